@@ -1,0 +1,148 @@
+//! Keys made from the one secret of the installation (CR-01). Each purpose gets a key of its own by HKDF, so that what is
+//! made for one purpose proves nothing for another.
+//!
+//! | purpose | key | used for |
+//! |---|---|---|
+//! | `cursor` | HMAC-SHA-256 | list cursors cannot be forged or carried to another list (IN-02) |
+//! | `proof` | HMAC-SHA-256 | publication proofs (RET-04): keyed, or they would let anyone test guessed names |
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+/// The keys of one installation. `Debug` prints none of them (CR-06).
+#[derive(Clone)]
+pub struct Keys {
+    cursor: [u8; 32],
+    proof: [u8; 32],
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keys(…)")
+    }
+}
+
+/// Bytes of the code that seals a cursor; 96 bits are far beyond guessing through a web server.
+const SEAL: usize = 12;
+
+impl Keys {
+    /// Derives all keys from the root secret of 32 bytes.
+    #[must_use]
+    pub fn new(root: &[u8; 32]) -> Self {
+        let derive = |purpose: &str| {
+            let mut key = [0_u8; 32];
+            // Expanding to 32 bytes cannot fail: the limit is 255 × 32.
+            let _ = hkdf::Hkdf::<Sha256>::new(Some(b"nuanfang/1"), root).expand(purpose.as_bytes(), &mut key);
+            key
+        };
+        Self { cursor: derive("cursor"), proof: derive("proof") }
+    }
+
+    /// Reads the 64 hexadecimal digits of `NUANFANG_SECRET_KEY`; anything else is `None`.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.len() != 64 || !text.is_ascii() {
+            return None;
+        }
+        let mut root = [0_u8; 32];
+        for (i, byte) in root.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(text.get(2 * i..2 * i + 2)?, 16).ok()?;
+        }
+        Some(Self::new(&root))
+    }
+
+    /// Seals `payload` as a cursor of `list` under `filter` (IN-02): it opens nowhere else.
+    #[must_use]
+    pub fn seal(&self, list: &str, filter: &str, payload: &str) -> String {
+        let mut bytes = mac(&self.cursor, &[list, filter, payload])[..SEAL].to_vec();
+        bytes.extend_from_slice(payload.as_bytes());
+        format!("1{}", B64.encode(bytes))
+    }
+
+    /// Opens a cursor; `None` if it was changed, cut, made for another list or filter, or by another version.
+    #[must_use]
+    pub fn open(&self, list: &str, filter: &str, cursor: &str) -> Option<String> {
+        let bytes = B64.decode(cursor.strip_prefix('1')?).ok()?;
+        let (seal, payload) = bytes.split_at_checked(SEAL)?;
+        let payload = std::str::from_utf8(payload).ok()?;
+        let mut hmac = <Hmac<Sha256>>::new_from_slice(&self.cursor).ok()?;
+        feed(&mut hmac, &[list, filter, payload]);
+        hmac.verify_truncated_left(seal).ok()?;
+        Some(payload.to_owned())
+    }
+
+    /// What tells this installation's key from another without telling the key (CR-05).
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        self.proof(&["installation"])
+    }
+
+    /// The keyed fingerprint of published content, as 64 hexadecimal digits (RET-04).
+    #[must_use]
+    pub fn proof(&self, parts: &[&str]) -> String {
+        mac(&self.proof, parts).iter().map(|b| format!("{b:02x}")).collect()
+    }
+}
+
+/// Every part goes in with its length, so that moving a border between parts changes the code.
+fn feed(hmac: &mut Hmac<Sha256>, parts: &[&str]) {
+    for part in parts {
+        hmac.update(&(part.len() as u64).to_be_bytes());
+        hmac.update(part.as_bytes());
+    }
+}
+
+fn mac(key: &[u8; 32], parts: &[&str]) -> [u8; 32] {
+    // HMAC takes a key of any length, so this never falls to the zeroes.
+    <Hmac<Sha256>>::new_from_slice(key).map_or([0; 32], |mut hmac| {
+        feed(&mut hmac, parts);
+        hmac.finalize().into_bytes().into()
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn keys() -> Keys {
+        Keys::new(&[7; 32])
+    }
+
+    #[test]
+    fn in_02_a_cursor_opens_only_where_it_was_made() {
+        let k = keys();
+        let c = k.seal("notices", "county=411725", "2026,1");
+        assert_eq!(k.open("notices", "county=411725", &c).as_deref(), Some("2026,1"));
+        assert_eq!(k.open("centres", "county=411725", &c), None);
+        assert_eq!(k.open("notices", "county=411721", &c), None);
+        assert_eq!(Keys::new(&[8; 32]).open("notices", "county=411725", &c), None);
+    }
+
+    #[test]
+    fn in_02_every_flipped_byte_is_noticed() {
+        let k = keys();
+        let c = k.seal("notices", "", "2026-09-28,abc");
+        for i in 0..c.len() {
+            let mut bytes = c.clone().into_bytes();
+            bytes[i] = if bytes[i] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(bytes).unwrap();
+            // Base64's last character may carry unused bits; the strict decoder refuses those.
+            assert_eq!(k.open("notices", "", &changed), None, "byte {i}");
+        }
+        for bad in ["", "1", "2", "1AAAA", "x", "1é", &"1".repeat(10_000)] {
+            assert_eq!(k.open("notices", "", bad), None);
+        }
+    }
+
+    #[test]
+    fn cr_01_purposes_and_borders_matter() {
+        let k = keys();
+        assert_ne!(k.cursor, k.proof);
+        assert_ne!(k.proof(&["ab", "c"]), k.proof(&["a", "bc"]));
+        assert_eq!(format!("{k:?}"), "Keys(…)");
+        assert!(Keys::from_hex(&"0f".repeat(32)).is_some());
+        assert!(Keys::from_hex("short").is_none());
+    }
+}

@@ -1,0 +1,72 @@
+//! The portal. The server runs it with the feature `ssr`; the browser gets the feature `hydrate`, which is the islands and
+//! the pure types they need, nothing else.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`app`] | the route table, one line a page |
+//! | `page`, `ui`, `site` | from a handler to HTML; the interface kit; footer configuration and static pages |
+//! | `notices`, `centres`, `people` | the features: `types` are pure, `store` holds all SQL, `pages` all HTML |
+//! | `calendar`, `clock`, `divisions` | working days, the passed-in time, counties and townships |
+//! | `db`, `ids`, `keys`, `error`, `forms`, `i18n`, `state` | what every feature stands on |
+//! | `sheets`, `demo`, `jobs` | reading spreadsheets; demonstration data; what happens by the clock |
+//! | `installation` | whether key and database belong together |
+#![cfg_attr(not(feature = "ssr"), allow(unused))]
+
+#[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod app;
+#[cfg(feature = "ssr")]
+pub mod calendar;
+pub mod centres;
+#[cfg(feature = "ssr")]
+pub mod clock;
+#[cfg(feature = "ssr")]
+pub mod db;
+#[cfg(feature = "ssr")]
+pub mod demo;
+#[cfg(feature = "ssr")]
+pub mod divisions;
+#[cfg(feature = "ssr")]
+pub mod error;
+#[cfg(feature = "ssr")]
+pub mod forms;
+#[cfg(feature = "ssr")]
+pub mod i18n;
+#[cfg(feature = "ssr")]
+pub mod ids;
+#[cfg(feature = "ssr")]
+pub mod installation;
+#[cfg(feature = "ssr")]
+pub mod jobs;
+#[cfg(feature = "ssr")]
+pub mod keys;
+#[cfg(feature = "ssr")]
+pub mod notices;
+#[cfg(feature = "ssr")]
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod people;
+#[cfg(feature = "ssr")]
+pub mod sheets;
+#[cfg(feature = "ssr")]
+pub mod site;
+#[cfg(feature = "ssr")]
+pub mod state;
+#[cfg(feature = "ssr")]
+pub mod testing;
+#[cfg(feature = "ssr")]
+pub mod ui;
+
+/// The texts of `locales/`, made by `build.rs`.
+#[cfg(feature = "ssr")]
+pub(crate) mod t {
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
+
+/// Wakes the islands of a page; called by the page's own script.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

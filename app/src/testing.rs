@@ -1,0 +1,83 @@
+//! For tests of any crate: a state on a fresh database of either engine.
+//!
+//! PostgreSQL is used when `NUANFANG_TEST_PG` holds the address of a server on which databases may be created, as
+//! `cargo xtask test` provides; each test gets a database of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
+use std::{
+    future::Future,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use chrono::{DateTime, Utc};
+
+use crate::{clock::Clock, db::Db, keys::Keys, page::Assets, site::Site, state::AppState};
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// The instant most tests stand at: 2026-09-22, 10:00 in Asia/Shanghai, a working Tuesday.
+#[must_use]
+pub fn tuesday() -> DateTime<Utc> {
+    "2026-09-22T02:00:00Z".parse().unwrap()
+}
+
+fn state(db: Db, clock: Clock) -> AppState {
+    let site = Site { url: "http://127.0.0.1:3000".into(), ..Site::default() };
+    AppState::new(db, clock, Keys::new(&[42; 32]), site, Assets::NONE)
+}
+
+/// A state on a fresh SQLite file, which stays in the system's folder for temporary files.
+///
+/// # Panics
+/// When the file cannot be made.
+pub async fn sqlite_state(clock: Clock) -> AppState {
+    let n = NEXT.fetch_add(1, Ordering::Relaxed);
+    let path = std::env::temp_dir().join(format!("nuanfang-test-{}-{n}.db", std::process::id()));
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{end}", path.display()));
+    }
+    let db = Db::connect(&format!("sqlite:{}", path.display())).await.expect("a SQLite file");
+    db.migrate().await.expect("migrations");
+    state(db, clock)
+}
+
+/// A state on a fresh PostgreSQL database, if there is a server.
+///
+/// # Panics
+/// When `NUANFANG_TEST_PG` names a server that does not answer.
+pub async fn postgres_state(clock: Clock) -> Option<AppState> {
+    let server = std::env::var("NUANFANG_TEST_PG").ok()?;
+    let n = NEXT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("nf_test_{}_{n}", std::process::id());
+    let Db::Postgres(pool) = Db::connect(&server).await.expect("the test server") else {
+        panic!("not PostgreSQL")
+    };
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .execute(&pool)
+        .await
+        .expect("CREATE DATABASE");
+    pool.close().await;
+    let (root, _) = server.rsplit_once('/').expect("postgres://…/database");
+    let db = Db::connect(&format!("{root}/{name}")).await.expect("the new database");
+    db.migrate().await.expect("migrations");
+    Some(state(db, clock))
+}
+
+/// Runs `test` on both engines; a failure names the engine.
+///
+/// # Panics
+/// When the test does.
+pub async fn each_engine<F, Fut>(test: F)
+where
+    F: Fn(AppState) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    eprintln!("engine: SQLite");
+    test(sqlite_state(Clock::fixed(tuesday())).await).await;
+    match postgres_state(Clock::fixed(tuesday())).await {
+        Some(state) => {
+            eprintln!("engine: PostgreSQL");
+            test(state).await;
+        }
+        None => eprintln!("engine: PostgreSQL left out, NUANFANG_TEST_PG is not set"),
+    }
+}

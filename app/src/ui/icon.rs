@@ -1,0 +1,43 @@
+//! The portal's own icons: 24 × 24, square caps, drawn in the current colour, beside words and hidden from readers.
+use leptos::prelude::*;
+
+/// An icon. To add one: a variant and its path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Icon {
+    /// A magnifier with a square glass.
+    Search,
+    /// An arrow to the right.
+    Arrow,
+    /// A tick.
+    Tick,
+    /// A clock, square.
+    Clock,
+    /// A sheet of paper.
+    Document,
+    /// A house.
+    Centre,
+    /// An open book.
+    About,
+}
+
+impl Icon {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Search => "M4 4h12v12H4zM16 16l5 5",
+            Self::Arrow => "M4 12h15M13 6l6 6-6 6",
+            Self::Tick => "m5 12 5 5L19 7",
+            Self::Clock => "M4 4h16v16H4zM12 8v5h4",
+            Self::Document => "M5 3h14v18H5zM9 8h6M9 12h6M9 16h3",
+            Self::Centre => "M3 11l9-7 9 7M5 10v11h14V10M10 21v-7h4v7",
+            Self::About => "M12 6v14M12 6c-2-2-5-2-9-2v14c4 0 7 0 9 2 2-2 5-2 9-2V4c-4 0-7 0-9 2",
+        }
+    }
+
+    /// The drawing.
+    pub fn svg(self) -> impl IntoView {
+        view! {
+            <svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.75"
+                stroke-linecap="square" stroke-linejoin="miter" aria-hidden="true"><path d=self.path()/></svg>
+        }
+    }
+}

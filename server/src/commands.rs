@@ -1,0 +1,138 @@
+//! What each command does. Only thin calls: the work is in `app`, the running node in `serve`.
+use std::{io::Write as _, path::Path, process::ExitCode};
+
+use anyhow::Context as _;
+use app::{centres::import_run, i18n::Lang};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::{
+    check,
+    cli::{Cli, Command, Import},
+    config::Config,
+    serve,
+};
+
+/// Runs a command.
+///
+/// # Errors
+/// In words, for the one who typed it.
+pub async fn run(cli: Cli, config: &Config) -> anyhow::Result<ExitCode> {
+    match cli.command.unwrap_or(Command::Serve { no_worker: false }) {
+        Command::Serve { no_worker } => serve::serve(config, !no_worker).await?,
+        Command::Worker => serve::work(config).await?,
+        Command::Migrate => {
+            let state = serve::state(config).await?;
+            serve::close(state.db()).await;
+            println!("the schema is up to date");
+        }
+        Command::Check => return Ok(check::print(&check::examine(config).await)),
+        Command::Demo { scale, seed } => demo(config, scale, seed).await?,
+        Command::Import(what) => return import(config, what).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Fills an empty database (ADM-03). The bar goes to stderr, the result to stdout.
+async fn demo(config: &Config, scale: Option<u64>, seed: u64) -> anyhow::Result<()> {
+    let state = serve::state(config).await?;
+    let style =
+        ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} notices, {per_sec}, {eta} left")?;
+    let bar = ProgressBar::new(0).with_style(style);
+    let progress = |done: u64, all: u64| {
+        bar.set_length(all);
+        bar.set_position(done);
+    };
+    let made = app::demo::fill(&state, seed, scale.unwrap_or(app::demo::DEFAULT_SCALE), &progress).await?;
+    bar.finish_and_clear();
+    serve::close(state.db()).await;
+    println!(
+        "Demonstration data: {} centres, {} notices, all of it invented (示例).",
+        made.centres, made.notices
+    );
+    if !config.demo {
+        println!("Start with NUANFANG_DEMO=1, so that every page says so.");
+    }
+    Ok(())
+}
+
+/// Imports speak to the person at the terminal in their language.
+async fn import(config: &Config, what: Import) -> anyhow::Result<ExitCode> {
+    let lang = terminal_language();
+    match what {
+        Import::Calendar { file, dry_run } => calendar(config, &file, dry_run).await?,
+        Import::Template { out, csv } => template(&out, csv, lang)?,
+        Import::Centres { file, dry_run } => {
+            let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+            let state = serve::state(config).await?;
+            let report = import_run::run(&state, &name, &bytes, dry_run).await;
+            serve::close(state.db()).await;
+            return Ok(tell(report.map(|r| r.lines(lang)).map_err(|e| e.lines(lang))));
+        }
+        Import::Undo { batch } => {
+            let state = serve::state(config).await?;
+            let undone = import_run::undo(&state, &batch).await;
+            serve::close(state.db()).await;
+            return Ok(tell(undone.map(|u| vec![u.line(lang)]).map_err(|e| vec![e.line(lang)])));
+        }
+        Import::List => {
+            let state = serve::state(config).await?;
+            for batch in import_run::list(&state).await? {
+                println!("{}", batch.line(lang));
+            }
+            serve::close(state.db()).await;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A report to stdout, or what stands in the way to stderr.
+fn tell(outcome: Result<Vec<String>, Vec<String>>) -> ExitCode {
+    match outcome {
+        Ok(lines) => {
+            lines.iter().for_each(|line| println!("{line}"));
+            ExitCode::SUCCESS
+        }
+        Err(lines) => {
+            lines.iter().for_each(|line| eprintln!("{line}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// English where the terminal says so, else Chinese.
+fn terminal_language() -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|v| std::env::var(v).ok().filter(|v| !v.is_empty()));
+    if set.is_some_and(|tag| tag.starts_with("en")) { Lang::En } else { Lang::ZhCn }
+}
+
+/// Writes the empty table; never over a file that someone may have filled in.
+fn template(out: &Path, csv: bool, lang: Lang) -> anyhow::Result<()> {
+    let bytes =
+        if csv { app::centres::import::template_csv(lang) } else { app::centres::import::template(lang)? };
+    let mut file =
+        std::fs::File::create_new(out).with_context(|| format!("cannot write {}", out.display()))?;
+    file.write_all(&bytes)?;
+    println!("{}", out.display());
+    Ok(())
+}
+
+/// Adds a year of holidays and make-up workdays (CAL-01).
+async fn calendar(config: &Config, file: &Path, dry_run: bool) -> anyhow::Result<()> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut calendar = app::calendar::Calendar::builtin();
+    let year = calendar.with_year_json(&text).map_err(|e| anyhow::anyhow!("{}: {e}", file.display()))?;
+    if dry_run {
+        println!("{year} can be read; nothing was written");
+        return Ok(());
+    }
+    let state = serve::state(config).await?;
+    let mut tx = state.db().write().await?;
+    app::calendar::store::put(&mut tx, year, &text, state.clock().now()).await?;
+    tx.commit().await?;
+    serve::close(state.db()).await;
+    println!("the calendar of {year} is in use; running nodes take it over within a minute");
+    Ok(())
+}
