@@ -41,7 +41,11 @@ pub fn error_page(
         (cx.to("/centres"), t::errors::go_centres(lang)),
         (cx.to("/sitemap"), t::errors::go_sitemap(lang)),
     ];
-    let search = if kind == Some(ErrorKind::Centre) { cx.to("/centres") } else { cx.to("/notices") };
+    let search = match kind {
+        Some(ErrorKind::Notice) => cx.to("/notices"),
+        Some(ErrorKind::Centre) => cx.to("/centres"),
+        _ => cx.to("/search"),
+    };
     let missing = status == StatusCode::NOT_FOUND;
     cx.page(head, move || {
         view! {
@@ -63,7 +67,7 @@ pub fn error_page(
                         {links.map(|(href, label)| view! { <a class="go" href=href>{label}{Icon::Arrow.svg()}</a> })}
                     </nav>
                     {phone.map(|phone| view! { <p class="meta">{t::common::phone(lang, phone)}</p> })}
-                    <p class="meta">{id}" "{t::errors::request_id_hint(lang)}</p>
+                    <p class="meta">{id}<br/>{t::errors::request_id_hint(lang)}</p>
                 </div>
                 <figure class="hero__fig">
                     {House { lit: vec![50] }.svg(None)}
