@@ -5,7 +5,7 @@ import { launchOptions, url } from './browser.ts';
 export default defineConfig({
   testDir: 'bench',
   workers: 1,
-  timeout: 180_000,
+  timeout: 600_000,
   reporter: [['list']],
   use: { baseURL: url, launchOptions },
 });

@@ -70,32 +70,23 @@ pub fn run(args: &Args) -> Result<()> {
     let (large, seconds) = if args.quick { (10_000, 3) } else { (1_000_000, 8) };
     let time = Duration::from_secs(seconds);
     let mut report = Report::new(args.quick)?;
+    if !args.no_browser {
+        browser::run(&binary, args.quick, &mut report)?;
+    }
 
     for engine in [Engine::Sqlite, Engine::Postgres] {
         if args.engine.is_some_and(|only| only != engine) {
             continue;
         }
-        let small = measure(engine, &binary, SMALL, time, true, |site| {
-            if engine == Engine::Sqlite && !args.no_browser {
-                browser::run(site, &mut report)?;
-            }
-            Ok(())
-        })?;
-        let many = measure(engine, &binary, large, time, false, |_| Ok(()))?;
+        let small = measure(engine, &binary, SMALL, time, true)?;
+        let many = measure(engine, &binary, large, time, false)?;
         speed(&mut report, engine, &small);
         growth(&mut report, engine, large, &small, &many);
     }
     report.write()
 }
 
-fn measure(
-    engine: Engine,
-    binary: &Path,
-    rows: u32,
-    time: Duration,
-    with_bare: bool,
-    also: impl FnOnce(&Site) -> Result<()>,
-) -> Result<Measured> {
+fn measure(engine: Engine, binary: &Path, rows: u32, time: Duration, with_bare: bool) -> Result<Measured> {
     let cluster = (engine == Engine::Postgres).then(|| Postgres::start(Durability::Full)).transpose()?;
     let dir = TempDir::new("bench")?;
     let database = cluster.as_ref().map(|cluster| cluster.create("nuanfang")).transpose()?;
@@ -123,7 +114,6 @@ fn measure(
         pages.push((*name, figures, beside));
     }
     let resident_kb = portal.resident_kb();
-    also(&site)?;
     Ok(Measured { pages, resident_kb, listening: portal.listening_after })
 }
 
