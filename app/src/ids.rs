@@ -32,6 +32,28 @@ ids! {
     NoticeId,
     /// One run of an import.
     BatchId,
+    /// A member of staff.
+    StaffId,
+    /// A case: one person's way from the household's application to the exit.
+    CaseId,
+    /// A stay of a resident in a centre (人次).
+    StayId,
+    /// A proposed exit.
+    ExitId,
+    /// A notice that is being written.
+    DraftId,
+    /// An objection.
+    ObjectionId,
+    /// A stored file.
+    FileId,
+    /// A mail in the outbox.
+    MailId,
+    /// Something that waits for somebody.
+    WorkId,
+    /// A line of the trail.
+    EventId,
+    /// A line of the bell.
+    NewsId,
 }
 
 fn v7(at: DateTime<Utc>) -> Uuid {

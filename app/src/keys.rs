@@ -5,15 +5,23 @@
 //! |---|---|---|
 //! | `cursor` | HMAC-SHA-256 | list cursors cannot be forged or carried to another list (IN-02) |
 //! | `proof` | HMAC-SHA-256 | publication proofs (RET-04): keyed, or they would let anyone test guessed names |
+//! | `audit` | HMAC-SHA-256 | the audit chain, its content hashes and its signed heads (LG-05) |
+//! | `lookup` | HMAC-SHA-256 | finding an identity, a name, a token or a code without storing it (CR-04, AU-11) |
+//! | `field/N` | XChaCha20-Poly1305 | personal data at rest ([`field`]); N grows with each rotation (CR-03) |
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
+
+pub mod field;
 
 /// The keys of one installation. `Debug` prints none of them (CR-06).
 #[derive(Clone)]
 pub struct Keys {
     cursor: [u8; 32],
     proof: [u8; 32],
+    audit: [u8; 32],
+    lookup: [u8; 32],
+    fields: field::FieldKeys,
 }
 
 impl std::fmt::Debug for Keys {
@@ -29,13 +37,34 @@ impl Keys {
     /// Derives all keys from the root secret of 32 bytes.
     #[must_use]
     pub fn new(root: &[u8; 32]) -> Self {
-        let derive = |purpose: &str| {
-            let mut key = [0_u8; 32];
-            // Expanding to 32 bytes cannot fail: the limit is 255 × 32.
-            let _ = hkdf::Hkdf::<Sha256>::new(Some(b"nuanfang/1"), root).expand(purpose.as_bytes(), &mut key);
-            key
-        };
-        Self { cursor: derive("cursor"), proof: derive("proof") }
+        let derive = |purpose: &str| derive(root, purpose);
+        Self {
+            cursor: derive("cursor"),
+            proof: derive("proof"),
+            audit: derive("audit"),
+            lookup: derive("lookup"),
+            fields: field::FieldKeys::new(root),
+        }
+    }
+
+    /// The keys of personal data at rest.
+    #[must_use]
+    pub const fn fields(&self) -> &field::FieldKeys {
+        &self.fields
+    }
+
+    /// The keyed code of audit content, as 64 hexadecimal digits: without the key nobody can test a guessed name against the
+    /// trail, or recompute a suffix of it (LG-05).
+    #[must_use]
+    pub fn audit(&self, parts: &[&str]) -> String {
+        hex(&mac(&self.audit, parts))
+    }
+
+    /// What a secret or an identity is found by, as 64 hexadecimal digits (CR-04). `purpose` keeps a token of one kind from
+    /// being good for another (AU-11): `identity`, `name`, `session`, `invite` …
+    #[must_use]
+    pub fn lookup(&self, purpose: &str, secret: &str) -> String {
+        hex(&mac(&self.lookup, &[purpose, secret]))
     }
 
     /// Reads the 64 hexadecimal digits of `NUANFANG_SECRET_KEY`; anything else is `None`.
@@ -81,8 +110,20 @@ impl Keys {
     /// The keyed fingerprint of published content, as 64 hexadecimal digits (RET-04).
     #[must_use]
     pub fn proof(&self, parts: &[&str]) -> String {
-        mac(&self.proof, parts).iter().map(|b| format!("{b:02x}")).collect()
+        hex(&mac(&self.proof, parts))
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The key of one purpose.
+fn derive(root: &[u8; 32], purpose: &str) -> [u8; 32] {
+    let mut key = [0_u8; 32];
+    // Expanding to 32 bytes cannot fail: the limit is 255 × 32.
+    let _ = hkdf::Hkdf::<Sha256>::new(Some(b"nuanfang/1"), root).expand(purpose.as_bytes(), &mut key);
+    key
 }
 
 /// Every part goes in with its length, so that moving a border between parts changes the code.
@@ -140,6 +181,8 @@ mod tests {
     fn cr_01_purposes_and_borders_matter() {
         let k = keys();
         assert_ne!(k.cursor, k.proof);
+        assert_ne!(k.lookup("invite", "x"), k.lookup("session", "x"), "AU-11");
+        assert_ne!(k.lookup("", "x"), k.audit(&["", "x"]));
         assert_ne!(k.proof(&["ab", "c"]), k.proof(&["a", "bc"]));
         assert_eq!(format!("{k:?}"), "Keys(…)");
         assert!(Keys::from_hex(&"0f".repeat(32)).is_some());

@@ -6,16 +6,26 @@
 //! | [`app`] | the route table, one line a page |
 //! | `page`, `ui`, `site` | from a handler to HTML; the interface kit; footer configuration and static pages |
 //! | `notices`, `centres`, `people` | the features: `types` are pure, `store` holds all SQL, `pages` all HTML |
+//! | `admissions`, `objections` | cases from application to exit; objections to a notice |
+//! | `staff`, `work` | who works here and what each may do; what waits for whom |
+//! | `audit`, `mail` | the trail; the outbox |
 //! | `calendar`, `clock`, `divisions` | working days, the passed-in time, counties and townships |
 //! | `db`, `ids`, `keys`, `error`, `forms`, `i18n`, `state` | what every feature stands on |
 //! | `sheets`, `demo`, `jobs` | reading spreadsheets; demonstration data; what happens by the clock |
 //! | `installation` | whether key and database belong together |
+//! | `random`, `words`, `networks` | secrets; closed lists; lists of networks |
 #![cfg_attr(not(feature = "ssr"), allow(unused))]
+// Views are deeply nested types.
+#![recursion_limit = "512"]
 
+#[cfg(feature = "ssr")]
+pub mod admissions;
 #[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod app;
+#[cfg(feature = "ssr")]
+pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod calendar;
 pub mod centres;
@@ -42,21 +52,35 @@ pub mod jobs;
 #[cfg(feature = "ssr")]
 pub mod keys;
 #[cfg(feature = "ssr")]
+pub mod mail;
+#[cfg(feature = "ssr")]
+pub mod networks;
+#[cfg(feature = "ssr")]
 pub mod notices;
+#[cfg(feature = "ssr")]
+pub mod objections;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod people;
 #[cfg(feature = "ssr")]
+pub mod random;
+#[cfg(feature = "ssr")]
 pub mod sheets;
 #[cfg(feature = "ssr")]
 pub mod site;
+#[cfg(feature = "ssr")]
+pub mod staff;
 #[cfg(feature = "ssr")]
 pub mod state;
 #[cfg(feature = "ssr")]
 pub mod testing;
 #[cfg(feature = "ssr")]
 pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod words;
+#[cfg(feature = "ssr")]
+pub mod work;
 
 /// The texts of `locales/`, made by `build.rs`.
 #[cfg(feature = "ssr")]

@@ -12,3 +12,4 @@ pub mod search;
 pub mod store;
 pub mod title;
 pub mod types;
+pub mod writing;

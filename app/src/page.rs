@@ -17,6 +17,7 @@ use crate::{
     error::AppError,
     forms::Params,
     i18n::Lang,
+    staff::types::Actor,
     state::AppState,
     ui::layout::{Layout, Section},
 };
@@ -45,6 +46,11 @@ impl Assets {
 #[derive(Debug, Clone)]
 pub struct Nonce(pub String);
 
+/// The address that a request comes from, left as a request extension by the server's outermost layer (RL-01). For limits,
+/// the trail and the list of staff networks; never logged.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub std::net::IpAddr);
+
 /// The visitor's side of a request: language, mode, address, and the instant at which the page is true.
 #[derive(Debug, Clone)]
 pub struct Cx {
@@ -62,6 +68,8 @@ pub struct Cx {
     pub today: NaiveDate,
     /// The shared state.
     pub state: AppState,
+    /// Who is signed in, on pages of the console.
+    pub actor: Option<Actor>,
     set_lang: bool,
 }
 
@@ -82,6 +90,8 @@ impl Cx {
             now,
             today: crate::clock::local_date(now),
             state: state.clone(),
+            // Error pages of the console keep its frame.
+            actor: parts.extensions.get::<Actor>().cloned(),
             set_lang: asked.is_some(),
         }
     }
@@ -223,8 +233,8 @@ impl Cache {
     }
 }
 
-/// The value of a cookie; both cookies of the portal hold words from closed lists, so nothing needs decoding.
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+/// The value of a cookie. All cookies of the portal hold words from closed lists or base64url, so nothing needs decoding.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()

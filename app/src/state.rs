@@ -1,7 +1,29 @@
 //! What every request needs, made once at start.
 use std::sync::{Arc, RwLock};
 
-use crate::{calendar::Calendar, clock::Clock, db::Db, keys::Keys, page::Assets, site::Site};
+use crate::{
+    calendar::Calendar, clock::Clock, db::Db, keys::Keys, networks::Networks, page::Assets, site::Site,
+};
+
+/// How this process runs, beyond what pages show.
+#[derive(Clone, Default)]
+pub struct Running {
+    /// The data folder: stored files, mails where no server is configured, signed heads of the trail.
+    pub data: std::path::PathBuf,
+    /// `smtp://…` or `smtps://…`; none writes mails to `data/mail/`.
+    pub smtp: Option<String>,
+    /// Sender of all mails: `暖方 <noreply@example.gov.cn>`.
+    pub mail_from: String,
+    /// Networks from which staff may sign in (GOV-03); empty for everywhere.
+    pub staff_networks: Networks,
+}
+
+impl std::fmt::Debug for Running {
+    /// Without the SMTP address, which may hold a password (CR-06).
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Running({}, smtp: {})", self.data.display(), self.smtp.is_some())
+    }
+}
 
 /// The shared state; cloning is cheap.
 #[derive(Clone, Debug)]
@@ -13,6 +35,7 @@ struct Inner {
     clock: Clock,
     keys: Keys,
     site: Site,
+    running: Running,
     assets: Assets,
     calendar: RwLock<Arc<Calendar>>,
 }
@@ -20,9 +43,9 @@ struct Inner {
 impl AppState {
     /// Puts the parts together; the calendar starts with the built-in years ([`crate::jobs`] adds those of the database).
     #[must_use]
-    pub fn new(db: Db, clock: Clock, keys: Keys, site: Site, assets: Assets) -> Self {
+    pub fn new(db: Db, clock: Clock, keys: Keys, site: Site, running: Running, assets: Assets) -> Self {
         let calendar = RwLock::new(Arc::new(Calendar::builtin()));
-        Self(Arc::new(Inner { db, clock, keys, site, assets, calendar }))
+        Self(Arc::new(Inner { db, clock, keys, site, running, assets, calendar }))
     }
 
     /// The database.
@@ -44,6 +67,11 @@ impl AppState {
     #[must_use]
     pub fn site(&self) -> &Site {
         &self.0.site
+    }
+    /// How this process runs.
+    #[must_use]
+    pub fn running(&self) -> &Running {
+        &self.0.running
     }
     /// The addresses of style sheet and scripts.
     #[must_use]

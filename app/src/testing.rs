@@ -10,7 +10,21 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use crate::{clock::Clock, db::Db, keys::Keys, page::Assets, site::Site, state::AppState};
+use crate::{
+    clock::Clock,
+    db::Db,
+    exec,
+    i18n::Lang,
+    ids::{CentreId, StaffId},
+    keys::Keys,
+    page::Assets,
+    site::Site,
+    staff::types::{Actor, Division, Role},
+    state::{AppState, Running},
+};
+
+#[cfg(test)]
+pub mod http;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -22,7 +36,11 @@ pub fn tuesday() -> DateTime<Utc> {
 
 fn state(db: Db, clock: Clock) -> AppState {
     let site = Site { url: "http://127.0.0.1:3000".into(), ..Site::default() };
-    AppState::new(db, clock, Keys::new(&[42; 32]), site, Assets::NONE)
+    let n = NEXT.fetch_add(1, Ordering::Relaxed);
+    let data = std::env::temp_dir().join(format!("nuanfang-test-{}-{n}-data", std::process::id()));
+    let running =
+        Running { data, mail_from: "暖方 <noreply@example.invalid>".into(), ..Running::default() };
+    AppState::new(db, clock, Keys::new(&[42; 32]), site, running, Assets::NONE)
 }
 
 /// A state on a fresh SQLite file, which stays in the system's folder for temporary files.
@@ -60,6 +78,48 @@ pub async fn postgres_state(clock: Clock) -> Option<AppState> {
     let db = Db::connect(&format!("{root}/{name}")).await.expect("the new database");
     db.migrate().await.expect("migrations");
     Some(state(db, clock))
+}
+
+/// A member of staff that exists in the database, with a fresh e-mail address; `centre` for managers.
+///
+/// # Panics
+/// When the division is unknown or the database refuses.
+pub async fn staff(state: &AppState, role: Role, division: &str, centre: Option<CentreId>) -> Actor {
+    let n = NEXT.fetch_add(1, Ordering::Relaxed);
+    let now = state.clock().now();
+    let actor = Actor {
+        id: StaffId::new(now),
+        name: format!("示例{n}"),
+        role,
+        division: Division::parse(division).expect("a division"),
+        centre,
+        lang: Lang::ZhCn,
+        ip: "192.0.2.1".into(),
+    };
+    let mut tx = state.db().write().await.unwrap();
+    exec!(&mut tx, sqlx::query(
+        "INSERT INTO staff (id, email, name, role, division, centre_id, lang, status, totp_step, news_seen_at, created_at, \
+         version) VALUES ($1, $2, $3, $4, $5, $6, 'zh-CN', 'active', 0, $7, $7, 1)")
+        .bind(actor.id).bind(format!("staff-{n}@example.invalid")).bind(&actor.name).bind(role.word()).bind(division)
+        .bind(centre).bind(now))
+    .unwrap();
+    tx.commit().await.unwrap();
+    actor
+}
+
+/// A session of a member of staff: the value of the cookie `nf-staff`.
+///
+/// # Panics
+/// When the database refuses.
+pub async fn session(state: &AppState, actor: &Actor) -> String {
+    let (token, now) = (crate::random::token(), state.clock().now());
+    let mut tx = state.db().write().await.unwrap();
+    exec!(&mut tx, sqlx::query(
+        "INSERT INTO staff_sessions (hash, staff_id, created_at, seen_at, agent) VALUES ($1, $2, $3, $3, 'test')")
+        .bind(state.keys().lookup("session", &token)).bind(actor.id).bind(now))
+    .unwrap();
+    tx.commit().await.unwrap();
+    token
 }
 
 /// Runs `test` on both engines; a failure names the engine.

@@ -3,6 +3,7 @@
 //! name in `style/`, and a line in `style/order.txt`.
 pub mod badge;
 pub mod facts;
+pub mod field;
 pub mod filters;
 pub mod house;
 pub mod icon;

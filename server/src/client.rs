@@ -1,75 +1,12 @@
 //! Who is asking, as far as limits need to know (RL-01): the peer's address, or, when the peer is a proxy that we were told
 //! to trust, the rightmost `X-Forwarded-For` entry that is not such a proxy. `X-Real-IP` and `Forwarded` are ignored. The
 //! address is used for limits only and never logged (LG-01).
-use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    str::FromStr,
-};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::http::HeaderMap;
 
-/// A network: `10.0.0.0/8`, `fd00::/8`, or one address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Cidr {
-    /// The first address, as IPv6 bits (IPv4 is mapped).
-    base: u128,
-    /// How many leading bits count.
-    mask: u128,
-}
-
-impl Cidr {
-    fn contains(self, address: IpAddr) -> bool {
-        bits(address) & self.mask == self.base
-    }
-}
-
-impl FromStr for Cidr {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (address, prefix) = match text.split_once('/') {
-            Some((a, p)) => (a, Some(p.parse::<u32>().map_err(drop)?)),
-            None => (text, None),
-        };
-        let address: IpAddr = address.parse().map_err(drop)?;
-        let width = if address.is_ipv4() { 32 } else { 128 };
-        let prefix = prefix.unwrap_or(width);
-        if prefix > width {
-            return Err(());
-        }
-        let mask = u128::MAX.checked_shl(width - prefix).unwrap_or(0);
-        // The mapped part of an IPv4 address always counts.
-        let mask = if width == 32 { mask | !u128::from(u32::MAX) } else { mask };
-        Ok(Self { base: bits(address) & mask, mask })
-    }
-}
-
-fn bits(address: IpAddr) -> u128 {
-    match address {
-        IpAddr::V4(v4) => v4.to_ipv6_mapped().to_bits(),
-        IpAddr::V6(v6) => v6.to_bits(),
-    }
-}
-
 /// The reverse proxies whose word about the client's address counts; by default none.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TrustedProxies(Vec<Cidr>);
-
-impl TrustedProxies {
-    /// Whether this address is one of them.
-    #[must_use]
-    pub fn contains(&self, address: IpAddr) -> bool {
-        self.0.iter().any(|c| c.contains(address))
-    }
-}
-
-impl FromStr for TrustedProxies {
-    /// The entry that is no network.
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        let entries = text.split(',').map(str::trim).filter(|e| !e.is_empty());
-        entries.map(|e| e.parse().map_err(|()| e.to_owned())).collect::<Result<_, _>>().map(Self)
-    }
-}
+pub type TrustedProxies = app::networks::Networks;
 
 /// The network that limits are counted for: one IPv4 address, or the /64 that one IPv6 subscriber has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -177,6 +114,6 @@ mod tests {
             assert_eq!(format!("10.0.0.1, {bad}").parse::<TrustedProxies>().unwrap_err(), bad);
         }
         assert!(!"10.0.0.0/8".parse::<TrustedProxies>().unwrap().contains("11.0.0.1".parse().unwrap()));
-        assert!(!"::/0".parse::<TrustedProxies>().unwrap().0.is_empty());
+        assert!(!"::/0".parse::<TrustedProxies>().unwrap().is_empty());
     }
 }

@@ -61,11 +61,28 @@ pub struct Config {
     pub metrics_token: Option<Secret>,
     /// The log filter.
     pub log: String,
+    /// Where mails go; may hold a password.
+    pub smtp: Option<Secret>,
+    /// Sender of all mails.
+    pub mail_from: String,
+    /// Networks of staff (GOV-03); empty for everywhere.
+    pub staff_networks: app::networks::Networks,
     /// Footer and addresses for pages.
     pub site: app::site::Site,
 }
 
 impl Config {
+    /// What the portal itself needs to know of it.
+    #[must_use]
+    pub fn running(&self) -> app::state::Running {
+        app::state::Running {
+            data: self.data.clone(),
+            smtp: self.smtp.as_ref().map(|s| s.expose().to_owned()),
+            mail_from: self.mail_from.clone(),
+            staff_networks: self.staff_networks.clone(),
+        }
+    }
+
     /// Reads the process's environment.
     ///
     /// # Errors
@@ -115,6 +132,11 @@ impl Config {
                 "Write addresses or networks with commas: 127.0.0.1, 10.0.0.0/8.",
             )
         })?;
+        let staff_networks = vars.get("NUANFANG_STAFF_NETWORKS").unwrap_or_default().parse();
+        let staff_networks = staff_networks.or_else(|entry: String| {
+            let problem = format!("{entry:?} is no network");
+            wrong("NUANFANG_STAFF_NETWORKS", &problem, "Write addresses or networks with commas: 10.0.0.0/8.")
+        })?;
         let secret_key = vars.get("NUANFANG_SECRET_KEY").map(Secret::new);
         if secret_key.as_ref().is_some_and(|k| app::keys::Keys::from_hex(k.expose()).is_none()) {
             return wrong(
@@ -153,6 +175,11 @@ impl Config {
             trusted_proxies,
             metrics_token,
             log,
+            smtp: vars.get("NUANFANG_SMTP_URL").map(Secret::new),
+            mail_from: vars
+                .get("NUANFANG_MAIL_FROM")
+                .unwrap_or_else(|| "暖方 <noreply@localhost>".to_owned()),
+            staff_networks,
             site,
         })
     }

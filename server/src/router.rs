@@ -75,7 +75,7 @@ pub fn portal(
         .with_state(probes)
         .route("/robots.txt", get(move || async move { plain(robots) }))
         .merge(assets::routes())
-        .merge(app::app::router().with_state(state))
+        .merge(app::app::router(&state).with_state(state))
         .fallback(elsewhere);
     with_layers(router, layers)
 }

@@ -65,7 +65,7 @@ pub async fn state(config: &Config) -> anyhow::Result<AppState> {
     let mut tx = db.write().await?;
     app::installation::check(&mut tx, &keys, config.demo).await?;
     tx.commit().await?;
-    Ok(AppState::new(db, clock(config), keys, config.site.clone(), assets::for_pages()))
+    Ok(AppState::new(db, clock(config), keys, config.site.clone(), config.running(), assets::for_pages()))
 }
 
 /// Serves until SIGTERM or SIGINT.

@@ -18,6 +18,10 @@ pub enum Icon {
     Centre,
     /// An open book.
     About,
+    /// A triangle with a mark: something is wrong.
+    Alert,
+    /// A printer.
+    Print,
 }
 
 impl Icon {
@@ -30,6 +34,8 @@ impl Icon {
             Self::Document => "M5 3h14v18H5zM9 8h6M9 12h6M9 16h3",
             Self::Centre => "M3 11l9-7 9 7M5 10v11h14V10M10 21v-7h4v7",
             Self::About => "M12 6v14M12 6c-2-2-5-2-9-2v14c4 0 7 0 9 2 2-2 5-2 9-2V4c-4 0-7 0-9 2",
+            Self::Alert => "M12 3 2 20h20zM12 10v4M12 17v.5",
+            Self::Print => "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
         }
     }
 

@@ -4,9 +4,11 @@ use leptos::{config::LeptosOptions, hydration::HydrationScripts, prelude::*};
 use crate::{
     i18n::Lang,
     page::{Cx, Head, cx},
+    staff::access::Action,
     t,
 };
 
+pub mod console;
 mod footer;
 
 /// An entry of the main menu. To add one: a variant, its path and label below.
@@ -22,10 +24,41 @@ pub enum Section {
     About,
     /// 开放数据.
     OpenData,
+    /// Console: 待办.
+    Queue,
+    /// Console: 申请.
+    Cases,
+    /// Console: 公示办理.
+    Writing,
+    /// Console: 异议.
+    Objections,
+    /// Console: 人员.
+    Staff,
+    /// Console: 邮件.
+    Mail,
+    /// Console: 留痕.
+    Audit,
+    /// Console: 动态.
+    News,
+    /// Console: 我的账号.
+    Account,
 }
 
 impl Section {
     const MENU: [Self; 4] = [Self::Notices, Self::Centres, Self::OpenData, Self::About];
+
+    /// The entries of the console's menu, each with the action without which it is not shown.
+    const CONSOLE: [(Self, Option<Action>); 9] = [
+        (Self::Queue, None),
+        (Self::Cases, Some(Action::CaseRead)),
+        (Self::Writing, Some(Action::DisplayProve)),
+        (Self::Objections, Some(Action::ObjectionEnter)),
+        (Self::Staff, Some(Action::StaffManage)),
+        (Self::Mail, Some(Action::MailManage)),
+        (Self::Audit, Some(Action::AuditRead)),
+        (Self::News, None),
+        (Self::Account, None),
+    ];
 
     const fn path(self) -> &'static str {
         match self {
@@ -34,6 +67,15 @@ impl Section {
             Self::Centres => "/centres",
             Self::About => "/about",
             Self::OpenData => "/open-data",
+            Self::Queue => "/staff",
+            Self::Cases => "/staff/cases",
+            Self::Writing => "/staff/notices",
+            Self::Objections => "/staff/objections",
+            Self::Staff => "/staff/people",
+            Self::Mail => "/staff/mail",
+            Self::Audit => "/staff/audit",
+            Self::News => "/staff/news",
+            Self::Account => "/staff/account",
         }
     }
 
@@ -46,6 +88,15 @@ impl Section {
             Self::Centres => t::common::nav_centres(lang),
             Self::About => t::common::nav_about(lang),
             Self::OpenData => t::common::nav_data(lang),
+            Self::Queue => t::staff::nav_queue(lang),
+            Self::Cases => t::staff::nav_cases(lang),
+            Self::Writing => t::staff::nav_notices(lang),
+            Self::Objections => t::staff::nav_objections(lang),
+            Self::Staff => t::staff::nav_staff(lang),
+            Self::Mail => t::staff::nav_mail(lang),
+            Self::Audit => t::staff::nav_audit(lang),
+            Self::News => t::staff::nav_news(lang),
+            Self::Account => t::staff::nav_account(lang),
         }
     }
 }
@@ -68,10 +119,16 @@ pub fn Layout<V: IntoView>(head: Head, body: V) -> impl IntoView {
             <head>{meta(&cx, &head)}{islands}</head>
             <body>
                 <a class="skip" href="#main">{t::common::skip(lang)}</a>
-                {header(&cx, section)}
+                {match &cx.actor {
+                    Some(actor) => console::header(&cx, actor, section).into_any(),
+                    None => header(&cx, section).into_any(),
+                }}
                 {crumbs}
                 <main id="main" class="wrap" tabindex="-1">{body}</main>
-                {footer::footer(&cx)}
+                {match &cx.actor {
+                    Some(_) => console::footer(&cx).into_any(),
+                    None => footer::footer(&cx).into_any(),
+                }}
             </body>
         </html>
     }
@@ -116,17 +173,9 @@ fn header(cx: &Cx, section: Section) -> impl IntoView + use<> {
     let query = cx.params.with("lang", Some(other_tag));
     let other = format!("{}?{query}", cx.to(&cx.path));
     let other_link = other.clone();
-    let (mode, mode_name) = if cx.elder {
-        ("normal", t::common::mode_normal(lang))
-    } else {
-        ("elder", t::common::mode_elder(lang))
-    };
-    let demo = cx.state.site().demo.then(|| {
-        view! { <p class="demo"><span class="wrap"><strong>{t::common::demo(lang)}</strong>" "{t::common::demo_note(lang)}</span></p> }
-    });
     view! {
         <header class="top">
-            {demo}
+            {demo(cx)}
             <div class="top__eave"></div>
             <div class="wrap top__row">
                 <a class="brand" href=cx.to("/")>
@@ -134,10 +183,7 @@ fn header(cx: &Cx, section: Section) -> impl IntoView + use<> {
                     <span><b>{t::common::site_name(lang)}</b><span>{t::common::site_line_1(lang)}<br/>{t::common::site_line_2(lang)}</span></span>
                 </a>
                 <div class="tools">
-                    <form action=cx.to("/settings/mode") method="post">
-                        <input type="hidden" name="back" value=cx.here()/>
-                        <button class="tool tool--box" name="mode" value=mode>{mode_name}</button>
-                    </form>
+                    {mode_switch(cx)}
                     <a class="tool wide" href=other lang=other_tag hreflang=other_tag>{other_name}</a>
                     <details class="menu">
                         <summary class="tool tool--box">{t::common::menu(lang)}</summary>
@@ -155,11 +201,38 @@ fn header(cx: &Cx, section: Section) -> impl IntoView + use<> {
     }
 }
 
+/// The line that says that everything is invented.
+fn demo(cx: &Cx) -> impl IntoView + use<> {
+    let lang = cx.lang;
+    cx.state.site().demo.then(|| {
+        view! { <p class="demo"><span class="wrap"><strong>{t::common::demo(lang)}</strong>" "{t::common::demo_note(lang)}</span></p> }
+    })
+}
+
+/// Larger text on or off.
+fn mode_switch(cx: &Cx) -> impl IntoView + use<> {
+    let (mode, name) = if cx.elder {
+        ("normal", t::common::mode_normal(cx.lang))
+    } else {
+        ("elder", t::common::mode_elder(cx.lang))
+    };
+    view! {
+        <form action=cx.to("/settings/mode") method="post">
+            <input type="hidden" name="back" value=cx.here()/>
+            <button class="tool tool--box" name="mode" value=mode>{name}</button>
+        </form>
+    }
+}
+
 fn crumbs(cx: &Cx, head: &Head) -> impl IntoView + use<> {
     if head.crumbs.is_empty() {
         return None;
     }
-    let home = view! { <li><a href=cx.to("/")>{t::common::home(cx.lang)}</a></li> };
+    let (start, name) = match &cx.actor {
+        Some(_) => ("/staff", t::staff::nav_queue(cx.lang)),
+        None => ("/", t::common::home(cx.lang)),
+    };
+    let home = view! { <li><a href=cx.to(start)>{name}</a></li> };
     let rest = head
         .crumbs
         .iter()

@@ -13,6 +13,13 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     ("NUANFANG_RATE_LIMITS", "on", "off: no limits per network (benchmarks)"),
     ("NUANFANG_TRUSTED_PROXIES", "none", "networks whose X-Forwarded-For counts: 127.0.0.1, 10.0.0.0/8"),
     ("NUANFANG_HSTS_SUBDOMAINS", "0", "1: HSTS covers subdomains too"),
+    (
+        "NUANFANG_SMTP_URL",
+        "unset: mails become files in NUANFANG_DATA/mail",
+        "smtp://user:password@host:587?tls=required, or smtps://…",
+    ),
+    ("NUANFANG_MAIL_FROM", "暖方 <noreply@localhost>", "sender of all mails"),
+    ("NUANFANG_STAFF_NETWORKS", "everywhere", "networks from which staff may sign in and work: 10.0.0.0/8"),
     ("NUANFANG_METRICS_TOKEN", "unset: loopback only", "bearer token for /metrics, at least 16 characters"),
     ("NUANFANG_LOG", crate::telemetry::DEFAULT_FILTER, "what is logged: level, or target=level"),
     ("NUANFANG_SITE_OPERATOR", "", "footer: 主办单位"),

@@ -61,10 +61,12 @@ pub async fn observe(State(config): State<LayerConfig>, mut request: Request, ne
     let http1 = request.version() <= Version::HTTP_11;
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0);
     let peer = peer.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0));
-    let key = client::address(peer, request.headers(), &config.settings().trusted).into();
+    let address = client::address(peer, request.headers(), &config.settings().trusted);
+    let key = address.into();
     let route = Route::default();
     let extensions = request.extensions_mut();
     extensions.insert(RequestId(id.clone()));
+    extensions.insert(app::page::Peer(address));
     extensions.insert(Client { key, peer: peer.ip().to_canonical() });
     extensions.insert(route.clone());
     without_base(&mut request, &config.settings().base);

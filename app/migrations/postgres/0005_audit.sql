@@ -1,0 +1,26 @@
+-- The trail: an append-only chain (RET-05, LG-04). audit_head is its last link, updated first by every writer.
+CREATE TABLE audit_head (
+    id BIGINT PRIMARY KEY NOT NULL CHECK (id = 1),
+    seq BIGINT NOT NULL,
+    hash TEXT NOT NULL
+);
+INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, '');
+
+CREATE TABLE audit_events (
+    seq BIGINT PRIMARY KEY NOT NULL,
+    id UUID NOT NULL,
+    at TIMESTAMPTZ NOT NULL,
+    actor_id UUID,
+    role TEXT NOT NULL,
+    ip TEXT NOT NULL,
+    action TEXT NOT NULL,
+    object TEXT NOT NULL,
+    before_hash TEXT NOT NULL,
+    after_hash TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    prev_hash TEXT NOT NULL,
+    hash TEXT NOT NULL
+);
+CREATE INDEX audit_events_object ON audit_events (object, seq);
+CREATE INDEX audit_events_action ON audit_events (action, seq);
+CREATE INDEX audit_events_actor ON audit_events (actor_id, seq);

@@ -1,0 +1,67 @@
+-- The outbox (ML-02). recipient and params are sealed. A claim has a lease and a fence (ML-03).
+CREATE TABLE mails (
+    id UUID PRIMARY KEY NOT NULL,
+    template TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    recipient BYTEA NOT NULL,
+    params BYTEA NOT NULL,
+    once_key TEXT UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'retry', 'failed', 'cancelled')),
+    attempts BIGINT NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL,
+    due_at TIMESTAMPTZ NOT NULL,
+    lease_until TIMESTAMPTZ,
+    fence BIGINT NOT NULL,
+    sent_at TIMESTAMPTZ,
+    error TEXT
+);
+CREATE INDEX mails_due ON mails (state, due_at);
+
+-- What waits for whom. One open item a kind and object. due_on is 9999-12-31 when nothing runs out.
+CREATE TABLE work_items (
+    id UUID PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL,
+    object_id UUID NOT NULL,
+    reference TEXT NOT NULL,
+    path TEXT NOT NULL,
+    role TEXT NOT NULL,
+    division TEXT NOT NULL,
+    centre_id UUID,
+    staff_id UUID,
+    county_code TEXT NOT NULL,
+    except_1 UUID,
+    except_2 UUID,
+    opened_at TIMESTAMPTZ NOT NULL,
+    due_on DATE NOT NULL,
+    done_at TIMESTAMPTZ
+);
+CREATE UNIQUE INDEX work_items_open ON work_items (kind, object_id) WHERE done_at IS NULL;
+CREATE INDEX work_items_role ON work_items (role, division, due_on, id) WHERE done_at IS NULL;
+CREATE INDEX work_items_centre ON work_items (centre_id, due_on, id) WHERE done_at IS NULL;
+CREATE INDEX work_items_staff ON work_items (staff_id, due_on, id) WHERE done_at IS NULL;
+CREATE INDEX work_items_county ON work_items (county_code, due_on, id) WHERE done_at IS NULL;
+CREATE INDEX work_items_due ON work_items (due_on, id) WHERE done_at IS NULL;
+
+-- What changed, for the bell.
+CREATE TABLE news (
+    id UUID PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    path TEXT NOT NULL,
+    role TEXT NOT NULL,
+    division TEXT NOT NULL,
+    centre_id UUID,
+    staff_id UUID,
+    at TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX news_role ON news (role, division, id);
+CREATE INDEX news_centre ON news (centre_id, id);
+CREATE INDEX news_staff ON news (staff_id, id);
+
+-- One-time keys of forms (IN-11): where the first submission led.
+CREATE TABLE form_keys (
+    hash TEXT PRIMARY KEY NOT NULL,
+    result TEXT NOT NULL,
+    at TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX form_keys_at ON form_keys (at);

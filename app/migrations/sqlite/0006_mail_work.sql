@@ -1,0 +1,67 @@
+-- The outbox (ML-02). recipient and params are sealed. A claim has a lease and a fence (ML-03).
+CREATE TABLE mails (
+    id BLOB PRIMARY KEY NOT NULL,
+    template TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    recipient BLOB NOT NULL,
+    params BLOB NOT NULL,
+    once_key TEXT UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'retry', 'failed', 'cancelled')),
+    attempts INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    due_at TEXT NOT NULL,
+    lease_until TEXT,
+    fence INTEGER NOT NULL,
+    sent_at TEXT,
+    error TEXT
+) STRICT;
+CREATE INDEX mails_due ON mails (state, due_at);
+
+-- What waits for whom. One open item a kind and object. due_on is 9999-12-31 when nothing runs out.
+CREATE TABLE work_items (
+    id BLOB PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL,
+    object_id BLOB NOT NULL,
+    reference TEXT NOT NULL,
+    path TEXT NOT NULL,
+    role TEXT NOT NULL,
+    division TEXT NOT NULL,
+    centre_id BLOB,
+    staff_id BLOB,
+    county_code TEXT NOT NULL,
+    except_1 BLOB,
+    except_2 BLOB,
+    opened_at TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    done_at TEXT
+) STRICT;
+CREATE UNIQUE INDEX work_items_open ON work_items (kind, object_id) WHERE done_at IS NULL;
+CREATE INDEX work_items_role ON work_items (role, division, due_on, id) WHERE done_at IS NULL;
+CREATE INDEX work_items_centre ON work_items (centre_id, due_on, id) WHERE done_at IS NULL;
+CREATE INDEX work_items_staff ON work_items (staff_id, due_on, id) WHERE done_at IS NULL;
+CREATE INDEX work_items_county ON work_items (county_code, due_on, id) WHERE done_at IS NULL;
+CREATE INDEX work_items_due ON work_items (due_on, id) WHERE done_at IS NULL;
+
+-- What changed, for the bell.
+CREATE TABLE news (
+    id BLOB PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    path TEXT NOT NULL,
+    role TEXT NOT NULL,
+    division TEXT NOT NULL,
+    centre_id BLOB,
+    staff_id BLOB,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX news_role ON news (role, division, id);
+CREATE INDEX news_centre ON news (centre_id, id);
+CREATE INDEX news_staff ON news (staff_id, id);
+
+-- One-time keys of forms (IN-11): where the first submission led.
+CREATE TABLE form_keys (
+    hash TEXT PRIMARY KEY NOT NULL,
+    result TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX form_keys_at ON form_keys (at);

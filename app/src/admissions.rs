@@ -1,0 +1,15 @@
+//! Cases: one person's way from 户申请 to 公示, into a centre and out of it (RES-08).
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`types`] | states and acts ([`types::state`]), the case, the person, refusals; pure |
+//! | [`store`] | all SQL: reading within a scope, and [`store::step`], the one transaction that moves a case |
+//! | [`pages`] | the console's pages of cases |
+//!
+//! Nothing updates a state but [`store::step::advance`]; to add a step: an act in [`types::state`], its row in the table there, its
+//! texts, and what waits afterwards in `store::follow`.
+pub mod pages;
+pub mod store;
+#[cfg(test)]
+pub(crate) mod tests;
+pub mod types;

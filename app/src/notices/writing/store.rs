@@ -1,0 +1,2 @@
+//! All SQL of the writing side.
+pub mod subjects;

@@ -1,0 +1,95 @@
+//! In-process requests to the portal's own routes, as somebody or nobody: `Browser::as_staff(&state, &actor).await.get("/staff")`.
+//! The server's layers (limits, headers, same origin) are not around them; `server/tests` covers those.
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use tower::ServiceExt as _;
+
+use super::session;
+use crate::{page::Peer, staff::types::Actor, state::AppState};
+
+/// A browser without scripts: it holds a cookie and sends forms.
+#[derive(Clone)]
+pub struct Browser {
+    router: Router,
+    cookies: String,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Body as text.
+    pub body: String,
+}
+
+impl Answer {
+    /// Where a redirect leads.
+    #[must_use]
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The value of a hidden field of the page, for instance `form_key` or `version`.
+    #[must_use]
+    pub fn hidden(&self, name: &str) -> String {
+        let tag =
+            self.body.split("<input").find(|t| t.contains(&format!("name=\"{name}\""))).unwrap_or_default();
+        let value = tag.split("value=\"").nth(1).and_then(|v| v.split('"').next());
+        value.unwrap_or_default().to_owned()
+    }
+}
+
+impl Browser {
+    /// Nobody in particular.
+    #[must_use]
+    pub fn anonymous(state: &AppState) -> Self {
+        Self { router: crate::app::router(state).with_state(state.clone()), cookies: String::new() }
+    }
+
+    /// A member of staff with a session.
+    pub async fn as_staff(state: &AppState, actor: &Actor) -> Self {
+        let token = session(state, actor).await;
+        Self { cookies: format!("nf-staff={token}"), ..Self::anonymous(state) }
+    }
+
+    /// The same browser with another cookie added.
+    #[must_use]
+    pub fn with_cookie(mut self, name: &str, value: &str) -> Self {
+        if !self.cookies.is_empty() {
+            self.cookies.push_str("; ");
+        }
+        self.cookies.push_str(&format!("{name}={value}"));
+        self
+    }
+
+    /// Opens a page.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = serde_urlencoded::to_string(fields).unwrap();
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// Sends anything, with this browser's cookies.
+    pub async fn send(&self, mut request: Request<Body>) -> Answer {
+        request.extensions_mut().insert(Peer("192.0.2.1".parse().unwrap()));
+        if !self.cookies.is_empty() {
+            request.headers_mut().insert(header::COOKIE, self.cookies.parse().unwrap());
+        }
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let bytes = to_bytes(body, 16 << 20).await.unwrap();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+}
