@@ -1,6 +1,6 @@
 //! What happens by the clock. Every job is idempotent and safe on several nodes at once, and nothing that the public reads
 //! waits for one: reads judge the time themselves. To add one: a function of the feature, a line in [`run_due`].
-use crate::{error::AppError, notices, state::AppState};
+use crate::{error::AppError, mail, notices, state::AppState};
 
 /// Runs what is due; called by the worker once a minute (RET-01 allows 15).
 ///
@@ -14,6 +14,10 @@ pub async fn run_due(state: &AppState) -> Result<(), AppError> {
     if gone > 0 {
         tracing::info!(rows = gone, "rows of ended notices deleted");
     }
+    // The outbox forgets whom it wrote to and what (PR-05).
+    let mut tx = state.db().write().await?;
+    mail::store::sweep(&mut tx, state.clock().now()).await?;
+    tx.commit().await?;
     Ok(())
 }
 
