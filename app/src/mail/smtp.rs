@@ -52,8 +52,9 @@ impl Default for Deadlines {
     }
 }
 
-/// No conversation about one mail needs to read more; a server that talks on is cut off.
-const READ_MAX: usize = 256 * 1024;
+/// No conversation about one mail needs to read more, certificates included; a server that talks on is cut off. The library looks at
+/// an answer anew with each of its lines, so a long one would cost far more than its length.
+const READ_MAX: usize = 32 * 1024;
 
 /// Hands one mail to the server.
 ///

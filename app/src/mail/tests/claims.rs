@@ -88,6 +88,7 @@ async fn ml_03_a_worker_that_stops_gives_its_claim_back() {
         let sink = Sink::start(Mode::HangAtData).await;
         let state = with_smtp(&state, &sink.url());
         let first = queue(&state, &letter("a@example.invalid")).await;
+        state.clock().advance(TimeDelta::milliseconds(1));
         let second = queue(&state, &letter("b@example.invalid")).await;
         let (tell, told) = watch::channel(false);
         let tempo = Tempo { deadlines: Deadlines::default(), ..quick() };

@@ -23,7 +23,8 @@ async fn ac_01_only_the_city_administrator_sees_mails() {
         let id = queue(&state, &letter("a@example.invalid")).await;
         let one = format!("/staff/mail/{}", id.uuid());
         let retry = format!("{one}/retry");
-        for role in Role::ALL {
+        // A centre's manager needs a centre; the table of access covers them.
+        for role in Role::ALL.iter().filter(|r| **r != Role::CentreManager) {
             let division = match role.levels()[0] {
                 4 => "4117",
                 6 => "411725",
@@ -143,11 +144,8 @@ async fn pages_of_the_list_show_each_mail_once() {
             let ids: Vec<_> = page.split("href=\"/staff/mail/").skip(1).map(|p| p[..36].to_owned()).collect();
             assert_eq!(ids.len(), rows);
             seen.extend(ids);
-            let next = page.split("rel=\"next\"").nth(1).or_else(|| page.split("rel=\"next\"").next());
-            let href = next.and_then(|_| {
-                page.split("href=\"").find(|p| p.contains("after=") && p.contains("rel=\"next\""))
-            });
-            let Some(href) = href.and_then(|h| h.split('"').next()) else { break };
+            let next = page.split("rel=\"next\"").nth(1).and_then(|p| p.split("href=\"").nth(1));
+            let Some(href) = next.and_then(|p| p.split('"').next()) else { break };
             path = href.replace("&amp;", "&");
         }
         assert_eq!(seen.len(), 65);
