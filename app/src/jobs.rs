@@ -10,6 +10,7 @@ pub async fn run_due(state: &AppState) -> Result<(), AppError> {
     refresh_calendar(state).await?;
     let mut tx = state.db().write().await?;
     let gone = notices::store::write::sweep(&mut tx, state.clock().now()).await?;
+    crate::staff::store::sessions::sweep(&mut tx, state.clock().now()).await?;
     tx.commit().await?;
     if gone > 0 {
         tracing::info!(rows = gone, "rows of ended notices deleted");
