@@ -3,8 +3,15 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use uuid::Uuid;
 
-use super::types::Entry;
-use crate::{db::Tx, error::AppError, exec, ids::EventId, keys::Keys, on};
+use super::types::{Entry, What};
+use crate::{
+    db::Tx,
+    error::AppError,
+    exec,
+    ids::{EventId, StaffId},
+    keys::Keys,
+    on,
+};
 
 /// The parts that a link's code covers, in their order; each goes in with its length (`Keys::audit`).
 pub(super) struct Link<'a> {
@@ -79,4 +86,27 @@ pub async fn record(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, entry: Entry) 
         .bind(&entry.object).bind(&before).bind(&after).bind(&entry.reason).bind(&prev).bind(&hash))?;
     exec!(tx, sqlx::query("UPDATE audit_head SET hash = $1 WHERE id = 1").bind(&hash))?;
     Ok(())
+}
+
+/// How often this person did this since then, and not before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn times_since(
+    tx: &mut Tx,
+    actor: StaffId,
+    what: What,
+    since: DateTime<Utc>,
+) -> Result<i64, AppError> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM audit_events WHERE actor_id = $1 AND action = $2 AND at >= $3")
+        .bind(actor).bind(what.word()).bind(since).fetch_one(c).await)?)
+}
+
+/// How many names this person has read since then (AC-09).
+///
+/// # Errors
+/// When the database fails.
+pub async fn reveals_lately(tx: &mut Tx, actor: StaffId, since: DateTime<Utc>) -> Result<i64, AppError> {
+    times_since(tx, actor, What::NameReveal, since).await
 }

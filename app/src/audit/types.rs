@@ -38,6 +38,8 @@ words! {
         CaseChange = "case-change",
         /// A name was read (RET-05, AC-09).
         NameReveal = "name-reveal",
+        /// Somebody read names unusually often (AC-09).
+        RevealAlarm = "reveal-alarm",
         /// A list of cases was read in, or taken back.
         CaseImport = "case-import",
         /// Something about a stay: move-in, leave, return, re-assessment.
@@ -78,6 +80,24 @@ words! {
         KeyRotate = "key-rotate",
         /// Somebody tried what they may not.
         Denied = "denied",
+    }
+}
+
+words! {
+    /// Why somebody reads a name (RET-05): a closed list, so that the trail holds no free text.
+    Purpose {
+        /// To work on the case.
+        HandleCase = "handle-case",
+        /// To reach the household.
+        ContactHousehold = "contact-household",
+        /// To print or check a board sheet.
+        BoardSheet = "board-sheet",
+        /// To look into an objection.
+        CheckObjection = "check-objection",
+        /// To put wrong data right.
+        CorrectData = "correct-data",
+        /// The household asked what is kept about it (PIPL 45).
+        HouseholdAsked = "household-asked",
     }
 }
 
