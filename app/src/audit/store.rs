@@ -1,5 +1,7 @@
 //! Writing the chain. The head row is updated first: that locks it on PostgreSQL, as the writer is locked on SQLite, so two
 //! nodes can never fork the chain (LG-04).
+//!
+//! [`read`] holds what verification, viewer and export read.
 use chrono::{DateTime, SecondsFormat, Utc};
 use uuid::Uuid;
 
@@ -13,6 +15,8 @@ use crate::{
     on,
 };
 
+pub mod read;
+
 /// The parts that a link's code covers, in their order; each goes in with its length (`Keys::audit`).
 pub(super) struct Link<'a> {
     pub seq: i64,
@@ -20,6 +24,7 @@ pub(super) struct Link<'a> {
     pub at: DateTime<Utc>,
     pub actor: Option<Uuid>,
     pub role: &'a str,
+    pub county: &'a str,
     pub ip: &'a str,
     pub what: &'a str,
     pub object: &'a str,
@@ -41,6 +46,7 @@ impl Link<'_> {
             &at,
             &actor,
             self.role,
+            self.county,
             self.ip,
             self.what,
             self.object,
@@ -70,6 +76,7 @@ pub async fn record(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, entry: Entry) 
         at: now,
         actor: entry.actor.map(|(id, _)| id.uuid()),
         role: entry.actor.map_or("", |(_, role)| role.word()),
+        county: &entry.county,
         ip: &entry.ip,
         what: entry.what.word(),
         object: &entry.object,
@@ -80,9 +87,9 @@ pub async fn record(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, entry: Entry) 
     };
     let hash = link.code(keys);
     exec!(tx, sqlx::query(
-        "INSERT INTO audit_events (seq, id, at, actor_id, role, ip, action, object, before_hash, after_hash, reason, \
-         prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
-        .bind(seq).bind(link.id).bind(now).bind(link.actor).bind(link.role).bind(&entry.ip).bind(link.what)
+        "INSERT INTO audit_events (seq, id, at, actor_id, role, county_code, ip, action, object, before_hash, after_hash, \
+         reason, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)")
+        .bind(seq).bind(link.id).bind(now).bind(link.actor).bind(link.role).bind(&entry.county).bind(&entry.ip).bind(link.what)
         .bind(&entry.object).bind(&before).bind(&after).bind(&entry.reason).bind(&prev).bind(&hash))?;
     exec!(tx, sqlx::query("UPDATE audit_head SET hash = $1 WHERE id = 1").bind(&hash))?;
     Ok(())

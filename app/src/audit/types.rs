@@ -107,6 +107,7 @@ pub struct Entry {
     pub(super) what: What,
     pub(super) object: String,
     pub(super) actor: Option<(StaffId, Role)>,
+    pub(super) county: String,
     pub(super) ip: String,
     pub(super) before: Option<Vec<String>>,
     pub(super) after: Option<Vec<String>>,
@@ -122,6 +123,7 @@ impl Entry {
             what,
             object,
             actor: None,
+            county: String::new(),
             ip: String::new(),
             before: None,
             after: None,
@@ -133,6 +135,7 @@ impl Entry {
     #[must_use]
     pub fn by(mut self, actor: &Actor) -> Self {
         self.actor = Some((actor.id, actor.role));
+        self.county = actor.division.county().unwrap_or_default().to_owned();
         self.ip.clone_from(&actor.ip);
         self
     }
