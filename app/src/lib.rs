@@ -13,6 +13,7 @@
 //! | `db`, `ids`, `keys`, `error`, `forms`, `i18n`, `state` | what every feature stands on |
 //! | `sheets`, `demo`, `jobs` | reading spreadsheets; demonstration data; what happens by the clock |
 //! | `installation` | whether key and database belong together |
+//! | `retention`, `rotation` | what is deleted when its time is over; a new key for personal data |
 //! | `random`, `words`, `networks` | secrets; closed lists; lists of networks |
 #![cfg_attr(not(feature = "ssr"), allow(unused))]
 // Views are deeply nested types.
@@ -65,6 +66,10 @@ pub mod page;
 pub mod people;
 #[cfg(feature = "ssr")]
 pub mod random;
+#[cfg(feature = "ssr")]
+pub mod retention;
+#[cfg(feature = "ssr")]
+pub mod rotation;
 #[cfg(feature = "ssr")]
 pub mod sheets;
 #[cfg(feature = "ssr")]
