@@ -5,6 +5,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } f
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { accounts } from './console.ts';
 import { totp } from './totp.ts';
 
 /** A member of staff of the demonstration, as `nuanfang demo` prints them. */
@@ -25,6 +26,8 @@ async function freePort(): Promise<number> {
 
 export class Stage {
   readonly url: string;
+  /** The demonstration's staff by name: `village1`, `county2` … */
+  people = new Map<string, Account>();
   private child: ChildProcess | undefined;
   private started = 0;
   private clock = 0;
@@ -41,7 +44,8 @@ export class Stage {
   /** A fresh portal with demonstration data as of `clock`, on SQLite unless told. */
   static async open(clock: string, database?: string): Promise<Stage> {
     const stage = new Stage(mkdtempSync(join(tmpdir(), 'nuanfang-stage-')), await freePort(), database);
-    execFileSync(binary, ['demo', '--seed', '1', '--scale', '0'], { cwd: stage.dir, env: stage.env(clock), stdio: 'pipe' });
+    const demo = ['demo', '--seed', '1', '--scale', '0'];
+    stage.people = accounts(execFileSync(binary, demo, { cwd: stage.dir, env: stage.env(clock), encoding: 'utf8' }));
     await stage.start(clock);
     return stage;
   }
@@ -99,6 +103,13 @@ export class Stage {
   /** The portal's own time, in milliseconds. */
   now(): number {
     return this.clock + (Date.now() - this.started);
+  }
+
+  /** One of the demonstration's staff. */
+  person(name: string): Account {
+    const account = this.people.get(name);
+    if (!account) throw new Error(`the demonstration has no ${name}`);
+    return account;
   }
 
   /** A code that this account has not used yet: each works once (AU-03), so a second one may be of the next step. */
