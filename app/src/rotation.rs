@@ -20,6 +20,9 @@ use crate::{
     state::AppState,
 };
 
+#[cfg(test)]
+mod tests;
+
 /// A column that holds sealed cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sealed {
