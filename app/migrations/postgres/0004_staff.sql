@@ -9,7 +9,7 @@ CREATE TABLE staff (
     lang TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('invited', 'active', 'disabled')),
     password TEXT,
-    totp UUID,
+    totp BYTEA,
     totp_step BIGINT NOT NULL,
     news_seen_at TIMESTAMPTZ NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,

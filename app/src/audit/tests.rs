@@ -215,6 +215,7 @@ async fn ac_09_thirty_names_in_ten_minutes_are_told_once() {
         }
         assert_eq!(alarms(&state).await, 1, "once in the window");
         // Spread out, nothing is unusual about many.
+        state.clock().advance(super::reveal::WINDOW);
         for _ in 0..40 {
             state.clock().advance(TimeDelta::minutes(1));
             reveal(&state, &other, Purpose::CorrectData).await;
