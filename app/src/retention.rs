@@ -24,7 +24,7 @@ use crate::{
     error::AppError,
     forms,
     keys::Keys,
-    notices,
+    notices, staff,
     state::AppState,
 };
 
@@ -66,10 +66,11 @@ pub const JOBS: &[Job] = &[
     Job { name: "news", run: |tx, _, now| Box::pin(store::news(tx, now - NEWS)) },
     Job { name: "done-work", run: |tx, _, now| Box::pin(store::done_work(tx, now - DONE_WORK)) },
     Job { name: "form-keys", run: |tx, _, now| Box::pin(forms::once::sweep(tx, now)) },
+    Job { name: "sessions", run: |tx, _, now| Box::pin(staff::store::sessions::sweep(tx, now)) },
 ];
 
 /// Jobs whose rows are nobody's data: nothing to tell an auditor.
-const QUIET: &[&str] = &["form-keys", "news"];
+const QUIET: &[&str] = &["form-keys", "news", "sessions"];
 
 /// Runs every job; a failing one does not keep the others from running.
 ///

@@ -53,6 +53,12 @@ async fn demo(config: &Config, scale: Option<u64>, seed: u64) -> anyhow::Result<
         "Demonstration data: {} centres, {} notices, all of it invented (示例).",
         made.centres, made.notices
     );
+    println!("\nStaff of the demonstration; the password of all is {}\n", app::demo::staff::PASSWORD);
+    println!("{:<40} {:<22} {:<13} secret of the authenticator (TOTP)", "e-mail", "role", "division");
+    for demo in app::demo::staff::ACCOUNTS {
+        let division = if demo.division.is_empty() { "its centre" } else { demo.division };
+        println!("{:<40} {:<22} {:<13} {}", demo.email(), demo.role.word(), division, demo.secret());
+    }
     if !config.demo {
         println!("Start with NUANFANG_DEMO=1, so that every page says so.");
     }
