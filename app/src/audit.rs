@@ -7,6 +7,8 @@ pub mod heads;
 pub mod pages;
 mod reveal;
 pub mod store;
+#[cfg(test)]
+pub(crate) mod tests;
 pub mod types;
 pub mod verify;
 pub mod words;

@@ -94,11 +94,12 @@ pub async fn field_key(tx: &mut Tx) -> Result<FieldKey, AppError> {
     }
 }
 
-/// Makes the next number the current one, unless a rotation is still under way; says which is current then.
+/// Makes the next number the current one, unless a rotation is still under way; says which is current then, and whether it is
+/// new.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn next_field_key(tx: &mut Tx, now: DateTime<Utc>) -> Result<FieldKey, AppError> {
+pub async fn next_field_key(tx: &mut Tx, now: DateTime<Utc>) -> Result<(FieldKey, bool), AppError> {
     // The row is the lock: of two who begin at once, the second sees what the first wrote.
     let first = FieldKey { number: 1, since: DateTime::UNIX_EPOCH, done: 1 };
     exec!(tx, sqlx::query(
@@ -106,11 +107,11 @@ pub async fn next_field_key(tx: &mut Tx, now: DateTime<Utc>) -> Result<FieldKey,
         .bind(first.stored()))?;
     let key = field_key(tx).await?;
     if key.done < key.number {
-        return Ok(key);
+        return Ok((key, false));
     }
     let next = FieldKey { number: key.number + 1, since: now, done: key.done };
     store_field_key(tx, &next).await?;
-    Ok(next)
+    Ok((next, true))
 }
 
 /// Notes that nothing is sealed with an older key any more; `false` when that was known.

@@ -20,6 +20,9 @@ use crate::{
     state::AppState,
 };
 
+#[cfg(test)]
+mod tests;
+
 /// A column that holds sealed cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sealed {
@@ -74,8 +77,8 @@ pub async fn take_over(state: &AppState) -> Result<(), AppError> {
 pub async fn begin(state: &AppState) -> Result<u32, AppError> {
     let now = state.clock().now();
     let mut tx = state.db().write().await?;
-    let key = installation::next_field_key(&mut tx, now).await?;
-    if key.since == now {
+    let (key, new) = installation::next_field_key(&mut tx, now).await?;
+    if new {
         note(&mut tx, state.keys(), now, key.number, "begun").await?;
     }
     tx.commit().await?;
