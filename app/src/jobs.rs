@@ -8,6 +8,7 @@ use crate::{error::AppError, notices, state::AppState};
 /// When the database fails; the next run tries again.
 pub async fn run_due(state: &AppState) -> Result<(), AppError> {
     refresh_calendar(state).await?;
+    notices::writing::jobs::recompute(state).await?;
     let mut tx = state.db().write().await?;
     let gone = notices::store::write::sweep(&mut tx, state.clock().now()).await?;
     tx.commit().await?;
