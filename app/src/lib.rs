@@ -11,6 +11,7 @@
 //! | `audit`, `mail` | the trail; the outbox |
 //! | `calendar`, `clock`, `divisions` | working days, the passed-in time, counties and townships |
 //! | `db`, `ids`, `keys`, `error`, `forms`, `i18n`, `state` | what every feature stands on |
+//! | `files` | stored files: checked, re-encoded, sealed |
 //! | `sheets`, `demo`, `jobs` | reading spreadsheets; demonstration data; what happens by the clock |
 //! | `installation` | whether key and database belong together |
 //! | `random`, `words`, `networks` | secrets; closed lists; lists of networks |
@@ -39,6 +40,8 @@ pub mod demo;
 pub mod divisions;
 #[cfg(feature = "ssr")]
 pub mod error;
+#[cfg(feature = "ssr")]
+pub mod files;
 #[cfg(feature = "ssr")]
 pub mod forms;
 #[cfg(feature = "ssr")]
