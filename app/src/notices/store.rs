@@ -15,6 +15,7 @@ use crate::{
 
 pub mod bulk;
 pub mod list;
+pub mod number;
 pub mod write;
 
 #[cfg(test)]

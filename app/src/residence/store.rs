@@ -21,7 +21,6 @@ use crate::{
     error::AppError,
     ids::StaffId,
     keys::Keys,
-    on,
     staff::types::{Actor, Division, Role},
     work::{self, Audience, News, NewsKind},
 };
@@ -65,18 +64,4 @@ async fn tell(tx: &mut Tx, now: DateTime<Utc>, case: &Case, end: &str) -> Result
         work::tell(tx, now, &news).await?;
     }
     Ok(())
-}
-
-/// The last thing that happened to a case: when, and the name of whoever did it (none: the portal). For the page that tells a
-/// second officer that somebody was first (AC-07).
-///
-/// # Errors
-/// When the database fails.
-pub async fn last_hand(
-    tx: &mut Tx,
-    case: &Case,
-) -> Result<Option<(DateTime<Utc>, Option<String>)>, AppError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT e.at, s.name FROM case_events e LEFT JOIN staff s ON s.id = e.staff_id WHERE e.case_id = $1 \
-         ORDER BY e.seq DESC LIMIT 1").bind(case.id).fetch_optional(c).await)?)
 }
