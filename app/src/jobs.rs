@@ -1,6 +1,6 @@
 //! What happens by the clock. Every job is idempotent and safe on several nodes at once, and nothing that the public reads
 //! waits for one: reads judge the time themselves. To add one: a function of the feature, a line in [`run_due`].
-use crate::{error::AppError, notices, state::AppState};
+use crate::{error::AppError, notices, residence, state::AppState};
 
 /// Runs what is due; called by the worker once a minute (RET-01 allows 15).
 ///
@@ -11,6 +11,13 @@ pub async fn run_due(state: &AppState) -> Result<(), AppError> {
     let mut tx = state.db().write().await?;
     let gone = notices::store::write::sweep(&mut tx, state.clock().now()).await?;
     tx.commit().await?;
+    let mut tx = state.db().write().await?;
+    let now = state.clock().now();
+    let due = residence::jobs::due(&mut tx, state.keys(), &state.calendar(), now).await?;
+    tx.commit().await?;
+    if due > 0 {
+        tracing::info!(cases = due, "re-assessments put into the queue");
+    }
     if gone > 0 {
         tracing::info!(rows = gone, "rows of ended notices deleted");
     }

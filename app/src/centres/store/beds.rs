@@ -23,7 +23,7 @@ pub struct Brief {
 
 type Line = (CentreId, String, String, String, String, i64, Option<i64>);
 
-const fn brief((id, slug, name, county, township, beds, occupied): Line) -> Brief {
+fn brief((id, slug, name, county, township, beds, occupied): Line) -> Brief {
     Brief { id, slug, name, county, township, beds, occupied }
 }
 
