@@ -26,6 +26,7 @@ pub mod list;
 pub mod notice;
 pub mod opinion;
 pub mod person;
+pub mod places;
 pub mod step;
 
 pub use list::{filed_for_notice, page as list};
