@@ -1,6 +1,6 @@
 //! What happens by the clock. Every job is idempotent and safe on several nodes at once, and nothing that the public reads
 //! waits for one: reads judge the time themselves. To add one: a function of the feature, a line in [`run_due`].
-use crate::{error::AppError, notices, state::AppState};
+use crate::{admissions, error::AppError, notices, state::AppState, work};
 
 /// Runs what is due; called by the worker once a minute (RET-01 allows 15).
 ///
@@ -14,6 +14,8 @@ pub async fn run_due(state: &AppState) -> Result<(), AppError> {
     if gone > 0 {
         tracing::info!(rows = gone, "rows of ended notices deleted");
     }
+    admissions::import::sweep(state).await?;
+    work::jobs::run(state).await?;
     Ok(())
 }
 

@@ -17,6 +17,7 @@ use crate::{
 
 pub mod create;
 pub mod follow;
+pub mod import;
 pub mod step;
 
 /// The columns of [`Case`], in the order [`case_from_row`] reads them.

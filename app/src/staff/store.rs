@@ -1,6 +1,8 @@
 //! All SQL of staff, their sessions and their ways in.
 use chrono::{DateTime, Utc};
 
+pub mod colleagues;
+
 use super::{
     desk::{ABSOLUTE, IDLE},
     types::{Actor, Division, Role},
