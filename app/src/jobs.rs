@@ -1,6 +1,8 @@
 //! What happens by the clock. Every job is idempotent and safe on several nodes at once, and nothing that the public reads
 //! waits for one: reads judge the time themselves. To add one: a function of the feature, a line in [`run_due`].
-use crate::{audit, error::AppError, notices, residence, retention, rotation, state::AppState};
+use crate::{
+    admissions, audit, error::AppError, notices, residence, retention, rotation, state::AppState, work,
+};
 
 /// Runs what is due; called by the worker once a minute (RET-01 allows 15). One that fails does not hold up the others.
 ///
@@ -11,6 +13,8 @@ pub async fn run_due(state: &AppState) -> Result<(), AppError> {
     let results = [
         ("notice-periods", notices::writing::jobs::recompute(state).await),
         ("reassessments", reassessments(state).await),
+        ("imports", admissions::import::sweep(state).await.map(drop)),
+        ("work", work::jobs::run(state).await.map(drop)),
         ("retention", retention::run(state).await),
         ("rotation", rotation::go_on(state).await.map(drop)),
         ("audit-heads", audit::heads::sign(state, false).await.map(drop)),

@@ -22,6 +22,7 @@ pub mod consent;
 pub mod create;
 pub mod follow;
 pub mod history;
+pub mod import;
 pub mod list;
 pub mod notice;
 pub mod opinion;
