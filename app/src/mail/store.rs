@@ -53,7 +53,7 @@ pub async fn enqueue(
 }
 
 /// Wipes recipient and parameters of mails whose time is over (30 days after they were sent or cancelled, 90 after they failed),
-/// and old counters. The line itself stays: that a mail went out, when, and of which kind. Says how many mails were wiped.
+/// and old counters; at most a batch in one go (`retention`). The line itself stays: that a mail went out, when, and of which kind. Says how many mails were wiped.
 ///
 /// # Errors
 /// When the database fails.
@@ -61,11 +61,13 @@ pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     let wiped = exec!(
         tx,
         sqlx::query(
-            "UPDATE mails SET recipient = NULL, params = NULL WHERE recipient IS NOT NULL \
-             AND ((state IN ('sent', 'cancelled') AND ended_at <= $1) OR (state = 'failed' AND ended_at <= $2))"
+            "UPDATE mails SET recipient = NULL, params = NULL WHERE id IN (SELECT id FROM mails \
+             WHERE recipient IS NOT NULL AND ((state IN ('sent', 'cancelled') AND ended_at <= $1) \
+             OR (state = 'failed' AND ended_at <= $2)) ORDER BY ended_at LIMIT $3)"
         )
         .bind(now - KEEP_SENT)
         .bind(now - KEEP_FAILED)
+        .bind(crate::retention::BATCH)
     )?;
     limits::sweep(tx, now).await?;
     Ok(wiped)
