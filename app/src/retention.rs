@@ -65,6 +65,7 @@ pub const JOBS: &[Job] = &[
     Job { name: "notice-links", run: |tx, _, now| Box::pin(store::links(tx, now - LINK)) },
     Job { name: "ended-cases", run: |tx, keys, now| Box::pin(store::ended_cases(tx, keys, now)) },
     Job { name: "mails", run: |tx, _, now| Box::pin(mail::store::sweep(tx, now)) },
+    Job { name: "mail-limits", run: |tx, _, now| Box::pin(mail::store::limits::sweep(tx, now)) },
     Job { name: "news", run: |tx, _, now| Box::pin(store::news(tx, now - NEWS)) },
     Job { name: "done-work", run: |tx, _, now| Box::pin(store::done_work(tx, now - DONE_WORK)) },
     Job { name: "form-keys", run: |tx, _, now| Box::pin(forms::once::sweep(tx, now)) },
@@ -72,7 +73,7 @@ pub const JOBS: &[Job] = &[
 ];
 
 /// Jobs whose rows are nobody's data: nothing to tell an auditor.
-const QUIET: &[&str] = &["form-keys", "news", "sessions"];
+const QUIET: &[&str] = &["form-keys", "mail-limits", "news", "sessions"];
 
 /// Runs every job; a failing one does not keep the others from running.
 ///

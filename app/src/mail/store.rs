@@ -53,7 +53,7 @@ pub async fn enqueue(
 }
 
 /// Wipes recipient and parameters of mails whose time is over (30 days after they were sent or cancelled, 90 after they failed),
-/// and old counters; at most a batch in one go (`retention`). The line itself stays: that a mail went out, when, and of which kind. Says how many mails were wiped.
+/// at most a batch in one go (`retention`). The line itself stays: that a mail went out, when, and of which kind. Says how many mails were wiped.
 ///
 /// # Errors
 /// When the database fails.
@@ -69,6 +69,5 @@ pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
         .bind(now - KEEP_FAILED)
         .bind(crate::retention::BATCH)
     )?;
-    limits::sweep(tx, now).await?;
     Ok(wiped)
 }

@@ -55,10 +55,13 @@ pub async fn allowed(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, address: &str
     Ok(counted == 1)
 }
 
-/// Forgets counters that no longer matter.
-pub(super) async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<(), AppError> {
+/// Forgets counters that no longer matter, and says how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     let old = now - TimeDelta::hours(3);
-    exec!(tx, sqlx::query("DELETE FROM mail_limits WHERE at_1 < $1").bind(old))?;
-    exec!(tx, sqlx::query("DELETE FROM mail_totals WHERE hour < $1").bind(old))?;
-    Ok(())
+    let limits = exec!(tx, sqlx::query("DELETE FROM mail_limits WHERE at_1 < $1").bind(old))?;
+    let totals = exec!(tx, sqlx::query("DELETE FROM mail_totals WHERE hour < $1").bind(old))?;
+    Ok(limits + totals)
 }

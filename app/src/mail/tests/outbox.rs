@@ -212,7 +212,7 @@ async fn rl_04_three_mails_an_hour_to_one_address() {
         assert!(ask(later + hour, "x3@example.invalid").await);
 
         let mut tx = state.db().write().await.unwrap();
-        store::sweep(&mut tx, start + TimeDelta::days(1)).await.unwrap();
+        store::limits::sweep(&mut tx, start + TimeDelta::days(1)).await.unwrap();
         let left: i64 = on!(&mut tx, c => sqlx::query_scalar(
             "SELECT (SELECT COUNT(*) FROM mail_limits) + (SELECT COUNT(*) FROM mail_totals)").fetch_one(c).await)
         .unwrap();
