@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
     check,
-    cli::{Cli, Command, Import},
+    cli::{Cli, Command, Import, Staff},
     config::Config,
     serve,
 };
@@ -28,6 +28,7 @@ pub async fn run(cli: Cli, config: &Config) -> anyhow::Result<ExitCode> {
         Command::Check => return Ok(check::print(&check::examine(config).await)),
         Command::Demo { scale, seed } => demo(config, scale, seed).await?,
         Command::Import(what) => return import(config, what).await,
+        Command::Staff(what) => return staff(config, what).await,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -90,6 +91,22 @@ async fn import(config: &Config, what: Import) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Accounts from the terminal: for the first administrator, and for the day when none can sign in.
+async fn staff(config: &Config, what: Staff) -> anyhow::Result<ExitCode> {
+    use app::staff::terminal;
+    let state = serve::state(config).await?;
+    let outcome = match what {
+        Staff::Add { email, role, division, centre, name, lang } => {
+            let wish = terminal::Wish { email, role, division, centre, name, lang };
+            terminal::add(&state, wish).await
+        }
+        Staff::List => terminal::list(&state).await,
+        Staff::Reset { email, totp } => terminal::reset(&state, &email, totp).await,
+    };
+    serve::close(state.db()).await;
+    Ok(tell(outcome.map_err(|why| vec![why])))
 }
 
 /// A report to stdout, or what stands in the way to stderr.
