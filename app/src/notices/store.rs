@@ -17,6 +17,7 @@ use crate::{
 pub mod bulk;
 pub mod extend;
 pub mod list;
+pub mod number;
 pub mod write;
 
 #[cfg(test)]
