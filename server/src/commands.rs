@@ -5,6 +5,8 @@ use anyhow::Context as _;
 use app::{centres::import_run, i18n::Lang};
 use indicatif::{ProgressBar, ProgressStyle};
 
+mod trail;
+
 use crate::{
     check,
     cli::{Cli, Command, Import, Staff},
@@ -26,6 +28,8 @@ pub async fn run(cli: Cli, config: &Config) -> anyhow::Result<ExitCode> {
             println!("the schema is up to date");
         }
         Command::Check => return Ok(check::print(&check::examine(config).await)),
+        Command::Verify => return trail::verify(config, terminal_language()).await,
+        Command::RotateKeys => return trail::rotate_keys(config).await,
         Command::Demo { scale, seed } => demo(config, scale, seed).await?,
         Command::Import(what) => return import(config, what).await,
         Command::Staff(what) => return staff(config, what).await,

@@ -222,24 +222,30 @@ pub async fn forget_devices(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
 }
 
 /// Deletes what has outlived its use: sessions a day after their end, half-open ways in, links, kept texts, old counters.
+/// Says how many.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     let day = TimeDelta::days(1);
-    exec!(
+    let mut gone = 0;
+    gone += exec!(
         tx,
         sqlx::query("DELETE FROM staff_sessions WHERE seen_at < $1 OR created_at < $2")
             .bind(now - IDLE - day)
             .bind(now - ABSOLUTE - day)
     )?;
-    exec!(tx, sqlx::query("DELETE FROM staff_entries WHERE created_at < $1").bind(now - super::ways::ENROL))?;
-    exec!(tx, sqlx::query("DELETE FROM staff_links WHERE ends_at < $1").bind(now))?;
-    exec!(tx, sqlx::query("DELETE FROM staff_kept WHERE created_at < $1").bind(now - super::kept::KEEP))?;
-    exec!(tx, sqlx::query("DELETE FROM staff_devices WHERE seen_at < $1").bind(now - DEVICE))?;
-    exec!(
+    gone += exec!(
+        tx,
+        sqlx::query("DELETE FROM staff_entries WHERE created_at < $1").bind(now - super::ways::ENROL)
+    )?;
+    gone += exec!(tx, sqlx::query("DELETE FROM staff_links WHERE ends_at < $1").bind(now))?;
+    gone +=
+        exec!(tx, sqlx::query("DELETE FROM staff_kept WHERE created_at < $1").bind(now - super::kept::KEEP))?;
+    gone += exec!(tx, sqlx::query("DELETE FROM staff_devices WHERE seen_at < $1").bind(now - DEVICE))?;
+    gone += exec!(
         tx,
         sqlx::query("DELETE FROM staff_tries WHERE day < $1").bind(crate::clock::local_date(now - day - day))
     )?;
-    Ok(())
+    Ok(gone)
 }
