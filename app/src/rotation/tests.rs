@@ -139,7 +139,8 @@ async fn cr_03_mails_and_damaged_cells() {
     each_engine(|state| async move {
         let now = state.clock().now();
         let mut tx = state.db().write().await.unwrap();
-        let letter = Letter::new("a@example.invalid", Lang::ZhCn, Template::ALL[0]);
+        let sample = mail::sample::letter(Template::ALL[0], Lang::ZhCn);
+        let letter = Letter { to: "a@example.invalid".to_owned(), ..sample };
         let id = mail::enqueue(&mut tx, state.keys(), now, &letter).await.unwrap().unwrap();
         let broken = mail::enqueue(&mut tx, state.keys(), now, &letter).await.unwrap().unwrap();
         exec!(&mut tx, sqlx::query("UPDATE mails SET params = recipient WHERE id = $1").bind(broken))

@@ -86,7 +86,7 @@ async fn digest(
         Letter::new(&to.email, lang, template)
             .with("name", &actor.name)
             .with("count", n.to_string())
-            .with("list", list)
+            .with("lines", list)
             .with("link", &link)
             .once(format!("digest-{once}/{}/{today}", actor.id.uuid()))
     };
