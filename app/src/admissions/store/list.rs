@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{COLUMNS, case_from_row};
 use crate::{
-    admissions::types::{Case, State},
+    admissions::types::{Act, Case, State},
     bind_scope,
     db::{
         Tx,
@@ -35,7 +35,11 @@ impl Filter {
     #[must_use]
     pub fn canonical(&self) -> String {
         let division = self.division.as_ref().map_or("", Division::code);
-        format!("{}|{division}|{}", self.state.map_or("", State::word), self.reference.as_deref().unwrap_or(""))
+        format!(
+            "{}|{division}|{}",
+            self.state.map_or("", State::word),
+            self.reference.as_deref().unwrap_or("")
+        )
     }
 
     /// Reads what was typed to search by: a reference or its beginning, full-width digits and blanks taken.
@@ -43,7 +47,8 @@ impl Filter {
     pub fn typed_reference(text: &str) -> Option<String> {
         let text: String =
             text.chars().map(crate::people::checks::half_width).filter(|c| !c.is_whitespace()).collect();
-        let good = !text.is_empty() && text.len() <= 20 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let good =
+            !text.is_empty() && text.len() <= 20 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         good.then_some(text)
     }
 }
@@ -135,7 +140,11 @@ pub async fn counts(tx: &mut Tx, scope: &Scope) -> Result<HashMap<State, i64>, A
 ///
 /// # Errors
 /// When the database fails.
-pub async fn filed_for_notice(tx: &mut Tx, scope: &Scope, point: PublicityPoint) -> Result<Vec<Case>, AppError> {
+pub async fn filed_for_notice(
+    tx: &mut Tx,
+    scope: &Scope,
+    point: PublicityPoint,
+) -> Result<Vec<Case>, AppError> {
     let state = match point {
         PublicityPoint::AfterFiling => State::CountyFiled,
         PublicityPoint::BeforeFiling => State::TownshipApproved,
@@ -149,4 +158,27 @@ pub async fn filed_for_notice(tx: &mut Tx, scope: &Scope, point: PublicityPoint)
         let rows = q.fetch_all(c).await?;
         rows.iter().map(|r| case_from_row!(r)).collect()
     })
+}
+
+/// The authority that last took this step in the same place: what a form offers, so that a clerk types it once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_authority(tx: &mut Tx, case: &Case, act: Act) -> Result<Option<String>, AppError> {
+    let (sql, place) = match act {
+        Act::Report => (
+            "SELECT reported_by FROM cases WHERE village_code = $1 AND reported_by IS NOT NULL ORDER BY id DESC LIMIT 1",
+            case.village.code(),
+        ),
+        Act::Approve | Act::Reject => (
+            "SELECT approved_by FROM cases WHERE township_code = $1 AND approved_by IS NOT NULL ORDER BY id DESC LIMIT 1",
+            case.township.as_str(),
+        ),
+        Act::File => (
+            "SELECT filed_by FROM cases WHERE county_code = $1 AND filed_by IS NOT NULL ORDER BY id DESC LIMIT 1",
+            case.county.as_str(),
+        ),
+        _ => return Ok(None),
+    };
+    Ok(on!(tx, c => sqlx::query_scalar(sql).bind(place).fetch_optional(c).await)?)
 }
