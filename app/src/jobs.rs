@@ -1,20 +1,36 @@
 //! What happens by the clock. Every job is idempotent and safe on several nodes at once, and nothing that the public reads
 //! waits for one: reads judge the time themselves. To add one: a function of the feature, a line in [`run_due`].
-use crate::{error::AppError, notices, state::AppState};
+use crate::{audit, error::AppError, notices, retention, rotation, state::AppState};
 
-/// Runs what is due; called by the worker once a minute (RET-01 allows 15).
+/// Runs what is due; called by the worker once a minute (RET-01 allows 15). One that fails does not hold up the others.
 ///
 /// # Errors
-/// When the database fails; the next run tries again.
+/// The first failure, when the database fails; the next run tries again.
 pub async fn run_due(state: &AppState) -> Result<(), AppError> {
-    refresh_calendar(state).await?;
-    let mut tx = state.db().write().await?;
-    let gone = notices::store::write::sweep(&mut tx, state.clock().now()).await?;
-    tx.commit().await?;
-    if gone > 0 {
-        tracing::info!(rows = gone, "rows of ended notices deleted");
+    refresh(state).await?;
+    let results = [
+        ("notice-periods", notices::writing::jobs::recompute(state).await),
+        ("retention", retention::run(state).await),
+        ("rotation", rotation::go_on(state).await.map(drop)),
+        ("audit-heads", audit::heads::sign(state, false).await.map(drop)),
+    ];
+    let mut failed = None;
+    for (job, result) in results {
+        if let Err(error) = result {
+            tracing::error!(job, %error, "a job failed");
+            failed.get_or_insert(error);
+        }
     }
-    Ok(())
+    failed.map_or(Ok(()), Err)
+}
+
+/// What every node takes over from the database, whether it runs jobs or not: at start and once a minute.
+///
+/// # Errors
+/// When the database fails.
+pub async fn refresh(state: &AppState) -> Result<(), AppError> {
+    rotation::take_over(state).await?;
+    refresh_calendar(state).await
 }
 
 /// Takes over holiday years that were added to the database (CAL-01).

@@ -23,6 +23,7 @@ pub mod create;
 pub mod follow;
 pub mod history;
 pub mod list;
+pub mod notice;
 pub mod opinion;
 pub mod person;
 pub mod step;
