@@ -11,8 +11,9 @@ use crate::{
             create::{CreateError, create as enter},
             person::{Change, change},
         },
-        types::{Case, NewCase, Person, Purpose, case::adult_on},
+        types::{Case, NewCase, Person, case::adult_on},
     },
+    audit::Purpose,
     centres::{self, types::Centre},
     db::Tx,
     divisions,
@@ -280,7 +281,7 @@ pub(super) async fn edit(
         return Err(AppError::NotFound);
     }
     let near = centres_near(&mut tx, &case.village).await?;
-    let person = store::reveal(&mut tx, cx.state.keys(), &actor, cx.now, &case, Purpose::Edit).await?;
+    let person = store::reveal(&mut tx, cx.state.keys(), &actor, cx.now, &case, Purpose::CorrectData).await?;
     tx.commit().await?;
     let slug = near.iter().find(|c| Some(c.id) == case.centre).map_or("", |c| c.slug.as_str());
     let form = Form::default()

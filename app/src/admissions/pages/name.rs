@@ -2,12 +2,13 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{desk, parts, words};
+use super::{desk, parts};
 use crate::{
     admissions::{
         store,
-        types::{Case, Person, Purpose},
+        types::{Case, Person},
     },
+    audit::{Purpose, words::purpose as purpose_word},
     error::AppError,
     forms::Form,
     page::Cx,
@@ -19,6 +20,15 @@ use crate::{
         icon::Icon,
     },
 };
+
+/// What somebody can choose here; the board sheet says its own purpose.
+const CHOICES: [Purpose; 5] = [
+    Purpose::HandleCase,
+    Purpose::ContactHousehold,
+    Purpose::CheckObjection,
+    Purpose::CorrectData,
+    Purpose::HouseholdAsked,
+];
 
 fn choose(cx: Cx, case: &Case, form: Form, errors: Vec<(String, String)>) -> Response {
     let lang = cx.lang;
@@ -32,7 +42,7 @@ fn choose(cx: Cx, case: &Case, form: Form, errors: Vec<(String, String)>) -> Res
     let (masked, reference) = (case.masked.clone(), case.reference.clone());
     cx.page(head, move || {
         let choices =
-            Purpose::CHOICES.iter().map(|p| (p.word().to_owned(), words::purpose(lang, *p).to_owned())).collect();
+            CHOICES.iter().map(|p| (p.word().to_owned(), purpose_word(lang, *p).to_owned())).collect();
         view! {
             <div class="head"><span class="kicker">{reference}" · "{masked}</span><h1>{title}</h1><p class="lead">{t::cases::reveal_lead(lang)}</p></div>
             {typed.summary()}
@@ -62,8 +72,7 @@ pub(super) async fn reveal(
 ) -> Result<Response, AppError> {
     let (mut tx, case) = desk::find_to_read_name(&cx, &actor, &reference).await?;
     let mut r = form.reader(cx.lang);
-    let purpose =
-        r.required_choice("purpose", |w| Purpose::parse(w).filter(|p| Purpose::CHOICES.contains(p)));
+    let purpose = r.required_choice("purpose", |w| Purpose::parse(w).filter(|p| CHOICES.contains(p)));
     let Some(purpose) = purpose else {
         let errors = r.errors();
         return Ok(choose(cx, &case, form, errors));
@@ -89,7 +98,7 @@ fn shown(cx: Cx, case: &Case, person: Person, purpose: Purpose) -> Response {
         ];
         view! {
             <div class="head"><h1>{title}</h1></div>
-            {parts::banner("banner--wait", Icon::Alert, c::revealed_note(lang, words::purpose(lang, purpose)), Some(c::revealed_hint(lang).to_owned()))}
+            {parts::banner("banner--wait", Icon::Alert, c::revealed_note(lang, purpose_word(lang, purpose)), Some(c::revealed_hint(lang).to_owned()))}
             <section class="section">{facts(list)}</section>
             <p class="section"><a class="btn" href=back>{c::back_to_case(lang)}</a></p>
         }

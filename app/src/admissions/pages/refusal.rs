@@ -7,8 +7,9 @@ use super::{desk, parts, words};
 use crate::{
     admissions::{
         store::{self, check, history},
-        types::{Act, Purpose, State, eligibility::assess},
+        types::{Act, State, eligibility::assess},
     },
+    audit::Purpose,
     clock::local_date,
     divisions,
     error::AppError,
@@ -33,7 +34,7 @@ pub(super) async fn sheet(
     let events = history::of_case(&mut tx, case.id).await?;
     let event = events.into_iter().find(|e| e.act == Act::Reject).ok_or(AppError::NotFound)?;
     let checks = check::of_case(&mut tx, cx.state.keys(), case.id).await?;
-    let person = store::reveal(&mut tx, cx.state.keys(), &actor, cx.now, &case, Purpose::Refusal).await?;
+    let person = store::reveal(&mut tx, cx.state.keys(), &actor, cx.now, &case, Purpose::HandleCase).await?;
     tx.commit().await?;
     let zh = Lang::ZhCn;
     // The township's own finding decides; the village's only where the township made none.

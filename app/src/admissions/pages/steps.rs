@@ -12,8 +12,9 @@ use crate::{
             check, consent, list, opinion,
             step::{Facts, StepError},
         },
-        types::{Act, Block, Case, ConsentKind, Purpose, Refusal, course::check_day},
+        types::{Act, Block, Case, ConsentKind, Refusal, course::check_day},
     },
+    audit::Purpose,
     centres,
     db::Tx,
     divisions,
@@ -160,7 +161,7 @@ async fn answers(
 ) -> Result<Vec<(Fact, Option<String>)>, AppError> {
     use t::cases as c;
     let lang = cx.lang;
-    let person = store::reveal(tx, cx.state.keys(), actor, cx.now, case, Purpose::CheckAnswers).await?;
+    let person = store::reveal(tx, cx.state.keys(), actor, cx.now, case, Purpose::HandleCase).await?;
     let centre = match case.centre {
         Some(id) => centres::store::names(tx, &[id]).await?.remove(&id).map(|(_, name)| name),
         None => None,

@@ -1,7 +1,7 @@
 //! The closed lists of cases in words.
 use crate::{
     admissions::types::{
-        Act, Block, ConsentKind, Level, Opinion, OpinionKind, Purpose, Signer, State,
+        Act, Block, ConsentKind, Level, Opinion, OpinionKind, Signer, State,
         eligibility::{Dependence, DisabilityType, FamilyCare, Grade, Hardship, Rule, SelfCare},
     },
     i18n::Lang,
@@ -147,21 +147,6 @@ pub fn opinion(lang: Lang, opinion: Opinion) -> &'static str {
         Opinion::Yes => c::opinion_yes(lang),
         Opinion::Remarks => c::opinion_remarks(lang),
         Opinion::No => c::opinion_no(lang),
-    }
-}
-
-/// Why a name is read.
-#[must_use]
-pub fn purpose(lang: Lang, purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::Contact => c::purpose_contact(lang),
-        Purpose::Verify => c::purpose_verify(lang),
-        Purpose::Visit => c::purpose_visit(lang),
-        Purpose::Documents => c::purpose_documents(lang),
-        Purpose::Objection => c::purpose_objection(lang),
-        Purpose::Edit => c::purpose_edit(lang),
-        Purpose::CheckAnswers => c::purpose_check(lang),
-        Purpose::Refusal => c::purpose_refusal(lang),
     }
 }
 
