@@ -6,7 +6,7 @@
 //! | [`app`] | the route table, one line a page |
 //! | `page`, `ui`, `site` | from a handler to HTML; the interface kit; footer configuration and static pages |
 //! | `notices`, `centres`, `people` | the features: `types` are pure, `store` holds all SQL, `pages` all HTML |
-//! | `admissions`, `objections` | cases from application to exit; objections to a notice |
+//! | `admissions`, `residence`, `objections` | cases until they are cleared; living in a centre and leaving it; objections to a notice |
 //! | `staff`, `work` | who works here and what each may do; what waits for whom |
 //! | `audit`, `mail` | the trail; the outbox |
 //! | `calendar`, `clock`, `divisions` | working days, the passed-in time, counties and townships |
@@ -69,6 +69,8 @@ pub mod page;
 pub mod people;
 #[cfg(feature = "ssr")]
 pub mod random;
+#[cfg(feature = "ssr")]
+pub mod residence;
 #[cfg(feature = "ssr")]
 pub mod retention;
 #[cfg(feature = "ssr")]
