@@ -1,0 +1,1 @@
+//! Objections on both engines.
