@@ -120,6 +120,13 @@ impl FieldKeys {
         (sealed.first() == Some(&VERSION)).then_some(())?;
         Some(u32::from_be_bytes(sealed.get(1..5)?.try_into().ok()?))
     }
+
+    /// What every cell sealed with key `number` begins with: a rotation looks for it.
+    #[must_use]
+    pub fn head(number: u32) -> [u8; 5] {
+        let [a, b, c, d] = number.to_be_bytes();
+        [VERSION, a, b, c, d]
+    }
 }
 
 #[cfg(test)]

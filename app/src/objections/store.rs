@@ -364,13 +364,10 @@ pub async fn events(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Vec<Eve
     Ok(list)
 }
 
-/// Everything of this feature that is over: drafts nobody sent, old counters, objections after ten years (RET-04). Safe at any
-/// time on every node; says how many objections were erased.
+/// Erases what was closed ten years ago (RET-04); says how many objections. Safe at any time on every node.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
-    drafts::sweep(tx, now).await?;
-    quota::sweep(tx, now).await?;
     retention::sweep(tx, keys, now).await
 }

@@ -318,9 +318,9 @@ mod tests {
     fn obj_04_deadlines_count_working_days_from_the_day_of_receipt() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let calendar = Calendar::builtin();
-        // 2026-09-20 is a make-up workday, 25 to 27 September and 1 to 7 October are holidays.
+        // 25 to 27 September and 1 to 7 October are holidays, Saturday 10 October is a make-up workday.
         let (accept, finish) = deadlines(&calendar, day("2026-09-22"));
-        assert_eq!((accept, finish), (day("2026-09-30"), day("2026-10-19")));
+        assert_eq!((accept, finish), (day("2026-09-30"), day("2026-10-20")));
         assert_eq!(deadlines(&Calendar::empty(), day("2026-06-01")).0, day("2026-06-08"));
     }
 

@@ -129,6 +129,7 @@ pub async fn advance(
             exec!(tx, sqlx::query(
                 "UPDATE cases SET approved_on = NULL, approved_by = NULL, approved_no = NULL, filed_on = NULL, \
                  filed_by = NULL, filed_no = NULL WHERE id = $1").bind(case.id))?;
+            super::check::reset_township(tx, case.id).await?;
         }
         Act::ReturnToVillage => {
             exec!(
@@ -136,6 +137,7 @@ pub async fn advance(
                 sqlx::query("UPDATE cases SET reported_on = NULL, reported_by = NULL WHERE id = $1")
                     .bind(case.id)
             )?;
+            super::check::reset_township(tx, case.id).await?;
         }
         _ => {}
     }
@@ -158,7 +160,7 @@ pub async fn advance(
     }
     audit::record(tx, keys, now, entry).await?;
     let moved = lock(tx, case.id, None).await?;
-    follow::after(tx, calendar, now, case.state, &moved, act).await?;
+    follow::after(tx, keys, calendar, now, case.state, &moved, act).await?;
     Ok(moved)
 }
 

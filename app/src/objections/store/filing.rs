@@ -186,10 +186,12 @@ pub async fn file(
         let lang = filing.lang;
         let letter = Letter::new(email, lang, Template::ObjectionReceipt)
             .with("code", &code)
-            .with("notice", notice.no.official())
+            .with("number", notice.no.official())
             .with("link", state.site().absolute(&format!("/objections/{code}")))
-            .with("accept_by", lang.date(accept_by))
-            .with("finish_by", lang.date(finish_by))
+            .with(
+                "deadline",
+                if filing.kind == Kind::Objection { lang.date(accept_by) } else { String::new() },
+            )
             .once(format!("objection/{}/1", id.uuid()));
         mail::enqueue(tx, keys, now, &letter).await?;
     }

@@ -245,8 +245,9 @@ async fn tell_person(tx: &mut Tx, state: &AppState, o: &Objection) -> Result<(),
     };
     let code = super::texts(tx, keys, o.id).await?.code;
     let letter = Letter::new(&person.email, o.lang, Template::ObjectionOutcome)
-        .with("notice", o.no.official())
-        .with("status", crate::objections::pages::words::state(o.state, o.lang))
+        .with("number", o.no.official())
+        .with("code", &code)
+        .with("state", crate::objections::pages::words::state(o.state, o.lang))
         .with("link", state.site().absolute(&format!("/objections/{code}")))
         .once(format!("objection/{}/{}", o.id.uuid(), o.version));
     mail::enqueue(tx, keys, now, &letter).await?;

@@ -61,7 +61,7 @@ async fn obj_01_to_04_a_citizen_objects_and_gets_one_receipt_however_often_it_is
         // OBJ-04: 5 and 15 working days, over Mid-Autumn and National Day.
         assert_eq!(
             (o.accept_by.to_string(), o.finish_by.to_string()),
-            ("2026-09-30".into(), "2026-10-19".into())
+            ("2026-09-30".into(), "2026-10-20".into())
         );
         let list = files::store::list(&mut tx, &files_of(o.id)).await.unwrap();
         assert_eq!(list.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(), ["房子.jpg", "证明.pdf"]);
@@ -76,7 +76,7 @@ async fn obj_01_to_04_a_citizen_objects_and_gets_one_receipt_however_often_it_is
         assert_eq!(status.status, 200);
         assert_eq!(status.headers["cache-control"], "no-store");
         assert_eq!(status.headers["x-robots-tag"], "noindex, noarchive");
-        assert!(status.body.contains("2026年9月30日") && status.body.contains("2026年10月19日"));
+        assert!(status.body.contains("2026年9月30日") && status.body.contains("2026年10月20日"));
         assert!(!status.body.contains("周示例") && !status.body.contains("两套房"), "OBJ-07");
     })
     .await;

@@ -97,9 +97,7 @@ async fn drafts_and_their_files_are_gone_after_an_hour() {
         let b = keep(&b, &saved);
         state.clock().advance(TimeDelta::minutes(61));
         assert_eq!(b.get("/objections/check").await.location(), "/objections", "judged when read");
-        let mut tx = state.db().write().await.unwrap();
-        store::sweep(&mut tx, state.keys(), state.clock().now()).await.unwrap();
-        tx.commit().await.unwrap();
+        crate::retention::run(&state).await.unwrap();
         assert_eq!(number(&state, "SELECT COUNT(*) FROM objection_drafts").await, 0);
         assert_eq!(number(&state, "SELECT COUNT(*) FROM file_contents").await, 0, "IN-07: no orphans");
     })

@@ -199,12 +199,12 @@ async fn obj_04_one_extension_with_a_reason_moves_the_deadline_once() {
         step(&state, &w.handler, id, Act::Accept, &with(1)).await.unwrap();
         let how = Move { text: "需要向外县核实房产。".into(), declared: false, ..with(2) };
         let o = step(&state, &w.handler, id, Act::Extend, &how).await.unwrap();
-        assert_eq!(o.finish_by.to_string(), "2026-11-09", "15 working days after 19 October");
+        assert_eq!(o.finish_by.to_string(), "2026-11-10", "15 working days after 20 October");
         assert_eq!(refusal(step(&state, &w.handler, id, Act::Extend, &with(3)).await), Refusal::Extended);
         let due = "SELECT COUNT(*) FROM work_items WHERE kind = 'objection-decide' AND done_at IS NULL";
         assert_eq!(number(&state, due).await, 1);
         let page = Browser::anonymous(&state).get(&format!("/objections/{code}")).await.body;
-        assert!(page.contains("外县核实") && page.contains("2026年11月9日"));
+        assert!(page.contains("外县核实") && page.contains("2026年11月10日"));
         step(&state, &w.handler, id, Act::Note, &Move { text: "内部记录".into(), ..with(3) }).await.unwrap();
         step(&state, &w.handler, id, Act::Dismiss, &with(4)).await.unwrap();
         let page = Browser::anonymous(&state).get(&format!("/objections/{code}")).await.body;
