@@ -98,6 +98,7 @@ fn in_03_sql_is_built_only_where_it_is_known_to_be() {
         ("notices/store.rs", 1),
         ("notices/store/bulk.rs", 2),
         ("notices/store/list.rs", 2),
+        ("objections/store.rs", 3),
         ("rotation.rs", 3),
     ];
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
