@@ -15,6 +15,7 @@ use crate::{
     staff::types::{Division, Scope},
 };
 
+pub mod bulk;
 pub mod create;
 pub mod follow;
 pub mod import;

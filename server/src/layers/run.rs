@@ -24,7 +24,10 @@ use super::{LayerConfig, gate::later};
 
 /// Routes that take files, with the largest body in bytes and how long it may take to arrive. Raise `DefaultBodyLimit` on
 /// the route as well.
-const UPLOADS: &[(&str, usize, Duration)] = &[];
+const UPLOADS: &[(&str, usize, Duration)] = &[
+    // Lists of cases: `admissions::import::MAX_FILE` and the frame of the form around it.
+    ("/staff/uploads", (4 << 20) + (64 << 10), Duration::from_secs(60)),
+];
 
 /// Whether this path takes files.
 pub(super) fn is_upload(path: &str) -> bool {
