@@ -5,6 +5,8 @@ use anyhow::Context as _;
 use app::{centres::import_run, i18n::Lang};
 use indicatif::{ProgressBar, ProgressStyle};
 
+mod trail;
+
 use crate::{
     check,
     cli::{Cli, Command, Import},
@@ -27,6 +29,8 @@ pub async fn run(cli: Cli, config: &Config) -> anyhow::Result<ExitCode> {
         }
         Command::Check => return Ok(check::print(&check::examine(config).await)),
         Command::Demo { scale, cases, seed } => demo(config, scale, cases, seed).await?,
+        Command::Verify => return trail::verify(config, terminal_language()).await,
+        Command::RotateKeys => return trail::rotate_keys(config).await,
         Command::Import(what) => return import(config, what).await,
     }
     Ok(ExitCode::SUCCESS)
@@ -45,7 +49,7 @@ async fn demo(config: &Config, scale: Option<u64>, cases: u64, seed: u64) -> any
     let made = app::demo::fill(&state, seed, scale.unwrap_or(app::demo::DEFAULT_SCALE), &progress).await?;
     bar.finish_and_clear();
     if cases > 0 {
-        let n = app::demo::cases::make(&state, seed, cases).await?;
+        let n = app::demo::bulk::make(&state, seed, cases).await?;
         println!("{n} cases that wait for somebody");
     }
     serve::close(state.db()).await;
@@ -53,6 +57,12 @@ async fn demo(config: &Config, scale: Option<u64>, cases: u64, seed: u64) -> any
         "Demonstration data: {} centres, {} notices, all of it invented (示例).",
         made.centres, made.notices
     );
+    println!("\nStaff of the demonstration; the password of all is {}\n", app::demo::staff::PASSWORD);
+    println!("{:<40} {:<22} {:<13} secret of the authenticator (TOTP)", "e-mail", "role", "division");
+    for demo in app::demo::staff::ACCOUNTS {
+        let division = if demo.division.is_empty() { "its centre" } else { demo.division };
+        println!("{:<40} {:<22} {:<13} {}", demo.email(), demo.role.word(), division, demo.secret());
+    }
     if !config.demo {
         println!("Start with NUANFANG_DEMO=1, so that every page says so.");
     }

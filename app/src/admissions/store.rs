@@ -1,5 +1,6 @@
-//! All SQL of cases. Every read takes a [`Scope`] (AC-05); [`step`] holds the one transaction that moves a case, `follow` what
-//! waits for whom afterwards.
+//! All SQL of cases. Every read of a list takes a [`Scope`] (AC-05). [`act`] judges the steps up to the filing and hands over to
+//! [`step`], the one transaction that moves a case; `follow` says what waits for whom afterwards. [`check`], [`mod@consent`] and
+//! [`opinion`] hold what a step is judged by, [`mod@person`] who it is about.
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Row as _;
 
@@ -15,11 +16,23 @@ use crate::{
     staff::types::{Division, Scope},
 };
 
+pub mod act;
 pub mod bulk;
+pub mod check;
+pub mod consent;
 pub mod create;
 pub mod follow;
+pub mod history;
 pub mod import;
+pub mod list;
+pub mod notice;
+pub mod opinion;
+pub mod person;
+pub mod places;
 pub mod step;
+
+pub use list::{filed_for_notice, page as list};
+pub use person::{known_name, known_names, reveal};
 
 /// The columns of [`Case`], in the order [`case_from_row`] reads them.
 pub(super) const COLUMNS: &str = "id, reference, county_code, township_code, village_code, centre_id, state, state_since, \

@@ -1,143 +1,207 @@
-//! Cases that wait, as many as a benchmark asks for: written many at a time through the features' bulk loaders, spread over
-//! counties, townships, villages and steps, some late, some due today. The persons are invented and sealed like any other.
-use chrono::{DateTime, Datelike as _, Days, TimeDelta, Utc};
-use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
-use uuid::Uuid;
+//! Cases of these days in 确山县 at every step before the notice, made by the same transactions that staff use, each at the instant
+//! at which it would have happened: some wait, some are late, one came back, one was refused, one was withdrawn.
+use chrono::{DateTime, TimeDelta, Utc};
+use rand::{Rng as _, rngs::StdRng};
 
-use super::{DemoError, people};
+use super::{DemoError, morning, people, staff};
 use crate::{
     admissions::{
-        store::bulk::{self, Loaded},
-        types::{Person, State},
+        store::{
+            act::perform,
+            check, consent,
+            consent::NewConsent,
+            create::{CreateError, create},
+            step::{Facts as StepFacts, StepError, lock},
+        },
+        types::{
+            Act, ConsentKind, Level, NewCase, Person, Signer,
+            eligibility::{self, DisabilityType, FamilyCare, Grade, Hardship, SelfCare},
+        },
     },
     clock::local_date,
-    divisions,
-    ids::{CaseId, StaffId},
-    staff::types::{Division, Role},
+    db::Tx,
+    error::AppError,
+    ids::CaseId,
+    staff::types::{Actor, Division},
     state::AppState,
-    work::{
-        Audience, Item, Kind,
-        store::{NEVER, bulk as items},
-    },
 };
 
-/// Where cases stand, and what then waits for whom, in days until it is due; weights sum up to 100.
-const STEPS: &[(u32, State, Option<(Kind, u8)>)] = &[
-    (10, State::Draft, None),
-    (15, State::Applied, Some((Kind::CaseReport, 12))),
-    (20, State::VillageReported, Some((Kind::CaseApprove, 9))),
-    (5, State::TownshipReview, Some((Kind::CaseReview, 9))),
-    (25, State::TownshipApproved, Some((Kind::CaseFile, 6))),
-    (25, State::CountyFiled, Some((Kind::NoticeDue, 6))),
+impl From<StepError> for DemoError {
+    fn from(e: StepError) -> Self {
+        match e {
+            StepError::App(e) => Self::App(e),
+            other => Self::App(AppError::Internal(format!("demonstration: {other}"))),
+        }
+    }
+}
+
+impl From<CreateError> for DemoError {
+    fn from(e: CreateError) -> Self {
+        match e {
+            CreateError::App(e) => Self::App(e),
+            other => Self::App(AppError::Internal(format!("demonstration: {other}"))),
+        }
+    }
+}
+
+use Act::{Apply, Approve, File, Reject, Report, ReturnToVillage, Withdraw};
+
+/// Days ago that it was entered, village (1 or 2), and the acts since, three working days apart.
+const PLANS: &[(i64, u8, &[Act])] = &[
+    (1, 1, &[]),
+    (2, 2, &[Apply]),
+    (12, 1, &[Apply]), // late: the village has five working days
+    (6, 1, &[Apply, Report]),
+    (7, 2, &[Apply, Report]),
+    (20, 1, &[Apply, Report]), // late
+    (14, 1, &[Apply, Report, ReturnToVillage]),
+    (13, 1, &[Apply, Report, Approve]),
+    (13, 2, &[Apply, Report, Approve]),
+    (26, 1, &[Apply, Report, Approve, File]),
+    (26, 1, &[Apply, Report, Approve, File]),
+    (25, 1, &[Apply, Report, Approve, File]),
+    (25, 1, &[Apply, Report, Approve, File]),
+    (24, 2, &[Apply, Report, Approve, File]),
+    (30, 1, &[Apply, Report, Reject]),
+    (18, 2, &[Apply, Withdraw]),
 ];
 
-/// Writes `n` cases and says how many.
-///
-/// # Errors
-/// When the database fails.
-pub async fn make(state: &AppState, seed: u64, n: u64) -> Result<u64, DemoError> {
-    let now = state.clock().now();
-    let mut rng = StdRng::seed_from_u64(seed ^ 0xCA5E);
+/// The demonstration's people that act on cases.
+pub struct Cast {
+    pub(super) village: [Actor; 2],
+    pub(super) township: [Actor; 2],
+    pub(super) county: Actor,
+    pub(super) manager: Actor,
+}
+
+impl Cast {
+    /// Finds them.
+    ///
+    /// # Errors
+    /// When the accounts were not made or the database fails.
+    pub async fn find(tx: &mut Tx, state: &AppState) -> Result<Self, DemoError> {
+        let mut who = async |name| staff::actor(tx, state, name).await;
+        Ok(Self {
+            village: [who("village1").await?, who("village2").await?],
+            township: [who("township1").await?, who("township2").await?],
+            county: who("county1").await?,
+            manager: who("centre1").await?,
+        })
+    }
+}
+
+/// Makes them and says how many.
+pub async fn make(state: &AppState, rng: &mut StdRng, now: DateTime<Utc>) -> Result<usize, DemoError> {
     let mut tx = state.db().write().await?;
-    let made_by = clerk(&mut tx, now).await?;
+    let cast = Cast::find(&mut tx, state).await?;
     tx.commit().await?;
-    let counties: Vec<_> = divisions::counties()
-        .iter()
-        .map(|c| (c.code, divisions::townships_of(c.code).collect::<Vec<_>>()))
-        .collect();
-    let mut numbers = vec![0_i64; counties.len()];
-    let mut done = 0;
-    while done < n {
+    for (i, (days, village, acts)) in PLANS.iter().enumerate() {
         let mut tx = state.db().write().await?;
-        // A hundred statements a transaction.
-        for _ in 0..100 {
-            let size = usize::try_from(n - done).unwrap_or(usize::MAX).min(bulk::CHUNK);
-            if size == 0 {
-                break;
-            }
-            let mut cases = Vec::with_capacity(size);
-            let mut waits = Vec::with_capacity(size);
-            for _ in 0..size {
-                let i = rng.random_range(0..counties.len());
-                let (county, townships) = &counties[i];
-                let township = townships[rng.random_range(0..townships.len())].code;
-                numbers[i] += 1;
-                let case = one(&mut rng, now, county, township, numbers[i], made_by);
-                waits.extend(wait(&mut rng, now, &case));
-                cases.push(case);
-            }
-            bulk::load(&mut tx, state.keys(), &cases).await?;
-            items::load(&mut tx, &waits).await?;
-            done += size as u64;
-        }
+        one(&mut tx, state, rng, &cast, morning(now, -days).min(now), usize::from(*village - 1), acts, i)
+            .await?;
         tx.commit().await?;
     }
-    let mut tx = state.db().write().await?;
-    for ((county, _), last) in counties.iter().zip(&numbers) {
-        bulk::set_numbers(&mut tx, county, i64::from(local_date(now).year()), *last).await?;
-    }
-    bulk::recount(&mut tx).await?;
-    tx.commit().await?;
-    state.db().analyze().await?;
-    Ok(done)
+    Ok(PLANS.len())
 }
 
-fn one(rng: &mut StdRng, now: DateTime<Utc>, county: &str, township: &str, seq: i64, by: StaffId) -> Loaded {
-    let mut at = rng.random_range(0..100);
-    let mut state = State::Draft;
-    for (weight, step, _) in STEPS {
-        if at < *weight {
-            state = *step;
-            break;
-        }
-        at -= weight;
-    }
-    let since = now - TimeDelta::minutes(rng.random_range(0..60 * 24 * 20));
-    let village = format!("{township}{}", 200 + rng.random_range(0..12));
-    Loaded {
-        id: CaseId::new(since),
-        reference: format!("{county}-{}-{seq:05}", local_date(now).year()),
-        county: county.to_owned(),
-        township: township.to_owned(),
-        village,
-        state,
-        since,
-        person: Person { name: people::name(rng), village: "示例村".to_owned(), ..Person::default() },
-        created_by: by,
-    }
-}
-
-fn wait(rng: &mut StdRng, now: DateTime<Utc>, case: &Loaded) -> Option<(Item, DateTime<Utc>)> {
-    let (kind, spread) = STEPS.iter().find(|s| s.1 == case.state)?.2?;
-    let division = |code: &str| Division::parse(code);
-    let audience = match kind {
-        Kind::CaseReport => Audience::Role(Role::VillageReporter, division(&case.village)?),
-        Kind::CaseApprove | Kind::CaseReview => {
-            Audience::Role(Role::TownshipOfficer, division(&case.township)?)
-        }
-        _ => Audience::Role(Role::CountyOfficer, division(&case.county)?),
+/// Enters a case at `at` and takes it through `acts`, three days apart and never later than now.
+pub(super) async fn one(
+    tx: &mut Tx,
+    state: &AppState,
+    rng: &mut StdRng,
+    cast: &Cast,
+    at: DateTime<Utc>,
+    village: usize,
+    acts: &[Act],
+    n: usize,
+) -> Result<CaseId, DemoError> {
+    let (keys, calendar) = (state.keys(), state.calendar());
+    let (reporter, officer) = (&cast.village[village], &cast.township[village]);
+    let person = Person {
+        name: people::name(rng),
+        village: if village == 0 { "示例一村" } else { "示例二村" }.to_owned(),
+        guardian: people::name(rng),
+        // 199 0000: visibly invented.
+        phone: format!("1990000{:04}", rng.random_range(0..10_000)),
     };
-    let days = rng.random_range(0..u64::from(spread) * 2);
-    // A few are late, most are still ahead.
-    let today = local_date(now);
-    let due = if rng.random_ratio(1, 20) { today - Days::new(days) } else { today + Days::new(days) };
-    let due = if rng.random_ratio(1, 100) { NEVER } else { due };
-    let item = Item {
-        kind,
-        object: case.id.uuid(),
-        reference: case.reference.clone(),
-        path: format!("/staff/cases/{}", case.reference),
-        audience,
-        county: case.county.clone(),
-        except: [None, None],
-        due: Some(due),
+    let new = NewCase {
+        village: reporter.division.clone(),
+        centre: cast.manager.centre,
+        person,
+        identity: Some(keys.lookup("identity", &format!("demo-{at}-{n}"))),
+        adult_on: None,
     };
-    Some((item, case.since))
-}
-
-/// Somebody who entered them: cannot sign in, since there is no password.
-async fn clerk(tx: &mut crate::db::Tx, now: DateTime<Utc>) -> Result<StaffId, DemoError> {
-    let id = StaffId::from_uuid(Uuid::from_u128(0x0CA5_E5DE_3000));
-    crate::staff::store::colleagues::placeholder(tx, id, "bulk@example.invalid", "示例批量录入", now).await?;
+    let (id, _) = create(tx, keys, reporter, &new, at).await?;
+    let mut at = at;
+    for kind in [ConsentKind::Stay, ConsentKind::Web] {
+        let case = lock(tx, id, None).await?;
+        let said = NewConsent {
+            kind,
+            given: true,
+            signer: Signer::Guardian,
+            on: local_date(at),
+            version: "2026-1".into(),
+        };
+        consent::note(tx, keys, reporter, at, &case, &said).await?;
+    }
+    for act in acts {
+        let level = match act {
+            Report => Some((Level::Village, reporter)),
+            Approve => Some((Level::Township, officer)),
+            _ => None,
+        };
+        if let Some((level, who)) = level {
+            let case = lock(tx, id, None).await?;
+            check::confirm(tx, keys, who, at, &case, level, &facts(&who.division, n)).await?;
+        }
+        let case = lock(tx, id, None).await?;
+        let (actor, facts) = step(*act, cast, village, n, at);
+        perform(tx, keys, &calendar, actor, at, &case, *act, &facts).await?;
+        at = (at + TimeDelta::days(3)).min(state.clock().now());
+    }
     Ok(id)
+}
+
+fn step<'a>(act: Act, cast: &'a Cast, village: usize, n: usize, at: DateTime<Utc>) -> (&'a Actor, StepFacts) {
+    let year = local_date(at).format("%Y");
+    let (actor, authority, number, note) = match act {
+        Report => (&cast.village[village], "示例村（社区）居民委员会", String::new(), "情况属实，同意申报。"),
+        Approve => (
+            &cast.township[village],
+            "示例镇人民政府",
+            format!("示镇审〔{year}〕{}", 21 + n),
+            "符合条件，同意。",
+        ),
+        Reject => (
+            &cast.township[village],
+            "示例镇人民政府",
+            format!("示镇审〔{year}〕{}", 21 + n),
+            "家庭有照料能力，不符合托养条件。",
+        ),
+        ReturnToVillage => {
+            (&cast.township[village], "示例镇人民政府", String::new(), "请补充家庭照料情况的说明。")
+        }
+        File => (&cast.county, "确山县示例民政局", format!("示备〔{year}〕{:03}", 40 + n), ""),
+        Withdraw => (&cast.village[village], "", String::new(), "家庭自愿撤回。"),
+        _ => (&cast.village[village], "", String::new(), ""),
+    };
+    let facts =
+        StepFacts { on: Some(local_date(at)), authority: authority.into(), number, note: note.into() };
+    (actor, facts)
+}
+
+fn facts(division: &Division, n: usize) -> eligibility::Facts {
+    let limb = n % 2 == 0;
+    eligibility::Facts {
+        list: eligibility::LIST_VERSION.to_owned(),
+        registered: division.county().unwrap_or_default().to_owned(),
+        hardship: if n % 3 == 0 { Hardship::Tekun } else { Hardship::Dibao },
+        kind: if limb { DisabilityType::Limb } else { DisabilityType::Intellectual },
+        grade: if n % 2 == 0 { Grade::One } else { Grade::Two },
+        parts: vec![],
+        cannot: SelfCare::ALL.iter().copied().take(2 + n % 4).collect(),
+        family: FamilyCare::Unable,
+        voluntary: true,
+        referral: String::new(),
+    }
 }

@@ -1,7 +1,14 @@
-//! All SQL of staff, their sessions and their ways in.
+//! All SQL of staff: here who a session belongs to; [`people`] the accounts, [`sessions`] sessions and known browsers, [`ways`] the
+//! half-open ways in and codes, [`links`] mailed links, [`tries`] how often one may guess, [`kept`] what an expired session left.
 use chrono::{DateTime, Utc};
 
 pub mod colleagues;
+pub mod kept;
+pub mod links;
+pub mod people;
+pub mod sessions;
+pub mod tries;
+pub mod ways;
 
 use super::{
     desk::{ABSOLUTE, IDLE},
@@ -62,4 +69,19 @@ pub async fn name_of(tx: &mut Tx, id: StaffId) -> Result<String, AppError> {
     let name: Option<String> = on!(tx, c => sqlx::query_scalar("SELECT name FROM staff WHERE id = $1")
         .bind(id).fetch_optional(c).await)?;
     Ok(name.unwrap_or_default())
+}
+
+/// Addresses and languages of everybody who has this role in exactly this division and can sign in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn emails_of(
+    tx: &mut Tx,
+    role: Role,
+    division: &Division,
+) -> Result<Vec<(String, Lang)>, AppError> {
+    let found: Vec<(String, String)> = on!(tx, c => sqlx::query_as(
+        "SELECT email, lang FROM staff WHERE role = $1 AND division = $2 AND status = 'active' ORDER BY id")
+        .bind(role.word()).bind(division.code()).fetch_all(c).await)?;
+    Ok(found.into_iter().map(|(email, lang)| (email, Lang::parse(&lang).unwrap_or_default())).collect())
 }

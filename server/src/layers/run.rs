@@ -25,8 +25,10 @@ use super::{LayerConfig, gate::later};
 /// Routes that take files, with the largest body in bytes and how long it may take to arrive. Raise `DefaultBodyLimit` on
 /// the route as well.
 const UPLOADS: &[(&str, usize, Duration)] = &[
-    // Lists of cases: `admissions::import::MAX_FILE` and the frame of the form around it.
-    ("/staff/uploads", (4 << 20) + (64 << 10), Duration::from_secs(60)),
+    // Attachments of an objection, from a village's slow line.
+    ("/objections/new", app::files::MAX_FORM, Duration::from_secs(120)),
+    // Everything that staff hand in: `/staff/uploads/…`.
+    ("/staff/uploads", app::files::MAX_FORM, Duration::from_secs(120)),
 ];
 
 /// Whether this path takes files.

@@ -76,6 +76,17 @@ pub async fn load(tx: &mut Tx, keys: &Keys, list: &[Loaded]) -> Result<(), AppEr
     Ok(())
 }
 
+/// The last number taken in a county's year.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_number(tx: &mut Tx, county: &str, year: i64) -> Result<i64, AppError> {
+    let last: Option<i64> = on!(tx, c => sqlx::query_scalar(
+        "SELECT last FROM case_numbers WHERE county_code = $1 AND year = $2")
+        .bind(county).bind(year).fetch_optional(c).await)?;
+    Ok(last.unwrap_or_default())
+}
+
 /// Sets the last number of a county's year.
 ///
 /// # Errors

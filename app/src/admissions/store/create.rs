@@ -28,6 +28,10 @@ pub enum CreateError {
 
 impl From<sqlx::Error> for CreateError {
     fn from(e: sqlx::Error) -> Self {
+        // Two counties entered one person in the same instant: whoever tries again is told of the other case.
+        if e.as_database_error().is_some_and(|d| d.is_unique_violation()) {
+            return Self::App(AppError::Unavailable);
+        }
         Self::App(e.into())
     }
 }

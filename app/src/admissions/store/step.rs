@@ -129,6 +129,7 @@ pub async fn advance(
             exec!(tx, sqlx::query(
                 "UPDATE cases SET approved_on = NULL, approved_by = NULL, approved_no = NULL, filed_on = NULL, \
                  filed_by = NULL, filed_no = NULL WHERE id = $1").bind(case.id))?;
+            super::check::reset_township(tx, case.id).await?;
         }
         Act::ReturnToVillage => {
             exec!(
@@ -136,12 +137,17 @@ pub async fn advance(
                 sqlx::query("UPDATE cases SET reported_on = NULL, reported_by = NULL WHERE id = $1")
                     .bind(case.id)
             )?;
+            super::check::reset_township(tx, case.id).await?;
         }
         _ => {}
     }
     if next != case.state {
-        count(tx, &case.township, case.state, -1).await?;
-        count(tx, &case.township, next, 1).await?;
+        // In one order whichever way the case goes, or a step forward and a step back would wait for each other for ever.
+        let mut by = [(case.state, -1), (next, 1)];
+        by.sort_by_key(|(state, _)| state.word());
+        for (state, n) in by {
+            count(tx, &case.township, state, n).await?;
+        }
     }
     exec!(tx, sqlx::query(
         "INSERT INTO case_events (case_id, seq, at, staff_id, role, act, from_state, to_state, on_date, authority, number, note) \
@@ -158,7 +164,7 @@ pub async fn advance(
     }
     audit::record(tx, keys, now, entry).await?;
     let moved = lock(tx, case.id, None).await?;
-    follow::after(tx, calendar, now, case.state, &moved, act).await?;
+    follow::after(tx, keys, calendar, now, case.state, &moved, act).await?;
     Ok(moved)
 }
 

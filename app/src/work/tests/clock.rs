@@ -24,6 +24,7 @@ async fn ml_02_one_digest_a_day_and_person_also_with_two_nodes() {
         let idle = staff(&state, Role::TownshipOfficer, "411725102", None).await;
         wait(&state, Kind::CaseApprove, "D-1", role(Role::TownshipOfficer, "411725101"), -1).await;
         wait(&state, Kind::CaseApprove, "D-2", role(Role::TownshipOfficer, "411725101"), 4).await;
+        state.clock().advance(TimeDelta::minutes(2));
         let (a, b) = (node(&state), node(&state));
         let both = tokio::join!(jobs::run(&a), jobs::run(&b));
         both.0.unwrap();

@@ -33,10 +33,8 @@ async fn the_queue_answers_first_and_says_what_to_do_when_it_is_empty() {
         wait(&state, Kind::Reassess, "Q-5", mine(), 30).await;
         let page = browser.get("/staff").await.body;
         assert!(page.contains("今天 2 件到期，1 件已逾期"), "{page}");
-        let order: Vec<_> = ["Q-1", "Q-2", "Q-3", "Q-4", "Q-5"]
-            .iter()
-            .map(|r| page.find(&format!("：{r}<")).unwrap())
-            .collect();
+        let order: Vec<_> =
+            ["Q-1", "Q-2", "Q-4", "Q-5"].iter().map(|r| page.find(&format!("：{r}<")).unwrap()).collect();
         assert!(order.is_sorted());
         for words in ["逾期 1 个工作日", "今天到期", "还有 2 个工作日", "乡镇审批（2）", "本页 5 件，共 5 件"]
         {

@@ -51,7 +51,7 @@ async fn in_08_hostile_files_are_refused_in_words() {
     let (state, actor) = one().await;
     let mut far = Workbook::new();
     far.add_worksheet().write_string(1_000_000, 16_000, "x").unwrap();
-    let many = format!("姓名\n{}", "张虚构\n".repeat(10_000));
+    let many = format!("姓名,村\n{}", "张虚构,示例村\n".repeat(10_000));
     let mut broken = "姓名,身份证号\n张虚构,\n".as_bytes().to_vec();
     broken.extend_from_slice(b"\xff\xfe\xfd,1\n");
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
