@@ -37,11 +37,14 @@ pub enum Command {
         /// How many past notices.
         #[arg(long, value_name = "N")]
         scale: Option<u64>,
+        /// How many cases that wait for somebody, for benchmarks.
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        cases: u64,
         /// The same seed gives the same data.
         #[arg(long, value_name = "S", default_value_t = 1)]
         seed: u64,
     },
-    /// Read centres or calendars from files; all or nothing.
+    /// Read centres, cases or calendars from files; all or nothing.
     #[command(subcommand)]
     Import(Import),
     /// Accounts of staff: add the first ones, list them, reset a password.
@@ -97,6 +100,17 @@ pub enum Import {
         /// Only report what would change.
         #[arg(long)]
         dry_run: bool,
+    },
+    /// Applications from a clerk's list, as drafts, from .xlsx or .csv.
+    Cases {
+        /// The file.
+        file: PathBuf,
+        /// Only report what would be read in.
+        #[arg(long)]
+        dry_run: bool,
+        /// E-mail of the clerk in whose name and area it happens.
+        #[arg(long = "as", value_name = "EMAIL")]
+        clerk: String,
     },
     /// The holidays and make-up workdays of a year, from .json (the format of the project holiday-cn).
     Calendar {
@@ -156,10 +170,11 @@ mod tests {
             "worker",
             "migrate",
             "check",
+            "demo --scale 1000000 --cases 100000 --seed 7",
             "verify",
             "rotate-keys",
-            "demo --scale 1000000 --seed 7",
             "import centres a.xlsx --dry-run",
+            "import cases a.csv --dry-run --as a@example.invalid",
             "import calendar 2027.json",
             "import template --csv out.csv",
             "import undo 0199",
