@@ -96,6 +96,9 @@ fn in_03_sql_is_built_only_where_it_is_known_to_be() {
         ("notices/store.rs", 1),
         ("notices/store/bulk.rs", 2),
         ("notices/store/list.rs", 2),
+        ("residence/store/exits.rs", 1),
+        ("residence/store/residents.rs", 2),
+        ("residence/store/stays.rs", 1),
     ];
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = vec![];

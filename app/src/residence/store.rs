@@ -52,8 +52,7 @@ fn refused<T>(refusal: Refusal, case: &Case) -> Result<T, StepError> {
 
 /// Rings the bell of the township and of the centre; whoever did it knows.
 async fn tell(tx: &mut Tx, now: DateTime<Utc>, case: &Case, end: &str) -> Result<(), AppError> {
-    let township =
-        Division::parse(&case.township).map(|d| Audience::Role(Role::TownshipOfficer, d));
+    let township = Division::parse(&case.township).map(|d| Audience::Role(Role::TownshipOfficer, d));
     for audience in township.into_iter().chain(case.centre.map(Audience::Centre)) {
         let news = News {
             kind: NewsKind::Stay,

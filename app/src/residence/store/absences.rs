@@ -63,12 +63,21 @@ pub async fn go(
     let act = away.kind.act();
     let moved = advance(tx, step.keys, step.calendar, step.actor, step.now, case, act, &facts).await?;
     let id = WorkId::new(step.now).uuid();
-    exec!(tx, sqlx::query(
-        "INSERT INTO absences (id, stay_id, kind, reason, note, from_on, expected_on, recorded_by) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-        .bind(id).bind(stay.id).bind(away.kind.word()).bind(away.reason.word())
-        .bind(step.keys.fields().seal(cell(id), &away.note)).bind(away.from_on).bind(away.expected_on)
-        .bind(step.staff()?))?;
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO absences (id, stay_id, kind, reason, note, from_on, expected_on, recorded_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+        )
+        .bind(id)
+        .bind(stay.id)
+        .bind(away.kind.word())
+        .bind(away.reason.word())
+        .bind(step.keys.fields().seal(cell(id), &away.note))
+        .bind(away.from_on)
+        .bind(away.expected_on)
+        .bind(step.staff()?)
+    )?;
     let expected = away.expected_on.map(|d| d.to_string()).unwrap_or_default();
     let after = [away.reason.word(), &away.from_on.to_string(), &expected, &away.note];
     stays::record(tx, step, case, act.word(), &after).await?;
@@ -103,9 +112,16 @@ pub(super) async fn close(
     on: NaiveDate,
     by: Option<Uuid>,
 ) -> Result<u64, AppError> {
-    Ok(exec!(tx, sqlx::query(
-        "UPDATE absences SET back_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END, closed_by = $2 \
-         WHERE stay_id = $3 AND back_on IS NULL").bind(on).bind(by).bind(stay))?)
+    Ok(exec!(
+        tx,
+        sqlx::query(
+            "UPDATE absences SET back_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END, closed_by = $2 \
+         WHERE stay_id = $3 AND back_on IS NULL"
+        )
+        .bind(on)
+        .bind(by)
+        .bind(stay)
+    )?)
 }
 
 /// All absences of a stay, the newest first.

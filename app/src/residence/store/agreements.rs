@@ -39,8 +39,7 @@ pub async fn sign(
         number: agreement.number.clone(),
         note: String::new(),
     };
-    let moved =
-        advance(tx, step.keys, step.calendar, step.actor, step.now, case, Act::Sign, &facts).await?;
+    let moved = advance(tx, step.keys, step.calendar, step.actor, step.now, case, Act::Sign, &facts).await?;
     let contents = Item::ALL.iter().map(|i| i.word()).collect::<Vec<_>>().join(" ");
     exec!(tx, sqlx::query(
         "INSERT INTO agreements (case_id, entrusted_on, agreed_on, number, template, signer, contents, free, fees, \
@@ -50,7 +49,12 @@ pub async fn sign(
         .bind(&agreement.fees).bind(agreement.image_consent).bind(agreement.trial_days).bind(actor.id).bind(step.now))?;
     let entry = Entry::new(What::CaseStep, format!("case:{}", case.reference))
         .by(actor)
-        .after(&[&agreement.number, &agreement.agreed_on.to_string(), &agreement.entrusted_on.to_string(), &contents])
+        .after(&[
+            &agreement.number,
+            &agreement.agreed_on.to_string(),
+            &agreement.entrusted_on.to_string(),
+            &contents,
+        ])
         .reason("agreement");
     audit::record(tx, step.keys, step.now, entry).await?;
     tell(tx, step.now, &moved, "stay").await?;

@@ -121,7 +121,8 @@ async fn wait(tx: &mut Tx, step: Step<'_>, w: &Waiting, due: NaiveDate) -> Resul
 /// # Errors
 /// When the database fails.
 pub async fn open_due(tx: &mut Tx, step: Step<'_>, most: i64) -> Result<usize, AppError> {
-    let until = crate::clock::local_date(step.now).checked_add_days(Days::new(AHEAD)).unwrap_or(NaiveDate::MAX);
+    let until =
+        crate::clock::local_date(step.now).checked_add_days(Days::new(AHEAD)).unwrap_or(NaiveDate::MAX);
     type Line = (StayId, CaseId, NaiveDate, String, String, String);
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
         "SELECT s.id, s.case_id, s.assess_due, k.reference, s.county_code, s.township_code \
@@ -157,7 +158,8 @@ pub async fn of_stay(tx: &mut Tx, keys: &Keys, stay: StayId) -> Result<Vec<Done>
     lines
         .into_iter()
         .map(|(id, why, due_on, done_on, sealed, outcome)| {
-            let text = keys.fields().open(Cell::new("assessments", "result", id), &sealed).ok_or_else(broken)?;
+            let text =
+                keys.fields().open(Cell::new("assessments", "result", id), &sealed).ok_or_else(broken)?;
             Ok(Done {
                 why: Why::parse(&why).ok_or_else(broken)?,
                 due_on,

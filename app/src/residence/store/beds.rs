@@ -7,8 +7,10 @@ use crate::{centres::store::beds, db::Tx, error::AppError, ids::CentreId, on};
 /// # Errors
 /// When the database fails.
 pub async fn living(tx: &mut Tx, centre: CentreId) -> Result<i64, AppError> {
-    Ok(on!(tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM stays WHERE centre_id = $1 AND ended_on IS NULL")
-        .bind(centre).fetch_one(c).await)?)
+    Ok(
+        on!(tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM stays WHERE centre_id = $1 AND ended_on IS NULL")
+        .bind(centre).fetch_one(c).await)?,
+    )
 }
 
 /// Takes a place; false when there is none. The centre is locked until the transaction ends, and the stays are counted after

@@ -22,5 +22,8 @@ pub async fn by_county(tx: &mut Tx) -> Result<Vec<County>, AppError> {
     let rows: Vec<(String, i64, i64, i64)> = on!(tx, c => sqlx::query_as(
         "SELECT county_code, CAST(SUM(CASE WHEN ended_on IS NULL THEN 1 ELSE 0 END) AS BIGINT), COUNT(DISTINCT case_id), \
          COUNT(*) FROM stays GROUP BY county_code ORDER BY county_code").fetch_all(c).await)?;
-    Ok(rows.into_iter().map(|(code, residents, persons, stays)| County { code, residents, persons, stays }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(code, residents, persons, stays)| County { code, residents, persons, stays })
+        .collect())
 }

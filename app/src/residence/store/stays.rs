@@ -21,7 +21,8 @@ use crate::{
     work,
 };
 
-const COLUMNS: &str = "id, case_id, seq, centre_id, moved_in_on, trial_until, ended_on, assess_due, assess_why";
+const COLUMNS: &str =
+    "id, case_id, seq, centre_id, moved_in_on, trial_until, ended_on, assess_due, assess_why";
 
 macro_rules! stay_from_row {
     ($r:expr) => {{
@@ -66,12 +67,7 @@ pub async fn current(tx: &mut Tx, case: CaseId) -> Result<Option<Stay>, AppError
 ///
 /// # Errors
 /// [`Refusal::Full`] when the centre has no place; [`StepError::Refused`] when nothing is signed; else when the database fails.
-pub async fn move_in(
-    tx: &mut Tx,
-    step: Step<'_>,
-    case: &Case,
-    on: NaiveDate,
-) -> Result<Case, StepError> {
+pub async fn move_in(tx: &mut Tx, step: Step<'_>, case: &Case, on: NaiveDate) -> Result<Case, StepError> {
     let Some(centre) = case.centre else { return refused(Refusal::Rule("RES-05"), case) };
     if let Err(refusal) = case.state.after(Act::MoveIn, true) {
         return refused(refusal, case);
@@ -92,12 +88,7 @@ pub async fn move_in(
 ///
 /// # Errors
 /// [`Refusal::Rule`] when the time is over or the person has another case by now, [`Refusal::Full`]; else when the database fails.
-pub async fn reenter(
-    tx: &mut Tx,
-    step: Step<'_>,
-    case: &Case,
-    on: NaiveDate,
-) -> Result<Case, StepError> {
+pub async fn reenter(tx: &mut Tx, step: Step<'_>, case: &Case, on: NaiveDate) -> Result<Case, StepError> {
     let exit = exits::latest(tx, case.id).await?;
     let Some(exit) = exit.filter(|e| e.can_return(step.now)) else {
         return refused(Refusal::Rule("RES-07"), case);
@@ -151,8 +142,7 @@ pub(super) async fn record(
     reason: &str,
     after: &[&str],
 ) -> Result<(), AppError> {
-    let mut entry =
-        Entry::new(What::Stay, format!("case:{}", case.reference)).after(after).reason(reason);
+    let mut entry = Entry::new(What::Stay, format!("case:{}", case.reference)).after(after).reason(reason);
     if let Some(actor) = step.actor {
         entry = entry.by(actor);
     }

@@ -37,8 +37,7 @@ pub(super) async fn complete(
     let facts = Facts { on: Some(day), note: exit.reason.word().to_owned(), ..Facts::default() };
     absences::close(tx, stay.id, day, step.actor.map(|a| a.id.uuid())).await?;
     stays::end(tx, &stay, day).await?;
-    let moved =
-        advance(tx, step.keys, step.calendar, step.actor, step.now, case, Act::Exit, &facts).await?;
+    let moved = advance(tx, step.keys, step.calendar, step.actor, step.now, case, Act::Exit, &facts).await?;
     exec!(tx, sqlx::query(
         "UPDATE exits SET stage = 'completed', completed_at = $1, exited_on = $2, cool_until = $3, version = version + 1 \
          WHERE id = $4").bind(step.now).bind(day).bind(cool_until(step.now)).bind(exit.id))?;
@@ -70,9 +69,13 @@ pub async fn support(
         return refused(Refusal::Stale, case);
     }
     let words = list.iter().map(|s| s.word()).collect::<Vec<_>>().join(" ");
-    exec!(tx, sqlx::query(
-        "UPDATE exits SET support = $1, supported_by = $2, version = version + 1 WHERE id = $3")
-        .bind(&words).bind(step.staff()?).bind(exit.id))?;
+    exec!(
+        tx,
+        sqlx::query("UPDATE exits SET support = $1, supported_by = $2, version = version + 1 WHERE id = $3")
+            .bind(&words)
+            .bind(step.staff()?)
+            .bind(exit.id)
+    )?;
     work::close(tx, step.now, Kind::ExitFinish, case.id.uuid()).await?;
     record(tx, step, case, "support", &[&words]).await?;
     Ok(())

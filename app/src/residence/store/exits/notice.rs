@@ -36,8 +36,13 @@ async fn at(tx: &mut Tx, case: &Case, stage: Stage) -> Result<Exit, StepError> {
 }
 
 async fn set(tx: &mut Tx, exit: &Exit, stage: Stage, notice: Option<NoticeId>) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("UPDATE exits SET stage = $1, notice_id = $2, version = version + 1 WHERE id = $3")
-        .bind(stage.word()).bind(notice).bind(exit.id))?;
+    exec!(
+        tx,
+        sqlx::query("UPDATE exits SET stage = $1, notice_id = $2, version = version + 1 WHERE id = $3")
+            .bind(stage.word())
+            .bind(notice)
+            .bind(exit.id)
+    )?;
     Ok(())
 }
 

@@ -33,12 +33,7 @@ pub fn may_replace(open: &Exit, reason: Reason) -> bool {
 /// # Errors
 /// [`StepError::Refused`] when nobody lives there by this case or an exit is under way, and with `RES-07` without the hearing or
 /// the destination that the reason asks for; else when the database fails.
-pub async fn propose(
-    tx: &mut Tx,
-    step: Step<'_>,
-    case: &Case,
-    p: &Proposal,
-) -> Result<Case, StepError> {
+pub async fn propose(tx: &mut Tx, step: Step<'_>, case: &Case, p: &Proposal) -> Result<Case, StepError> {
     let heard = p.heard.is_some() && !p.words.statement.is_empty();
     let whole = (heard || !p.reason.needs_hearing())
         && (p.reason == Reason::Transferred) == p.destination.is_some()
@@ -74,8 +69,14 @@ pub async fn propose(
             moved
         }
     };
-    record(tx, step, case, "propose", &[p.reason.word(), &p.words.evidence, &p.words.statement, &p.words.grounds])
-        .await?;
+    record(
+        tx,
+        step,
+        case,
+        "propose",
+        &[p.reason.word(), &p.words.evidence, &p.words.statement, &p.words.grounds],
+    )
+    .await?;
     ask_reviewer(tx, step, &moved, p.reason).await?;
     Ok(moved)
 }

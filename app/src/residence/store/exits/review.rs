@@ -68,16 +68,12 @@ pub async fn review(
 pub(super) async fn ask_for_notice(tx: &mut Tx, step: Step<'_>, case: &Case) -> Result<(), AppError> {
     let Some(county) = Division::parse(&case.county) else { return Ok(()) };
     let due = step.calendar.add_working_days(local_date(step.now), 20).0;
-    work::open(tx, step.now, &item(case, Kind::ExitFinish, Audience::Role(Role::CountyOfficer, county), due)).await
+    work::open(tx, step.now, &item(case, Kind::ExitFinish, Audience::Role(Role::CountyOfficer, county), due))
+        .await
 }
 
 /// The person stays (back edge of RES-08). Whoever was on leave or in hospital when the exit was proposed still is.
-pub(super) async fn keep(
-    tx: &mut Tx,
-    step: Step<'_>,
-    case: &Case,
-    exit: &Exit,
-) -> Result<Case, StepError> {
+pub(super) async fn keep(tx: &mut Tx, step: Step<'_>, case: &Case, exit: &Exit) -> Result<Case, StepError> {
     work::close(tx, step.now, Kind::ExitFinish, case.id.uuid()).await?;
     let facts = Facts::default();
     let mut moved =
