@@ -27,6 +27,7 @@ fn console(state: &AppState) -> Router<AppState> {
         .merge(work::pages::routes())
         .merge(admissions::pages::routes())
         .merge(residence::pages::routes())
+        .merge(admissions::import::pages::routes())
         .merge(notices::writing::pages::routes())
         .merge(objections::pages::staff_routes())
         .merge(staff::pages::routes())

@@ -2,10 +2,17 @@
 //! transaction as what it tells of (LG-04). [`types`] names what is written down, [`store`] writes it.
 //!
 //! The trail holds ids and keyed codes of contents, never personal data (LG-07). To write down something new: a variant of
-//! [`types::What`], its name in `locales/*/audit.toml`, and `audit::record(tx, keys, now, Entry::new(…)…)` where it happens.
+//! [`types::What`], its name in `words.rs` and `locales/*/audit_words.toml`, and `audit::record(tx, keys, now, Entry::new(…)…)` where it happens.
+pub mod heads;
 pub mod pages;
+mod reveal;
 pub mod store;
+#[cfg(test)]
+pub(crate) mod tests;
 pub mod types;
+pub mod verify;
+pub mod words;
 
+pub use reveal::reveal;
 pub use store::record;
-pub use types::{Entry, What};
+pub use types::{Entry, Purpose, What};

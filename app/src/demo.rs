@@ -1,5 +1,5 @@
 //! Demonstration data: clearly fictional (ADM-03), the same for the same seed, relative to the clock it is made at. [`people`]
-//! invents names, [`centres`] the 108 centres, [`living`] notices in every state through the real transactions, [`history`]
+//! invents names, [`staff`] the accounts, [`centres`] the 108 centres, [`living`] notices in every state through the real transactions, [`history`]
 //! as many past ones as asked for.
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::{SeedableRng as _, rngs::StdRng};
@@ -14,10 +14,12 @@ use crate::{
     state::AppState,
 };
 
+pub mod cases;
 pub mod centres;
 pub mod history;
 pub mod living;
 pub mod people;
+pub mod staff;
 
 /// How many notices a demonstration holds when nothing else is asked for.
 pub const DEFAULT_SCALE: u64 = 600;
@@ -76,9 +78,11 @@ pub async fn fill(
     crate::installation::mark_demo(&mut tx).await?;
     settings(&mut tx).await?;
     let centres = centres::make(&mut tx, &mut rng, now).await?;
+    staff::make(&mut tx, state).await?;
     tx.commit().await?;
     let past = history::make(state, &mut rng, scale, now, progress).await?;
     let living = living::make(state, &mut rng, &centres, now).await?;
+    cases::make(state, &mut rng, now).await?;
     progress(past + living, past + living);
     state.db().analyze().await?;
     Ok(Summary { centres: centres.len(), notices: past + living })

@@ -1,4 +1,6 @@
 //! Whether this program, its key and its database belong together: asked once at start, before anything is served or written.
+use chrono::{DateTime, Utc};
+
 use crate::{db::Tx, error::AppError, exec, keys::Keys, on};
 
 /// Why the portal does not start on this database.
@@ -59,6 +61,82 @@ pub async fn mark_demo(tx: &mut Tx) -> Result<(), AppError> {
             "INSERT INTO installation (name, value) VALUES ('demo', '1') ON CONFLICT (name) DO NOTHING"
         )
     )?;
+    Ok(())
+}
+
+/// Which numbered key personal data are sealed with (CR-03).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldKey {
+    /// The current number.
+    pub number: u32,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Nothing is sealed with a number below this one any more.
+    pub done: u32,
+}
+
+/// The current key; number 1 until the first rotation.
+///
+/// # Errors
+/// When the database fails or holds something else.
+pub async fn field_key(tx: &mut Tx) -> Result<FieldKey, AppError> {
+    let value: Option<String> = on!(tx, c => sqlx::query_scalar(
+        "SELECT value FROM installation WHERE name = 'field-key'").fetch_optional(c).await)?;
+    let Some(value) = value else {
+        return Ok(FieldKey { number: 1, since: DateTime::UNIX_EPOCH, done: 1 });
+    };
+    let mut parts = value.split(' ');
+    let mut part = || parts.next().unwrap_or_default();
+    let (number, since, done) = (part().parse(), part().parse(), part().parse());
+    match (number, since, done) {
+        (Ok(number), Ok(since), Ok(done)) => Ok(FieldKey { number, since, done }),
+        _ => Err(AppError::Internal("installation: unreadable field-key".to_owned())),
+    }
+}
+
+/// Makes the next number the current one, unless a rotation is still under way; says which is current then, and whether it is
+/// new.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_field_key(tx: &mut Tx, now: DateTime<Utc>) -> Result<(FieldKey, bool), AppError> {
+    // The row is the lock: of two who begin at once, the second sees what the first wrote.
+    let first = FieldKey { number: 1, since: DateTime::UNIX_EPOCH, done: 1 };
+    exec!(tx, sqlx::query(
+        "INSERT INTO installation (name, value) VALUES ('field-key', $1) ON CONFLICT (name) DO UPDATE SET value = installation.value")
+        .bind(first.stored()))?;
+    let key = field_key(tx).await?;
+    if key.done < key.number {
+        return Ok((key, false));
+    }
+    let next = FieldKey { number: key.number + 1, since: now, done: key.done };
+    store_field_key(tx, &next).await?;
+    Ok((next, true))
+}
+
+/// Notes that nothing is sealed with an older key any more; `false` when that was known.
+///
+/// # Errors
+/// When the database fails.
+pub async fn field_key_done(tx: &mut Tx, number: u32) -> Result<bool, AppError> {
+    exec!(tx, sqlx::query("UPDATE installation SET value = value WHERE name = 'field-key'"))?;
+    let key = field_key(tx).await?;
+    if key.done >= number || key.number != number {
+        return Ok(false);
+    }
+    store_field_key(tx, &FieldKey { done: number, ..key }).await?;
+    Ok(true)
+}
+
+impl FieldKey {
+    fn stored(&self) -> String {
+        let since = self.since.to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
+        format!("{} {since} {}", self.number, self.done)
+    }
+}
+
+async fn store_field_key(tx: &mut Tx, key: &FieldKey) -> Result<(), AppError> {
+    exec!(tx, sqlx::query("UPDATE installation SET value = $1 WHERE name = 'field-key'").bind(key.stored()))?;
     Ok(())
 }
 

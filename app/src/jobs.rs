@@ -1,27 +1,52 @@
 //! What happens by the clock. Every job is idempotent and safe on several nodes at once, and nothing that the public reads
 //! waits for one: reads judge the time themselves. To add one: a function of the feature, a line in [`run_due`].
-use crate::{error::AppError, notices, residence, state::AppState};
+use crate::{
+    admissions, audit, error::AppError, notices, residence, retention, rotation, state::AppState, work,
+};
 
-/// Runs what is due; called by the worker once a minute (RET-01 allows 15).
+/// Runs what is due; called by the worker once a minute (RET-01 allows 15). One that fails does not hold up the others.
 ///
 /// # Errors
-/// When the database fails; the next run tries again.
+/// The first failure, when the database fails; the next run tries again.
 pub async fn run_due(state: &AppState) -> Result<(), AppError> {
-    refresh_calendar(state).await?;
+    refresh(state).await?;
+    let results = [
+        ("notice-periods", notices::writing::jobs::recompute(state).await),
+        ("reassessments", reassessments(state).await),
+        ("imports", admissions::import::sweep(state).await.map(drop)),
+        ("work", work::jobs::run(state).await.map(drop)),
+        ("retention", retention::run(state).await),
+        ("rotation", rotation::go_on(state).await.map(drop)),
+        ("audit-heads", audit::heads::sign(state, false).await.map(drop)),
+    ];
+    let mut failed = None;
+    for (job, result) in results {
+        if let Err(error) = result {
+            tracing::error!(job, %error, "a job failed");
+            failed.get_or_insert(error);
+        }
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+/// Puts what is due for its yearly re-assessment into the queue (RES-06).
+async fn reassessments(state: &AppState) -> Result<(), AppError> {
     let mut tx = state.db().write().await?;
-    let gone = notices::store::write::sweep(&mut tx, state.clock().now()).await?;
-    tx.commit().await?;
-    let mut tx = state.db().write().await?;
-    let now = state.clock().now();
-    let due = residence::jobs::due(&mut tx, state.keys(), &state.calendar(), now).await?;
+    let due = residence::jobs::due(&mut tx, state.keys(), &state.calendar(), state.clock().now()).await?;
     tx.commit().await?;
     if due > 0 {
         tracing::info!(cases = due, "re-assessments put into the queue");
     }
-    if gone > 0 {
-        tracing::info!(rows = gone, "rows of ended notices deleted");
-    }
     Ok(())
+}
+
+/// What every node takes over from the database, whether it runs jobs or not: at start and once a minute.
+///
+/// # Errors
+/// When the database fails.
+pub async fn refresh(state: &AppState) -> Result<(), AppError> {
+    rotation::take_over(state).await?;
+    refresh_calendar(state).await
 }
 
 /// Takes over holiday years that were added to the database (CAL-01).

@@ -11,8 +11,10 @@
 //! | `audit`, `mail` | the trail; the outbox |
 //! | `calendar`, `clock`, `divisions` | working days, the passed-in time, counties and townships |
 //! | `db`, `ids`, `keys`, `error`, `forms`, `i18n`, `state` | what every feature stands on |
+//! | `files` | stored files: checked, re-encoded, sealed |
 //! | `sheets`, `demo`, `jobs` | reading spreadsheets; demonstration data; what happens by the clock |
 //! | `installation` | whether key and database belong together |
+//! | `retention`, `rotation` | what is deleted when its time is over; a new key for personal data |
 //! | `random`, `words`, `networks` | secrets; closed lists; lists of networks |
 #![cfg_attr(not(feature = "ssr"), allow(unused))]
 // Views are deeply nested types.
@@ -39,6 +41,8 @@ pub mod demo;
 pub mod divisions;
 #[cfg(feature = "ssr")]
 pub mod error;
+#[cfg(feature = "ssr")]
+pub mod files;
 #[cfg(feature = "ssr")]
 pub mod forms;
 #[cfg(feature = "ssr")]
@@ -67,6 +71,10 @@ pub mod people;
 pub mod random;
 #[cfg(feature = "ssr")]
 pub mod residence;
+#[cfg(feature = "ssr")]
+pub mod retention;
+#[cfg(feature = "ssr")]
+pub mod rotation;
 #[cfg(feature = "ssr")]
 pub mod sheets;
 #[cfg(feature = "ssr")]

@@ -5,6 +5,12 @@
 //! that staff can do: a variant of [`access::Action`] with its roles; without one nobody may (AC-01).
 pub mod access;
 pub mod desk;
+pub mod hashing;
 pub mod pages;
+pub mod password;
+pub mod signin;
 pub mod store;
+#[cfg(test)]
+mod tests;
+pub mod totp;
 pub mod types;

@@ -28,6 +28,10 @@ pub enum Command {
     Migrate,
     /// Check configuration, database, clock, disk and keys; ends with 1 if something is wrong.
     Check,
+    /// Check the audit trail; names the first broken link and ends with 1 if there is one.
+    Verify,
+    /// Seal personal data with a new key, in batches, while people work; run again, it goes on where it was.
+    RotateKeys,
     /// Fill an empty database with clearly fictional data.
     Demo {
         /// How many past notices.
@@ -111,6 +115,8 @@ mod tests {
             "worker",
             "migrate",
             "check",
+            "verify",
+            "rotate-keys",
             "demo --scale 1000000 --seed 7",
             "import centres a.xlsx --dry-run",
             "import calendar 2027.json",

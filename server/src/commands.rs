@@ -5,6 +5,8 @@ use anyhow::Context as _;
 use app::{centres::import_run, i18n::Lang};
 use indicatif::{ProgressBar, ProgressStyle};
 
+mod trail;
+
 use crate::{
     check,
     cli::{Cli, Command, Import},
@@ -26,6 +28,8 @@ pub async fn run(cli: Cli, config: &Config) -> anyhow::Result<ExitCode> {
             println!("the schema is up to date");
         }
         Command::Check => return Ok(check::print(&check::examine(config).await)),
+        Command::Verify => return trail::verify(config, terminal_language()).await,
+        Command::RotateKeys => return trail::rotate_keys(config).await,
         Command::Demo { scale, seed } => demo(config, scale, seed).await?,
         Command::Import(what) => return import(config, what).await,
     }
@@ -49,6 +53,12 @@ async fn demo(config: &Config, scale: Option<u64>, seed: u64) -> anyhow::Result<
         "Demonstration data: {} centres, {} notices, all of it invented (示例).",
         made.centres, made.notices
     );
+    println!("\nStaff of the demonstration; the password of all is {}\n", app::demo::staff::PASSWORD);
+    println!("{:<40} {:<22} {:<13} secret of the authenticator (TOTP)", "e-mail", "role", "division");
+    for demo in app::demo::staff::ACCOUNTS {
+        let division = if demo.division.is_empty() { "its centre" } else { demo.division };
+        println!("{:<40} {:<22} {:<13} {}", demo.email(), demo.role.word(), division, demo.secret());
+    }
     if !config.demo {
         println!("Start with NUANFANG_DEMO=1, so that every page says so.");
     }

@@ -76,7 +76,7 @@ pub async fn serve(config: &Config, with_worker: bool) -> anyhow::Result<()> {
     let metrics = telemetry::metrics();
     let files = accept::raise_file_limit();
     let state = state(config).await?;
-    app::jobs::refresh_calendar(&state).await.context("the calendar cannot be read")?;
+    app::jobs::refresh(&state).await.context("calendar or key number cannot be read")?;
     let layers = router::layers(config, &state);
     let portal = router::portal(config, state.clone(), &layers, metrics.clone())
         .map_err(|e| anyhow!("NUANFANG_URL: {e}. Write it as browsers show it."))?;
@@ -84,7 +84,7 @@ pub async fn serve(config: &Config, with_worker: bool) -> anyhow::Result<()> {
     let addr = listener.local_addr().context("no local address")?;
 
     let stop = CancellationToken::new();
-    let housekeeping = tokio::spawn(housekeeping(layers.clone(), metrics));
+    let housekeeping = tokio::spawn(housekeeping(state.clone(), layers.clone(), metrics));
     let jobs = with_worker.then(|| tokio::spawn(worker::work(state.clone(), stop.clone().cancelled_owned())));
     tracing::info!(
         %addr, url = %config.url, version = env!("CARGO_PKG_VERSION"), worker = with_worker, demo = config.demo,
@@ -102,6 +102,7 @@ pub async fn serve(config: &Config, with_worker: bool) -> anyhow::Result<()> {
         let _ = tokio::time::timeout(Duration::from_secs(5), jobs).await;
     }
     housekeeping.abort();
+    sign_head(&state).await;
     close(state.db()).await;
     if !clean {
         bail!("some requests did not end within {} s", limits.drain.as_secs());
@@ -118,8 +119,16 @@ pub async fn work(config: &Config) -> anyhow::Result<()> {
     let state = state(config).await?;
     tracing::info!("running jobs");
     worker::work(state.clone(), signal()).await;
+    sign_head(&state).await;
     close(state.db()).await;
     Ok(())
+}
+
+/// Signs where the trail ends, so that nothing of it can be cut off while the node is down (LG-05).
+async fn sign_head(state: &AppState) {
+    if let Err(error) = app::audit::heads::sign(state, true).await {
+        tracing::warn!(%error, "the head of the trail was not signed");
+    }
 }
 
 /// Lets SQLite fold its write-ahead log into the database, so that what lies on the disk is one file.
@@ -142,6 +151,7 @@ fn connections(files: u64) -> usize {
 }
 
 async fn housekeeping(
+    state: AppState,
     layers: crate::layers::LayerConfig,
     metrics: metrics_exporter_prometheus::PrometheusHandle,
 ) {
@@ -150,6 +160,10 @@ async fn housekeeping(
         loop {
             minute.tick().await;
             layers.sweep();
+            // On nodes without a worker too: they seal personal data as well (CR-03).
+            if let Err(error) = app::jobs::refresh(&state).await {
+                tracing::warn!(%error, "calendar and key number were not taken over, trying again in a minute");
+            }
         }
     };
     tokio::join!(sweep, telemetry::upkeep(metrics));

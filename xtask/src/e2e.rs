@@ -10,7 +10,11 @@ use crate::{
     wasm,
 };
 use anyhow::{Context, Result};
-use std::{path::PathBuf, process::Command};
+use std::{
+    path::PathBuf,
+    process::Command,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 /// A Tuesday morning in Zhumadian, with notices open, just ended and about to begin; the day of the visual reference.
 pub const CLOCK: &str = "2026-09-22T10:00:00+08:00";
@@ -38,6 +42,7 @@ pub fn run(args: &[String]) -> Result<()> {
     sqlite.demo(&[])?;
     postgres.demo(&[])?;
     let log = |name: &str| -> PathBuf { logs.join(name) };
+    let started = SystemTime::now().duration_since(UNIX_EPOCH)?;
     let on_sqlite = sqlite.serve(Some(&log("sqlite.log")))?;
     let on_postgres = postgres.serve(Some(&log("postgres.log")))?;
 
@@ -45,6 +50,9 @@ pub fn run(args: &[String]) -> Result<()> {
     playwright.arg("test").args(args).current_dir(node::dir()).env("CHROMIUM", chromium);
     playwright.env("NUANFANG_E2E_URL", sqlite.url()).env("NUANFANG_E2E_PG_URL", postgres.url());
     playwright.env("NUANFANG_E2E_DATABASE", first.path().join("data/nuanfang.db"));
+    // Codes of staff accounts depend on the portals' time; stories of weeks run portals of their own.
+    playwright.env("NUANFANG_E2E_CLOCK", CLOCK).env("NUANFANG_E2E_STARTED", started.as_millis().to_string());
+    playwright.env("NUANFANG_E2E_BINARY", &binary).env("NUANFANG_E2E_PG_STORY", cluster.create("story")?);
     let tested = sh::run(&mut playwright);
     drop((on_sqlite, on_postgres));
     tested.with_context(|| format!("the portals' logs are in {}", logs.display()))

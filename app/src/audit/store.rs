@@ -1,10 +1,21 @@
 //! Writing the chain. The head row is updated first: that locks it on PostgreSQL, as the writer is locked on SQLite, so two
 //! nodes can never fork the chain (LG-04).
+//!
+//! [`read`] holds what verification, viewer and export read.
 use chrono::{DateTime, SecondsFormat, Utc};
 use uuid::Uuid;
 
-use super::types::Entry;
-use crate::{db::Tx, error::AppError, exec, ids::EventId, keys::Keys, on};
+use super::types::{Entry, What};
+use crate::{
+    db::Tx,
+    error::AppError,
+    exec,
+    ids::{EventId, StaffId},
+    keys::Keys,
+    on,
+};
+
+pub mod read;
 
 /// The parts that a link's code covers, in their order; each goes in with its length (`Keys::audit`).
 pub(super) struct Link<'a> {
@@ -13,6 +24,7 @@ pub(super) struct Link<'a> {
     pub at: DateTime<Utc>,
     pub actor: Option<Uuid>,
     pub role: &'a str,
+    pub county: &'a str,
     pub ip: &'a str,
     pub what: &'a str,
     pub object: &'a str,
@@ -34,6 +46,7 @@ impl Link<'_> {
             &at,
             &actor,
             self.role,
+            self.county,
             self.ip,
             self.what,
             self.object,
@@ -63,6 +76,7 @@ pub async fn record(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, entry: Entry) 
         at: now,
         actor: entry.actor.map(|(id, _)| id.uuid()),
         role: entry.actor.map_or("", |(_, role)| role.word()),
+        county: &entry.county,
         ip: &entry.ip,
         what: entry.what.word(),
         object: &entry.object,
@@ -73,10 +87,33 @@ pub async fn record(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, entry: Entry) 
     };
     let hash = link.code(keys);
     exec!(tx, sqlx::query(
-        "INSERT INTO audit_events (seq, id, at, actor_id, role, ip, action, object, before_hash, after_hash, reason, \
-         prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
-        .bind(seq).bind(link.id).bind(now).bind(link.actor).bind(link.role).bind(&entry.ip).bind(link.what)
+        "INSERT INTO audit_events (seq, id, at, actor_id, role, county_code, ip, action, object, before_hash, after_hash, \
+         reason, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)")
+        .bind(seq).bind(link.id).bind(now).bind(link.actor).bind(link.role).bind(&entry.county).bind(&entry.ip).bind(link.what)
         .bind(&entry.object).bind(&before).bind(&after).bind(&entry.reason).bind(&prev).bind(&hash))?;
     exec!(tx, sqlx::query("UPDATE audit_head SET hash = $1 WHERE id = 1").bind(&hash))?;
     Ok(())
+}
+
+/// How often this person did this since then, and not before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn times_since(
+    tx: &mut Tx,
+    actor: StaffId,
+    what: What,
+    since: DateTime<Utc>,
+) -> Result<i64, AppError> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM audit_events WHERE actor_id = $1 AND action = $2 AND at >= $3")
+        .bind(actor).bind(what.word()).bind(since).fetch_one(c).await)?)
+}
+
+/// How many names this person has read since then (AC-09).
+///
+/// # Errors
+/// When the database fails.
+pub async fn reveals_lately(tx: &mut Tx, actor: StaffId, since: DateTime<Utc>) -> Result<i64, AppError> {
+    times_since(tx, actor, What::NameReveal, since).await
 }

@@ -38,6 +38,8 @@ words! {
         CaseChange = "case-change",
         /// A name was read (RET-05, AC-09).
         NameReveal = "name-reveal",
+        /// Somebody read names unusually often (AC-09).
+        RevealAlarm = "reveal-alarm",
         /// A list of cases was read in, or taken back.
         CaseImport = "case-import",
         /// Something about a stay: move-in, leave, return, re-assessment.
@@ -81,12 +83,31 @@ words! {
     }
 }
 
+words! {
+    /// Why somebody reads a name (RET-05): a closed list, so that the trail holds no free text.
+    Purpose {
+        /// To work on the case.
+        HandleCase = "handle-case",
+        /// To reach the household.
+        ContactHousehold = "contact-household",
+        /// To print or check a board sheet.
+        BoardSheet = "board-sheet",
+        /// To look into an objection.
+        CheckObjection = "check-objection",
+        /// To put wrong data right.
+        CorrectData = "correct-data",
+        /// The household asked what is kept about it (PIPL 45).
+        HouseholdAsked = "household-asked",
+    }
+}
+
 /// One line of the trail, as its writer puts it together.
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub(super) what: What,
     pub(super) object: String,
     pub(super) actor: Option<(StaffId, Role)>,
+    pub(super) county: String,
     pub(super) ip: String,
     pub(super) before: Option<Vec<String>>,
     pub(super) after: Option<Vec<String>>,
@@ -102,6 +123,7 @@ impl Entry {
             what,
             object,
             actor: None,
+            county: String::new(),
             ip: String::new(),
             before: None,
             after: None,
@@ -113,6 +135,7 @@ impl Entry {
     #[must_use]
     pub fn by(mut self, actor: &Actor) -> Self {
         self.actor = Some((actor.id, actor.role));
+        self.county = actor.division.county().unwrap_or_default().to_owned();
         self.ip.clone_from(&actor.ip);
         self
     }

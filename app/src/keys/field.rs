@@ -79,9 +79,15 @@ impl FieldKeys {
     /// Seals `text` for `cell`.
     #[must_use]
     pub fn seal(&self, cell: Cell, text: &str) -> Vec<u8> {
+        self.seal_bytes(cell, text.as_bytes())
+    }
+
+    /// As [`FieldKeys::seal`], for the content of a file.
+    #[must_use]
+    pub fn seal_bytes(&self, cell: Cell, plain: &[u8]) -> Vec<u8> {
         let number = self.current();
         let nonce: [u8; 24] = crate::random::bytes();
-        let payload = Payload { msg: text.as_bytes(), aad: &cell.aad() };
+        let payload = Payload { msg: plain, aad: &cell.aad() };
         // Fails only beyond 256 GB.
         let sealed = self.cipher(number).encrypt(&XNonce::from(nonce), payload).unwrap_or_default();
         let mut out = Vec::with_capacity(HEAD + sealed.len());
@@ -96,11 +102,16 @@ impl FieldKeys {
     /// installation or version.
     #[must_use]
     pub fn open(&self, cell: Cell, sealed: &[u8]) -> Option<String> {
+        String::from_utf8(self.open_bytes(cell, sealed)?).ok()
+    }
+
+    /// As [`FieldKeys::open`], for the content of a file.
+    #[must_use]
+    pub fn open_bytes(&self, cell: Cell, sealed: &[u8]) -> Option<Vec<u8>> {
         let number = Self::number(sealed)?;
         let nonce: [u8; 24] = sealed.get(5..HEAD)?.try_into().ok()?;
         let payload = Payload { msg: sealed.get(HEAD..)?, aad: &cell.aad() };
-        let plain = self.cipher(number).decrypt(&XNonce::from(nonce), payload).ok()?;
-        String::from_utf8(plain).ok()
+        self.cipher(number).decrypt(&XNonce::from(nonce), payload).ok()
     }
 
     /// The key number of a sealed value, if it is of a known version.
@@ -108,6 +119,13 @@ impl FieldKeys {
     pub fn number(sealed: &[u8]) -> Option<u32> {
         (sealed.first() == Some(&VERSION)).then_some(())?;
         Some(u32::from_be_bytes(sealed.get(1..5)?.try_into().ok()?))
+    }
+
+    /// What every cell sealed with key `number` begins with: a rotation looks for it.
+    #[must_use]
+    pub fn head(number: u32) -> [u8; 5] {
+        let [a, b, c, d] = number.to_be_bytes();
+        [VERSION, a, b, c, d]
     }
 }
 

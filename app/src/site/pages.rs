@@ -58,7 +58,7 @@ async fn set_mode(State(state): State<AppState>, Form(form): Form<Mode>) -> Resu
 }
 
 /// A path that a browser cannot read as another host: one slash, then only characters of an encoded path and query.
-fn own_path(path: &str) -> bool {
+pub(crate) fn own_path(path: &str) -> bool {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-._~%?&=+:,;@!$'()*".contains(&b);
     path.starts_with('/') && !path.starts_with("//") && path.len() <= 2000 && path.bytes().all(plain)
 }

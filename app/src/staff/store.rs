@@ -1,5 +1,14 @@
-//! All SQL of staff, their sessions and their ways in.
+//! All SQL of staff: here who a session belongs to; [`people`] the accounts, [`sessions`] sessions and known browsers, [`ways`] the
+//! half-open ways in and codes, [`links`] mailed links, [`tries`] how often one may guess, [`kept`] what an expired session left.
 use chrono::{DateTime, Utc};
+
+pub mod colleagues;
+pub mod kept;
+pub mod links;
+pub mod people;
+pub mod sessions;
+pub mod tries;
+pub mod ways;
 
 use super::{
     desk::{ABSOLUTE, IDLE},

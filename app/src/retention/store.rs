@@ -1,0 +1,65 @@
+//! The deletions that belong to no single feature. Each takes at most [`BATCH`] rows and finds them by an index.
+use chrono::{DateTime, Utc};
+
+use super::{BATCH, CAME_TO_NOTHING, EXITED};
+use crate::{
+    admissions::types::{Person, State},
+    db::Tx,
+    error::AppError,
+    exec,
+    ids::CaseId,
+    keys::{Keys, field::Cell},
+    on,
+};
+
+/// Which case stood behind which line of a notice, of notices that were posted and closed before (RET-03).
+pub(super) async fn links(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
+    Ok(exec!(tx, sqlx::query(
+        "DELETE FROM notice_subjects WHERE (notice_id, case_id) IN (SELECT s.notice_id, s.case_id FROM notice_subjects s \
+         JOIN notices n ON n.id = s.notice_id WHERE s.posted_at <= $1 AND n.closes_at <= $1 ORDER BY s.posted_at LIMIT $2)")
+        .bind(before).bind(BATCH))?)
+}
+
+/// Empties the personal data of cases that ended long ago; number, state, places and dates stay for the figures. What colleagues
+/// noted about the steps goes too: it may say anything.
+pub(super) async fn ended_cases(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
+    let nobody = serde_json::to_string(&Person::default()).map_err(|e| AppError::Internal(e.to_string()))?;
+    let mut gone = 0;
+    for (state, kept) in [
+        (State::TownshipRejected, CAME_TO_NOTHING),
+        (State::Withdrawn, CAME_TO_NOTHING),
+        (State::Exited, EXITED),
+    ] {
+        let ids: Vec<CaseId> = on!(tx, c => sqlx::query_scalar(
+            "SELECT id FROM cases WHERE wiped_at IS NULL AND NOT live AND state = $1 AND state_since <= $2 \
+             ORDER BY state_since LIMIT $3")
+            .bind(state.word()).bind(now - kept).bind(BATCH).fetch_all(c).await)?;
+        for id in ids {
+            let sealed = keys.fields().seal(Cell::new("cases", "person", id.uuid()), &nobody);
+            // The version grows: a form that was open meanwhile is told.
+            gone += exec!(tx, sqlx::query(
+                "UPDATE cases SET person = $1, masked = '某', name_code = '', identity = NULL, adult_on = NULL, wiped_at = $2, \
+                 version = version + 1 WHERE id = $3 AND wiped_at IS NULL AND NOT live")
+                .bind(sealed).bind(now).bind(id))?;
+            exec!(tx, sqlx::query("UPDATE case_events SET note = '' WHERE case_id = $1").bind(id))?;
+        }
+    }
+    Ok(gone)
+}
+
+/// Lines of the bell.
+pub(super) async fn news(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
+    Ok(exec!(
+        tx,
+        sqlx::query("DELETE FROM news WHERE id IN (SELECT id FROM news WHERE at <= $1 ORDER BY at LIMIT $2)")
+            .bind(before)
+            .bind(BATCH)
+    )?)
+}
+
+/// Work that is done.
+pub(super) async fn done_work(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
+    Ok(exec!(tx, sqlx::query(
+        "DELETE FROM work_items WHERE id IN (SELECT id FROM work_items WHERE done_at <= $1 ORDER BY done_at LIMIT $2)")
+        .bind(before).bind(BATCH))?)
+}
