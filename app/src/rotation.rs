@@ -39,6 +39,12 @@ pub struct Sealed {
 /// Every column with personal data at rest.
 pub const SEALED: &[Sealed] = &[
     Sealed { table: "cases", column: "person", id: "id", batch: 200 },
+    Sealed { table: "absences", column: "note", id: "id", batch: 200 },
+    Sealed { table: "assessments", column: "result", id: "id", batch: 200 },
+    Sealed { table: "exits", column: "evidence", id: "id", batch: 200 },
+    Sealed { table: "exits", column: "statement", id: "id", batch: 200 },
+    Sealed { table: "exits", column: "grounds", id: "id", batch: 200 },
+    Sealed { table: "exits", column: "review_note", id: "id", batch: 200 },
     Sealed { table: "mails", column: "recipient", id: "id", batch: 200 },
     Sealed { table: "mails", column: "params", id: "id", batch: 200 },
     Sealed { table: "notice_subjects", column: "serial", id: "case_id", batch: 200 },

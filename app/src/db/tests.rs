@@ -106,6 +106,9 @@ fn in_03_sql_is_built_only_where_it_is_known_to_be() {
         ("work/store/news.rs", 2),
         ("work/store/oversight.rs", 3),
         ("work/store/queue.rs", 2),
+        ("residence/store/exits.rs", 1),
+        ("residence/store/residents.rs", 2),
+        ("residence/store/stays.rs", 1),
         ("rotation.rs", 3),
     ];
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
