@@ -74,7 +74,11 @@ pub async fn name_of(tx: &mut Tx, id: StaffId) -> Result<String, AppError> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn emails_of(tx: &mut Tx, role: Role, division: &Division) -> Result<Vec<(String, Lang)>, AppError> {
+pub async fn emails_of(
+    tx: &mut Tx,
+    role: Role,
+    division: &Division,
+) -> Result<Vec<(String, Lang)>, AppError> {
     let found: Vec<(String, String)> = on!(tx, c => sqlx::query_as(
         "SELECT email, lang FROM staff WHERE role = $1 AND division = $2 AND status = 'active' ORDER BY id")
         .bind(role.word()).bind(division.code()).fetch_all(c).await)?;

@@ -96,7 +96,9 @@ pub async fn confirm(
         .bind(now)
     )?;
     let mark = match level {
-        Level::Village => "UPDATE cases SET eligible_village = $1, version = version + 1, updated_at = $2 WHERE id = $3",
+        Level::Village => {
+            "UPDATE cases SET eligible_village = $1, version = version + 1, updated_at = $2 WHERE id = $3"
+        }
         Level::Township => {
             "UPDATE cases SET eligible_township = $1, version = version + 1, updated_at = $2 WHERE id = $3"
         }

@@ -116,12 +116,7 @@ pub async fn note(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn off_the_web(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
-    case: &Case,
-) -> Result<(), AppError> {
+pub async fn off_the_web(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, case: &Case) -> Result<(), AppError> {
     let Some((notice, serial)) = subjects::of_case(tx, keys, case.id).await? else { return Ok(()) };
     let Some(no) = number::of(tx, notice).await? else { return Ok(()) };
     let Some(notice) = notices::load(tx, &no).await? else { return Ok(()) };
@@ -133,7 +128,9 @@ pub async fn off_the_web(
             audit::record(tx, keys, now, entry).await
         }
         // Only counted, or over: there is no row to take off.
-        Err(write::WriteError::Refused(Refused::NoRow | Refused::Closed) | write::WriteError::Missing) => Ok(()),
+        Err(write::WriteError::Refused(Refused::NoRow | Refused::Closed) | write::WriteError::Missing) => {
+            Ok(())
+        }
         Err(write::WriteError::App(e)) => Err(e),
         Err(other) => Err(AppError::Internal(other.to_string())),
     }

@@ -35,7 +35,11 @@ impl Filter {
     #[must_use]
     pub fn canonical(&self) -> String {
         let division = self.division.as_ref().map_or("", Division::code);
-        format!("{}|{division}|{}", self.state.map_or("", State::word), self.reference.as_deref().unwrap_or(""))
+        format!(
+            "{}|{division}|{}",
+            self.state.map_or("", State::word),
+            self.reference.as_deref().unwrap_or("")
+        )
     }
 
     /// Reads what was typed to search by: a reference or its beginning, full-width digits and blanks taken.
@@ -43,7 +47,8 @@ impl Filter {
     pub fn typed_reference(text: &str) -> Option<String> {
         let text: String =
             text.chars().map(crate::people::checks::half_width).filter(|c| !c.is_whitespace()).collect();
-        let good = !text.is_empty() && text.len() <= 20 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let good =
+            !text.is_empty() && text.len() <= 20 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         good.then_some(text)
     }
 }
@@ -135,7 +140,11 @@ pub async fn counts(tx: &mut Tx, scope: &Scope) -> Result<HashMap<State, i64>, A
 ///
 /// # Errors
 /// When the database fails.
-pub async fn filed_for_notice(tx: &mut Tx, scope: &Scope, point: PublicityPoint) -> Result<Vec<Case>, AppError> {
+pub async fn filed_for_notice(
+    tx: &mut Tx,
+    scope: &Scope,
+    point: PublicityPoint,
+) -> Result<Vec<Case>, AppError> {
     let state = match point {
         PublicityPoint::AfterFiling => State::CountyFiled,
         PublicityPoint::BeforeFiling => State::TownshipApproved,

@@ -33,7 +33,8 @@ pub async fn reveal(
     purpose: Purpose,
 ) -> Result<Person, AppError> {
     let person = open(tx, keys, case.id).await?;
-    let entry = Entry::new(What::NameReveal, format!("case:{}", case.reference)).by(actor).reason(purpose.word());
+    let entry =
+        Entry::new(What::NameReveal, format!("case:{}", case.reference)).by(actor).reason(purpose.word());
     audit::record(tx, keys, now, entry).await?;
     Ok(person)
 }

@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{Act, Case, State};
 use crate::{
     staff::{access::Action, types::Role},
-    work::Kind,
     words,
+    work::Kind,
 };
 
 words! {

@@ -235,9 +235,13 @@ pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
             .bind(now - IDLE - day)
             .bind(now - ABSOLUTE - day)
     )?;
-    gone += exec!(tx, sqlx::query("DELETE FROM staff_entries WHERE created_at < $1").bind(now - super::ways::ENROL))?;
+    gone += exec!(
+        tx,
+        sqlx::query("DELETE FROM staff_entries WHERE created_at < $1").bind(now - super::ways::ENROL)
+    )?;
     gone += exec!(tx, sqlx::query("DELETE FROM staff_links WHERE ends_at < $1").bind(now))?;
-    gone += exec!(tx, sqlx::query("DELETE FROM staff_kept WHERE created_at < $1").bind(now - super::kept::KEEP))?;
+    gone +=
+        exec!(tx, sqlx::query("DELETE FROM staff_kept WHERE created_at < $1").bind(now - super::kept::KEEP))?;
     gone += exec!(tx, sqlx::query("DELETE FROM staff_devices WHERE seen_at < $1").bind(now - DEVICE))?;
     gone += exec!(
         tx,
