@@ -3,7 +3,7 @@
 use axum::{Router, middleware::from_fn_with_state};
 
 use crate::{
-    admissions, api, audit, centres, mail, notices, objections, site,
+    admissions, api, audit, centres, mail, notices, objections, residence, site,
     staff::{self, desk},
     state::AppState,
     work,
@@ -26,6 +26,8 @@ fn console(state: &AppState) -> Router<AppState> {
     Router::new()
         .merge(work::pages::routes())
         .merge(admissions::pages::routes())
+        .merge(residence::pages::routes())
+        .merge(admissions::import::pages::routes())
         .merge(notices::writing::pages::routes())
         .merge(objections::pages::staff_routes())
         .merge(staff::pages::routes())

@@ -14,6 +14,7 @@ use crate::{
     state::AppState,
 };
 
+pub mod cases;
 pub mod centres;
 pub mod history;
 pub mod living;
@@ -81,6 +82,7 @@ pub async fn fill(
     tx.commit().await?;
     let past = history::make(state, &mut rng, scale, now, progress).await?;
     let living = living::make(state, &mut rng, &centres, now).await?;
+    cases::make(state, &mut rng, now).await?;
     progress(past + living, past + living);
     state.db().analyze().await?;
     Ok(Summary { centres: centres.len(), notices: past + living })

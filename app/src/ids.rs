@@ -42,6 +42,12 @@ ids! {
     ExitId,
     /// A notice that is being written.
     DraftId,
+    /// A sheet on the boards of a township.
+    BoardId,
+    /// A print of a sheet.
+    PrintId,
+    /// A downtime of the portal.
+    DowntimeId,
     /// An objection.
     ObjectionId,
     /// A stored file.

@@ -1,6 +1,8 @@
 //! What happens by the clock. Every job is idempotent and safe on several nodes at once, and nothing that the public reads
 //! waits for one: reads judge the time themselves. To add one: a function of the feature, a line in [`run_due`].
-use crate::{audit, error::AppError, retention, rotation, state::AppState};
+use crate::{
+    admissions, audit, error::AppError, notices, residence, retention, rotation, state::AppState, work,
+};
 
 /// Runs what is due; called by the worker once a minute (RET-01 allows 15). One that fails does not hold up the others.
 ///
@@ -9,6 +11,10 @@ use crate::{audit, error::AppError, retention, rotation, state::AppState};
 pub async fn run_due(state: &AppState) -> Result<(), AppError> {
     refresh(state).await?;
     let results = [
+        ("notice-periods", notices::writing::jobs::recompute(state).await),
+        ("reassessments", reassessments(state).await),
+        ("imports", admissions::import::sweep(state).await.map(drop)),
+        ("work", work::jobs::run(state).await.map(drop)),
         ("retention", retention::run(state).await),
         ("rotation", rotation::go_on(state).await.map(drop)),
         ("audit-heads", audit::heads::sign(state, false).await.map(drop)),
@@ -21,6 +27,17 @@ pub async fn run_due(state: &AppState) -> Result<(), AppError> {
         }
     }
     failed.map_or(Ok(()), Err)
+}
+
+/// Puts what is due for its yearly re-assessment into the queue (RES-06).
+async fn reassessments(state: &AppState) -> Result<(), AppError> {
+    let mut tx = state.db().write().await?;
+    let due = residence::jobs::due(&mut tx, state.keys(), &state.calendar(), state.clock().now()).await?;
+    tx.commit().await?;
+    if due > 0 {
+        tracing::info!(cases = due, "re-assessments put into the queue");
+    }
+    Ok(())
 }
 
 /// What every node takes over from the database, whether it runs jobs or not: at start and once a minute.

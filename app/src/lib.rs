@@ -6,11 +6,12 @@
 //! | [`app`] | the route table, one line a page |
 //! | `page`, `ui`, `site` | from a handler to HTML; the interface kit; footer configuration and static pages |
 //! | `notices`, `centres`, `people` | the features: `types` are pure, `store` holds all SQL, `pages` all HTML |
-//! | `admissions`, `objections` | cases from application to exit; objections to a notice |
+//! | `admissions`, `residence`, `objections` | cases until they are cleared; living in a centre and leaving it; objections to a notice |
 //! | `staff`, `work` | who works here and what each may do; what waits for whom |
 //! | `audit`, `mail` | the trail; the outbox |
 //! | `calendar`, `clock`, `divisions` | working days, the passed-in time, counties and townships |
 //! | `db`, `ids`, `keys`, `error`, `forms`, `i18n`, `state` | what every feature stands on |
+//! | `files` | stored files: checked, re-encoded, sealed |
 //! | `sheets`, `demo`, `jobs` | reading spreadsheets; demonstration data; what happens by the clock |
 //! | `installation` | whether key and database belong together |
 //! | `retention`, `rotation` | what is deleted when its time is over; a new key for personal data |
@@ -41,6 +42,8 @@ pub mod divisions;
 #[cfg(feature = "ssr")]
 pub mod error;
 #[cfg(feature = "ssr")]
+pub mod files;
+#[cfg(feature = "ssr")]
 pub mod forms;
 #[cfg(feature = "ssr")]
 pub mod i18n;
@@ -66,6 +69,8 @@ pub mod page;
 pub mod people;
 #[cfg(feature = "ssr")]
 pub mod random;
+#[cfg(feature = "ssr")]
+pub mod residence;
 #[cfg(feature = "ssr")]
 pub mod retention;
 #[cfg(feature = "ssr")]

@@ -70,6 +70,8 @@ pub struct Cx {
     pub state: AppState,
     /// Who is signed in, on pages of the console.
     pub actor: Option<Actor>,
+    /// How many lines of the bell they have not seen, counted up to `work::store::news::CAP`.
+    pub bell: i64,
     set_lang: bool,
 }
 
@@ -92,6 +94,7 @@ impl Cx {
             state: state.clone(),
             // Error pages of the console keep its frame.
             actor: parts.extensions.get::<Actor>().cloned(),
+            bell: 0,
             set_lang: asked.is_some(),
         }
     }

@@ -33,7 +33,8 @@ CREATE TABLE work_items (
     except_2 BLOB,
     opened_at TEXT NOT NULL,
     due_on TEXT NOT NULL,
-    done_at TEXT
+    done_at TEXT,
+    escalated_at TEXT
 ) STRICT;
 CREATE UNIQUE INDEX work_items_open ON work_items (kind, object_id) WHERE done_at IS NULL;
 CREATE INDEX work_items_role ON work_items (role, division, due_on, id) WHERE done_at IS NULL;
@@ -41,6 +42,11 @@ CREATE INDEX work_items_centre ON work_items (centre_id, due_on, id) WHERE done_
 CREATE INDEX work_items_staff ON work_items (staff_id, due_on, id) WHERE done_at IS NULL;
 CREATE INDEX work_items_county ON work_items (county_code, due_on, id) WHERE done_at IS NULL;
 CREATE INDEX work_items_due ON work_items (due_on, id) WHERE done_at IS NULL;
+-- Counts by kind, and the list of one kind, are answered from this index alone.
+CREATE INDEX work_items_kind ON work_items (role, division, kind, due_on, id, except_1, except_2, opened_at, done_at)
+    WHERE done_at IS NULL;
+CREATE INDEX work_items_reference ON work_items (reference) WHERE done_at IS NULL;
+CREATE INDEX work_items_escalate ON work_items (due_on) WHERE done_at IS NULL AND escalated_at IS NULL;
 
 -- What changed, for the bell.
 CREATE TABLE news (
@@ -54,9 +60,9 @@ CREATE TABLE news (
     staff_id BLOB,
     at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX news_role ON news (role, division, id);
-CREATE INDEX news_centre ON news (centre_id, id);
-CREATE INDEX news_staff ON news (staff_id, id);
+CREATE INDEX news_role ON news (role, division, at, id);
+CREATE INDEX news_centre ON news (centre_id, at, id);
+CREATE INDEX news_staff ON news (staff_id, at, id);
 
 -- One-time keys of forms (IN-11): where the first submission led.
 CREATE TABLE form_keys (

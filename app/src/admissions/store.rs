@@ -22,9 +22,12 @@ pub mod consent;
 pub mod create;
 pub mod follow;
 pub mod history;
+pub mod import;
 pub mod list;
+pub mod notice;
 pub mod opinion;
 pub mod person;
+pub mod places;
 pub mod step;
 
 pub use list::{filed_for_notice, page as list};

@@ -14,6 +14,7 @@ use super::types::{
 use crate::{db::Tx, error::AppError, ids::CentreId, on, people::checks::Uscc};
 
 pub mod batch;
+pub mod beds;
 mod donee;
 pub mod history;
 pub mod list;

@@ -14,7 +14,7 @@ use crate::{
     staff::{
         hashing,
         store::people::{self, Account, Status},
-        types::{Division, Role, Role::*},
+        types::{Actor, Division, Role, Role::*},
     },
     state::AppState,
 };
@@ -108,6 +108,26 @@ impl DemoStaff {
 #[must_use]
 pub fn find(local: &str) -> Option<&'static DemoStaff> {
     ACCOUNTS.iter().find(|a| a.local == local)
+}
+
+/// An account of the demonstration as somebody who acts.
+///
+/// # Errors
+/// When it is not there or the database fails.
+pub async fn actor(tx: &mut Tx, state: &AppState, local: &str) -> Result<Actor, DemoError> {
+    let missing = || AppError::Internal(format!("demonstration: no account {local}"));
+    let demo = find(local).ok_or_else(missing)?;
+    let found = people::by_id(tx, state.keys(), demo.id()).await?.ok_or_else(missing)?;
+    let a = found.account;
+    Ok(Actor {
+        id: a.id,
+        name: a.name,
+        role: a.role,
+        division: a.division,
+        centre: a.centre,
+        lang: a.lang,
+        ip: "192.0.2.1".to_owned(),
+    })
 }
 
 /// Makes them; the centres must be there.

@@ -5,13 +5,14 @@ use chrono::Datelike as _;
 use super::{
     linter::{LintContext, is_blocked, lint},
     privacy::{SourceRow, WebRows, web_rows},
-    types::{Draft, NoticeKind, PublicityPoint, StepKind, StepTaken},
+    types::{Draft, Life, Notice, NoticeKind, NoticeNo, PublicityPoint, Row, StepKind, StepTaken},
 };
 use crate::{
     calendar::{Calendar, Period},
     clock::local_date,
     divisions,
-    ids::CentreId,
+    ids::{CentreId, NoticeId},
+    keys::Keys,
 };
 
 /// The most persons one notice may hold: a board sheet of more is several sheets.
@@ -55,6 +56,65 @@ pub enum Problem {
     ResultKind,
 }
 
+/// A draft as it would look if it were published, though nobody may publish this value: it has not been through all hands.
+#[derive(Debug)]
+pub struct Preview(Checked);
+
+impl Preview {
+    /// Computes what would be shown, whatever is still wrong with the draft.
+    #[must_use]
+    pub fn new(draft: Draft, calendar: &Calendar) -> Self {
+        Self(Checked::compute(draft, calendar))
+    }
+
+    /// See [`Checked::public`].
+    #[must_use]
+    pub fn public(&self) -> (Notice, Vec<Row>) {
+        self.0.public()
+    }
+
+    /// See [`Checked::period`].
+    #[must_use]
+    pub const fn period(&self) -> &Period {
+        self.0.period()
+    }
+
+    /// See [`Checked::draft`].
+    #[must_use]
+    pub const fn draft(&self) -> &Draft {
+        self.0.draft()
+    }
+}
+
+/// The fingerprint of what the web shows of a notice: of a preview and of the publication it is the same (PR-04). Number, id and
+/// the minute of the posting are not part of it; the day on which the period ends is.
+#[must_use]
+pub fn fingerprint(keys: &Keys, notice: &Notice, rows: &[Row]) -> String {
+    let steps = serde_json::to_string(&notice.steps).unwrap_or_default();
+    let line = |r: &Row| {
+        let centre = r.centre.map(|c| c.uuid().to_string()).unwrap_or_default();
+        format!("{}|{}|{}|{centre}", r.serial, r.masked, r.township.as_deref().unwrap_or_default())
+    };
+    let rows: Vec<String> = rows.iter().map(line).collect();
+    let c = &notice.channels;
+    keys.proof(&[
+        "shown",
+        notice.kind.word(),
+        &notice.batch.to_string(),
+        &notice.authority,
+        &notice.places.join(","),
+        &format!("{}/{}", notice.people, notice.shown),
+        &notice.rule.to_string(),
+        notice.filing_no.as_deref().unwrap_or_default(),
+        &steps,
+        &c.phone,
+        &c.address,
+        &c.hours,
+        &notice.life.ends_at.to_rfc3339(),
+        &rows.join("\n"),
+    ])
+}
+
 /// A draft that may be published, with what follows from it: its period and what the web will show.
 #[derive(Debug)]
 pub struct Checked {
@@ -69,6 +129,18 @@ impl Checked {
     /// # Errors
     /// Every problem found, so that all can be put right at once.
     pub fn new(draft: Draft, calendar: &Calendar) -> Result<Self, Vec<Problem>> {
+        let mut problems = Self::problems(&draft);
+        // PUB-06: four eyes and two more.
+        let [a, b, c] = &draft.hands;
+        if a == b || b == c || a == c || [a, b, c].iter().any(|h| h.is_empty()) {
+            problems.push(Problem::SameHands);
+        }
+        if problems.is_empty() { Ok(Self::compute(draft, calendar)) } else { Err(problems) }
+    }
+
+    /// Everything that is wrong with a draft, but for the hands it has yet to go through.
+    #[must_use]
+    pub fn problems(draft: &Draft) -> Vec<Problem> {
         let mut problems = vec![];
         if divisions::county(&draft.county).is_none() {
             problems.push(Problem::UnknownCounty);
@@ -76,12 +148,7 @@ impl Checked {
         if !draft.kind.has_rows() {
             problems.push(Problem::ResultKind);
         }
-        check_steps(&draft, &mut problems);
-        // PUB-06: four eyes and two more.
-        let [a, b, c] = &draft.hands;
-        if a == b || b == c || a == c || [a, b, c].iter().any(|h| h.is_empty()) {
-            problems.push(Problem::SameHands);
-        }
+        check_steps(draft, &mut problems);
         if draft.subjects.is_empty() || draft.subjects.len() > MAX_PEOPLE {
             problems.push(Problem::People);
         }
@@ -93,11 +160,12 @@ impl Checked {
                 problems.push(Problem::NoCentre(i + 1));
             }
         }
-        check_texts(&draft, &mut problems);
+        check_texts(draft, &mut problems);
+        problems
+    }
+
+    fn compute(draft: Draft, calendar: &Calendar) -> Self {
         let period = calendar.period(local_date(draft.posted_at), draft.rule);
-        if !problems.is_empty() {
-            return Err(problems);
-        }
         let rows: Vec<SourceRow<'_, Option<CentreId>>> = (1_u32..)
             .zip(&draft.subjects)
             .map(|(serial, s)| SourceRow {
@@ -110,7 +178,45 @@ impl Checked {
             })
             .collect();
         let web = web_rows(&rows, draft.policy);
-        Ok(Self { draft, period, web })
+        Self { draft, period, web }
+    }
+
+    /// The notice and its rows as the public projection would hold them, with the number 0 and no id: what a preview shows.
+    #[must_use]
+    pub fn public(&self) -> (Notice, Vec<Row>) {
+        let d = &self.draft;
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let ends_at = self.period.ends_at();
+        let notice = Notice {
+            id: NoticeId::from_uuid(uuid::Uuid::nil()),
+            no: NoticeNo::new(&d.county, self.year(), 0),
+            kind: d.kind,
+            batch: d.batch,
+            authority: d.authority.clone(),
+            places: self.places(),
+            people: count(d.subjects.len()),
+            shown: count(self.web.shown.len()),
+            rule: d.rule,
+            policy: d.policy,
+            filing_no: d.filing_no.clone(),
+            steps: self.public_steps(),
+            channels: d.channels.clone(),
+            life: Life { posted_at: d.posted_at, ends_at, withdrawn: None, concluded: None },
+            extended_days: 0,
+            provisional: self.period.provisional,
+            version: 1,
+            objections: (0, 0),
+            proof: String::new(),
+        };
+        let rows = self.web.shown.iter().map(|r| Row {
+            serial: i64::from(r.serial),
+            masked: r.masked.clone(),
+            township: r.township.clone(),
+            centre: r.centre.flatten(),
+            ends_at,
+            corrected: false,
+        });
+        (notice, rows.collect())
     }
 
     /// The draft.

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use sqlx::Row as _;
 
 use super::types::{
-    Channels, Life, Notice, NoticeKind, NoticeNo, Outcome, Row, Version, WithdrawReason, parse_policy,
+    Channels, ExtendReason, Extension, Life, Notice, NoticeKind, NoticeNo, Outcome, Row, Version,
+    WithdrawReason, parse_policy,
 };
 use crate::{
     db::Tx,
@@ -14,6 +15,7 @@ use crate::{
 };
 
 pub mod bulk;
+pub mod extend;
 pub mod list;
 pub mod number;
 pub mod write;
@@ -195,6 +197,22 @@ pub async fn versions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Version>, AppErro
             at,
             reason,
             serials: serials.split(',').filter_map(|s| s.parse().ok()).collect(),
+        })
+        .collect())
+}
+
+/// Why and when the period of a notice became longer, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn extensions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Extension>, AppError> {
+    let lines: Vec<(String, DateTime<Utc>, i64, DateTime<Utc>)> = on!(tx, c => sqlx::query_as(
+        "SELECT reason, at, days, ends_at FROM notice_extensions WHERE notice_id = $1 ORDER BY at, ends_at")
+        .bind(id).fetch_all(c).await)?;
+    Ok(lines
+        .into_iter()
+        .filter_map(|(reason, at, days, ends_at)| {
+            Some(Extension { reason: ExtendReason::parse(&reason)?, at, days, ends_at })
         })
         .collect())
 }

@@ -435,6 +435,31 @@ pub struct Notice {
     pub proof: String,
 }
 
+words! {
+    /// Why a period became longer after the posting.
+    ExtendReason {
+        /// The portal was down (PUB-05).
+        Downtime = "downtime",
+        /// The sheet hung later than the notice was posted.
+        LateDisplay = "late-display",
+        /// The holiday table changed (CAL-01).
+        Calendar = "calendar",
+    }
+}
+
+/// A longer period, as the public sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extension {
+    /// Why.
+    pub reason: ExtendReason,
+    /// When it was noted.
+    pub at: DateTime<Utc>,
+    /// By how many days.
+    pub days: i64,
+    /// The end since then.
+    pub ends_at: DateTime<Utc>,
+}
+
 /// A correction as the public sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {

@@ -47,6 +47,10 @@ impl FromRequestParts<AppState> for Desk {
         let actor = parts.extensions.get::<Actor>().cloned().ok_or(AppError::NotFound)?;
         let mut cx = Cx::from_request_parts(parts, state).await?;
         cx.actor = Some(actor.clone());
+        // Every page of the console carries the bell; one query on an index, capped.
+        let mut tx = state.db().read().await?;
+        cx.bell = crate::work::store::news::unseen(&mut tx, &actor).await?;
+        drop(tx);
         Ok(Self { cx, actor })
     }
 }

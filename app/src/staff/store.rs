@@ -2,6 +2,7 @@
 //! half-open ways in and codes, [`links`] mailed links, [`tries`] how often one may guess, [`kept`] what an expired session left.
 use chrono::{DateTime, Utc};
 
+pub mod colleagues;
 pub mod kept;
 pub mod links;
 pub mod people;

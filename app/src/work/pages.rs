@@ -1,15 +1,32 @@
-//! The desk: `/staff`, what waits for me; `/staff/news`, what changed.
-use axum::{Router, response::Response, routing::get};
-use leptos::prelude::*;
+//! The desk: `/staff`, what waits for me; `/staff/news`, what changed; `/staff/overdue`, what waits too long for others;
+//! `/staff/find`, from a number to its object. To add a page: a file and a line in [`routes`].
+mod find;
+mod news;
+mod overdue;
+mod queue;
+mod row;
 
-use crate::{page::Head, staff::desk::Desk, state::AppState, t, ui::layout::Section};
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use crate::{i18n::Lang, state::AppState, t::work as t};
+
+pub use news::shown as bell_number;
+
+/// The bell in words, for who cannot see the number.
+#[must_use]
+pub fn bell(n: i64, lang: Lang) -> String {
+    if n > 0 { t::bell_some(lang, bell_number(n)) } else { t::bell_none(lang).to_owned() }
+}
 
 /// All addresses of the desk.
 pub fn routes() -> Router<AppState> {
-    Router::new().route("/staff", get(queue))
-}
-
-async fn queue(Desk { cx, .. }: Desk) -> Response {
-    let title = t::work::title(cx.lang);
-    cx.page(Head::new(title, title, Section::Queue).private(), move || view! { <h1>{title}</h1> })
+    Router::new()
+        .route("/staff", get(queue::queue))
+        .route("/staff/news", get(news::list))
+        .route("/staff/news/seen", post(news::seen))
+        .route("/staff/overdue", get(overdue::list))
+        .route("/staff/find", get(find::find))
 }

@@ -1,4 +1,4 @@
-//! All SQL of work and news.
+//! All SQL of work and news: writing is here, reading in [`queue`], [`oversight`] and [`news`], what the clock does in [`digest`].
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -9,6 +9,11 @@ use crate::{
     exec,
     ids::{CentreId, NewsId, StaffId, WorkId},
 };
+
+pub mod digest;
+pub mod news;
+pub mod oversight;
+pub mod queue;
 
 /// The day that stands for "nothing runs out": it sorts last and needs no NULL in the keyset.
 pub const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
@@ -39,7 +44,8 @@ pub async fn open(tx: &mut Tx, now: DateTime<Utc>, item: &Item) -> Result<(), Ap
          ON CONFLICT (kind, object_id) WHERE done_at IS NULL DO UPDATE SET reference = excluded.reference, \
          path = excluded.path, role = excluded.role, division = excluded.division, centre_id = excluded.centre_id, \
          staff_id = excluded.staff_id, except_1 = excluded.except_1, except_2 = excluded.except_2, \
-         due_on = excluded.due_on")
+         due_on = excluded.due_on, escalated_at = CASE WHEN work_items.due_on = excluded.due_on \
+         THEN work_items.escalated_at ELSE NULL END")
         .bind(WorkId::new(now)).bind(item.kind.word()).bind(item.object).bind(&item.reference).bind(&item.path)
         .bind(role).bind(division).bind(centre).bind(person).bind(&item.county)
         .bind(item.except[0]).bind(item.except[1]).bind(now).bind(item.due.unwrap_or(NEVER)))?;

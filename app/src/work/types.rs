@@ -81,6 +81,8 @@ words! {
         ManyReveals = "many-reveals",
         /// Something about a stay or an exit.
         Stay = "stay",
+        /// Work of others is late by more than two working days.
+        Overdue = "overdue",
     }
 }
 

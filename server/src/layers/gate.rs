@@ -159,5 +159,16 @@ mod tests {
             }
             assert_eq!(acceptable(&headers, "/", empty), fine, "{kind:?} {empty}");
         }
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("multipart/form-data; boundary=x"));
+        for (path, fine) in [
+            ("/objections/new/411725-2026-1", true),
+            ("/staff/uploads/objections/411725-2026-1", true),
+            ("/objections", false),
+            ("/objections/newer", false),
+            ("/staff/cases", false),
+        ] {
+            assert_eq!(acceptable(&headers, path, false), fine, "{path}");
+        }
     }
 }

@@ -24,7 +24,12 @@ use super::{LayerConfig, gate::later};
 
 /// Routes that take files, with the largest body in bytes and how long it may take to arrive. Raise `DefaultBodyLimit` on
 /// the route as well.
-const UPLOADS: &[(&str, usize, Duration)] = &[];
+const UPLOADS: &[(&str, usize, Duration)] = &[
+    // Attachments of an objection, from a village's slow line.
+    ("/objections/new", app::files::MAX_FORM, Duration::from_secs(120)),
+    // Everything that staff hand in: `/staff/uploads/…`.
+    ("/staff/uploads", app::files::MAX_FORM, Duration::from_secs(120)),
+];
 
 /// Whether this path takes files.
 pub(super) fn is_upload(path: &str) -> bool {

@@ -48,7 +48,11 @@ pub(super) async fn after(
         kind,
         object: case.id.uuid(),
         reference: case.reference.clone(),
-        path: case.path(),
+        path: match kind {
+            Kind::CaseSign => format!("{}/agreement", case.path()),
+            Kind::MoveIn => format!("{}/stay/move-in", case.path()),
+            _ => case.path(),
+        },
         audience,
         county: case.county.clone(),
         except: [None, None],

@@ -54,6 +54,11 @@ pub fn remedy(cx: &Cx, notice: &Notice, heading: String) -> AnyView {
     .into_any()
 }
 
+/// Telephone, address and hours as the page shows them.
+pub fn contact_facts(lang: Lang, notice: &Notice) -> AnyView {
+    facts(contact(lang, notice)).into_any()
+}
+
 fn contact(lang: Lang, notice: &Notice) -> Vec<Fact> {
     let c = &notice.channels;
     let mut list = vec![];

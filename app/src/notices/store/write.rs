@@ -138,7 +138,7 @@ fn proof(
 }
 
 /// Locks a notice for a change and reads it: the update holds its row (PostgreSQL) or the writer (SQLite).
-async fn lock(tx: &mut Tx, no: &NoticeNo) -> Result<Notice, WriteError> {
+pub(crate) async fn lock(tx: &mut Tx, no: &NoticeNo) -> Result<Notice, WriteError> {
     exec!(
         tx,
         sqlx::query("UPDATE notices SET version = version WHERE county_code = $1 AND year = $2 AND seq = $3")
@@ -168,7 +168,7 @@ pub async fn withdraw(
     move_places(tx, notice.id, &life).await
 }
 
-async fn move_places(tx: &mut Tx, id: NoticeId, life: &Life) -> Result<(), WriteError> {
+pub(super) async fn move_places(tx: &mut Tx, id: NoticeId, life: &Life) -> Result<(), WriteError> {
     exec!(
         tx,
         sqlx::query("UPDATE notice_townships SET closes_at = $1 WHERE notice_id = $2")
@@ -219,10 +219,11 @@ pub async fn count_objection(
     Ok(())
 }
 
-/// Corrects the name of one row: a new numbered version with a public reason, and a full new period for that row (OBJ-06).
+/// Corrects the name of one row: a new numbered version with a public reason, and a full new period for that row (OBJ-06). A line
+/// that the web only counts (PUB-08) is corrected on the board alone; its period starts anew as well.
 ///
 /// # Errors
-/// When the notice is closed, the row is not on the page, or the database fails.
+/// When the notice is closed, there is no such line, or the database fails.
 pub async fn correct(
     tx: &mut Tx,
     keys: &Keys,
@@ -237,7 +238,7 @@ pub async fn correct(
         return Err(Refused::Closed.into());
     }
     let shown = super::rows(tx, &notice, now).await?;
-    if !shown.iter().any(|r| r.serial == serial) {
+    if !(1..=notice.people).contains(&serial) {
         return Err(Refused::NoRow.into());
     }
     let ends_at = calendar.period(local_date(now), notice.rule).ends_at();

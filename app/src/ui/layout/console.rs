@@ -50,6 +50,16 @@ pub(super) fn header(cx: &Cx, actor: &Actor, section: Section) -> impl IntoView 
             <form action=cx.to("/staff/sign-out") method="post"><button class=class>{t::staff::sign_out(lang)}</button></form>
         }
     };
+    let bell = {
+        let (n, text) = (cx.bell, crate::work::pages::bell(cx.bell, lang));
+        let count = (n > 0)
+            .then(|| view! { <b class="bell" aria-hidden="true">{crate::work::pages::bell_number(n)}</b> });
+        view! {
+            <a class="tool" href=cx.to("/staff/news")>
+                <span aria-hidden="true">{t::staff::nav_news(lang)}</span>{count}<span class="vh">{text}</span>
+            </a>
+        }
+    };
     view! {
         <header class="top top--staff">
             {demo(cx)}
@@ -60,6 +70,7 @@ pub(super) fn header(cx: &Cx, actor: &Actor, section: Section) -> impl IntoView 
                     <span><b>{t::common::site_name(lang)}</b><span>{t::staff::console(lang)}<br/>{place}</span></span>
                 </a>
                 <div class="tools">
+                    {bell}
                     {mode_switch(cx)}
                     <span class="tool wide">{who}</span>
                     <a class="tool wide" href=other lang=other_tag hreflang=other_tag>{other_name}</a>

@@ -1,0 +1,35 @@
+//! Names of files as their senders chose them: cleaned once, and never used as a path (IN-05).
+use super::Type;
+
+/// The most characters of a name without its extension.
+const MAX: usize = 80;
+
+/// The last part of a path of either kind of system.
+fn last(name: &str) -> &str {
+    name.rsplit(['/', '\\', ':']).next().unwrap_or_default()
+}
+
+/// The extension in small letters; empty without one.
+#[must_use]
+pub fn extension(name: &str) -> String {
+    last(name).trim().rsplit_once('.').map_or_else(String::new, |(_, e)| e.to_ascii_lowercase())
+}
+
+/// A name that is harmless everywhere: no path, no control or direction marks, no quotes, one extension that is the true one.
+#[must_use]
+pub fn clean(name: &str, kind: Type) -> String {
+    let name = last(name).trim();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let kept: String = stem
+        .chars()
+        .map(|c| if c == '.' || c.is_whitespace() { '_' } else { c })
+        // Letters of any script, digits, and a few signs; so quotes, angle brackets, marks and controls go.
+        .filter(|c| {
+            c.is_alphanumeric() || matches!(c, '_' | '-' | '(' | ')' | '（' | '）' | '《' | '》' | '、')
+        })
+        .take(MAX)
+        .collect();
+    let kept = kept.trim_matches('_');
+    let stem = if kept.is_empty() { "file" } else { kept };
+    format!("{stem}.{}", kind.extension())
+}

@@ -1,0 +1,96 @@
+//! One thing that waits: its deadline in working days, what it is, since when, the one link.
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+use crate::{
+    calendar::Calendar,
+    clock::local_date,
+    page::Cx,
+    staff::types::{Division, Role},
+    t::work as t,
+    ui::layout::console::role_name,
+    work::{
+        store::{NEVER, queue::Waiting},
+        words,
+    },
+};
+
+/// How near a deadline is. The order is the order of the sections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nearness {
+    /// Over.
+    Late,
+    /// Today.
+    Today,
+    /// Within a week.
+    Week,
+    /// Later, or never.
+    Later,
+}
+
+impl Nearness {
+    /// Of a day, seen from today.
+    pub fn of(due: NaiveDate, today: NaiveDate) -> Self {
+        match (due - today).num_days() {
+            ..0 => Self::Late,
+            0 => Self::Today,
+            1..=7 => Self::Week,
+            _ => Self::Later,
+        }
+    }
+}
+
+/// The deadline in working days (CAL-02): how many are left, or how many it is late.
+pub fn deadline(cx: &Cx, calendar: &Calendar, due: NaiveDate) -> String {
+    let (lang, today) = (cx.lang, cx.today);
+    if due == NEVER {
+        return t::no_deadline(lang).to_owned();
+    }
+    match Nearness::of(due, today) {
+        // A deadline on Friday is no working day late on Saturday, and yet it is over.
+        Nearness::Late => match calendar.working_days_between(due, today) {
+            0 => t::late_now(lang).to_owned(),
+            n => t::late_days(lang, i64::from(n)),
+        },
+        Nearness::Today => t::due_today(lang).to_owned(),
+        _ => t::days_left(lang, i64::from(calendar.working_days_between(today, due))),
+    }
+}
+
+/// A row of a queue; `whose` adds for whom it waits.
+pub fn row(cx: &Cx, calendar: &Calendar, w: &Waiting, whose: bool) -> AnyView {
+    let lang = cx.lang;
+    let near = Nearness::of(w.due, cx.today);
+    let (class, badge) = match near {
+        Nearness::Late => ("late", "tag due due--late"),
+        Nearness::Today => ("soon", "tag tag--open due"),
+        _ => ("", "tag due"),
+    };
+    let kind = words::kind(w.kind, lang);
+    let since = local_date(w.opened_at);
+    let age = i64::from(calendar.working_days_between(since, cx.today));
+    let mut meta = t::since(lang, lang.day_month(since), age);
+    if w.due != NEVER {
+        meta.push_str(&t::until(lang, lang.day_month(w.due)));
+    }
+    let role = Role::parse(&w.role).map(|r| role_name(r, lang));
+    let place = Division::parse(&w.division).map(|d| d.label(lang));
+    let waits_for = whose.then(|| match (role, place) {
+        (Some(role), Some(place)) => t::whose_place(lang, place, role),
+        (Some(role), None) => t::whose(lang, role),
+        _ => t::whose_person(lang).to_owned(),
+    });
+    let (href, name) = (cx.to(&w.path), t::named(lang, kind, &w.reference));
+    view! {
+        <li class=class>
+            <div><span class=badge>{deadline(cx, calendar, w.due)}</span></div>
+            <div>
+                <h3><a href=href.clone()>{name.clone()}</a></h3>
+                <p class="meta">{meta}</p>
+                {waits_for.map(|w| view! { <p class="meta">{w}</p> })}
+            </div>
+            <a class="btn btn--2 btn--s" href=href>{words::act(w.kind, lang)}<span class="vh">{t::of_what(lang, name)}</span></a>
+        </li>
+    }
+    .into_any()
+}
