@@ -72,6 +72,8 @@ pub const JOBS: &[Job] = &[
     Job { name: "quotas", run: |tx, _, now| Box::pin(objections::store::quota::sweep(tx, now)) },
     Job { name: "news", run: |tx, _, now| Box::pin(store::news(tx, now - NEWS)) },
     Job { name: "done-work", run: |tx, _, now| Box::pin(store::done_work(tx, now - DONE_WORK)) },
+    // Sessions, half-open ways in, links and kept texts (SE-07, SE-08).
+    Job { name: "ways-in", run: |tx, _, now| Box::pin(staff::store::sessions::sweep(tx, now)) },
     Job { name: "form-keys", run: |tx, _, now| Box::pin(forms::once::sweep(tx, now)) },
     Job { name: "sessions", run: |tx, _, now| Box::pin(staff::store::sessions::sweep(tx, now)) },
 ];
