@@ -109,12 +109,8 @@ CREATE TABLE downtimes (
     CHECK (starts_at < ends_at)
 );
 
--- A county's settings of its notices, and who changed them when: settings and history hold the same words.
-CREATE TABLE county_settings (
-    county_code TEXT PRIMARY KEY NOT NULL,
-    settings TEXT NOT NULL,
-    version BIGINT NOT NULL
-);
+-- A county's settings of its notices (0001), counted, and who changed them when; the history holds them as JSON.
+ALTER TABLE county_settings ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
 CREATE TABLE county_settings_history (
     county_code TEXT NOT NULL,
     version BIGINT NOT NULL,

@@ -57,16 +57,21 @@ pub async fn many(tx: &mut Tx, scope: &Scope, ids: &[CaseId]) -> Result<Vec<Case
 /// # Errors
 /// When the database fails.
 pub async fn lint_with_register(tx: &mut Tx, keys: &Keys, text: &str) -> Result<Vec<Finding>, AppError> {
+    let codes = asked_for(keys, text);
+    let known = registered(tx, &codes).await?;
+    let is_known = |name: &str| known.contains(&name_code(keys, name));
+    Ok(lint(text, &LintContext { is_resident_name: &is_known }))
+}
+
+/// The codes of every piece of a text that the linter takes for a possible name.
+fn asked_for(keys: &Keys, text: &str) -> Vec<String> {
     let asked = std::cell::RefCell::new(HashSet::new());
     let note = |name: &str| {
         asked.borrow_mut().insert(name_code(keys, name));
         false
     };
     drop(lint(text, &LintContext { is_resident_name: &note }));
-    let codes: Vec<String> = asked.borrow().iter().cloned().collect();
-    let known = registered(tx, &codes).await?;
-    let is_known = |name: &str| known.contains(&name_code(keys, name));
-    Ok(lint(text, &LintContext { is_resident_name: &is_known }))
+    asked.into_inner().into_iter().collect()
 }
 
 /// Which of these codes belong to somebody in the register, eight at a time.

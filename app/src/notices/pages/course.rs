@@ -34,7 +34,8 @@ pub fn timeline(cx: &Cx, notice: &Notice, heading: String, ahead: bool) -> AnyVi
     view! { <section class="section"><h2>{heading}</h2>{steps(list)}</section> }.into_any()
 }
 
-fn step_name(lang: Lang, kind: StepKind) -> &'static str {
+/// What a step is called.
+pub fn step_name(lang: Lang, kind: StepKind) -> &'static str {
     match kind {
         StepKind::Household => t::notices::step_household(lang),
         StepKind::Village => t::notices::step_village(lang),

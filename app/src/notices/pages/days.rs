@@ -6,7 +6,9 @@ use super::parts::last_day;
 use crate::{
     calendar::{Calendar, DayKind, Period},
     clock::local_date,
-    notices::types::Notice,
+    i18n::Lang,
+    notices::types::{ExtendReason, Extension, Notice},
+    t,
 };
 
 mod view;
@@ -39,8 +41,12 @@ pub enum Because {
     Downtime,
     /// A corrected row is shown again for a full period (OBJ-06).
     Correction,
-    /// The holiday table has changed since the posting.
+    /// The holiday table has changed since the posting; the announced end stands.
     Changed,
+    /// The holiday table has changed, and the end has moved with it (CAL-01).
+    Recomputed,
+    /// The sheet hung later than the notice was posted.
+    LateDisplay,
 }
 
 /// A period as the page explains it.
@@ -60,12 +66,19 @@ pub struct Reason {
 
 /// Works out the reason.
 #[must_use]
-pub fn reason(calendar: &Calendar, notice: &Notice, today: NaiveDate) -> Reason {
+pub fn reason(calendar: &Calendar, notice: &Notice, extensions: &[Extension], today: NaiveDate) -> Reason {
     let period = calendar.period(local_date(notice.life.posted_at), notice.rule);
     let end = last_day(notice.life.ends_at);
     let added = u16::try_from(notice.extended_days).unwrap_or(0);
+    let last = extensions.iter().rev().find(|e| last_day(e.ends_at) == end).map(|e| e.reason);
     let because = if period.ends_on == end {
         Because::Rule
+    } else if last == Some(ExtendReason::LateDisplay) {
+        Because::LateDisplay
+    } else if last == Some(ExtendReason::Calendar) {
+        Because::Recomputed
+    } else if last == Some(ExtendReason::Downtime) {
+        Because::Downtime
     } else if added > 0 && (notice.version == 1 || period.extend_days(calendar, added).ends_on == end) {
         Because::Downtime
     } else if notice.version > 1 && period.ends_on < end {
@@ -88,6 +101,17 @@ pub fn reason(calendar: &Calendar, notice: &Notice, today: NaiveDate) -> Reason 
         .collect();
     let unannounced = unannounced(calendar, notice, &cells);
     Reason { period, end, because, cells, unannounced }
+}
+
+/// An extension in a sentence.
+#[must_use]
+pub fn extension(lang: Lang, e: &Extension, today: NaiveDate) -> String {
+    let (at, end) = (lang.moment(e.at), super::parts::date(lang, last_day(e.ends_at), today));
+    match e.reason {
+        ExtendReason::Downtime => t::writing::ext_downtime(lang, at, e.days, end),
+        ExtendReason::LateDisplay => t::writing::ext_late(lang, at, e.days, end),
+        ExtendReason::Calendar => t::writing::ext_calendar(lang, at, e.days, end),
+    }
 }
 
 /// The last days of December are ruled by the next year's notice as well.

@@ -19,7 +19,7 @@ use crate::{
     notices::{
         search, store,
         title::{self, Title},
-        types::{Notice, NoticeKind, NoticeNo, Row, State, Version},
+        types::{Extension, Notice, NoticeKind, NoticeNo, Row, State, Version},
     },
     page::{Cx, Head},
     t,
@@ -38,19 +38,20 @@ pub async fn one(Path(text): Path<String>, cx: Cx) -> Result<Response, AppError>
     let mut tx = cx.state.db().read().await?;
     let notice = store::get(&mut tx, &no, cx.now).await?.ok_or(AppError::NoticeNotFound)?;
     let versions = store::versions(&mut tx, notice.id).await?;
+    let extensions = store::extensions(&mut tx, notice.id).await?;
     let State::Open { ends_at } = notice.life.state(cx.now) else {
         return Ok(ended::page(cx, notice, versions));
     };
     let rows = store::rows(&mut tx, &notice, cx.now).await?;
     let centres = people::centres(&mut tx, &rows).await?;
-    Ok(page(cx, notice, &rows, &versions, &centres, ends_at))
+    Ok(page(cx, notice, &rows, (&versions, &extensions), &centres, ends_at))
 }
 
 fn page(
     cx: Cx,
     notice: Notice,
     rows: &[Row],
-    versions: &[Version],
+    (versions, extensions): (&[Version], &[Extension]),
     centres: &Centres,
     ends_at: DateTime<Utc>,
 ) -> Response {
@@ -80,7 +81,7 @@ fn page(
                         {course::timeline(&cx, &notice, t::notices::steps_heading(lang).to_owned(), true)}
                         {people::section(&cx, &notice, rows, centres)}
                         {course::corrections(&cx, versions, rows)}
-                        {days::section(&calendar, &notice, lang, cx.today)}
+                        {days::section(&calendar, &notice, extensions, lang, cx.today)}
                     </div>
                     <aside class="flow-l" aria-label=t::notices::aside_label(lang)>
                         {beside}

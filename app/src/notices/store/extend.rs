@@ -112,14 +112,14 @@ fn numbers(lines: Vec<(String, i64, i64)>) -> Vec<NoticeNo> {
     lines.into_iter().filter_map(one).collect()
 }
 
-/// The notices that are posted or will be, and have not ended at `now`: what a changed holiday table may concern.
+/// The notices of a county (of all, when it is empty) that are posted or will be, and have not ended at `now`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn running(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<NoticeNo>, AppError> {
+pub async fn running(tx: &mut Tx, county: &str, now: DateTime<Utc>) -> Result<Vec<NoticeNo>, AppError> {
     let lines: Vec<(String, i64, i64)> = on!(tx, c => sqlx::query_as(
-        "SELECT county_code, year, seq FROM notices WHERE closes_at > $1 AND withdrawn_at IS NULL ORDER BY closes_at, id")
-        .bind(now).fetch_all(c).await)?;
+        "SELECT county_code, year, seq FROM notices WHERE closes_at > $1 AND withdrawn_at IS NULL \
+         AND ($2 = '' OR county_code = $2) ORDER BY closes_at, id").bind(now).bind(county).fetch_all(c).await)?;
     Ok(numbers(lines))
 }
 

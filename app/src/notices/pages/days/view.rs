@@ -8,14 +8,27 @@ use crate::{
     i18n::Lang,
     notices::{
         pages::parts::{date, joined},
-        types::Notice,
+        types::{Extension, Notice},
     },
     t,
 };
 
 /// The section.
-pub fn section(calendar: &Calendar, notice: &Notice, lang: Lang, today: NaiveDate) -> AnyView {
-    let reason = reason(calendar, notice, today);
+///
+/// What made the period longer is listed below it.
+pub fn section(
+    calendar: &Calendar,
+    notice: &Notice,
+    extensions: &[Extension],
+    lang: Lang,
+    today: NaiveDate,
+) -> AnyView {
+    let reason = reason(calendar, notice, extensions, today);
+    let longer = (!extensions.is_empty()).then(|| {
+        let lines =
+            extensions.iter().map(|e| view! { <li>{super::extension(lang, e, today)}</li> }).collect_view();
+        view! { <h3>{t::writing::ext_heading(lang)}</h3><ul class="ticks">{lines}</ul> }
+    });
     let say = |day| date(lang, day, today);
     let marks = [
         (t::notices::mark_posted(lang), t::notices::legend_posted(lang)),
@@ -37,6 +50,7 @@ pub fn section(calendar: &Calendar, notice: &Notice, lang: Lang, today: NaiveDat
                 {marks.map(|(mark, text)| view! { <span><b>{mark}</b>" "{text}</span> }).collect_view()}
             </p>
             <p class="measure">{sentence(lang, notice, &reason, today)}</p>
+            {longer}
             {named.map(|text| view! { <p class="meta measure">{text}</p> })}
             {(!reason.unannounced.is_empty()).then(|| {
                 let years: Vec<String> = reason.unannounced.iter().map(|y| t::notices::year(lang, y)).collect();
@@ -137,6 +151,8 @@ fn sentence(lang: Lang, notice: &Notice, reason: &Reason, today: NaiveDate) -> S
         Because::Downtime => n::why_downtime(lang, notice.extended_days, stored.0, stored.1),
         Because::Correction => n::why_correction(lang, stored.0, stored.1),
         Because::Changed => return n::why_changed(lang, stored.0, stored.1),
+        Because::Recomputed => t::writing::why_recomputed(lang, stored.0, stored.1),
+        Because::LateDisplay => t::writing::why_late(lang, stored.0, stored.1),
     };
     sentences(lang, &[counted, rolled, stored])
 }

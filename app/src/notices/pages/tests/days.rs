@@ -20,7 +20,7 @@ fn at_ends(ends_at: &str) -> Notice {
 
 #[test]
 fn pub_04_each_day_is_there_with_its_kind() {
-    let why = reason(&Calendar::builtin(), &at_ends("2026-09-28T16:00:00Z"), date("2026-09-22"));
+    let why = reason(&Calendar::builtin(), &at_ends("2026-09-28T16:00:00Z"), &[], date("2026-09-22"));
     assert_eq!((why.end, why.because), (date("2026-09-28"), Because::Rule));
     assert_eq!(why.cells.len(), 11);
     let cell = |day: &str| why.cells.iter().find(|c| c.date == date(day)).unwrap();
@@ -45,7 +45,7 @@ fn the_stored_end_counts_and_the_page_says_why_it_differs() {
         (later, Because::Changed),
         (at_ends("2026-09-25T16:00:00Z"), Because::Changed),
     ] {
-        let why = reason(&calendar, &n, today);
+        let why = reason(&calendar, &n, &[], today);
         assert_eq!(why.because, because, "{n:?}");
         assert_eq!(
             why.cells.last().unwrap().date,
@@ -63,14 +63,26 @@ fn cal_02_unannounced_years_are_named() {
         ..n.clone()
     };
     let calendar = Calendar::builtin();
-    let why =
-        reason(&calendar, &over("2026-12-24T01:00:00Z", "2026-12-31T16:00:00Z", true), date("2026-12-25"));
+    let why = reason(
+        &calendar,
+        &over("2026-12-24T01:00:00Z", "2026-12-31T16:00:00Z", true),
+        &[],
+        date("2026-12-25"),
+    );
     assert_eq!(why.unannounced, [2027]);
-    let why =
-        reason(&calendar, &over("2027-03-01T01:00:00Z", "2027-03-08T16:00:00Z", true), date("2027-03-02"));
+    let why = reason(
+        &calendar,
+        &over("2027-03-01T01:00:00Z", "2027-03-08T16:00:00Z", true),
+        &[],
+        date("2027-03-02"),
+    );
     assert_eq!(why.unannounced, [2027]);
     // Announced since, though not at the posting.
-    let why =
-        reason(&calendar, &over("2026-03-02T01:00:00Z", "2026-03-09T16:00:00Z", true), date("2026-03-03"));
+    let why = reason(
+        &calendar,
+        &over("2026-03-02T01:00:00Z", "2026-03-09T16:00:00Z", true),
+        &[],
+        date("2026-03-03"),
+    );
     assert_eq!(why.unannounced, [2026]);
 }

@@ -12,7 +12,7 @@ use crate::{
     keys::Keys,
     notices::{
         store::{self, extend, write::WriteError},
-        types::{ExtendReason, Notice, NoticeNo},
+        types::{ExtendReason, Notice},
     },
     on,
     staff::types::Actor,
@@ -83,7 +83,7 @@ pub async fn recompute(
     source: &str,
 ) -> Result<i64, AppError> {
     let mut n = 0;
-    for no in extend::running(tx, now).await? {
+    for no in extend::running(tx, "", now).await? {
         let Some(notice) = store::load(tx, &no).await? else { continue };
         let (base, corrected) = bases(tx, calendar, &notice).await?;
         let end = |old: DateTime<Utc>, own: bool| old.max(if own { corrected.max(base) } else { base });
@@ -143,10 +143,4 @@ pub async fn calendar_changed(tx: &mut Tx, fingerprint: &str) -> Result<bool, Ap
 pub async fn calendar_noted(tx: &mut Tx) -> Result<Option<String>, AppError> {
     Ok(on!(tx, c => sqlx::query_scalar("SELECT fingerprint FROM notice_calendar WHERE id = 1")
         .fetch_optional(c).await)?)
-}
-
-/// For the console: the number of a notice from its address, within a county.
-#[must_use]
-pub fn in_county(text: &str, county: Option<&str>) -> Option<NoticeNo> {
-    NoticeNo::parse(text).filter(|no| county.is_none_or(|c| c == no.county()))
 }

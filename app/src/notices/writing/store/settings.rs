@@ -7,13 +7,18 @@ use crate::{
     error::AppError,
     exec,
     keys::Keys,
-    notices::writing::types::Settings,
+    notices::{
+        types::{PublicityPoint, parse_policy, policy_word},
+        writing::types::Settings,
+    },
     on,
     staff::types::Actor,
 };
 
+type Line = (String, String, String, String, String, String, String, i64);
+
 fn read(text: &str) -> Result<Settings, AppError> {
-    serde_json::from_str(text).map_err(|e| AppError::Internal(format!("county_settings: {e}")))
+    serde_json::from_str(text).map_err(|e| AppError::Internal(format!("county_settings_history: {e}")))
 }
 
 /// The settings of a county and their version; none and 0 before they were first written.
@@ -21,12 +26,23 @@ fn read(text: &str) -> Result<Settings, AppError> {
 /// # Errors
 /// When the database fails.
 pub async fn get(tx: &mut Tx, county: &str) -> Result<(Option<Settings>, i64), AppError> {
-    let line: Option<(String, i64)> = on!(tx, c => sqlx::query_as(
-        "SELECT settings, version FROM county_settings WHERE county_code = $1").bind(county).fetch_optional(c).await)?;
-    Ok(match line {
-        Some((text, version)) => (Some(read(&text)?), version),
-        None => (None, 0),
-    })
+    let line: Option<Line> = on!(tx, c => sqlx::query_as(
+        "SELECT authority, phone, address, hours, publicity_point, notice_rule, web_rows_policy, version \
+         FROM county_settings WHERE county_code = $1").bind(county).fetch_optional(c).await)?;
+    let Some((authority, phone, address, hours, point, rule, policy, version)) = line else {
+        return Ok((None, 0));
+    };
+    let broken = |what: &str| AppError::Internal(format!("county_settings: unreadable {what} of {county}"));
+    let settings = Settings {
+        authority,
+        phone,
+        address,
+        hours,
+        point: PublicityPoint::parse(&point).ok_or_else(|| broken("point"))?,
+        rule: rule.parse().map_err(|_| broken("rule"))?,
+        policy: parse_policy(&policy).ok_or_else(|| broken("policy"))?,
+    };
+    Ok((Some(settings), version))
 }
 
 /// Writes the settings; `seen` is the version the actor looked at. `false` when somebody else was first (AC-07).
@@ -44,28 +60,26 @@ pub async fn put(
     let text = serde_json::to_string(new).map_err(|e| AppError::Internal(e.to_string()))?;
     let before = get(tx, county).await?.0;
     let before = before.map_or_else(String::new, |s| serde_json::to_string(&s).unwrap_or_default());
-    let changed = if seen == 0 {
-        exec!(
-            tx,
-            sqlx::query(
-                "INSERT INTO county_settings (county_code, settings, version) VALUES ($1, $2, 1) \
-             ON CONFLICT (county_code) DO NOTHING"
-            )
-            .bind(county)
-            .bind(&text)
-        )?
+    let sql = if seen == 0 {
+        "INSERT INTO county_settings (county_code, authority, phone, address, hours, publicity_point, notice_rule, \
+         web_rows_policy, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9 + 1) ON CONFLICT (county_code) DO NOTHING"
     } else {
-        exec!(
-            tx,
-            sqlx::query(
-                "UPDATE county_settings SET settings = $1, version = version + 1 \
-             WHERE county_code = $2 AND version = $3"
-            )
-            .bind(&text)
-            .bind(county)
-            .bind(seen)
-        )?
+        "UPDATE county_settings SET authority = $2, phone = $3, address = $4, hours = $5, publicity_point = $6, \
+         notice_rule = $7, web_rows_policy = $8, version = version + 1 WHERE county_code = $1 AND version = $9"
     };
+    let changed = exec!(
+        tx,
+        sqlx::query(sql)
+            .bind(county)
+            .bind(&new.authority)
+            .bind(&new.phone)
+            .bind(&new.address)
+            .bind(&new.hours)
+            .bind(new.point.word())
+            .bind(new.rule.to_string())
+            .bind(policy_word(new.policy))
+            .bind(seen)
+    )?;
     if changed == 0 {
         return Ok(false);
     }
