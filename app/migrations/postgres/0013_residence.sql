@@ -83,6 +83,7 @@ CREATE TABLE exits (
     id UUID PRIMARY KEY NOT NULL,
     case_id UUID NOT NULL REFERENCES cases (id),
     stay_id UUID NOT NULL REFERENCES stays (id),
+    seq BIGINT NOT NULL,
     county_code TEXT NOT NULL,
     stage TEXT NOT NULL CHECK (stage IN ('proposed', 'returned', 'approved', 'on-notice', 'completed', 'kept')),
     reason TEXT NOT NULL,
@@ -107,6 +108,7 @@ CREATE TABLE exits (
     supported_by UUID REFERENCES staff (id),
     reentered_at TIMESTAMPTZ,
     version BIGINT NOT NULL,
+    UNIQUE (case_id, seq),
     CHECK (reviewed_by IS NULL OR reviewed_by <> proposed_by),
     CHECK (stage NOT IN ('approved', 'on-notice', 'completed') OR reviewed_by IS NOT NULL),
     CHECK (reason = 'death' OR (heard IS NOT NULL AND heard_on IS NOT NULL AND statement IS NOT NULL)),
@@ -114,5 +116,4 @@ CREATE TABLE exits (
     CHECK ((reason = 'transferred') = (destination <> ''))
 );
 CREATE UNIQUE INDEX exits_open ON exits (case_id) WHERE stage IN ('proposed', 'returned', 'approved', 'on-notice');
-CREATE INDEX exits_case ON exits (case_id, proposed_at);
 CREATE INDEX exits_ready ON exits (county_code, id) WHERE stage = 'approved';

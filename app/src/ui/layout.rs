@@ -28,6 +28,8 @@ pub enum Section {
     Queue,
     /// Console: 申请.
     Cases,
+    /// Console: 住户.
+    Residents,
     /// Console: 公示办理.
     Writing,
     /// Console: 异议.
@@ -48,9 +50,10 @@ impl Section {
     const MENU: [Self; 4] = [Self::Notices, Self::Centres, Self::OpenData, Self::About];
 
     /// The entries of the console's menu, each with the action without which it is not shown.
-    const CONSOLE: [(Self, Option<Action>); 9] = [
+    const CONSOLE: [(Self, Option<Action>); 10] = [
         (Self::Queue, None),
         (Self::Cases, Some(Action::CaseRead)),
+        (Self::Residents, Some(Action::CaseRead)),
         (Self::Writing, Some(Action::DisplayProve)),
         (Self::Objections, Some(Action::ObjectionEnter)),
         (Self::Staff, Some(Action::StaffManage)),
@@ -69,6 +72,7 @@ impl Section {
             Self::OpenData => "/open-data",
             Self::Queue => "/staff",
             Self::Cases => "/staff/cases",
+            Self::Residents => "/staff/residents",
             Self::Writing => "/staff/notices",
             Self::Objections => "/staff/objections",
             Self::Staff => "/staff/people",
@@ -90,6 +94,7 @@ impl Section {
             Self::OpenData => t::common::nav_data(lang),
             Self::Queue => t::staff::nav_queue(lang),
             Self::Cases => t::staff::nav_cases(lang),
+            Self::Residents => t::residence::nav(lang),
             Self::Writing => t::staff::nav_notices(lang),
             Self::Objections => t::staff::nav_objections(lang),
             Self::Staff => t::staff::nav_staff(lang),

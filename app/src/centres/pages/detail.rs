@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::{bearing, changes, county_of, place, words, zh};
 use crate::{
+    admissions::store::places::waiting_count,
     centres::{
         public,
         store::{self, history::Dated},
@@ -17,8 +18,9 @@ use crate::{
     error::AppError,
     i18n::Lang,
     page::{Cx, Head, cx},
+    residence::types::waiting::{self, Shown},
     state::AppState,
-    t::centres as c,
+    t::{centres as c, residence as r},
     ui::{
         facts::{Fact, fact, facts},
         icon::Icon,
@@ -44,6 +46,7 @@ pub async fn detail(
     let mut tx = state.db().read().await?;
     let centre = store::get(&mut tx, &slug).await?.ok_or(AppError::CentreNotFound)?;
     let history = store::history::history(&mut tx, centre.id, CHANGES).await?;
+    let waiting = waiting::shown(waiting_count(&mut tx, centre.id).await?);
     drop(tx);
     let lang = cx.lang;
     let name = centre.details.name.clone();
@@ -54,10 +57,10 @@ pub async fn detail(
     )
     .crumb(c::title(lang), Some("/centres"))
     .crumb(&name, None);
-    Ok(cx.page(head, move || view(&centre, &history)))
+    Ok(cx.page(head, move || view(&centre, &history, waiting)))
 }
 
-fn view(centre: &Centre, history: &[Dated]) -> impl IntoView + use<> {
+fn view(centre: &Centre, history: &[Dated], waiting: Shown) -> impl IntoView + use<> {
     let cx = cx();
     let lang = cx.lang;
     let d = &centre.details;
@@ -83,6 +86,7 @@ fn view(centre: &Centre, history: &[Dated]) -> impl IntoView + use<> {
             <div>
                 <div class="flow-l">
                     {figures(lang, centre)}
+                    {queue(lang, waiting)}
                     <div><p class="meta">{c::staffing_rule(lang)}</p><p class="meta">{c::figures_note(lang)}</p></div>
                 </div>
                 {offers(lang, centre)}
@@ -151,6 +155,17 @@ fn figures(lang: Lang, centre: &Centre) -> impl IntoView + use<> {
     let medical = d.medical_staff.map(|n| figure(c::figure_medical(lang), n, c::unit_people(lang), None));
     let rooms = d.rooms.map(|n| figure(c::figure_rooms(lang), n, c::unit_rooms(lang), None));
     view! { <dl class="facts facts--big">{beds}{carers}{medical}{rooms}</dl> }
+}
+
+/// 应托尽托 (seed 57): how many wait for a place here, as far as PUB-12 lets it be said.
+fn queue(lang: Lang, waiting: Shown) -> impl IntoView + use<> {
+    let n = match waiting {
+        Shown::None => r::public_none(lang).to_owned(),
+        Shown::Few => r::public_few(lang).to_owned(),
+        Shown::Exact(n) => r::public_exact(lang, n),
+    };
+    let note = view! { {n}<p class="meta">{r::public_waiting_note(lang)}</p> };
+    facts(vec![(r::public_waiting(lang).to_owned(), note.into_any())])
 }
 
 fn offers(lang: Lang, centre: &Centre) -> impl IntoView + use<> {

@@ -64,8 +64,7 @@ macro_rules! exit_from_row {
 /// # Errors
 /// When the database fails.
 pub async fn latest(tx: &mut Tx, case: CaseId) -> Result<Option<Exit>, AppError> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM exits WHERE case_id = $1 ORDER BY proposed_at DESC, id DESC LIMIT 1");
+    let sql = format!("SELECT {COLUMNS} FROM exits WHERE case_id = $1 ORDER BY seq DESC LIMIT 1");
     on!(tx, c => {
         let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(case).fetch_optional(c).await?;
         row.map(|r| exit_from_row!(r)).transpose()

@@ -192,7 +192,7 @@ impl Exit {
 }
 
 /// What was said and written: sealed, for those who work on the exit.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Words {
     /// What the reason rests on.
     pub evidence: String,
@@ -202,6 +202,13 @@ pub struct Words {
     pub grounds: String,
     /// What the reviewer wrote.
     pub review: String,
+}
+
+impl std::fmt::Debug for Words {
+    /// Without what was said.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Words(…)")
+    }
 }
 
 /// A proposal as it comes from the form, complete.

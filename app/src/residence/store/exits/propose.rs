@@ -60,9 +60,9 @@ pub async fn propose(tx: &mut Tx, step: Step<'_>, case: &Case, p: &Proposal) -> 
             let id = ExitId::new(step.now);
             let empty = |column| step.keys.fields().seal(cell(column, id), "");
             exec!(tx, sqlx::query(
-                "INSERT INTO exits (id, case_id, stay_id, county_code, stage, reason, destination, evidence, grounds, \
+                "INSERT INTO exits (id, case_id, stay_id, seq, county_code, stage, reason, destination, evidence, grounds, \
                  proposed_by, proposed_at, decision_no, support, version) \
-                 VALUES ($1, $2, $3, $4, 'returned', 'death', '', $5, $6, $7, $8, '', '', 0)")
+                 VALUES ($1, $2, $3, (SELECT COALESCE(MAX(o.seq), 0) + 1 FROM exits o WHERE o.case_id = $2), $4, 'returned', 'death', '', $5, $6, $7, $8, '', '', 0)")
                 .bind(id).bind(case.id).bind(stay.id).bind(&case.county).bind(empty("evidence")).bind(empty("grounds"))
                 .bind(step.staff()?).bind(step.now))?;
             write(tx, step, id, p).await?;
