@@ -61,10 +61,21 @@ pub async fn put(tx: &mut Tx, state: &AppState, new: &NewFile<'_>) -> Result<Fil
     let id = FileId::new(now);
     let bytes = &new.file.bytes;
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    exec!(tx, sqlx::query(
-        "INSERT INTO files (id, owner, kind, name, type, size, code, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-        .bind(id).bind(&new.owner).bind(new.kind).bind(&new.file.name).bind(new.file.kind.word()).bind(size)
-        .bind(code(keys, bytes)).bind(now))?;
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO files (id, owner, kind, name, type, size, code, seq, made_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT COUNT(*) FROM files WHERE owner = $2), $8)"
+        )
+        .bind(id)
+        .bind(&new.owner)
+        .bind(new.kind)
+        .bind(&new.file.name)
+        .bind(new.file.kind.word())
+        .bind(size)
+        .bind(code(keys, bytes))
+        .bind(now)
+    )?;
     let sealed = keys.fields().seal_bytes(cell(id), bytes);
     exec!(
         tx,
@@ -86,7 +97,7 @@ fn meta((id, owner, name, kind, size, made_at): Line) -> Result<Meta, AppError> 
 /// When the database fails.
 pub async fn list(tx: &mut Tx, owner: &str) -> Result<Vec<Meta>, AppError> {
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
-        "SELECT id, owner, name, type, size, made_at FROM files WHERE owner = $1 AND deleted_at IS NULL ORDER BY id")
+        "SELECT id, owner, name, type, size, made_at FROM files WHERE owner = $1 AND deleted_at IS NULL ORDER BY seq, id")
         .bind(owner).fetch_all(c).await)?;
     lines.into_iter().map(meta).collect()
 }

@@ -35,10 +35,11 @@ pub async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, 
          ORDER BY received_at LIMIT $2").bind(limit).bind(AT_ONCE).fetch_all(c).await)?;
     let n = due.len();
     for (id, reference, version) in due {
-        let empty: &[u8] = &[];
+        // Sealed like everything else, so that a rotation of keys finds nothing it cannot read.
+        let empty = |column| keys.fields().seal(super::cell(column, id), "");
         let changed = exec!(tx, sqlx::query(
-            "UPDATE objections SET person = NULL, statement = $1, code = $1, extension = NULL, reasons = NULL, erased_at = $2, \
-             version = version + 1 WHERE id = $3 AND erased_at IS NULL").bind(empty).bind(now).bind(id))?;
+            "UPDATE objections SET person = NULL, statement = $1, code = $2, extension = NULL, reasons = NULL, erased_at = $3, \
+             version = version + 1 WHERE id = $4 AND erased_at IS NULL").bind(empty("statement")).bind(empty("code")).bind(now).bind(id))?;
         if changed == 0 {
             continue;
         }
