@@ -16,7 +16,7 @@ pub const PATH: &str = "/api/v1/openapi.json";
             centres, and number, dates and head-counts of public notices. Rows with names are in no machine-readable outlet.",
         license(name = "MIT OR Apache-2.0"),
     ),
-    paths(crate::notices::api::list, crate::centres::api::list, crate::centres::api::csv),
+    paths(crate::notices::api::list, crate::centres::api::list, crate::centres::api::csv, crate::objections::api::list),
     tags(
         (name = "centres", description = "托养中心名录 / directory of care centres"),
         (name = "notices", description = "公示 / public notices: header and counts only (PUB-14)"),
@@ -40,6 +40,9 @@ mod tests {
     #[test]
     fn every_api_path_is_described() {
         let described: Vec<_> = Description::openapi().paths.paths.keys().cloned().collect();
-        assert_eq!(described, ["/api/v1/centres", "/api/v1/centres.csv", "/api/v1/notices"]);
+        assert_eq!(
+            described,
+            ["/api/v1/centres", "/api/v1/centres.csv", "/api/v1/notices", "/api/v1/objections"]
+        );
     }
 }

@@ -19,6 +19,6 @@ pub mod search;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
-mod tests;
+pub(crate) mod tests;
 #[cfg(feature = "ssr")]
 pub mod types;

@@ -14,6 +14,7 @@ use crate::{
     state::AppState,
 };
 
+pub mod bulk;
 pub mod cases;
 pub mod centres;
 pub mod history;

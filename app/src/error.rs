@@ -78,10 +78,12 @@ impl From<sqlx::Error> for AppError {
             | sqlx::Error::PoolClosed
             | sqlx::Error::Io(_)
             | sqlx::Error::WorkerCrashed => Self::Unavailable,
-            // SQLite: busy (5) and locked (6). PostgreSQL: too many connections, shutting down, lock or statement timeout.
+            // SQLite: busy (5) and locked (6). PostgreSQL: too many connections, shutting down, lock or statement timeout,
+            // a deadlock that was broken.
             sqlx::Error::Database(ref d)
                 if d.code().is_some_and(|c| {
-                    ["5", "6", "53300", "57P01", "57P02", "57P03", "55P03", "57014"].contains(&c.as_ref())
+                    ["5", "6", "53300", "57P01", "57P02", "57P03", "55P03", "57014", "40P01", "40001"]
+                        .contains(&c.as_ref())
                 }) =>
             {
                 Self::Unavailable

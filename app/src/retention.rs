@@ -8,6 +8,8 @@
 //! | personal data of a case that came to nothing | [`CAME_TO_NOTHING`] | PIPL 19: the least time; remedies run out in 60 days |
 //! | personal data of a case that ended with an exit | [`EXITED`] | the archive of benefits paid |
 //! | numbers, states, dates and counts of cases; publication proofs; the trail | for good: they hold no personal data | RET-04, LG-07 |
+//! | recipient and content of a mail | 30 days after it was sent or cancelled, 90 after it failed | PR-05 |
+//! | who objected, what was said, attachments, notes | 10 years after the objection was closed | RET-04 |
 //! | news, done work, keys of forms | [`NEWS`], [`DONE_WORK`], 2 days | PR-05 |
 //! | logs | at least 1 year, by whoever collects them | RET-04; `docs/audit.md` |
 //!
@@ -24,7 +26,7 @@ use crate::{
     error::AppError,
     forms,
     keys::Keys,
-    notices, staff,
+    mail, notices, objections, staff,
     state::AppState,
 };
 
@@ -63,14 +65,21 @@ pub const JOBS: &[Job] = &[
     Job { name: "notice-rows", run: |tx, _, now| Box::pin(notices::store::write::sweep(tx, now)) },
     Job { name: "notice-links", run: |tx, _, now| Box::pin(store::links(tx, now - LINK)) },
     Job { name: "ended-cases", run: |tx, keys, now| Box::pin(store::ended_cases(tx, keys, now)) },
+    Job { name: "mails", run: |tx, _, now| Box::pin(mail::store::sweep(tx, now)) },
+    Job { name: "mail-limits", run: |tx, _, now| Box::pin(mail::store::limits::sweep(tx, now)) },
+    Job { name: "objections", run: |tx, keys, now| Box::pin(objections::store::sweep(tx, keys, now)) },
+    Job { name: "objection-drafts", run: |tx, _, now| Box::pin(objections::store::drafts::sweep(tx, now)) },
+    Job { name: "quotas", run: |tx, _, now| Box::pin(objections::store::quota::sweep(tx, now)) },
     Job { name: "news", run: |tx, _, now| Box::pin(store::news(tx, now - NEWS)) },
     Job { name: "done-work", run: |tx, _, now| Box::pin(store::done_work(tx, now - DONE_WORK)) },
+    // Sessions, half-open ways in, links and kept texts (SE-07, SE-08).
+    Job { name: "ways-in", run: |tx, _, now| Box::pin(staff::store::sessions::sweep(tx, now)) },
     Job { name: "form-keys", run: |tx, _, now| Box::pin(forms::once::sweep(tx, now)) },
     Job { name: "sessions", run: |tx, _, now| Box::pin(staff::store::sessions::sweep(tx, now)) },
 ];
 
 /// Jobs whose rows are nobody's data: nothing to tell an auditor.
-const QUIET: &[&str] = &["form-keys", "news", "sessions"];
+const QUIET: &[&str] = &["form-keys", "mail-limits", "news", "objection-drafts", "quotas", "sessions"];
 
 /// Runs every job; a failing one does not keep the others from running.
 ///

@@ -3,7 +3,7 @@
 //! by the command `nuanfang rotate-keys` and by the workers' minute job alike: killed half-way, the next run goes on where it
 //! was, since a cell says itself which key it needs. Readers know all keys, so nothing has to stop.
 //!
-//! To seal something new: a line in [`SEALED`]; a test compares the list with the code.
+//! To seal something new: a line in [`SEALED`]; a test compares the list with the schema.
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
@@ -45,10 +45,14 @@ pub const SEALED: &[Sealed] = &[
     Sealed { table: "exits", column: "statement", id: "id", batch: 200 },
     Sealed { table: "exits", column: "grounds", id: "id", batch: 200 },
     Sealed { table: "exits", column: "review_note", id: "id", batch: 200 },
+    Sealed { table: "case_checks", column: "facts", id: "id", batch: 200 },
     Sealed { table: "mails", column: "recipient", id: "id", batch: 200 },
     Sealed { table: "mails", column: "params", id: "id", batch: 200 },
     Sealed { table: "notice_subjects", column: "serial", id: "case_id", batch: 200 },
     Sealed { table: "staff", column: "totp", id: "id", batch: 200 },
+    Sealed { table: "staff_entries", column: "totp", id: "id", batch: 200 },
+    Sealed { table: "staff_entries", column: "codes", id: "id", batch: 200 },
+    Sealed { table: "staff_kept", column: "body", id: "id", batch: 200 },
 ];
 
 /// So long after a new number was set, every node has taken it over: twice the minute in which they ask.

@@ -10,6 +10,7 @@ use crate::{
 
 mod database;
 mod machine;
+mod mail;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,7 +79,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
         },
     }
     report.extend(machine::clock(config));
-    report.push(Finding::note("mail", "not configured yet: this version sends none"));
+    report.extend(mail::examine(config).await);
     report
 }
 

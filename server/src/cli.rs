@@ -37,13 +37,57 @@ pub enum Command {
         /// How many past notices.
         #[arg(long, value_name = "N")]
         scale: Option<u64>,
+        /// How many cases that wait for somebody, for benchmarks.
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        cases: u64,
         /// The same seed gives the same data.
         #[arg(long, value_name = "S", default_value_t = 1)]
         seed: u64,
     },
-    /// Read centres or calendars from files; all or nothing.
+    /// Read centres, cases or calendars from files; all or nothing.
     #[command(subcommand)]
     Import(Import),
+    /// Accounts of staff: add the first ones, list them, reset a password.
+    #[command(subcommand)]
+    Staff(Staff),
+}
+
+/// What can be done about accounts from here; everything else is under /staff/people.
+#[derive(Debug, Subcommand)]
+pub enum Staff {
+    /// Make an account and print its one-time link.
+    Add {
+        /// Where mails go; what one signs in with.
+        #[arg(long)]
+        email: String,
+        /// village_reporter, township_officer, county_officer, city_admin, centre_manager, civil_affairs, dpf, health,
+        /// rural_revitalisation or auditor.
+        #[arg(long)]
+        role: String,
+        /// 4117, or 6 digits of a county, 9 of a township, 12 of a village; the city when nothing is said.
+        #[arg(long, value_name = "CODE")]
+        division: Option<String>,
+        /// The last part of the address of a centre; for its manager.
+        #[arg(long, value_name = "SLUG")]
+        centre: Option<String>,
+        /// The name as colleagues see it; the address when nothing is said.
+        #[arg(long)]
+        name: Option<String>,
+        /// zh-CN or en: the language of mails.
+        #[arg(long, default_value = "zh-CN")]
+        lang: String,
+    },
+    /// List the accounts.
+    List,
+    /// Take a password away and print a link for a new one.
+    Reset {
+        /// Whose.
+        #[arg(long)]
+        email: String,
+        /// Also take the authenticator away.
+        #[arg(long)]
+        totp: bool,
+    },
 }
 
 /// What can be imported.
@@ -56,6 +100,17 @@ pub enum Import {
         /// Only report what would change.
         #[arg(long)]
         dry_run: bool,
+    },
+    /// Applications from a clerk's list, as drafts, from .xlsx or .csv.
+    Cases {
+        /// The file.
+        file: PathBuf,
+        /// Only report what would be read in.
+        #[arg(long)]
+        dry_run: bool,
+        /// E-mail of the clerk in whose name and area it happens.
+        #[arg(long = "as", value_name = "EMAIL")]
+        clerk: String,
     },
     /// The holidays and make-up workdays of a year, from .json (the format of the project holiday-cn).
     Calendar {
@@ -115,18 +170,33 @@ mod tests {
             "worker",
             "migrate",
             "check",
+            "demo --scale 1000000 --cases 100000 --seed 7",
             "verify",
             "rotate-keys",
-            "demo --scale 1000000 --seed 7",
             "import centres a.xlsx --dry-run",
+            "import cases a.csv --dry-run --as a@example.invalid",
             "import calendar 2027.json",
             "import template --csv out.csv",
             "import undo 0199",
             "import list",
+            "staff add --email a@example.invalid --role county_officer --division 411725",
+            "staff add --email a@example.invalid --role centre_manager --centre x --name N --lang en",
+            "staff list",
+            "staff reset --email a@example.invalid --totp",
         ] {
             let line = std::iter::once("nuanfang").chain(line.split(' '));
             assert!(Cli::try_parse_from(line).unwrap().command.is_some());
         }
         assert!(Cli::try_parse_from(["nuanfang", "import", "people", "x"]).is_err());
+        for bad in [
+            "staff",
+            "staff add",
+            "staff add --email a@example.invalid",
+            "staff add --role auditor",
+            "staff reset",
+        ] {
+            let line = std::iter::once("nuanfang").chain(bad.split(' '));
+            assert!(Cli::try_parse_from(line).is_err(), "{bad}");
+        }
     }
 }

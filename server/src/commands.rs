@@ -9,7 +9,7 @@ mod trail;
 
 use crate::{
     check,
-    cli::{Cli, Command, Import},
+    cli::{Cli, Command, Import, Staff},
     config::Config,
     serve,
 };
@@ -28,16 +28,17 @@ pub async fn run(cli: Cli, config: &Config) -> anyhow::Result<ExitCode> {
             println!("the schema is up to date");
         }
         Command::Check => return Ok(check::print(&check::examine(config).await)),
+        Command::Demo { scale, cases, seed } => demo(config, scale, cases, seed).await?,
         Command::Verify => return trail::verify(config, terminal_language()).await,
         Command::RotateKeys => return trail::rotate_keys(config).await,
-        Command::Demo { scale, seed } => demo(config, scale, seed).await?,
         Command::Import(what) => return import(config, what).await,
+        Command::Staff(what) => return staff(config, what).await,
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Fills an empty database (ADM-03). The bar goes to stderr, the result to stdout.
-async fn demo(config: &Config, scale: Option<u64>, seed: u64) -> anyhow::Result<()> {
+async fn demo(config: &Config, scale: Option<u64>, cases: u64, seed: u64) -> anyhow::Result<()> {
     let state = serve::state(config).await?;
     let style =
         ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} notices, {per_sec}, {eta} left")?;
@@ -48,6 +49,10 @@ async fn demo(config: &Config, scale: Option<u64>, seed: u64) -> anyhow::Result<
     };
     let made = app::demo::fill(&state, seed, scale.unwrap_or(app::demo::DEFAULT_SCALE), &progress).await?;
     bar.finish_and_clear();
+    if cases > 0 {
+        let n = app::demo::bulk::make(&state, seed, cases).await?;
+        println!("{n} cases that wait for somebody");
+    }
     serve::close(state.db()).await;
     println!(
         "Demonstration data: {} centres, {} notices, all of it invented (示例).",
@@ -79,6 +84,15 @@ async fn import(config: &Config, what: Import) -> anyhow::Result<ExitCode> {
             serve::close(state.db()).await;
             return Ok(tell(report.map(|r| r.lines(lang)).map_err(|e| e.lines(lang))));
         }
+        Import::Cases { file, dry_run, clerk } => {
+            let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+            let state = serve::state(config).await?;
+            let read =
+                app::admissions::import::run::command(&state, &clerk, &name, bytes, dry_run, lang).await;
+            serve::close(state.db()).await;
+            return Ok(tell(read));
+        }
         Import::Undo { batch } => {
             let state = serve::state(config).await?;
             let undone = import_run::undo(&state, &batch).await;
@@ -94,6 +108,22 @@ async fn import(config: &Config, what: Import) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Accounts from the terminal: for the first administrator, and for the day when none can sign in.
+async fn staff(config: &Config, what: Staff) -> anyhow::Result<ExitCode> {
+    use app::staff::terminal;
+    let state = serve::state(config).await?;
+    let outcome = match what {
+        Staff::Add { email, role, division, centre, name, lang } => {
+            let wish = terminal::Wish { email, role, division, centre, name, lang };
+            terminal::add(&state, wish).await
+        }
+        Staff::List => terminal::list(&state).await,
+        Staff::Reset { email, totp } => terminal::reset(&state, &email, totp).await,
+    };
+    serve::close(state.db()).await;
+    Ok(tell(outcome.map_err(|why| vec![why])))
 }
 
 /// A report to stdout, or what stands in the way to stderr.

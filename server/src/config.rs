@@ -161,6 +161,23 @@ impl Config {
                 "Write a level, or targets with levels: info,access=off.",
             );
         }
+        let smtp = vars.get("NUANFANG_SMTP_URL").map(Secret::new);
+        if let Some(error) = smtp.as_ref().and_then(|s| app::mail::server::Server::parse(s.expose()).err()) {
+            return wrong(
+                "NUANFANG_SMTP_URL",
+                &error.to_string(),
+                "Write smtp://user:password@host:587?tls=required or smtps://user:password@host.",
+            );
+        }
+        let mail_from =
+            vars.get("NUANFANG_MAIL_FROM").unwrap_or_else(|| "暖方 <noreply@localhost>".to_owned());
+        if app::mail::message::sender(&mail_from).is_none() {
+            return wrong(
+                "NUANFANG_MAIL_FROM",
+                "it is no sender",
+                "Write 暖方 <noreply@www.example.gov.cn>, or the address alone.",
+            );
+        }
         let site = vars.site(&url, demo)?;
         Ok(Self {
             database_url: Secret::new(database_url),
@@ -175,10 +192,8 @@ impl Config {
             trusted_proxies,
             metrics_token,
             log,
-            smtp: vars.get("NUANFANG_SMTP_URL").map(Secret::new),
-            mail_from: vars
-                .get("NUANFANG_MAIL_FROM")
-                .unwrap_or_else(|| "暖方 <noreply@localhost>".to_owned()),
+            smtp,
+            mail_from,
             staff_networks,
             site,
         })

@@ -1,21 +1,36 @@
--- The outbox (ML-02). recipient and params are sealed. A claim has a lease and a fence (ML-03).
+-- The outbox (ML-02). recipient and params are sealed, and wiped when their time is over. While a mail is being sent, due_at is
+-- the end of its lease, and fence tells one claim from the next (ML-03). error is a word of a closed list, never a server's text.
 CREATE TABLE mails (
     id UUID PRIMARY KEY NOT NULL,
     template TEXT NOT NULL,
     lang TEXT NOT NULL,
-    recipient BYTEA NOT NULL,
-    params BYTEA NOT NULL,
+    recipient BYTEA,
+    params BYTEA,
     once_key TEXT UNIQUE,
     state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'retry', 'failed', 'cancelled')),
     attempts BIGINT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     due_at TIMESTAMPTZ NOT NULL,
-    lease_until TIMESTAMPTZ,
     fence BIGINT NOT NULL,
-    sent_at TIMESTAMPTZ,
+    ended_at TIMESTAMPTZ,
     error TEXT
 );
-CREATE INDEX mails_due ON mails (state, due_at);
+CREATE INDEX mails_due ON mails (due_at, id) WHERE state IN ('queued', 'retry', 'sending');
+CREATE INDEX mails_state ON mails (state, id);
+CREATE INDEX mails_ended ON mails (ended_at) WHERE recipient IS NOT NULL;
+
+-- The last three mails that nobody signed in had sent to an address, by its keyed hash; and all of an hour (RL-04).
+CREATE TABLE mail_limits (
+    hash TEXT PRIMARY KEY NOT NULL,
+    at_1 TIMESTAMPTZ NOT NULL,
+    at_2 TIMESTAMPTZ NOT NULL,
+    at_3 TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX mail_limits_at ON mail_limits (at_1);
+CREATE TABLE mail_totals (
+    hour TIMESTAMPTZ PRIMARY KEY NOT NULL,
+    n BIGINT NOT NULL
+);
 
 -- What waits for whom. One open item a kind and object. due_on is 9999-12-31 when nothing runs out.
 CREATE TABLE work_items (

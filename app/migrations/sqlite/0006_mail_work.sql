@@ -1,21 +1,36 @@
--- The outbox (ML-02). recipient and params are sealed. A claim has a lease and a fence (ML-03).
+-- The outbox (ML-02). recipient and params are sealed, and wiped when their time is over. While a mail is being sent, due_at is
+-- the end of its lease, and fence tells one claim from the next (ML-03). error is a word of a closed list, never a server's text.
 CREATE TABLE mails (
     id BLOB PRIMARY KEY NOT NULL,
     template TEXT NOT NULL,
     lang TEXT NOT NULL,
-    recipient BLOB NOT NULL,
-    params BLOB NOT NULL,
+    recipient BLOB,
+    params BLOB,
     once_key TEXT UNIQUE,
     state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'retry', 'failed', 'cancelled')),
     attempts INTEGER NOT NULL,
     created_at TEXT NOT NULL,
     due_at TEXT NOT NULL,
-    lease_until TEXT,
     fence INTEGER NOT NULL,
-    sent_at TEXT,
+    ended_at TEXT,
     error TEXT
 ) STRICT;
-CREATE INDEX mails_due ON mails (state, due_at);
+CREATE INDEX mails_due ON mails (due_at, id) WHERE state IN ('queued', 'retry', 'sending');
+CREATE INDEX mails_state ON mails (state, id);
+CREATE INDEX mails_ended ON mails (ended_at) WHERE recipient IS NOT NULL;
+
+-- The last three mails that nobody signed in had sent to an address, by its keyed hash; and all of an hour (RL-04).
+CREATE TABLE mail_limits (
+    hash TEXT PRIMARY KEY NOT NULL,
+    at_1 TEXT NOT NULL,
+    at_2 TEXT NOT NULL,
+    at_3 TEXT NOT NULL
+) STRICT;
+CREATE INDEX mail_limits_at ON mail_limits (at_1);
+CREATE TABLE mail_totals (
+    hour TEXT PRIMARY KEY NOT NULL,
+    n INTEGER NOT NULL
+) STRICT;
 
 -- What waits for whom. One open item a kind and object. due_on is 9999-12-31 when nothing runs out.
 CREATE TABLE work_items (

@@ -17,6 +17,7 @@ use crate::{
 };
 
 pub mod act;
+pub mod bulk;
 pub mod check;
 pub mod consent;
 pub mod create;

@@ -7,5 +7,5 @@ pub mod state;
 
 pub use case::{Case, NewCase, Person};
 pub use consent::{ConsentKind, ConsentLine, ConsentText, Signer};
-pub use course::{Block, Event, Level, Opinion, OpinionKind, OpinionLine, Purpose};
+pub use course::{Block, Event, Level, Opinion, OpinionKind, OpinionLine};
 pub use state::{Act, Refusal, State};

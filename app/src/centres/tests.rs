@@ -41,7 +41,7 @@ fn donee(n: u32) -> DoneeUnit {
 }
 
 /// A good centre with 24 beds of which 18 are taken, and 9 carers.
-fn draft(township: &str, serial: u32, name: &str) -> CentreDraft {
+pub(crate) fn draft(township: &str, serial: u32, name: &str) -> CentreDraft {
     let county = divisions::county(divisions::township(township).unwrap().county).unwrap();
     CentreDraft {
         code: CentreCode::parse(&format!("{township}-{serial:02}")).unwrap(),
@@ -65,7 +65,7 @@ fn draft(township: &str, serial: u32, name: &str) -> CentreDraft {
     }
 }
 
-async fn add(state: &AppState, draft: CentreDraft) {
+pub(crate) async fn add(state: &AppState, draft: CentreDraft) {
     let mut tx = state.db().write().await.unwrap();
     put(&mut tx, &CentreInput::check(draft).unwrap(), state.clock().now(), None).await.unwrap();
     tx.commit().await.unwrap();

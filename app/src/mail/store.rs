@@ -1,5 +1,6 @@
-//! All SQL of the outbox.
-use chrono::{DateTime, Utc};
+//! All SQL of the outbox: queueing here, [`queue`] for workers, [`list`] for administrators, [`limits`] for what nobody signed in
+//! causes, and the end of what is kept.
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::types::Letter;
 use crate::{
@@ -10,17 +11,36 @@ use crate::{
     keys::{Keys, field::Cell},
 };
 
+pub mod limits;
+pub mod list;
+pub mod queue;
+
+pub use limits::allowed;
+
+/// How long recipient and parameters of a mail that was sent or cancelled are kept.
+const KEEP_SENT: TimeDelta = TimeDelta::days(30);
+/// How long those of a mail that failed.
+const KEEP_FAILED: TimeDelta = TimeDelta::days(90);
+
 /// Queues a mail in the transaction that causes it (ML-02). Recipient and parameters are sealed: they may hold a link.
 /// `None` when its `once` key is known already.
 ///
 /// # Errors
-/// When the database fails.
+/// When the database fails; in builds with debug assertions also when a parameter is missing or unknown. A release queues such a
+/// mail nevertheless and shows it as failed: what an officer did must not fail for the sake of its mail.
 pub async fn enqueue(
     tx: &mut Tx,
     keys: &Keys,
     now: DateTime<Utc>,
     letter: &Letter,
 ) -> Result<Option<MailId>, AppError> {
+    if let Some(name) = letter.wrong_param() {
+        let why = format!("mail {}: parameter {name}", letter.template.word());
+        if cfg!(debug_assertions) {
+            return Err(AppError::Internal(why));
+        }
+        tracing::error!(error = %why, "a mail was queued that cannot be filled in");
+    }
     let id = MailId::new(now);
     let seal = |column, text: &str| keys.fields().seal(Cell::new("mails", column, id.uuid()), text);
     let params = serde_json::to_string(&letter.params).map_err(|e| AppError::Internal(e.to_string()))?;
@@ -30,4 +50,24 @@ pub async fn enqueue(
         .bind(id).bind(letter.template.word()).bind(letter.lang.tag()).bind(seal("recipient", &letter.to))
         .bind(seal("params", &params)).bind(&letter.once).bind(now))?;
     Ok((n == 1).then_some(id))
+}
+
+/// Wipes recipient and parameters of mails whose time is over (30 days after they were sent or cancelled, 90 after they failed),
+/// at most a batch in one go (`retention`). The line itself stays: that a mail went out, when, and of which kind. Says how many mails were wiped.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
+    let wiped = exec!(
+        tx,
+        sqlx::query(
+            "UPDATE mails SET recipient = NULL, params = NULL WHERE id IN (SELECT id FROM mails \
+             WHERE recipient IS NOT NULL AND ((state IN ('sent', 'cancelled') AND ended_at <= $1) \
+             OR (state = 'failed' AND ended_at <= $2)) ORDER BY ended_at LIMIT $3)"
+        )
+        .bind(now - KEEP_SENT)
+        .bind(now - KEEP_FAILED)
+        .bind(crate::retention::BATCH)
+    )?;
+    Ok(wiped)
 }

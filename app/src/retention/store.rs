@@ -20,8 +20,18 @@ pub(super) async fn links(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, App
         .bind(before).bind(BATCH))?)
 }
 
-/// Empties the personal data of cases that ended long ago; number, state, places and dates stay for the figures. What colleagues
-/// noted about the steps goes too: it may say anything.
+/// Cases that one transaction empties: each takes several statements.
+const CASES: i64 = 100;
+
+/// What else goes with the person of a case: `$1` is the case. To add a table about persons of cases: its statement.
+const WITH_THE_PERSON: &[&str] = &[
+    // What colleagues noted may say anything.
+    "UPDATE case_events SET note = '' WHERE case_id = $1",
+    // Facts of eligibility: disability and poverty (RES-02, RES-03).
+    "DELETE FROM case_checks WHERE case_id = $1",
+];
+
+/// Empties the personal data of cases that ended long ago; number, state, places and dates stay for the figures.
 pub(super) async fn ended_cases(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
     let nobody = serde_json::to_string(&Person::default()).map_err(|e| AppError::Internal(e.to_string()))?;
     let mut gone = 0;
@@ -33,7 +43,7 @@ pub(super) async fn ended_cases(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) ->
         let ids: Vec<CaseId> = on!(tx, c => sqlx::query_scalar(
             "SELECT id FROM cases WHERE wiped_at IS NULL AND NOT live AND state = $1 AND state_since <= $2 \
              ORDER BY state_since LIMIT $3")
-            .bind(state.word()).bind(now - kept).bind(BATCH).fetch_all(c).await)?;
+            .bind(state.word()).bind(now - kept).bind(CASES).fetch_all(c).await)?;
         for id in ids {
             let sealed = keys.fields().seal(Cell::new("cases", "person", id.uuid()), &nobody);
             // The version grows: a form that was open meanwhile is told.
@@ -42,7 +52,9 @@ pub(super) async fn ended_cases(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) ->
                  version = version + 1 WHERE id = $3 AND wiped_at IS NULL AND NOT live")
                 .bind(sealed).bind(now).bind(id))?;
             crate::residence::store::forget(tx, keys, id).await?;
-            exec!(tx, sqlx::query("UPDATE case_events SET note = '' WHERE case_id = $1").bind(id))?;
+            for sql in WITH_THE_PERSON {
+                exec!(tx, sqlx::query(*sql).bind(id))?;
+            }
         }
     }
     Ok(gone)

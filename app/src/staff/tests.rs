@@ -5,11 +5,24 @@ use crate::{
     clock::Clock,
     db::Tx,
     demo::staff::{self as demo, DemoStaff},
-    staff::totp,
+    staff::{
+        signin,
+        store::{
+            links::{self, Purpose},
+            people,
+        },
+        totp,
+        types::Actor,
+    },
     state::AppState,
     testing::http::{Answer, Browser},
 };
 
+mod access;
+mod admin;
+mod entering;
+mod guessing;
+mod sessions;
 mod signing_in;
 
 /// The accounts of the demonstration, without its centres.
@@ -56,4 +69,27 @@ fn inside(state: &AppState, answer: &Answer) -> Browser {
 async fn count(state: &AppState, sql: &'static str) -> i64 {
     let mut tx: Tx = state.db().read().await.unwrap();
     crate::on!(&mut tx, c => sqlx::query_scalar(sql).fetch_one(c).await).unwrap()
+}
+
+/// A browser with the password behind it and the code before it.
+async fn half_open(state: &AppState, who: &DemoStaff) -> Browser {
+    let browser = Browser::anonymous(state);
+    let first = password(&browser, who, demo::PASSWORD).await;
+    assert_eq!(first.location(), "/sign-in/code", "{}", first.status);
+    browser.with_cookie("nf-entry", &cookie(&first, "nf-entry").unwrap())
+}
+
+/// A fresh link of somebody.
+async fn link(state: &AppState, who: &DemoStaff, purpose: Purpose) -> String {
+    let mut tx = state.db().write().await.unwrap();
+    let token = links::make(&mut tx, state.keys(), state.clock().now(), who.id(), purpose).await.unwrap();
+    tx.commit().await.unwrap();
+    token
+}
+
+/// Somebody of the demonstration as an actor.
+async fn actor(state: &AppState, who: &DemoStaff) -> Actor {
+    let mut tx = state.db().read().await.unwrap();
+    let secrets = people::by_id(&mut tx, state.keys(), who.id()).await.unwrap().unwrap();
+    signin::actor(&secrets, "192.0.2.1")
 }

@@ -96,6 +96,15 @@ impl Typed {
         self.frame(&f, input.into_any())
     }
 
+    /// Files to hand in, several at once; `accept` are the media types a browser offers. A browser never gives files back, so
+    /// the caller keeps them and says so.
+    pub fn files(&self, f: Field, accept: &'static str) -> AnyView {
+        let input = view! {
+            <input class="input" id=f.name name=f.name type="file" multiple=true accept=accept aria-describedby=self.described(&f) aria-invalid=self.invalid(&f)/>
+        };
+        self.frame(&f, input.into_any())
+    }
+
     /// A select; `choices` are value and label, an empty value for "choose".
     pub fn select(&self, f: Field, choices: Vec<(String, String)>) -> AnyView {
         let value = self.value(f.name);

@@ -29,6 +29,8 @@ const FROM_HOUR: u32 = 8;
 const BATCH: i64 = 50;
 /// Working days after which late work is told to those who oversee it.
 const PATIENCE: u32 = 2;
+/// Longer than any transaction lasts.
+const SETTLED: TimeDelta = TimeDelta::minutes(1);
 /// References that a mail names.
 const NAMED: usize = 5;
 
@@ -77,16 +79,18 @@ async fn digest(
     today: NaiveDate,
 ) -> Result<(), AppError> {
     let actor = &to.actor;
-    let Some(before) = store::digest::claim(tx, actor.id, today, now).await? else { return Ok(()) };
-    let since = before.unwrap_or_else(|| now - TimeDelta::days(1));
+    let Some(before) = store::digest::claim(tx, actor.id, today, now - SETTLED).await? else { return Ok(()) };
+    // What is being written just now belongs to the next digest: it may not be visible yet.
+    let until = now - SETTLED;
+    let since = before.unwrap_or_else(|| until - TimeDelta::days(1));
     let lang = actor.lang;
-    let arrived = store::digest::arrived(tx, actor, since).await?;
+    let arrived = store::digest::arrived(tx, actor, since, until).await?;
     let link = format!("{}/staff", state.site().url);
     let letter = |template, n: i64, list: String, once: &str| {
         Letter::new(&to.email, lang, template)
             .with("name", &actor.name)
             .with("count", n.to_string())
-            .with("list", list)
+            .with("lines", list)
             .with("link", &link)
             .once(format!("digest-{once}/{}/{today}", actor.id.uuid()))
     };

@@ -10,6 +10,7 @@ use crate::{
     ids::{CentreId, NewsId, StaffId, WorkId},
 };
 
+pub mod bulk;
 pub mod digest;
 pub mod news;
 pub mod oversight;

@@ -82,3 +82,46 @@ fn sc_02_the_floor_of_sqlite() {
     assert!(["3.51.3", "3.52.0", "4.0.0"].iter().all(|v| database::new_enough(v)));
     assert!(["3.51.2", "3.7.0", "", "x"].iter().all(|v| !database::new_enough(v)));
 }
+
+#[tokio::test]
+async fn mail_is_probed_and_said_without_its_password() {
+    use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let at = listener.local_addr().unwrap();
+    let heard = tokio::spawn(async move {
+        let (mut heard, mut stream) = (vec![], BufReader::new(listener.accept().await.unwrap().0));
+        stream.write_all(b"220 sink\r\n").await.unwrap();
+        loop {
+            let mut line = String::new();
+            if stream.read_line(&mut line).await.unwrap() == 0 {
+                return heard;
+            }
+            heard.push(line.split_whitespace().next().unwrap_or_default().to_owned());
+            stream.write_all(b"250 ok\r\n").await.unwrap();
+        }
+    });
+    let data = folder("mail");
+    let look = async |smtp: &str| {
+        let config = config(&data, &[("NUANFANG_SMTP_URL", smtp)]);
+        let report = mail::examine(&config).await;
+        assert!(report.iter().all(|f| !f.text.contains("geheim")));
+        wrongs(&report).len()
+    };
+    assert_eq!(look(&format!("smtp://{at}")).await, 0);
+    assert_eq!(heard.await.unwrap(), ["EHLO", "QUIT"], "nothing is sent");
+    assert_eq!(look(&format!("smtp://user:geheim@{at}")).await, 1, "nobody there any more");
+    std::fs::remove_dir_all(data).unwrap();
+}
+
+#[test]
+fn cr_07_a_wrong_mail_server_or_sender_ends_the_start() {
+    for (name, bad) in [
+        ("NUANFANG_SMTP_URL", "http://mail.example.cn"),
+        ("NUANFANG_SMTP_URL", "smtp://user:geheim@mail.example.cn?tls=none"),
+        ("NUANFANG_MAIL_FROM", "暖方"),
+    ] {
+        let error = Config::read(&|n| (n == name).then(|| bad.to_owned())).unwrap_err();
+        assert_eq!(error.variable, name);
+        assert!(!error.to_string().contains("geheim"));
+    }
+}

@@ -9,3 +9,4 @@ mod observed;
 mod origin;
 mod portal;
 mod support;
+mod trail;

@@ -113,7 +113,7 @@ async fn announce(
                 let once = keys.lookup("mail-once", &once);
                 let letter = Letter::new(&to, lang, Template::ReturnedCase)
                     .with("reference", &case.reference)
-                    .with("path", case.path())
+                    .with("link", case.path())
                     .once(once);
                 mail::enqueue(tx, keys, now, &letter).await?;
             }

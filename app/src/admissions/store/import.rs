@@ -1,5 +1,7 @@
 //! Lists of cases: what was checked and waits for its confirmation, the batches, and taking one back.
-use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::{
@@ -13,6 +15,7 @@ use crate::{
     },
     audit::{self, Entry, What},
     bind_scope,
+    clock::local_date,
     db::Tx,
     error::AppError,
     exec,
@@ -152,6 +155,7 @@ pub async fn apply(
         "INSERT INTO case_batches (id, staff_id, division, county_code, township_code, at, n) VALUES ($1, $2, $3, $4, $5, $6, $7)")
         .bind(batch).bind(actor.id).bind(actor.division.code()).bind(actor.division.county().unwrap_or_default())
         .bind(actor.division.township().unwrap_or_default()).bind(now).bind(n))?;
+    hold(tx, actor, rows, now).await?;
     let mut references = vec![];
     for row in rows {
         // The row was checked and sealed by this installation; its place is judged again all the same.
@@ -191,6 +195,27 @@ pub async fn apply(
     let entry = Entry::new(What::CaseImport, format!("case-batch:{}", batch.uuid()));
     audit::record(tx, keys, now, entry.by(actor).after(&parts).reason("import")).await?;
     Ok(batch)
+}
+
+/// Takes the counters that the list will move before the first line of the trail, in the order in which every step takes them:
+/// the trail is what everybody waits for at the end, so nobody may wait for a counter while holding it.
+async fn hold(tx: &mut Tx, actor: &Actor, rows: &[ImportRow], now: DateTime<Utc>) -> Result<(), AppError> {
+    let county = actor.division.county().unwrap_or_default();
+    let year = i64::from(local_date(now).year());
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO case_numbers (county_code, year, last) VALUES ($1, $2, 0) \
+         ON CONFLICT (county_code, year) DO UPDATE SET last = case_numbers.last"
+        )
+        .bind(county)
+        .bind(year)
+    )?;
+    let townships: BTreeSet<&str> = rows.iter().filter_map(|r| r.village.get(..9)).collect();
+    for township in townships {
+        step::count(tx, township, State::Draft, 0).await?;
+    }
+    Ok(())
 }
 
 /// A batch as it is listed.
@@ -297,7 +322,7 @@ pub async fn undo(
         return Err(UndoError::Already);
     }
     // Locked by updating them: nobody takes a step while it is decided.
-    let cases: Vec<(CaseId, String, String, String, i64)> = on!(tx, c => sqlx::query_as(
+    let mut cases: Vec<(CaseId, String, String, String, i64)> = on!(tx, c => sqlx::query_as(
         "UPDATE cases SET version = version WHERE id IN (SELECT case_id FROM case_batch_items WHERE batch_id = $1) \
          RETURNING id, reference, township_code, state, version").bind(id).fetch_all(c).await)?;
     let touched = |c: &&(CaseId, String, String, String, i64)| c.3 != State::Draft.word() || c.4 != 1;
@@ -306,6 +331,8 @@ pub async fn undo(
         moved.sort();
         return Err(UndoError::Moved(moved));
     }
+    // The counters in one order, as in [`hold`].
+    cases.sort_by(|a, b| (&a.2, &a.1).cmp(&(&b.2, &b.1)));
     exec!(tx, sqlx::query("DELETE FROM case_batch_items WHERE batch_id = $1").bind(id))?;
     for (case, reference, township, ..) in &cases {
         match exec!(tx, sqlx::query("DELETE FROM cases WHERE id = $1").bind(case)) {

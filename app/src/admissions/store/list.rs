@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{COLUMNS, case_from_row};
 use crate::{
-    admissions::types::{Case, State},
+    admissions::types::{Act, Case, State},
     bind_scope,
     db::{
         Tx,
@@ -158,4 +158,27 @@ pub async fn filed_for_notice(
         let rows = q.fetch_all(c).await?;
         rows.iter().map(|r| case_from_row!(r)).collect()
     })
+}
+
+/// The authority that last took this step in the same place: what a form offers, so that a clerk types it once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_authority(tx: &mut Tx, case: &Case, act: Act) -> Result<Option<String>, AppError> {
+    let (sql, place) = match act {
+        Act::Report => (
+            "SELECT reported_by FROM cases WHERE village_code = $1 AND reported_by IS NOT NULL ORDER BY id DESC LIMIT 1",
+            case.village.code(),
+        ),
+        Act::Approve | Act::Reject => (
+            "SELECT approved_by FROM cases WHERE township_code = $1 AND approved_by IS NOT NULL ORDER BY id DESC LIMIT 1",
+            case.township.as_str(),
+        ),
+        Act::File => (
+            "SELECT filed_by FROM cases WHERE county_code = $1 AND filed_by IS NOT NULL ORDER BY id DESC LIMIT 1",
+            case.county.as_str(),
+        ),
+        _ => return Ok(None),
+    };
+    Ok(on!(tx, c => sqlx::query_scalar(sql).bind(place).fetch_optional(c).await)?)
 }

@@ -8,8 +8,8 @@ use super::{
     person as open,
 };
 use crate::{
-    admissions::types::{Case, Person, Purpose},
-    audit::{self, Entry, What},
+    admissions::types::{Case, Person},
+    audit::{self, Entry, Purpose, What},
     db::Tx,
     error::AppError,
     exec,
@@ -33,9 +33,7 @@ pub async fn reveal(
     purpose: Purpose,
 ) -> Result<Person, AppError> {
     let person = open(tx, keys, case.id).await?;
-    let entry =
-        Entry::new(What::NameReveal, format!("case:{}", case.reference)).by(actor).reason(purpose.word());
-    audit::record(tx, keys, now, entry).await?;
+    audit::reveal(tx, keys, now, actor, &format!("case:{}", case.reference), purpose).await?;
     Ok(person)
 }
 

@@ -142,8 +142,12 @@ pub async fn advance(
         _ => {}
     }
     if next != case.state {
-        count(tx, &case.township, case.state, -1).await?;
-        count(tx, &case.township, next, 1).await?;
+        // In one order whichever way the case goes, or a step forward and a step back would wait for each other for ever.
+        let mut by = [(case.state, -1), (next, 1)];
+        by.sort_by_key(|(state, _)| state.word());
+        for (state, n) in by {
+            count(tx, &case.township, state, n).await?;
+        }
     }
     exec!(tx, sqlx::query(
         "INSERT INTO case_events (case_id, seq, at, staff_id, role, act, from_state, to_state, on_date, authority, number, note) \

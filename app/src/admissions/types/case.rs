@@ -103,3 +103,32 @@ pub struct NewCase {
     /// See [`Case::adult_on`].
     pub adult_on: Option<NaiveDate>,
 }
+
+/// The eighteenth birthday of who is a minor on `today`; none for adults (PUB-08). Born on 29 February, one is of age on 1 March
+/// where the year has no such day: the later day protects longer.
+#[must_use]
+pub fn adult_on(birth: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
+    use chrono::Datelike as _;
+    let year = birth.year() + 18;
+    let day = birth.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))?;
+    (today < day).then_some(day)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pub_08_a_minor_is_known_by_one_day_only() {
+        let day = |t: &str| t.parse::<NaiveDate>().unwrap();
+        for (birth, today, expected) in [
+            ("2008-09-22", "2026-09-22", None),
+            ("2008-09-23", "2026-09-22", Some("2026-09-23")),
+            ("2012-02-29", "2026-09-22", Some("2030-03-01")),
+            ("1960-01-01", "2026-09-22", None),
+        ] {
+            assert_eq!(adult_on(day(birth), day(today)), expected.map(day), "{birth}");
+        }
+    }
+}

@@ -167,34 +167,6 @@ pub struct OpinionLine {
     pub note: String,
 }
 
-words! {
-    /// Why a name is read (RET-05, AC-09): a closed list. The second half is written by pages that need the name to work at all.
-    Purpose {
-        /// To reach the household.
-        Contact = "contact",
-        /// To compare with the papers.
-        Verify = "verify",
-        /// To visit.
-        Visit = "visit",
-        /// To prepare documents.
-        Documents = "documents",
-        /// To investigate an objection.
-        Objection = "objection",
-        /// To correct the entry.
-        Edit = "edit",
-        /// To check the answers before applying.
-        CheckAnswers = "check-answers",
-        /// To write the refusal.
-        Refusal = "refusal",
-    }
-}
-
-impl Purpose {
-    /// What somebody can choose.
-    pub const CHOICES: [Self; 5] =
-        [Self::Contact, Self::Verify, Self::Visit, Self::Documents, Self::Objection];
-}
-
 /// One line of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {

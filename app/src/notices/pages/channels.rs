@@ -16,12 +16,14 @@ use crate::{
 pub fn objection(cx: &Cx, notice: &Notice) -> AnyView {
     let lang = cx.lang;
     let until = date(lang, last_day(notice.life.ends_at), cx.today);
+    let form = cx.to(&format!("/notices/{}/object", notice.no));
     let list = contact(lang, notice);
     let whom = list.is_empty().then(|| t::notices::ask_authority(lang, &notice.authority));
     view! {
         <section class="panel panel--key" id="object">
             <h2>{t::notices::object_heading(lang)}</h2>
             <p>{t::notices::object_who(lang, until)}</p>
+            <p class="no-print"><a class="btn" href=form>{t::objections::title_object(lang)}</a></p>
             {facts(list)}
             {whom.map(|text| view! { <p>{text}</p> })}
             <p>{t::notices::object_say(lang, notice.no.official())}</p>
@@ -43,11 +45,13 @@ pub fn objection(cx: &Cx, notice: &Notice) -> AnyView {
 pub fn remedy(cx: &Cx, notice: &Notice, heading: String) -> AnyView {
     let lang = cx.lang;
     let list = contact(lang, notice);
+    let form = cx.to(&format!("/notices/{}/object", notice.no));
     view! {
         <section class="panel">
             <h2>{heading}</h2>
             <p>{t::notices::remedy_report(lang, &notice.authority)}</p>
             {facts(list)}
+            <p class="no-print"><a class="go" href=form>{t::objections::title_report(lang)}</a></p>
             <p>{t::notices::next_remedy(lang)}</p>
         </section>
     }

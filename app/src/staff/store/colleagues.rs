@@ -82,3 +82,21 @@ pub async fn see(tx: &mut Tx, id: StaffId, until: DateTime<Utc>) -> Result<(), A
     )?;
     Ok(())
 }
+
+/// Somebody who stands for a bulk load: a name to point to, without a way in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn placeholder(
+    tx: &mut Tx,
+    id: StaffId,
+    email: &str,
+    name: &str,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    exec!(tx, sqlx::query(
+        "INSERT INTO staff (id, email, name, role, division, lang, status, totp_step, news_seen_at, created_at, version) \
+         VALUES ($1, $2, $3, 'city_admin', '4117', 'zh-CN', 'disabled', 0, $4, $4, 1) ON CONFLICT DO NOTHING")
+        .bind(id).bind(email).bind(name).bind(now))?;
+    Ok(())
+}

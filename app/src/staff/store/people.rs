@@ -299,3 +299,12 @@ pub async fn page(
 pub async fn centres(tx: &mut Tx) -> Result<Vec<crate::centres::types::Centre>, AppError> {
     crate::centres::store::list::all(tx, &crate::centres::store::list::Filter::default(), 1000).await
 }
+
+/// Writes the language of somebody's mails.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_lang(tx: &mut Tx, id: StaffId, lang: Lang) -> Result<(), AppError> {
+    exec!(tx, sqlx::query("UPDATE staff SET lang = $1 WHERE id = $2").bind(lang.tag()).bind(id))?;
+    Ok(())
+}

@@ -174,7 +174,7 @@ pub async fn use_step(tx: &mut Tx, id: StaffId, step: i64) -> Result<bool, AppEr
 /// # Errors
 /// When the database fails.
 pub async fn new_codes(tx: &mut Tx, keys: &Keys, id: StaffId) -> Result<Vec<String>, AppError> {
-    exec!(tx, sqlx::query("DELETE FROM staff_recovery WHERE staff_id = $1").bind(id))?;
+    no_codes(tx, id).await?;
     let codes: Vec<String> = std::iter::repeat_with(random::code).take(10).collect();
     for code in &codes {
         exec!(
@@ -185,6 +185,15 @@ pub async fn new_codes(tx: &mut Tx, keys: &Keys, id: StaffId) -> Result<Vec<Stri
         )?;
     }
     Ok(codes)
+}
+
+/// All recovery codes of somebody are dead.
+///
+/// # Errors
+/// When the database fails.
+pub async fn no_codes(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
+    exec!(tx, sqlx::query("DELETE FROM staff_recovery WHERE staff_id = $1").bind(id))?;
+    Ok(())
 }
 
 /// Uses a recovery code up; false when it is not one of theirs.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     calendar::Calendar,
     clock::local_date,
+    i18n::Lang,
     page::Cx,
     staff::types::{Division, Role},
     t::work as t,
@@ -41,8 +42,7 @@ impl Nearness {
 }
 
 /// The deadline in working days (CAL-02): how many are left, or how many it is late.
-pub fn deadline(cx: &Cx, calendar: &Calendar, due: NaiveDate) -> String {
-    let (lang, today) = (cx.lang, cx.today);
+pub fn deadline(lang: Lang, today: NaiveDate, calendar: &Calendar, due: NaiveDate) -> String {
     if due == NEVER {
         return t::no_deadline(lang).to_owned();
     }
@@ -83,7 +83,7 @@ pub fn row(cx: &Cx, calendar: &Calendar, w: &Waiting, whose: bool) -> AnyView {
     let (href, name) = (cx.to(&w.path), t::named(lang, kind, &w.reference));
     view! {
         <li class=class>
-            <div><span class=badge>{deadline(cx, calendar, w.due)}</span></div>
+            <div><span class=badge>{deadline(lang, cx.today, calendar, w.due)}</span></div>
             <div>
                 <h3><a href=href.clone()>{name.clone()}</a></h3>
                 <p class="meta">{meta}</p>
@@ -93,4 +93,45 @@ pub fn row(cx: &Cx, calendar: &Calendar, w: &Waiting, whose: bool) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cal_04_deadlines_are_told_in_working_days() {
+        let calendar = Calendar::builtin();
+        let day = |d: &str| d.parse::<NaiveDate>().unwrap();
+        // Ten working days after 28 September 2026 is 16 October, three after 12 February 2026 is the 24th.
+        for (today, due, words) in [
+            ("2026-09-28", "2026-10-16", "还有 10 个工作日"),
+            ("2026-02-12", "2026-02-24", "还有 3 个工作日"),
+            ("2026-10-16", "2026-09-28", "逾期 10 个工作日"),
+            ("2026-02-24", "2026-02-12", "逾期 3 个工作日"),
+            ("2026-09-22", "2026-09-22", "今天到期"),
+            // Friday to Saturday: no working day passed, and yet it is over.
+            ("2026-09-12", "2026-09-11", "已过期限"),
+            ("2026-09-22", "9999-12-31", "不限期"),
+        ] {
+            assert_eq!(deadline(Lang::ZhCn, day(today), &calendar, day(due)), words, "{today} {due}");
+        }
+        assert_eq!(deadline(Lang::En, day("2026-09-22"), &calendar, day("2026-09-23")), "1 working day left");
+    }
+
+    #[test]
+    fn sections_are_by_calendar_days() {
+        let today: NaiveDate = "2026-09-22".parse().unwrap();
+        for (due, near) in [
+            ("2026-09-21", Nearness::Late),
+            ("2026-09-22", Nearness::Today),
+            ("2026-09-23", Nearness::Week),
+            ("2026-09-29", Nearness::Week),
+            ("2026-09-30", Nearness::Later),
+            ("9999-12-31", Nearness::Later),
+        ] {
+            assert_eq!(Nearness::of(due.parse().unwrap(), today), near, "{due}");
+        }
+    }
 }

@@ -26,7 +26,7 @@ pub async fn done_on(tx: &mut Tx, day: NaiveDate) -> Result<HashSet<StaffId>, Ap
     Ok(ids.into_iter().collect())
 }
 
-/// Takes today's digest of one person. `Some` is up to when the digest before told, `None` inside for the very first; none at
+/// Takes today's digest of one person, which tells of what was opened up to `until`. `Some` is up to when the digest before told, `None` inside for the very first; none at
 /// all when another run or node has it.
 ///
 /// # Errors
@@ -35,7 +35,7 @@ pub async fn claim(
     tx: &mut Tx,
     staff: StaffId,
     day: NaiveDate,
-    now: DateTime<Utc>,
+    until: DateTime<Utc>,
 ) -> Result<Option<Option<DateTime<Utc>>>, AppError> {
     let before: Option<DateTime<Utc>> = on!(tx, c => sqlx::query_scalar("SELECT told_until FROM work_digests WHERE staff_id = $1")
         .bind(staff).fetch_optional(c).await)?;
@@ -48,12 +48,12 @@ pub async fn claim(
         )
         .bind(staff)
         .bind(day)
-        .bind(now)
+        .bind(until)
     )?;
     Ok((n == 1).then_some(before))
 }
 
-/// Kind and reference of what was opened for somebody after `since` and still waits; at most 200.
+/// Kind and reference of what was opened for somebody after `since`, up to `until`, and still waits; at most 200.
 ///
 /// # Errors
 /// When the database fails.
@@ -61,22 +61,23 @@ pub async fn arrived(
     tx: &mut Tx,
     actor: &Actor,
     since: DateTime<Utc>,
+    until: DateTime<Utc>,
 ) -> Result<Vec<(Kind, String)>, AppError> {
     let post = post(actor);
     let part = |clause: &str| {
         format!(
             "SELECT * FROM (SELECT kind, reference, due_on, id FROM work_items WHERE {clause} AND done_at IS NULL \
-             AND opened_at > $2 AND {} ORDER BY due_on, id LIMIT 200) AS part",
+             AND opened_at > $2 AND opened_at <= $3 AND {} ORDER BY due_on, id LIMIT 200) AS part",
             not_except(1)
         )
     };
     let sql = format!(
         "SELECT kind, reference FROM ({} UNION ALL {}) AS both_parts ORDER BY due_on, id LIMIT 200",
-        part(&post.clause(3)),
+        part(&post.clause(4)),
         part("staff_id = $1")
     );
     let rows: Vec<(String, String)> = on!(tx, c => {
-        let q = sqlx::query_as(AssertSqlSafe(sql)).bind(actor.id).bind(since);
+        let q = sqlx::query_as(AssertSqlSafe(sql)).bind(actor.id).bind(since).bind(until);
         bind_post!(q, &post).fetch_all(c).await
     })?;
     Ok(rows.into_iter().filter_map(|(kind, reference)| Some((Kind::parse(&kind)?, reference))).collect())

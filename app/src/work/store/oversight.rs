@@ -66,7 +66,7 @@ pub async fn count_late(tx: &mut Tx, actor: &Actor, today: NaiveDate) -> Result<
     let within = county.map_or("", |_| "AND county_code = $6");
     let sql = format!(
         "SELECT COUNT(*) FROM (SELECT 1 FROM work_items WHERE due_on < $1 AND done_at IS NULL AND {OTHERS} {within} \
-         LIMIT $5) AS some"
+         LIMIT $5) AS part"
     );
     Ok(on!(tx, c => {
         let q = sqlx::query_scalar(AssertSqlSafe(sql)).bind(today).bind(actor.role.word()).bind(actor.division.code())

@@ -86,7 +86,14 @@ pub async fn ready(
 ) -> Result<Vec<Case>, AppError> {
     let taken: std::collections::HashSet<CaseId> =
         super::drafts::taken(tx, county, but).await?.into_iter().collect();
-    let mut list = notice::in_state(tx, county, ready_state(kind, point)).await?;
+    let mut list = if kind == NoticeKind::ExitProposed {
+        // Only exits that a second person has reviewed and that need a notice at all (RES-07).
+        let exits = crate::residence::store::exits::notice::ready_for_notice(tx, county).await?;
+        let ids: Vec<CaseId> = exits.into_iter().map(|(case, _)| case).collect();
+        notice::many(tx, &Scope::County(county.to_owned()), &ids).await?
+    } else {
+        notice::in_state(tx, county, ready_state(kind, point)).await?
+    };
     list.retain(|c| !taken.contains(&c.id));
     Ok(list)
 }

@@ -25,6 +25,7 @@ use crate::{
         },
         types::{ExtendReason, Notice, NoticeNo, Outcome, Refused, WithdrawReason},
     },
+    residence::store::{Step, exits},
     staff::types::{Actor, CITY, Division, Role},
     work::{self, Audience, Item, Kind, News, NewsKind},
 };
@@ -190,8 +191,10 @@ pub async fn conclude(
             advance(tx, keys, calendar, Some(actor), now, case, Act::Clear, &facts)
                 .await
                 .map_err(of_case(case))?;
+        } else {
+            let step = Step { keys, calendar, actor: Some(actor), now };
+            exits::notice::on_notice_cleared(tx, step, case).await.map_err(of_case(case))?;
         }
-        // An exit that is clear is finished by the centre and the township (RES-07): the case stays on notice until then.
     }
     let entry = Entry::new(What::NoticeConclude, format!("notice:{no}")).by(actor);
     let counts = [result.cleared.to_string(), result.returned.to_string()];
@@ -238,6 +241,11 @@ async fn unpost(
     reason: WithdrawReason,
 ) -> Result<(), FinishError> {
     if !matches!(case.state, State::PublicNotice | State::Objected | State::ExitNotice) {
+        return Ok(());
+    }
+    if case.state == State::ExitNotice {
+        let step = Step { keys, calendar, actor: Some(actor), now };
+        exits::notice::on_notice_unposted(tx, step, case).await.map_err(of_case(case))?;
         return Ok(());
     }
     let facts = Facts { note: reason.word().to_owned(), ..Facts::default() };

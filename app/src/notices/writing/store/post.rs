@@ -24,6 +24,7 @@ use crate::{
         types::{NoticeKind, NoticeNo},
         writing::types::DraftAct,
     },
+    residence::store::{Step, exits},
     staff::types::{Actor, Division, Role},
     work::{self, Audience, News, NewsKind},
 };
@@ -85,14 +86,18 @@ pub async fn post(
     };
     let notice =
         store::load(tx, &no).await?.ok_or_else(|| AppError::Internal("published and gone".into()))?;
-    let act = if stored.kind == NoticeKind::ExitProposed { Act::PostExit } else { Act::Post };
     let facts = Facts { number: no.official(), authority: notice.authority.clone(), ..Facts::default() };
     for (i, case) in composed.cases.iter().enumerate() {
         let serial = i64::try_from(i + 1).unwrap_or(i64::MAX);
         // A case that moved between the preview and here is noticed by its version.
         let moved = match lock(tx, case.id, Some(case.version)).await {
             Ok(case) if case.state == compose::ready_state(stored.kind, stored.settings.point) => {
-                advance(tx, keys, calendar, Some(actor), now, &case, act, &facts).await
+                if stored.kind == NoticeKind::ExitProposed {
+                    let step = Step { keys, calendar, actor: Some(actor), now };
+                    exits::notice::on_notice_posted(tx, step, &case, notice.id).await
+                } else {
+                    advance(tx, keys, calendar, Some(actor), now, &case, Act::Post, &facts).await
+                }
             }
             Ok(case) => Err(StepError::Refused(Refusal::Stale, Box::new(case))),
             Err(e) => Err(e),
