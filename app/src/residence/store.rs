@@ -10,6 +10,7 @@ pub mod residents;
 pub mod stays;
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use crate::{
     admissions::{
@@ -19,8 +20,10 @@ use crate::{
     calendar::Calendar,
     db::Tx,
     error::AppError,
-    ids::StaffId,
-    keys::Keys,
+    exec,
+    ids::{CaseId, ExitId, StaffId},
+    keys::{Keys, field::Cell},
+    on,
     staff::types::{Actor, Division, Role},
     work::{self, Audience, News, NewsKind},
 };
@@ -61,6 +64,39 @@ async fn tell(tx: &mut Tx, now: DateTime<Utc>, case: &Case, end: &str) -> Result
             audience,
         };
         work::tell(tx, now, &news).await?;
+    }
+    Ok(())
+}
+
+/// Empties what was written about a person whose case ended long ago: notes, results, and the words of exits (RET-04). Days, codes and
+/// numbers stay for the figures.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<(), AppError> {
+    let blank = |cell| keys.fields().seal(cell, "");
+    let exits: Vec<ExitId> = on!(tx, c => sqlx::query_scalar("SELECT id FROM exits WHERE case_id = $1")
+        .bind(case).fetch_all(c).await)?;
+    for id in exits {
+        let cell = |column| blank(Cell::new("exits", column, id.uuid()));
+        exec!(tx, sqlx::query(
+            "UPDATE exits SET evidence = $1, grounds = $2, statement = CASE WHEN statement IS NULL THEN NULL ELSE $3 END, \
+             review_note = CASE WHEN review_note IS NULL THEN NULL ELSE $4 END WHERE id = $5")
+            .bind(cell("evidence")).bind(cell("grounds")).bind(cell("statement")).bind(cell("review_note")).bind(id))?;
+    }
+    let notes: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(
+        "SELECT a.id FROM absences a JOIN stays s ON s.id = a.stay_id WHERE s.case_id = $1")
+        .bind(case).fetch_all(c).await)?;
+    for id in notes {
+        let empty = blank(Cell::new("absences", "note", id));
+        exec!(tx, sqlx::query("UPDATE absences SET note = $1 WHERE id = $2").bind(empty).bind(id))?;
+    }
+    let results: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(
+        "SELECT a.id FROM assessments a JOIN stays s ON s.id = a.stay_id WHERE s.case_id = $1")
+        .bind(case).fetch_all(c).await)?;
+    for id in results {
+        let empty = blank(Cell::new("assessments", "result", id));
+        exec!(tx, sqlx::query("UPDATE assessments SET result = $1 WHERE id = $2").bind(empty).bind(id))?;
     }
     Ok(())
 }

@@ -51,6 +51,7 @@ pub(super) async fn ended_cases(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) ->
                 "UPDATE cases SET person = $1, masked = '某', name_code = '', identity = NULL, adult_on = NULL, wiped_at = $2, \
                  version = version + 1 WHERE id = $3 AND wiped_at IS NULL AND NOT live")
                 .bind(sealed).bind(now).bind(id))?;
+            crate::residence::store::forget(tx, keys, id).await?;
             for sql in WITH_THE_PERSON {
                 exec!(tx, sqlx::query(*sql).bind(id))?;
             }

@@ -166,6 +166,14 @@ async fn res_07_a_notice_is_posted_taken_down_posted_again_and_clears() {
         let open: i64 = on!(&mut tx, c => sqlx::query_scalar(
             "SELECT COUNT(*) FROM work_items WHERE object_id = $1 AND done_at IS NULL").bind(id).fetch_one(c).await).unwrap();
         assert_eq!(open, 0, "nothing waits any more");
+        drop(tx);
+        // RET-04: when its time is over, nothing that was said is left.
+        let mut tx = state.db().write().await.unwrap();
+        let before = exits::words(&mut tx, state.keys(), e.id).await.unwrap();
+        assert_eq!(before.statement, "示例意见");
+        crate::residence::store::forget(&mut tx, state.keys(), id).await.unwrap();
+        let after = exits::words(&mut tx, state.keys(), e.id).await.unwrap();
+        assert_eq!(after, crate::residence::types::exit::Words::default());
     })
     .await;
 }
