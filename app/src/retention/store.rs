@@ -1,4 +1,4 @@
-//! The deletions that belong to no single feature. Each takes at most [`BATCH`] rows and finds them by an index.
+//! The deletions that belong to no single feature: this is the one place that knows every table with a person in it. Each takes at most [`BATCH`] rows and finds them by an index.
 use chrono::{DateTime, Utc};
 
 use super::{BATCH, CAME_TO_NOTHING, EXITED};
@@ -7,7 +7,7 @@ use crate::{
     db::Tx,
     error::AppError,
     exec,
-    ids::CaseId,
+    ids::{CaseId, ExitId},
     keys::{Keys, field::Cell},
     on,
 };
@@ -29,7 +29,25 @@ const WITH_THE_PERSON: &[&str] = &[
     "UPDATE case_events SET note = '' WHERE case_id = $1",
     // Facts of eligibility: disability and poverty (RES-02, RES-03).
     "DELETE FROM case_checks WHERE case_id = $1",
+    "UPDATE case_opinions SET note = '' WHERE case_id = $1",
+    // What somebody could or could not do alone, and when they were in hospital; the stays remain for the figures.
+    "DELETE FROM assessments WHERE stay_id IN (SELECT id FROM stays WHERE case_id = $1)",
+    "DELETE FROM absences WHERE stay_id IN (SELECT id FROM stays WHERE case_id = $1)",
 ];
+
+/// Empties what was said and written about the exits of a case; reasons, dates and decision numbers stay.
+async fn exits(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<(), AppError> {
+    let ids: Vec<ExitId> = on!(tx, c => sqlx::query_scalar("SELECT id FROM exits WHERE case_id = $1")
+        .bind(case).fetch_all(c).await)?;
+    for id in ids {
+        let nothing = |column| keys.fields().seal(Cell::new("exits", column, id.uuid()), "");
+        exec!(tx, sqlx::query(
+            "UPDATE exits SET evidence = $1, grounds = $2, statement = CASE WHEN statement IS NULL THEN NULL ELSE $3 END, \
+             review_note = NULL WHERE id = $4")
+            .bind(nothing("evidence")).bind(nothing("grounds")).bind(nothing("statement")).bind(id))?;
+    }
+    Ok(())
+}
 
 /// Empties the personal data of cases that ended long ago; number, state, places and dates stay for the figures.
 pub(super) async fn ended_cases(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
@@ -55,6 +73,7 @@ pub(super) async fn ended_cases(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) ->
             for sql in WITH_THE_PERSON {
                 exec!(tx, sqlx::query(*sql).bind(id))?;
             }
+            exits(tx, keys, id).await?;
         }
     }
     Ok(gone)

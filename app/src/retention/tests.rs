@@ -10,11 +10,14 @@ use crate::{
         tests::{draft, walk},
         types::Act,
     },
-    ids::CaseId,
+    exec,
+    ids::{CaseId, CentreId, ExitId, StayId},
     jobs,
+    keys::field::Cell,
     notices::{self, store::tests as notice},
     on,
-    staff::types::{CITY, Division, Role},
+    residence::store::exits,
+    staff::types::{Actor, CITY, Division, Role},
     testing::{each_engine, staff},
     work::{self, Audience, News, NewsKind},
 };
@@ -79,6 +82,32 @@ async fn ret_03_the_link_goes_three_years_after_the_notice_closed() {
     .await;
 }
 
+/// A stay and an exit of this case as they are stored, with words about the person.
+async fn exit(state: &AppState, actor: &Actor, case: CaseId) {
+    let (now, today) = (state.clock().now(), state.clock().today());
+    let (centre, stay, id) = (CentreId::new(now), StayId::new(now), ExitId::new(now));
+    let sealed = |column| state.keys().fields().seal(Cell::new("exits", column, id.uuid()), "王虚构愿意回家");
+    let mut tx = state.db().write().await.unwrap();
+    exec!(&mut tx, sqlx::query(
+        "INSERT INTO centres (id, code, slug, name, kind, host_unit, county_code, township_code, address, phone, beds, facilities, \
+         services, updated_at, rev, search) VALUES ($1, 'c', 'c', '示例中心', 'other', '', '411725', '411725101', '', '', 9, '', '', \
+         $2, 1, '')").bind(centre).bind(now))
+    .unwrap();
+    exec!(&mut tx, sqlx::query(
+        "INSERT INTO stays (id, case_id, seq, centre_id, county_code, township_code, village_code, moved_in_on, assess_due, \
+         assess_why, assess_told, recorded_by, recorded_at) VALUES ($1, $2, 1, $3, '411725', '411725101', '411725101201', $4, $4, \
+         'yearly', $5, $6, $7)").bind(stay).bind(case).bind(centre).bind(today).bind(false).bind(actor.id).bind(now))
+    .unwrap();
+    exec!(&mut tx, sqlx::query(
+        "INSERT INTO exits (id, case_id, stay_id, county_code, stage, reason, destination, evidence, heard, heard_on, statement, \
+         grounds, proposed_by, proposed_at, decision_no, support, version) VALUES ($1, $2, $3, '411725', 'kept', 'family', '', $4, \
+         'person', $5, $6, $7, $8, $9, '', '', 1)")
+        .bind(id).bind(case).bind(stay).bind(sealed("evidence")).bind(today).bind(sealed("statement")).bind(sealed("grounds"))
+        .bind(actor.id).bind(now))
+    .unwrap();
+    tx.commit().await.unwrap();
+}
+
 async fn name(state: &AppState, id: CaseId) -> String {
     let mut tx = state.db().read().await.unwrap();
     person(&mut tx, state.keys(), id).await.unwrap().name
@@ -100,6 +129,8 @@ async fn ret_04_persons_of_ended_cases_are_emptied_and_the_figures_stay() {
         walk(&state, &actor, gone, &[Act::Apply, Act::Withdraw]).await;
         walk(&state, &actor, left, TO_RESIDENT).await;
         walk(&state, &actor, left, TO_EXIT).await;
+        // What was said about the exit goes with the person; the exit itself stays.
+        exit(&state, &actor, left).await;
         let start = state.clock().now();
         for (after, names) in [
             (CAME_TO_NOTHING - TimeDelta::seconds(1), ["张虚构", "李虚构", "王虚构"]),
@@ -112,6 +143,11 @@ async fn ret_04_persons_of_ended_cases_are_emptied_and_the_figures_stay() {
             let found = [name(&state, live).await, name(&state, gone).await, name(&state, left).await];
             assert_eq!(found.each_ref().map(String::as_str), names, "after {after}");
         }
+        let mut tx = state.db().read().await.unwrap();
+        let id: ExitId = on!(&mut tx, c => sqlx::query_scalar("SELECT id FROM exits").fetch_one(c).await).unwrap();
+        let words = exits::words(&mut tx, state.keys(), id).await.unwrap();
+        assert_eq!((words.evidence.as_str(), words.statement.as_str(), words.grounds.as_str()), ("", "", ""));
+        drop(tx);
         let wiped = "SELECT COUNT(*) FROM cases WHERE masked = '某' AND name_code = '' AND identity IS NULL AND wiped_at IS NOT NULL";
         assert_eq!(count(&state, wiped).await, 2);
         assert_eq!(count(&state, "SELECT COUNT(*) FROM cases WHERE state = 'exited'").await, 1);
