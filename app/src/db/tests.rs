@@ -101,15 +101,15 @@ fn in_03_sql_is_built_only_where_it_is_known_to_be() {
         ("notices/store/bulk.rs", 2),
         ("notices/store/list.rs", 2),
         ("objections/store.rs", 3),
+        ("residence/store/exits.rs", 1),
+        ("residence/store/residents.rs", 2),
+        ("residence/store/stays.rs", 1),
+        ("rotation.rs", 3),
         ("work/store/bulk.rs", 1),
         ("work/store/digest.rs", 1),
         ("work/store/news.rs", 2),
         ("work/store/oversight.rs", 3),
         ("work/store/queue.rs", 2),
-        ("residence/store/exits.rs", 1),
-        ("residence/store/residents.rs", 2),
-        ("residence/store/stays.rs", 1),
-        ("rotation.rs", 3),
     ];
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = vec![];
