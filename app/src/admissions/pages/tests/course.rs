@@ -150,7 +150,7 @@ async fn ac_07_who_comes_second_hears_who_was_first_and_keeps_the_words() {
         assert_eq!(second.status, 409);
         for shown in [cast.township.name.as_str(), "乡审批：批准", "缺少村级证明，请补", "乡镇已批准"]
         {
-            assert!(second.body.contains(shown), "{shown}");
+            assert!(second.body.contains(shown), "{shown}\n{}", second.body);
         }
         // An old page that is opened again is told the same.
         assert_eq!(o.get(&back).await.status, 409);
