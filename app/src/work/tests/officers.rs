@@ -41,7 +41,10 @@ async fn work(state: AppState, actor: Actor, shared: Vec<CaseId>, n: usize) -> G
             tx.commit().await.unwrap();
             got.entered += 1;
         }
-        Err(crate::admissions::store::create::CreateError::Duplicate(_)) => got.conflicts += 1,
+        Err(crate::admissions::store::create::CreateError::Duplicate(_)) => {
+            drop(tx);
+            got.conflicts += 1;
+        }
         Err(e) => panic!("{e}"),
     }
     for i in 0..3 {
