@@ -145,6 +145,7 @@ async fn seed_45_who_takes_the_declaration_back_stops_the_case() {
         let path = enter(&state, &cast.v, 1, "张虚构").await;
         report(&cast.v, &path).await;
         send(&cast.t, &format!("{path}/eligibility"), &ELIGIBLE).await;
+        state.clock().advance(TimeDelta::minutes(5));
         let refused = with_today(&[("answer", "refused"), ("signer", "self"), ("text", "2026-1")]);
         assert_eq!(send(&cast.v, &format!("{path}/consents/stay"), &refused).await.status, 303);
         let page = cast.t.get(&format!("{path}/steps/approve")).await;
