@@ -75,11 +75,10 @@ pub const JOBS: &[Job] = &[
     // Sessions, half-open ways in, links and kept texts (SE-07, SE-08).
     Job { name: "ways-in", run: |tx, _, now| Box::pin(staff::store::sessions::sweep(tx, now)) },
     Job { name: "form-keys", run: |tx, _, now| Box::pin(forms::once::sweep(tx, now)) },
-    Job { name: "sessions", run: |tx, _, now| Box::pin(staff::store::sessions::sweep(tx, now)) },
 ];
 
 /// Jobs whose rows are nobody's data: nothing to tell an auditor.
-const QUIET: &[&str] = &["form-keys", "mail-limits", "news", "objection-drafts", "quotas", "sessions"];
+const QUIET: &[&str] = &["form-keys", "mail-limits", "news", "objection-drafts", "quotas", "ways-in"];
 
 /// Runs every job; a failing one does not keep the others from running.
 ///

@@ -107,7 +107,7 @@ fn last(file: &mut File) -> io::Result<(Option<Head>, u64)> {
     let mut tail = Vec::new();
     file.read_to_end(&mut tail)?;
     let whole = tail.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
-    let line = tail[..whole].split(|b| *b == b'\n').filter(|l| !l.is_empty()).next_back();
+    let line = tail[..whole].split(|b| *b == b'\n').rfind(|l| !l.is_empty());
     Ok((line.and_then(|l| serde_json::from_slice(l).ok()), from + whole as u64))
 }
 

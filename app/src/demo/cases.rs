@@ -162,7 +162,7 @@ pub(super) async fn one(
     Ok(id)
 }
 
-fn step<'a>(act: Act, cast: &'a Cast, village: usize, n: usize, at: DateTime<Utc>) -> (&'a Actor, StepFacts) {
+fn step(act: Act, cast: &Cast, village: usize, n: usize, at: DateTime<Utc>) -> (&Actor, StepFacts) {
     let year = local_date(at).format("%Y");
     let (actor, authority, number, note) = match act {
         Report => (&cast.village[village], "示例村（社区）居民委员会", String::new(), "情况属实，同意申报。"),
@@ -191,13 +191,13 @@ fn step<'a>(act: Act, cast: &'a Cast, village: usize, n: usize, at: DateTime<Utc
 }
 
 fn facts(division: &Division, n: usize) -> eligibility::Facts {
-    let limb = n % 2 == 0;
+    let limb = n.is_multiple_of(2);
     eligibility::Facts {
         list: eligibility::LIST_VERSION.to_owned(),
         registered: division.county().unwrap_or_default().to_owned(),
-        hardship: if n % 3 == 0 { Hardship::Tekun } else { Hardship::Dibao },
+        hardship: if n.is_multiple_of(3) { Hardship::Tekun } else { Hardship::Dibao },
         kind: if limb { DisabilityType::Limb } else { DisabilityType::Intellectual },
-        grade: if n % 2 == 0 { Grade::One } else { Grade::Two },
+        grade: if n.is_multiple_of(2) { Grade::One } else { Grade::Two },
         parts: vec![],
         cannot: SelfCare::ALL.iter().copied().take(2 + n % 4).collect(),
         family: FamilyCare::Unable,

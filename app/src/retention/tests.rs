@@ -99,8 +99,8 @@ async fn exit(state: &AppState, actor: &Actor, case: CaseId) {
          'yearly', $5, $6, $7)").bind(stay).bind(case).bind(centre).bind(today).bind(false).bind(actor.id).bind(now))
     .unwrap();
     exec!(&mut tx, sqlx::query(
-        "INSERT INTO exits (id, case_id, stay_id, county_code, stage, reason, destination, evidence, heard, heard_on, statement, \
-         grounds, proposed_by, proposed_at, decision_no, support, version) VALUES ($1, $2, $3, '411725', 'kept', 'family', '', $4, \
+        "INSERT INTO exits (seq, id, case_id, stay_id, county_code, stage, reason, destination, evidence, heard, heard_on, statement, \
+         grounds, proposed_by, proposed_at, decision_no, support, version) VALUES (1, $1, $2, $3, '411725', 'kept', 'family', '', $4, \
          'person', $5, $6, $7, $8, $9, '', '', 1)")
         .bind(id).bind(case).bind(stay).bind(sealed("evidence")).bind(today).bind(sealed("statement")).bind(sealed("grounds"))
         .bind(actor.id).bind(now))

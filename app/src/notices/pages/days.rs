@@ -77,9 +77,9 @@ pub fn reason(calendar: &Calendar, notice: &Notice, extensions: &[Extension], to
         Because::LateDisplay
     } else if last == Some(ExtendReason::Calendar) {
         Because::Recomputed
-    } else if last == Some(ExtendReason::Downtime) {
-        Because::Downtime
-    } else if added > 0 && (notice.version == 1 || period.extend_days(calendar, added).ends_on == end) {
+    } else if last == Some(ExtendReason::Downtime)
+        || (added > 0 && (notice.version == 1 || period.extend_days(calendar, added).ends_on == end))
+    {
         Because::Downtime
     } else if notice.version > 1 && period.ends_on < end {
         Because::Correction

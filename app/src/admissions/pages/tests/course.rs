@@ -134,6 +134,7 @@ async fn ac_07_who_comes_second_hears_who_was_first_and_keeps_the_words() {
             ("number", "示镇审〔2026〕9号"),
             ("authority", "示例镇人民政府"),
         ]);
+        state.clock().advance(chrono::TimeDelta::minutes(5));
         let first = cast.t.post(&approve, &fields).await;
         assert_eq!(first.status, 303, "{}", first.body);
         // IN-11: the same form again leads to the same place and does nothing.
@@ -150,7 +151,7 @@ async fn ac_07_who_comes_second_hears_who_was_first_and_keeps_the_words() {
         assert_eq!(second.status, 409);
         for shown in [cast.township.name.as_str(), "乡审批：批准", "缺少村级证明，请补", "乡镇已批准"]
         {
-            assert!(second.body.contains(shown), "{shown}");
+            assert!(second.body.contains(shown), "{shown}\n{}", second.body);
         }
         // An old page that is opened again is told the same.
         assert_eq!(o.get(&back).await.status, 409);

@@ -145,10 +145,15 @@ async fn seed_45_who_takes_the_declaration_back_stops_the_case() {
         let path = enter(&state, &cast.v, 1, "张虚构").await;
         report(&cast.v, &path).await;
         send(&cast.t, &format!("{path}/eligibility"), &ELIGIBLE).await;
+        state.clock().advance(TimeDelta::minutes(5));
         let refused = with_today(&[("answer", "refused"), ("signer", "self"), ("text", "2026-1")]);
         assert_eq!(send(&cast.v, &format!("{path}/consents/stay"), &refused).await.status, 303);
         let page = cast.t.get(&format!("{path}/steps/approve")).await;
-        assert!(page.body.contains("自愿入住声明，或者已经撤回") && !page.body.contains("name=\"number\""));
+        assert!(
+            page.body.contains("自愿入住声明，或者已经撤回") && !page.body.contains("name=\"number\""),
+            "{}",
+            page.body
+        );
         assert_eq!(
             send(&cast.v, &format!("{path}/steps/withdraw"), &[("note", "住户不愿入住")]).await.status,
             303
