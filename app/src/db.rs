@@ -3,22 +3,14 @@
 //!
 //! Writes start with [`Db::write`]: on SQLite that is `BEGIN IMMEDIATE`, because a deferred transaction that reads and
 //! then writes fails with a stale snapshot that no timeout retries. Lock a contended row by updating it first.
-use std::{
-    collections::HashMap,
-    ops::{Deref, DerefMut},
-    path::PathBuf,
-    str::FromStr as _,
-    sync::{Arc, LazyLock, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{str::FromStr as _, time::Duration};
 
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub mod paging;
 #[cfg(test)]
@@ -29,39 +21,6 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// How long a request waits for a connection before it is answered 503 (OP-05).
 const ACQUIRE: Duration = Duration::from_secs(3);
-
-/// How long a change waits for its turn on SQLite before it is answered 503.
-const TURN: Duration = Duration::from_secs(10);
-
-/// Whose turn it is to write to a SQLite file, in the order of asking. SQLite itself lets writers sleep and try again, in no order,
-/// each holding a connection of the pool: fifty at once and the unlucky ones, and the readers with them, run out of time.
-fn turn(pool: &SqlitePool) -> Arc<Semaphore> {
-    static TURNS: LazyLock<Mutex<HashMap<PathBuf, Arc<Semaphore>>>> = LazyLock::new(Mutex::default);
-    let file = pool.connect_options().get_filename().to_path_buf();
-    let mut turns = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
-    turns.entry(file).or_insert_with(|| Arc::new(Semaphore::new(1))).clone()
-}
-
-/// A transaction on SQLite, and for a change the turn that it holds until it ends.
-#[derive(Debug)]
-pub struct Lite {
-    // Dropped in this order: first the transaction ends, then the next one has its turn.
-    transaction: Transaction<'static, Sqlite>,
-    _turn: Option<OwnedSemaphorePermit>,
-}
-
-impl Deref for Lite {
-    type Target = SqliteConnection;
-    fn deref(&self) -> &SqliteConnection {
-        &self.transaction
-    }
-}
-
-impl DerefMut for Lite {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
-        &mut self.transaction
-    }
-}
 
 /// The pool of one of the two engines.
 #[derive(Clone, Debug)]
@@ -76,7 +35,7 @@ pub enum Db {
 #[derive(Debug)]
 pub enum Tx {
     /// On SQLite.
-    Sqlite(Lite),
+    Sqlite(Transaction<'static, Sqlite>),
     /// On PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -164,7 +123,7 @@ impl Db {
     /// When no connection can be had in time.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
-            Self::Sqlite(p) => Tx::Sqlite(Lite { transaction: p.begin().await?, _turn: None }),
+            Self::Sqlite(p) => Tx::Sqlite(p.begin().await?),
             Self::Postgres(p) => Tx::Postgres(p.begin().await?),
         })
     }
@@ -175,13 +134,7 @@ impl Db {
     /// When no connection, or the writer, cannot be had in time.
     pub async fn write(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
-            Self::Sqlite(p) => {
-                let turn = tokio::time::timeout(TURN, turn(p).acquire_owned()).await;
-                let turn =
-                    turn.map_err(|_| sqlx::Error::PoolTimedOut)?.map_err(|_| sqlx::Error::PoolClosed)?;
-                let transaction = p.begin_with("BEGIN IMMEDIATE").await?;
-                Tx::Sqlite(Lite { transaction, _turn: Some(turn) })
-            }
+            Self::Sqlite(p) => Tx::Sqlite(p.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(p) => Tx::Postgres(p.begin().await?),
         })
     }
@@ -235,7 +188,7 @@ impl Tx {
     /// When the database cannot; the outcome is then unknown to the caller, so what it did must be safe to repeat.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
-            Self::Sqlite(t) => t.transaction.commit().await,
+            Self::Sqlite(t) => t.commit().await,
             Self::Postgres(t) => t.commit().await,
         }
     }

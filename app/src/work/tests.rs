@@ -14,6 +14,7 @@ use crate::{
 
 mod clock;
 mod desk;
+mod figure;
 mod officers;
 
 const VILLAGE: &str = "411725101201";
