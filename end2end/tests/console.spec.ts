@@ -25,7 +25,7 @@ const test = base.extend<object, { stage: Stage; sessions: Map<string, State> }>
 for (const [who, paths] of Object.entries(CONSOLE)) {
   for (const look of LOOKS) {
     test(`${who} ${lookName(look)}`, async ({ browser, contextOptions, isMobile, stage, sessions }) => {
-      test.setTimeout(120_000);
+      test.setTimeout(300_000);
       if (!sessions.has(who)) {
         const fresh = await browser.newContext({ ...contextOptions, javaScriptEnabled: false });
         await enter(fresh, stage, stage.person(who));
