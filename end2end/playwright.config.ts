@@ -6,7 +6,7 @@ import { defineConfig } from '@playwright/test';
 import { desktop, launchOptions, phone, postgresUrl, url } from './browser.ts';
 
 const nojs = { javaScriptEnabled: false };
-const everyPage = /a11y\.spec/;
+const everyPage = /(a11y|console)\.spec/;
 
 export default defineConfig({
   testDir: 'tests',

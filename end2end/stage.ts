@@ -4,14 +4,15 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { accounts } from './console.ts';
 import { totp } from './totp.ts';
 
 /** A member of staff of the demonstration, as `nuanfang demo` prints them. */
 export type Account = { email: string; role: string; password: string; secret: string };
 
-const binary = process.env.NUANFANG_E2E_BINARY ?? '../target/debug/nuanfang';
+// Absolute: a portal runs in a folder of its own.
+const binary = resolve(process.env.NUANFANG_E2E_BINARY ?? '../target/debug/nuanfang');
 
 async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

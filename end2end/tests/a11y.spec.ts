@@ -1,6 +1,6 @@
 // Every page in every look, opened once: axe finds nothing, nothing reaches beyond the right edge, the frame is complete.
-import { AxeBuilder } from '@axe-core/playwright';
-import { LOOKS, type Page, expect, lookName, overflow, test } from '../fixtures.ts';
+import { axe } from '../axe.ts';
+import { LOOKS, expect, lookName, overflow, test } from '../fixtures.ts';
 import { PAGES, resolve } from '../pages.ts';
 
 for (const page of PAGES) {
@@ -20,12 +20,4 @@ for (const page of PAGES) {
       }
     });
   }
-}
-
-/** All default rules, best practices among them, and two stricter ones: size of targets, contrast of 7 : 1. */
-async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .options({ rules: { 'target-size': { enabled: true }, 'color-contrast-enhanced': { enabled: true } } })
-    .analyze();
-  return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} — ${n.failureSummary}`));
 }
