@@ -82,7 +82,8 @@ pub fn portal(
 
 /// Codes in addresses are secrets; pages of notices tell crawlers themselves not to index them (PUB-14).
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /staff\nDisallow: /me\nDisallow: /sign-in\n\
-                      Disallow: /track/\nDisallow: /objections/\nDisallow: /bookings/\n";
+                      Disallow: /welcome\nDisallow: /unlock\nDisallow: /objections\nDisallow: /track/\n\
+                      Disallow: /bookings/\n";
 
 fn plain(text: &'static str) -> Response {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], text)

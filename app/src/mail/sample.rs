@@ -14,8 +14,8 @@ pub fn letter(template: Template, lang: Lang) -> Letter {
         let value = match *name {
             "name" => pick("示例同志", "Sample Officer"),
             "link" => match template {
-                Template::Invitation | Template::PasswordReset => "/sign-in/set/SAMPLE",
-                Template::Lockout => "/sign-in/unlock/SAMPLE",
+                Template::Invitation | Template::PasswordReset => "/welcome/SAMPLE",
+                Template::Lockout => "/unlock/SAMPLE",
                 Template::ObjectionReceipt | Template::ObjectionOutcome => {
                     "/objections/0000-0000-0000-0000-0"
                 }
