@@ -51,7 +51,11 @@ fn au_13_both_readmes_list_the_accounts_of_the_demonstration() {
         let document = read(file);
         assert!(document.contains(app::demo::staff::PASSWORD), "{file}");
         for demo in app::demo::staff::ACCOUNTS {
-            assert!(document.contains(&demo.email()) && document.contains(&demo.secret()), "{file}: {}", demo.local);
+            assert!(
+                document.contains(&demo.email()) && document.contains(&demo.secret()),
+                "{file}: {}",
+                demo.local
+            );
         }
     }
 }
