@@ -19,7 +19,7 @@ mod privacy;
 mod sitemap;
 
 /// When the texts of the privacy and accessibility pages were last changed.
-const TEXTS_OF: Option<chrono::NaiveDate> = chrono::NaiveDate::from_ymd_opt(2026, 11, 23);
+const TEXTS_OF: Option<chrono::NaiveDate> = chrono::NaiveDate::from_ymd_opt(2026, 11, 24);
 
 /// The routes of this file.
 pub fn routes() -> Router<AppState> {
