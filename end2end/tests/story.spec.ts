@@ -238,9 +238,9 @@ class Story {
     await county.locator('main form button.btn').last().click();
     await expect(county.locator('main .errors'), await county.locator('main').innerText()).toHaveCount(0);
     await county.goto(cases[0] ?? '');
-    await expect(county.locator('main .kicker')).toContainText('乡镇复核');
+    await expect(county.locator('main .head .tag')).toContainText('乡镇复核');
     await county.goto(cases[1] ?? '');
-    await expect(county.locator('main .kicker')).toContainText('公示');
+    await expect(county.locator('main .head .tag')).toContainText('期满无异议');
     const neighbour = await this.visitor();
     await neighbour.goto(`/notices/${no}`);
     for (const person of PEOPLE) await expect(neighbour.locator('main'), 'RET-01').not.toContainText(person.masked);
@@ -259,7 +259,7 @@ class Story {
     await act(manager, `${it}/exit`, { ...exit, statement: '愿意回家。', grounds: '家人可以照料。', ...date('left_on', '2026-10-09') });
     await act(county, `${it}/exit/review`, { review: 'approve', review_note: '同意。', decision_no: '示退〔2026〕1号' });
     await county.goto(it);
-    await expect(county.locator('main .kicker')).toContainText('已退出');
+    await expect(county.locator('main .head .tag')).toContainText('已退出');
   }
 
   /** Each citizen reads what came of it. */

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use super::{conflict, desk, desk::Begun, parts, words};
 use crate::{
     admissions::{
-        store::{check, consent},
+        store::{check, consent, step::StepError},
         types::{
-            Case, Level,
+            Case, Level, Refusal,
             eligibility::{DisabilityType, Facts, FamilyCare, Grade, Hardship, LIST_VERSION, SelfCare},
         },
     },
@@ -219,7 +219,14 @@ pub(super) async fn confirm(
         }
     };
     let verdict = check::confirm(&mut tx, cx.state.keys(), &actor, cx.now, &case, level, &facts).await;
-    let verdict = verdict.map_err(desk::gone)?;
+    let verdict = match verdict {
+        Err(StepError::Refused(Refusal::SameHands, _)) => {
+            drop(tx);
+            let errors = vec![("seen".to_owned(), t::eligibility::same_hands(cx.lang).to_owned())];
+            return Ok(page(cx, &case, level, voluntary, form, errors));
+        }
+        other => other.map_err(desk::gone)?,
+    };
     let done = if verdict.eligible { "eligible" } else { "ineligible" };
     desk::finish(&cx, &actor, tx, &form, &format!("{}?done={done}", case.path())).await
 }

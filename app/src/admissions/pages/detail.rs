@@ -15,6 +15,7 @@ use crate::{
     error::AppError,
     forms::Form,
     i18n::Lang,
+    notices::{store::number, types::NoticeNo, writing::store::subjects},
     page::{Cx, cx},
     staff::{
         access::Action,
@@ -62,6 +63,8 @@ struct Loaded {
     events: Vec<Event>,
     /// What this person may do, each with what stands in the way.
     acts: Vec<(Act, Vec<Block>)>,
+    /// The latest notice it stood in.
+    notice: Option<NoticeNo>,
 }
 
 /// What was just done, in words, from a closed list.
@@ -94,6 +97,10 @@ pub(super) async fn detail(
     for act in desk::open_to(&actor, &case) {
         acts.push((act, blocks(&mut tx, &case, act).await?));
     }
+    let notice = match subjects::of_case(&mut tx, cx.state.keys(), case.id).await? {
+        Some((id, _)) => number::of(&mut tx, id).await?,
+        None => None,
+    };
     let loaded = Loaded {
         centre,
         entered_by: people::name_of(&mut tx, case.created_by).await?,
@@ -101,6 +108,7 @@ pub(super) async fn detail(
         consents: consent::of_case(&mut tx, case.id).await?,
         opinions: opinion::of_case(&mut tx, case.id).await?,
         events: history::of_case(&mut tx, case.id).await?,
+        notice,
         acts,
         case,
     };
@@ -135,13 +143,14 @@ fn page(cx: Cx, actor: &Actor, l: Loaded) -> Response {
                 <span class="meta">{c::since(lang, lang.date(crate::clock::local_date(case.state_since)))}</span></p>
                 {parts::next_line(lang, case.state).map(|n| view! { <p class="lead">{n}</p> })}</div>
             <section><h2 class="vh">{c::four_steps(lang)}</h2>{parts::four_steps(lang, case)}</section>
-            <div class="split section"><div>
+            // First in the source, so that a phone shows it before everything else.
+            <div class="split split--lead section">{to_do(&actor, &l)}<div>
                 {about(&actor, &l)}
                 {findings(&actor, &l)}
                 {consents(&actor, &l)}
                 {heard(&actor, &l)}
                 {past(&l)}
-            </div>{to_do(&actor, &l)}</div>
+            </div></div>
         }
     })
 }
@@ -334,7 +343,32 @@ fn to_do(actor: &Actor, l: &Loaded) -> AnyView {
     let sheet = (case.state == State::TownshipRejected && actor.may(Action::NameReveal, &case.place())).then(|| {
         view! { <p><a class="btn" href=cx.to(&format!("{}/refusal", case.path()))>{Icon::Print.svg()}{c::refusal_link(lang)}</a></p> }
     });
-    let nothing = (first.is_none() && others.is_empty() && sheet.is_none())
+    let further = further(actor, case, lang);
+    let nothing = (first.is_none() && others.is_empty() && sheet.is_none() && further.is_none())
         .then(|| view! { <p>{c::nothing_to_do(lang)}</p> });
-    view! { <aside class="panel panel--key" aria-label=c::to_do(lang)><h2>{c::to_do(lang)}</h2>{first}{sheet}{nothing}<p class="row">{others}</p></aside> }.into_any()
+    let further = further.map(|(path, word, act)| {
+        let class = if act { "btn" } else { "btn btn--2" };
+        view! { <p><a class=class href=cx.to(&format!("{}/{path}", case.path()))>{word}</a></p> }
+    });
+    let notice = l.notice.as_ref().map(|no| {
+        view! { <p><a href=cx.to(&format!("/staff/notices/{no}"))>{c::to_notice(lang)}</a></p> }
+    });
+    view! { <aside class="panel panel--key flow" aria-label=c::to_do(lang)><h2>{c::to_do(lang)}</h2>{first}{further}{sheet}{nothing}<p class="row">{others}</p>{notice}</aside> }.into_any()
+}
+
+/// What follows the filing has pages of its own (`residence`): the path after the case's, its name, and whether this person acts
+/// there or only looks.
+fn further(actor: &Actor, case: &Case, lang: Lang) -> Option<(&'static str, &'static str, bool)> {
+    use t::residence as r;
+    let place = case.place();
+    Some(match case.state {
+        State::Cleared => ("agreement", r::to_agreement(lang), actor.may(Action::CaseSign, &place)),
+        State::Signed | State::Resident | State::OnLeave | State::InHospital => {
+            ("stay", r::to_stay(lang), actor.may(Action::StayRecord, &place))
+        }
+        State::ExitProposed | State::ExitNotice | State::Exited => {
+            ("exit", r::to_exit(lang), actor.may(Action::ExitReview, &place))
+        }
+        _ => return None,
+    })
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::step::StepError;
 use crate::{
     admissions::types::{
-        Case, Level,
+        Case, Level, Refusal,
         eligibility::{Facts, Verdict, assess},
     },
     audit::{self, Entry, What},
@@ -13,7 +13,7 @@ use crate::{
     db::Tx,
     error::AppError,
     exec,
-    ids::{CaseId, EventId},
+    ids::{CaseId, EventId, StaffId},
     keys::{Keys, field::Cell},
     on,
     staff::types::Actor,
@@ -62,7 +62,7 @@ pub async fn of_case(tx: &mut Tx, keys: &Keys, id: CaseId) -> Result<Vec<Check>,
 /// old one.
 ///
 /// # Errors
-/// When the database fails.
+/// [`Refusal::SameHands`] when this person made the village's check; else when the database fails.
 pub async fn confirm(
     tx: &mut Tx,
     keys: &Keys,
@@ -72,6 +72,15 @@ pub async fn confirm(
     level: Level,
     facts: &Facts,
 ) -> Result<Verdict, StepError> {
+    if level == Level::Township {
+        // Village and township each look for themselves (seed 46): one person is not both.
+        let village: Option<StaffId> = on!(tx, c => sqlx::query_scalar(
+            "SELECT by_staff FROM case_checks WHERE case_id = $1 AND level = $2")
+            .bind(case.id).bind(Level::Village.word()).fetch_optional(c).await)?;
+        if village == Some(actor.id) {
+            return Err(StepError::Refused(Refusal::SameHands, Box::new(case.clone())));
+        }
+    }
     let verdict = assess(facts, local_date(now));
     let text = serde_json::to_string(facts).map_err(|e| AppError::Internal(e.to_string()))?;
     let id = EventId::new(now).uuid();

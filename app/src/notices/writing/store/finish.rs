@@ -314,11 +314,25 @@ pub async fn correct(
     let entry = Entry::new(What::NoticeCorrect, format!("notice:{no}")).by(actor);
     audit::record(tx, keys, now, entry.after(&[&serial.to_string(), name]).reason(&version.to_string()))
         .await?;
-    let notice = store::load(tx, no).await?.ok_or(WriteError::Missing)?;
-    new_sheet(tx, calendar, now, &notice, &case.township, local_date(now)).await?;
-    expect_result(tx, calendar, now, &notice).await?;
-    tell(tx, now, &notice, NewsKind::NoticeChanged, false).await?;
+    corrected(tx, calendar, now, no, &case.township).await?;
     Ok(version)
+}
+
+/// What follows a correction, wherever it was made: a new sheet for the board, a later result, news (OBJ-06).
+///
+/// # Errors
+/// When the database fails.
+pub async fn corrected(
+    tx: &mut Tx,
+    calendar: &Calendar,
+    now: DateTime<Utc>,
+    no: &NoticeNo,
+    township: &str,
+) -> Result<(), FinishError> {
+    let notice = store::load(tx, no).await?.ok_or(WriteError::Missing)?;
+    new_sheet(tx, calendar, now, &notice, township, local_date(now)).await?;
+    expect_result(tx, calendar, now, &notice).await?;
+    Ok(tell(tx, now, &notice, NewsKind::NoticeChanged, false).await?)
 }
 
 /// A corrected sheet needs a proof of its own, unless the first is still waited for.

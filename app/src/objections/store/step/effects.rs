@@ -11,11 +11,13 @@ use crate::{
     i18n::Lang,
     ids::CaseId,
     notices::{
-        store::write::{WriteError, correct, remove_row},
+        store::write::{self, WriteError, correct, remove_row},
         types::Refused,
+        writing::store::finish::{self, FinishError},
     },
     objections::types::{Act, Objection, Refusal},
     on,
+    residence::store as residence,
     staff::types::{Actor, Division, Role},
     state::AppState,
     t,
@@ -117,6 +119,13 @@ async fn sustained(tx: &mut Tx, state: &AppState, actor: &Actor, o: &Objection) 
             CaseState::Objected => Some(CaseAct::Sustain),
             // The notice was taken down meanwhile; the case goes back all the same.
             CaseState::CountyFiled | CaseState::TownshipApproved => Some(CaseAct::ReturnToTownship),
+            // An exit that was objected to with success is given up: the person stays (RES-07).
+            CaseState::ExitNotice => {
+                let calendar = state.calendar();
+                let step = residence::Step { keys, calendar: &calendar, now, actor: Some(actor) };
+                residence::exits::notice::on_notice_kept(tx, step, &case).await.map_err(case_error)?;
+                None
+            }
             _ => None,
         };
         if let Some(act) = act {
@@ -172,6 +181,8 @@ async fn corrected(
     };
     let reason = t::objection_desk::correct_reason(Lang::ZhCn, serial);
     let calendar = state.calendar();
+    // The notice before the case: the order in which everybody locks them.
+    write::lock(tx, &o.no).await.map_err(super::filing::write_error)?;
     match correct(tx, keys, &calendar, &o.no, now, (serial, &name), &reason).await {
         Ok(version) => {
             let entry = Entry::new(What::NoticeCorrect, format!("notice:{}", o.no))
@@ -179,6 +190,16 @@ async fn corrected(
                 .after(&[&serial.to_string(), &version.to_string()])
                 .reason("OBJ-06");
             audit::record(tx, keys, now, entry).await?;
+            if let Some((case, _)) = locked(tx, o.case).await? {
+                // What was wrong on the board is wrong in the case too.
+                if step.name.is_some() {
+                    admissions::store::notice::correct_name(tx, keys, actor, now, &case, &name).await?;
+                }
+                finish::corrected(tx, &calendar, now, &o.no, &case.township).await.map_err(|e| match e {
+                    FinishError::Notice(WriteError::App(e)) => e,
+                    other => AppError::Internal(format!("objections: {other}")),
+                })?;
+            }
             Ok(())
         }
         Err(WriteError::Refused(Refused::NoRow | Refused::Closed)) => Err(Failed::Refused(Refusal::NotShown)),
