@@ -104,7 +104,7 @@ class Story {
       await expect(village.locator('main .errors')).toBeVisible();
       await expect(village.locator('#name')).toHaveValue(person.name);
       await expect(village.locator('#id')).toHaveValue('');
-      const centre = await village.locator('#centre option').nth(1).getAttribute('value');
+      const centre = await village.locator('#centre option').filter({ hasText: '盘龙街道' }).getAttribute('value');
       await send(village, { id: person.id, village: '示例一村', guardian: person.guardian, phone: person.phone, centre: centre ?? '' });
       await expect(village.locator('main .errors'), await village.locator('main').innerText()).toHaveCount(0);
       const it = path(village);
