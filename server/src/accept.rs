@@ -131,6 +131,9 @@ struct Door {
     crowd: Arc<Notify>,
 }
 
+/// How long the queue is waited for to come to rest when the node ends.
+const PATIENCE: Duration = Duration::from_millis(500);
+
 impl Door {
     /// Accepts for ever.
     async fn keep_open(&self, listener: &TcpListener) {
@@ -172,7 +175,11 @@ impl Door {
 
     /// Takes the connections that the kernel has already opened for us, then closes the listener.
     async fn empty_queue(&self, listener: TcpListener) {
-        while let Ok(Ok((stream, peer))) = timeout(Duration::from_millis(20), listener.accept()).await {
+        // Clients that are told to close come back at once, so the queue of a busy portal may never rest for 20 ms: after a while
+        // an empty instant is enough.
+        let begun = crate::telemetry::stopwatch();
+        let wait = || if begun.elapsed() < PATIENCE { Duration::from_millis(20) } else { Duration::ZERO };
+        while let Ok(Ok((stream, peer))) = timeout(wait(), listener.accept()).await {
             let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else { break };
             self.admit(stream, peer, Some(place));
         }
