@@ -5,12 +5,16 @@
 //! |---|---|
 //! | [`page`], [`ui`] | handler → data → view → HTML in one go; components, each with its markup |
 //! | [`forms`] | what was posted, kept and acted on once |
-//! | [`files`] | uploads checked, re-encoded, sealed and served |
+//! | [`files`], [`uploads`] | checked, re-encoded, sealed and served; taken in within one budget, waiting with their form |
+//! | [`submission`], [`quotas`] | what anybody may hand in, in steps to a receipt; limits that refuse the excess and not the person |
 //! | [`state`] | what every request needs |
 //!
 //! A kit that two features need is a module here, with its tests, and a line in this table.
 pub mod files;
 pub mod forms;
 pub mod page;
+pub mod quotas;
 pub mod state;
+pub mod submission;
 pub mod ui;
+pub mod uploads;

@@ -23,13 +23,11 @@ use super::{
     forms::Form,
     page::{Cx, Head},
     quotas::Limit,
+    state::AppState,
     ui::{facts::Fact, field::Typed, layout::Section},
     uploads::MAX_FORM,
 };
-use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang},
-    state::AppState,
-};
+use crate::base::{db::Tx, error::AppError, i18n::Lang};
 
 mod check;
 pub mod cookie;
@@ -118,7 +116,8 @@ pub trait Submission: Sized + Send + Sync + 'static {
     ) -> impl Future<Output = Result<Filed, AppError>> + Send;
 
     /// The receipt of what was handed in.
-    fn receipt(tx: &mut Tx, cx: &Cx, filed: &Filed) -> impl Future<Output = Result<Receipt, AppError>> + Send;
+    fn receipt(tx: &mut Tx, cx: &Cx, filed: &Filed)
+    -> impl Future<Output = Result<Receipt, AppError>> + Send;
 }
 
 /// What a form is called.

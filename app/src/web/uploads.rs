@@ -1,11 +1,11 @@
 //! Taking files in with a form, for the public and for staff: within one byte budget of the process ([`room`]), read at a pace, each
-//! file judged by itself, so that one bad file never drops the good ones ([`Posted::judge`]), and kept while the form comes back
-//! ([`waiting`]), because no browser gives a file back.
+//! file judged by itself, so that one bad file never drops the good ones, and kept while the form comes back ([`waiting`]), because no
+//! browser gives a file back.
 //!
 //! The way of an upload: the handler asks what is cheap (who, what about, the quota) while the body has not been read; [`read`] then
 //! claims room for it and reads it; a place among concurrent requests is taken when the body is there ([`Place`]). To take files in
-//! a form: [`fields`] in its page, [`read`] and [`Posted::judge`] in its handler, [`waiting`] until it is done, and an address that
-//! ends in `/files` or begins with `/staff/uploads` (the server lets multipart bodies in there only), with [`MAX_FORM`] as its limit.
+//! a form: [`fields`] in its page, [`read`] and [`Waiting::take_in`](waiting::Waiting::take_in) in its handler, and an address that ends
+//! in `/files` or begins with `/staff/uploads` (the server lets multipart bodies in there only), with [`MAX_FORM`] as its limit.
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -22,7 +22,7 @@ use tokio::{
 };
 
 use super::{
-    files::{Accepted, FileError, MAX_BYTES, accept, names},
+    files::{Accepted, FileError, MAX_BYTES, Type, accept, names},
     forms::Form,
     page::Peer,
     quotas::network,
@@ -38,7 +38,7 @@ mod room;
 mod tests;
 pub mod waiting;
 
-pub use fields::{PDF, PHOTOS, fields};
+pub use fields::{PHOTOS, fields, kept};
 
 /// The most bytes of a form with files, and so of one request (IN-04): a large photo, or several of the usual size.
 pub const MAX_FORM: usize = 24 * 1024 * 1024;
@@ -78,6 +78,15 @@ impl Place {
     }
 }
 
+/// What a form takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Takes {
+    /// The most files.
+    pub most: usize,
+    /// Whether documents are taken beside pictures.
+    pub documents: bool,
+}
+
 /// Why a body is not read to its end. As an answer it has a status only; the outer layer draws the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refused {
@@ -100,7 +109,8 @@ impl IntoResponse for Refused {
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
         };
         // The rest of the body is not waited for.
-        let mut response = (status, [(header::CONNECTION, HeaderValue::from_static("close"))]).into_response();
+        let mut response =
+            (status, [(header::CONNECTION, HeaderValue::from_static("close"))]).into_response();
         if self == Self::Busy {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
         }
@@ -133,13 +143,12 @@ pub struct Posted {
 
 /// A form whose files have been looked at.
 #[derive(Debug)]
-pub struct Judged {
-    /// The texts.
-    pub form: Form,
+struct Judged {
+    form: Form,
     /// What is taken, re-encoded.
-    pub good: Vec<Accepted>,
+    good: Vec<Accepted>,
     /// What is not: its field, and a message that names the file and says what to do.
-    pub bad: Vec<(String, String)>,
+    bad: Vec<(String, String)>,
 }
 
 /// Reads a multipart form.
@@ -180,7 +189,9 @@ async fn take_apart(mut parts: Multipart) -> Result<(Form, Vec<Raw>), Refused> {
             // A file field that was left empty.
             (Some(name), Some(bytes)) if name.is_empty() && bytes.is_empty() => {}
             (Some(name), bytes) => files.push(Raw { field, name, bytes: bytes.ok_or(FileError::TooLarge) }),
-            (None, Some(bytes)) => pairs.push((field, String::from_utf8(bytes).map_err(|_| Refused::Broken)?)),
+            (None, Some(bytes)) => {
+                pairs.push((field, String::from_utf8(bytes).map_err(|_| Refused::Broken)?))
+            }
             (None, None) => return Err(Refused::Broken),
         }
     }
@@ -227,19 +238,27 @@ impl Pace {
 }
 
 impl Posted {
-    /// Checks the files one by one, of which at most `room` are taken; `most` is what the message says.
-    pub async fn judge(self, room: usize, most: usize, lang: Lang) -> Judged {
+    /// Checks the files one by one, of which at most `room` are taken.
+    async fn judge(self, room: usize, takes: Takes, lang: Lang) -> Judged {
         let Self { form, files, _claim } = self;
         let (mut good, mut bad) = (vec![], vec![]);
         for Raw { field, name, bytes } in files {
             let accepted = match bytes {
-                _ if good.len() >= room => Err(FileError::TooMany(most)),
+                _ if good.len() >= room => Err(FileError::TooMany(takes.most)),
                 Ok(bytes) => accept(&name, bytes).await,
                 Err(error) => Err(error),
             };
             match accepted {
+                Ok(file) if file.kind() == Type::Pdf && !takes.documents => {
+                    bad.push((
+                        field,
+                        t::files::named(lang, names::shown(&name), FileError::NotPhoto.message(lang)),
+                    ));
+                }
                 Ok(file) => good.push(file),
-                Err(error) => bad.push((field, t::files::named(lang, names::shown(&name), error.message(lang)))),
+                Err(error) => {
+                    bad.push((field, t::files::named(lang, names::shown(&name), error.message(lang))))
+                }
             }
         }
         Judged { form, good, bad }

@@ -27,7 +27,7 @@ use crate::{
         outbox as mail, staff,
         trail::{self as audit, Entry, What},
     },
-    web::{forms, state::AppState},
+    web::{forms, quotas, state::AppState, submission, uploads},
 };
 
 mod store;
@@ -68,8 +68,9 @@ pub const JOBS: &[Job] = &[
     Job { name: "mails", run: |tx, _, now| Box::pin(mail::store::sweep(tx, now)) },
     Job { name: "mail-limits", run: |tx, _, now| Box::pin(mail::store::limits::sweep(tx, now)) },
     Job { name: "objections", run: |tx, keys, now| Box::pin(objections::store::sweep(tx, keys, now)) },
-    Job { name: "objection-drafts", run: |tx, _, now| Box::pin(objections::store::drafts::sweep(tx, now)) },
-    Job { name: "quotas", run: |tx, _, now| Box::pin(objections::store::quota::sweep(tx, now)) },
+    Job { name: "drafts", run: |tx, _, now| Box::pin(submission::drafts::sweep(tx, now)) },
+    Job { name: "waiting-files", run: |tx, _, now| Box::pin(uploads::waiting::sweep(tx, now)) },
+    Job { name: "quotas", run: |tx, _, now| Box::pin(quotas::sweep(tx, now)) },
     Job { name: "news", run: |tx, _, now| Box::pin(store::news(tx, now - NEWS)) },
     Job { name: "done-work", run: |tx, _, now| Box::pin(store::done_work(tx, now - DONE_WORK)) },
     // Sessions, half-open ways in, links and kept texts (SE-07, SE-08).
@@ -78,7 +79,7 @@ pub const JOBS: &[Job] = &[
 ];
 
 /// Jobs whose rows are nobody's data: nothing to tell an auditor.
-const QUIET: &[&str] = &["form-keys", "mail-limits", "news", "objection-drafts", "quotas", "ways-in"];
+const QUIET: &[&str] = &["drafts", "form-keys", "mail-limits", "news", "quotas", "waiting-files", "ways-in"];
 
 /// Runs every job; a failing one does not keep the others from running.
 ///

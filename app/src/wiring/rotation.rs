@@ -60,7 +60,7 @@ pub const SEALED: &[Sealed] = &[
     Sealed { table: "objections", column: "extension", id: "id", batch: 200 },
     Sealed { table: "objections", column: "reasons", id: "id", batch: 200 },
     Sealed { table: "objection_events", column: "note", id: "objection_id", batch: 200 },
-    Sealed { table: "objection_drafts", column: "content", id: "id", batch: 200 },
+    Sealed { table: "submission_drafts", column: "content", id: "id", batch: 200 },
     Sealed { table: "staff", column: "totp", id: "id", batch: 200 },
     Sealed { table: "staff_entries", column: "totp", id: "id", batch: 200 },
     Sealed { table: "staff_entries", column: "codes", id: "id", batch: 200 },

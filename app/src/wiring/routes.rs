@@ -10,7 +10,7 @@ use crate::{
     },
     office::staff::desk,
     site,
-    web::state::AppState,
+    web::{state::AppState, submission},
     wiring::api,
 };
 
@@ -23,6 +23,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .merge(objections::pages::routes())
         .merge(accounts::public_routes())
         .merge(api::routes())
+        .layer(from_fn_with_state(state.clone(), submission::left))
         .merge(console(state))
 }
 

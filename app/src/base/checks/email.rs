@@ -36,7 +36,11 @@ impl Email {
         let (local, domain) = typed.rsplit_once('@').ok_or(EmailError::Syntax)?;
         let typed = format!("{local}@{}", domain.to_ascii_lowercase());
         let fits = typed.len() <= Self::MAX && domain.contains('.') && !local.contains('"');
-        if fits && typed.parse::<lettre::Address>().is_ok() { Ok(Self(typed)) } else { Err(EmailError::Syntax) }
+        if fits && typed.parse::<lettre::Address>().is_ok() {
+            Ok(Self(typed))
+        } else {
+            Err(EmailError::Syntax)
+        }
     }
 
     /// The address. Never for a public page, a log or an error.

@@ -203,18 +203,6 @@ pub async fn versions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Version>, AppErro
         .collect())
 }
 
-/// The notice with this id, scheduled ones too.
-///
-/// # Errors
-/// When the database fails.
-pub(crate) async fn by_id(tx: &mut Tx, id: NoticeId) -> Result<Option<Notice>, AppError> {
-    let no: Option<(String, i64, i64)> = on!(tx, c => sqlx::query_as("SELECT county_code, year, seq FROM notices WHERE id = $1")
-        .bind(id).fetch_optional(c).await)?;
-    let Some((county, year, seq)) = no else { return Ok(None) };
-    let year = i32::try_from(year).map_err(|_| AppError::Internal(format!("notices: year of {id:?}")))?;
-    load(tx, &NoticeNo::new(&county, year, seq)).await
-}
-
 /// Who drafted, reviewed and published a notice, as the writing side stores them: staff ids as text.
 ///
 /// # Errors

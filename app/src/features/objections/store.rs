@@ -1,5 +1,5 @@
-//! All SQL of objections. `filing` and `step` hold the transactions that make and move one, `drafts` what is typed and not yet
-//! sent, `quota` the strict limits, `figures` the public counts, `retention` what is erased (RET-04).
+//! All SQL of objections. `filing` and `step` hold the transactions that make and move one, `figures` the public counts, `retention`
+//! what is erased (RET-04).
 //!
 //! Every read by staff takes a [`Reach`]: handlers see their county, whoever entered an objection sees what they entered and
 //! nothing of the person (OBJ-07); nobody else sees any.
@@ -23,10 +23,8 @@ use crate::{
     on,
 };
 
-pub mod drafts;
 pub mod figures;
 pub mod filing;
-pub mod quota;
 pub mod retention;
 pub mod step;
 
@@ -191,6 +189,15 @@ pub async fn by_code(tx: &mut Tx, keys: &Keys, code: &str) -> Result<Option<Obje
     let hash = keys.lookup("objection", code);
     on!(tx, c => {
         let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(hash).fetch_optional(c).await?;
+        row.map(|r| objection_from_row!(r)).transpose()
+    })
+}
+
+/// The objection with this id, for the receipt of whoever has just handed it in.
+pub async fn filed(tx: &mut Tx, id: uuid::Uuid) -> Result<Option<Objection>, AppError> {
+    let sql = format!("SELECT {COLUMNS} FROM objections WHERE id = $1");
+    on!(tx, c => {
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(c).await?;
         row.map(|r| objection_from_row!(r)).transpose()
     })
 }

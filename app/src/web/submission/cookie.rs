@@ -8,9 +8,9 @@ use axum::{
 };
 
 use super::{Submission, drafts::KEPT};
-use crate::{
+use crate::web::{
+    page::{Cx, cookie},
     state::AppState,
-    web::page::{Cx, cookie},
 };
 
 /// So many subjects at once; the oldest goes.
@@ -50,7 +50,10 @@ impl Held {
         let text = cookie(headers, name(https)).unwrap_or_default();
         let pairs = text.split(SIGNS[1]).filter_map(|pair| pair.split_once(SIGNS[0]));
         let pairs = pairs.filter(|(tag, token)| tag.len() == 12 && token.len() == 43);
-        Self { https, pairs: pairs.take(MOST).map(|(tag, token)| (tag.to_owned(), token.to_owned())).collect() }
+        Self {
+            https,
+            pairs: pairs.take(MOST).map(|(tag, token)| (tag.to_owned(), token.to_owned())).collect(),
+        }
     }
 
     /// The token of a subject's draft.

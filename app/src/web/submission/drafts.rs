@@ -13,11 +13,7 @@ use crate::{
         keys::{Keys, field::Cell},
     },
     exec, on,
-    web::{
-        files::store::Meta,
-        forms::Form,
-        uploads::waiting::Waiting,
-    },
+    web::{files::store::Meta, forms::Form, uploads::waiting::Waiting},
 };
 
 /// How long a draft is kept after it was last saved, and a receipt after it was sent.

@@ -17,7 +17,7 @@ use crate::{
         page::{Cx, Peer},
         quotas::{self, BYTES, FILES, Full},
         ui::field::Typed,
-        uploads::{self, PHOTOS},
+        uploads::{self, PHOTOS, Takes, waiting::Taken},
     },
 };
 
@@ -48,7 +48,7 @@ pub(super) async fn add<S: Submission>(
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, AppError> {
-    let (keys, lang, now) = (cx.state.keys(), cx.lang, cx.now);
+    let (keys, now) = (cx.state.keys(), cx.now);
     let network = quotas::network(request.extensions().get::<Peer>().map(|p| p.0));
     // What is cheap is asked before the body is read (RL-05).
     let mut tx = cx.state.db().read().await?;
@@ -68,32 +68,20 @@ pub(super) async fn add<S: Submission>(
         Ok(posted) => posted,
         Err(refused) => return Ok(refused.into_response()),
     };
-    let mut tx = cx.state.db().write().await?;
-    let waiting = known.waiting();
-    waiting.leave_out(&mut tx, &posted.form, now).await?;
-    let room = S::FILES.saturating_sub(waiting.list(&mut tx).await?.len());
-    tx.commit().await?;
-    // Pictures are re-encoded between two transactions: that takes time.
-    let judged = posted.judge(room, S::FILES, lang).await;
-    let mut tx = cx.state.db().write().await?;
-    let mut errors = judged.bad;
-    if !judged.good.is_empty() {
+    let takes = Takes { most: S::FILES, documents: true };
+    let Taken { files, new, bad: mut errors, .. } = known.waiting().take_in(&cx, posted, takes).await?;
+    if !new.is_empty() {
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        let bytes: usize = judged.good.iter().map(crate::web::files::Accepted::size).sum();
-        let here = S::FILES.saturating_sub(waiting.list(&mut tx).await?.len());
-        // Sent twice at once: the second finds no room any more.
-        let fits = judged.good.get(..judged.good.len().min(here)).unwrap_or_default();
-        waiting.add(&mut tx, &cx.state, fits).await?;
-        quotas::take(&mut tx, keys, now, FILES, &network, count(fits.len())).await?;
-        quotas::take(&mut tx, keys, now, BYTES, &network, count(bytes)).await?;
+        let mut tx = cx.state.db().write().await?;
+        quotas::take(&mut tx, keys, now, FILES, &network, count(new.len())).await?;
+        quotas::take(&mut tx, keys, now, BYTES, &network, count(new.iter().sum())).await?;
+        tx.commit().await?;
     }
-    let files = waiting.list(&mut tx).await?;
-    tx.commit().await?;
     if errors.is_empty() {
         return Ok(to(&cx, &step(&subject, "/check")));
     }
-    if !judged.good.is_empty() {
-        errors.push((PHOTOS.to_owned(), s::others_kept(lang).to_owned()));
+    if !new.is_empty() {
+        errors.push((PHOTOS.to_owned(), s::others_kept(cx.lang).to_owned()));
     }
     Ok(page(cx, &subject, &files, errors, StatusCode::UNPROCESSABLE_ENTITY))
 }

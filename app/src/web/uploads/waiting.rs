@@ -3,16 +3,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
+use super::{Judged, Posted, Takes};
 use crate::{
     base::{db::Tx, error::AppError, ids::FileId, keys::Keys},
     on,
-    state::AppState,
     web::{
-        files::{
-            Accepted,
-            store::{self, Meta, NewFile},
-        },
+        files::store::{self, Meta, NewFile},
         forms::{Form, once},
+        page::Cx,
     },
 };
 
@@ -20,6 +18,19 @@ use crate::{
 const KEPT: TimeDelta = TimeDelta::days(1);
 /// What the owners of waiting files begin with.
 const PREFIX: &str = "waiting:";
+
+/// What came of the files of a form.
+#[derive(Debug)]
+pub struct Taken {
+    /// The texts.
+    pub form: Form,
+    /// Everything that waits now.
+    pub files: Vec<Meta>,
+    /// The sizes of what is new among it.
+    pub new: Vec<usize>,
+    /// What was not taken: its field, and a message that names the file and says what to do.
+    pub bad: Vec<(String, String)>,
+}
 
 /// The files of one form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,20 +54,31 @@ impl Waiting {
         store::list(tx, &self.0).await
     }
 
-    /// Keeps more.
-    pub async fn add(&self, tx: &mut Tx, state: &AppState, new: &[Accepted]) -> Result<(), AppError> {
-        for file in new {
-            store::put(tx, state, &NewFile { owner: self.0.clone(), kind: "attachment", file }).await?;
+    /// Takes the files of a form in: leaves out what its boxes name, judges what came, and keeps what is good. In transactions of its
+    /// own, because pictures take time; so ask before whether the form has acted already ([`once::led`]).
+    pub async fn take_in(&self, cx: &Cx, posted: Posted, takes: Takes) -> Result<Taken, AppError> {
+        let state = &cx.state;
+        let mut tx = state.db().write().await?;
+        for id in posted.form.all(super::fields::DROP).filter_map(|id| id.parse().ok()) {
+            store::drop_one(&mut tx, &self.0, FileId::from_uuid(id)).await?;
         }
-        Ok(())
-    }
-
-    /// Leaves out what the form's boxes name.
-    pub async fn leave_out(&self, tx: &mut Tx, form: &Form, now: DateTime<Utc>) -> Result<(), AppError> {
-        for id in form.all(super::fields::DROP).filter_map(|id| id.parse().ok()) {
-            store::delete_one(tx, &self.0, FileId::from_uuid(id), now).await?;
+        let room = takes.most.saturating_sub(self.list(&mut tx).await?.len());
+        tx.commit().await?;
+        let Judged { form, good, bad } = posted.judge(room, takes, cx.lang).await;
+        let mut tx = state.db().write().await?;
+        let mut new = vec![];
+        for file in &good {
+            // Sent twice at once: the second finds no room any more, or the same file already.
+            let full = self.list(&mut tx).await?.len() >= takes.most;
+            if !full && !store::holds(&mut tx, state.keys(), &self.0, file).await? {
+                store::put(&mut tx, state, &NewFile { owner: self.0.clone(), kind: "attachment", file })
+                    .await?;
+                new.push(file.size());
+            }
         }
-        Ok(())
+        let files = self.list(&mut tx).await?;
+        tx.commit().await?;
+        Ok(Taken { form, files, new, bad })
     }
 
     /// Forgets all.

@@ -1,33 +1,27 @@
-//! What the pages of objections share: the notice of a page, the draft's cookie, what a line is called, the address of who asks.
-use std::net::IpAddr;
-
-use axum::http::{HeaderMap, HeaderValue, header};
+//! What the pages of objections share: the notice of a page, what a line is called, the slip of a receipt, the course with its dates.
+use chrono::{NaiveDate, TimeDelta};
 use leptos::prelude::*;
 
 use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang},
+    base::{clock::local_date, db::Tx, error::AppError, i18n::Lang},
     features::{
         notices::{
             self,
             types::{Notice, NoticeNo, Row},
         },
         objections::{
-            store::{drafts, filing::kind_at},
-            types::{Identity, Kind, Objection},
+            store::filing::kind_at,
+            types::{Kind, Objection},
         },
     },
     t::objections as o,
     web::{
-        forms::Form,
-        page::{Cx, Peer, cookie},
-        ui::facts::{Fact, fact},
+        page::Cx,
+        ui::facts::{fact, facts},
     },
 };
 
 use super::words;
-
-/// The cookie with the token of a draft; it lives as long as the draft.
-const COOKIE: &str = "nf-draft";
 
 /// The notice in an address and what may be handed in about it now (OBJ-08).
 pub async fn notice(tx: &mut Tx, cx: &Cx, no: &str) -> Result<(Notice, Kind), AppError> {
@@ -37,37 +31,14 @@ pub async fn notice(tx: &mut Tx, cx: &Cx, no: &str) -> Result<(Notice, Kind), Ap
     Ok((notice, kind))
 }
 
-/// The token of the draft that this browser holds.
-pub fn token(headers: &HeaderMap) -> Option<String> {
-    cookie(headers, COOKIE).filter(|t| t.len() == 43)
-}
-
-/// The draft of this browser.
-pub async fn draft(tx: &mut Tx, cx: &Cx, headers: &HeaderMap) -> Result<Option<drafts::Draft>, AppError> {
-    match token(headers) {
-        Some(token) => drafts::load(tx, cx.state.keys(), &token, cx.now).await,
-        None => Ok(None),
-    }
-}
-
-/// Lets the browser hold a draft.
-pub fn hold(headers: &mut HeaderMap, cx: &Cx, token: &str) {
-    let secure = if cx.state.site().https() { "; Secure" } else { "" };
-    let (path, age) = (cx.to("/"), drafts::KEPT.num_seconds());
-    let text = format!("{COOKIE}={token}; Path={path}; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
-    if let Ok(value) = HeaderValue::from_str(&text) {
-        headers.append(header::SET_COOKIE, value);
-    }
+/// The last day on which a notice is on display.
+pub fn last_day(notice: &Notice) -> NaiveDate {
+    local_date(notice.life.ends_at - TimeDelta::milliseconds(1))
 }
 
 /// An id in an address; what is none does not exist.
 pub fn uuid(text: &str) -> Result<uuid::Uuid, AppError> {
     text.parse().map_err(|_| AppError::NotFound)
-}
-
-/// Where a request comes from.
-pub fn ip(peer: Option<Peer>) -> Option<IpAddr> {
-    peer.map(|p| p.0)
 }
 
 /// What a line of a notice is called.
@@ -79,22 +50,6 @@ pub fn line(serial: Option<i64>, rows: &[Row], lang: Lang) -> String {
             None => o::serial_only(lang, n),
         },
     }
-}
-
-/// The facts of what was typed, for checking.
-pub fn typed_facts(form: &Form, lang: Lang) -> Vec<Fact> {
-    let raw = |name: &str| form.raw(name).trim().to_owned();
-    let identity = Identity::parse(&raw("identity"));
-    let mut list = vec![];
-    if let Some(identity) = identity {
-        list.push(fact(o::identity(lang), words::identity(identity, lang)));
-    }
-    for (name, label) in [("name", o::name(lang)), ("phone", o::phone(lang)), ("email", o::email(lang))] {
-        if !raw(name).is_empty() {
-            list.push(fact(label, raw(name)));
-        }
-    }
-    list
 }
 
 /// Several paragraphs of plain text.
@@ -140,6 +95,35 @@ pub fn course(objection: &Objection, lang: Lang) -> AnyView {
                 }
             }).collect_view()}
         </ol></div>
+    }
+    .into_any()
+}
+
+/// The heading of a receipt.
+pub fn receipt_title(kind: Kind, lang: Lang) -> &'static str {
+    match kind {
+        Kind::Objection => o::receipt_title_object(lang),
+        Kind::Report => o::receipt_title_report(lang),
+    }
+}
+
+/// The slip with the code; nothing of the person, so that it can lie on a table.
+pub fn slip(objection: &Objection, code: &str, lang: Lang) -> AnyView {
+    let about = line(objection.serial, &[], lang);
+    let list = vec![
+        fact(o::check_notice(lang), objection.no.official()),
+        fact(o::fact_about(lang), about),
+        fact(o::ground(lang), words::ground(objection.ground, lang)),
+        fact(o::identity(lang), words::identity(objection.identity, lang)),
+    ];
+    view! {
+        <article class="slip">
+            <div class="slip__code">
+                <p>{o::receipt_code(lang)}</p><p class="code">{code.to_owned()}</p>
+                <p class="meta">{lang.moment(objection.received_at)}</p>
+            </div>
+            <div>{facts(list)}</div>
+        </article>
     }
     .into_any()
 }

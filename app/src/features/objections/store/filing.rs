@@ -2,7 +2,7 @@
 //! the receipt by mail, the trail (OBJ-01 to OBJ-04).
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 
-use super::{cell, figures, note_cell, quota};
+use super::{cell, figures, note_cell};
 use crate::{
     base::{
         clock::local_date,
@@ -29,8 +29,14 @@ use crate::{
         work::{self, Audience, Item, News, NewsKind},
     },
     on,
-    web::state::AppState,
+    web::{
+        quotas::{self, Limit, Span},
+        state::AppState,
+    },
 };
+
+/// Receipts by mail to an address that nobody has confirmed (RL-04).
+const MAILS: Limit = Limit { word: "mail", most: 3, span: Span::Hour };
 
 /// What came of it, for the receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +45,8 @@ pub struct Filed {
     pub id: ObjectionId,
     /// The receipt code (AC-10).
     pub code: String,
+    /// Whether a mail with it was queued.
+    pub mailed: bool,
 }
 
 /// What somebody may hand in about a notice now: an objection while it collects them, a report afterwards (OBJ-08). None before
@@ -169,6 +177,24 @@ pub async fn file(
         let news = News { kind: NewsKind::ObjectionFiled, reference: reference.clone(), path, audience };
         work::tell(tx, now, &news).await?;
     }
+    let email = filing.person.as_ref().map(|p| p.email.as_str()).filter(|e| !e.is_empty());
+    let mut mailed = false;
+    if let Some(email) = email
+        && quotas::take(tx, keys, now, MAILS, email, 1).await?.is_none()
+    {
+        mailed = true;
+        let lang = filing.lang;
+        let letter = Letter::new(email, lang, Template::ObjectionReceipt)
+            .with("code", &code)
+            .with("number", notice.no.official())
+            .with("link", state.site().absolute(&format!("/objections/{code}")))
+            .with(
+                "deadline",
+                if filing.kind == Kind::Objection { lang.date(accept_by) } else { String::new() },
+            )
+            .once(format!("objection/{}/1", id.uuid()));
+        mail::enqueue(tx, keys, now, &letter).await?;
+    }
     let serial = filing.serial.map_or_else(String::new, |s| s.to_string());
     let mut entry = Entry::new(What::ObjectionFiled, format!("objection:{reference}"))
         .after(&[
@@ -187,20 +213,5 @@ pub async fn file(
         None => {}
     }
     audit::record(tx, keys, now, entry).await?;
-    if let Some(email) = filing.person.as_ref().map(|p| p.email.as_str()).filter(|e| !e.is_empty())
-        && quota::take(tx, keys, now, quota::What::Mail, email, 1).await?
-    {
-        let lang = filing.lang;
-        let letter = Letter::new(email, lang, Template::ObjectionReceipt)
-            .with("code", &code)
-            .with("number", notice.no.official())
-            .with("link", state.site().absolute(&format!("/objections/{code}")))
-            .with(
-                "deadline",
-                if filing.kind == Kind::Objection { lang.date(accept_by) } else { String::new() },
-            )
-            .once(format!("objection/{}/1", id.uuid()));
-        mail::enqueue(tx, keys, now, &letter).await?;
-    }
-    Ok(Filed { id, code })
+    Ok(Filed { id, code, mailed })
 }

@@ -1,7 +1,7 @@
 //! `/staff/objections/new`: an objection that came by paper, telephone or visit goes into the same register (OBJ-01). Its receipt is
 //! shown to whoever entered it, for a day, to be handed over.
 use axum::{
-    extract::{Multipart, Path, State},
+    extract::{Path, Request, State},
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use leptos::prelude::*;
 
 use crate::{
-    base::{clock::local_date, error::AppError, i18n::Lang, ids::ObjectionId},
+    base::{clock::local_date, error::AppError, ids::ObjectionId},
     features::{
         notices::{
             self, search,
@@ -17,10 +17,9 @@ use crate::{
         },
         objections::{
             pages::{
-                form::person_fields,
-                parts, read,
-                receipt::{slip, title},
-                words,
+                object::{person_fields, text_fields},
+                parts::{self, receipt_title, slip},
+                read, words,
             },
             store::{
                 self, Reach,
@@ -32,13 +31,17 @@ use crate::{
     office::staff::{access::Action, desk::Desk, types::Actor},
     t::{objection_desk as d, objections as o},
     web::{
-        files,
+        files::store::Meta,
         forms::{Form, once},
         page::{Cx, Head},
         state::AppState,
         ui::{
             field::{Field, Typed},
             layout::Section,
+        },
+        uploads::{
+            self, Takes,
+            waiting::{Taken, Waiting},
         },
     },
 };
@@ -55,7 +58,7 @@ pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     };
     let form = form.with_date("received", Some(cx.today));
     let typed = Typed::new(cx.lang, form.clone());
-    Ok(page(cx, typed, &form, StatusCode::OK))
+    Ok(page(cx, typed, &form, &[], StatusCode::OK))
 }
 
 /// Enters it.
@@ -65,16 +68,25 @@ pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
 pub async fn save(
     State(state): State<AppState>,
     Desk { cx, actor }: Desk,
-    multipart: Multipart,
+    request: Request,
 ) -> Result<Response, AppError> {
     actor.require_role(Action::ObjectionEnter)?;
     let lang = cx.lang;
-    let posted = files::upload::read(multipart).await?;
-    let (form, files, mut errors) = match posted.accept(FILES).await {
-        Ok((form, files)) => (form, files, vec![]),
-        Err((form, error)) => (form, vec![], vec![("files".to_owned(), error.message(lang).to_owned())]),
+    let posted = match uploads::read(request).await {
+        Ok(posted) => posted,
+        Err(refused) => return Ok(refused.into_response()),
     };
     let whose = actor.id.uuid().to_string();
+    let led = {
+        let mut tx = state.db().read().await?;
+        once::led(&mut tx, state.keys(), &whose, &posted.form).await?
+    };
+    if let Some(led) = led {
+        return Ok(Redirect::to(&cx.to(&led)).into_response());
+    }
+    let waiting = Waiting::of_form(state.keys(), &whose, &posted.form);
+    let takes = Takes { most: FILES, documents: true };
+    let Taken { form, files, bad: mut errors, .. } = waiting.take_in(&cx, posted, takes).await?;
     let mut tx = state.db().write().await?;
     if let Some(led) = once::take(&mut tx, state.keys(), &whose, &form, cx.now).await? {
         return Ok(Redirect::to(&cx.to(&led)).into_response());
@@ -96,14 +108,11 @@ pub async fn save(
                 errors.extend(more);
             }
             let typed = Typed::back(lang, form.clone(), errors);
-            return Ok(page(cx, typed, &form, StatusCode::UNPROCESSABLE_ENTITY));
+            return Ok(page(cx, typed, &form, &files, StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
     let filed = filing::file(&mut tx, &state, &notice, &filing, received, (Some(&actor), &actor.ip)).await?;
-    for file in &files {
-        let new = files::store::NewFile { owner: files_of(filed.id), kind: "attachment", file };
-        files::store::put(&mut tx, &state, &new).await?;
-    }
+    waiting.hand_over(&mut tx, &files_of(filed.id)).await?;
     let to = format!("/staff/objections/{}/receipt", filed.id.uuid());
     once::done(&mut tx, state.keys(), &whose, &form, &to).await?;
     tx.commit().await?;
@@ -140,7 +149,7 @@ fn read_form(form: &Form, notice: &Notice, actor: &Actor, cx: &Cx) -> Read {
     }
 }
 
-fn page(cx: Cx, typed: Typed, form: &Form, status: StatusCode) -> Response {
+fn page(cx: Cx, typed: Typed, form: &Form, files: &[Meta], status: StatusCode) -> Response {
     let lang = cx.lang;
     let mut head = Head::new(d::new_title(lang), d::new_lead(lang), Section::Objections)
         .crumb(d::title(lang), Some("/staff/objections"))
@@ -152,6 +161,7 @@ fn page(cx: Cx, typed: Typed, form: &Form, status: StatusCode) -> Response {
         .map(|c| (c.word().to_owned(), words::channel(c, lang).to_owned()))
         .to_vec();
     let key = once::field(form);
+    let files = uploads::fields(&typed, files, FILES, lang);
     cx.page(head, move || {
         view! {
             <div class="head"><h1>{d::new_title(lang)}</h1><p class="lead">{d::new_lead(lang)}</p></div>
@@ -162,22 +172,13 @@ fn page(cx: Cx, typed: Typed, form: &Form, status: StatusCode) -> Response {
                 {typed.choices(Field::new("channel", d::new_channel(lang)), channels, false)}
                 {typed.date(Field::new("received", d::new_received(lang)).hint(d::new_received_hint(lang)))}
                 {typed.text(Field::new("serial", d::new_serial(lang)).hint(d::new_serial_hint(lang)).optional().numeric().max(6).width("w-s"))}
-                {fields(&typed, lang)}
+                {text_fields(&typed, lang)}
+                {files}
+                {person_fields(&typed, lang)}
                 <div class="form__end"><button class="btn">{d::new_submit(lang)}</button></div>
             </form>
         }
     })
-}
-
-fn fields(typed: &Typed, lang: Lang) -> AnyView {
-    const ACCEPT: &str = "image/jpeg,image/png,image/webp,application/pdf";
-    view! {
-        {typed.choices(Field::new("ground", o::ground(lang)), words::grounds(lang), false)}
-        {typed.area(Field::new("statement", o::statement(lang)).hint(o::statement_hint(lang)).max(1000))}
-        {typed.files(Field::new("files", o::files(lang)).hint(o::files_hint(lang)).optional(), ACCEPT)}
-        {person_fields(typed, lang)}
-    }
-    .into_any()
 }
 
 /// The receipt to hand over.
@@ -193,7 +194,7 @@ pub async fn receipt(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result
         found.filter(|x| cx.now - x.received_at < TimeDelta::days(1)).ok_or(AppError::NotFound)?;
     let code = store::texts(&mut tx, cx.state.keys(), id).await?.code;
     let lang = cx.lang;
-    let title = title(objection.kind, lang);
+    let title = receipt_title(objection.kind, lang);
     let head = Head::new(title, d::receipt_lead(lang), Section::Objections)
         .crumb(d::title(lang), Some("/staff/objections"))
         .crumb(objection.reference.clone(), Some(&objection.path()))
