@@ -2,7 +2,10 @@
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;
 
-use super::{filters::Asked, map, place, words};
+use crate::{
+    base::divisions::place,
+    features::centres::pages::{filters::Asked, map, words},
+};
 use crate::{
     base::{
         db::paging::{Bound, Page},

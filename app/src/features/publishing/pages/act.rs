@@ -10,8 +10,8 @@ use crate::{
     features::{
         cases::admissions::store::notice::lint_with_register,
         notices::{
-            draft::{MAX_PEOPLE, Problem},
-            pages::course,
+            document::course,
+            types::draft::{MAX_PEOPLE, Problem},
         },
         publishing::{
             store::{

@@ -4,11 +4,10 @@ use leptos::prelude::*;
 use crate::{
     base::{divisions, i18n::Lang},
     features::notices::{
-        pages::parts::joined,
+        document::parts::joined,
         query::{self, Asked},
         store::list::Which,
-        title,
-        types::NoticeKind,
+        types::{NoticeKind, title},
     },
     t,
     web::{
