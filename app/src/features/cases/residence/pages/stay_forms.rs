@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{
     acts::{Move, perform},
-    parts,
+    parts, words,
 };
 use crate::{
     base::{error::AppError, i18n::Lang},
@@ -261,7 +261,7 @@ fn fields(lang: Lang, what: What, typed: &Typed) -> AnyView {
         What::Return | What::Reenter => on(r::on_back(lang)),
         What::Change => ().into_any(),
         What::Assess => {
-            let items = SelfCare::choices(lang);
+            let items = words::choices(lang, SelfCare::ALL, SelfCare::word, words::self_care);
             let outcomes = Outcome::choices(lang);
             view! {
                 {on(r::on_assess(lang))}
