@@ -121,6 +121,8 @@ pub fn chinese(lang: Lang) -> Option<&'static str> {
     (lang != Lang::ZhCn).then(|| Lang::ZhCn.tag())
 }
 
+crate::stored!(Lang, lang => lang.tag(), text => Lang::parse(text));
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,7 +15,7 @@ use crate::{
     features::{
         cases::admissions::{self, types::Case},
         notices::{
-            document::{channels, course},
+            document::channels,
             types::{Notice, NoticeKind, PublicityPoint, StepKind},
         },
         publishing::store::compose,
@@ -113,8 +113,7 @@ pub fn draw(cx: &Cx, notice: &Notice, sheet: Sheet, number: String, printed: Str
             }
         })
         .collect_view();
-    let steps: Vec<String> =
-        sheet.steps.iter().map(|(k, s)| format!("{} {s}", course::step_name(lang, *k))).collect();
+    let steps: Vec<String> = sheet.steps.iter().map(|(k, s)| format!("{} {s}", k.label(lang))).collect();
     let c = &notice.channels;
     let mut list = vec![
         fact(b::period(lang), b::period_text(lang, from.clone(), until.clone())),
