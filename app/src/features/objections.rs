@@ -2,7 +2,7 @@
 //!
 //! `types` holds the state machine; `store` all SQL, its `filing` and `step` the transactions; `pages` what everybody sees,
 //! `pages::desk` what staff see; `api` the public counts. Who objected is sealed and read by the county's handlers only, through
-//! an audited reveal (OBJ-07). To add a ground or a step: a variant in `types`, its words in `pages/words.rs`.
+//! an audited reveal (OBJ-07). To add a ground or a step: a variant in `types`.
 pub mod api;
 pub mod pages;
 pub mod store;

@@ -7,10 +7,7 @@ use crate::{
     base::{clock::local_date, error::AppError},
     office::{
         staff::{desk::Desk, store::colleagues},
-        work::{
-            store::news::{CAP, Told, page},
-            words,
-        },
+        work::store::news::{CAP, Told, page},
     },
     t::work as t,
     web::{
@@ -29,9 +26,6 @@ pub fn shown(n: i64) -> String {
 }
 
 /// The list.
-///
-/// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
 pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let after = cx.params.one("after")?;
     let mut tx = cx.state.db().read().await?;
@@ -108,7 +102,7 @@ fn line(cx: &Cx, n: &Told, seen: DateTime<Utc>) -> AnyView {
         <li class=if fresh { "soon" } else { "" }>
             <div>{tag}</div>
             <div>
-                <h3><a href=cx.to(&n.path)>{t::named(lang, words::news(n.kind, lang), &n.reference)}</a></h3>
+                <h3><a href=cx.to(&n.path)>{t::named(lang, n.kind.label(lang), &n.reference)}</a></h3>
                 <p class="meta">{lang.moment(n.at)}</p>
             </div>
         </li>
@@ -119,7 +113,7 @@ fn line(cx: &Cx, n: &Told, seen: DateTime<Utc>) -> AnyView {
 /// Marks everything up to the instant of the page as seen: what came meanwhile stays new. Doing it twice changes nothing.
 ///
 /// # Errors
-/// [`AppError::BadRequest`] for an instant that cannot be read, or when the database fails.
+/// [`AppError::BadRequest`] for an instant that cannot be read.
 pub async fn seen(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
     let until: DateTime<Utc> = form.one("until")?.parse().map_err(|_| AppError::BadRequest)?;
     let back = if form.one("back")? == "queue" { "/staff" } else { "/staff/news?done=seen" };

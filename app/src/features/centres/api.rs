@@ -9,7 +9,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{
+use crate::features::centres::{
     pages::{self, filters::Asked, words},
     public,
     store::list as store,
@@ -48,9 +48,6 @@ pub struct CentrePage {
 }
 
 /// Directory of care centres, 100 a page.
-///
-/// # Errors
-/// A filter or cursor that is wrong, or when the database fails.
 #[utoipa::path(get, path = "/api/v1/centres", tag = "centres",
     params(
         ("q" = Option<String>, Query, description = "Text in name, township or host unit: Chinese, pinyin or initials"),
@@ -76,9 +73,6 @@ pub async fn list(State(state): State<AppState>, cx: Cx) -> Result<Response, App
 }
 
 /// The whole directory as a CSV file for spreadsheets: UTF-8 with mark, headings and words in the language of `lang`.
-///
-/// # Errors
-/// A filter that is wrong, or when the database fails.
 #[utoipa::path(get, path = "/api/v1/centres.csv", tag = "centres",
     params(
         ("q" = Option<String>, Query, description = "As for /api/v1/centres, like the other filters there"),
@@ -147,7 +141,7 @@ fn row(cx: &Cx, centre: &Centre) -> Vec<Out> {
     vec![
         d.code.as_str().into(),
         d.name.as_str().into(),
-        words::kind(l, d.kind).into(),
+        d.kind.label(l).into(),
         d.host_unit.as_str().into(),
         county.map(|c| c.label(l)).into(),
         township.map(|t| t.label(l)).into(),
@@ -157,13 +151,13 @@ fn row(cx: &Cx, centre: &Centre) -> Vec<Out> {
         d.coordinates.map_or(Out::Empty, |c| Out::Float(c.latitude())),
         d.coordinates.map_or(Out::Empty, |c| Out::Float(c.longitude())),
         Out::Int(i64::from(d.beds.total())),
-        words::vacancy(l, public::vacancy(d.beds)).into(),
+        public::vacancy(d.beds).label(l).into(),
         int(d.rooms),
         int(d.carers_on_duty),
-        words::staffing(l, staffing).into(),
+        staffing.label(l).into(),
         int(d.medical_staff),
-        join(d.facilities.iter().map(|f| words::facility(l, f)).collect()),
-        join(d.services.iter().map(|s| words::service(l, s)).collect()),
+        join(d.facilities.iter().map(|f| f.label(l)).collect()),
+        join(d.services.iter().map(|s| s.label(l)).collect()),
         d.visiting_hours.clone().into(),
         d.visiting_rules.clone().into(),
         d.opened_on.map_or(Out::Empty, Out::Date),

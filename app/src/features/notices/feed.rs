@@ -7,15 +7,16 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 
-use crate::features::notices::{
-    pages::parts::last_day,
-    query::{self, Asked},
-    store::{
-        self,
-        list::{Filter, Which},
+use crate::{
+    base::clock::last_day,
+    features::notices::{
+        query::{self, Asked},
+        store::{
+            self,
+            list::{Filter, Which},
+        },
+        types::{Notice, State, title},
     },
-    title,
-    types::{Notice, State},
 };
 use crate::{
     base::{
@@ -34,9 +35,6 @@ const ENTRIES: usize = 50;
 const LANG: Lang = Lang::ZhCn;
 
 /// The handler.
-///
-/// # Errors
-/// When the database fails.
 pub async fn feed(cx: Cx) -> Result<Response, AppError> {
     let mut tx = cx.state.db().read().await?;
     let (asked, filter) = (Asked::default(), Filter::default());

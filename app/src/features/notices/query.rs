@@ -4,12 +4,14 @@
 use chrono::{DateTime, Utc};
 
 use crate::features::notices::{
-    search::{self, Meaning},
     store::{
         self,
         list::{self, Filter, Which},
     },
-    types::{Notice, NoticeKind, NoticeNo, State},
+    types::{
+        Notice, NoticeKind, NoticeNo, State,
+        search::{self, Meaning},
+    },
 };
 use crate::{
     base::{
@@ -182,9 +184,6 @@ fn both<T: PartialEq>(a: Option<T>, b: Option<T>) -> Result<Option<T>, ()> {
 }
 
 /// One page of a list, and how many notices the whole list holds ([`list::COUNT_CAP`] applies).
-///
-/// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
 pub async fn page(
     tx: &mut Tx,
     keys: &Keys,

@@ -1,7 +1,7 @@
 //! The pages of objections: [`routes`] for everybody, [`staff_routes`] for those who enter or handle them.
 //!
 //! `object` is the way in, through the kit for public submissions; `find` and its status page follow it by its code; `figures` are the public counts; `desk` is
-//! the console. `read` turns a form into a [`Filing`](super::types::Filing), `words` says enums in words. To add a page: a file and
+//! the console. `read` turns a form into a [`Filing`](super::types::Filing). To add a page: a file and
 //! a line here.
 use axum::{Router, routing::get};
 
@@ -17,7 +17,6 @@ mod find;
 mod object;
 pub(crate) mod parts;
 mod read;
-pub mod words;
 
 /// What everybody may open.
 pub fn routes() -> Router<AppState> {

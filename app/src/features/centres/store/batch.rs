@@ -8,25 +8,19 @@ use uuid::Uuid;
 
 use super::write::{Outcome, put};
 use crate::{
-    base::{db::Tx, error::AppError, ids::BatchId},
+    base::{db::Tx, error::AppError, ids::BatchId, words},
     exec,
     features::centres::import::ImportedCentre,
     on,
 };
 
-/// What a remembered row is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Item {
-    Centre,
-    Donee,
-}
-
-impl Item {
-    pub(super) const fn word(self) -> &'static str {
-        match self {
-            Self::Centre => "centre",
-            Self::Donee => "donee",
-        }
+words! {
+    /// What a remembered row is of.
+    Item {
+        /// A centre.
+        Centre = "centre",
+        /// A donee unit.
+        Donee = "donee",
     }
 }
 
@@ -48,7 +42,7 @@ pub(super) async fn remember<T: Serialize>(
          ON CONFLICT (batch_id, what, item_id) DO NOTHING"
         )
         .bind(batch)
-        .bind(what.word())
+        .bind(what)
         .bind(id)
         .bind(json)
     )?;
@@ -69,7 +63,7 @@ pub struct Done {
 /// Writes all rows of a file as one batch. The caller commits, or, for a dry run, does not.
 ///
 /// # Errors
-/// [`ApplyError::DoneeDiffers`] when two rows describe one donee unit differently, or when the database fails.
+/// [`ApplyError::DoneeDiffers`] when two rows describe one donee unit differently.
 pub async fn apply(
     tx: &mut Tx,
     file_name: &str,
@@ -152,9 +146,6 @@ pub struct Batch {
 }
 
 /// The latest 50 batches, the newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn batches(tx: &mut Tx) -> Result<Vec<Batch>, AppError> {
     let sql = "SELECT id, file_name, at, added, changed, unchanged, undone_at FROM import_batches WHERE what = 'centres' \
         ORDER BY at DESC, id DESC LIMIT 50";

@@ -16,12 +16,10 @@ use crate::{
         divisions,
         error::AppError,
         ids::{BatchId, CentreId},
+        pinyin::search_text,
     },
     exec,
-    features::centres::{
-        search::search_text,
-        types::{CentreInput, Slug},
-    },
+    features::centres::types::{CentreInput, Slug},
     on,
 };
 
@@ -39,7 +37,7 @@ pub enum Outcome {
 /// Adds a centre or brings it up to date.
 ///
 /// # Errors
-/// When the township is unknown or the database fails.
+/// When the township is unknown.
 pub async fn put(
     tx: &mut Tx,
     input: &CentreInput,
@@ -97,7 +95,7 @@ fn row(input: &CentreInput, county: &str, id: Uuid, slug: String, donee: Option<
         code: input.code.as_str().to_owned(),
         slug,
         name: input.name.clone(),
-        kind: input.kind.code().to_owned(),
+        kind: input.kind.word().to_owned(),
         host_unit: input.host_unit.clone(),
         donee_unit_id: donee,
         county_code: county.to_owned(),

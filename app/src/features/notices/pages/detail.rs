@@ -6,17 +6,14 @@ use axum::{
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use super::{
-    channels, course, days, ended,
-    parts::{date, doc_head, last_day, marked, phrases},
-    people::{self, Centres},
-};
 use crate::{
     base::{calendar::days_left, clock::local_date, error::AppError, i18n::Lang},
     features::notices::{
-        search, store,
-        title::{self, Title},
-        types::{Extension, Notice, NoticeKind, NoticeNo, Row, State, Version},
+        store,
+        types::{
+            Extension, Notice, NoticeKind, NoticeNo, Row, State, Version, search,
+            title::{self, Title},
+        },
     },
     t,
     web::{
@@ -24,11 +21,22 @@ use crate::{
         ui::layout::Section,
     },
 };
+use crate::{
+    base::{clock::last_day, i18n::date},
+    features::notices::{
+        document::{
+            channels, course, days,
+            parts::{doc_head, marked, phrases},
+            people::{self, Centres},
+        },
+        pages::ended,
+    },
+};
 
 /// The handler. A number in its official form leads to the address it stands for.
 ///
 /// # Errors
-/// [`AppError::NoticeNotFound`] for what does not exist or is not posted yet, or when the database fails.
+/// [`AppError::NoticeNotFound`] for what does not exist or is not posted yet.
 pub async fn one(Path(text): Path<String>, cx: Cx) -> Result<Response, AppError> {
     let Some(no) = NoticeNo::parse(&text) else {
         let meant = search::read(&text).and_then(|m| m.number()).ok_or(AppError::NoticeNotFound)?;

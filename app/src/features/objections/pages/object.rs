@@ -3,9 +3,9 @@ use std::net::IpAddr;
 
 use leptos::prelude::*;
 
-use super::{parts, read, words};
+use super::{parts, read};
 use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang},
+    base::{clock::last_day, db::Tx, error::AppError, i18n::Lang},
     features::{
         notices::{
             self,
@@ -13,7 +13,7 @@ use crate::{
         },
         objections::{
             store::{self, filing},
-            types::{Channel, FILES, Filing, Kind, files_of},
+            types::{Channel, FILES, Filing, Ground, Kind, files_of},
         },
     },
     t::objections as o,
@@ -73,7 +73,7 @@ impl Submission for Object {
     }
 
     fn is_last_day(&self, cx: &Cx) -> bool {
-        self.kind == Kind::Objection && cx.today >= parts::last_day(&self.notice)
+        self.kind == Kind::Objection && cx.today >= last_day(self.notice.life.ends_at)
     }
 
     fn read(&self, form: &Form, lang: Lang) -> Result<Filing, Errors> {
@@ -104,7 +104,7 @@ impl Submission for Object {
         let lang = cx.lang;
         match self.kind {
             Kind::Objection => {
-                let until = lang.date(parts::last_day(&self.notice));
+                let until = lang.date(last_day(self.notice.life.ends_at));
                 view! { <p class="lead">{o::lead_object(lang)}{o::until(lang, until)}</p> }.into_any()
             }
             Kind::Report => view! {
@@ -138,9 +138,9 @@ impl Submission for Object {
         if self.kind == Kind::Objection {
             list.push(fact(o::fact_about(lang), parts::line(filing.serial, &self.rows, lang)));
         }
-        list.push(fact(o::ground(lang), words::ground(filing.ground, lang)));
+        list.push(fact(o::ground(lang), filing.ground.label(lang)));
         list.push((o::statement(lang).to_owned(), parts::paragraphs(&filing.statement)));
-        list.push(fact(o::identity(lang), words::identity(filing.identity(), lang)));
+        list.push(fact(o::identity(lang), filing.identity().label(lang)));
         let person = filing.person.clone().unwrap_or_default();
         let typed =
             [(o::name(lang), person.name), (o::phone(lang), person.phone), (o::email(lang), person.email)];
@@ -199,7 +199,7 @@ impl Object {
 /// The fields about what it is, which the form of staff has too.
 pub(super) fn text_fields(typed: &Typed, lang: Lang) -> AnyView {
     view! {
-        {typed.choices(Field::new("ground", o::ground(lang)), words::grounds(lang), false)}
+        {typed.choices(Field::new("ground", o::ground(lang)), Ground::choices(lang), false)}
         {typed.area(Field::new("statement", o::statement(lang)).hint(o::statement_hint(lang)))}
     }
     .into_any()

@@ -1,9 +1,8 @@
 //! What the pages of objections share: the notice of a page, what a line is called, the slip of a receipt, the course with its dates.
-use chrono::{NaiveDate, TimeDelta};
 use leptos::prelude::*;
 
 use crate::{
-    base::{clock::local_date, db::Tx, error::AppError, i18n::Lang},
+    base::{db::Tx, error::AppError, i18n::Lang},
     features::{
         notices::{
             self,
@@ -21,19 +20,12 @@ use crate::{
     },
 };
 
-use super::words;
-
 /// The notice in an address and what may be handed in about it now (OBJ-08).
 pub async fn notice(tx: &mut Tx, cx: &Cx, no: &str) -> Result<(Notice, Kind), AppError> {
     let no = NoticeNo::parse(no).ok_or(AppError::NoticeNotFound)?;
     let notice = notices::store::get(tx, &no, cx.now).await?.ok_or(AppError::NoticeNotFound)?;
     let kind = kind_at(&notice, cx.now).ok_or(AppError::NoticeNotFound)?;
     Ok((notice, kind))
-}
-
-/// The last day on which a notice is on display.
-pub fn last_day(notice: &Notice) -> NaiveDate {
-    local_date(notice.life.ends_at - TimeDelta::milliseconds(1))
 }
 
 /// An id in an address; what is none does not exist.
@@ -113,8 +105,8 @@ pub fn slip(objection: &Objection, code: &str, lang: Lang) -> AnyView {
     let list = vec![
         fact(o::check_notice(lang), objection.no.official()),
         fact(o::fact_about(lang), about),
-        fact(o::ground(lang), words::ground(objection.ground, lang)),
-        fact(o::identity(lang), words::identity(objection.identity, lang)),
+        fact(o::ground(lang), objection.ground.label(lang)),
+        fact(o::identity(lang), objection.identity.label(lang)),
     ];
     view! {
         <article class="slip">

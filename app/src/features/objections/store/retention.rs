@@ -17,9 +17,6 @@ const YEARS: i32 = 10;
 const AT_ONCE: i64 = 100;
 
 /// Erases what is due and says how many.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
     // 29 February becomes 28 February: a day early would be too early, so the day after.
     let Some(limit) = now
@@ -48,7 +45,7 @@ pub async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, 
                 .bind(id)
                 .bind(version + 1)
                 .bind(now)
-                .bind(Act::Erase.word())
+                .bind(Act::Erase)
         )?;
         files::store::delete(tx, &files_of(id), now).await?;
         let entry = Entry::new(What::Retention, format!("objection:{reference}")).reason("RET-04");

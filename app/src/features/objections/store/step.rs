@@ -8,9 +8,8 @@ use crate::{
     base::{clock::local_date, db::Tx, error::AppError, ids::ObjectionId},
     exec,
     features::{
-        notices::store::write::count_objection,
+        notices::store::{subjects, write::count_objection},
         objections::types::{Act, EXTENSION, Kind, Objection, Refusal, State},
-        publishing::store::subjects,
     },
     office::{
         outbox::{self as mail, Letter, Template},
@@ -75,9 +74,6 @@ async fn lock(tx: &mut Tx, reach: &Reach, id: ObjectionId, seen: i64) -> Result<
 }
 
 /// Moves an objection.
-///
-/// # Errors
-/// [`StepError`].
 pub async fn advance(
     tx: &mut Tx,
     state: &AppState,
@@ -151,7 +147,7 @@ async fn write(
         sqlx::query(
             "UPDATE objections SET state = $1, version = version + 1, serial = $2, case_id = $3 WHERE id = $4"
         )
-        .bind(next.word())
+        .bind(next)
         .bind(o.serial)
         .bind(o.case)
         .bind(id)
@@ -249,7 +245,7 @@ async fn tell_person(tx: &mut Tx, state: &AppState, o: &Objection) -> Result<(),
     let letter = Letter::new(&person.email, o.lang, Template::ObjectionOutcome)
         .with("number", o.no.official())
         .with("code", &code)
-        .with("state", crate::features::objections::pages::words::state(o.state, o.lang))
+        .with("state", o.state.label(o.lang))
         .with("link", state.site().absolute(&format!("/objections/{code}")))
         .once(format!("objection/{}/{}", o.id.uuid(), o.version));
     mail::enqueue(tx, keys, now, &letter).await?;

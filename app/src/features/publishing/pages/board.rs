@@ -11,16 +11,15 @@ use super::{
     sheet,
 };
 use crate::{
-    base::{error::AppError, ids::PrintId},
+    base::{clock::last_day, error::AppError, i18n::date, ids::PrintId},
     features::{
         cases::admissions::types::{Case, State as CaseState},
         notices::{
-            draft::Preview,
-            pages::parts::{date, last_day},
-            types::{Notice, State},
+            store::subjects,
+            types::{Notice, State, draft::Preview},
         },
         publishing::{
-            store::{boards, compose, drafts, subjects},
+            store::{boards, compose, drafts},
             types::Purpose,
         },
     },
@@ -125,16 +124,13 @@ async fn of_draft(cx: &Cx, actor: &Actor, text: &str) -> Result<Source, AppError
 /// The form of a notice's sheet.
 ///
 /// # Errors
-/// [`AppError::NotFound`] to whom it does not concern, or when the database fails.
+/// [`AppError::NotFound`] to whom it does not concern.
 pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let source = of_notice(&cx, &actor, &no).await?;
     Ok(ask(cx, &actor, &source, Form::default(), None))
 }
 
 /// The form of a draft's sample.
-///
-/// # Errors
-/// As [`form`].
 pub async fn draft_form(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let source = of_draft(&cx, &actor, &id).await?;
     Ok(ask(cx, &actor, &source, Form::default(), None))
@@ -191,13 +187,10 @@ fn ask(cx: Cx, actor: &Actor, s: &Source, form: Form, errors: Option<Vec<(String
 }
 
 fn crumb(cx: &Cx, s: &Source) -> String {
-    crate::features::notices::title::short(&s.notice, cx.lang)
+    crate::features::notices::types::title::short(&s.notice, cx.lang)
 }
 
 /// Writes the print of a notice's sheet down and leads to it.
-///
-/// # Errors
-/// As [`form`].
 pub async fn print(
     Path(no): Path<String>,
     Desk { cx, actor }: Desk,
@@ -207,10 +200,7 @@ pub async fn print(
     write_down(cx, &actor, source, form).await
 }
 
-/// Likewise for a draft's sample.
-///
-/// # Errors
-/// As [`form`].
+/// Writes the print of a draft's sample down and leads to it.
 pub async fn draft_print(
     Path(id): Path<String>,
     Desk { cx, actor }: Desk,
@@ -247,7 +237,7 @@ async fn write_down(cx: Cx, actor: &Actor, s: Source, form: Form) -> Result<Resp
 /// The sheet of a notice.
 ///
 /// # Errors
-/// [`AppError::NotFound`] to everybody but its printer, or when the database fails.
+/// [`AppError::NotFound`] to everybody but its printer.
 pub async fn sheet(
     Path((no, print)): Path<(String, String)>,
     Desk { cx, actor }: Desk,
@@ -257,9 +247,6 @@ pub async fn sheet(
 }
 
 /// The sample of a draft.
-///
-/// # Errors
-/// As [`sheet`].
 pub async fn draft_sheet(
     Path((id, print)): Path<(String, String)>,
     Desk { cx, actor }: Desk,

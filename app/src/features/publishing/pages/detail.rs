@@ -5,17 +5,13 @@ use leptos::prelude::*;
 
 use super::parts::{Seen, conflict, done, head, seen, state_tag, to, township};
 use crate::{
-    base::error::AppError,
+    base::{clock::last_day, error::AppError, i18n::date},
     features::{
         cases::admissions::types::State as CaseState,
         notices::{
-            pages::{
-                days,
-                parts::{date, last_day},
-            },
+            document::days,
             store::{self, write::WriteError},
-            title,
-            types::{Extension, Refused, State, Version},
+            types::{Extension, Refused, State, Version, title},
         },
         publishing::store::{
             boards::{self, Board},
@@ -45,7 +41,7 @@ struct Shown {
 /// The handler.
 ///
 /// # Errors
-/// [`AppError::NotFound`] to whom it does not concern, or when the database fails.
+/// [`AppError::NotFound`] to whom it does not concern.
 pub async fn one(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     actor.require_role(Action::CaseRead)?;
     let mut tx = cx.state.db().read().await?;
@@ -282,9 +278,6 @@ fn changes(cx: &Cx, actor: &Actor, s: &Shown) -> Option<AnyView> {
 }
 
 /// Announces the result.
-///
-/// # Errors
-/// As [`one`].
 pub async fn conclude(
     Path(no): Path<String>,
     Desk { cx, actor }: Desk,
@@ -325,9 +318,6 @@ pub async fn writable(
 }
 
 /// The page that says why a posted notice was not changed.
-///
-/// # Errors
-/// When it was the database.
 pub fn refused(cx: Cx, e: FinishError, typed: Vec<String>, back: &str) -> Result<Response, AppError> {
     use t::writing as w;
     let lang = cx.lang;

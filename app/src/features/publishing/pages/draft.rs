@@ -9,21 +9,24 @@ use super::{
 };
 use crate::{
     base::{
-        clock::local_date,
+        clock::{last_day, local_date},
         db::Tx,
         error::AppError,
+        i18n::date,
         ids::{DraftId, StaffId},
         privacy::linter::Severity,
     },
     features::{
         notices::{
-            draft::{Checked, Preview, Problem, fingerprint},
-            pages::{
+            document::{
                 channels, course, days,
-                parts::{date, doc_head, last_day},
+                parts::doc_head,
                 people::{self, Centres},
             },
-            types::{Draft, Notice, Row},
+            types::{
+                Draft, Notice, Row,
+                draft::{Checked, Preview, Problem, fingerprint},
+            },
         },
         publishing::{
             store::{
@@ -72,7 +75,7 @@ struct Shown {
 /// The handler.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for others than the county's officers, or when the database fails.
+/// [`AppError::NotFound`] for others than the county's officers.
 pub async fn one(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let county = writer(&actor, Action::NoticeWrite)?;
     let mut tx = cx.state.db().read().await?;
@@ -82,9 +85,6 @@ pub async fn one(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Res
 }
 
 /// Draws the page; `typed` is the opinion that was written, `trouble` what stands in the way of a publication.
-///
-/// # Errors
-/// When the database fails.
 pub async fn draw(
     cx: Cx,
     tx: &mut Tx,
@@ -164,7 +164,7 @@ fn all_steps(cx: &Cx, s: &Shown) -> AnyView {
     use crate::features::notices::types::StepKind;
     let lang = cx.lang;
     let list = StepKind::ALL.iter().map(|kind| {
-        let name = course::step_name(lang, *kind).to_owned();
+        let name = kind.label(lang).to_owned();
         match s.draft.steps.iter().find(|x| x.step == *kind) {
             Some(x) => {
                 let mut lines = vec![date(lang, x.on, cx.today)];
@@ -222,7 +222,7 @@ fn now(cx: &Cx, s: &Shown) -> AnyView {
 fn history(cx: &Cx, s: &Shown) -> AnyView {
     let lang = cx.lang;
     let lines = s.events.iter().map(|e| {
-        let act = super::act::act_name(lang, e.act);
+        let act = e.act.label(lang);
         let line = if e.note.is_empty() {
             t::writing::event(lang, lang.moment(e.at), &e.by, act)
         } else {

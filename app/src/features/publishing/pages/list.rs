@@ -5,16 +5,19 @@ use leptos::prelude::*;
 
 use super::parts::{self, done, head, state_tag};
 use crate::{
-    base::{db::paging::Bound, error::AppError, i18n::Lang},
+    base::{
+        clock::last_day,
+        db::paging::Bound,
+        error::AppError,
+        i18n::{Lang, date},
+    },
     features::{
         notices::{
-            pages::parts::{date, last_day},
             store::{
                 self, extend,
                 list::{Filter, Which},
             },
-            title,
-            types::{Notice, NoticeKind, NoticeNo},
+            types::{Notice, NoticeKind, NoticeNo, title},
         },
         publishing::{
             store::{
@@ -36,7 +39,7 @@ use crate::{
 /// The handler.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for roles that have nothing to do with notices, or when the database fails.
+/// [`AppError::NotFound`] for roles that have nothing to do with notices.
 pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     actor.require_role(Action::DisplayProve)?;
     if actor.role.may(Action::NoticeWrite) { county(cx, &actor).await } else { local(cx, &actor).await }

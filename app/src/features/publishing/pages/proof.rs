@@ -9,13 +9,11 @@ use leptos::prelude::*;
 
 use super::parts::{head, seen, to, township};
 use crate::{
-    base::{db::Tx, error::AppError, ids::BoardId},
+    base::{db::Tx, error::AppError, i18n::date, ids::BoardId},
     features::{
         notices::{
-            pages::parts::date,
             store::{self, extend, write::WriteError},
-            title,
-            types::Notice,
+            types::{Notice, title},
         },
         publishing::store::boards::{self, Board},
     },
@@ -52,7 +50,7 @@ async fn find(tx: &mut Tx, cx: &Cx, actor: &Actor, id: &str) -> Result<(Board, N
 /// The form.
 ///
 /// # Errors
-/// [`AppError::NotFound`] to whom it does not concern, or when the database fails.
+/// [`AppError::NotFound`] to whom it does not concern.
 pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let sheet = cx.params.one("sheet")?.unwrap_or_default().to_owned();
     let mut tx = cx.state.db().read().await?;
@@ -109,9 +107,6 @@ pub async fn again(Path(sheet): Path<String>, Desk { cx, actor }: Desk) -> Resul
 }
 
 /// Files the proof.
-///
-/// # Errors
-/// As [`form`].
 pub async fn prove(
     Path(sheet): Path<String>,
     Desk { cx, actor }: Desk,
@@ -182,9 +177,6 @@ fn failure(e: WriteError) -> AppError {
 }
 
 /// The photograph, given out after a line of the trail.
-///
-/// # Errors
-/// As [`form`].
 pub async fn photo(
     Path((no, sheet)): Path<(String, String)>,
     Desk { cx, actor }: Desk,

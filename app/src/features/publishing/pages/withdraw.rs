@@ -7,12 +7,9 @@ use super::{
     parts::{Seen, head, to, township},
 };
 use crate::{
-    base::{error::AppError, i18n::Lang},
+    base::error::AppError,
     features::{
-        notices::{
-            title,
-            types::{State, WithdrawReason},
-        },
+        notices::types::{State, WithdrawReason, title},
         publishing::store::finish,
     },
     office::staff::desk::Desk,
@@ -27,7 +24,7 @@ use crate::{
 /// The form: of the whole notice, or with `?what=one` of one person.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for others than the county's officers and for notices that are over, or when the database fails.
+/// [`AppError::NotFound`] for others than the county's officers and for notices that are over.
 pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let one = cx.params.one("what")? == Some("one");
     let mut tx = cx.state.db().read().await?;
@@ -39,17 +36,6 @@ pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Re
     let form = Form::default().with("what", if one { "one" } else { "all" });
     let typed = Typed::new(cx.lang, form.clone());
     Ok(page(cx, &seen, one, typed, form, StatusCode::OK))
-}
-
-fn reason_name(lang: Lang, reason: WithdrawReason) -> &'static str {
-    use t::writing as w;
-    match reason {
-        WithdrawReason::Error => w::reason_error(lang),
-        WithdrawReason::ConsentWithdrawn => w::reason_consent(lang),
-        WithdrawReason::Order => w::reason_order(lang),
-        WithdrawReason::Death => w::reason_death(lang),
-        WithdrawReason::Leak => w::reason_leak(lang),
-    }
 }
 
 fn page(cx: Cx, seen: &Seen, one: bool, typed: Typed, form: Form, status: StatusCode) -> Response {
@@ -69,8 +55,7 @@ fn page(cx: Cx, seen: &Seen, one: bool, typed: Typed, form: Form, status: Status
             w::line_choice(lang, serial, &c.masked, township(&c.township, lang), &c.reference),
         )
     }));
-    let reasons =
-        WithdrawReason::ALL.iter().map(|r| (r.word().to_owned(), reason_name(lang, *r).to_owned())).collect();
+    let reasons = WithdrawReason::choices(lang);
     let word = if one { w::do_withdraw_one(lang) } else { w::do_withdraw(lang) };
     cx.page(head, move || {
         view! {
@@ -88,9 +73,6 @@ fn page(cx: Cx, seen: &Seen, one: bool, typed: Typed, form: Form, status: Status
 }
 
 /// Takes it down.
-///
-/// # Errors
-/// As [`form`].
 pub async fn withdraw(
     Path(no): Path<String>,
     Desk { cx, actor }: Desk,

@@ -160,9 +160,6 @@ pub struct Content {
 }
 
 /// The draft with this id in the county.
-///
-/// # Errors
-/// When the database fails.
 pub async fn get(tx: &mut Tx, county: &str, id: DraftId) -> Result<Option<Stored>, AppError> {
     let sql = concat!("SELECT ", columns!(), " FROM notice_drafts WHERE id = $1 AND county_code = $2");
     let found = on!(tx, c => {
@@ -173,9 +170,6 @@ pub async fn get(tx: &mut Tx, county: &str, id: DraftId) -> Result<Option<Stored
 }
 
 /// The drafts of a county that are still being written, the most pressing first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn live(tx: &mut Tx, county: &str) -> Result<Vec<Stored>, AppError> {
     let sql = concat!(
         "SELECT ",
@@ -191,18 +185,12 @@ pub async fn live(tx: &mut Tx, county: &str) -> Result<Vec<Stored>, AppError> {
 }
 
 /// The cases of a draft, in the order of the notice.
-///
-/// # Errors
-/// When the database fails.
 pub async fn cases(tx: &mut Tx, id: DraftId) -> Result<Vec<CaseId>, AppError> {
     Ok(on!(tx, c => sqlx::query_scalar(
         "SELECT case_id FROM notice_draft_cases WHERE draft_id = $1 ORDER BY position").bind(id).fetch_all(c).await)?)
 }
 
 /// The cases of a county that are in a draft already, but for one draft's own.
-///
-/// # Errors
-/// When the database fails.
 pub async fn taken(tx: &mut Tx, county: &str, but: Option<DraftId>) -> Result<Vec<CaseId>, AppError> {
     let but = but.map_or_else(uuid::Uuid::nil, DraftId::uuid);
     Ok(on!(tx, c => sqlx::query_scalar(
@@ -224,9 +212,6 @@ pub struct Event {
 }
 
 /// What happened to a draft, newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn events(tx: &mut Tx, id: DraftId) -> Result<Vec<Event>, AppError> {
     let lines: Vec<(DateTime<Utc>, String, String, String)> = on!(tx, c => sqlx::query_as(
         "SELECT e.at, s.name, e.act, e.note FROM notice_draft_events e JOIN staff s ON s.id = e.staff_id \
@@ -238,20 +223,17 @@ pub async fn events(tx: &mut Tx, id: DraftId) -> Result<Vec<Event>, AppError> {
 }
 
 /// The number of the batch after the last one of the county and kind.
-///
-/// # Errors
-/// When the database fails.
 pub async fn next_batch(tx: &mut Tx, county: &str, kind: NoticeKind) -> Result<i64, AppError> {
     let last: i64 = on!(tx, c => sqlx::query_scalar(
         "SELECT CAST(COALESCE(MAX(batch), 0) AS BIGINT) FROM notice_drafts WHERE county_code = $1 AND kind = $2 \
-         AND state <> 'discarded'").bind(county).bind(kind.word()).fetch_one(c).await)?;
+         AND state <> 'discarded'").bind(county).bind(kind).fetch_one(c).await)?;
     Ok(last + 1)
 }
 
 /// Begins a draft. The caller has checked that the actor may write notices of the county and that the cases are ready.
 ///
 /// # Errors
-/// [`DraftError::Taken`], or when the database fails.
+/// [`DraftError::Taken`] when the township has a draft for it.
 pub async fn begin(
     tx: &mut Tx,
     keys: &Keys,
@@ -267,8 +249,8 @@ pub async fn begin(
         "INSERT INTO notice_drafts (id, county_code, kind, state, version, batch, posts_at, authority, phone, address, hours, \
          point, rule, policy, people, drafted_by, due_on, updated_at) \
          VALUES ($1, $2, $3, 'drafted', 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)")
-        .bind(id).bind(county).bind(kind.word()).bind(content.batch).bind(content.posts_at)
-        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point.word())
+        .bind(id).bind(county).bind(kind).bind(content.batch).bind(content.posts_at)
+        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point)
         .bind(s.rule.to_string()).bind(policy_word(s.policy)).bind(count(content.cases.len()))
         .bind(actor.id).bind(content.due_on).bind(now))?;
     put_cases(tx, id, &content.cases).await?;
@@ -314,7 +296,7 @@ pub(super) async fn note(
 ) -> Result<(), AppError> {
     exec!(tx, sqlx::query(
         "INSERT INTO notice_draft_events (draft_id, seq, at, staff_id, act, note) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(id).bind(seq).bind(now).bind(actor.id).bind(act.word()).bind(words))?;
+        .bind(id).bind(seq).bind(now).bind(actor.id).bind(act).bind(words))?;
     let entry = Entry::new(What::NoticeDraft, format!("draft:{}", id.uuid())).by(actor);
     audit::record(tx, keys, now, entry.after(&[words]).reason(act.word())).await
 }
@@ -339,9 +321,6 @@ pub(super) async fn judge(
 }
 
 /// Changes what a draft says. The county's settings as they are now are taken over.
-///
-/// # Errors
-/// See [`DraftError`].
 pub async fn change(
     tx: &mut Tx,
     keys: &Keys,
@@ -357,7 +336,7 @@ pub async fn change(
         "UPDATE notice_drafts SET version = version + 1, batch = $1, posts_at = $2, people = $3, due_on = $4, updated_at = $5, \
          authority = $6, phone = $7, address = $8, hours = $9, point = $10, rule = $11, policy = $12 WHERE id = $13")
         .bind(content.batch).bind(content.posts_at).bind(count(content.cases.len())).bind(content.due_on).bind(now)
-        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point.word())
+        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point)
         .bind(s.rule.to_string()).bind(policy_word(s.policy)).bind(draft.id))?;
     put_cases(tx, draft.id, &content.cases).await?;
     note(tx, keys, actor, now, (draft.id, draft.version + 1), DraftAct::Change, "").await?;
@@ -365,9 +344,6 @@ pub async fn change(
 }
 
 /// Hands a draft on: submit, pass, return, discard. Publishing is [`super::post::post`].
-///
-/// # Errors
-/// See [`DraftError`].
 pub async fn hand_on(
     tx: &mut Tx,
     keys: &Keys,
@@ -380,7 +356,7 @@ pub async fn hand_on(
     let reviewer = (act == DraftAct::Pass).then_some(actor.id);
     exec!(tx, sqlx::query(
         "UPDATE notice_drafts SET state = $1, version = version + 1, reviewed_by = $2, updated_at = $3 WHERE id = $4")
-        .bind(next.word()).bind(reviewer).bind(now).bind(draft.id))?;
+        .bind(next).bind(reviewer).bind(now).bind(draft.id))?;
     if next == DraftState::Discarded {
         exec!(
             tx,

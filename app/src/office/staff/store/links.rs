@@ -47,9 +47,6 @@ impl Purpose {
 }
 
 /// Makes a link and returns its token.
-///
-/// # Errors
-/// When the database fails.
 pub async fn make(
     tx: &mut Tx,
     keys: &Keys,
@@ -66,16 +63,13 @@ pub async fn make(
         )
         .bind(purpose.hash(keys, &token))
         .bind(id)
-        .bind(purpose.word())
+        .bind(purpose)
         .bind(now + purpose.lives())
     )?;
     Ok(token)
 }
 
 /// Whose link this is and what it is good for, among `purposes`; nothing changes.
-///
-/// # Errors
-/// When the database fails.
 pub async fn look(
     tx: &mut Tx,
     keys: &Keys,
@@ -87,7 +81,7 @@ pub async fn look(
         let found: Option<StaffId> = on!(tx, c => sqlx::query_scalar(
             "SELECT l.staff_id FROM staff_links l JOIN staff s ON s.id = l.staff_id \
              WHERE l.hash = $1 AND l.purpose = $2 AND l.ends_at > $3 AND s.status <> 'disabled'")
-            .bind(purpose.hash(keys, token)).bind(purpose.word()).bind(now).fetch_optional(c).await)?;
+            .bind(purpose.hash(keys, token)).bind(purpose).bind(now).fetch_optional(c).await)?;
         if let Some(id) = found {
             return Ok(Some((id, *purpose)));
         }
@@ -96,9 +90,6 @@ pub async fn look(
 }
 
 /// Uses a link up; false when somebody was faster or its time is over.
-///
-/// # Errors
-/// When the database fails.
 pub async fn consume(
     tx: &mut Tx,
     keys: &Keys,
@@ -116,9 +107,6 @@ pub async fn consume(
 }
 
 /// Whether somebody has an unused link of this purpose: then no second mail goes out (AU-07).
-///
-/// # Errors
-/// When the database fails.
 pub async fn waiting(
     tx: &mut Tx,
     now: DateTime<Utc>,
@@ -127,14 +115,11 @@ pub async fn waiting(
 ) -> Result<bool, AppError> {
     let n: i64 = on!(tx, c => sqlx::query_scalar(
         "SELECT COUNT(*) FROM staff_links WHERE staff_id = $1 AND purpose = $2 AND ends_at > $3")
-        .bind(id).bind(purpose.word()).bind(now).fetch_one(c).await)?;
+        .bind(id).bind(purpose).bind(now).fetch_one(c).await)?;
     Ok(n > 0)
 }
 
 /// Takes all links of somebody back.
-///
-/// # Errors
-/// When the database fails.
 pub async fn revoke(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
     exec!(tx, sqlx::query("DELETE FROM staff_links WHERE staff_id = $1").bind(id))?;
     Ok(())

@@ -30,7 +30,7 @@ const OTHERS: &str = "NOT (role = $2 AND division = $3) AND (staff_id IS NULL OR
 /// One page of work of others that is late, the oldest deadline first.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for who oversees nothing, [`AppError::BadCursor`], or when the database fails.
+/// [`AppError::NotFound`] for who oversees nothing or [`AppError::BadCursor`].
 pub async fn late(
     tx: &mut Tx,
     keys: &Keys,
@@ -48,7 +48,7 @@ pub async fn late(
          AND (due_on, id) > ($5, $6) {within} ORDER BY due_on, id LIMIT $7"
     );
     let rows: Vec<Line> = on!(tx, c => {
-        let q = sqlx::query_as(AssertSqlSafe(sql)).bind(today).bind(actor.role.word()).bind(actor.division.code())
+        let q = sqlx::query_as(AssertSqlSafe(sql)).bind(today).bind(actor.role).bind(actor.division.code())
             .bind(actor.id).bind(due).bind(id).bind(limit as i64 + 1);
         match county {
             Some(code) => q.bind(code).fetch_all(c).await,
@@ -60,9 +60,6 @@ pub async fn late(
 }
 
 /// How much work of others is late, counted up to [`CAP`]; nought for who oversees nothing.
-///
-/// # Errors
-/// When the database fails.
 pub async fn count_late(tx: &mut Tx, actor: &Actor, today: NaiveDate) -> Result<i64, AppError> {
     let Some(county) = reach(actor) else { return Ok(0) };
     let within = county.map_or("", |_| "AND county_code = $6");
@@ -71,7 +68,7 @@ pub async fn count_late(tx: &mut Tx, actor: &Actor, today: NaiveDate) -> Result<
          LIMIT $5) AS part"
     );
     Ok(on!(tx, c => {
-        let q = sqlx::query_scalar(AssertSqlSafe(sql)).bind(today).bind(actor.role.word()).bind(actor.division.code())
+        let q = sqlx::query_scalar(AssertSqlSafe(sql)).bind(today).bind(actor.role).bind(actor.division.code())
             .bind(actor.id).bind(CAP);
         match county {
             Some(code) => q.bind(code).fetch_one(c).await,
@@ -82,9 +79,6 @@ pub async fn count_late(tx: &mut Tx, actor: &Actor, today: NaiveDate) -> Result<
 
 /// Where an object is worked on that waits for this person, or lies in the county they oversee. Anything else does not exist
 /// (AC-04).
-///
-/// # Errors
-/// When the database fails.
 pub async fn find(tx: &mut Tx, actor: &Actor, reference: &str) -> Result<Option<String>, AppError> {
     let post = post(actor);
     let mine = post.clause(3);

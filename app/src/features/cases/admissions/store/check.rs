@@ -43,9 +43,6 @@ const fn cell(id: Uuid) -> Cell {
 }
 
 /// What was found, the village's first. The caller shows it to those only who may see the case.
-///
-/// # Errors
-/// When the database fails, or a cell cannot be opened with this installation's keys.
 pub async fn of_case(tx: &mut Tx, keys: &Keys, id: CaseId) -> Result<Vec<Check>, AppError> {
     type Line = (Uuid, String, Vec<u8>, bool, String, DateTime<Utc>);
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
@@ -66,7 +63,7 @@ pub async fn of_case(tx: &mut Tx, keys: &Keys, id: CaseId) -> Result<Vec<Check>,
 /// old one.
 ///
 /// # Errors
-/// [`Refusal::SameHands`] when this person made the village's check; else when the database fails.
+/// [`Refusal::SameHands`] when this person made the village's check.
 pub async fn confirm(
     tx: &mut Tx,
     keys: &Keys,
@@ -80,7 +77,7 @@ pub async fn confirm(
         // Village and township each look for themselves (seed 46): one person is not both.
         let village: Option<StaffId> = on!(tx, c => sqlx::query_scalar(
             "SELECT by_staff FROM case_checks WHERE case_id = $1 AND level = $2")
-            .bind(case.id).bind(Level::Village.word()).fetch_optional(c).await)?;
+            .bind(case.id).bind(Level::Village).fetch_optional(c).await)?;
         if village == Some(actor.id) {
             return Err(StepError::Refused(Refusal::SameHands, Box::new(case.clone())));
         }
@@ -90,9 +87,7 @@ pub async fn confirm(
     let id = EventId::new(now).uuid();
     exec!(
         tx,
-        sqlx::query("DELETE FROM case_checks WHERE case_id = $1 AND level = $2")
-            .bind(case.id)
-            .bind(level.word())
+        sqlx::query("DELETE FROM case_checks WHERE case_id = $1 AND level = $2").bind(case.id).bind(level)
     )?;
     exec!(
         tx,
@@ -102,7 +97,7 @@ pub async fn confirm(
         )
         .bind(id)
         .bind(case.id)
-        .bind(level.word())
+        .bind(level)
         .bind(keys.fields().seal(cell(id), &text))
         .bind(verdict.eligible)
         .bind(actor.id)
@@ -128,16 +123,13 @@ pub async fn confirm(
 }
 
 /// What was confirmed holds no longer: the case goes back and is looked at anew.
-///
-/// # Errors
-/// When the database fails.
 pub(super) async fn reset_township(tx: &mut Tx, id: CaseId) -> Result<(), AppError> {
     exec!(tx, sqlx::query("UPDATE cases SET eligible_township = NULL WHERE id = $1").bind(id))?;
     exec!(
         tx,
         sqlx::query("DELETE FROM case_checks WHERE case_id = $1 AND level = $2")
             .bind(id)
-            .bind(Level::Township.word())
+            .bind(Level::Township)
     )?;
     Ok(())
 }

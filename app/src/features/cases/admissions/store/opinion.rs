@@ -25,9 +25,6 @@ use crate::{
 const DAYS: u16 = 5;
 
 /// All questions and answers, the newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<OpinionLine>, AppError> {
     type Line =
         (String, DateTime<Utc>, String, Option<DateTime<Utc>>, Option<String>, Option<String>, String);
@@ -49,9 +46,6 @@ pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<OpinionLine>, AppErr
 }
 
 /// Asks a department, on a locked case. Asking again while the question is open changes nothing.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ask(
     tx: &mut Tx,
     keys: &Keys,
@@ -69,7 +63,7 @@ pub async fn ask(
         )
         .bind(EventId::new(now))
         .bind(case.id)
-        .bind(kind.word())
+        .bind(kind)
         .bind(now)
         .bind(actor.id)
     )?;
@@ -113,7 +107,7 @@ pub async fn answer(
     let asked_by: Option<StaffId> = on!(tx, c => sqlx::query_scalar(
         "UPDATE case_opinions SET answered_at = $1, answered_by = $2, opinion = $3, note = $4 \
          WHERE case_id = $5 AND kind = $6 AND answered_at IS NULL RETURNING asked_by")
-        .bind(now).bind(actor.id).bind(opinion.word()).bind(note).bind(case.id).bind(kind.word())
+        .bind(now).bind(actor.id).bind(opinion).bind(note).bind(case.id).bind(kind)
         .fetch_optional(c).await)?;
     let Some(asked_by) = asked_by else {
         return Err(StepError::Refused(Refusal::Stale, Box::new(case.clone())));
@@ -136,9 +130,6 @@ pub async fn answer(
 }
 
 /// Whether a department has been asked and has not answered: nothing is approved before (seed 54, 55).
-///
-/// # Errors
-/// When the database fails.
 pub async fn is_open(tx: &mut Tx, id: CaseId) -> Result<bool, AppError> {
     let n: i64 = on!(tx, c => sqlx::query_scalar(
         "SELECT COUNT(*) FROM case_opinions WHERE case_id = $1 AND answered_at IS NULL").bind(id).fetch_one(c).await)?;

@@ -121,7 +121,7 @@ async fn open(desk: &Desk, reference: &str, what: &str) -> Result<(Case, What), 
 /// Handler. What cannot be recorded as the case stands leads to the page that says how it stands.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for whom it is none, or when the database fails.
+/// [`AppError::NotFound`] for whom it is none.
 pub async fn page(Path((reference, what)): Path<(String, String)>, desk: Desk) -> Result<Response, AppError> {
     let (case, what) = open(&desk, &reference, &what).await?;
     let mut tx = desk.cx.state.db().read().await?;
@@ -140,9 +140,6 @@ pub async fn page(Path((reference, what)): Path<(String, String)>, desk: Desk) -
 }
 
 /// Handler.
-///
-/// # Errors
-/// As [`page`].
 pub async fn submit(
     Path((reference, what)): Path<(String, String)>,
     desk: Desk,
@@ -265,7 +262,7 @@ fn fields(lang: Lang, what: What, typed: &Typed) -> AnyView {
         What::Change => ().into_any(),
         What::Assess => {
             let items = words::choices(lang, SelfCare::ALL, SelfCare::word, words::self_care);
-            let outcomes = words::choices(lang, Outcome::ALL, Outcome::word, words::outcome);
+            let outcomes = Outcome::choices(lang);
             view! {
                 {on(r::on_assess(lang))}
                 {typed.choices(Field::new("cannot", r::cannot(lang)).hint(r::cannot_hint(lang)).optional(), items, true)}
@@ -275,7 +272,7 @@ fn fields(lang: Lang, what: What, typed: &Typed) -> AnyView {
         }
         What::Leave | What::Hospital => {
             let leave = what == What::Leave;
-            let mut reasons = words::choices(lang, LeaveReason::ALL, LeaveReason::word, words::leave);
+            let mut reasons = LeaveReason::choices(lang);
             reasons.retain(|(word, _)| word != LeaveReason::Treatment.word());
             let reason =
                 leave.then(|| typed.choices(Field::new("reason", r::why_leave(lang)), reasons, false));

@@ -22,19 +22,14 @@ use crate::{
 
 words! {
     /// Which residents.
-    Which {
-        /// In the house.
-        Here = "here",
-        /// On leave.
-        Leave = "leave",
-        /// In hospital.
-        Hospital = "hospital",
-        /// Should be back by now.
-        Late = "late",
-        /// An exit is on its way.
-        Leaving = "leaving",
+    Which in residence {
+        Here = "here" => which_here,
+        Leave = "leave" => which_leave,
+        Hospital = "hospital" => which_hospital,
+        Late = "late" => which_late,
+        Leaving = "leaving" => which_leaving,
         /// A re-assessment is due within thirty days (RES-06).
-        Due = "due",
+        Due = "due" => which_due,
     }
 }
 
@@ -86,9 +81,6 @@ const FROM: &str = "FROM stays s JOIN (SELECT id, reference, masked, state FROM 
     WHERE s.ended_on IS NULL";
 
 /// One page of residents in the scope, in the order of their cases.
-///
-/// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
 pub async fn page(
     tx: &mut Tx,
     scope: &Scope,
@@ -131,9 +123,6 @@ pub async fn page(
 }
 
 /// How many there are.
-///
-/// # Errors
-/// When the database fails.
 pub async fn count(
     tx: &mut Tx,
     scope: &Scope,

@@ -12,14 +12,14 @@ use crate::{
     base::{clock::local_date, error::AppError, ids::ObjectionId},
     features::{
         notices::{
-            self, search,
-            types::{Notice, NoticeNo},
+            self,
+            types::{Notice, NoticeNo, search},
         },
         objections::{
             pages::{
                 object::{person_fields, text_fields},
                 parts::{self, receipt_title, slip},
-                read, words,
+                read,
             },
             store::{
                 self, Reach,
@@ -47,9 +47,6 @@ use crate::{
 };
 
 /// The empty form; `?notice=` fills the number in.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom there is none.
 pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     actor.require_role(Action::ObjectionEnter)?;
     let form = match cx.params.one("notice")? {
@@ -62,9 +59,6 @@ pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
 }
 
 /// Enters it.
-///
-/// # Errors
-/// [`AppError::NotFound`], [`AppError::BadRequest`], or when the database fails.
 pub async fn save(
     State(state): State<AppState>,
     Desk { cx, actor }: Desk,
@@ -158,7 +152,7 @@ fn page(cx: Cx, typed: Typed, form: &Form, files: &[Meta], status: StatusCode) -
     head.status = status;
     let action = cx.to("/staff/uploads/objections");
     let channels = [Channel::Paper, Channel::Phone, Channel::Visit]
-        .map(|c| (c.word().to_owned(), words::channel(c, lang).to_owned()))
+        .map(|c| (c.word().to_owned(), c.label(lang).to_owned()))
         .to_vec();
     let key = once::field(form);
     let files = uploads::fields(&typed, files, FILES, lang);

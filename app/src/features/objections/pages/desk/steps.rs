@@ -14,7 +14,7 @@ use crate::{
         privacy::linter::{LintContext, is_blocked, lint},
     },
     features::objections::{
-        pages::{parts, words},
+        pages::parts,
         store::{
             Reach,
             step::{Move, StepError, advance},
@@ -29,7 +29,7 @@ use crate::{
 /// Takes it.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for whom it does not exist, [`AppError::BadRequest`], or when the database fails.
+/// [`AppError::NotFound`] for whom it does not exist or [`AppError::BadRequest`].
 pub async fn take(
     Path(id): Path<String>,
     Desk { cx, actor }: Desk,
@@ -61,7 +61,7 @@ pub async fn take(
     let conflict = conflict.then(|| {
         // Who did what meanwhile (AC-07).
         let last = shown.events.last();
-        let (who, what) = last.map_or((String::new(), ""), |e| (e.by.clone(), words::act(e.act, lang)));
+        let (who, what) = last.map_or((String::new(), ""), |e| (e.by.clone(), e.act.label(lang)));
         d::conflict(lang, who, what)
     });
     let typed = Typed::back(lang, form, errors);
