@@ -11,7 +11,8 @@ use leptos::prelude::*;
 
 use crate::{
     base::error::AppError,
-    web::{page::set_cookie, state::AppState},
+    t,
+    web::{menu::Section, page::set_cookie, state::AppState},
 };
 
 mod about;
@@ -23,6 +24,16 @@ mod sitemap;
 
 /// When the texts of the privacy and accessibility pages were last changed.
 const TEXTS_OF: Option<chrono::NaiveDate> = chrono::NaiveDate::from_ymd_opt(2026, 11, 24);
+
+/// 关于 in the menu.
+pub const ABOUT: Section = Section { path: "/about", label: t::common::nav_about, order: 90 };
+/// 隐私 in the footer.
+pub const PRIVACY: Section = Section { path: "/privacy", label: t::common::privacy, order: 0 };
+/// 无障碍 in the footer.
+pub const ACCESSIBILITY: Section =
+    Section { path: "/accessibility", label: t::common::accessibility, order: 0 };
+/// 网站地图 in the footer.
+pub const SITEMAP: Section = Section { path: "/sitemap", label: t::common::sitemap, order: 0 };
 
 /// The routes of this file.
 pub fn routes() -> Router<AppState> {

@@ -5,7 +5,11 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::web::state::AppState;
+use crate::{
+    office::{menu::Item, staff::access::Action},
+    t,
+    web::{menu::Section, state::AppState},
+};
 
 mod account;
 mod kept;
@@ -45,3 +49,12 @@ pub fn public_routes() -> Router<AppState> {
         .route("/welcome/{token}", get(welcome::show).post(welcome::send))
         .route("/unlock/{token}", get(welcome::show_unlock).post(welcome::send_unlock))
 }
+
+/// 人员 in the console.
+pub const PEOPLE: Item = Item {
+    section: Section { path: "/staff/people", label: t::staff::nav_staff, order: 70 },
+    action: Some(Action::StaffManage),
+};
+
+/// 我的账号 in the console.
+pub const ACCOUNT: Section = Section { path: "/staff/account", label: t::staff::nav_account, order: 110 };

@@ -8,7 +8,11 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::web::state::AppState;
+use crate::{
+    office::{menu::Item, staff::access::Action},
+    t,
+    web::{menu::Section, state::AppState},
+};
 
 mod asked;
 mod check;
@@ -26,3 +30,9 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/audit/export", post(export::export).get(check::back))
         .route("/staff/audit/{seq}", get(line::line))
 }
+
+/// 留痕 in the console.
+pub const DESK: Item = Item {
+    section: Section { path: "/staff/audit", label: t::staff::nav_audit, order: 90 },
+    action: Some(Action::AuditRead),
+};

@@ -22,3 +22,19 @@ pub mod store;
 pub(crate) mod tests;
 #[cfg(feature = "ssr")]
 pub mod types;
+
+#[cfg(feature = "ssr")]
+pub use declared::{FIGURES, MENU};
+
+#[cfg(feature = "ssr")]
+mod declared {
+    use crate::{
+        t,
+        web::{menu::Section, panels::Spot},
+    };
+
+    /// 托养中心 in the menu.
+    pub const MENU: Section = Section { path: "/centres", label: t::common::nav_centres, order: 20 };
+    /// Below the figures of a centre; the id is the centre's.
+    pub const FIGURES: Spot = Spot("centre-figures");
+}

@@ -9,3 +9,10 @@ pub mod search;
 pub mod store;
 pub mod title;
 pub mod types;
+
+use crate::{t, web::menu::Section};
+
+/// The feed that browsers offer.
+pub const FEED: Section = Section { path: "/feeds/notices.atom", label: t::common::feed, order: 0 };
+/// 公示 in the menu.
+pub const MENU: Section = Section { path: "/notices", label: t::common::nav_notices, order: 10 };

@@ -10,3 +10,15 @@ pub mod types;
 
 #[cfg(test)]
 mod tests;
+
+use crate::{
+    office::{menu::Item, staff::access::Action},
+    t,
+    web::menu::Section,
+};
+
+/// 异议 in the console.
+pub const DESK: Item = Item {
+    section: Section { path: "/staff/objections", label: t::staff::nav_objections, order: 50 },
+    action: Some(Action::ObjectionEnter),
+};

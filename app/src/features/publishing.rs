@@ -9,3 +9,15 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod types;
+
+use crate::{
+    office::{menu::Item, staff::access::Action},
+    t,
+    web::menu::Section,
+};
+
+/// 公示办理 in the console.
+pub const DESK: Item = Item {
+    section: Section { path: "/staff/notices", label: t::staff::nav_notices, order: 40 },
+    action: Some(Action::DisplayProve),
+};

@@ -1,10 +1,7 @@
 //! The menu of the console: each feature declares an [`Item`], the wiring lists them for the gate, and [`frame`] keeps those that
 //! a person may see.
 use super::{
-    staff::{
-        access::Action,
-        types::Actor,
-    },
+    staff::{access::Action, types::Actor},
     work::store::news,
 };
 use crate::{

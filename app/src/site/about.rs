@@ -5,17 +5,15 @@ use leptos::prelude::*;
 use super::{head, paragraphs, section, terms, ticks};
 use crate::{
     base::i18n::Lang,
+    site,
     t::about as t,
-    web::{
-        page::{Cx, Head},
-        ui::layout::Section,
-    },
+    web::page::{Cx, Head},
 };
 
 pub(super) async fn page(cx: Cx) -> Response {
     let l = cx.lang;
     let notices = cx.to("/notices");
-    let h = Head::new(t::title(l), t::lead(l), Section::About).crumb(t::title(l), None);
+    let h = Head::new(t::title(l), t::lead(l), site::ABOUT).crumb(t::title(l), None);
     cx.page(h, move || {
         view! {
             <article class="flow-l">

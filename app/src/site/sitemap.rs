@@ -7,8 +7,8 @@ use crate::{
     base::divisions,
     t::{common, site as t},
     web::{
+        menu::Section,
         page::{Cx, Head},
-        ui::layout::Section,
     },
 };
 
@@ -43,7 +43,7 @@ pub(super) async fn page(cx: Cx) -> Response {
         ("/privacy", common::privacy(l)),
         ("/accessibility", common::accessibility(l)),
     ]);
-    let h = Head::new(t::map_title(l), t::map_lead(l), Section::None).crumb(t::map_title(l), None);
+    let h = Head::new(t::map_title(l), t::map_lead(l), Section::HOME).crumb(t::map_title(l), None);
     cx.clone().page(h, move || {
         view! {
             {head(t::map_title(l), t::map_lead(l))}

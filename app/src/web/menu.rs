@@ -18,6 +18,8 @@ pub struct Section {
 impl Section {
     /// The home page, and pages that belong to no entry.
     pub const HOME: Self = Self { path: "/", label: t::common::home, order: 0 };
+    /// What the outlets offer, whoever they belong to.
+    pub const OPEN_DATA: Self = Self { path: "/open-data", label: t::common::nav_data, order: 80 };
 }
 
 impl PartialEq for Section {

@@ -11,7 +11,7 @@ use crate::{
     office::staff::desk,
     site,
     web::state::AppState,
-    wiring::api,
+    wiring::{api, frame},
 };
 
 /// All pages and the API.
@@ -28,6 +28,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
 
 /// Everything under `/staff`, behind the gate (AC-02). A feature's routes for staff come in here and nowhere else.
 fn console(state: &AppState) -> Router<AppState> {
+    let gate = desk::Gate { state: state.clone(), menu: &frame::CONSOLE };
     Router::new()
         .merge(queue::routes())
         .merge(admissions::pages::routes())
@@ -38,5 +39,5 @@ fn console(state: &AppState) -> Router<AppState> {
         .merge(accounts::routes())
         .merge(mails::routes())
         .merge(trail::routes())
-        .route_layer(from_fn_with_state(state.clone(), desk::gate))
+        .route_layer(from_fn_with_state(gate, desk::gate))
 }

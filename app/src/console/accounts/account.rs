@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     base::{error::AppError, i18n::Lang},
+    console::accounts,
     office::{
         staff::{
             desk::{Desk, Ticket},
@@ -33,13 +34,12 @@ use crate::{
         ui::{
             facts::{fact, facts},
             field::{Field, Typed},
-            layout::{Section, console::role_name},
         },
     },
 };
 
 fn head(cx: &Cx, title: &'static str) -> Head {
-    let head = Head::new(title, title, Section::Account).private();
+    let head = Head::new(title, title, accounts::ACCOUNT).private();
     if cx.path == "/staff/account" {
         return head;
     }
@@ -71,7 +71,7 @@ pub(super) async fn show(
         let known = vec![
             fact(t::account::name(lang), account.name),
             fact(t::account::email(lang), account.email),
-            fact(t::account::role(lang), role_name(account.role, lang)),
+            fact(t::account::role(lang), account.role.label(lang)),
             fact(t::account::place(lang), account.division.label(lang)),
         ];
         view! {

@@ -13,9 +13,9 @@ use crate::{
     t,
     web::{
         forms::{Form, once},
+        menu::Section,
         page::{Cx, Head},
         state::AppState,
-        ui::layout::Section,
     },
 };
 
@@ -32,7 +32,7 @@ pub(super) async fn show(
     drop(tx);
     let lang = cx.lang;
     let title = t::account::kept_title(lang);
-    let head = Head::new(title, title, Section::None).private();
+    let head = Head::new(title, title, Section::HOME).private();
     let Some(kept) = newest else {
         let to = cx.to("/staff");
         return Ok(cx.page(head, move || {

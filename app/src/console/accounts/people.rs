@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     base::{db::paging::Bound, divisions, error::AppError},
+    console::accounts,
     office::staff::{
         access::Action,
         desk::Desk,
@@ -16,7 +17,6 @@ use crate::{
         state::AppState,
         ui::{
             filters::{Choice, filters, search, select},
-            layout::{Section, console::role_name},
             pagination::pagination,
         },
     },
@@ -71,7 +71,7 @@ pub(super) async fn show(
     let page = people::page(&mut tx, &bound, &filter, cx.params.one("after")?, ROWS).await?;
     drop(tx);
     let title = t::staff_people::title(lang);
-    let head = Head::new(title, title, Section::Staff).private();
+    let head = Head::new(title, title, accounts::PEOPLE.section).private();
     Ok(cx.page(head, move || {
         let n = i64::try_from(page.items.len()).unwrap_or_default();
         let rows = page.items.into_iter().map(|a| row(&a)).collect_view();
@@ -112,7 +112,7 @@ fn row(a: &Account) -> AnyView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader"><a href=href>{a.name.clone()}</a><br/><span class="meta">{a.email.clone()}</span></th>
-            <td role="cell" data-label=t::account::role(lang)>{role_name(a.role, lang)}</td>
+            <td role="cell" data-label=t::account::role(lang)>{a.role.label(lang)}</td>
             <td role="cell" data-label=t::account::place(lang)>{place_name(a, lang)}</td>
             <td role="cell" data-label=t::staff_people::status(lang)>{status_tag(a.status, lang)}</td>
         </tr>
@@ -126,7 +126,7 @@ fn form(f: &Filter) -> AnyView {
     let all = |now: Option<&str>| Choice::new("", t::staff_people::any(lang), now);
     let role = f.role.map(Role::word);
     let roles = std::iter::once(all(role))
-        .chain(Role::ALL.iter().map(|r| Choice::new(r.word(), role_name(*r, lang), role)))
+        .chain(Role::ALL.iter().map(|r| Choice::new(r.word(), r.label(lang), role)))
         .collect();
     let county = f.county.as_deref();
     let counties = std::iter::once(all(county))

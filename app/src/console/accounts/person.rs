@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     base::{error::AppError, ids::StaffId, words},
+    console::accounts,
     features::centres::types::Centre,
     office::staff::{
         access::Action,
@@ -35,7 +36,6 @@ use crate::{
         ui::{
             facts::{fact, facts},
             field::{Field, Typed},
-            layout::{Section, console::role_name},
         },
     },
 };
@@ -79,7 +79,7 @@ impl Reason {
 }
 
 fn head(cx: &Cx, title: &str) -> Head {
-    Head::new(title, title, Section::Staff)
+    Head::new(title, title, accounts::PEOPLE.section)
         .private()
         .crumb(t::staff_people::title(cx.lang), Some("/staff/people"))
         .crumb(title, None)
@@ -258,7 +258,7 @@ fn draw(
     let page = cx.to(&format!("/staff/people/{}", account.id.uuid()));
     let known = vec![
         fact(t::account::email(lang), account.email.clone()),
-        fact(t::account::role(lang), role_name(account.role, lang)),
+        fact(t::account::role(lang), account.role.label(lang)),
         fact(t::account::place(lang), place_name(&account, lang)),
         (t::staff_people::status(lang).to_owned(), status_tag(account.status, lang)),
         fact(

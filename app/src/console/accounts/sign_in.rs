@@ -24,12 +24,10 @@ use crate::{
     t,
     web::{
         forms::Form,
+        menu::Section,
         page::{Cx, Head},
         state::AppState,
-        ui::{
-            field::{Field, Typed},
-            layout::Section,
-        },
+        ui::field::{Field, Typed},
     },
 };
 
@@ -49,7 +47,7 @@ pub(super) async fn show(Visitor { cx, .. }: Visitor) -> Result<Response, AppErr
 fn draw(cx: Cx, form: Form, errors: Vec<(String, String)>, note: Option<&'static str>) -> Response {
     let lang = cx.lang;
     let mut head =
-        Head::new(t::account::sign_in(lang), t::account::sign_in_lead(lang), Section::None).private();
+        Head::new(t::account::sign_in(lang), t::account::sign_in_lead(lang), Section::HOME).private();
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -129,7 +127,7 @@ pub(super) async fn show_code(State(state): State<AppState>, visitor: Visitor) -
 fn draw_code(cx: Cx, errors: Vec<(String, String)>) -> Response {
     let lang = cx.lang;
     let mut head =
-        Head::new(t::account::code_title(lang), t::account::code_lead(lang), Section::None).private();
+        Head::new(t::account::code_title(lang), t::account::code_lead(lang), Section::HOME).private();
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }

@@ -26,12 +26,10 @@ use crate::{
     t,
     web::{
         forms::Form,
+        menu::Section,
         page::{Cx, Head},
         state::AppState,
-        ui::{
-            field::{Field, Typed},
-            layout::Section,
-        },
+        ui::field::{Field, Typed},
     },
 };
 
@@ -71,7 +69,7 @@ pub(super) async fn show(
 fn gone(cx: Cx) -> Response {
     let lang = cx.lang;
     let mut head =
-        Head::new(t::account::link_gone(lang), t::account::link_gone_lead(lang), Section::None).private();
+        Head::new(t::account::link_gone(lang), t::account::link_gone_lead(lang), Section::HOME).private();
     head.status = StatusCode::GONE;
     let to = cx.to("/sign-in");
     cx.page(head, move || {
@@ -90,7 +88,7 @@ fn draw(cx: Cx, link: Link, errors: Vec<(String, String)>) -> Response {
         Purpose::Reset => (t::account::reset_link_title(lang), t::account::reset_link_lead(lang)),
         _ => (t::account::welcome_title(lang), t::account::welcome_lead(lang)),
     };
-    let mut head = Head::new(title, text, Section::None).private();
+    let mut head = Head::new(title, text, Section::HOME).private();
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -182,7 +180,7 @@ async fn draw_enrol(
 fn page_enrol(cx: Cx, secret: &str, email: &str, errors: Vec<(String, String)>) -> Response {
     let lang = cx.lang;
     let mut head =
-        Head::new(t::account::enrol_title(lang), t::account::enrol_lead(lang), Section::None).private();
+        Head::new(t::account::enrol_title(lang), t::account::enrol_lead(lang), Section::HOME).private();
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -220,9 +218,9 @@ fn page_enrol(cx: Cx, secret: &str, email: &str, errors: Vec<(String, String)>) 
 pub(super) fn page_codes(cx: Cx, codes: &str, to: &str) -> Response {
     let lang = cx.lang;
     let head =
-        Head::new(t::account::codes_title(lang), t::account::codes_lead(lang), Section::None).private();
+        Head::new(t::account::codes_title(lang), t::account::codes_lead(lang), Section::HOME).private();
     let action = cx.to(to);
-    let inside = cx.actor.is_some();
+    let inside = cx.desk.is_some();
     let codes: Vec<String> = codes.lines().map(str::to_owned).collect();
     cx.page(head, move || {
         let end = if inside {
@@ -282,7 +280,7 @@ pub(super) async fn show_unlock(
     let Some(link) = look(&state, token, &[Purpose::Unlock]).await? else { return Ok(gone(cx)) };
     let lang = cx.lang;
     let head =
-        Head::new(t::account::unlock_title(lang), t::account::unlock_lead(lang), Section::None).private();
+        Head::new(t::account::unlock_title(lang), t::account::unlock_lead(lang), Section::HOME).private();
     let action = cx.to(&link.purpose.path(&link.token));
     Ok(cx.page(head, move || {
         view! {

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::{id, words};
 use crate::{
     base::{error::AppError, ids::MailId},
+    console::mails,
     office::{
         outbox::{
             message,
@@ -28,7 +29,6 @@ use crate::{
             badge::tag,
             facts::{fact, facts},
             icon::Icon,
-            layout::Section,
         },
     },
 };
@@ -46,7 +46,7 @@ pub(super) async fn detail(Desk { cx, actor }: Desk, Path(text): Path<String>) -
     drop(tx);
     let lang = cx.lang;
     let title = words::kind(mail.template, lang);
-    let head = Head::new(title, title, Section::Mail)
+    let head = Head::new(title, title, mails::DESK.section)
         .private()
         .crumb(t::mail::title(lang), Some("/staff/mail"))
         .crumb(reference(id), None);
@@ -168,7 +168,8 @@ fn conflict(cx: Cx, mail: &Line) -> Response {
     let title = t::mail::conflict_title(lang);
     let text = t::mail::conflict_text(lang, words::state(mail.state, lang).1);
     let back = cx.to(&format!("/staff/mail/{}", mail.id.uuid()));
-    let head = Head { status: StatusCode::CONFLICT, ..Head::new(title, title, Section::Mail) }.private();
+    let head =
+        Head { status: StatusCode::CONFLICT, ..Head::new(title, title, mails::DESK.section) }.private();
     cx.page(head, move || {
         view! {
             <div class="head"><h1>{title}</h1></div>

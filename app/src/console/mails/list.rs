@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::words;
 use crate::{
     base::{error::AppError, i18n::Lang},
+    console::mails,
     office::{
         outbox::{
             store::{list as store, queue::reference},
@@ -15,7 +16,7 @@ use crate::{
     t,
     web::{
         page::{Cx, Head},
-        ui::{badge::tag, icon::Icon, layout::Section, pagination::pagination},
+        ui::{badge::tag, icon::Icon, pagination::pagination},
     },
 };
 
@@ -29,7 +30,7 @@ pub(super) async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError>
     drop(tx);
     let lang = cx.lang;
     let title = t::mail::title(lang);
-    let head = Head::new(title, title, Section::Mail).private().crumb(title, None);
+    let head = Head::new(title, title, mails::DESK.section).private().crumb(title, None);
     let look = cx.clone();
     Ok(cx.page(head, move || {
         let n = i64::try_from(page.items.len()).unwrap_or(0);

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::words;
 use crate::{
     base::{error::AppError, i18n::Lang},
+    console::mails,
     office::{
         outbox::{render, sample, types::Template},
         staff::{access::Action, desk::Desk},
@@ -17,7 +18,7 @@ use crate::{
     t,
     web::{
         page::{Cx, Head},
-        ui::{icon::Icon, layout::Section},
+        ui::icon::Icon,
     },
 };
 
@@ -43,7 +44,7 @@ pub(super) async fn index(desk: Desk) -> Result<Response, AppError> {
     let cx = desk.cx;
     let lang = cx.lang;
     let title = t::mail::preview(lang);
-    let head = Head::new(title, title, Section::Mail)
+    let head = Head::new(title, title, mails::DESK.section)
         .private()
         .crumb(t::mail::title(lang), Some("/staff/mail"))
         .crumb(title, None);
@@ -78,7 +79,7 @@ pub(super) async fn one(desk: Desk, Path(word): Path<String>) -> Result<Response
     let (template, mail) = rendered(&cx, &word)?;
     let lang = cx.lang;
     let name = words::kind(Some(template), lang);
-    let head = Head::new(name, name, Section::Mail)
+    let head = Head::new(name, name, mails::DESK.section)
         .private()
         .crumb(t::mail::title(lang), Some("/staff/mail"))
         .crumb(t::mail::preview(lang), Some("/staff/mail/preview"))

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 
 use crate::{
     base::{clock::local_date, error::AppError},
+    console::queue,
     office::{
         staff::{desk::Desk, store::colleagues},
         work::{
-            store::news::{CAP, Told, page},
+            store::news::{Told, page},
             words,
         },
     },
@@ -16,17 +17,12 @@ use crate::{
     web::{
         forms::Form,
         page::{Cx, Head},
-        ui::{icon::Icon, layout::Section, pagination::pagination},
+        ui::{icon::Icon, pagination::pagination},
     },
 };
 
 /// Lines of one page.
 const PAGE: usize = 40;
-
-/// How many are unseen, in words that fit a bell.
-pub fn shown(n: i64) -> String {
-    if n >= CAP { format!("{}+", CAP - 1) } else { n.to_string() }
-}
 
 /// The list.
 ///
@@ -40,9 +36,10 @@ pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     drop(tx);
     let done = cx.params.one("done")?.is_some();
     let lang = cx.lang;
-    let title =
-        if cx.bell > 0 { t::news_head(lang, shown(cx.bell)) } else { t::news_head_none(lang).to_owned() };
-    let head = Head::new(title.clone(), t::news_title(lang), Section::News)
+    let unseen = cx.desk.as_ref().and_then(|frame| frame.bell.number());
+    let fresh = unseen.is_some();
+    let title = unseen.map_or_else(|| t::news_head_none(lang).to_owned(), |n| t::news_head(lang, n));
+    let head = Head::new(title.clone(), t::news_title(lang), queue::NEWS)
         .crumb(t::title(lang), Some("/staff"))
         .crumb(t::news_title(lang), None)
         .private();
@@ -51,7 +48,7 @@ pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
         let cx = inside;
         let next = news.next.clone();
         let n = i64::try_from(news.items.len()).unwrap_or(0);
-        let mark = (cx.bell > 0).then(|| {
+        let mark = fresh.then(|| {
             view! {
                 <form action=cx.to("/staff/news/seen") method="post">
                     <input type="hidden" name="until" value=cx.now.to_rfc3339()/>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::row::row;
 use crate::{
     base::error::AppError,
+    console::queue,
     office::{
         staff::{access::Action, desk::Desk},
         work::store::oversight,
@@ -12,7 +13,7 @@ use crate::{
     t::work as t,
     web::{
         page::Head,
-        ui::{icon::Icon, layout::Section, pagination::pagination},
+        ui::{icon::Icon, pagination::pagination},
     },
 };
 
@@ -36,7 +37,7 @@ pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
         n if n >= oversight::CAP => t::overdue_many(lang, n),
         n => t::overdue_head(lang, n),
     };
-    let head = Head::new(title.clone(), t::overdue_title(lang), Section::Queue)
+    let head = Head::new(title.clone(), t::overdue_title(lang), queue::MENU)
         .crumb(t::title(lang), Some("/staff"))
         .crumb(t::overdue_title(lang), None)
         .private();

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     base::{db::paging::Page, error::AppError},
+    console::queue,
     office::{
         staff::{access::Action, desk::Desk},
         work::{
@@ -25,7 +26,6 @@ use crate::{
         ui::{
             filters::{Choice, filters, select},
             icon::Icon,
-            layout::Section,
             pagination::pagination,
         },
     },
@@ -62,7 +62,7 @@ pub async fn queue(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     drop(tx);
     let shown = Shown { kind, counts, page, others };
     let title = headline(&cx, &shown);
-    let head = Head::new(title.clone(), t::title(cx.lang), Section::Queue).private();
+    let head = Head::new(title.clone(), t::title(cx.lang), queue::MENU).private();
     let inside = cx.clone();
     let imports = actor.role.may(Action::CaseImport);
     Ok(cx.page(head, move || {
@@ -121,12 +121,12 @@ fn aside(cx: &Cx, shown: &Shown, imports: bool) -> AnyView {
         let late = (c.late > 0).then(|| t::of_which_late(lang, c.late));
         view! { <li><a href=href>{words::kind(c.kind, lang)}</a><span class="meta">{t::items(lang, c.all)}{late}</span></li> }
     });
-    let seen = (cx.bell > 0).then(|| {
+    let seen = cx.desk.as_ref().and_then(|frame| frame.bell.number()).map(|n| {
         view! {
             <form action=cx.to("/staff/news/seen") method="post" class="row">
                 <input type="hidden" name="until" value=cx.now.to_rfc3339()/>
                 <input type="hidden" name="back" value="queue"/>
-                <a class="go" href=cx.to("/staff/news")>{t::bell_some(lang, super::news::shown(cx.bell))}{Icon::Arrow.svg()}</a>
+                <a class="go" href=cx.to("/staff/news")>{t::bell_some(lang, n)}{Icon::Arrow.svg()}</a>
                 <button class="btn btn--2 btn--s">{t::mark_seen(lang)}</button>
             </form>
         }

@@ -12,7 +12,7 @@ use crate::{
         },
     },
     t::work as t,
-    web::{page::Cx, ui::layout::console::role_name},
+    web::page::Cx,
 };
 
 /// How near a deadline is. The order is the order of the sections.
@@ -72,7 +72,7 @@ pub fn row(cx: &Cx, calendar: &Calendar, w: &Waiting, whose: bool) -> AnyView {
     if w.due != NEVER {
         meta.push_str(&t::until(lang, lang.day_month(w.due)));
     }
-    let role = Role::parse(&w.role).map(|r| role_name(r, lang));
+    let role = Role::parse(&w.role).map(|r| r.label(lang));
     let place = Division::parse(&w.division).map(|d| d.label(lang));
     let waits_for = whose.then(|| match (role, place) {
         (Some(role), Some(place)) => t::whose_place(lang, place, role),

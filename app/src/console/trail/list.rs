@@ -11,6 +11,7 @@ use crate::{
         error::AppError,
         ids::StaffId,
     },
+    console::trail,
     office::{
         staff::{
             access::Action,
@@ -30,7 +31,6 @@ use crate::{
         state::AppState,
         ui::{
             filters::{Choice, filters, select},
-            layout::{Section, console::role_name},
             pagination::pagination,
         },
     },
@@ -59,7 +59,7 @@ pub(super) async fn list(
         names(&mut tx, page.items.iter().filter_map(|e| e.actor_id).chain(asked.filter.actor)).await?;
     drop(tx);
     let title = a::title(cx.lang);
-    let head = Head::new(title, a::lead(cx.lang), Section::Audit).private();
+    let head = Head::new(title, a::lead(cx.lang), trail::DESK.section).private();
     let shown = cx.clone();
     Ok(cx.page(head, move || body(&shown, &actor, &asked, page, total, &names)))
 }
@@ -111,7 +111,7 @@ fn filter(cx: &Cx, asked: &Asked, names: &Names) -> AnyView {
         .chain(What::ALL.iter().map(|w| Choice::new(w.word(), words::what(lang, *w), what)))
         .collect();
     let roles = std::iter::once(Choice::new("", a::any(lang), role))
-        .chain(Role::ALL.iter().map(|r| Choice::new(r.word(), role_name(*r, lang), role)))
+        .chain(Role::ALL.iter().map(|r| Choice::new(r.word(), r.label(lang), role)))
         .collect();
     let person = f.actor.map(|id| {
         let name = names.get(&id).filter(|n| !n.is_empty()).cloned().unwrap_or_else(|| a::nobody(lang).to_owned());
@@ -155,7 +155,7 @@ pub(super) fn who(cx: &Cx, event: &Event, names: &Names) -> String {
                 .filter(|n| !n.is_empty())
                 .cloned()
                 .unwrap_or_else(|| a::nobody(lang).to_owned());
-            role.map_or_else(|| name.clone(), |r| a::person(lang, &name, role_name(r, lang)))
+            role.map_or_else(|| name.clone(), |r| a::person(lang, &name, r.label(lang)))
         }
         (None, _) if event.ip.is_empty() => a::portal(lang).to_owned(),
         (None, _) => a::public(lang).to_owned(),

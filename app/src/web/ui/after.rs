@@ -46,7 +46,8 @@ impl After {
         let links = (!self.links.is_empty()).then(|| view! { <div class="row no-print">{self.links}</div> });
         let note = self.note.map(|n| view! { <p class="meta">{n}</p> });
         let next = self.next.map(|(heading, view)| {
-            view! { <aside class="flow" aria-label=heading.clone()><h2>{heading}</h2>{view}</aside> }
+            let label = heading.clone();
+            view! { <aside class="flow" aria-label=label><h2>{heading}</h2>{view}</aside> }
         });
         view! { <div class="split"><div class="flow-l">{self.body}{links}{note}</div>{next}</div> }.into_any()
     }

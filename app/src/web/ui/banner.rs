@@ -131,7 +131,10 @@ mod tests {
     fn only_an_answer_is_said_at_once_and_a_warning_louder_than_a_success() {
         let html = |b: Banner| b.view().to_html();
         assert!(!html(Banner::alert().text("x")).contains("role="));
-        assert!(html(Banner::ok().text("x").answer()).contains("class=\"banner banner--ok no-print\" role=\"status\""));
+        assert!(
+            html(Banner::ok().text("x").answer())
+                .contains("class=\"banner banner--ok no-print\" role=\"status\"")
+        );
         assert!(html(Banner::wait().title("t").answer()).contains("role=\"alert\""));
         assert!(html(Banner::wait().title("t").text("<b>")).contains("<h2>t</h2><p>&lt;b&gt;</p>"));
     }

@@ -36,7 +36,8 @@ impl Panel {
     /// A box beside the text.
     pub fn aside<V: IntoView + 'static>(self, title: impl Into<String>, body: V) -> AnyView {
         let title = title.into();
-        view! { <aside class=self.class() aria-label=title.clone()><h2>{title}</h2>{body}</aside> }.into_any()
+        let label = title.clone();
+        view! { <aside class=self.class() aria-label=label><h2>{title}</h2>{body}</aside> }.into_any()
     }
 }
 

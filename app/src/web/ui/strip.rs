@@ -19,7 +19,11 @@ pub struct Day {
 }
 
 /// The strip, which begins under its weekday, and what its marks mean.
-pub fn strip<const N: usize>(lang: Lang, days: Vec<Day>, legend: [(&'static str, &'static str); N]) -> AnyView {
+pub fn strip<const N: usize>(
+    lang: Lang,
+    days: Vec<Day>,
+    legend: [(&'static str, &'static str); N],
+) -> AnyView {
     let days: Vec<_> = days.into_iter().enumerate().map(|(i, day)| cell(lang, day, i == 0)).collect();
     let legend = legend.map(|(mark, text)| view! { <span><b>{mark}</b>" "{text}</span> }).collect_view();
     view! {
@@ -65,7 +69,10 @@ mod tests {
             looks: vec!["today"],
         };
         let html = strip(Lang::ZhCn, vec![day(22), day(23)], [("今", "今天")]).to_html();
-        assert!(html.contains("<li class=\"today from-2\">") && html.contains("<li class=\"today\">"), "{html}");
+        assert!(
+            html.contains("<li class=\"today from-2\">") && html.contains("<li class=\"today\">"),
+            "{html}"
+        );
         let monday = strip(Lang::En, vec![day(21)], []).to_html();
         assert!(monday.contains("<li class=\"today\">") && monday.contains(">Mon<"), "{monday}");
     }

@@ -28,8 +28,13 @@ mod tests {
 
     #[test]
     fn the_change_link_says_what_it_changes() {
-        let html = summary(Lang::ZhCn, [(fact("姓名", "王某"), Some("/x#name".into())), (fact("编号", "1"), None)]).to_html();
+        let html =
+            summary(Lang::ZhCn, [(fact("姓名", "王某"), Some("/x#name".into())), (fact("编号", "1"), None)])
+                .to_html();
         assert_eq!(html.matches("<a ").count(), 1, "{html}");
-        assert!(html.contains("href=\"/x#name\"") && html.contains("<span class=\"vh\">姓名</span>"), "{html}");
+        assert!(
+            html.contains("href=\"/x#name\"") && html.contains("<span class=\"vh\">姓名</span>"),
+            "{html}"
+        );
     }
 }

@@ -9,25 +9,19 @@ use leptos::prelude::*;
 use super::{bearing, changes, county_of, place, words, zh};
 use crate::{
     base::{clock::local_date, error::AppError, i18n::Lang},
-    features::{
-        cases::{
-            admissions::store::places::waiting_count,
-            residence::types::waiting::{self, Shown},
-        },
-        centres::{
-            public,
-            store::{self, history::Dated},
-            types::{Centre, DoneeUnit, Flag, RatioLevel, Slug, Vacancy},
-        },
+    features::centres::{
+        self, public,
+        store::{self, history::Dated},
+        types::{Centre, DoneeUnit, Flag, RatioLevel, Slug, Vacancy},
     },
-    t::{centres as c, residence as r},
+    t::centres as c,
     web::{
         page::{Cx, Head, cx},
+        panels,
         state::AppState,
         ui::{
             facts::{Fact, fact, facts},
             icon::Icon,
-            layout::Section,
         },
     },
 };
@@ -50,21 +44,21 @@ pub async fn detail(
     let mut tx = state.db().read().await?;
     let centre = store::get(&mut tx, &slug).await?.ok_or(AppError::CentreNotFound)?;
     let history = store::history::history(&mut tx, centre.id, CHANGES).await?;
-    let waiting = waiting::shown(waiting_count(&mut tx, centre.id).await?);
+    let panels = panels::shown(&mut tx, &cx, centres::FIGURES, centre.id.uuid()).await?;
     drop(tx);
     let lang = cx.lang;
     let name = centre.details.name.clone();
     let head = Head::new(
         &name,
         c::detail_description(lang, &name, place(&centre.details.township, lang)),
-        Section::Centres,
+        centres::MENU,
     )
     .crumb(c::title(lang), Some("/centres"))
     .crumb(&name, None);
-    Ok(cx.page(head, move || view(&centre, &history, waiting)))
+    Ok(cx.page(head, move || view(&centre, &history, panels)))
 }
 
-fn view(centre: &Centre, history: &[Dated], waiting: Shown) -> impl IntoView + use<> {
+fn view(centre: &Centre, history: &[Dated], panels: Vec<AnyView>) -> impl IntoView + use<> {
     let cx = cx();
     let lang = cx.lang;
     let d = &centre.details;
@@ -90,7 +84,7 @@ fn view(centre: &Centre, history: &[Dated], waiting: Shown) -> impl IntoView + u
             <div>
                 <div class="flow-l">
                     {figures(lang, centre)}
-                    {queue(lang, waiting)}
+                    {panels}
                     <div><p class="meta">{c::staffing_rule(lang)}</p><p class="meta">{c::figures_note(lang)}</p></div>
                 </div>
                 {offers(lang, centre)}
@@ -159,17 +153,6 @@ fn figures(lang: Lang, centre: &Centre) -> impl IntoView + use<> {
     let medical = d.medical_staff.map(|n| figure(c::figure_medical(lang), n, c::unit_people(lang), None));
     let rooms = d.rooms.map(|n| figure(c::figure_rooms(lang), n, c::unit_rooms(lang), None));
     view! { <dl class="facts facts--big">{beds}{carers}{medical}{rooms}</dl> }
-}
-
-/// 应托尽托 (seed 57): how many wait for a place here, as far as PUB-12 lets it be said.
-fn queue(lang: Lang, waiting: Shown) -> impl IntoView + use<> {
-    let n = match waiting {
-        Shown::None => r::public_none(lang).to_owned(),
-        Shown::Few => r::public_few(lang).to_owned(),
-        Shown::Exact(n) => r::public_exact(lang, n),
-    };
-    let note = view! { {n}<p class="meta">{r::public_waiting_note(lang)}</p> };
-    facts(vec![(r::public_waiting(lang).to_owned(), note.into_any())])
 }
 
 fn offers(lang: Lang, centre: &Centre) -> impl IntoView + use<> {

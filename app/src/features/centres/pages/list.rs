@@ -10,6 +10,7 @@ use crate::{
         error::AppError,
     },
     features::centres::{
+        self,
         map::kilometres,
         public,
         store::list::{self as store, Origin},
@@ -21,7 +22,6 @@ use crate::{
         state::AppState,
         ui::{
             badge::{Tone, tag},
-            layout::Section,
             pagination::pagination,
         },
     },
@@ -72,8 +72,7 @@ pub async fn list(State(state): State<AppState>, cx: Cx) -> Result<Response, App
     let compass = if drawn { store::all(&mut tx, &asked.filter, SQUARES).await? } else { vec![] };
     drop(tx);
     let lang = cx.lang;
-    let mut head =
-        Head::new(c::title(lang), c::description(lang), Section::Centres).crumb(c::title(lang), None);
+    let mut head = Head::new(c::title(lang), c::description(lang), centres::MENU).crumb(c::title(lang), None);
     head.islands = true;
     let found = Found { asked, page, numbers: (all, found, free), counts, origin, compass };
     Ok(cx.page(head, move || view(found)))

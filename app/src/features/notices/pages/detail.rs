@@ -14,15 +14,12 @@ use super::{
 use crate::{
     base::{calendar::days_left, clock::local_date, error::AppError, i18n::Lang},
     features::notices::{
-        search, store,
+        self, search, store,
         title::{self, Title},
         types::{Extension, Notice, NoticeKind, NoticeNo, Row, State, Version},
     },
     t,
-    web::{
-        page::{Cx, Head},
-        ui::layout::Section,
-    },
+    web::page::{Cx, Head},
 };
 
 /// The handler. A number in its official form leads to the address it stands for.
@@ -96,7 +93,7 @@ fn page(
 /// The head of the page of one notice; nobody may keep it (PUB-14).
 pub fn head(notice: &Notice, lang: Lang, title: String) -> Head {
     let description = format!("{} · {}", Title::of(notice, lang).text(), notice.no.official());
-    let mut head = Head::new(title, description, Section::Notices)
+    let mut head = Head::new(title, description, notices::MENU)
         .crumb(t::notices::crumb(lang), Some("/notices"))
         .crumb(t::notices::batch(lang, notice.batch), None)
         .private();

@@ -31,7 +31,6 @@ use crate::{
         ui::{
             facts::{Fact, fact, facts},
             icon::Icon,
-            layout::Section,
         },
     },
 };
@@ -131,7 +130,7 @@ fn page(
     let lang = cx.lang;
     let Ready { draft, notice, kind, filing } = ready;
     let title = o::check_title(lang);
-    let mut head = Head::new(title, notice.no.official(), Section::Notices)
+    let mut head = Head::new(title, notice.no.official(), notices::MENU)
         .crumb(crate::t::notices::crumb(lang), Some("/notices"))
         .crumb(parts::title(kind, lang), Some(&format!("/notices/{}/object", notice.no)))
         .crumb(title, None)

@@ -15,8 +15,8 @@ use crate::{
     },
     t::objections as o,
     web::{
+        menu::Section,
         page::{Cx, Head},
-        ui::layout::Section,
     },
 };
 
@@ -29,7 +29,7 @@ pub async fn show(cx: Cx) -> Result<Response, AppError> {
     let counts = figures::all(&mut tx).await?;
     let lang = cx.lang;
     let (title, lead) = (o::figures_title(lang), o::figures_lead(lang));
-    let head = Head::new(title, lead, Section::OpenData).crumb(title, None);
+    let head = Head::new(title, lead, Section::OPEN_DATA).crumb(title, None);
     let json = cx.to(api::PATH);
     Ok(cx.page(head, move || {
         let mut quarters: Vec<&str> = counts.iter().map(|c| c.quarter.as_str()).collect();

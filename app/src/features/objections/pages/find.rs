@@ -12,7 +12,7 @@ use super::{parts, words};
 use crate::{
     base::{error::AppError, random},
     features::{
-        notices::types::NoticeNo,
+        notices::{self, types::NoticeNo},
         objections::{
             store::{
                 self, Texts,
@@ -30,7 +30,6 @@ use crate::{
             facts::{fact, facts},
             field::{Field, Typed},
             icon::Icon,
-            layout::Section,
         },
     },
 };
@@ -44,7 +43,7 @@ pub async fn show(cx: Cx) -> Response {
 fn page(cx: Cx, typed: Typed, status: StatusCode) -> Response {
     let lang = cx.lang;
     let (title, lead) = (o::find_title(lang), o::find_lead(lang));
-    let mut head = Head::new(title, lead, Section::Notices).crumb(title, None);
+    let mut head = Head::new(title, lead, notices::MENU).crumb(title, None);
     head.status = status;
     let (action, figures) = (cx.to("/objections"), cx.to("/objections/figures"));
     cx.page(head, move || {
@@ -121,7 +120,7 @@ pub async fn status(
     };
     let lang = cx.lang;
     let title = o::status_title(lang);
-    let head = Head::new(title, objection.no.official(), Section::Notices)
+    let head = Head::new(title, objection.no.official(), notices::MENU)
         .crumb(o::find_title(lang), Some("/objections"))
         .crumb(title, None)
         .private();

@@ -33,7 +33,6 @@ use crate::{
         ui::{
             field::{Field, Typed},
             icon::Icon,
-            layout::Section,
         },
     },
 };
@@ -197,7 +196,7 @@ fn page(
     let lang = cx.lang;
     let title = parts::title(kind, lang);
     let path = format!("/notices/{}", notice.no);
-    let mut head = Head::new(title, notice.no.official(), Section::Notices)
+    let mut head = Head::new(title, notice.no.official(), notices::MENU)
         .crumb(crate::t::notices::crumb(lang), Some("/notices"))
         .crumb(crate::t::notices::batch(lang, notice.batch), Some(&path))
         .crumb(title, None)

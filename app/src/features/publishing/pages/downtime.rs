@@ -15,11 +15,9 @@ use crate::{
     t,
     web::{
         forms::{Form, once},
+        menu::Section,
         page::{Cx, Head},
-        ui::{
-            field::{Field, Typed},
-            layout::Section,
-        },
+        ui::field::{Field, Typed},
     },
 };
 
@@ -39,7 +37,7 @@ pub async fn form(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
 fn page(cx: Cx, list: Vec<Downtime>, typed: Typed, form: Form, status: StatusCode) -> Response {
     use t::settings as s;
     let lang = cx.lang;
-    let mut head = Head::new(s::down_title(lang), s::down_title(lang), Section::None)
+    let mut head = Head::new(s::down_title(lang), s::down_title(lang), Section::HOME)
         .private()
         .crumb(s::down_title(lang), None);
     head.status = status;

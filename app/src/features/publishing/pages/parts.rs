@@ -18,7 +18,7 @@ use crate::{
             store,
             types::{Notice, NoticeNo, State},
         },
-        publishing::store::subjects,
+        publishing::{self, store::subjects},
     },
     office::staff::{
         access::Action,
@@ -30,7 +30,6 @@ use crate::{
         ui::{
             badge::{Tone, tag},
             icon::Icon,
-            layout::Section,
         },
     },
 };
@@ -81,7 +80,7 @@ pub async fn seen(tx: &mut Tx, cx: &Cx, actor: &Actor, text: &str) -> Result<See
 /// The head of these pages.
 pub fn head(cx: &Cx, title: impl Into<String>) -> Head {
     let title = title.into();
-    Head::new(title.clone(), title, Section::Writing)
+    Head::new(title.clone(), title, publishing::DESK.section)
         .private()
         .crumb(t::staff::nav_notices(cx.lang), Some("/staff/notices"))
 }

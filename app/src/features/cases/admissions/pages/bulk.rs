@@ -7,6 +7,7 @@ use super::{desk, steps, words};
 use crate::{
     base::{db::Tx, error::AppError, i18n::Lang},
     features::cases::admissions::{
+        self,
         store::{
             self,
             act::{blocks, perform},
@@ -20,7 +21,7 @@ use crate::{
     web::{
         forms::{Form, once},
         page::{Cx, Head},
-        ui::{field::Typed, icon::Icon, layout::Section},
+        ui::{field::Typed, icon::Icon},
     },
 };
 
@@ -84,7 +85,7 @@ fn page(
         Act::Approve => c::many_title_approve(lang, n),
         _ => c::many_title_file(lang, n),
     };
-    let mut head = Head::new(title.clone(), title.clone(), Section::Cases)
+    let mut head = Head::new(title.clone(), title.clone(), admissions::DESK.section)
         .private()
         .crumb(c::title(lang), Some("/staff/cases"))
         .crumb(title.clone(), None);
@@ -257,7 +258,7 @@ pub(super) async fn done(Desk { cx, actor }: Desk) -> Result<Response, AppError>
     let lang = cx.lang;
     let title =
         c::many_done(lang, i64::try_from(lines.iter().filter(|(_, e)| e.is_some()).count()).unwrap_or(0));
-    let head = Head::new(title.clone(), title.clone(), Section::Cases)
+    let head = Head::new(title.clone(), title.clone(), admissions::DESK.section)
         .private()
         .crumb(c::title(lang), Some("/staff/cases"))
         .crumb(title.clone(), None);

@@ -7,6 +7,7 @@ use crate::{
     base::{error::AppError, i18n::Lang},
     features::{
         cases::admissions::{
+            self,
             store::{act::blocks, check, consent, history, opinion},
             types::{
                 Act, Block, Case, ConsentKind, ConsentLine, Event, Level, Opinion, OpinionKind, OpinionLine,
@@ -31,7 +32,6 @@ use crate::{
             badge::tag,
             facts::{Fact, fact, facts},
             icon::Icon,
-            layout::console::role_name,
         },
     },
 };
@@ -127,7 +127,7 @@ fn page(cx: Cx, actor: &Actor, l: Loaded) -> Response {
     let head = crate::web::page::Head::new(
         c::page_title(lang, &title, &l.case.reference),
         title.clone(),
-        crate::web::ui::layout::Section::Cases,
+        admissions::DESK.section,
     )
     .private()
     .crumb(c::title(lang), Some("/staff/cases"))
@@ -298,7 +298,7 @@ fn past(l: &Loaded) -> AnyView {
     let lines = l.events.iter().map(|e| {
         let by = match (e.by.is_empty(), e.role) {
             (true, _) => c::the_portal(lang).to_owned(),
-            (false, Some(role)) => format!("{} ({})", e.by, role_name(role, lang)),
+            (false, Some(role)) => format!("{} ({})", e.by, role.label(lang)),
             (false, None) => e.by.clone(),
         };
         let facts: Vec<String> = [lang.date(e.on), e.authority.clone(), e.number.clone()]

@@ -10,7 +10,7 @@ use crate::{
     features::{
         cases::{
             admissions::store::places::{Waiting, waiting},
-            residence::store::residents::page as page_of,
+            residence::{self, store::residents::page as page_of},
         },
         centres::{self, store::beds, types::Slug},
     },
@@ -22,7 +22,7 @@ use crate::{
     t::residence as r,
     web::{
         page::{Cx, Head},
-        ui::{badge::tag, layout::Section},
+        ui::badge::tag,
     },
 };
 
@@ -46,7 +46,7 @@ pub async fn page(Path(slug): Path<String>, desk: Desk) -> Result<Response, AppE
     drop(tx);
     let lang = cx.lang;
     let title = r::centre_title(lang, &centre.name);
-    let head = Head::new(&title, &title, Section::Residents)
+    let head = Head::new(&title, &title, residence::DESK.section)
         .crumb(r::title(lang), Some("/staff/residents"))
         .crumb(&centre.name, None)
         .private();

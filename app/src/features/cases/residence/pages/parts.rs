@@ -5,13 +5,16 @@ use leptos::prelude::*;
 use super::words;
 use crate::{
     base::error::AppError,
-    features::cases::admissions::{store, types::Case},
+    features::cases::{
+        admissions::{store, types::Case},
+        residence,
+    },
     office::staff::{desk::Desk, types::Actor},
     t::residence as r,
     web::{
         forms::{Form, once},
         page::{Cx, Head},
-        ui::{badge::tag, field::Typed, icon::Icon, layout::Section},
+        ui::{badge::tag, field::Typed, icon::Icon},
     },
 };
 
@@ -55,7 +58,7 @@ pub async fn find(cx: &Cx, actor: &Actor, reference: &str) -> Result<Case, AppEr
 
 /// The head of a page of a case.
 pub fn head(cx: &Cx, case: &Case, title: &str) -> Head {
-    Head::new(format!("{title} {}", case.reference), title, Section::Residents)
+    Head::new(format!("{title} {}", case.reference), title, residence::DESK.section)
         .crumb(r::title(cx.lang), Some("/staff/residents"))
         .crumb(case.reference.clone(), Some(&format!("{}/stay", case.path())))
         .crumb(title, None)

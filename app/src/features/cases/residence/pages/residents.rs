@@ -12,7 +12,10 @@ use crate::{
         ids::CentreId,
     },
     features::{
-        cases::residence::store::residents::{Resident, Which, count, page},
+        cases::residence::{
+            self,
+            store::residents::{Resident, Which, count, page},
+        },
         centres,
     },
     office::staff::{access::Action, desk::Desk},
@@ -22,7 +25,6 @@ use crate::{
         ui::{
             badge::{Tone, tag},
             filters::{Choice, filters, select},
-            layout::Section,
             pagination::pagination,
         },
     },
@@ -50,8 +52,9 @@ pub async fn list(desk: Desk) -> Result<Response, AppError> {
     let names = centres::store::names(&mut tx, &ids).await?;
     drop(tx);
     let lang = cx.lang;
-    let head =
-        Head::new(r::title(lang), r::lead(lang), Section::Residents).crumb(r::title(lang), None).private();
+    let head = Head::new(r::title(lang), r::lead(lang), residence::DESK.section)
+        .crumb(r::title(lang), None)
+        .private();
     let for_view = cx.clone();
     Ok(cx.page(head, move || {
         let cx = for_view;

@@ -5,12 +5,16 @@ use leptos::prelude::*;
 
 use crate::{
     base::{db::Tx, error::AppError, i18n::Lang, ids::ObjectionId},
-    features::objections::{
-        pages::{parts, words},
-        store::{self, Event, Reach, Texts},
-        types::{Act, Identity, Kind, Objection, Person, State},
+    features::{
+        cases::admissions::store::by_id as case_by_id,
+        objections::{
+            self,
+            pages::{parts, words},
+            store::{self, Event, Reach, Texts},
+            types::{Act, Identity, Kind, Objection, Person, State},
+        },
     },
-    office::staff::desk::Desk,
+    office::staff::{desk::Desk, types::Actor},
     t::{objection_desk as d, objections as o},
     web::{
         files::{self, Type, store::Meta},
@@ -20,7 +24,6 @@ use crate::{
             facts::{Fact, fact, facts},
             field::{Field, Typed},
             icon::Icon,
-            layout::Section,
         },
     },
 };
@@ -36,7 +39,8 @@ pub(super) struct Shown {
 }
 
 /// Loads it for somebody.
-pub(super) async fn load(tx: &mut Tx, cx: &Cx, reach: &Reach, id: ObjectionId) -> Result<Shown, AppError> {
+pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: ObjectionId) -> Result<Shown, AppError> {
+    let reach = &Reach::of(actor)?;
     let objection = store::by_id(tx, reach, id).await?.ok_or(AppError::NotFound)?;
     let keys = cx.state.keys();
     // Nothing that they may not see is even read (OBJ-07).
@@ -44,14 +48,11 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, reach: &Reach, id: ObjectionId) -
         let (texts, files, events) = (Texts::default(), vec![], vec![]);
         return Ok(Shown { objection, texts, files, events, case: None, handles: false });
     }
-    let case = match (objection.case, &cx.actor) {
-        (Some(case), Some(actor)) => {
-            crate::features::cases::admissions::store::by_id(tx, &actor.scope(), case)
-                .await?
-                .map(|c| (c.path(), format!("{} {}", c.reference, c.masked)))
-        }
-        _ => None,
+    let case = match objection.case {
+        Some(case) => case_by_id(tx, &actor.scope(), case).await?,
+        None => None,
     };
+    let case = case.map(|c| (c.path(), format!("{} {}", c.reference, c.masked)));
     Ok(Shown {
         texts: store::texts(tx, keys, id).await?,
         files: files::store::list(tx, &objection.files()).await?,
@@ -67,12 +68,11 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, reach: &Reach, id: ObjectionId) -
 /// # Errors
 /// [`AppError::NotFound`] for whom it does not exist, or when the database fails.
 pub async fn show(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
-    let reach = Reach::of(&actor)?;
     let mut tx = cx.state.db().read().await?;
-    let shown = load(&mut tx, &cx, &reach, ObjectionId::from_uuid(parts::uuid(&id)?)).await?;
+    let shown = load(&mut tx, &cx, &actor, ObjectionId::from_uuid(parts::uuid(&id)?)).await?;
     let saved = cx.params.one("saved")?.is_some();
     let typed = Typed::new(cx.lang, Form::default());
-    Ok(page(cx, shown, typed, Extra { saved, ..Extra::default() }))
+    Ok(page(Desk { cx, actor }, shown, typed, Extra { saved, ..Extra::default() }))
 }
 
 /// What a page shows beyond the objection.
@@ -85,15 +85,15 @@ pub(super) struct Extra {
 }
 
 /// Draws it.
-pub(super) fn page(cx: Cx, shown: Shown, typed: Typed, extra: Extra) -> Response {
+pub(super) fn page(Desk { cx, actor }: Desk, shown: Shown, typed: Typed, extra: Extra) -> Response {
     let lang = cx.lang;
     let reference = shown.objection.reference.clone();
-    let mut head = Head::new(reference.clone(), d::title(lang), Section::Objections)
+    let mut head = Head::new(reference.clone(), d::title(lang), objections::DESK.section)
         .crumb(d::title(lang), Some("/staff/objections"))
         .crumb(reference.clone(), None)
         .private();
     head.status = extra.status;
-    let me = cx.actor.as_ref().map(|a| a.id.uuid().to_string()).unwrap_or_default();
+    let me = actor.id.uuid().to_string();
     let for_view = cx.clone();
     cx.page(head, move || {
         let cx = for_view;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     base::{error::AppError, i18n::Lang},
     features::objections::{
+        self,
         pages::words,
         store::{self, Filter, Reach},
         types::{Kind, Objection, State},
@@ -17,7 +18,6 @@ use crate::{
             badge::{Tone, tag},
             filters::{Choice, filters, select},
             icon::Icon,
-            layout::Section,
             pagination::pagination,
         },
     },
@@ -40,7 +40,8 @@ pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let lang = cx.lang;
     let handles = reach.handles();
     let lead = if handles { d::lead_handle(lang) } else { d::lead_enter(lang) };
-    let head = Head::new(d::title(lang), lead, Section::Objections).crumb(d::title(lang), None).private();
+    let head =
+        Head::new(d::title(lang), lead, objections::DESK.section).crumb(d::title(lang), None).private();
     let (here, new) = (cx.to("/staff/objections"), cx.to("/staff/objections/new"));
     let (base, today) = (cx.to(""), cx.today);
     let form = form(filter, here, lang);

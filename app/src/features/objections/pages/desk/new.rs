@@ -16,6 +16,7 @@ use crate::{
             types::{Notice, NoticeNo},
         },
         objections::{
+            self,
             pages::{
                 form::person_fields,
                 parts, read,
@@ -36,10 +37,7 @@ use crate::{
         forms::{Form, once},
         page::{Cx, Head},
         state::AppState,
-        ui::{
-            field::{Field, Typed},
-            layout::Section,
-        },
+        ui::field::{Field, Typed},
     },
 };
 
@@ -142,7 +140,7 @@ fn read_form(form: &Form, notice: &Notice, actor: &Actor, cx: &Cx) -> Read {
 
 fn page(cx: Cx, typed: Typed, form: &Form, status: StatusCode) -> Response {
     let lang = cx.lang;
-    let mut head = Head::new(d::new_title(lang), d::new_lead(lang), Section::Objections)
+    let mut head = Head::new(d::new_title(lang), d::new_lead(lang), objections::DESK.section)
         .crumb(d::title(lang), Some("/staff/objections"))
         .crumb(d::new_title(lang), None)
         .private();
@@ -194,7 +192,7 @@ pub async fn receipt(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result
     let code = store::texts(&mut tx, cx.state.keys(), id).await?.code;
     let lang = cx.lang;
     let title = title(objection.kind, lang);
-    let head = Head::new(title, d::receipt_lead(lang), Section::Objections)
+    let head = Head::new(title, d::receipt_lead(lang), objections::DESK.section)
         .crumb(d::title(lang), Some("/staff/objections"))
         .crumb(objection.reference.clone(), Some(&objection.path()))
         .crumb(title, None)

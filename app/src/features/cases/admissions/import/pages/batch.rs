@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::{
     base::{error::AppError, ids::BatchId},
     features::cases::admissions::{
+        self,
         store::import::{self as store, Inside, UndoError},
         types::State,
     },
@@ -18,7 +19,7 @@ use crate::{
     web::{
         forms::{Form, once},
         page::{Cx, Head},
-        ui::{icon::Icon, layout::Section},
+        ui::icon::Icon,
     },
 };
 
@@ -45,8 +46,8 @@ async fn show(
     let by = staff::store::name_of(&mut tx, batch.staff_id).await?;
     drop(tx);
     let title = t::batch_head(lang, batch.n);
-    let mut head = Head::new(title.clone(), t::title(lang), Section::Cases)
-        .crumb(Section::Cases.label(lang), Some("/staff/cases"))
+    let mut head = Head::new(title.clone(), t::title(lang), admissions::DESK.section)
+        .crumb((admissions::DESK.section.label)(lang), Some("/staff/cases"))
         .crumb(t::title(lang), Some("/staff/cases/import"))
         .crumb(t::batch_of(lang, lang.moment(batch.at)), None)
         .private();

@@ -11,6 +11,7 @@ use crate::{
     base::{error::AppError, ids::CentreId, privacy::masking::mask},
     features::{
         cases::admissions::{
+            self,
             import::{
                 Report,
                 run::{Failure, refusal},
@@ -28,7 +29,7 @@ use crate::{
     web::{
         forms::{Form, once},
         page::{Cx, Head},
-        ui::{icon::Icon, layout::Section},
+        ui::icon::Icon,
     },
 };
 
@@ -60,8 +61,8 @@ async fn show(
     drop(tx);
     let n = i64::try_from(report.rows.len()).unwrap_or(i64::MAX);
     let title = t::check_head(lang, n);
-    let mut head = Head::new(title.clone(), t::title(lang), Section::Cases)
-        .crumb(Section::Cases.label(lang), Some("/staff/cases"))
+    let mut head = Head::new(title.clone(), t::title(lang), admissions::DESK.section)
+        .crumb((admissions::DESK.section.label)(lang), Some("/staff/cases"))
         .crumb(t::title(lang), Some("/staff/cases/import"))
         .crumb(t::check_title(lang), None)
         .private();
