@@ -66,7 +66,7 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: ObjectionId) -
 /// The page.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for whom it does not exist, or when the database fails.
+/// [`AppError::NotFound`] for whom it does not exist.
 pub async fn show(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let mut tx = cx.state.db().read().await?;
     let shown = load(&mut tx, &cx, &actor, ObjectionId::from_uuid(parts::uuid(&id)?)).await?;
