@@ -133,7 +133,7 @@ mod tests {
         assert!(!html(Banner::alert().text("x")).contains("role="));
         assert!(
             html(Banner::ok().text("x").answer())
-                .contains("class=\"banner banner--ok no-print\" role=\"status\"")
+                .contains("role=\"status\" class=\"banner banner--ok no-print\"")
         );
         assert!(html(Banner::wait().title("t").answer()).contains("role=\"alert\""));
         assert!(html(Banner::wait().title("t").text("<b>")).contains("<h2>t</h2><p>&lt;b&gt;</p>"));

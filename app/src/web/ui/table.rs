@@ -69,16 +69,20 @@ impl<const N: usize> Table<N> {
     /// The table with these rows.
     pub fn rows(self, rows: impl IntoIterator<Item = [AnyView; N]>) -> AnyView {
         let Self { caption, shown, cols } = self;
-        let heads = cols.clone().map(|col| {
-            let class = (col.set == Set::Number).then_some("n");
-            view! { <th role="columnheader" scope="col" class=class>{col.name}</th> }.into_any()
+        let heads = cols.clone().map(|col| match col.set {
+            Set::Number => view! { <th role="columnheader" scope="col" class="n">{col.name}</th> }.into_any(),
+            _ => view! { <th role="columnheader" scope="col">{col.name}</th> }.into_any(),
         });
         let rows: Vec<_> = rows.into_iter().map(|cells| row(&cols, cells)).collect();
-        let class = (!shown).then_some("vh");
+        let caption = if shown {
+            view! { <caption>{caption}</caption> }.into_any()
+        } else {
+            view! { <caption class="vh">{caption}</caption> }.into_any()
+        };
         view! {
             <div class="table-box">
                 <table class="table" role="table">
-                    <caption class=class>{caption}</caption>
+                    {caption}
                     <thead role="rowgroup"><tr role="row">{Vec::from(heads)}</tr></thead>
                     <tbody role="rowgroup">{rows}</tbody>
                 </table>
@@ -117,7 +121,7 @@ mod tests {
         assert!(html.contains("<caption class=\"vh\">人数</caption>"), "{html}");
         assert!(html.contains("<th role=\"columnheader\" scope=\"col\" class=\"n\">人数</th>"), "{html}");
         assert!(html.contains("<th role=\"rowheader\" scope=\"row\">示例县</th>"), "{html}");
-        assert!(html.contains("<td role=\"cell\" class=\"n\" data-label=\"人数\">12</td>"), "{html}");
+        assert!(html.contains("<td role=\"cell\" data-label=\"人数\" class=\"n\">12</td>"), "{html}");
         let shown = Table::new("x", [Col::head("a")]).captioned().rows([]).to_html();
         assert!(shown.contains("<caption>x</caption>"), "{shown}");
     }

@@ -56,11 +56,14 @@ impl Top {
     /// The top.
     pub fn view(self) -> AnyView {
         let kicker = self.kicker.map(|k| view! { <span class="kicker">{k}</span> });
-        let (title, class) = (self.title, self.phrase.then_some("phrase"));
-        let title = view! { <h1 class=class>{title}</h1> };
+        let title = if self.phrase {
+            view! { <h1 class="phrase">{self.title}</h1> }.into_any()
+        } else {
+            view! { <h1>{self.title}</h1> }.into_any()
+        };
         let title = match self.action {
             Some(action) => view! { <div class="row row--ends">{title}{action}</div> }.into_any(),
-            None => title.into_any(),
+            None => title,
         };
         let lead = self.lead.map(|l| view! { <p class="lead">{l}</p> });
         view! { <div class="head">{kicker}{title}{lead}{self.more}</div> }.into_any()
