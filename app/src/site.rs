@@ -12,7 +12,12 @@ use leptos::prelude::*;
 use crate::{
     base::error::AppError,
     t,
-    web::{menu::Section, page::set_cookie, state::AppState},
+    web::{
+        menu::Section,
+        page::set_cookie,
+        state::AppState,
+        ui::facts::{fact, facts},
+    },
 };
 
 mod about;
@@ -77,32 +82,14 @@ pub(crate) fn own_path(path: &str) -> bool {
     path.starts_with('/') && !path.starts_with("//") && path.len() <= 2000 && path.bytes().all(plain)
 }
 
-/// The head of a page: title and lead.
-fn head(title: &str, lead: &str) -> impl IntoView + use<> {
-    let lead = lead.to_owned();
-    view! { <div class="head"><h1>{title.to_owned()}</h1><p class="lead">{lead}</p></div> }
-}
-
-/// A part of a page under the eave.
-fn section<V: IntoView>(title: &str, body: V) -> impl IntoView + use<V> {
-    view! { <section class="section"><h2>{title.to_owned()}</h2>{body}</section> }
-}
-
 /// Paragraphs at reading width.
 fn paragraphs(list: &[&str]) -> impl IntoView + use<> {
     list.iter().map(|p| view! { <p class="measure">{(*p).to_owned()}</p> }).collect_view()
 }
 
-/// A list with square bullets.
-fn ticks(list: &[&str]) -> impl IntoView + use<> {
-    view! { <ul class="ticks measure">{list.iter().map(|p| view! { <li>{(*p).to_owned()}</li> }).collect_view()}</ul> }
-}
-
 /// Terms and what stands for each.
 fn terms(list: &[(&str, &str)]) -> impl IntoView + use<> {
-    let row =
-        |(a, b): &(&str, &str)| view! { <div><dt>{(*a).to_owned()}</dt><dd>{(*b).to_owned()}</dd></div> };
-    view! { <dl class="facts">{list.iter().map(row).collect_view()}</dl> }
+    facts(list.iter().map(|(a, b)| fact(*a, *b)))
 }
 
 /// The operator's contact from configuration: telephone, else e-mail, else nothing is claimed.

@@ -2,12 +2,12 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::{head, section};
 use crate::{
     t::site as t,
     web::{
         menu::Section,
         page::{Cx, Head},
+        ui::{section::section, top::top},
     },
 };
 
@@ -30,7 +30,7 @@ pub(super) async fn page(cx: Cx) -> Response {
     let h = Head::new(t::data_title(l), t::data_lead(l), Section::OPEN_DATA).crumb(t::data_title(l), None);
     cx.clone().page(h, move || {
         view! {
-            {head(t::data_title(l), t::data_lead(l))}
+            {top(t::data_title(l), t::data_lead(l))}
             {section(t::data_centres(l), centres)}
             {section(t::data_notices(l), notices)}
             {section(t::data_feed(l), feed)}

@@ -2,7 +2,6 @@
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;
 
-use super::section;
 use crate::{
     base::{clock::local_date, db::paging::Bound, error::AppError},
     features::{
@@ -21,6 +20,7 @@ use crate::{
             facts::{Figure, figures},
             house::House,
             icon::Icon,
+            section::section,
         },
     },
 };

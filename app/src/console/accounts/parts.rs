@@ -1,11 +1,4 @@
 //! What the pages of accounts share: the visitor before there is a session, the cookies, the address after signing in.
-use axum::{
-    extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, header, request::Parts},
-    response::{IntoResponse as _, Redirect, Response},
-};
-use leptos::prelude::*;
-
 use crate::{
     office::staff::{
         desk,
@@ -15,8 +8,12 @@ use crate::{
     web::{
         page::{Cx, Peer, cookie},
         state::AppState,
-        ui::icon::Icon,
     },
+};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+    response::{IntoResponse as _, Redirect, Response},
 };
 
 /// The cookies of accounts. None is readable by scripts; all are for the whole host, as `__Host-` asks (SE-02).
@@ -127,13 +124,6 @@ pub fn half_in(cx: &Cx, path: &str, token: &str) -> Response {
 pub fn masked(email: &str) -> String {
     let (local, domain) = email.split_once('@').unwrap_or((email, ""));
     format!("{}***@{domain}", local.chars().next().unwrap_or('*'))
-}
-
-/// A line that says what was done.
-pub fn done(text: Option<&'static str>) -> Option<AnyView> {
-    text.map(|text| {
-        view! { <div class="banner banner--ok" role="status">{Icon::Tick.svg()}<div><p>{text}</p></div></div> }.into_any()
-    })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    parts::{done, lead},
+    parts::lead,
     people::{place_name, status_tag},
     person_form,
 };
@@ -34,8 +34,11 @@ use crate::{
         page::{Cx, Head},
         state::AppState,
         ui::{
+            banner::done,
             facts::{fact, facts},
             field::{Field, Typed},
+            slip::secrets,
+            top::{Top, top},
         },
     },
 };
@@ -127,7 +130,7 @@ fn draw_new(cx: Cx, form: Form, errors: Vec<(String, String)>, centres: Vec<Cent
     let typed = Typed::back(lang, form, errors);
     cx.page(head, move || {
         view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{t::staff_people::add_lead(lang)}</p></div>
+            {top(title, t::staff_people::add_lead(lang))}
             {typed.summary()}
             <form class="form" action=action method="post">
                 {once::field(&key)}
@@ -207,8 +210,8 @@ pub(super) async fn link(
     let (head, back) = (head(&cx, title), cx.to(&shown.path));
     Ok(cx.page(head, move || {
         view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{t::staff_people::link_lead(lang)}</p></div>
-            <article class="slip"><p class="slip__code"><code class="secret">{shown.body}</code></p><p class="meta">{t::staff_people::link_keep(lang)}</p></article>
+            {top(title, t::staff_people::link_lead(lang))}
+            {secrets([shown.body], t::staff_people::link_keep(lang))}
             <p class="section"><a class="btn btn--2" href=back>{t::staff_people::link_back(lang)}</a></p>
         }
         .into_any()
@@ -287,8 +290,8 @@ fn draw(
             .into_any()
         };
         view! {
-            {done(note)}
-            <div class="head"><h1>{account.name.clone()}</h1></div>
+            {note.map(done)}
+            {Top::new(account.name.clone()).view()}
             {typed.summary()}
             {facts(known)}
             {rest}

@@ -27,7 +27,12 @@ use crate::{
         menu::Section,
         page::{Cx, Head},
         state::AppState,
-        ui::field::{Field, Typed},
+        ui::{
+            banner::done,
+            field::{Field, Typed},
+            section::{Panel, ticks},
+            top::top,
+        },
     },
 };
 
@@ -60,8 +65,8 @@ fn draw(cx: Cx, form: Form, errors: Vec<(String, String)>, note: Option<&'static
         view! {
             <div class="split">
                 <div class="flow-l">
-                    {super::parts::done(note)}
-                    <div class="head"><h1>{t::account::sign_in(lang)}</h1><p class="lead">{t::account::sign_in_lead(lang)}</p></div>
+                    {note.map(done)}
+                    {top(t::account::sign_in(lang), t::account::sign_in_lead(lang))}
                     {kept.then(|| view! { <p class="measure"><strong>{t::account::kept_wait(lang)}</strong></p> })}
                     {typed.summary()}
                     <form class="form" action=action method="post">
@@ -71,10 +76,7 @@ fn draw(cx: Cx, form: Form, errors: Vec<(String, String)>, note: Option<&'static
                         <div class="form__end"><button class="btn">{t::account::go_on(lang)}</button></div>
                     </form>
                 </div>
-                <aside class="panel" aria-label=t::account::help(lang)>
-                    <h2>{t::account::help(lang)}</h2>
-                    <ul class="ticks"><li>{t::account::help_code(lang)}</li><li>{t::account::help_forgot(lang)}</li><li>{t::account::help_public(lang)}</li></ul>
-                </aside>
+                {Panel::Plain.aside(t::account::help(lang), ticks([t::account::help_code(lang), t::account::help_forgot(lang), t::account::help_public(lang)]))}
             </div>
         }
         .into_any()
@@ -136,7 +138,7 @@ fn draw_code(cx: Cx, errors: Vec<(String, String)>) -> Response {
     cx.page(head, move || {
         let code = Field::new("totp", t::account::code(lang)).hint(t::account::code_hint(lang)).max(40).width("w-m").autocomplete("one-time-code");
         view! {
-            <div class="head"><h1>{t::account::code_title(lang)}</h1><p class="lead">{t::account::code_lead(lang)}</p></div>
+            {top(t::account::code_title(lang), t::account::code_lead(lang))}
             {typed.summary()}
             <form class="form" action=action method="post">
                 {typed.text(code)}

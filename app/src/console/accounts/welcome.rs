@@ -29,7 +29,11 @@ use crate::{
         menu::Section,
         page::{Cx, Head},
         state::AppState,
-        ui::field::{Field, Typed},
+        ui::{
+            field::{Field, Typed},
+            slip::secrets,
+            top::top,
+        },
     },
 };
 
@@ -74,7 +78,7 @@ fn gone(cx: Cx) -> Response {
     let to = cx.to("/sign-in");
     cx.page(head, move || {
         view! {
-            <div class="head"><h1>{t::account::link_gone(lang)}</h1><p class="lead">{t::account::link_gone_lead(lang)}</p></div>
+            {top(t::account::link_gone(lang), t::account::link_gone_lead(lang))}
             <p class="measure">{t::account::link_gone_next(lang)}</p>
             <p><a class="btn btn--2" href=to>{t::account::sign_in(lang)}</a></p>
         }
@@ -190,7 +194,7 @@ fn page_enrol(cx: Cx, secret: &str, email: &str, errors: Vec<(String, String)>) 
     cx.page(head, move || {
         let code = Field::new("totp", t::account::code(lang)).hint(t::account::enrol_code_hint(lang)).max(40).width("w-m").numeric().autocomplete("one-time-code");
         view! {
-            <div class="head"><h1>{t::account::enrol_title(lang)}</h1><p class="lead">{t::account::enrol_lead(lang)}</p></div>
+            {top(t::account::enrol_title(lang), t::account::enrol_lead(lang))}
             {typed.summary()}
             <div class="split">
                 <div class="flow-l">
@@ -229,11 +233,8 @@ pub(super) fn page_codes(cx: Cx, codes: &str, to: &str) -> Response {
             view! { <form action=action method="post"><button class="btn">{t::account::codes_read(lang)}</button></form> }.into_any()
         };
         view! {
-            <div class="head"><h1>{t::account::codes_title(lang)}</h1><p class="lead">{t::account::codes_lead(lang)}</p></div>
-            <article class="slip">
-                <ol class="slip__code codes">{codes.into_iter().map(|c| view! { <li><code>{c}</code></li> }).collect_view()}</ol>
-                <p class="meta">{t::account::codes_keep(lang)}</p>
-            </article>
+            {top(t::account::codes_title(lang), t::account::codes_lead(lang))}
+            {secrets(codes, t::account::codes_keep(lang))}
             <div class="section">{end}</div>
         }
         .into_any()

@@ -22,6 +22,7 @@ use crate::{
             icon::Icon,
             pagination::pagination,
             table::{Col, Table, cells},
+            top::top,
         },
     },
 };
@@ -50,7 +51,7 @@ pub(super) async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError>
             view! { <p><a class="go" href=href>{t::mail::preview_link(lang)}{Icon::Arrow.svg()}</a></p> }
         });
         view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{t::mail::lead(lang)}</p></div>
+            {top(title, t::mail::lead(lang))}
             {failed(&look, &counts, state)}
             {states(&look, &counts, state).into_any()}
             <section>

@@ -18,7 +18,10 @@ use crate::{
     t,
     web::{
         page::{Cx, Head},
-        ui::icon::Icon,
+        ui::{
+            icon::Icon,
+            top::{Top, top},
+        },
     },
 };
 
@@ -67,7 +70,7 @@ pub(super) async fn index(desk: Desk) -> Result<Response, AppError> {
             })
             .collect();
         view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{t::mail::preview_lead(lang)}</p></div>
+            {top(title, t::mail::preview_lead(lang))}
             <ul class="rows">{rows}</ul>
         }
     }))
@@ -88,7 +91,7 @@ pub(super) async fn one(desk: Desk, Path(word): Path<String>) -> Result<Response
     Ok(cx.page(head, move || {
         let alone = html.clone();
         view! {
-            <div class="head"><span class="kicker">{t::mail::preview(lang)}</span><h1>{name}</h1></div>
+            {Top::new(name).kicker(t::mail::preview(lang)).view()}
             <section class="flow"><h2>{t::mail::preview_subject(lang)}</h2><p><b>{mail.subject}</b></p></section>
             <section class="flow"><h2>{t::mail::preview_html(lang)}</h2>
                 <iframe class="mail-frame" sandbox="" title=t::mail::preview_frame(lang, name) src=html width="100%" height="640"></iframe>

@@ -17,7 +17,7 @@ use crate::{
     web::{
         forms::Form,
         page::{Cx, Head},
-        ui::{icon::Icon, pagination::pagination},
+        ui::{banner::done, icon::Icon, pagination::pagination, top::Top},
     },
 };
 
@@ -31,7 +31,7 @@ pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let seen = colleagues::seen_until(&mut tx, actor.id).await?;
     let news = page(&mut tx, cx.state.keys(), &actor, after, PAGE).await?;
     drop(tx);
-    let done = cx.params.one("done")?.is_some();
+    let marked = cx.params.one("done")?.is_some();
     let lang = cx.lang;
     let unseen = cx.desk.as_ref().and_then(|frame| frame.bell.number());
     let fresh = unseen.is_some();
@@ -55,17 +55,12 @@ pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
         });
         let body = if news.items.is_empty() { empty(&cx) } else { days(&cx, &news.items, seen) };
         view! {
-            <div class="head row row--ends"><h1 class="phrase">{title}</h1>{mark}</div>
-            {done.then(|| confirmation(&cx))}
+            {Top::new(title).phrase().action(mark).view()}
+            {marked.then(|| done(t::marked(lang)))}
             {body}
             {(n > 0).then(|| pagination(t::news_on_page(lang, n), next))}
         }
     }))
-}
-
-fn confirmation(cx: &Cx) -> AnyView {
-    view! { <div class="banner banner--ok" role="status">{Icon::Tick.svg()}<div><p>{t::marked(cx.lang)}</p></div></div> }
-        .into_any()
 }
 
 fn empty(cx: &Cx) -> AnyView {

@@ -13,7 +13,7 @@ use crate::{
     t::work as t,
     web::{
         page::Head,
-        ui::{icon::Icon, pagination::pagination},
+        ui::{icon::Icon, pagination::pagination, top::Top},
     },
 };
 
@@ -60,7 +60,7 @@ pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
             view! { <h2 class="vh">{t::overdue_title(lang)}</h2><ol class="queue">{rows}</ol>{pagination(t::on_this_page(lang, shown, n), page.next.clone())} }.into_any()
         };
         view! {
-            <div class="head"><h1 class="phrase">{title}</h1><p class="lead">{t::overdue_lead(lang, place)}</p></div>
+            {Top::new(title).phrase().lead(t::overdue_lead(lang, place)).view()}
             {body}
         }
     }))

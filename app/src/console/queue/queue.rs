@@ -24,6 +24,7 @@ use crate::{
     web::{
         page::{Cx, Head},
         ui::{
+            banner::Banner,
             filters::{Choice, filters, select},
             icon::Icon,
             pagination::pagination,
@@ -156,15 +157,7 @@ fn banner(cx: &Cx, shown: &Shown) -> Option<AnyView> {
         (0, Some(_)) => (t::others_title(lang).to_owned(), None),
         (n, _) => (t::banner_late(lang, n), Some(t::banner_text(lang))),
     };
-    Some(
-        view! {
-            <div class="banner banner--bad">
-                {Icon::Alert.svg()}
-                <div><h2>{title}</h2>{text.map(|x| view! { <p>{x}</p> })}{others}</div>
-            </div>
-        }
-        .into_any(),
-    )
+    Some(Banner::alert().title(title).lines(text.map(str::to_owned)).more(others).view())
 }
 
 fn sections(cx: &Cx, shown: &Shown) -> AnyView {

@@ -44,7 +44,7 @@ impl Panel {
 /// A list with square bullets.
 pub fn ticks<S: Into<String>>(list: impl IntoIterator<Item = S>) -> AnyView {
     let list: Vec<_> = list.into_iter().map(|l| view! { <li>{l.into()}</li> }).collect();
-    view! { <ul class="ticks">{list}</ul> }.into_any()
+    view! { <ul class="ticks measure">{list}</ul> }.into_any()
 }
 
 /// Plain text of several lines as paragraphs.

@@ -20,8 +20,10 @@ use crate::{
         panels,
         state::AppState,
         ui::{
+            banner::Banner,
             facts::{Fact, fact, facts},
             icon::Icon,
+            section::{Panel, section},
         },
     },
 };
@@ -66,9 +68,7 @@ fn view(centre: &Centre, history: &[Dated], panels: Vec<AnyView>) -> impl IntoVi
     });
     let (fresh, stale) = age(&cx, centre.updated_at);
     let opened = d.opened_on.map(|day| c::opened(lang, lang.date(day)));
-    let changed = (!history.is_empty()).then(|| {
-        view! { <section class="section"><h2>{c::history_title(lang)}</h2>{changes::history(history)}</section> }
-    });
+    let changed = (!history.is_empty()).then(|| section(c::history_title(lang), changes::history(history)));
     view! {
         <div class="head">
             <span class="kicker">{place(&d.township, lang)}{c::gap(lang)}{c::host(lang)}{zh(lang, &d.host_unit)}</span>
@@ -85,14 +85,14 @@ fn view(centre: &Centre, history: &[Dated], panels: Vec<AnyView>) -> impl IntoVi
                     <div><p class="meta">{c::staffing_rule(lang)}</p><p class="meta">{c::figures_note(lang)}</p></div>
                 </div>
                 {offers(lang, centre)}
-                <section class="section"><h2>{c::visiting_title(lang)}</h2>{visiting(lang, centre)}</section>
+                {section(c::visiting_title(lang), visiting(lang, centre))}
                 {way(lang, centre)}
                 {changed}
                 {back}
             </div>
             <aside class="flow-l" aria-label=c::contact_title(lang)>
-                <section class="panel"><h2>{c::contact_title(lang)}</h2>{contact(lang, centre)}</section>
-                <section class="panel panel--calm"><h2>{c::donee_title(lang)}</h2>{donee(lang, d.donee.as_ref())}</section>
+                {Panel::Plain.section(c::contact_title(lang), contact(lang, centre))}
+                {Panel::Calm.section(c::donee_title(lang), donee(lang, d.donee.as_ref()))}
             </aside>
         </div>
     }
@@ -111,10 +111,9 @@ fn age(cx: &Cx, at: DateTime<Utc>) -> (Option<AnyView>, Option<AnyView>) {
     };
     let text = c::updated(lang, lang.date(day), since);
     if days > OLD {
-        let banner = view! {
-            <div class="head"><div class="banner banner--wait">{Icon::Clock.svg()}<div><h2>{c::old_title(lang)}</h2><p>{text}{c::old_text(lang)}</p></div></div></div>
-        };
-        (None, Some(banner.into_any()))
+        let banner = Banner::wait().icon(Icon::Clock).title(c::old_title(lang));
+        let banner = banner.text(format!("{text}{}", c::old_text(lang))).view();
+        (None, Some(view! { <div class="head">{banner}</div> }.into_any()))
     } else {
         (Some(view! { <p class="meta">{text}</p> }.into_any()), None)
     }
@@ -208,7 +207,7 @@ fn way(lang: Lang, centre: &Centre) -> impl IntoView + use<> {
         let note = view! { {text}<p class="meta">{c::way_degrees_note(lang)}</p> };
         (c::way_coordinates(lang).to_owned(), note.into_any())
     }));
-    view! { <section class="section"><h2>{c::way_title(lang)}</h2>{facts(list)}</section> }
+    section(c::way_title(lang), facts(list))
 }
 
 fn contact(lang: Lang, centre: &Centre) -> impl IntoView + use<> {

@@ -23,6 +23,7 @@ use crate::{
         ui::{
             badge::{Tone, tag},
             pagination::pagination,
+            top::top,
         },
     },
 };
@@ -111,7 +112,7 @@ fn view(found: Found) -> impl IntoView {
     let compass = county.filter(|_| !compass.is_empty()).map(|county| map::compass(county, compass));
     let lead = c::lead(lang, all);
     view! {
-        <div class="head"><h1>{c::title(lang)}</h1><p class="lead">{lead}</p></div>
+        {top(c::title(lang), lead)}
         <div class="split split--flip split--map">
             <div class="flow-l">
                 {map::tiles(&counts, asked.filter.county)}

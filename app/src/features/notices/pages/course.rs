@@ -8,7 +8,10 @@ use crate::{
     t,
     web::{
         page::Cx,
-        ui::steps::{Progress, Step, steps},
+        ui::{
+            section::section,
+            steps::{Progress, Step, steps},
+        },
     },
 };
 
@@ -32,7 +35,7 @@ pub fn timeline(cx: &Cx, notice: &Notice, heading: String, ahead: bool) -> AnyVi
             }
         })
         .collect();
-    view! { <section class="section"><h2>{heading}</h2>{steps(list)}</section> }.into_any()
+    section(heading, steps(list))
 }
 
 /// What a step is called.

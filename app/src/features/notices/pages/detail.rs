@@ -19,7 +19,10 @@ use crate::{
         types::{Extension, Notice, NoticeKind, NoticeNo, Row, State, Version},
     },
     t,
-    web::page::{Cx, Head},
+    web::{
+        page::{Cx, Head},
+        ui::section::{Panel, ticks},
+    },
 };
 
 /// The handler. A number in its official form leads to the address it stands for.
@@ -158,13 +161,7 @@ fn in_short(cx: &Cx, notice: &Notice, rows: &[Row], ends_at: DateTime<Utc>) -> A
         lines.push(n::short_counts(lang).to_owned());
         lines.push(n::short_result_remedy(lang).to_owned());
     }
-    view! {
-        <section class="panel panel--calm">
-            <h2>{n::short_heading(lang)}</h2>
-            <ul class="ticks">{lines.into_iter().map(|l| view! { <li>{l}</li> }).collect_view()}</ul>
-        </section>
-    }
-    .into_any()
+    Panel::Calm.section(n::short_heading(lang), ticks(lines))
 }
 
 /// The sentence with the legal basis.

@@ -25,7 +25,7 @@ use crate::{
     t,
     web::{
         page::{Cx, Head},
-        ui::{icon::Icon, pagination::pagination},
+        ui::{icon::Icon, pagination::pagination, top::top},
     },
 };
 
@@ -65,7 +65,7 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
     Ok(cx.page(head, move || {
         let cx = for_view;
         view! {
-            <div class="head"><h1>{t::notices::heading(lang)}</h1><p class="lead">{t::notices::lead(lang)}</p></div>
+            {top(t::notices::heading(lang), t::notices::lead(lang))}
             <div class="split split--flip">
                 <div>{form::form(&cx, &asked, &years)}</div>
                 <div>{results(&cx, &asked, shown)}</div>

@@ -31,6 +31,7 @@ use crate::{
         ui::{
             facts::{Fact, fact, facts},
             icon::Icon,
+            section::paragraphs,
         },
     },
 };
@@ -139,7 +140,7 @@ fn page(
         list.push(fact(o::fact_about(lang), parts::line(filing.serial, rows, lang)));
     }
     list.push(fact(o::ground(lang), Ground::parse(ground).map_or("", |g| words::ground(g, lang))));
-    list.push((o::statement(lang).to_owned(), parts::paragraphs(&filing.statement)));
+    list.push((o::statement(lang).to_owned(), paragraphs(&filing.statement)));
     list.push(fact(o::check_files(lang), files));
     list.extend(parts::typed_facts(&draft.form, lang));
     let key = draft.id.to_string();

@@ -30,6 +30,7 @@ use crate::{
             facts::{fact, facts},
             field::{Field, Typed},
             icon::Icon,
+            section::paragraphs,
         },
     },
 };
@@ -135,10 +136,10 @@ pub async fn status(
                 <div class="flow-l">
                     {clock(&objection, lang)}
                     {texts.extension.as_deref().map(|text| view! {
-                        <section class="flow"><h2>{o::status_extended(lang)}</h2>{parts::paragraphs(text)}</section>
+                        <section class="flow"><h2>{o::status_extended(lang)}</h2>{paragraphs(text)}</section>
                     })}
                     {texts.reasons.as_deref().map(|text| view! {
-                        <section class="flow"><h2>{o::status_reasons(lang)}</h2>{parts::paragraphs(text)}</section>
+                        <section class="flow"><h2>{o::status_reasons(lang)}</h2>{paragraphs(text)}</section>
                     })}
                     {closed.then(|| remedy(lang))}
                     {facts(known(&objection, lang))}

@@ -20,7 +20,10 @@ use crate::{
     web::{
         forms::Form,
         page::{Cx, Peer, cookie},
-        ui::facts::{Fact, fact},
+        ui::{
+            facts::{Fact, fact},
+            steps::{self, steps_down},
+        },
     },
 };
 
@@ -97,15 +100,6 @@ pub fn typed_facts(form: &Form, lang: Lang) -> Vec<Fact> {
     list
 }
 
-/// Several paragraphs of plain text.
-pub fn paragraphs(text: &str) -> AnyView {
-    text.split('\n')
-        .filter(|l| !l.trim().is_empty())
-        .map(|l| view! { <p>{l.to_owned()}</p> })
-        .collect_view()
-        .into_any()
-}
-
 /// The title of the form, by kind.
 pub fn title(kind: Kind, lang: Lang) -> &'static str {
     match kind {
@@ -127,19 +121,5 @@ pub fn course(objection: &Objection, lang: Lang) -> AnyView {
         }
         Kind::Report => list.push((o::step_answer(lang), o::by_day(lang, finish), closed)),
     }
-    let now = list.iter().position(|(.., done)| !done);
-    view! {
-        <div class="steps-box"><ol class="steps">
-            {list.into_iter().enumerate().map(|(i, (name, when, done))| {
-                let class = if done { "done" } else if Some(i) == now { "now" } else { "todo" };
-                let current = (class == "now").then_some("step");
-                view! {
-                    <li class=class aria-current=current>
-                        <span class="box" aria-hidden="true">{(i + 1).to_string()}</span><b>{name}</b><span class="meta">{when}</span>
-                    </li>
-                }
-            }).collect_view()}
-        </ol></div>
-    }
-    .into_any()
+    steps_down(steps::course(list.into_iter().map(|(name, when, done)| (name.to_owned(), vec![when], done))))
 }

@@ -17,7 +17,10 @@ use crate::{
         forms::{Form, once},
         menu::Section,
         page::{Cx, Head},
-        ui::field::{Field, Typed},
+        ui::{
+            field::{Field, Typed},
+            top::top,
+        },
     },
 };
 
@@ -50,7 +53,7 @@ fn page(cx: Cx, list: Vec<Downtime>, typed: Typed, form: Form, status: StatusCod
         });
         let none = list.is_empty().then(|| view! { <p class="meta">{s::down_none(lang)}</p> });
         view! {
-            <div class="head"><h1>{s::down_title(lang)}</h1><p class="lead">{s::down_lead(lang)}</p></div>
+            {top(s::down_title(lang), s::down_lead(lang))}
             {done(&cx)}
             <form class="form" action=cx.to("/staff/downtime") method="post">
                 {typed.summary()}

@@ -21,7 +21,12 @@ use crate::{
     web::{
         forms::{Form, once},
         page::{Cx, Head},
-        ui::{field::Typed, icon::Icon},
+        ui::{
+            banner,
+            field::Typed,
+            icon::Icon,
+            top::{Top, top},
+        },
     },
 };
 
@@ -130,7 +135,7 @@ fn page(
         });
         let blocked = (!ready).then(|| view! { <p>{c::many_blocked(lang)}</p> });
         view! {
-            <div class="head"><h1>{title.clone()}</h1><p class="lead">{c::many_lead(lang)}</p></div>
+            {top(title.clone(), c::many_lead(lang))}
             {typed.summary()}
             <div class="split"><div class="flow-l">{blocked}{rest}{decide}</div>
             <aside class="panel panel--calm"><h2>{c::many_cases(lang)}</h2><ul class="check" id="cases">{rows}</ul></aside></div>
@@ -275,8 +280,8 @@ pub(super) async fn done(Desk { cx, actor }: Desk) -> Result<Response, AppError>
         });
         let rows: Vec<_> = rows.collect();
         view! {
-            {super::parts::banner("banner--ok", Icon::Tick, title.clone(), None)}
-            <div class="head"><h1>{title.clone()}</h1></div>
+            {banner::done(title.clone())}
+            {Top::new(title.clone()).view()}
             <ul class="check">{rows}</ul>
             <p class="section"><a class="btn" href=cx.to("/staff/cases")>{c::all_cases(lang)}</a></p>
         }

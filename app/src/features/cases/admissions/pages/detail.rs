@@ -30,6 +30,7 @@ use crate::{
         page::{Cx, cx},
         ui::{
             badge::tag,
+            banner::Banner,
             facts::{Fact, fact, facts},
             icon::Icon,
         },
@@ -137,8 +138,8 @@ fn page(cx: Cx, actor: &Actor, l: Loaded) -> Response {
     cx.page(head, move || {
         let case = &l.case;
         let done = done.map(|(text, good)| {
-            let (class, icon) = if good { ("banner--ok", Icon::Tick) } else { ("banner--wait", Icon::Alert) };
-            parts::banner(class, icon, text, None)
+            let banner = if good { Banner::ok() } else { Banner::wait() };
+            banner.text(text).answer().view()
         });
         view! {
             {done}

@@ -37,7 +37,11 @@ use crate::{
     web::{
         forms::{Form, once},
         page::{Cx, Head},
-        ui::field::{Field, Typed},
+        ui::{
+            field::{Field, Typed},
+            section::{Panel, ticks},
+            top::Top,
+        },
     },
 };
 
@@ -185,7 +189,7 @@ fn page(cx: Cx, shown: Shown, near: Vec<Centre>, typed: Typed, form: Form) -> Re
             None => once::field(&form).into_any(),
         };
         view! {
-            <div class="head"><span class="kicker">{shown.at.label(lang)}</span><h1>{shown.title}</h1><p class="lead">{c::entry_lead(lang)}</p></div>
+            {Top::new(shown.title).kicker(shown.at.label(lang)).lead(c::entry_lead(lang)).view()}
             {typed.summary()}
             <div class="split"><form class="form" method="post" action=action>
                 {hidden}
@@ -198,7 +202,7 @@ fn page(cx: Cx, shown: Shown, near: Vec<Centre>, typed: Typed, form: Form) -> Re
                 {typed.select(Field::new("centre", c::centre(lang)).hint(c::centre_hint(lang)).optional(), centres.collect())}
                 <div class="form__end"><button class="btn">{c::save_draft(lang)}</button><a href=cancel>{c::cancel(lang)}</a></div>
             </form>
-            <aside class="panel panel--calm"><h2>{c::kept_title(lang)}</h2><ul class="ticks"><li>{c::kept_1(lang)}</li><li>{c::kept_2(lang)}</li><li>{c::kept_3(lang)}</li></ul></aside></div>
+            {Panel::Calm.aside(c::kept_title(lang), ticks([c::kept_1(lang), c::kept_2(lang), c::kept_3(lang)]))}</div>
         }
     })
 }

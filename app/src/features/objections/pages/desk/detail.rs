@@ -21,9 +21,11 @@ use crate::{
         forms::Form,
         page::{Cx, Head},
         ui::{
+            banner::{Banner, done},
             facts::{Fact, fact, facts},
             field::{Field, Typed},
-            icon::Icon,
+            section::{Panel, paragraphs},
+            top::Top,
         },
     },
 };
@@ -97,14 +99,12 @@ pub(super) fn page(Desk { cx, actor }: Desk, shown: Shown, typed: Typed, extra: 
     let for_view = cx.clone();
     cx.page(head, move || {
         let cx = for_view;
-        let kicker = words::kind(shown.objection.kind, lang);
+        let (kind, state) = (shown.objection.kind, shown.objection.state);
+        let kicker = format!("{} · {}", words::kind(kind, lang), words::state(state, lang));
         view! {
-            <div class="head">
-                <span class="kicker">{kicker}" · "{words::state(shown.objection.state, lang)}</span>
-                <h1>{reference}</h1>
-            </div>
-            {extra.saved.then(|| banner("banner banner--ok", Icon::Tick, d::saved(lang).to_owned()))}
-            {extra.conflict.map(|text| banner("banner banner--bad", Icon::Alert, text))}
+            {Top::new(reference).kicker(kicker).view()}
+            {extra.saved.then(|| done(d::saved(lang)))}
+            {extra.conflict.map(|text| Banner::alert().text(text).answer().view())}
             <div class="split">
                 <div class="flow-l">
                     {facts(known(&cx, &shown))}
@@ -115,10 +115,6 @@ pub(super) fn page(Desk { cx, actor }: Desk, shown: Shown, typed: Typed, extra: 
             </div>
         }
     })
-}
-
-fn banner(class: &'static str, icon: Icon, text: String) -> AnyView {
-    view! { <div class=class role="status">{icon.svg()}<div><p>{text}</p></div></div> }.into_any()
 }
 
 fn known(cx: &Cx, shown: &Shown) -> Vec<Fact> {
@@ -172,14 +168,14 @@ fn content(cx: &Cx, shown: &Shown) -> AnyView {
     let history = shown.events.iter().map(|e| {
         let who = if e.by.is_empty() { d::public(lang).to_owned() } else { e.by.clone() };
         let line = d::history_line(lang, lang.moment(e.at), who, words::act(e.act, lang));
-        view! { <li><p>{line}</p>{e.note.as_deref().map(parts::paragraphs)}</li> }
+        view! { <li><p>{line}</p>{e.note.as_deref().map(paragraphs)}</li> }
     });
     view! {
         <section class="flow">
             <h2>{d::detail_ground(lang)}</h2>
             <p>{words::ground(x.ground, lang)}</p>
             <h2>{d::detail_statement(lang)}</h2>
-            {parts::paragraphs(&shown.texts.statement)}
+            {paragraphs(&shown.texts.statement)}
         </section>
         {attached}
         <section class="flow"><h2>{d::history(lang)}</h2><ol class="ticks">{history.collect_view()}</ol></section>
@@ -200,7 +196,7 @@ fn aside(cx: &Cx, shown: &Shown, typed: Typed, person: Option<Person>, me: &str)
     };
     view! {
         <aside class="flow-l" aria-label=d::yours(lang)>
-            <section class="panel panel--key"><h2>{d::yours(lang)}</h2>{work}</section>
+            {Panel::Key.section(d::yours(lang), work)}
             {(!conflicted).then(|| who(cx, x, person))}
         </aside>
     }
@@ -217,8 +213,8 @@ fn who(cx: &Cx, x: &Objection, person: Option<Person>) -> AnyView {
                 (o::phone(lang), person.phone),
                 (o::email(lang), person.email),
             ];
-            let list = list.into_iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| fact(n, v)).collect();
-            facts(list).into_any()
+            let list = list.into_iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| fact(n, v));
+            facts(list)
         }
         (_, None) => {
             let purposes = super::person::PURPOSES
@@ -236,7 +232,7 @@ fn who(cx: &Cx, x: &Objection, person: Option<Person>) -> AnyView {
             .into_any()
         }
     };
-    view! { <section class="panel"><h2>{d::person_heading(lang)}</h2>{inner}</section> }.into_any()
+    Panel::Plain.section(d::person_heading(lang), inner)
 }
 
 /// What can be done now, as choices of one form.

@@ -19,6 +19,7 @@ use crate::{
             filters::{Choice, filters, select},
             icon::Icon,
             pagination::pagination,
+            top::top,
         },
     },
 };
@@ -53,7 +54,7 @@ pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
         });
         let lines = page.items.iter().map(|o| line(o, &base, today, lang)).collect_view();
         view! {
-            <div class="head"><h1>{d::title(lang)}</h1><p class="lead">{lead}</p></div>
+            {top(d::title(lang), lead)}
             <p><a class="btn" href=new>{d::new(lang)}</a></p>
             {form}
             {empty}

@@ -37,7 +37,10 @@ use crate::{
         forms::{Form, once},
         page::{Cx, Head},
         state::AppState,
-        ui::field::{Field, Typed},
+        ui::{
+            field::{Field, Typed},
+            top::top,
+        },
     },
 };
 
@@ -146,7 +149,7 @@ fn page(cx: Cx, typed: Typed, form: &Form, status: StatusCode) -> Response {
     let key = once::field(form);
     cx.page(head, move || {
         view! {
-            <div class="head"><h1>{d::new_title(lang)}</h1><p class="lead">{d::new_lead(lang)}</p></div>
+            {top(d::new_title(lang), d::new_lead(lang))}
             <form class="form" action=action method="post" enctype="multipart/form-data">
                 {typed.summary()}
                 {key}
@@ -194,7 +197,7 @@ pub async fn receipt(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result
     let status = cx.state.site().absolute("/objections");
     Ok(cx.page(head, move || {
         view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{d::receipt_lead(lang)}</p></div>
+            {top(title, d::receipt_lead(lang))}
             <div class="split">
                 <div class="flow-l">{slip(&objection, &code, lang)}<p class="meta">{status}</p></div>
                 <aside class="flow" aria-label=o::next_heading(lang)><h2>{o::next_heading(lang)}</h2>{parts::course(&objection, lang)}</aside>

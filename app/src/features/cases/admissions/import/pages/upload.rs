@@ -24,7 +24,7 @@ use crate::{
     t::case_import as t,
     web::{
         page::{Cx, Head},
-        ui::icon::Icon,
+        ui::{banner::done, icon::Icon, top::top},
     },
 };
 
@@ -58,8 +58,8 @@ async fn show(cx: Cx, actor: &Actor, errors: Vec<String>) -> Result<Response, Ap
         let invalid = (!errors.is_empty()).then_some("true");
         view! {
             {summary(&cx, errors)}
-            {cancelled.then(|| view! { <div class="banner" role="status">{Icon::Tick.svg()}<div><p>{t::cancelled(lang)}</p></div></div> })}
-            <div class="head"><h1>{t::title(lang)}</h1><p class="lead">{t::lead(lang, place)}</p></div>
+            {cancelled.then(|| done(t::cancelled(lang)))}
+            {top(t::title(lang), t::lead(lang, place))}
             <ul class="list">
                 <li>{t::promise_dropped(lang)}</li>
                 <li>{t::promise_id(lang)}</li>
