@@ -27,15 +27,6 @@ use crate::{
 /// Accounts on one page.
 const ROWS: usize = 50;
 
-/// How an account stands, in words.
-pub(super) fn status_name(status: Status, lang: crate::base::i18n::Lang) -> &'static str {
-    match status {
-        Status::Invited => t::staff_people::invited(lang),
-        Status::Active => t::staff_people::active(lang),
-        Status::Disabled => t::staff_people::disabled(lang),
-    }
-}
-
 /// The same as a tag.
 pub(super) fn status_tag(status: Status, lang: crate::base::i18n::Lang) -> AnyView {
     let class = match status {
@@ -43,7 +34,7 @@ pub(super) fn status_tag(status: Status, lang: crate::base::i18n::Lang) -> AnyVi
         Status::Active => "tag tag--ok",
         Status::Disabled => "tag",
     };
-    view! { <span class=class>{status_name(status, lang)}</span> }.into_any()
+    view! { <span class=class>{status.label(lang)}</span> }.into_any()
 }
 
 /// Where somebody works, with the name of the village.
@@ -126,7 +117,7 @@ fn form(f: &Filter) -> AnyView {
         .collect();
     let status = f.status.map(Status::word);
     let states = std::iter::once(all(status))
-        .chain(Status::ALL.iter().map(|s| Choice::new(s.word(), status_name(*s, lang), status)))
+        .chain(Status::ALL.iter().map(|s| Choice::new(s.word(), s.label(lang), status)))
         .collect();
     let parts = view! {
         {search(t::staff_people::search(lang), None, f.q.clone())}

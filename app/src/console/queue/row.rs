@@ -65,7 +65,7 @@ pub fn row(cx: &Cx, calendar: &Calendar, w: &Waiting, whose: bool) -> AnyView {
         Nearness::Today => ("soon", "tag tag--open due"),
         _ => ("", "tag due"),
     };
-    let kind = words::kind(w.kind, lang);
+    let kind = w.kind.label(lang);
     let since = local_date(w.opened_at);
     let age = i64::from(calendar.working_days_between(since, cx.today));
     let mut meta = t::since(lang, lang.day_month(since), age);

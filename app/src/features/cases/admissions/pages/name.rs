@@ -11,7 +11,7 @@ use crate::{
     },
     office::{
         staff::{access::Action, desk::Desk},
-        trail::{Purpose, words::purpose as purpose_word},
+        trail::Purpose,
     },
     t,
     web::{
@@ -47,7 +47,7 @@ fn choose(cx: Cx, case: &Case, form: Form, errors: Vec<(String, String)>) -> Res
     let (masked, reference) = (case.masked.clone(), case.reference.clone());
     cx.page(head, move || {
         let choices =
-            CHOICES.iter().map(|p| (p.word().to_owned(), purpose_word(lang, *p).to_owned())).collect();
+            CHOICES.iter().map(|p| (p.word().to_owned(), p.label(lang).to_owned())).collect();
         view! {
             {Top::new(title).kicker(format!("{reference} · {masked}")).lead(t::cases::reveal_lead(lang)).view()}
             {typed.summary()}
@@ -103,7 +103,7 @@ fn shown(cx: Cx, case: &Case, person: Person, purpose: Purpose) -> Response {
         ];
         view! {
             {Top::new(title).view()}
-            {Banner::wait().title(c::revealed_note(lang, purpose_word(lang, purpose))).text(c::revealed_hint(lang)).answer().view()}
+            {Banner::wait().title(c::revealed_note(lang, purpose.label(lang))).text(c::revealed_hint(lang)).answer().view()}
             <section class="section">{facts(list)}</section>
             <p class="section"><a class="btn" href=back>{c::back_to_case(lang)}</a></p>
         }
