@@ -26,24 +26,6 @@ words! {
 }
 
 impl Role {
-    /// What it is called.
-    #[must_use]
-    pub fn label(self, lang: Lang) -> &'static str {
-        use crate::t::staff as s;
-        match self {
-            Self::VillageReporter => s::role_village_reporter(lang),
-            Self::TownshipOfficer => s::role_township_officer(lang),
-            Self::CountyOfficer => s::role_county_officer(lang),
-            Self::CityAdmin => s::role_city_admin(lang),
-            Self::CentreManager => s::role_centre_manager(lang),
-            Self::CivilAffairs => s::role_civil_affairs(lang),
-            Self::Dpf => s::role_dpf(lang),
-            Self::Health => s::role_health(lang),
-            Self::RuralRevitalisation => s::role_rural_revitalisation(lang),
-            Self::Auditor => s::role_auditor(lang),
-        }
-    }
-
     /// How many digits a division of this role has; two where there is a choice.
     #[must_use]
     pub const fn levels(self) -> &'static [usize] {
