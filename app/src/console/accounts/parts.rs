@@ -1,20 +1,11 @@
 //! What the pages of accounts share: the visitor before there is a session, the cookies, the address after signing in.
-use crate::{
-    office::staff::{
-        desk,
-        signin::{Browser, Inside},
-    },
-    site::own_path,
-    web::{
-        page::{Cx, Peer, cookie},
-        state::AppState,
-    },
-};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, header, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
+
+use crate::{office::staff::{desk, outside, signin::{Browser, Inside}}, web::{page::{Cx, Peer, cookie, own_path}, state::AppState}};
 
 /// The cookies of accounts. None is readable by scripts; all are for the whole host, as `__Host-` asks (SE-02).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +64,7 @@ impl FromRequestParts<AppState> for Visitor {
         let cx = Cx::from_request_parts(parts, state).await.map_err(|e| e.into_response())?;
         let peer = parts.extensions.get::<Peer>().copied();
         if !desk::allowed(state, peer) {
-            return Err(desk::outside(cx));
+            return Err(outside::page(cx));
         }
         let https = state.site().https();
         let read =

@@ -11,26 +11,8 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use chrono::TimeDelta;
-use leptos::prelude::*;
 
-use crate::{
-    base::error::AppError,
-    office::{
-        menu::{self, Menu},
-        staff::{
-            store::{self, kept, sessions},
-            types::Actor,
-        },
-    },
-    t,
-    web::{
-        forms::Form,
-        menu::Section,
-        page::{Cx, Head, Peer, cookie},
-        state::AppState,
-        ui::top::top,
-    },
-};
+use crate::{base::error::AppError, office::{menu::{self, Menu}, staff::{outside, store::{self, kept, sessions}, types::Actor}}, web::{forms::Form, page::{Cx, Peer, cookie}, state::AppState}};
 
 /// Without an act for so long the session is over (SE-03, GOV-03).
 pub const IDLE: TimeDelta = TimeDelta::minutes(30);
@@ -98,7 +80,7 @@ async fn pass(gate: &Gate, request: Request, next: Next) -> Result<Response, App
     let peer = request.extensions().get::<Peer>().copied();
     if !allowed(state, peer) {
         let (parts, _) = request.into_parts();
-        return Ok(outside(Cx::from_parts(&parts, state)));
+        return Ok(outside::page(Cx::from_parts(&parts, state)));
     }
     let token = cookie(request.headers(), cookie_name(state.site().https()));
     let Some(hash) = token.map(|t| sessions::hash(state.keys(), &t)) else {
@@ -129,15 +111,6 @@ async fn pass(gate: &Gate, request: Request, next: Next) -> Result<Response, App
         tx.commit().await?;
     }
     Ok(response)
-}
-
-/// Staff come from the networks of the administration only (GOV-03).
-pub fn outside(cx: Cx) -> Response {
-    let (lang, title, lead) =
-        (cx.lang, t::account::outside_title(cx.lang), t::account::outside_lead(cx.lang));
-    let mut head = Head::new(title, lead, Section::HOME).private();
-    head.status = StatusCode::FORBIDDEN;
-    cx.page(head, move || view! { {top(title, lead)}<p class="measure">{t::account::outside_next(lang)}</p> })
 }
 
 fn kept_form(request: &Request) -> Option<uuid::Uuid> {

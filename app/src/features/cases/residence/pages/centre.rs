@@ -5,30 +5,7 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{residents, words};
-use crate::{
-    base::{db::paging::Bound, error::AppError},
-    features::{
-        cases::{
-            admissions::store::places::{Waiting, waiting},
-            residence::{self, store::residents::page as page_of},
-        },
-        centres::{self, store::beds, types::Slug},
-    },
-    office::staff::{
-        access::Action,
-        desk::Desk,
-        types::{Division, Place, Scope},
-    },
-    t::residence as r,
-    web::{
-        page::{Cx, Head},
-        ui::{
-            badge::tag,
-            section::section,
-            table::{Col, Table, cells},
-        },
-    },
-};
+use crate::{base::{db::paging::Bound, error::AppError, divisions}, features::{cases::{admissions::store::places::{Waiting, waiting}, residence::{self, store::residents::page as page_of}}, centres::{self, store::beds, types::Slug}}, office::staff::{access::Action, desk::Desk, types::{Division, Place, Scope}}, t::residence as r, web::{page::{Cx, Head}, ui::{badge::tag, section::section, table::{Col, Table, cells}}}};
 
 /// Handler.
 ///
@@ -101,7 +78,7 @@ fn queue(cx: &Cx, waits: Vec<Waiting>) -> AnyView {
             view! { <a href=href>{w.reference}</a> },
             w.masked,
             tag(words::tone(w.state), words::state(lang, w.state)),
-            centres::pages::place(&w.township, lang),
+            divisions::place(&w.township, lang),
             w.filed_on.map(|d| lang.date(d)),
         ]
     });
