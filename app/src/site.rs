@@ -9,7 +9,16 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use crate::{base::error::AppError, t, web::{menu::Section, page::{set_cookie, own_path}, state::AppState, ui::facts::{fact, facts}}};
+use crate::{
+    base::error::AppError,
+    t,
+    web::{
+        menu::Section,
+        page::{own_path, set_cookie},
+        state::AppState,
+        ui::facts::{fact, facts},
+    },
+};
 
 mod about;
 mod accessibility;
@@ -65,8 +74,6 @@ async fn set_mode(State(state): State<AppState>, Form(form): Form<Mode>) -> Resu
     headers.insert(header::LOCATION, to);
     set_cookie(&mut headers, "mode", mode, &format!("{}/", site.base()), site.https());
     Ok((StatusCode::SEE_OTHER, headers).into_response())
-}
-
 }
 
 /// Paragraphs at reading width.

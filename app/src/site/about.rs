@@ -3,7 +3,22 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::site::{paragraphs, terms};
-use crate::{base::i18n::Lang, site, t::about as t, web::{page::{Cx, Head}, ui::{facts::facts, icon::Icon, section::{section, ticks}, steps::{course, steps_down}, table::{Col, Table, cells}, top::top}}};
+use crate::{
+    base::i18n::Lang,
+    site,
+    t::about as t,
+    web::{
+        page::{Cx, Head},
+        ui::{
+            facts::facts,
+            icon::Icon,
+            section::{section, ticks},
+            steps::{course, steps_down},
+            table::{Col, Table, cells},
+            top::top,
+        },
+    },
+};
 
 pub(super) async fn page(cx: Cx) -> Response {
     let l = cx.lang;

@@ -2,7 +2,14 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::{t::site as t, web::{menu::Section, page::{Cx, Head}, ui::{section::section, top::top}}};
+use crate::{
+    t::site as t,
+    web::{
+        menu::Section,
+        page::{Cx, Head},
+        ui::{section::section, top::top},
+    },
+};
 
 pub(super) async fn page(cx: Cx) -> Response {
     let l = cx.lang;

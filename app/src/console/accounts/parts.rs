@@ -5,7 +5,16 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 
-use crate::{office::staff::{desk, outside, signin::{Browser, Inside}}, web::{page::{Cx, Peer, cookie, own_path}, state::AppState}};
+use crate::{
+    office::staff::{
+        desk, outside,
+        signin::{Browser, Inside},
+    },
+    web::{
+        page::{Cx, Peer, cookie, own_path},
+        state::AppState,
+    },
+};
 
 /// The cookies of accounts. None is readable by scripts; all are for the whole host, as `__Host-` asks (SE-02).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

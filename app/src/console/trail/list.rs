@@ -22,7 +22,6 @@ use crate::{
         trail::{
             store::read::{self, Event},
             types::What,
-            words,
         },
     },
     t::audit as a,

@@ -12,7 +12,22 @@ use axum::{
 };
 use chrono::TimeDelta;
 
-use crate::{base::error::AppError, office::{menu::{self, Menu}, staff::{outside, store::{self, kept, sessions}, types::Actor}}, web::{forms::Form, page::{Cx, Peer, cookie}, state::AppState}};
+use crate::{
+    base::error::AppError,
+    office::{
+        menu::{self, Menu},
+        staff::{
+            outside,
+            store::{self, kept, sessions},
+            types::Actor,
+        },
+    },
+    web::{
+        forms::Form,
+        page::{Cx, Peer, cookie},
+        state::AppState,
+    },
+};
 
 /// Without an act for so long the session is over (SE-03, GOV-03).
 pub const IDLE: TimeDelta = TimeDelta::minutes(30);

@@ -2,7 +2,14 @@
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use crate::{t::account as t, web::{menu::Section, page::{Cx, Head}, ui::top::top}};
+use crate::{
+    t::account as t,
+    web::{
+        menu::Section,
+        page::{Cx, Head},
+        ui::top::top,
+    },
+};
 
 /// Staff come from the networks of the administration only (GOV-03).
 pub fn page(cx: Cx) -> Response {

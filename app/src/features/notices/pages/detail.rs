@@ -6,7 +6,21 @@ use axum::{
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use crate::{base::{calendar::days_left, clock::local_date, error::AppError, i18n::Lang}, features::notices::{self, search, store, title::{self, Title}, types::{Extension, Notice, NoticeKind, NoticeNo, Row, State, Version, search, title::{self, Title}}}, t, web::{page::{Cx, Head}, ui::section::{Panel, ticks}}};
+use crate::{
+    base::{calendar::days_left, clock::local_date, error::AppError, i18n::Lang},
+    features::notices::{
+        self, store,
+        types::{
+            Extension, Notice, NoticeKind, NoticeNo, Row, State, Version, search,
+            title::{self, Title},
+        },
+    },
+    t,
+    web::{
+        page::{Cx, Head},
+        ui::section::{Panel, ticks},
+    },
+};
 use crate::{
     base::{clock::last_day, i18n::date},
     features::notices::{

@@ -6,7 +6,28 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use leptos::prelude::*;
 
 use super::row::rows;
-use crate::{base::{db::{Tx, paging::Page}, error::AppError, i18n::Lang}, features::notices::{self, pages::parts::marked, query::{self, Asked, Plan, Why}, store::{self, list::{COUNT_CAP, Filter, Which, years}}, types::{Notice, NoticeNo}, document::parts::marked}, t, web::{page::{Cx, Head}, ui::{icon::Icon, pagination::pagination, top::top}}};
+use crate::{
+    base::{
+        db::{Tx, paging::Page},
+        error::AppError,
+        i18n::Lang,
+    },
+    features::notices::{
+        self,
+        document::parts::marked,
+        query::{self, Asked, Plan, Why},
+        store::{
+            self,
+            list::{COUNT_CAP, Filter, Which, years},
+        },
+        types::{Notice, NoticeNo},
+    },
+    t,
+    web::{
+        page::{Cx, Head},
+        ui::{icon::Icon, pagination::pagination, top::top},
+    },
+};
 
 /// Notices on one page of a list.
 const PAGE: usize = 20;

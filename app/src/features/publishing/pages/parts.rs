@@ -5,7 +5,35 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use crate::{base::{db::Tx, error::AppError, i18n::Lang, privacy::linter::{Finding, Severity}}, features::{cases::admissions::{self, types::Case}, notices::{store::{self, subjects}, types::{Notice, NoticeNo, State}}, publishing::{self, store::subjects}}, office::staff::{access::Action, types::{Actor, Division, Place}}, t, web::{page::{Cx, Head}, ui::{badge::{Tone, tag}, banner::{Banner, done_of}, top::Top}}};
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        i18n::Lang,
+        privacy::linter::{Finding, Severity},
+    },
+    features::{
+        cases::admissions::{self, types::Case},
+        notices::{
+            store::{self, subjects},
+            types::{Notice, NoticeNo, State},
+        },
+        publishing,
+    },
+    office::staff::{
+        access::Action,
+        types::{Actor, Division, Place},
+    },
+    t,
+    web::{
+        page::{Cx, Head},
+        ui::{
+            badge::{Tone, tag},
+            banner::{Banner, done_of},
+            top::Top,
+        },
+    },
+};
 
 /// A place that is a county.
 pub fn county_place(code: &str) -> Result<Place, AppError> {

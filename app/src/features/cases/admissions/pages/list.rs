@@ -3,7 +3,32 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::words;
-use crate::{base::{db::paging::Bound, divisions::{self, place}, error::AppError}, features::{cases::admissions::{self, store::list::{self, Filter}, types::{Act, Case, State}}, centres::pages::place}, office::staff::{access::Action, desk::Desk, types::{Actor, Division, Scope}}, t, web::{page::{Cx, Head}, ui::{badge::tag, filters::{Choice, filters, search, select, select_grouped}, pagination::pagination}}};
+use crate::{
+    base::{
+        db::paging::Bound,
+        divisions::{self, place},
+        error::AppError,
+    },
+    features::cases::admissions::{
+        self,
+        store::list::{self, Filter},
+        types::{Act, Case, State},
+    },
+    office::staff::{
+        access::Action,
+        desk::Desk,
+        types::{Actor, Division, Scope},
+    },
+    t,
+    web::{
+        page::{Cx, Head},
+        ui::{
+            badge::tag,
+            filters::{Choice, filters, search, select, select_grouped},
+            pagination::pagination,
+        },
+    },
+};
 
 /// Rows of a page; with one more pair the boxes of a whole page fit into an address.
 const LIMIT: usize = 50;

@@ -5,7 +5,30 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{residents, words};
-use crate::{base::{db::paging::Bound, error::AppError, divisions}, features::{cases::{admissions::store::places::{Waiting, waiting}, residence::{self, store::residents::page as page_of}}, centres::{self, store::beds, types::Slug}}, office::staff::{access::Action, desk::Desk, types::{Division, Place, Scope}}, t::residence as r, web::{page::{Cx, Head}, ui::{badge::tag, section::section, table::{Col, Table, cells}}}};
+use crate::{
+    base::{db::paging::Bound, divisions, error::AppError},
+    features::{
+        cases::{
+            admissions::store::places::{Waiting, waiting},
+            residence::{self, store::residents::page as page_of},
+        },
+        centres::{store::beds, types::Slug},
+    },
+    office::staff::{
+        access::Action,
+        desk::Desk,
+        types::{Division, Place, Scope},
+    },
+    t::residence as r,
+    web::{
+        page::{Cx, Head},
+        ui::{
+            badge::tag,
+            section::section,
+            table::{Col, Table, cells},
+        },
+    },
+};
 
 /// Handler.
 ///
