@@ -4,7 +4,10 @@ use crate::{
     features::{
         cases::{
             admissions::{
-                store::{self as cases, step::{Facts, StepError as CaseError, advance, lock}},
+                store::{
+                    self as cases,
+                    step::{Facts, StepError as CaseError, advance, lock},
+                },
                 types::{Act as CaseAct, Case, State as CaseState},
             },
             residence::store as residence,
