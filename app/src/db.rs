@@ -13,6 +13,7 @@ use sqlx::{
 };
 
 pub mod paging;
+pub mod sql;
 #[cfg(test)]
 mod tests;
 

@@ -13,7 +13,7 @@ use super::{
         DoneeUnit, Facility, Flag, Phone,
     },
 };
-use crate::{db::paging::Bound, divisions, error::ErrorKind, people::checks::Uscc, state::AppState};
+use crate::{db::paging::Turn, divisions, error::ErrorKind, people::checks::Uscc, state::AppState};
 
 mod importing;
 mod listing;
@@ -75,9 +75,9 @@ pub(crate) async fn add(state: &AppState, draft: CentreDraft) {
 async fn walk(state: &AppState, filter: &Filter, size: usize) -> Vec<Centre> {
     let mut tx = state.db().read().await.unwrap();
     let (mut all, mut after) = (vec![], None::<String>);
-    let bound = Bound { keys: state.keys(), list: "t", filter: "" };
     loop {
-        let page = super::store::list::page(&mut tx, &bound, filter, after.as_deref(), size).await.unwrap();
+        let turn = Turn { keys: state.keys(), after: after.as_deref(), limit: size };
+        let page = super::store::list::page(&mut tx, turn, filter).await.unwrap();
         all.extend(page.items);
         after = page.next;
         if after.is_none() {

@@ -2,8 +2,8 @@
 //! loses nothing; passwords are never given back. The id of an input is its name, so that the error summary can link to it.
 use leptos::prelude::*;
 
-use super::{filters::Choice, icon::Icon};
-use crate::{forms::Form, i18n::Lang, t};
+use super::icon::Icon;
+use crate::{forms::Form, i18n::Lang, lists::Choice, t};
 
 /// What a form page knows while it is drawn: the language, what was typed, what is wrong with it.
 #[derive(Debug, Clone, Default)]
