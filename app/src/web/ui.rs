@@ -1,0 +1,12 @@
+//! The interface kit: one accessible component a file, with the class names of `style/`. A component takes finished texts
+//! and links, asks nothing of the database, and works without a script. To add one: a file here, a style sheet of the same
+//! name in `style/`, and a line in `style/order.txt`.
+pub mod badge;
+pub mod facts;
+pub mod field;
+pub mod filters;
+pub mod house;
+pub mod icon;
+pub mod layout;
+pub mod pagination;
+pub mod steps;
