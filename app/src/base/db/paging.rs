@@ -231,17 +231,17 @@ mod tests {
 
     #[derive(Debug, PartialEq, sqlx::FromRow)]
     struct Row {
-        key: String,
+        name: String,
         n: i64,
     }
 
     const LIST: List<Row, 2> = List {
         name: "test",
-        columns: "name AS key, n",
+        columns: "name, n",
         from: "test_rows",
         key: ["n", "name"],
         down: false,
-        of: |r| [r.n.into(), r.key.as_str().into()],
+        of: |r| [r.n.into(), r.name.as_str().into()],
     };
 
     #[tokio::test]
@@ -261,7 +261,7 @@ mod tests {
                     let turn = Turn { keys, after: after.as_deref(), limit: 2 };
                     let page = list.page(&mut tx, turn, Where::default()).await.unwrap();
                     assert!(page.len() <= 2 && !page.is_empty());
-                    seen.extend(page.items.iter().map(|r| r.key.as_str()));
+                    seen.extend(page.items.iter().map(|r| r.name.as_str()));
                     after = page.next;
                     if after.is_none() {
                         break;
@@ -274,7 +274,7 @@ mod tests {
             let after = page.next.unwrap();
             let turn = Turn { keys, after: Some(&after), limit: 3 };
             let rest = LIST.page_of_two(&mut tx, turn, parts()).await.unwrap();
-            assert_eq!(rest.items, [Row { key: "e".into(), n: 3 }]);
+            assert_eq!(rest.items, [Row { name: "e".into(), n: 3 }]);
             assert_eq!(LIST.count(&mut tx, Where::default(), 9).await.unwrap(), 5);
             assert_eq!(LIST.count(&mut tx, Where::default(), 3).await.unwrap(), 4, "more than three");
         })

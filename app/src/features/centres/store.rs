@@ -150,17 +150,11 @@ impl Stored {
 }
 
 /// The centre with this slug.
-///
-/// # Errors
-/// When the database fails.
 pub async fn get(tx: &mut Tx, slug: &Slug) -> Result<Option<Centre>, AppError> {
     CENTRES.one(tx, Where::default().is("c.slug", slug.as_str())).await?.map(Stored::centre).transpose()
 }
 
 /// Slug and name of centres, for other features that show one.
-///
-/// # Errors
-/// When the database fails.
 pub async fn names(tx: &mut Tx, ids: &[CentreId]) -> Result<HashMap<CentreId, (String, String)>, AppError> {
     let which = Where::default().among("id", ids.iter().copied());
     let rows: Vec<(CentreId, String, String)> =
@@ -195,9 +189,6 @@ pub struct Summary {
 }
 
 /// How many centres there are and where.
-///
-/// # Errors
-/// When the database fails.
 pub async fn summary(tx: &mut Tx) -> Result<Summary, AppError> {
     let sql = Sql::from("SELECT c.county_code AS county, COUNT(*) AS centres, CAST(SUM(CASE WHEN ")
         .add(FREE)

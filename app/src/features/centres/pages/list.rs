@@ -46,7 +46,7 @@ struct Found {
 /// The handler.
 ///
 /// # Errors
-/// A filter or cursor that is wrong, or when the database fails.
+/// A filter or cursor that is wrong.
 pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let filter = Filter::read(&cx.params)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: LIMIT };

@@ -102,7 +102,7 @@ fn needles(q: &str) -> Vec<String> {
 /// One page in the order of county and code.
 ///
 /// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
+/// [`AppError::BadCursor`].
 pub async fn page(tx: &mut Tx, turn: Turn<'_>, filter: &Filter) -> Result<Page<Centre>, AppError> {
     CENTRES.page(tx, turn, filter.rows()).await?.read(Stored::centre)
 }
@@ -126,7 +126,7 @@ const NEAR: List<Near, 2> = List {
 /// One page by distance from `from`; centres without coordinates come last.
 ///
 /// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
+/// [`AppError::BadCursor`].
 pub async fn page_near(
     tx: &mut Tx,
     turn: Turn<'_>,
@@ -157,9 +157,6 @@ pub struct Counts {
 }
 
 /// All the counts of a filter, in one statement: the city has a hundred centres or so.
-///
-/// # Errors
-/// When the database fails.
 pub async fn counts(tx: &mut Tx, filter: &Filter) -> Result<Counts, AppError> {
     let holds = |rows: Where| Sql::from("CASE WHEN ").add(rows.text()).add(" THEN 1 ELSE 0 END");
     let sum = |rows: Where| Sql::from("CAST(SUM(").add(holds(rows)).add(") AS BIGINT)");
@@ -184,9 +181,6 @@ pub async fn counts(tx: &mut Tx, filter: &Filter) -> Result<Counts, AppError> {
 }
 
 /// Up to `limit` centres that the filter leaves, for the compass of a county and the files.
-///
-/// # Errors
-/// When the database fails.
 pub async fn all(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<Vec<Centre>, AppError> {
     CENTRES.first(tx, filter.rows(), limit).await?.into_iter().map(Stored::centre).collect()
 }
@@ -211,9 +205,6 @@ impl Origin {
 }
 
 /// Where a township is taken to lie: no list of townships has coordinates, so the best known point stands in.
-///
-/// # Errors
-/// When the database fails.
 pub async fn origin(tx: &mut Tx, township: &divisions::Township) -> Result<Origin, AppError> {
     let sql = Sql::new(
         "SELECT AVG(latitude), AVG(longitude) FROM centres WHERE township_code = $1",
