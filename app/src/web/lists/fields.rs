@@ -9,6 +9,7 @@ use crate::{
     base::{
         divisions::{self, County, Township},
         i18n::Lang,
+        words::Named,
     },
     t,
     web::{forms::QUERY_MAX, page::Cx, ui::icon::Icon},
@@ -174,6 +175,11 @@ pub fn grouped<V: Into<String>, L: Into<String>, E: IntoIterator<Item = (V, L)>>
         </div>
     };
     Field::new(name, on, input)
+}
+
+/// A select of a closed list.
+pub fn closed<T: Named>(lang: Lang, name: &'static str, label: &str, all: &str, chosen: Option<T>) -> Field {
+    select(name, label, all, T::ALL.iter().map(|v| (v.word(), v.label(lang))), chosen.map(T::word))
 }
 
 /// A select of the counties, `?county=`.

@@ -1,23 +1,17 @@
 //! The filters of the list of centres, as fields of a form.
 use leptos::prelude::*;
 
-use super::words;
 use crate::{
     base::{
         divisions::{self, Township},
         i18n::Lang,
     },
-    features::centres::{
-        islands::TownshipPicker,
-        search,
-        store::list::Filter,
-        types::{CentreType, Facility, Flag as _},
-    },
+    features::centres::{islands::TownshipPicker, search, store::list::Filter, types::Facility},
     t::{self, centres as c},
     web::{
         lists::{
             Choice, Field, Filters,
-            fields::{self, boxes, select},
+            fields::{self, boxes, closed},
         },
         page::Cx,
     },
@@ -35,19 +29,18 @@ pub fn place(lang: Lang, filter: &Filter) -> String {
 /// What the form offers, and what is on.
 pub fn filters(cx: &Cx, f: &Filter) -> Filters {
     let lang = cx.lang;
-    let kinds = CentreType::ALL.map(|k| (k.code(), words::kind(lang, k)));
     let on = Some("1").filter(|_| f.free);
     let free = ("free", Choice::new("1", c::vacancy_free(lang), on));
     let has = Facility::ALL.iter().map(|x| {
-        let on = f.facilities.has(*x).then(|| x.code());
-        ("has", Choice::new(x.code(), words::facility(lang, *x), on))
+        let on = f.facilities.has(*x).then(|| x.word());
+        ("has", Choice::new(x.word(), x.label(lang), on))
     });
     let [township, near] = [f.township, f.near].map(|code| code.and_then(divisions::township));
     let mut fields = vec![
         fields::search(lang, c::search_label(lang), Some(c::search_hint(lang)), f.q.as_deref()),
         fields::county(lang, c::county_label(lang), c::whole_city(lang), f.county),
         picker(lang, "township", c::township_label(lang), c::whole_county(lang), township, Some("county")),
-        select("type", c::type_label(lang), c::all_types(lang), kinds, f.kind.map(CentreType::code)),
+        closed(lang, "type", c::type_label(lang), c::all_types(lang), f.kind),
     ];
     fields.extend(boxes(c::only_label(lang), std::iter::once(free).chain(has).collect()));
     let near = picker(lang, "near", c::near_label(lang), c::near_none(lang), near, None);

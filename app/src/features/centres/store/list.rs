@@ -16,7 +16,7 @@ use crate::{
     features::centres::{
         map::Point,
         search,
-        types::{Centre, CentreType, CodeSet, Facility, Flag as _},
+        types::{Centre, CentreType, CodeSet, Facility},
     },
     web::forms::Params,
 };
@@ -54,8 +54,8 @@ impl Filter {
             q,
             county: params.read("county", |v| divisions::county(v).map(|c| c.code))?,
             township: params.read("township", |v| divisions::township(v).map(|t| t.code))?,
-            kind: params.read("type", CentreType::from_code)?,
-            facilities: params.many("has", Facility::from_code)?.into_iter().collect::<CodeSet<_>>(),
+            kind: params.read("type", CentreType::parse)?,
+            facilities: params.many("has", Facility::parse)?.into_iter().collect::<CodeSet<_>>(),
             free: params.read("free", |v| (v == "1").then_some(()))?.is_some(),
             near: params.read("near", |v| divisions::township(v).map(|t| t.code))?,
         })
@@ -76,13 +76,13 @@ impl Filter {
 
     /// What they must be, wherever they lie.
     fn everywhere(&self) -> Where {
-        let mut rows = Where::default().maybe("c.kind", self.kind.map(CentreType::code));
+        let mut rows = Where::default().maybe("c.kind", self.kind);
         for word in &self.words {
             rows = rows.and("c.search LIKE $1 ESCAPE '\\'", [containing(word).into()]);
         }
         for facility in self.facilities.iter() {
             // Codes stand between commas; those put around make the first and last like the others.
-            let code = containing(&format!(",{},", facility.code()));
+            let code = containing(&format!(",{},", facility.word()));
             rows = rows.and("',' || c.facilities || ',' LIKE $1 ESCAPE '\\'", [code.into()]);
         }
         if self.free { rows.and(FREE, []) } else { rows }
