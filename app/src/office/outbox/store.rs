@@ -66,6 +66,6 @@ pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
         )
         .bind(now - KEEP_SENT)
         .bind(now - KEEP_FAILED)
-        .bind(crate::wiring::retention::BATCH)
+        .bind(crate::base::db::BATCH)
     )?)
 }

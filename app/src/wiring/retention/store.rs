@@ -1,7 +1,10 @@
 //! The deletions that belong to no single feature: this is the one place that knows every table with a person in it. Each takes at most [`BATCH`] rows and finds them by an index.
 use chrono::{DateTime, Utc};
 
-use super::{BATCH, CAME_TO_NOTHING, EXITED};
+use crate::{
+    base::db::BATCH,
+    wiring::retention::{CAME_TO_NOTHING, EXITED},
+};
 use crate::{
     base::{
         db::Tx,

@@ -5,8 +5,9 @@ use crate::{
     base::{
         divisions::{self, Township},
         i18n::Lang,
+        pinyin,
     },
-    features::centres::{islands::TownshipPicker, search, store::list::Filter, types::Facility},
+    features::centres::{islands::TownshipPicker, store::list::Filter, types::Facility},
     t::{self, centres as c},
     web::{
         lists::{
@@ -20,7 +21,7 @@ use crate::{
 /// The chosen place in words, or the whole city.
 pub fn place(lang: Lang, filter: &Filter) -> String {
     match (filter.township, filter.county) {
-        (Some(township), _) => super::place(township, lang),
+        (Some(township), _) => divisions::place(township, lang),
         (None, Some(county)) => divisions::county_label(county, lang),
         (None, None) => c::whole_city(lang).to_owned(),
     }
@@ -62,7 +63,7 @@ fn picker(
         .map(|county| {
             let options = divisions::townships_of(county.code)
                 .map(|t| {
-                    let (full, initials) = search::pinyin(t.name);
+                    let (full, initials) = pinyin::pinyin(t.name);
                     let words = format!("{} {full} {initials}", t.name);
                     let on = on.is_some_and(|on| on.code == t.code);
                     view! { <option value=t.code selected=on data-k=words>{t.label(lang).to_owned()}</option> }

@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use super::{
     filters::{filters, place as place_of},
-    map, place,
+    map,
 };
 use crate::{
     base::{
         db::paging::{Page, Turn},
-        divisions::{self, Township},
+        divisions::{self, Township, place},
         error::AppError,
     },
     features::centres::{

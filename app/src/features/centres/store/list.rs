@@ -12,10 +12,10 @@ use crate::{
         },
         divisions::{self, Township},
         error::AppError,
+        pinyin,
     },
     features::centres::{
         map::Point,
-        search,
         types::{Centre, CentreType, CodeSet, Facility},
     },
     web::forms::Params,
@@ -26,7 +26,7 @@ use crate::{
 pub struct Filter {
     /// What was typed.
     pub q: Option<String>,
-    /// The search words of it, as `search::needle` makes them; all must be found.
+    /// The search words of it, as `pinyin::needle` makes them; all must be found.
     pub words: Vec<String>,
     /// A county's code.
     pub county: Option<&'static str>,
@@ -95,7 +95,7 @@ impl Filter {
 
 /// The words of a search text. One of signs only is kept as it is: it finds nothing, which is the truth.
 fn needles(q: &str) -> Vec<String> {
-    let words: Vec<_> = q.split_whitespace().map(search::needle).filter(|w| !w.is_empty()).collect();
+    let words: Vec<_> = q.split_whitespace().map(pinyin::needle).filter(|w| !w.is_empty()).collect();
     if words.is_empty() { vec![q.to_owned()] } else { words }
 }
 
