@@ -16,7 +16,7 @@ use crate::{
             self,
             store::residents::{Resident, Which, count, page},
         },
-        centres,
+        centres::store as centres,
     },
     office::staff::{access::Action, desk::Desk},
     t::residence as r,
@@ -51,7 +51,7 @@ pub async fn list(desk: Desk) -> Result<Response, AppError> {
     let found = page(&mut tx, &scope, asked, (bound, cx.params.one("after")?, PAGE)).await?;
     let n = count(&mut tx, &scope, asked).await?;
     let ids: Vec<CentreId> = found.items.iter().map(|i| i.centre).collect();
-    let names = centres::store::names(&mut tx, &ids).await?;
+    let names = centres::names(&mut tx, &ids).await?;
     drop(tx);
     let lang = cx.lang;
     let head = Head::new(r::title(lang), r::lead(lang), residence::DESK.section)
