@@ -9,3 +9,9 @@ pub mod search;
 pub mod store;
 pub mod title;
 pub mod types;
+
+use crate::office::feature::Feature;
+
+/// What the public register declares.
+pub const FEATURE: Feature =
+    Feature { routes: pages::routes, retention: &[store::write::OLD], ..Feature::new("notices") };

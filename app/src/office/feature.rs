@@ -9,6 +9,7 @@ use axum::Router;
 use crate::{
     base::{
         error::AppError,
+        i18n::Lang,
         keeping::{Rule, Sealed},
     },
     web::state::AppState,
@@ -26,6 +27,17 @@ pub struct Job {
     pub run: for<'a> fn(&'a AppState) -> Running<'a>,
 }
 
+/// What a check found: sentences about what is sound, or the first fault.
+pub type Verdict = Result<Vec<String>, String>;
+type Checking<'a> = Pin<Box<dyn Future<Output = Result<Verdict, AppError>> + Send + 'a>>;
+
+/// One of the things that `nuanfang verify` looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Check {
+    /// Looks, and says it in the language of the terminal.
+    pub run: for<'a> fn(&'a AppState, Lang) -> Checking<'a>,
+}
+
 /// The declaration.
 #[derive(Debug, Clone, Copy)]
 pub struct Feature {
@@ -39,6 +51,8 @@ pub struct Feature {
     pub jobs: &'static [Job],
     /// What goes when its time is over.
     pub retention: &'static [Rule],
+    /// What `nuanfang verify` looks at.
+    pub checks: &'static [Check],
     /// Sealed columns, a list of each table's store (CR-03).
     pub sealed: &'static [&'static [Sealed]],
 }
@@ -47,6 +61,14 @@ impl Feature {
     /// A feature that declares nothing yet.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, routes: Router::new, desk: Router::new, jobs: &[], retention: &[], sealed: &[] }
+        Self {
+            name,
+            routes: Router::new,
+            desk: Router::new,
+            jobs: &[],
+            retention: &[],
+            checks: &[],
+            sealed: &[],
+        }
     }
 }

@@ -7,6 +7,7 @@ use super::*;
 use crate::{
     base::{
         ids::{CaseId, CentreId, ExitId, StayId},
+        keeping::BATCH,
         keys::field::Cell,
     },
     exec,
@@ -18,8 +19,10 @@ use crate::{
                 types::Act,
             },
             residence::store::exits,
+            retention::{CAME_TO_NOTHING, EXITED},
         },
         notices::{self, store::tests as notice},
+        publishing::store::subjects,
     },
     office::{
         staff::types::{Actor, CITY, Division, Role},
@@ -75,10 +78,10 @@ async fn ret_03_the_link_goes_three_years_after_the_notice_closed() {
         let mut tx = state.db().write().await.unwrap();
         let found = notices::store::load(&mut tx, &no).await.unwrap().unwrap();
         let now = state.clock().now();
-        crate::features::publishing::store::subjects::link(&mut tx, state.keys(), found.id, case, 1, now).await.unwrap();
+        subjects::link(&mut tx, state.keys(), found.id, case, 1, now).await.unwrap();
         tx.commit().await.unwrap();
         let links = "SELECT COUNT(*) FROM notice_subjects";
-        state.clock().set(found.life.ends_at + LINK - TimeDelta::seconds(1));
+        state.clock().set(found.life.ends_at + subjects::LINK - TimeDelta::seconds(1));
         run(&state).await.unwrap();
         assert_eq!(count(&state, links).await, 1);
         state.clock().advance(TimeDelta::seconds(1));
@@ -197,13 +200,13 @@ async fn pr_05_old_news_keys_and_done_work_go_in_batches() {
         work::open(&mut tx, start, &item).await.unwrap();
         tx.commit().await.unwrap();
         let (bell, items) = ("SELECT COUNT(*) FROM news", "SELECT COUNT(*) FROM work_items");
-        state.clock().set(start + NEWS - TimeDelta::seconds(1));
+        state.clock().set(start + work::store::NEWS - TimeDelta::seconds(1));
         run(&state).await.unwrap();
         assert_eq!(count(&state, bell).await, many);
-        state.clock().set(start + NEWS);
+        state.clock().set(start + work::store::NEWS);
         run(&state).await.unwrap();
         assert_eq!((count(&state, bell).await, count(&state, items).await), (0, 2));
-        state.clock().set(start + DONE_WORK);
+        state.clock().set(start + work::store::DONE);
         run(&state).await.unwrap();
         assert_eq!(count(&state, items).await, 1, "what waits still waits");
     })

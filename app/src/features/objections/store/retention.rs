@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike as _, Utc};
 
 use crate::{
+    base::keeping::Rule,
     base::{db::Tx, error::AppError, ids::ObjectionId, keys::Keys},
     exec,
     features::objections::types::{Act, files_of},
@@ -10,6 +11,9 @@ use crate::{
     on,
     web::files,
 };
+
+/// Objections whose time is over.
+pub const OLD: Rule = Rule::told("objections", "RET-04", |tx, keys, now| Box::pin(sweep(tx, keys, now)));
 
 /// Years (RET-04).
 const YEARS: i32 = 10;
@@ -20,7 +24,7 @@ const AT_ONCE: i64 = 100;
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
+async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
     // 29 February becomes 28 February: a day early would be too early, so the day after.
     let Some(limit) = now
         .with_year(now.year() - YEARS)
