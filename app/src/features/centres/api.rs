@@ -48,9 +48,6 @@ pub struct CentrePage {
 }
 
 /// Directory of care centres, 100 a page.
-///
-/// # Errors
-/// A filter or cursor that is wrong, or when the database fails.
 #[utoipa::path(get, path = "/api/v1/centres", tag = "centres",
     params(
         ("q" = Option<String>, Query, description = "Text in name, township or host unit: Chinese, pinyin or initials"),
@@ -76,9 +73,6 @@ pub async fn list(State(state): State<AppState>, cx: Cx) -> Result<Response, App
 }
 
 /// The whole directory as a CSV file for spreadsheets: UTF-8 with mark, headings and words in the language of `lang`.
-///
-/// # Errors
-/// A filter that is wrong, or when the database fails.
 #[utoipa::path(get, path = "/api/v1/centres.csv", tag = "centres",
     params(
         ("q" = Option<String>, Query, description = "As for /api/v1/centres, like the other filters there"),

@@ -95,9 +95,6 @@ pub struct NoticeResult {
 }
 
 /// Lists notices, header and counts only.
-///
-/// # Errors
-/// [`AppError::BadFilter`], [`AppError::BadCursor`], or when the database fails.
 #[utoipa::path(
     get,
     path = PATH,

@@ -34,9 +34,6 @@ const ENTRIES: usize = 50;
 const LANG: Lang = Lang::ZhCn;
 
 /// The handler.
-///
-/// # Errors
-/// When the database fails.
 pub async fn feed(cx: Cx) -> Result<Response, AppError> {
     let mut tx = cx.state.db().read().await?;
     let (asked, filter) = (Asked::default(), Filter::default());

@@ -56,9 +56,6 @@ fn safe(n: i64) -> Option<u64> {
 }
 
 /// Counts of objections by county and quarter.
-///
-/// # Errors
-/// When the database fails.
 #[utoipa::path(get, path = PATH, responses((status = 200, description = "The counts", body = ObjectionCounts)))]
 pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let mut tx = cx.state.db().read().await?;

@@ -116,6 +116,21 @@ async fn exit(state: &AppState, actor: &Actor, case: CaseId) {
         .bind(id).bind(case).bind(stay).bind(sealed("evidence")).bind(today).bind(sealed("statement")).bind(sealed("grounds"))
         .bind(actor.id).bind(now))
     .unwrap();
+    let id = StayId::new(now).uuid();
+    let note = state.keys().fields().seal(Cell::new("absences", "note", id), "王虚构住院");
+    exec!(
+        &mut tx,
+        sqlx::query(
+            "INSERT INTO absences (id, stay_id, kind, reason, note, from_on, back_on, recorded_by) \
+         VALUES ($1, $2, 'hospital', 'treatment', $3, $4, $4, $5)"
+        )
+        .bind(id)
+        .bind(stay)
+        .bind(note)
+        .bind(today)
+        .bind(actor.id)
+    )
+    .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -158,6 +173,10 @@ async fn ret_04_persons_of_ended_cases_are_emptied_and_the_figures_stay() {
         let id: ExitId = on!(&mut tx, c => sqlx::query_scalar("SELECT id FROM exits").fetch_one(c).await).unwrap();
         let words = exits::words(&mut tx, state.keys(), id).await.unwrap();
         assert_eq!((words.evidence.as_str(), words.statement.as_str(), words.grounds.as_str()), ("", "", ""));
+        let (away, note): (uuid::Uuid, Vec<u8>) =
+            on!(&mut tx, c => sqlx::query_as("SELECT id, note FROM absences").fetch_one(c).await).unwrap();
+        let note = state.keys().fields().open(Cell::new("absences", "note", away), &note);
+        assert_eq!(note.as_deref(), Some(""), "the days in hospital stay for the figures");
         drop(tx);
         let wiped = "SELECT COUNT(*) FROM cases WHERE masked = '某' AND name_code = '' AND identity IS NULL AND wiped_at IS NOT NULL";
         assert_eq!(count(&state, wiped).await, 2);

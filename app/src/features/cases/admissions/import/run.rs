@@ -56,9 +56,6 @@ impl From<sqlx::Error> for Failure {
 }
 
 /// Reads and checks a file for somebody, also against the live cases; writes nothing.
-///
-/// # Errors
-/// [`Failure`].
 pub async fn check(state: &AppState, actor: &Actor, name: &str, bytes: Vec<u8>) -> Result<Report, Failure> {
     let lang = actor.lang;
     actor.require_role(Action::CaseImport)?;
