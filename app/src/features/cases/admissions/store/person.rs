@@ -135,7 +135,7 @@ pub(in crate::features::cases) async fn ended(
     Ok(on!(tx, c => sqlx::query_scalar(
         "SELECT id FROM cases WHERE wiped_at IS NULL AND NOT live AND state = $1 AND state_since <= $2 \
          ORDER BY state_since LIMIT $3")
-        .bind(state.word()).bind(before).bind(limit).fetch_all(c).await)?)
+        .bind(state).bind(before).bind(limit).fetch_all(c).await)?)
 }
 
 /// Empties the personal data of an ended case: the person, the facts of eligibility (RES-02, RES-03), and notes, which may say
