@@ -7,7 +7,7 @@
 //! | [`keys`], [`random`], [`installation`] | sealing and look-up codes; secrets; whether key and database belong together |
 //! | [`keeping`] | what a store says about its tables: what goes when, which columns are sealed |
 //! | [`clock`], [`calendar`] | the passed-in time; working days and notice periods |
-//! | [`divisions`], [`i18n`], [`words`] | counties and townships; languages; closed lists |
+//! | [`divisions`], [`i18n`], [`words`], [`pinyin`] | counties and townships; languages; closed lists; what a name is found by |
 //! | [`checks`], [`privacy`] | numbers of persons and organisations; masking, k-rule, suppression, linter |
 //! | [`sheets`] | reading and writing spreadsheets |
 //! | [`site_config`], [`networks`], [`error`] | what the operator says about the site; lists of networks; the one error of a request |
@@ -25,6 +25,7 @@ pub mod installation;
 pub mod keeping;
 pub mod keys;
 pub mod networks;
+pub mod pinyin;
 pub mod privacy;
 pub mod random;
 pub mod sheets;

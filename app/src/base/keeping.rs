@@ -7,15 +7,12 @@ use chrono::{DateTime, Utc};
 
 use super::{db::Tx, error::AppError, keys::Keys};
 
-/// Rows that one transaction deletes at most: people go on working meanwhile.
-pub const BATCH: i64 = 500;
-
 /// How many rows went.
 pub type Gone<'a> = Pin<Box<dyn Future<Output = Result<u64, AppError>> + Send + 'a>>;
 type Run = for<'a> fn(&'a mut Tx, &'a Keys, DateTime<Utc>) -> Gone<'a>;
 
 /// One kind of data and how it goes. It is run at any time and on every node, in transactions of its own until nothing is left to
-/// delete, so it finds by the clock and an index what is due, takes at most [`BATCH`] rows and says how many.
+/// delete, so it finds by the clock and an index what is due, takes at most [`BATCH`](super::db::BATCH) rows and says how many.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
     /// Its name in the trail and in logs.

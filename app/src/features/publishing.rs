@@ -16,7 +16,5 @@ use crate::office::feature::{Feature, Job};
 pub const FEATURE: Feature = Feature {
     desk: pages::routes,
     jobs: &[Job { name: "notice-periods", run: |state| Box::pin(jobs::recompute(state)) }],
-    retention: &[store::subjects::OLD],
-    sealed: &[store::subjects::SEALED],
     ..Feature::new("publishing")
 };

@@ -4,7 +4,7 @@
 //! | what | kept | rule |
 //! |---|---|---|
 //! | masked rows of a notice | until the period ends | RET-01, RET-03, PIPL 47 |
-//! | which case stood behind which line | `publishing::store::subjects::LINK` after the notice closed | RET-03, PIPL 55 |
+//! | which case stood behind which line | `notices::store::subjects::LINK` after the notice closed | RET-03, PIPL 55 |
 //! | personal data of a case that came to nothing, of one that ended with an exit | `cases::retention` | PIPL 19, RET-04 |
 //! | numbers, states, dates and counts of cases; publication proofs; the trail | for good: they hold no personal data | RET-04, LG-07 |
 //! | recipient and content of a mail | 30 days after it was sent or cancelled, 90 after it failed | PR-05 |

@@ -9,7 +9,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{
+use crate::features::centres::{
     pages::{self, filters::Asked, words},
     public,
     store::list as store,

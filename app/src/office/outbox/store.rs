@@ -8,7 +8,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::MailId,
-        keeping::{BATCH, Rule, Sealed},
+        keeping::{Rule, Sealed},
         keys::{Keys, field::Cell},
     },
     exec,
@@ -72,6 +72,6 @@ pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
         )
         .bind(now - KEEP_SENT)
         .bind(now - KEEP_FAILED)
-        .bind(BATCH)
+        .bind(crate::base::db::BATCH)
     )?)
 }

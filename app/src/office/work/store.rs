@@ -8,7 +8,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::{CentreId, NewsId, StaffId, WorkId},
-        keeping::{BATCH, Rule},
+        keeping::Rule,
     },
     exec,
 };
@@ -37,13 +37,13 @@ pub const OLD: &[Rule] = &[
 
 async fn sweep_news(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
     let sql = "DELETE FROM news WHERE id IN (SELECT id FROM news WHERE at <= $1 ORDER BY at LIMIT $2)";
-    Ok(exec!(tx, sqlx::query(sql).bind(before).bind(BATCH))?)
+    Ok(exec!(tx, sqlx::query(sql).bind(before).bind(crate::base::db::BATCH))?)
 }
 
 async fn sweep_done(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
     let sql = "DELETE FROM work_items WHERE id IN \
         (SELECT id FROM work_items WHERE done_at <= $1 ORDER BY done_at LIMIT $2)";
-    Ok(exec!(tx, sqlx::query(sql).bind(before).bind(BATCH))?)
+    Ok(exec!(tx, sqlx::query(sql).bind(before).bind(crate::base::db::BATCH))?)
 }
 
 type Columns = (String, String, Option<CentreId>, Option<StaffId>);

@@ -4,10 +4,10 @@ use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
 
 use super::*;
+use crate::base::db::BATCH;
 use crate::{
     base::{
         ids::{CaseId, CentreId, ExitId, StayId},
-        keeping::BATCH,
         keys::field::Cell,
     },
     exec,
@@ -21,8 +21,10 @@ use crate::{
             residence::store::exits,
             retention::{CAME_TO_NOTHING, EXITED},
         },
-        notices::{self, store::tests as notice},
-        publishing::store::subjects,
+        notices::{
+            self,
+            store::{subjects, tests as notice},
+        },
     },
     office::{
         staff::types::{Actor, CITY, Division, Role},

@@ -7,10 +7,10 @@ use crate::{
         divisions::{self, Township},
         error::AppError,
         i18n::Lang,
+        pinyin as search,
     },
     features::centres::{
         islands::TownshipPicker,
-        search,
         store::list::Filter,
         types::{CentreType, CodeSet, Facility},
     },
@@ -70,7 +70,7 @@ impl Asked {
     #[must_use]
     pub fn place(&self, lang: Lang) -> String {
         match (self.filter.township, self.filter.county) {
-            (Some(township), _) => super::place(township, lang),
+            (Some(township), _) => crate::base::divisions::place(township, lang),
             (None, Some(county)) => divisions::county_label(county, lang),
             (None, None) => t::centres::whole_city(lang).to_owned(),
         }

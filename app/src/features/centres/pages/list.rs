@@ -2,7 +2,8 @@
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;
 
-use super::{filters::Asked, map, place};
+use super::{filters::Asked, map};
+use crate::base::divisions::place;
 use crate::{
     base::{
         db::paging::{Bound, Page},

@@ -16,12 +16,10 @@ use crate::{
         divisions,
         error::AppError,
         ids::{BatchId, CentreId},
+        pinyin::search_text,
     },
     exec,
-    features::centres::{
-        search::search_text,
-        types::{CentreInput, Slug},
-    },
+    features::centres::types::{CentreInput, Slug},
     on,
 };
 

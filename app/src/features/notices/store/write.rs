@@ -16,9 +16,9 @@ use crate::{
         privacy::{K, WebRow, masking::mask},
     },
     exec,
-    features::notices::{
-        draft::Checked,
-        types::{Life, Notice, NoticeNo, Outcome, Refused, StepKind, StepTaken, WithdrawReason, policy_word},
+    features::notices::types::{
+        Life, Notice, NoticeNo, Outcome, Refused, StepKind, StepTaken, WithdrawReason, draft::Checked,
+        policy_word,
     },
     on,
 };

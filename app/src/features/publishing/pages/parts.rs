@@ -15,10 +15,9 @@ use crate::{
     features::{
         cases::admissions::{self, types::Case},
         notices::{
-            store,
+            store::{self, subjects},
             types::{Notice, NoticeNo, State},
         },
-        publishing::store::subjects,
     },
     office::staff::{
         access::Action,

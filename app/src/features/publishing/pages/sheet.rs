@@ -4,14 +4,18 @@ use leptos::prelude::*;
 
 use super::parts::township;
 use crate::{
-    base::{clock::local_date, db::Tx, error::AppError, keys::Keys, privacy::masking::mask},
+    base::{
+        clock::{last_day, local_date},
+        db::Tx,
+        error::AppError,
+        i18n::{chinese, date},
+        keys::Keys,
+        privacy::masking::mask,
+    },
     features::{
         cases::admissions::{self, types::Case},
         notices::{
-            pages::{
-                channels,
-                parts::{chinese, date, last_day},
-            },
+            document::channels,
             types::{Notice, NoticeKind, PublicityPoint, StepKind},
         },
         publishing::store::compose,

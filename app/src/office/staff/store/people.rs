@@ -265,16 +265,6 @@ pub async fn page(
     Ok(bound.page(accounts, limit, |a| a.email.clone()))
 }
 
-/// Id and name of the centres of the city, for the form of a manager.
-pub async fn centres(tx: &mut Tx) -> Result<Vec<crate::features::centres::types::Centre>, AppError> {
-    crate::features::centres::store::list::all(
-        tx,
-        &crate::features::centres::store::list::Filter::default(),
-        1000,
-    )
-    .await
-}
-
 /// Writes the language of somebody's mails.
 pub async fn set_lang(tx: &mut Tx, id: StaffId, lang: Lang) -> Result<(), AppError> {
     exec!(tx, sqlx::query("UPDATE staff SET lang = $1 WHERE id = $2").bind(lang).bind(id))?;

@@ -14,8 +14,10 @@ use crate::{
             },
         },
         centres,
-        notices::{store::number, types::NoticeNo},
-        publishing::store::subjects,
+        notices::{
+            store::{number, subjects},
+            types::NoticeNo,
+        },
     },
     office::staff::{
         access::Action,

@@ -7,7 +7,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::{CaseId, NoticeId},
-        keeping::{BATCH, Rule, Sealed},
+        keeping::{Rule, Sealed},
         keys::{Keys, field::Cell},
     },
     exec, on,
@@ -79,5 +79,5 @@ async fn sweep(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
     Ok(exec!(tx, sqlx::query(
         "DELETE FROM notice_subjects WHERE (notice_id, case_id) IN (SELECT s.notice_id, s.case_id FROM notice_subjects s \
          JOIN notices n ON n.id = s.notice_id WHERE s.posted_at <= $1 AND n.closes_at <= $1 ORDER BY s.posted_at LIMIT $2)")
-        .bind(before).bind(BATCH))?)
+        .bind(before).bind(crate::base::db::BATCH))?)
 }
