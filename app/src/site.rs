@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::{
     base::error::AppError,
+    office::feature::Feature,
     t,
     web::{
         menu::Section,
@@ -39,9 +40,16 @@ pub const ACCESSIBILITY: Section =
     Section { path: "/accessibility", label: t::common::accessibility, order: 0 };
 /// 网站地图 in the footer.
 pub const SITEMAP: Section = Section { path: "/sitemap", label: t::common::sitemap, order: 0 };
+/// The pages of the portal itself.
+pub const FEATURE: Feature = Feature {
+    routes,
+    menu: &[Section::OPEN_DATA, ABOUT],
+    footer: &[ABOUT, Section::OPEN_DATA, PRIVACY, ACCESSIBILITY, SITEMAP],
+    ..Feature::new("site")
+};
 
 /// The routes of this file.
-pub fn routes() -> Router<AppState> {
+fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(home::page))
         .route("/search", get(home::search))

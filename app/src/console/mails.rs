@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     base::{error::AppError, ids::MailId},
-    office::{menu::Item, staff::access::Action},
+    office::{feature::Feature, menu::Item, staff::access::Action},
     t,
     web::{menu::Section, state::AppState},
 };
@@ -18,8 +18,11 @@ mod list;
 mod preview;
 mod words;
 
+/// The outbox for administrators.
+pub const FEATURE: Feature = Feature { desk: routes, items: &[DESK], ..Feature::new("mails") };
+
 /// All addresses.
-pub fn routes() -> Router<AppState> {
+fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/mail", get(list::list))
         .route("/staff/mail/preview", get(preview::index))

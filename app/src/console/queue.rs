@@ -12,6 +12,7 @@ use axum::{
 };
 
 use crate::{
+    office::{feature::Feature, menu::Item},
     t,
     web::{menu::Section, state::AppState},
 };
@@ -21,8 +22,12 @@ pub const MENU: Section = Section { path: "/staff", label: t::staff::nav_queue, 
 /// 动态.
 pub const NEWS: Section = Section { path: "/staff/news", label: t::staff::nav_news, order: 100 };
 
+/// The desk.
+pub const FEATURE: Feature =
+    Feature { desk: routes, items: &[Item::everybody(MENU), Item::everybody(NEWS)], ..Feature::new("queue") };
+
 /// All addresses of the desk.
-pub fn routes() -> Router<AppState> {
+fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff", get(queue::queue))
         .route("/staff/news", get(news::list))

@@ -9,7 +9,7 @@ use axum::{
 };
 
 use crate::{
-    office::{menu::Item, staff::access::Action},
+    office::{feature::Feature, menu::Item, staff::access::Action},
     t,
     web::{menu::Section, state::AppState},
 };
@@ -22,8 +22,11 @@ mod list;
 #[cfg(test)]
 mod tests;
 
+/// The trail for auditors.
+pub const FEATURE: Feature = Feature { desk: routes, items: &[DESK], ..Feature::new("trail-pages") };
+
 /// All addresses.
-pub fn routes() -> Router<AppState> {
+fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/audit", get(list::list))
         .route("/staff/audit/verify", post(check::check).get(check::back))

@@ -22,17 +22,19 @@ pub(crate) mod tests;
 pub mod types;
 
 #[cfg(feature = "ssr")]
-pub use declared::{FIGURES, MENU};
+use crate::{
+    office::feature::Feature,
+    t,
+    web::{menu::Section, panels::Spot},
+};
 
+/// 托养中心 in the menu.
 #[cfg(feature = "ssr")]
-mod declared {
-    use crate::{
-        t,
-        web::{menu::Section, panels::Spot},
-    };
+pub const MENU: Section = Section { path: "/centres", label: t::common::nav_centres, order: 20 };
+/// Below the figures of a centre; the id is the centre's.
+#[cfg(feature = "ssr")]
+pub const FIGURES: Spot = Spot("centre-figures");
 
-    /// 托养中心 in the menu.
-    pub const MENU: Section = Section { path: "/centres", label: t::common::nav_centres, order: 20 };
-    /// Below the figures of a centre; the id is the centre's.
-    pub const FIGURES: Spot = Spot("centre-figures");
-}
+/// What the centres declare.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature { routes: pages::routes, menu: &[MENU], ..Feature::new("centres") };

@@ -12,9 +12,19 @@ pub mod types;
 mod tests;
 
 use crate::{
-    office::{menu::Item, staff::access::Action},
+    office::{feature::Feature, menu::Item, staff::access::Action},
     t,
     web::menu::Section,
+};
+
+/// What objections declare.
+pub const FEATURE: Feature = Feature {
+    routes: pages::routes,
+    desk: pages::staff_routes,
+    retention: &[store::retention::OLD, store::drafts::OLD, store::quota::OLD],
+    sealed: &[store::SEALED, store::drafts::SEALED],
+    items: &[DESK],
+    ..Feature::new("objections")
 };
 
 /// 异议 in the console.

@@ -11,9 +11,21 @@ mod tests;
 pub mod types;
 
 use crate::{
-    office::{menu::Item, staff::access::Action},
+    office::{
+        feature::{Feature, Job},
+        menu::Item,
+        staff::access::Action,
+    },
     t,
     web::menu::Section,
+};
+
+/// What the writing side of notices declares.
+pub const FEATURE: Feature = Feature {
+    desk: pages::routes,
+    jobs: &[Job { name: "notice-periods", run: |state| Box::pin(jobs::recompute(state)) }],
+    items: &[DESK],
+    ..Feature::new("publishing")
 };
 
 /// 公示办理 in the console.

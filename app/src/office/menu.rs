@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     base::{db::Tx, error::AppError, i18n::Lang},
-    web::menu::{Bell, Frame, Section, ordered},
+    web::menu::{Bell, Frame, Section},
 };
 
 /// An entry of the console's menu.
@@ -18,15 +18,23 @@ pub struct Item {
     pub action: Option<Action>,
 }
 
+impl Item {
+    /// An entry that every person sees.
+    #[must_use]
+    pub const fn everybody(section: Section) -> Self {
+        Self { section, action: None }
+    }
+}
+
 /// The console's whole menu, with the entries that every page links to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Menu {
     /// Where the console begins.
     pub start: Section,
     /// What is new.
     pub news: Section,
-    /// All entries.
-    pub items: &'static [Item],
+    /// All entries, in their order.
+    pub items: Vec<Item>,
 }
 
 /// The frame around the pages of one person.
@@ -40,7 +48,7 @@ pub async fn frame(tx: &mut Tx, menu: &Menu, actor: &Actor, lang: Lang) -> Resul
         who: format!("{} · {}", actor.role.label(lang), actor.name),
         place: actor.division.label(lang),
         start: menu.start,
-        menu: ordered(menu.items.iter().filter(may).map(|i| i.section).collect()),
+        menu: menu.items.iter().filter(may).map(|i| i.section).collect(),
         bell: Bell { news: menu.news, unseen, cap: news::CAP },
     })
 }

@@ -1,7 +1,6 @@
 //! What features declare about the frame of a page: the entries of the menus, the frame of the console. The wiring collects the
 //! public ones into [`crate::web::state::Declared`]; those of the console pass through the office's gate, which knows who may
-//! see which and fills a [`Frame`]. To add an entry: a `const` in the feature, named by its pages' heads, and a line in the
-//! wiring's list.
+//! see which and fills a [`Frame`]. To add an entry: a `const` in the feature, named in its declaration and by its pages' heads.
 use crate::{base::i18n::Lang, t};
 
 /// A part of the portal: an entry of a menu, and what its pages name as theirs in [`crate::web::page::Head`].
@@ -26,13 +25,6 @@ impl PartialEq for Section {
     fn eq(&self, other: &Self) -> bool {
         self.path == other.path
     }
-}
-
-/// The entries in their order.
-#[must_use]
-pub fn ordered(mut list: Vec<Section>) -> Vec<Section> {
-    list.sort_by_key(|s| s.order);
-    list
 }
 
 /// The frame of the console for one person, in the language of the page; a request extension, so that error pages keep it.

@@ -1,6 +1,6 @@
 //! Panels: how a page shows something of a feature that it does not know. The page names a [`Spot`] and draws what
 //! [`shown`] gives; a later feature declares a [`Panel`] for that spot, and the wiring hands it down through the state. To add
-//! one: a function and a `const` in the later feature, and a line in the wiring's list.
+//! one: a function and a `const` in the later feature, named in its declaration.
 use std::{future::Future, pin::Pin};
 
 use leptos::prelude::AnyView;

@@ -19,7 +19,7 @@ mod tests;
 pub mod types;
 
 use crate::{
-    features::centres,
+    features::centres::FIGURES,
     office::{menu::Item, staff::access::Action},
     t,
     web::{menu::Section, panels::Panel},
@@ -32,4 +32,4 @@ pub const DESK: Item = Item {
 };
 
 /// On the page of a centre: how many wait for a place there.
-pub const PANEL: Panel = Panel { spot: centres::FIGURES, order: 10, draw: panels::waiting };
+pub const PANEL: Panel = Panel { spot: FIGURES, order: 10, draw: panels::waiting };

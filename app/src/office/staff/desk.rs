@@ -79,7 +79,7 @@ pub struct Gate {
     /// The shared state.
     pub state: AppState,
     /// The console's menu.
-    pub menu: &'static Menu,
+    pub menu: Arc<Menu>,
 }
 
 /// Finds who asks, or leads to the sign-in page.
@@ -113,7 +113,7 @@ async fn pass(gate: &Gate, request: Request, next: Next) -> Result<Response, App
     // A request extension, so that error pages of the console keep its frame.
     let (mut parts, body) = request.into_parts();
     let mut tx = state.db().read().await?;
-    let frame = menu::frame(&mut tx, gate.menu, &actor, Cx::from_parts(&parts, state).lang).await?;
+    let frame = menu::frame(&mut tx, &gate.menu, &actor, Cx::from_parts(&parts, state).lang).await?;
     drop(tx);
     parts.extensions.insert(Arc::new(frame));
     parts.extensions.insert(actor);

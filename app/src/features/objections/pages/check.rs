@@ -12,7 +12,7 @@ use crate::{
     base::{db::Tx, error::AppError},
     features::{
         notices::{
-            self,
+            self, MENU,
             types::{Notice, Row},
         },
         objections::{
@@ -125,7 +125,7 @@ fn page(
     let lang = cx.lang;
     let Ready { draft, notice, kind, filing } = ready;
     let title = o::check_title(lang);
-    let mut head = Head::new(title, notice.no.official(), notices::MENU)
+    let mut head = Head::new(title, notice.no.official(), MENU)
         .crumb(crate::t::notices::crumb(lang), Some("/notices"))
         .crumb(parts::title(kind, lang), Some(&format!("/notices/{}/object", notice.no)))
         .crumb(title, None)

@@ -12,7 +12,7 @@ use super::parts;
 use crate::{
     base::{error::AppError, random},
     features::{
-        notices::{self, types::NoticeNo},
+        notices::{MENU, types::NoticeNo},
         objections::{
             store::{
                 self, Texts,
@@ -44,7 +44,7 @@ pub async fn show(cx: Cx) -> Response {
 fn page(cx: Cx, typed: Typed, status: StatusCode) -> Response {
     let lang = cx.lang;
     let (title, lead) = (o::find_title(lang), o::find_lead(lang));
-    let mut head = Head::new(title, lead, notices::MENU).crumb(title, None);
+    let mut head = Head::new(title, lead, MENU).crumb(title, None);
     head.status = status;
     let (action, figures) = (cx.to("/objections"), cx.to("/objections/figures"));
     cx.page(head, move || {
@@ -118,7 +118,7 @@ pub async fn status(
     };
     let lang = cx.lang;
     let title = o::status_title(lang);
-    let head = Head::new(title, objection.no.official(), notices::MENU)
+    let head = Head::new(title, objection.no.official(), MENU)
         .crumb(o::find_title(lang), Some("/objections"))
         .crumb(title, None)
         .private();

@@ -13,7 +13,7 @@ use crate::{
     base::{error::AppError, i18n::Lang, random},
     features::{
         notices::{
-            self,
+            self, MENU,
             types::{Notice, Row},
         },
         objections::{
@@ -190,7 +190,7 @@ fn page(
     let lang = cx.lang;
     let title = parts::title(kind, lang);
     let path = format!("/notices/{}", notice.no);
-    let mut head = Head::new(title, notice.no.official(), notices::MENU)
+    let mut head = Head::new(title, notice.no.official(), MENU)
         .crumb(crate::t::notices::crumb(lang), Some("/notices"))
         .crumb(crate::t::notices::batch(lang, notice.batch), Some(&path))
         .crumb(title, None)

@@ -10,7 +10,7 @@ use super::parts;
 use crate::{
     base::error::AppError,
     features::{
-        notices,
+        notices::MENU,
         objections::{
             store,
             types::{Kind, Objection},
@@ -39,7 +39,7 @@ pub async fn show(cx: Cx, headers: HeaderMap) -> Result<Response, AppError> {
     let mailed = store::person(&mut tx, keys, id).await?.is_some_and(|p| !p.email.is_empty());
     let lang = cx.lang;
     let (title, lead) = (title(objection.kind, lang), o::receipt_lead(lang));
-    let head = Head::new(title, lead, notices::MENU).crumb(title, None).private();
+    let head = Head::new(title, lead, MENU).crumb(title, None).private();
     let status = cx.to(&format!("/objections/{code}"));
     Ok(cx.page(head, move || {
         let aside = parts::course(&objection, lang);
