@@ -8,33 +8,7 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{form::is_begun, parts, read};
-use crate::{
-    base::{db::Tx, error::AppError},
-    features::{
-        notices::{
-            self, MENU,
-            types::{Notice, Row},
-        },
-        objections::{
-            store::{
-                drafts::{self, Draft},
-                filing::{self, kind_at},
-                quota::{self, What},
-            },
-            types::{Channel, Filing, Ground, Kind},
-        },
-    },
-    t::objections as o,
-    web::{
-        forms::{Form, once},
-        page::{Cx, Head, Peer},
-        ui::{
-            facts::{Fact, fact, facts},
-            icon::Icon,
-            section::paragraphs,
-        },
-    },
-};
+use crate::{base::{db::Tx, error::AppError}, features::{notices::{MENU, types::{Notice, Row}, store as notices}, objections::{store::{drafts::{self, Draft}, filing::{self, kind_at}, quota::{self, What}}, types::{Channel, Filing, Ground, Kind}}}, t::objections as o, web::{forms::{Form, once}, page::{Cx, Head, Peer}, ui::{facts::{Fact, fact, facts}, icon::Icon, section::paragraphs}}};
 
 struct Ready {
     draft: Draft,
@@ -49,7 +23,7 @@ async fn ready(tx: &mut Tx, cx: &Cx, headers: &HeaderMap) -> Result<Result<Ready
     if draft.objection.is_some() {
         return Ok(Err("/objections/receipt".to_owned()));
     }
-    let notice = notices::store::by_id(tx, draft.notice).await?.ok_or(AppError::NoticeNotFound)?;
+    let notice = notices::by_id(tx, draft.notice).await?.ok_or(AppError::NoticeNotFound)?;
     let kind = kind_at(&notice, cx.now).ok_or(AppError::NoticeNotFound)?;
     let filing = is_begun(&draft.form)
         .then(|| read::filing(&draft.form, &notice, kind, (Channel::Web, None), cx.lang).ok())
@@ -66,7 +40,7 @@ pub async fn show(cx: Cx, headers: HeaderMap) -> Result<Response, AppError> {
     match ready(&mut tx, &cx, &headers).await? {
         Err(to) => Ok(Redirect::to(&cx.to(&to)).into_response()),
         Ok(ready) => {
-            let rows = notices::store::rows(&mut tx, &ready.notice, cx.now).await?;
+            let rows = notices::rows(&mut tx, &ready.notice, cx.now).await?;
             Ok(page(cx, ready, &rows, false, None, StatusCode::OK))
         }
     }
@@ -98,11 +72,11 @@ pub async fn send(
     }
     if form.one("kind")? != ready.kind.word() {
         // The period ended between the two pages (OBJ-08): nothing is sent that was not read.
-        let rows = notices::store::rows(&mut tx, &ready.notice, cx.now).await?;
+        let rows = notices::rows(&mut tx, &ready.notice, cx.now).await?;
         return Ok(page(cx, ready, &rows, true, None, StatusCode::CONFLICT));
     }
     if !quota::take(&mut tx, state.keys(), cx.now, What::Objection, &network, 1).await? {
-        let rows = notices::store::rows(&mut tx, &ready.notice, cx.now).await?;
+        let rows = notices::rows(&mut tx, &ready.notice, cx.now).await?;
         let message = o::error_quota(cx.lang);
         return Ok(page(cx, ready, &rows, false, Some(message), StatusCode::TOO_MANY_REQUESTS));
     }

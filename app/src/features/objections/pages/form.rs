@@ -9,33 +9,7 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{parts, read, words};
-use crate::{
-    base::{error::AppError, i18n::Lang, random},
-    features::{
-        notices::{
-            self, MENU,
-            types::{Notice, Row},
-        },
-        objections::{
-            store::{
-                drafts::{self, Draft},
-                quota::{self, What},
-            },
-            types::{Channel, FILES, Kind},
-        },
-    },
-    t::objections as o,
-    web::{
-        files::{self, FileError},
-        forms::Form,
-        page::{Cx, Head, Peer},
-        state::AppState,
-        ui::{
-            field::{Field, Typed},
-            icon::Icon,
-        },
-    },
-};
+use crate::{base::{error::AppError, i18n::Lang, random}, features::{notices::{MENU, types::{Notice, Row}, store as notices}, objections::{store::{drafts::{self, Draft}, quota::{self, What}}, types::{Channel, FILES, Kind}}}, t::objections as o, web::{files::{self, FileError}, forms::Form, page::{Cx, Head, Peer}, state::AppState, ui::{field::{Field, Typed}, icon::Icon}}};
 
 /// What a browser offers to choose from; the server looks at the content.
 const ACCEPT: &str = "image/jpeg,image/png,image/webp,application/pdf";
@@ -44,7 +18,7 @@ const ACCEPT: &str = "image/jpeg,image/png,image/webp,application/pdf";
 pub async fn show(Path(no): Path<String>, cx: Cx, headers: HeaderMap) -> Result<Response, AppError> {
     let mut tx = cx.state.db().read().await?;
     let (notice, kind) = parts::notice(&mut tx, &cx, &no).await?;
-    let rows = notices::store::rows(&mut tx, &notice, cx.now).await?;
+    let rows = notices::rows(&mut tx, &notice, cx.now).await?;
     let draft = parts::draft(&mut tx, &cx, &headers).await?;
     let draft = draft.filter(|d| d.notice == notice.id && d.objection.is_none());
     let form = draft.as_ref().map(|d| d.form.clone()).unwrap_or_default();
@@ -121,7 +95,7 @@ pub async fn save(
         }
     }
     let draft = drafts::load(&mut tx, keys, &token, cx.now).await?;
-    let rows = notices::store::rows(&mut tx, &notice, cx.now).await?;
+    let rows = notices::rows(&mut tx, &notice, cx.now).await?;
     tx.commit().await?;
     let mut response = if errors.is_empty() {
         Redirect::to(&cx.to("/objections/check")).into_response()

@@ -4,28 +4,7 @@ use std::net::IpAddr;
 use axum::http::{HeaderMap, HeaderValue, header};
 use leptos::prelude::*;
 
-use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang},
-    features::{
-        notices::{
-            self,
-            types::{Notice, NoticeNo, Row},
-        },
-        objections::{
-            store::{drafts, filing::kind_at},
-            types::{Identity, Kind, Objection},
-        },
-    },
-    t::objections as o,
-    web::{
-        forms::Form,
-        page::{Cx, Peer, cookie},
-        ui::{
-            facts::{Fact, fact},
-            steps::{self, steps_down},
-        },
-    },
-};
+use crate::{base::{db::Tx, error::AppError, i18n::Lang}, features::{notices::{types::{Notice, NoticeNo, Row}, store as notices}, objections::{store::{drafts, filing::kind_at}, types::{Identity, Kind, Objection}}}, t::objections as o, web::{forms::Form, page::{Cx, Peer, cookie}, ui::{facts::{Fact, fact}, steps::{self, steps_down}}}};
 
 /// The cookie with the token of a draft; it lives as long as the draft.
 const COOKIE: &str = "nf-draft";
@@ -33,7 +12,7 @@ const COOKIE: &str = "nf-draft";
 /// The notice in an address and what may be handed in about it now (OBJ-08).
 pub async fn notice(tx: &mut Tx, cx: &Cx, no: &str) -> Result<(Notice, Kind), AppError> {
     let no = NoticeNo::parse(no).ok_or(AppError::NoticeNotFound)?;
-    let notice = notices::store::get(tx, &no, cx.now).await?.ok_or(AppError::NoticeNotFound)?;
+    let notice = notices::get(tx, &no, cx.now).await?.ok_or(AppError::NoticeNotFound)?;
     let kind = kind_at(&notice, cx.now).ok_or(AppError::NoticeNotFound)?;
     Ok((notice, kind))
 }

@@ -8,41 +8,7 @@ use axum::{
 use chrono::TimeDelta;
 use leptos::prelude::*;
 
-use crate::{
-    base::{clock::local_date, error::AppError, i18n::Lang, ids::ObjectionId},
-    features::{
-        notices::{
-            self,
-            types::{Notice, NoticeNo, search},
-        },
-        objections::{
-            self,
-            pages::{
-                form::person_fields,
-                parts, read,
-                receipt::{slip, title},
-                words,
-            },
-            store::{
-                self, Reach,
-                filing::{self, kind_on},
-            },
-            types::{Channel, FILES, Filing, Kind, files_of},
-        },
-    },
-    office::staff::{access::Action, desk::Desk, types::Actor},
-    t::{objection_desk as d, objections as o},
-    web::{
-        files,
-        forms::{Form, once},
-        page::{Cx, Head},
-        state::AppState,
-        ui::{
-            field::{Field, Typed},
-            top::top,
-        },
-    },
-};
+use crate::{base::{clock::local_date, error::AppError, i18n::Lang, ids::ObjectionId}, features::{notices::{types::{Notice, NoticeNo, search}, store as notices}, objections::{self, pages::{form::person_fields, parts, read, receipt::{slip, title}, words}, store::{self, Reach, filing::{self, kind_on}}, types::{Channel, FILES, Filing, Kind, files_of}}}, office::staff::{access::Action, desk::Desk, types::Actor}, t::{objection_desk as d, objections as o}, web::{files, forms::{Form, once}, page::{Cx, Head}, state::AppState, ui::{field::{Field, Typed}, top::top}}};
 
 /// The empty form; `?notice=` fills the number in.
 pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
@@ -77,7 +43,7 @@ pub async fn save(
     let no = NoticeNo::parse(form.one("notice")?)
         .or_else(|| search::read(form.raw("notice")).and_then(|m| m.number()));
     let notice = match no {
-        Some(no) => notices::store::get(&mut tx, &no, cx.now).await?,
+        Some(no) => notices::get(&mut tx, &no, cx.now).await?,
         None => None,
     };
     let read = match notice {
