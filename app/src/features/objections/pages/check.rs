@@ -8,7 +8,33 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{form::is_begun, parts, read};
-use crate::{base::{db::Tx, error::AppError}, features::{notices::{MENU, types::{Notice, Row}, store as notices}, objections::{store::{drafts::{self, Draft}, filing::{self, kind_at}, quota::{self, What}}, types::{Channel, Filing, Ground, Kind}}}, t::objections as o, web::{forms::{Form, once}, page::{Cx, Head, Peer}, ui::{facts::{Fact, fact, facts}, icon::Icon, section::paragraphs}}};
+use crate::{
+    base::{db::Tx, error::AppError},
+    features::{
+        notices::{
+            MENU, store as notices,
+            types::{Notice, Row},
+        },
+        objections::{
+            store::{
+                drafts::{self, Draft},
+                filing::{self, kind_at},
+                quota::{self, What},
+            },
+            types::{Channel, Filing, Ground, Kind},
+        },
+    },
+    t::objections as o,
+    web::{
+        forms::{Form, once},
+        page::{Cx, Head, Peer},
+        ui::{
+            facts::{Fact, fact, facts},
+            icon::Icon,
+            section::paragraphs,
+        },
+    },
+};
 
 struct Ready {
     draft: Draft,

@@ -9,7 +9,33 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{parts, read, words};
-use crate::{base::{error::AppError, i18n::Lang, random}, features::{notices::{MENU, types::{Notice, Row}, store as notices}, objections::{store::{drafts::{self, Draft}, quota::{self, What}}, types::{Channel, FILES, Kind}}}, t::objections as o, web::{files::{self, FileError}, forms::Form, page::{Cx, Head, Peer}, state::AppState, ui::{field::{Field, Typed}, icon::Icon}}};
+use crate::{
+    base::{error::AppError, i18n::Lang, random},
+    features::{
+        notices::{
+            MENU, store as notices,
+            types::{Notice, Row},
+        },
+        objections::{
+            store::{
+                drafts::{self, Draft},
+                quota::{self, What},
+            },
+            types::{Channel, FILES, Kind},
+        },
+    },
+    t::objections as o,
+    web::{
+        files::{self, FileError},
+        forms::Form,
+        page::{Cx, Head, Peer},
+        state::AppState,
+        ui::{
+            field::{Field, Typed},
+            icon::Icon,
+        },
+    },
+};
 
 /// What a browser offers to choose from; the server looks at the content.
 const ACCEPT: &str = "image/jpeg,image/png,image/webp,application/pdf";

@@ -4,7 +4,28 @@ use std::net::IpAddr;
 use axum::http::{HeaderMap, HeaderValue, header};
 use leptos::prelude::*;
 
-use crate::{base::{db::Tx, error::AppError, i18n::Lang}, features::{notices::{types::{Notice, NoticeNo, Row}, store as notices}, objections::{store::{drafts, filing::kind_at}, types::{Identity, Kind, Objection}}}, t::objections as o, web::{forms::Form, page::{Cx, Peer, cookie}, ui::{facts::{Fact, fact}, steps::{self, steps_down}}}};
+use crate::{
+    base::{db::Tx, error::AppError, i18n::Lang},
+    features::{
+        notices::{
+            store as notices,
+            types::{Notice, NoticeNo, Row},
+        },
+        objections::{
+            store::{drafts, filing::kind_at},
+            types::{Identity, Kind, Objection},
+        },
+    },
+    t::objections as o,
+    web::{
+        forms::Form,
+        page::{Cx, Peer, cookie},
+        ui::{
+            facts::{Fact, fact},
+            steps::{self, steps_down},
+        },
+    },
+};
 
 /// The cookie with the token of a draft; it lives as long as the draft.
 const COOKIE: &str = "nf-draft";

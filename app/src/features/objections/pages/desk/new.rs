@@ -8,7 +8,41 @@ use axum::{
 use chrono::TimeDelta;
 use leptos::prelude::*;
 
-use crate::{base::{clock::local_date, error::AppError, i18n::Lang, ids::ObjectionId}, features::{notices::{types::{Notice, NoticeNo, search}, store as notices}, objections::{self, pages::{form::person_fields, parts, read, receipt::{slip, title}, words}, store::{self, Reach, filing::{self, kind_on}}, types::{Channel, FILES, Filing, Kind, files_of}}}, office::staff::{access::Action, desk::Desk, types::Actor}, t::{objection_desk as d, objections as o}, web::{files, forms::{Form, once}, page::{Cx, Head}, state::AppState, ui::{field::{Field, Typed}, top::top}}};
+use crate::{
+    base::{clock::local_date, error::AppError, i18n::Lang, ids::ObjectionId},
+    features::{
+        notices::{
+            store as notices,
+            types::{Notice, NoticeNo, search},
+        },
+        objections::{
+            self,
+            pages::{
+                form::person_fields,
+                parts, read,
+                receipt::{slip, title},
+                words,
+            },
+            store::{
+                self, Reach,
+                filing::{self, kind_on},
+            },
+            types::{Channel, FILES, Filing, Kind, files_of},
+        },
+    },
+    office::staff::{access::Action, desk::Desk, types::Actor},
+    t::{objection_desk as d, objections as o},
+    web::{
+        files,
+        forms::{Form, once},
+        page::{Cx, Head},
+        state::AppState,
+        ui::{
+            field::{Field, Typed},
+            top::top,
+        },
+    },
+};
 
 /// The empty form; `?notice=` fills the number in.
 pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
