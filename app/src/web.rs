@@ -4,7 +4,9 @@
 //! | module | holds |
 //! |---|---|
 //! | [`page`], [`ui`] | handler → data → view → HTML in one go; components, each with its markup |
+//! | [`menu`], [`panels`] | what features declare: entries of menus, what they show on pages of earlier ones |
 //! | [`forms`] | what was posted, kept and acted on once |
+//! | [`lists`] | filters, chips, pages, empty states |
 //! | [`files`], [`uploads`] | checked, re-encoded, sealed and served; taken in within one budget, waiting with their form |
 //! | [`submission`], [`quotas`] | what anybody may hand in, in steps to a receipt; limits that refuse the excess and not the person |
 //! | [`state`] | what every request needs |
@@ -12,7 +14,10 @@
 //! A kit that two features need is a module here, with its tests, and a line in this table.
 pub mod files;
 pub mod forms;
+pub mod lists;
+pub mod menu;
 pub mod page;
+pub mod panels;
 pub mod quotas;
 pub mod state;
 pub mod submission;

@@ -18,6 +18,7 @@ use crate::{
         db::Tx,
         error::AppError,
         i18n::Lang,
+        keeping::Rule,
         keys::Keys,
     },
     exec, on, t,
@@ -149,6 +150,9 @@ pub async fn take(
     }
     Ok((n > limit.most).then(|| limit.ends(now)))
 }
+
+/// Old counters.
+pub const OLD: Rule = Rule::quiet("quotas", "RL-03", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// Forgets counters older than two days.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {

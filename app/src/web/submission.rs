@@ -21,10 +21,11 @@ use uuid::Uuid;
 
 use super::{
     forms::Form,
+    menu::Section,
     page::{Cx, Head},
     quotas::Limit,
     state::AppState,
-    ui::{facts::Fact, field::Typed, layout::Section},
+    ui::{facts::Fact, field::Typed},
     uploads::MAX_FORM,
 };
 use crate::base::{db::Tx, error::AppError, i18n::Lang};

@@ -10,6 +10,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::SubmissionId,
+        keeping::{Rule, Sealed},
         keys::{Keys, field::Cell},
     },
     exec, on,
@@ -39,6 +40,12 @@ impl Draft {
         Waiting::of_draft(self.id)
     }
 }
+
+/// The sealed column.
+pub const SEALED: &[Sealed] = &[Sealed::new("submission_drafts", "content")];
+
+/// What was typed and not sent, and receipts.
+pub const OLD: Rule = Rule::quiet("drafts", "PR-05", |tx, _, now| Box::pin(sweep(tx, now)));
 
 fn cell(id: Uuid) -> Cell {
     Cell::new("submission_drafts", "content", id)

@@ -18,13 +18,13 @@ use crate::{
     web::{
         files::tests::picture,
         forms::Form,
+        menu::Section,
         page::Cx,
         quotas::{self, FILES, Limit, SAVES, Span},
         state::AppState,
         ui::{
             facts::{Fact, fact},
             field::{Field, Typed},
-            layout::Section,
         },
         uploads,
     },
@@ -68,7 +68,7 @@ impl Submission for Wish {
     }
     fn words(&self, _: Lang) -> Words {
         let (about, kicker) = (self.0.clone(), String::new());
-        let section = Section::Notices;
+        let section = Section::HOME;
         Words { title: "Wish", about, kicker, section, crumbs: vec![], submit: "Send", changed: "Changed" }
     }
     fn lead(&self, _: &Cx) -> AnyView {
@@ -164,7 +164,9 @@ async fn text_files_check_receipt_and_nothing_is_lost_on_the_way() {
         let (key, kind) = (check.hidden("form_key"), check.hidden("kind"));
         let sends = (0..10).map(|_| {
             let (b, key, kind) = (b.clone(), key.clone(), kind.clone());
-            tokio::spawn(async move { b.post("/wishes/new/a/check", &[("form_key", &key), ("kind", &kind)]).await })
+            tokio::spawn(async move {
+                b.post("/wishes/new/a/check", &[("form_key", &key), ("kind", &kind)]).await
+            })
         });
         for send in sends.collect::<Vec<_>>() {
             let sent = send.await.unwrap();

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{Judged, Posted, Takes};
 use crate::{
-    base::{db::Tx, error::AppError, ids::FileId, keys::Keys},
+    base::{db::Tx, error::AppError, ids::FileId, keeping::Rule, keys::Keys},
     on,
     web::{
         files::store::{self, Meta, NewFile},
@@ -93,6 +93,9 @@ impl Waiting {
         Ok(())
     }
 }
+
+/// Files that nobody came back for.
+pub const OLD: Rule = Rule::quiet("waiting-files", "IN-07", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// Deletes what nobody came back for.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {

@@ -12,7 +12,7 @@ use super::parts;
 use crate::{
     base::{error::AppError, random},
     features::{
-        notices::types::NoticeNo,
+        notices::{MENU, types::NoticeNo},
         objections::{
             store::{self, Texts},
             types::{Kind, Objection},
@@ -28,7 +28,7 @@ use crate::{
             facts::{fact, facts},
             field::{Field, Typed},
             icon::Icon,
-            layout::Section,
+            section::paragraphs,
         },
     },
 };
@@ -42,7 +42,7 @@ pub async fn show(cx: Cx) -> Response {
 fn page(cx: Cx, typed: Typed, status: StatusCode) -> Response {
     let lang = cx.lang;
     let (title, lead) = (o::find_title(lang), o::find_lead(lang));
-    let mut head = Head::new(title, lead, Section::Notices).crumb(title, None);
+    let mut head = Head::new(title, lead, MENU).crumb(title, None);
     head.status = status;
     let head = if status == StatusCode::OK { head } else { head.private() };
     let (action, figures) = (cx.to("/objections"), cx.to("/objections/figures"));
@@ -139,7 +139,7 @@ pub async fn status(
     };
     let lang = cx.lang;
     let title = o::status_title(lang);
-    let head = Head::new(title, objection.no.official(), Section::Notices)
+    let head = Head::new(title, objection.no.official(), MENU)
         .crumb(o::find_title(lang), Some("/objections"))
         .crumb(title, None)
         .private();
@@ -157,10 +157,10 @@ pub async fn status(
                 <div class="flow-l">
                     {clock(&objection, lang)}
                     {texts.extension.as_deref().map(|text| view! {
-                        <section class="flow"><h2>{o::status_extended(lang)}</h2>{parts::paragraphs(text)}</section>
+                        <section class="flow"><h2>{o::status_extended(lang)}</h2>{paragraphs(text)}</section>
                     })}
                     {texts.reasons.as_deref().map(|text| view! {
-                        <section class="flow"><h2>{o::status_reasons(lang)}</h2>{parts::paragraphs(text)}</section>
+                        <section class="flow"><h2>{o::status_reasons(lang)}</h2>{paragraphs(text)}</section>
                     })}
                     {closed.then(|| remedy(lang))}
                     {facts(known(&objection, lang))}

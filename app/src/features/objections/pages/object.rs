@@ -8,7 +8,7 @@ use crate::{
     base::{clock::last_day, db::Tx, error::AppError, i18n::Lang},
     features::{
         notices::{
-            self,
+            MENU, store as notices,
             types::{Notice, Row},
         },
         objections::{
@@ -27,7 +27,7 @@ use crate::{
             facts::{Fact, fact},
             field::{Field, Typed},
             icon::Icon,
-            layout::Section,
+            section::paragraphs,
         },
     },
 };
@@ -52,7 +52,7 @@ impl Submission for Object {
 
     async fn find(tx: &mut Tx, cx: &Cx, subject: &str) -> Result<Self, AppError> {
         let (notice, kind) = parts::notice(tx, cx, subject).await?;
-        let rows = notices::store::rows(tx, &notice, cx.now).await?;
+        let rows = notices::rows(tx, &notice, cx.now).await?;
         Ok(Self { notice, kind, rows })
     }
 
@@ -87,7 +87,7 @@ impl Submission for Object {
             title: parts::title(self.kind, lang),
             about: no.official(),
             kicker: o::kicker(lang, no.official()),
-            section: Section::Notices,
+            section: MENU,
             crumbs: vec![
                 (crate::t::notices::crumb(lang).to_owned(), Some("/notices".to_owned())),
                 (batch, Some(self.home())),
@@ -139,7 +139,7 @@ impl Submission for Object {
             list.push(fact(o::fact_about(lang), parts::line(filing.serial, &self.rows, lang)));
         }
         list.push(fact(o::ground(lang), filing.ground.label(lang)));
-        list.push((o::statement(lang).to_owned(), parts::paragraphs(&filing.statement)));
+        list.push((o::statement(lang).to_owned(), paragraphs(&filing.statement)));
         list.push(fact(o::identity(lang), filing.identity().label(lang)));
         let person = filing.person.clone().unwrap_or_default();
         let typed =

@@ -5,7 +5,7 @@ use crate::{
     base::{db::Tx, error::AppError, i18n::Lang},
     features::{
         notices::{
-            self,
+            store as notices,
             types::{Notice, NoticeNo, Row},
         },
         objections::{
@@ -16,14 +16,18 @@ use crate::{
     t::objections as o,
     web::{
         page::Cx,
-        ui::facts::{fact, facts},
+        ui::{
+            facts::{fact, facts},
+            slip,
+            steps::{self, steps_down},
+        },
     },
 };
 
 /// The notice in an address and what may be handed in about it now (OBJ-08).
 pub async fn notice(tx: &mut Tx, cx: &Cx, no: &str) -> Result<(Notice, Kind), AppError> {
     let no = NoticeNo::parse(no).ok_or(AppError::NoticeNotFound)?;
-    let notice = notices::store::get(tx, &no, cx.now).await?.ok_or(AppError::NoticeNotFound)?;
+    let notice = notices::get(tx, &no, cx.now).await?.ok_or(AppError::NoticeNotFound)?;
     let kind = kind_at(&notice, cx.now).ok_or(AppError::NoticeNotFound)?;
     Ok((notice, kind))
 }
@@ -42,15 +46,6 @@ pub fn line(serial: Option<i64>, rows: &[Row], lang: Lang) -> String {
             None => o::serial_only(lang, n),
         },
     }
-}
-
-/// Several paragraphs of plain text.
-pub fn paragraphs(text: &str) -> AnyView {
-    text.split('\n')
-        .filter(|l| !l.trim().is_empty())
-        .map(|l| view! { <p>{l.to_owned()}</p> })
-        .collect_view()
-        .into_any()
 }
 
 /// The title of the form, by kind.
@@ -74,21 +69,7 @@ pub fn course(objection: &Objection, lang: Lang) -> AnyView {
         }
         Kind::Report => list.push((o::step_answer(lang), o::by_day(lang, finish), closed)),
     }
-    let now = list.iter().position(|(.., done)| !done);
-    view! {
-        <div class="steps-box"><ol class="steps">
-            {list.into_iter().enumerate().map(|(i, (name, when, done))| {
-                let class = if done { "done" } else if Some(i) == now { "now" } else { "todo" };
-                let current = (class == "now").then_some("step");
-                view! {
-                    <li class=class aria-current=current>
-                        <span class="box" aria-hidden="true">{(i + 1).to_string()}</span><b>{name}</b><span class="meta">{when}</span>
-                    </li>
-                }
-            }).collect_view()}
-        </ol></div>
-    }
-    .into_any()
+    steps_down(steps::course(list.into_iter().map(|(name, when, done)| (name.to_owned(), vec![when], done))))
 }
 
 /// The heading of a receipt.
@@ -108,14 +89,5 @@ pub fn slip(objection: &Objection, code: &str, lang: Lang) -> AnyView {
         fact(o::ground(lang), objection.ground.label(lang)),
         fact(o::identity(lang), objection.identity.label(lang)),
     ];
-    view! {
-        <article class="slip">
-            <div class="slip__code">
-                <p>{o::receipt_code(lang)}</p><p class="code">{code.to_owned()}</p>
-                <p class="meta">{lang.moment(objection.received_at)}</p>
-            </div>
-            <div>{facts(list)}</div>
-        </article>
-    }
-    .into_any()
+    slip::slip(o::receipt_code(lang), code, lang.moment(objection.received_at), facts(list))
 }

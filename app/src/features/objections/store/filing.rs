@@ -16,9 +16,8 @@ use crate::{
     exec,
     features::{
         notices::{
-            self,
             store::{
-                subjects,
+                self as notices, subjects,
                 write::{WriteError, count_objection},
             },
             types::{Notice, State as NoticeState},
@@ -32,14 +31,8 @@ use crate::{
         work::{self, Audience, Item, News, NewsKind},
     },
     on,
-    web::{
-        quotas::{self, Limit, Span},
-        state::AppState,
-    },
+    web::state::AppState,
 };
-
-/// Receipts by mail to an address that nobody has confirmed (RL-04).
-const MAILS: Limit = Limit { word: "mail", most: 3, span: Span::Hour };
 
 /// What came of it, for the receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,7 +137,7 @@ pub async fn file(
         }
         None => None,
     };
-    let [_, reviewed_by, _] = notices::store::hands(tx, notice.id).await?;
+    let [_, reviewed_by, _] = notices::hands(tx, notice.id).await?;
     let (accept_by, finish_by) = deadlines(&state.calendar(), received);
     let seal = |column, text: &str| keys.fields().seal(cell(column, id), text);
     let person = match &filing.person {
@@ -177,12 +170,8 @@ pub async fn file(
         let news = News { kind: NewsKind::ObjectionFiled, reference: reference.clone(), path, audience };
         work::tell(tx, now, &news).await?;
     }
-    let email = filing.person.as_ref().map(|p| p.email.as_str()).filter(|e| !e.is_empty());
     let mut mailed = false;
-    if let Some(email) = email
-        && quotas::take(tx, keys, now, MAILS, email, 1).await?.is_none()
-    {
-        mailed = true;
+    if let Some(email) = filing.person.as_ref().map(|p| p.email.as_str()).filter(|e| !e.is_empty()) {
         let lang = filing.lang;
         let letter = Letter::new(email, lang, Template::ObjectionReceipt)
             .with("code", &code)
@@ -192,8 +181,9 @@ pub async fn file(
                 "deadline",
                 if filing.kind == Kind::Objection { lang.date(accept_by) } else { String::new() },
             )
-            .once(format!("objection/{}/1", id.uuid()));
-        mail::enqueue(tx, keys, now, &letter).await?;
+            .once(format!("objection/{}/1", id.uuid()))
+            .limited();
+        mailed = mail::enqueue(tx, keys, now, &letter).await?.is_some();
     }
     let serial = filing.serial.map_or_else(String::new, |s| s.to_string());
     let mut entry = Entry::new(What::ObjectionFiled, format!("objection:{reference}"))

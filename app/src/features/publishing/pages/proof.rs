@@ -26,7 +26,10 @@ use crate::{
         files::{self, store::Meta},
         forms::{Form, once},
         page::Cx,
-        ui::field::{Field, Typed},
+        ui::{
+            field::{Field, Typed},
+            top::top,
+        },
         uploads::{
             self, Takes,
             waiting::{Taken, Waiting},
@@ -83,7 +86,7 @@ fn page(cx: Cx, board: &Board, notice: &Notice, typed: Typed, form: Form, waitin
     let kept = uploads::kept(waiting, lang);
     cx.page(head, move || {
         view! {
-            <div class="head"><h1>{b::proof_title(lang)}</h1><p class="lead">{lead}</p></div>
+            {top(b::proof_title(lang), lead)}
             <form class="form" action=action method="post" enctype="multipart/form-data">
                 {typed.summary()}
                 {once::field(&form)}
