@@ -158,10 +158,13 @@ pub struct Receipt {
     /// The heading.
     pub title: &'static str,
     /// The slip with the code, without the person, so that it can lie on a table.
-    pub slip: AnyView,
+    pub slip: Drawn,
     /// What comes next.
-    pub course: AnyView,
+    pub course: Drawn,
 }
+
+/// A view that is drawn inside its page.
+pub type Drawn = Box<dyn FnOnce() -> AnyView + Send>;
 
 /// The pages of a form below [`Submission::PATH`]. Each address that takes a POST leads to its page on GET.
 pub fn routes<S: Submission>() -> Router<AppState> {

@@ -42,12 +42,12 @@ pub(super) async fn show<S: Submission>(
             <div class="split">
                 <div class="flow-l">
                     {mailed}
-                    {slip}
+                    {slip()}
                     <div class="row no-print"><a class="btn btn--2" href=status>{s::receipt_status(lang)}</a></div>
                     <p class="meta no-print">{s::receipt_print(lang)}</p>
                     {clear}
                 </div>
-                <aside class="flow" aria-label=s::next_heading(lang)><h2>{s::next_heading(lang)}</h2>{course}</aside>
+                <aside class="flow" aria-label=s::next_heading(lang)><h2>{s::next_heading(lang)}</h2>{course()}</aside>
             </div>
         }
     }))

@@ -98,8 +98,8 @@ impl Submission for Wish {
     }
     async fn receipt(_: &mut Tx, _: &Cx, filed: &Filed) -> Result<Receipt, AppError> {
         let code = filed.code.clone();
-        let slip = view! { <p class="code">{code}</p> }.into_any();
-        Ok(Receipt { title: "Receipt", slip, course: ().into_any() })
+        let slip = Box::new(move || view! { <p class="code">{code}</p> }.into_any());
+        Ok(Receipt { title: "Receipt", slip, course: Box::new(|| ().into_any()) })
     }
 }
 

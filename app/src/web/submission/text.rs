@@ -35,7 +35,7 @@ pub async fn show<S: Submission>(
     let subject = S::find(&mut tx, &cx, &subject).await?;
     let begun = draft(&mut tx, &cx, &headers, &subject).await?.filter(|d| d.filed.is_none());
     let typed = Typed::new(cx.lang, begun.map(|d| d.form).unwrap_or_default());
-    Ok(page(cx, &subject, &typed, StatusCode::OK))
+    Ok(page(cx, subject, typed, StatusCode::OK))
 }
 
 /// Saves what was typed and leads on, or back with what is wrong.
@@ -58,14 +58,14 @@ pub async fn save<S: Submission>(
     if !raw.raw(TRAP).is_empty() {
         // Whoever fills it in by accident is told; a machine stores nothing.
         errors.push((TRAP.to_owned(), s::error_trap(lang).to_owned()));
-        return Ok(page(cx, &subject, &Typed::back(lang, form, errors), StatusCode::UNPROCESSABLE_ENTITY));
+        return Ok(page(cx, subject, Typed::back(lang, form, errors), StatusCode::UNPROCESSABLE_ENTITY));
     }
     let full = quotas::take(&mut tx, keys, cx.now, SAVES, &network, 1).await?;
     if let Some(full) = full.filter(|_| !subject.is_last_day(&cx)) {
         tx.commit().await?;
         let (now, words) = (cx.now, full.words(lang, cx.now));
         let typed = Typed::back(lang, form, parts::first_field::<S>(words));
-        return Ok(full.refuse(page(cx, &subject, &typed, StatusCode::OK), now));
+        return Ok(full.refuse(page(cx, subject, typed, StatusCode::OK), now));
     }
     let known = draft(&mut tx, &cx, &headers, &subject).await?.filter(|d| d.filed.is_none());
     let (held, tag) = (cookie::Held::of(&cx, &headers), cookie::tag::<S>(&cx, &subject.subject()));
@@ -81,7 +81,7 @@ pub async fn save<S: Submission>(
     let mut response = if errors.is_empty() {
         to(&cx, &step(&subject, if S::FILES > 0 { "/files" } else { "/check" }))
     } else {
-        page(cx, &subject, &Typed::back(lang, form, errors), StatusCode::UNPROCESSABLE_ENTITY)
+        page(cx, subject, Typed::back(lang, form, errors), StatusCode::UNPROCESSABLE_ENTITY)
     };
     held.hold(&tag, &token).set(&mut response);
     Ok(response)
@@ -108,16 +108,16 @@ pub async fn clear<S: Submission>(
     Ok(response)
 }
 
-fn page<S: Submission>(cx: Cx, subject: &S, typed: &Typed, status: StatusCode) -> Response {
+fn page<S: Submission>(cx: Cx, subject: S, typed: Typed, status: StatusCode) -> Response {
     let lang = cx.lang;
     let words = subject.words(lang);
-    let mut head = head(subject, &words, None);
+    let mut head = head(&subject, &words, None);
     head.status = status;
-    let (action, clear) = (cx.to(&step(subject, "")), parts::clear(&cx, subject));
-    let (lead, fields, beside) = (subject.lead(&cx), subject.fields(typed, lang), subject.beside(lang));
-    let summary = typed.summary();
-    let n = parts::steps::<S>();
+    let (action, n) = (cx.to(&step(&subject, "")), parts::steps::<S>());
+    let of_view = cx.clone();
     cx.page(head, move || {
+        let (lead, clear) = (subject.lead(&of_view), parts::clear(&of_view, &subject));
+        let (summary, fields, beside) = (typed.summary(), subject.fields(&typed, lang), subject.beside(lang));
         view! {
             <div class="head"><span class="kicker">{words.kicker}</span><h1>{words.title}</h1>{lead}</div>
             <div class="split">

@@ -173,10 +173,11 @@ impl Submission for Object {
 
     async fn receipt(tx: &mut Tx, cx: &Cx, filed: &Filed) -> Result<Receipt, AppError> {
         let objection = store::filed(tx, filed.id).await?.ok_or(AppError::NotFound)?;
+        let (lang, code, same) = (cx.lang, filed.code.clone(), objection.clone());
         Ok(Receipt {
-            title: parts::receipt_title(objection.kind, cx.lang),
-            slip: parts::slip(&objection, &filed.code, cx.lang),
-            course: parts::course(&objection, cx.lang),
+            title: parts::receipt_title(objection.kind, lang),
+            slip: Box::new(move || parts::slip(&same, &code, lang)),
+            course: Box::new(move || parts::course(&objection, lang)),
         })
     }
 }
