@@ -1,6 +1,9 @@
 //! The route table, one line a feature; each feature's `pages::routes` holds one line a page. The layers around it (limits,
 //! headers, error pages, same origin) are the server's.
-use axum::{Router, middleware::from_fn_with_state};
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+};
 
 use crate::{
     console::{accounts, mails, queue, trail},
@@ -8,7 +11,7 @@ use crate::{
         cases::{admissions, residence},
         centres, notices, objections, publishing,
     },
-    office::staff::desk,
+    office::{change::again::again, staff::desk},
     site,
     web::state::AppState,
     wiring::api,
@@ -24,6 +27,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .merge(accounts::public_routes())
         .merge(api::routes())
         .merge(console(state))
+        .layer(from_fn(again))
 }
 
 /// Everything under `/staff`, behind the gate (AC-02). A feature's routes for staff come in here and nowhere else.

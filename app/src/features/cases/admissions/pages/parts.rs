@@ -70,7 +70,7 @@ pub(super) fn four_steps(lang: Lang, case: &Case) -> AnyView {
 pub(super) fn blocked(cx: &Cx, case: &Case, blocks: &[Block]) -> AnyView {
     let lang = cx.lang;
     let lines = blocks.iter().map(|b| {
-        let link = super::desk::remedy(case, *b);
+        let link = super::rights::remedy(case, *b);
         let link = link.map(|to| view! { <p><a href=cx.to(&to)>{t::cases::go_there(lang)}<span class="vh">{words::block(lang, *b)}</span></a></p> });
         view! { <li class="no">{Icon::Alert.svg()}<div>{words::block(lang, *b)}{link}</div></li> }
     });
