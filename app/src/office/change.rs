@@ -90,18 +90,22 @@ impl Change {
     /// Takes the form's one-time key (IN-11): where its first submission led, if it acted already. That it has one at all is asked
     /// by [`Change::keyed`], after what one may not see did not exist.
     async fn take(&mut self, form: &Form) -> Result<Option<String>, AppError> {
+        let whose = self.whose();
         let seen = form.one("version")?.parse().ok();
         let key = Form::default().with(once::FIELD, form.one(once::FIELD)?);
         let led = match key.raw(once::FIELD) {
             "" => None,
-            _ => once::take(&mut self.tx, self.state.keys(), &self.whose(), &key, self.now).await?,
+            _ => once::take(&mut self.tx, self.state.keys(), &whose, &key, self.now).await?,
         };
         self.form = Some(Asked { key, seen });
         Ok(led)
     }
 
     /// Whether the form had a key: one without acts as little as one with a wrong version.
-    fn keyed(&self) -> Result<(), AppError> {
+    ///
+    /// # Errors
+    /// [`AppError::BadRequest`] when it had none.
+    pub fn keyed(&self) -> Result<(), AppError> {
         let keyed = self.form.as_ref().is_some_and(|f| !f.key.raw(once::FIELD).is_empty());
         if keyed { Ok(()) } else { Err(AppError::BadRequest) }
     }
@@ -168,10 +172,11 @@ impl Change {
     /// path of the portal without its base.
     ///
     /// # Errors
-    /// As [`Change::commit`].
+    /// [`AppError::BadRequest`] when the form had no key; else as [`Change::commit`].
     pub async fn end(mut self, to: &str) -> Result<Response, AppError> {
+        let whose = self.whose();
         if let Some(asked) = self.form.take() {
-            once::done(&mut self.tx, self.state.keys(), &self.whose(), &asked.key, to).await?;
+            once::done(&mut self.tx, self.state.keys(), &whose, &asked.key, to).await?;
         }
         let response = lead(&self.state, to);
         self.commit().await?;
@@ -257,8 +262,8 @@ pub trait Contested: Sized + Send + Sync {
     /// Locks it by updating it, if it lies in the actor's reach.
     fn lock(ch: &mut Change, key: &Self::Key) -> impl Future<Output = Result<Option<Self>, AppError>> + Send;
 
-    /// Where it lies: what the role is judged by.
-    fn place(&self) -> Place;
+    /// Where it lies: what the role is judged by. What lies nowhere is nobody's.
+    fn place(&self) -> Option<Place>;
 
     /// Its version.
     fn version(&self) -> i64;
@@ -273,12 +278,6 @@ impl Desk {
     /// # Errors
     /// [`Halt::Answer`] leads to where the form led before.
     pub async fn change(&mut self, form: &Form) -> Result<Change, Halt> {
-        let ch = self.take(form).await?;
-        ch.keyed()?;
-        Ok(ch)
-    }
-
-    async fn take(&mut self, form: &Form) -> Result<Change, Halt> {
         let mut ch = self.write().await?;
         match ch.take(form).await? {
             Some(led) => Err(lead(&ch.state, &led).into()),
@@ -296,9 +295,9 @@ impl Desk {
         key: &T::Key,
         action: Action,
     ) -> Result<(Change, T), Halt> {
-        let mut ch = self.take(form).await?;
+        let mut ch = self.change(form).await?;
         let found = T::lock(&mut ch, key).await?.ok_or(AppError::NotFound)?;
-        self.actor.require(action, &found.place())?;
+        self.actor.require(action, &found.place().ok_or(AppError::NotFound)?)?;
         ch.keyed()?;
         if ch.seen()? == found.version() {
             return Ok((ch, found));

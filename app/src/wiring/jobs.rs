@@ -6,7 +6,7 @@ use crate::{
         cases::{admissions, residence},
         publishing,
     },
-    office::{trail as audit, work},
+    office::{change::Change, trail as audit, work},
     web::state::AppState,
     wiring::{retention, rotation},
 };
@@ -35,9 +35,9 @@ pub async fn run_due(state: &AppState) -> Result<(), AppError> {
 
 /// Puts what is due for its yearly re-assessment into the queue (RES-06).
 async fn reassessments(state: &AppState) -> Result<(), AppError> {
-    let mut tx = state.db().write().await?;
-    let due = residence::jobs::due(&mut tx, state.keys(), &state.calendar(), state.clock().now()).await?;
-    tx.commit().await?;
+    let mut ch = Change::job(state).await?;
+    let due = residence::jobs::due(&mut ch).await?;
+    ch.commit().await?;
     if due > 0 {
         tracing::info!(cases = due, "re-assessments put into the queue");
     }

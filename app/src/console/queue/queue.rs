@@ -9,7 +9,7 @@ use super::{
 use crate::{
     base::{db::paging::Page, error::AppError},
     office::{
-        staff::{access::Action, desk::Desk},
+        staff::{access::Action, desk::Reading},
         work::{
             store::{
                 self,
@@ -49,10 +49,9 @@ impl Shown {
 }
 
 /// The handler.
-pub async fn queue(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn queue(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let kind = cx.params.read("kind", Kind::parse)?;
     let after = cx.params.one("after")?;
-    let mut tx = cx.state.db().read().await?;
     let page = store::queue::page(&mut tx, cx.state.keys(), &actor, kind, after, PAGE).await?;
     let counts = store::queue::counts(&mut tx, &actor, cx.today).await?;
     let others = store::oversight::count_late(&mut tx, &actor, cx.today).await?;
@@ -120,7 +119,7 @@ fn aside(cx: &Cx, shown: &Shown, imports: bool) -> AnyView {
     });
     let seen = (cx.bell > 0).then(|| {
         view! {
-            <form action=cx.to("/staff/news/seen") method="post" class="row">
+            <form action=cx.to("/staff/news/seen") method="post" class="row">{once::field(&Form::default())}
                 <input type="hidden" name="until" value=cx.now.to_rfc3339()/>
                 <input type="hidden" name="back" value="queue"/>
                 <a class="go" href=cx.to("/staff/news")>{t::bell_some(lang, super::news::shown(cx.bell))}{Icon::Arrow.svg()}</a>

@@ -5,7 +5,11 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use crate::{
-    base::i18n::Lang,
+    base::{db::Tx, error::AppError, i18n::Lang},
+    office::{
+        staff::store::name_of,
+        trail::{store::read, words},
+    },
     t::change as t,
     web::{
         forms::Form,
@@ -30,6 +34,20 @@ pub struct Met {
     pub label: Label,
     /// Where to go on: path and words, the likeliest first.
     pub next: Vec<(String, String)>,
+}
+
+/// The latest line of the trail about an object, for what keeps no history of its own.
+pub async fn last_line(
+    tx: &mut Tx,
+    lang: Lang,
+    object: &str,
+) -> Result<Option<(DateTime<Utc>, String, String)>, AppError> {
+    let Some((at, by, what)) = read::last(tx, object).await? else { return Ok(None) };
+    let by = match by {
+        Some(id) => name_of(tx, id).await?,
+        None => String::new(),
+    };
+    Ok(Some((at, by, words::what(lang, what).to_owned())))
 }
 
 /// What was typed, as pairs of label and value: the three parts of a day become one.

@@ -106,6 +106,11 @@ impl Desk {
         Ok(self.tx.insert(tx))
     }
 
+    /// Gives back what it reads through, before something that takes its time.
+    pub fn rest(&mut self) {
+        self.tx = None;
+    }
+
     /// Begins a change that no form asks for: reading that is written down (RET-05).
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{parts, rights, words};
+use super::{rights, words};
 use crate::{
     base::{divisions, error::AppError, i18n::Lang},
     features::cases::admissions::{
@@ -23,7 +23,7 @@ use crate::{
     },
     t,
     web::{
-        forms::Form,
+        forms::{Form, once},
         page::Cx,
         ui::field::{Field, Typed},
     },
@@ -173,7 +173,7 @@ fn page(
             <div class="head"><span class="kicker">{kicker}</span><h1>{title}</h1><p class="lead">{lead}</p></div>
             {typed.summary()}
             <form class="form" method="post" action=action>
-                {parts::hidden(&form, version)}
+                {once::seen(&form, version)}
                 {typed.select(Field::new("registered", e::registered(lang)).width("w-m"), counties.collect())}
                 {typed.choices(Field::new("hardship", e::hardship(lang)).hint(e::hardship_hint(lang, LIST_VERSION)), hardship.collect(), false)}
                 {typed.choices(Field::new("kind", e::kind(lang)).hint(e::kind_hint(lang)), kinds.collect(), false)}

@@ -34,8 +34,8 @@ impl Contested for Case {
         }
     }
 
-    fn place(&self) -> Place {
-        Self::place(self)
+    fn place(&self) -> Option<Place> {
+        Some(Self::place(self))
     }
 
     fn version(&self) -> i64 {

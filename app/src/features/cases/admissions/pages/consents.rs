@@ -2,7 +2,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{parts, rights, words};
+use super::{rights, words};
 use crate::{
     base::{error::AppError, i18n::Lang},
     features::cases::admissions::{
@@ -18,7 +18,7 @@ use crate::{
     },
     t,
     web::{
-        forms::Form,
+        forms::{Form, once},
         page::Cx,
         ui::field::{Field, Typed},
     },
@@ -61,7 +61,7 @@ fn page(cx: Cx, case: &Case, kind: ConsentKind, form: Form, errors: Vec<(String,
             <div class="head"><span class="kicker">{kicker}</span><h1>{title}</h1><p class="lead">{effect}</p></div>
             {typed.summary()}
             <div class="split"><form class="form" method="post" action=action>
-                {parts::hidden(&form, version)}
+                {once::seen(&form, version)}
                 {typed.choices(Field::new("answer", c::answer(lang)), answers, false)}
                 {typed.choices(Field::new("signer", c::signer(lang)).hint(c::signer_hint(lang)), signers, false)}
                 {typed.date(Field::new("on", c::signed_on(lang)))}

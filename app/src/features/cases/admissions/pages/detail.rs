@@ -25,7 +25,7 @@ use crate::{
     },
     t,
     web::{
-        forms::Form,
+        forms::{Form, once},
         page::{Cx, cx},
         ui::{
             badge::tag,
@@ -273,7 +273,7 @@ fn heard(actor: &Actor, l: &Loaded) -> AnyView {
             .map(|kind| {
                 view! {
                     <form method="post" action=cx.to(&format!("{}/opinions", l.case.path()))>
-                        {parts::hidden(&Form::default(), l.case.version)}
+                        {once::seen(&Form::default(), l.case.version)}
                         <button class="btn btn--3 btn--s" name="kind" value=kind.word()>{c::ask(lang, words::opinion_kind(lang, *kind))}</button>
                     </form>
                 }

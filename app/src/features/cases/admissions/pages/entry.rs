@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{parts, rights};
+use super::rights;
 use crate::{
     base::{
         checks::{CitizenId, CitizenIdError, Mobile},
@@ -184,7 +184,7 @@ fn page(cx: Cx, shown: Shown, near: Vec<Centre>, typed: Typed, form: Form) -> Re
         let id = Field::new("id", c::id(lang)).max(40).width("w-m");
         let id = if fresh { id.hint(c::id_hint(lang)) } else { id.hint(c::id_hint_again(lang)).optional() };
         let hidden = match shown.version {
-            Some(v) => parts::hidden(&form, v).into_any(),
+            Some(v) => once::seen(&form, v).into_any(),
             None => once::field(&form).into_any(),
         };
         view! {

@@ -19,7 +19,7 @@ use crate::{
     },
     t,
     web::{
-        forms::Form,
+        forms::{Form, once},
         page::Cx,
         ui::field::{Field, Typed},
     },
@@ -72,7 +72,7 @@ fn page(
             <div class="head"><span class="kicker">{kicker}</span><h1>{title}</h1><p class="lead">{c::opinion_lead(lang)}</p></div>
             {typed.summary()}
             <div class="split"><form class="form" method="post" action=action>
-                {parts::hidden(&form, version)}
+                {once::seen(&form, version)}
                 {typed.choices(Field::new("opinion", c::opinion(lang)), answers, false)}
                 {typed.area(Field::new("note", c::note(lang)).hint(c::opinion_note_hint(lang)).optional().max(500))}
                 <div class="form__end"><button class="btn">{c::opinion_send(lang)}</button><a href=back>{c::cancel(lang)}</a></div>

@@ -13,7 +13,6 @@ use crate::{
     },
     t,
     web::{
-        forms::{Form, once},
         page::Cx,
         ui::{
             facts::{Fact, fact, facts},
@@ -22,14 +21,6 @@ use crate::{
         },
     },
 };
-
-/// The hidden fields of a change: the one-time key (IN-11) and the version that is looked at (AC-07).
-pub(super) fn hidden(form: &Form, version: i64) -> impl IntoView + use<> {
-    // A form that comes back keeps the version that its writer saw.
-    let version =
-        if form.raw("version").is_empty() { version.to_string() } else { form.raw("version").to_owned() };
-    view! { {once::field(form)}<input type="hidden" name="version" value=version/> }
-}
 
 /// A banner at the top of a page.
 pub(super) fn banner(class: &'static str, icon: Icon, title: String, text: Option<String>) -> AnyView {

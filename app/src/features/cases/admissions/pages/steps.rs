@@ -26,7 +26,7 @@ use crate::{
     },
     t,
     web::{
-        forms::Form,
+        forms::{Form, once},
         page::Cx,
         ui::{
             facts::{Fact, fact},
@@ -242,7 +242,7 @@ fn page(
         let form = beside.blocks.is_empty().then(|| {
             view! {
                 <form class="form" method="post" action=action>
-                    {parts::hidden(&form, case.version)}
+                    {once::seen(&form, case.version)}
                     {fields(&cx, act, &typed)}
                     <div class="form__end"><button class=class>{title}</button><a href=back.clone()>{c::cancel(lang)}</a></div>
                 </form>

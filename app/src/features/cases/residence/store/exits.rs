@@ -17,7 +17,8 @@ use crate::{
         residence::types::exit::{Destination, Exit, Heard, Reason, Stage, Support, Words},
     },
     office::{
-        trail::{self as audit, Entry, What},
+        change::Change,
+        trail::{Entry, What},
         work::{Audience, Item, Kind},
     },
     on,
@@ -106,18 +107,10 @@ pub(super) async fn returned_home(tx: &mut Tx, id: ExitId, now: DateTime<Utc>) -
 }
 
 /// A line of the trail about an exit; never what was said.
-async fn record(
-    tx: &mut Tx,
-    step: Step<'_>,
-    case: &Case,
-    reason: &str,
-    after: &[&str],
-) -> Result<(), AppError> {
-    let mut entry = Entry::new(What::Exit, format!("case:{}", case.reference)).after(after).reason(reason);
-    if let Some(actor) = step.actor {
-        entry = entry.by(actor);
-    }
-    audit::record(tx, step.keys, step.now, entry).await
+async fn record(ch: &mut Change, case: &Case, reason: &str, after: &[&str]) -> Result<(), AppError> {
+    let entry = Entry::new(What::Exit, format!("case:{}", case.reference)).after(after).reason(reason);
+    ch.trail(entry);
+    Ok(())
 }
 
 /// Something of an exit that waits for somebody.

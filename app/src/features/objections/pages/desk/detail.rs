@@ -10,7 +10,7 @@ use crate::{
         store::{self, Event, Reach, Texts},
         types::{Act, Identity, Kind, Objection, Person, State},
     },
-    office::staff::desk::Desk,
+    office::staff::desk::Reading,
     t::{objection_desk as d, objections as o},
     web::{
         files::{self, Type, store::Meta},
@@ -66,9 +66,11 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, reach: &Reach, id: ObjectionId) -
 ///
 /// # Errors
 /// [`AppError::NotFound`] for whom it does not exist.
-pub async fn show(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn show(
+    Path(id): Path<String>,
+    Reading { cx, actor, mut tx }: Reading,
+) -> Result<Response, AppError> {
     let reach = Reach::of(&actor)?;
-    let mut tx = cx.state.db().read().await?;
     let shown = load(&mut tx, &cx, &reach, ObjectionId::from_uuid(parts::uuid(&id)?)).await?;
     let saved = cx.params.one("saved")?.is_some();
     let typed = Typed::new(cx.lang, Form::default());
@@ -79,20 +81,23 @@ pub async fn show(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Re
 #[derive(Default)]
 pub(super) struct Extra {
     pub saved: bool,
-    pub conflict: Option<String>,
     pub person: Option<Person>,
     pub status: StatusCode,
+}
+
+/// The head of a page about one objection.
+pub(super) fn head(lang: Lang, reference: &str, title: &str) -> Head {
+    Head::new(title, d::title(lang), Section::Objections)
+        .crumb(d::title(lang), Some("/staff/objections"))
+        .crumb(reference, None)
+        .private()
 }
 
 /// Draws it.
 pub(super) fn page(cx: Cx, shown: Shown, typed: Typed, extra: Extra) -> Response {
     let lang = cx.lang;
     let reference = shown.objection.reference.clone();
-    let mut head = Head::new(reference.clone(), d::title(lang), Section::Objections)
-        .crumb(d::title(lang), Some("/staff/objections"))
-        .crumb(reference.clone(), None)
-        .private();
-    head.status = extra.status;
+    let head = Head { status: extra.status, ..head(lang, &reference, &reference) };
     let me = cx.actor.as_ref().map(|a| a.id.uuid().to_string()).unwrap_or_default();
     let for_view = cx.clone();
     cx.page(head, move || {
@@ -104,7 +109,6 @@ pub(super) fn page(cx: Cx, shown: Shown, typed: Typed, extra: Extra) -> Response
                 <h1>{reference}</h1>
             </div>
             {extra.saved.then(|| banner("banner banner--ok", Icon::Tick, d::saved(lang).to_owned()))}
-            {extra.conflict.map(|text| banner("banner banner--bad", Icon::Alert, text))}
             <div class="split">
                 <div class="flow-l">
                     {facts(known(&cx, &shown))}
@@ -272,7 +276,7 @@ fn decide(cx: &Cx, x: &Objection, typed: &Typed) -> AnyView {
     view! {
         <form class="flow" action=cx.to(&x.path()) method="post">
             {typed.summary()}
-            <input type="hidden" name="version" value=x.version.to_string()/>
+            {once::seen(typed.form(), x.version)}
             {typed.choices(Field::new("act", d::choose_act(lang)), choices(x, lang), false)}
             {typed.area(Field::new("text", d::text(lang)).hint(d::text_hint(lang)).max(2000).optional())}
             {serial}

@@ -26,7 +26,7 @@ use crate::{
 ///
 /// # Errors
 /// [`AppError::NotFound`] outside the scope.
-pub async fn page(Desk { cx, actor }: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
+pub async fn page(Desk { cx, actor, .. }: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
     actor.require_role(Action::CaseImport)?;
     show(cx, &actor, BatchId::from_uuid(id), Form::default(), None).await
 }

@@ -21,7 +21,7 @@ use crate::{
     },
     office::staff::{
         access::Action,
-        desk::Desk,
+        desk::{Desk, Reading},
         types::{Actor, Division},
     },
     t::case_import as t,
@@ -36,9 +36,11 @@ use crate::{
 ///
 /// # Errors
 /// [`AppError::NotFound`] when the hour is over or it is somebody else's.
-pub async fn page(Desk { cx, actor }: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
+pub async fn page(
+    Reading { cx, actor, mut tx }: Reading,
+    Path(id): Path<Uuid>,
+) -> Result<Response, AppError> {
     actor.require_role(Action::CaseImport)?;
-    let mut tx = cx.state.db().read().await?;
     let report =
         store::kept(&mut tx, cx.state.keys(), &actor, id, cx.now).await?.ok_or(AppError::NotFound)?;
     drop(tx);

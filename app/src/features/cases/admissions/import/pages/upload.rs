@@ -31,7 +31,7 @@ use crate::{
 ///
 /// # Errors
 /// [`AppError::NotFound`] for who may not import.
-pub async fn form(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn form(Desk { cx, actor, .. }: Desk) -> Result<Response, AppError> {
     actor.require_role(Action::CaseImport)?;
     show(cx, &actor, vec![]).await
 }
