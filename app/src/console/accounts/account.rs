@@ -8,7 +8,9 @@ use super::{
     welcome,
 };
 use crate::{
+    base::db::Tx,
     base::{error::AppError, i18n::Lang},
+    office::change::Halt,
     office::{
         staff::{
             desk::{Desk, Ticket},

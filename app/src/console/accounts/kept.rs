@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     base::error::AppError,
+    office::change::Halt,
     office::staff::{
         desk::{Desk, Reading},
         store::kept::{self, Kept},

@@ -13,8 +13,11 @@ use super::{
     person_form,
 };
 use crate::{
+    base::db::Tx,
     base::{error::AppError, ids::StaffId, words},
     features::centres::types::Centre,
+    office::change::Change,
+    office::change::Halt,
     office::staff::{
         access::Action,
         admin::{self, Refused},

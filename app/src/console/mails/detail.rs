@@ -5,6 +5,9 @@ use leptos::prelude::*;
 use super::{id, words};
 use crate::{
     base::{error::AppError, ids::MailId},
+    office::change::Halt,
+    office::change::Met,
+    office::change::conflict::last_line,
     office::{
         outbox::{
             message,

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     base::{clock::local_date, error::AppError},
+    office::change::Halt,
     office::{
         staff::{
             desk::{Desk, Reading},

@@ -60,7 +60,7 @@ pub(super) async fn export(mut desk: Desk, form: Form) -> Result<Response, AppEr
         (header::CACHE_CONTROL, "no-store"),
     ];
     if csv {
-        let l = cx.lang;
+        let l = desk.cx.lang;
         let heads = [
             a::number(l),
             a::id(l),

@@ -9,6 +9,7 @@ use crate::office::staff::{
 use crate::{
     base::{db::paging::Bound, error::AppError, i18n::Lang},
     features::centres::{store as centres, types::Slug},
+    office::change::Change,
     web::state::AppState,
 };
 

@@ -24,6 +24,7 @@ use crate::{
             types::{Channel, Filing, Ground, Kind},
         },
     },
+    office::change::Change,
     t::objections as o,
     web::{
         forms::{Form, once},

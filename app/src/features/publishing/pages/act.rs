@@ -21,6 +21,7 @@ use crate::{
             types::{DraftAct, DraftRefusal},
         },
     },
+    office::change::Halt,
     office::staff::{access::Action, desk::Desk},
     t,
     web::{forms::Form, ui::field::Typed},

@@ -24,6 +24,7 @@ use crate::{
             types::Purpose,
         },
     },
+    office::change::Halt,
     office::staff::{
         access::Action,
         desk::Desk,

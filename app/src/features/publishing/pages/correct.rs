@@ -13,6 +13,7 @@ use crate::{
         notices::{title, types::State},
         publishing::store::finish,
     },
+    office::change::Halt,
     office::staff::desk::{Desk, Reading},
     t,
     web::{

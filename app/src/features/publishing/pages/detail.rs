@@ -22,6 +22,7 @@ use crate::{
             finish::{self, FinishError},
         },
     },
+    office::change::Halt,
     office::staff::{
         access::Action,
         desk::{Desk, Reading},

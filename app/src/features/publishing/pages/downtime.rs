@@ -11,6 +11,7 @@ use crate::{
         privacy::linter::{LintContext, is_blocked, lint},
     },
     features::publishing::store::downtimes::{self, Downtime},
+    office::change::Halt,
     office::staff::{
         access::Action,
         desk::{Desk, Reading},

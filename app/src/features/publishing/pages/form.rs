@@ -27,6 +27,7 @@ use crate::{
             types::{DraftRefusal, Settings},
         },
     },
+    office::change::Halt,
     office::staff::{
         access::Action,
         desk::{Desk, Reading},

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::parts::{self, done, head, state_tag};
 use crate::{
+    base::db::Tx,
     base::{db::paging::Bound, error::AppError, i18n::Lang},
     features::{
         notices::{

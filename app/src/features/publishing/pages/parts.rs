@@ -17,6 +17,7 @@ use crate::{
         },
         publishing::store::subjects,
     },
+    office::change::Met,
     office::staff::{
         access::Action,
         types::{Actor, Division, Place},

@@ -19,6 +19,7 @@ use crate::{
         },
         publishing::store::boards::{self, Board},
     },
+    office::change::Halt,
     office::{
         staff::{
             access::Action,

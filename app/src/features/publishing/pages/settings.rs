@@ -16,10 +16,11 @@ use crate::{
     features::{
         notices::types::{PublicityPoint, parse_policy, policy_word},
         publishing::{
-            store::settings::{self, Change},
+            store::settings::{self, Past},
             types::Settings,
         },
     },
+    office::change::Halt,
     office::staff::{
         access::Action,
         desk::{Desk, Reading},
@@ -87,7 +88,7 @@ fn policy_name(lang: Lang, policy: WebRowsPolicy) -> &'static str {
 }
 
 /// What a change changed, in words.
-fn differences(lang: Lang, change: &Change) -> Vec<String> {
+fn differences(lang: Lang, change: &Past) -> Vec<String> {
     use t::settings as s;
     let words = |x: &Settings| {
         [
@@ -112,14 +113,7 @@ fn differences(lang: Lang, change: &Change) -> Vec<String> {
     }
 }
 
-fn page(
-    cx: Cx,
-    county: &str,
-    history: Vec<Change>,
-    typed: Typed,
-    form: Form,
-    status: StatusCode,
-) -> Response {
+fn page(cx: Cx, county: &str, history: Vec<Past>, typed: Typed, form: Form, status: StatusCode) -> Response {
     use t::settings as s;
     let lang = cx.lang;
     let mut head = head(&cx, s::title(lang)).crumb(s::title(lang), None);

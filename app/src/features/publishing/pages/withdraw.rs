@@ -15,6 +15,7 @@ use crate::{
         },
         publishing::store::finish,
     },
+    office::change::Halt,
     office::staff::desk::{Desk, Reading},
     t,
     web::{

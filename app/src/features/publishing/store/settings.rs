@@ -8,6 +8,7 @@ use crate::{
         notices::types::{PublicityPoint, parse_policy, policy_word},
         publishing::types::Settings,
     },
+    office::change::Change,
     office::trail::{Entry, What},
     on,
 };
@@ -78,7 +79,7 @@ pub async fn put(ch: &mut Change, county: &str, (new, seen): (&Settings, i64)) -
 
 /// A change of the settings.
 #[derive(Debug, Clone)]
-pub struct Change {
+pub struct Past {
     /// When.
     pub at: DateTime<Utc>,
     /// By whom.
@@ -90,14 +91,14 @@ pub struct Change {
 }
 
 /// The latest changes, newest first.
-pub async fn history(tx: &mut Tx, county: &str) -> Result<Vec<Change>, AppError> {
+pub async fn history(tx: &mut Tx, county: &str) -> Result<Vec<Past>, AppError> {
     let lines: Vec<(DateTime<Utc>, String, String, String)> = on!(tx, c => sqlx::query_as(
         "SELECT h.at, s.name, h.before, h.after FROM county_settings_history h JOIN staff s ON s.id = h.staff_id \
          WHERE h.county_code = $1 ORDER BY h.version DESC LIMIT 50").bind(county).fetch_all(c).await)?;
     lines
         .into_iter()
         .map(|(at, by, before, after)| {
-            Ok(Change {
+            Ok(Past {
                 at,
                 by,
                 before: (!before.is_empty()).then(|| read(&before)).transpose()?,

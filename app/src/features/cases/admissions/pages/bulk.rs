@@ -234,7 +234,8 @@ pub(super) async fn take(mut desk: Desk, form: Form) -> Result<Response, Halt> {
                 return Err(AppError::Internal(format!(
                     "bulk: {} was judged ready: {why}",
                     line.case.reference
-                )));
+                ))
+                .into());
             }
             Err(other) => return Err(other.into()),
         }

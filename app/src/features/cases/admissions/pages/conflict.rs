@@ -20,11 +20,11 @@ use crate::{
 };
 
 impl Contested for Case {
-    type Key = str;
+    type Key = String;
     type Why = Refusal;
     const STALE: Refusal = Refusal::Stale;
 
-    async fn lock(ch: &mut Change, reference: &str) -> Result<Option<Self>, AppError> {
+    async fn lock(ch: &mut Change, reference: &String) -> Result<Option<Self>, AppError> {
         let scope = ch.person()?.scope();
         let Some(case) = store::by_reference(&mut ch.tx, &scope, reference).await? else { return Ok(None) };
         match lock(&mut ch.tx, case.id, None).await {

@@ -3,7 +3,7 @@ use chrono::NaiveDate;
 use sqlx::Row as _;
 use uuid::Uuid;
 
-use super::{Step, refused, stays};
+use super::{refused, stays};
 use crate::{
     base::{
         db::Tx,

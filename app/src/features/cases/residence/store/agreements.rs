@@ -1,7 +1,7 @@
 //! Entrustment and agreement (RES-05).
 use sqlx::Row as _;
 
-use super::{Step, tell};
+use super::tell;
 use crate::{
     base::{
         db::Tx,

@@ -1,7 +1,7 @@
 //! Re-assessments (RES-06): when they are due, what they found, and changes that bring them forward.
 use chrono::{Days, NaiveDate};
 
-use super::{Step, stays};
+use super::stays;
 use crate::{
     base::{
         db::Tx,

@@ -3,7 +3,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Row as _;
 use uuid::Uuid;
 
-use super::Step;
 use crate::{
     base::{
         db::Tx,

@@ -2,7 +2,7 @@
 use chrono::{Days, NaiveDate};
 use sqlx::Row as _;
 
-use super::{Step, agreements, beds, exits, refused, tell};
+use super::{agreements, beds, exits, refused, tell};
 use crate::{
     base::{
         db::Tx,

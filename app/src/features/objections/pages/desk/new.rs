@@ -29,6 +29,7 @@ use crate::{
             types::{Channel, FILES, Filing, Kind, files_of},
         },
     },
+    office::change::Halt,
     office::staff::{
         access::Action,
         desk::{Desk, Reading},

@@ -1,6 +1,6 @@
 //! What the writing side of notices calls about exits that need seven days of notice in the village (RES-07). Each function takes
 //! the case's step as well; the caller advances nothing itself.
-use super::{Step, finish, latest, record, review};
+use super::{finish, latest, record, review};
 use crate::{
     base::{
         db::Tx,

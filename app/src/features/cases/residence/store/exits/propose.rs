@@ -1,5 +1,5 @@
 //! Proposing an exit, and proposing it anew after it came back.
-use super::{super::stays, Step, cell, item, latest, record};
+use super::{super::stays, cell, item, latest, record};
 use crate::{
     base::{clock::local_date, ids::ExitId},
     exec,

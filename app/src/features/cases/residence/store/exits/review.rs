@@ -1,5 +1,5 @@
 //! The second reviewer: never the person who proposed (RES-07); the database refuses it as well.
-use super::{super::absences, Step, cell, finish, item, record};
+use super::{super::absences, cell, finish, item, record};
 use crate::{
     base::{clock::local_date, error::AppError},
     exec,
