@@ -13,7 +13,7 @@ use crate::{
     office::change::Halt,
     office::{
         staff::{
-            desk::{Desk, Ticket},
+            desk::{Desk, Reading, Ticket},
             hashing, password,
             signin::{self, object},
             store::{

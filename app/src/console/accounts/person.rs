@@ -109,7 +109,6 @@ fn by_mail_choices(lang: crate::base::i18n::Lang) -> Vec<(String, String)> {
 
 /// The form of a new account.
 pub(super) async fn new(
-    State(state): State<AppState>,
     Reading { cx, actor, mut tx }: Reading,
 ) -> Result<Response, AppError> {
     actor.require_role(Action::StaffManage)?;

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use super::{id, words};
 use crate::{
     base::{error::AppError, ids::MailId},
-    office::change::Halt,
-    office::change::Met,
-    office::change::conflict::last_line,
+    office::change::{
+        Halt, Met,
+        conflict::{self, last_line},
+    },
     office::{
         outbox::{
             message,

@@ -18,7 +18,7 @@ use crate::{
     },
     t::work as t,
     web::{
-        forms::Form,
+        forms::{Form, once},
         page::{Cx, Head},
         ui::{icon::Icon, layout::Section, pagination::pagination},
     },

@@ -7,6 +7,7 @@ use super::{
     row::{Nearness, row},
 };
 use crate::{
+    web::forms::{Form, once},
     base::{db::paging::Page, error::AppError},
     office::{
         staff::{access::Action, desk::Reading},

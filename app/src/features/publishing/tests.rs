@@ -89,11 +89,11 @@ async fn county(state: &AppState) -> County {
         opened_on: None,
     };
     let now = state.clock().now();
-    let mut tx = state.db().write().await.unwrap();
-    let (centre, _) = put(&mut tx, &CentreInput::check(draft).unwrap(), now, None).await.unwrap();
-    let saved = settings::put(&mut tx, state.keys(), &drafter, now, QUESHAN, (&good_settings(), 0)).await;
+    let mut ch = Change::at(state, now, Some(&drafter)).await.unwrap();
+    let (centre, _) = put(&mut ch.tx, &CentreInput::check(draft).unwrap(), now, None).await.unwrap();
+    let saved = settings::put(&mut ch, QUESHAN, (&good_settings(), 0)).await;
     assert!(saved.unwrap());
-    tx.commit().await.unwrap();
+    ch.commit().await.unwrap();
     County { state: state.clone(), drafter, reviewer, publisher, centre }
 }
 

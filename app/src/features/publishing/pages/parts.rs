@@ -1,5 +1,6 @@
 //! Small pieces that these pages share: whose county, the confirmation after a step, the page of a conflict, marked findings.
 use axum::response::{IntoResponse as _, Redirect, Response};
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use crate::{
@@ -17,7 +18,8 @@ use crate::{
         },
         publishing::store::subjects,
     },
-    office::change::Met,
+    office::change::{Met, conflict},
+    web::forms::Form,
     office::staff::{
         access::Action,
         types::{Actor, Division, Place},

@@ -191,7 +191,6 @@ pub async fn withdraw(ch: &mut Change, no: &NoticeNo, reason: WithdrawReason) ->
 }
 
 async fn unpost(ch: &mut Change, case: &Case, act: Act, reason: WithdrawReason) -> Result<(), FinishError> {
-    let now = ch.now;
     if !matches!(case.state, State::PublicNotice | State::Objected | State::ExitNotice) {
         return Ok(());
     }

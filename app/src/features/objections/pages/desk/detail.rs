@@ -14,7 +14,7 @@ use crate::{
     t::{objection_desk as d, objections as o},
     web::{
         files::{self, Type, store::Meta},
-        forms::Form,
+        forms::{Form, once},
         page::{Cx, Head},
         ui::{
             facts::{Fact, fact, facts},

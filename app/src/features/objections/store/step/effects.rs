@@ -75,7 +75,6 @@ async fn locked(tx: &mut Tx, id: Option<CaseId>) -> Result<Option<(Case, CaseSta
 }
 
 async fn move_case(ch: &mut Change, case: &Case, act: CaseAct, o: &Objection) -> Result<(), AppError> {
-    let now = ch.now;
     let facts = Facts { note: t::objection_desk::case_note(Lang::ZhCn, &o.reference), ..Facts::default() };
     let moved = advance(ch, case, act, &facts).await;
     moved.map(drop).map_err(case_error)

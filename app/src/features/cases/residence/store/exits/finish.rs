@@ -1,7 +1,7 @@
 //! The end of an exit: the stay ends, the place is free, the cooling-off begins, and somebody sees to what follows.
 use super::{
     super::{absences, stays, tell},
-    Step, item, record,
+    item, record,
 };
 use crate::{
     base::clock::local_date,
@@ -35,7 +35,8 @@ pub(super) async fn complete(ch: &mut Change, case: &Case, exit: &Exit) -> Resul
     let today = local_date(now);
     let day = exit.left_on.unwrap_or(today).max(stay.moved_in_on);
     let facts = Facts { on: Some(day), note: exit.reason.word().to_owned(), ..Facts::default() };
-    absences::close(&mut ch.tx, stay.id, day, ch.by().map(|id| id.uuid())).await?;
+    let by = ch.by().map(|id| id.uuid());
+    absences::close(&mut ch.tx, stay.id, day, by).await?;
     stays::end(&mut ch.tx, &stay, day).await?;
     let moved = advance(ch, case, Act::Exit, &facts).await?;
     exec!(&mut ch.tx, sqlx::query(
