@@ -6,7 +6,7 @@
 //! | [`db`], [`ids`] | one layer over two engines, paging; newtype ids |
 //! | [`keys`], [`random`], [`installation`] | sealing and look-up codes; secrets; whether key and database belong together |
 //! | [`clock`], [`calendar`] | the passed-in time; working days and notice periods |
-//! | [`divisions`], [`i18n`], [`words`] | counties and townships; languages; closed lists |
+//! | [`divisions`], [`i18n`], [`words`], [`pinyin`] | counties and townships; languages; closed lists; what a name is found by |
 //! | [`checks`], [`privacy`] | numbers of persons and organisations; masking, k-rule, suppression, linter |
 //! | [`sheets`] | reading and writing spreadsheets |
 //! | [`site_config`], [`networks`], [`error`] | what the operator says about the site; lists of networks; the one error of a request |
@@ -23,6 +23,7 @@ pub mod ids;
 pub mod installation;
 pub mod keys;
 pub mod networks;
+pub mod pinyin;
 pub mod privacy;
 pub mod random;
 pub mod sheets;

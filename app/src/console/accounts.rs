@@ -15,6 +15,7 @@ mod person;
 mod person_form;
 mod qr;
 mod sign_in;
+pub mod terminal;
 mod welcome;
 
 /// What stands behind the gate.

@@ -15,8 +15,6 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod public;
 #[cfg(feature = "ssr")]
-pub mod search;
-#[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 pub(crate) mod tests;

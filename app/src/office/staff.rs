@@ -7,10 +7,10 @@ pub mod access;
 pub mod admin;
 pub mod desk;
 pub mod hashing;
+pub mod outside;
 pub mod password;
 pub mod signin;
 pub mod store;
-pub mod terminal;
 #[cfg(test)]
 mod tests;
 pub mod totp;

@@ -45,8 +45,6 @@ pub const NEWS: TimeDelta = TimeDelta::days(90);
 /// Work that is done.
 pub const DONE_WORK: TimeDelta = TimeDelta::days(366);
 
-/// Rows that one transaction deletes at most: people go on working meanwhile.
-pub const BATCH: i64 = 500;
 /// Batches of one job in one run: a backlog of years does not hold up the other jobs; the next minute goes on.
 const ROUNDS: usize = 40;
 

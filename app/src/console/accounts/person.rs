@@ -12,10 +12,10 @@ use super::{
     people::{place_name, status_tag},
     person_form,
 };
+
 use crate::{
-    base::db::Tx,
-    base::{error::AppError, ids::StaffId, words},
-    features::centres::types::Centre,
+    base::{db::Tx, error::AppError, ids::StaffId, words},
+    features::centres::{store::list, types::Centre},
     office::change::Change,
     office::change::Halt,
     office::staff::{
@@ -38,7 +38,7 @@ use crate::{
         ui::{
             facts::{fact, facts},
             field::{Field, Typed},
-            layout::{Section, console::role_name},
+            layout::Section,
         },
     },
 };
@@ -88,6 +88,11 @@ fn head(cx: &Cx, title: &str) -> Head {
         .crumb(title, None)
 }
 
+/// The centres of the city, for the form of a manager.
+async fn all_centres(tx: &mut Tx) -> Result<Vec<Centre>, AppError> {
+    list::all(tx, &list::Filter::default(), 1000).await
+}
+
 /// Why something was not done: the field it concerns, and words.
 fn why(refused: Refused, lang: crate::base::i18n::Lang) -> Result<(&'static str, &'static str), AppError> {
     Ok(match refused {
@@ -108,11 +113,9 @@ fn by_mail_choices(lang: crate::base::i18n::Lang) -> Vec<(String, String)> {
 }
 
 /// The form of a new account.
-pub(super) async fn new(
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub(super) async fn new(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::StaffManage)?;
-    let centres = people::centres(&mut tx).await?;
+    let centres = all_centres(&mut tx).await?;
     drop(tx);
     Ok(draw_new(cx, Form::default().with("hand", "mail"), vec![], centres))
 }
@@ -148,7 +151,7 @@ pub(super) async fn add(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let mut ch = desk.change(&form).await?;
     let cx = desk.cx;
     let lang = cx.lang;
-    let centres = people::centres(&mut ch.tx).await?;
+    let centres = all_centres(&mut ch.tx).await?;
     let email = signin::email(form.raw("email"));
     let wanted = person_form::read(&form, lang, &centres);
     let (Some(email), Ok(wanted)) = (email.clone(), &wanted) else {
@@ -210,7 +213,7 @@ async fn find(
     let id = StaffId::from_uuid(Uuid::parse_str(id).map_err(|_| AppError::NotFound)?);
     let account = people::by_id(tx, state.keys(), id).await?.ok_or(AppError::NotFound)?.account;
     actor.require(Action::StaffManage, &account.place())?;
-    let centres = people::centres(tx).await?;
+    let centres = all_centres(tx).await?;
     Ok((account, centres))
 }
 
@@ -247,7 +250,7 @@ fn draw(
     let page = cx.to(&format!("/staff/people/{}", account.id.uuid()));
     let known = vec![
         fact(t::account::email(lang), account.email.clone()),
-        fact(t::account::role(lang), role_name(account.role, lang)),
+        fact(t::account::role(lang), account.role.label(lang)),
         fact(t::account::place(lang), place_name(&account, lang)),
         (t::staff_people::status(lang).to_owned(), status_tag(account.status, lang)),
         fact(

@@ -9,7 +9,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{
+use crate::features::centres::{
     pages::{self, filters::Asked, words},
     public,
     store::list as store,
@@ -141,7 +141,7 @@ fn row(cx: &Cx, centre: &Centre) -> Vec<Out> {
     vec![
         d.code.as_str().into(),
         d.name.as_str().into(),
-        words::kind(l, d.kind).into(),
+        d.kind.label(l).into(),
         d.host_unit.as_str().into(),
         county.map(|c| c.label(l)).into(),
         township.map(|t| t.label(l)).into(),
@@ -151,13 +151,13 @@ fn row(cx: &Cx, centre: &Centre) -> Vec<Out> {
         d.coordinates.map_or(Out::Empty, |c| Out::Float(c.latitude())),
         d.coordinates.map_or(Out::Empty, |c| Out::Float(c.longitude())),
         Out::Int(i64::from(d.beds.total())),
-        words::vacancy(l, public::vacancy(d.beds)).into(),
+        public::vacancy(d.beds).label(l).into(),
         int(d.rooms),
         int(d.carers_on_duty),
-        words::staffing(l, staffing).into(),
+        staffing.label(l).into(),
         int(d.medical_staff),
-        join(d.facilities.iter().map(|f| words::facility(l, f)).collect()),
-        join(d.services.iter().map(|s| words::service(l, s)).collect()),
+        join(d.facilities.iter().map(|f| f.label(l)).collect()),
+        join(d.services.iter().map(|s| s.label(l)).collect()),
         d.visiting_hours.clone().into(),
         d.visiting_rules.clone().into(),
         d.opened_on.map_or(Out::Empty, Out::Date),

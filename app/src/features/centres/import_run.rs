@@ -2,9 +2,9 @@
 //! everything and then takes it back; a batch can be undone by its id.
 use uuid::Uuid;
 
-use super::{
+use crate::features::centres::{
     import::{self, ImportErrors},
-    pages::{changes, words},
+    pages::changes,
     store::{
         batch::{self, ApplyError, Batch, Done},
         undo::{self, UndoError},
@@ -139,13 +139,7 @@ impl RunError {
             Self::Read(e) => vec![e.message(lang)],
             Self::Wrong(e) => e.lines(lang),
             Self::Apply(ApplyError::DoneeDiffers { row, first, name }) => {
-                vec![t::donee_differs(
-                    lang,
-                    row,
-                    name,
-                    first,
-                    words::fact(lang, super::store::history::Fact::Donee),
-                )]
+                vec![t::donee_differs(lang, row, name, first, super::store::history::Fact::Donee.label(lang))]
             }
             Self::Apply(ApplyError::App(e)) => vec![e.to_string()],
         };

@@ -6,7 +6,7 @@ use axum::{
 };
 use tower::ServiceExt as _;
 
-use super::{
+use crate::features::centres::{
     store::{list::Filter, write::put},
     types::{
         Beds, Centre, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Coordinates, DoneeKind,

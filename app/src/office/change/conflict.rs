@@ -6,10 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     base::{db::Tx, error::AppError, i18n::Lang},
-    office::{
-        staff::store::name_of,
-        trail::{store::read, words},
-    },
+    office::{staff::store::name_of, trail::store::read},
     t::change as t,
     web::{
         forms::Form,
@@ -47,7 +44,7 @@ pub async fn last_line(
         Some(id) => name_of(tx, id).await?,
         None => String::new(),
     };
-    Ok(Some((at, by, words::what(lang, what).to_owned())))
+    Ok(Some((at, by, what.label(lang).to_owned())))
 }
 
 /// What was typed, as pairs of label and value: the three parts of a day become one.

@@ -1,7 +1,10 @@
 //! The deletions that belong to no single feature: this is the one place that knows every table with a person in it. Each takes at most [`BATCH`] rows and finds them by an index.
 use chrono::{DateTime, Utc};
 
-use super::{BATCH, CAME_TO_NOTHING, EXITED};
+use crate::{
+    base::db::BATCH,
+    wiring::retention::{CAME_TO_NOTHING, EXITED},
+};
 use crate::{
     base::{
         db::Tx,
@@ -63,7 +66,7 @@ pub(super) async fn ended_cases(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) ->
         let ids: Vec<CaseId> = on!(tx, c => sqlx::query_scalar(
             "SELECT id FROM cases WHERE wiped_at IS NULL AND NOT live AND state = $1 AND state_since <= $2 \
              ORDER BY state_since LIMIT $3")
-            .bind(state.word()).bind(now - kept).bind(CASES).fetch_all(c).await)?;
+            .bind(state).bind(now - kept).bind(CASES).fetch_all(c).await)?;
         for id in ids {
             let sealed = keys.fields().seal(Cell::new("cases", "person", id.uuid()), &nobody);
             // The version grows: a form that was open meanwhile is told.

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
 
 use super::*;
+use crate::base::db::BATCH;
 use crate::{
     base::{
         ids::{CaseId, CentreId, ExitId, StayId},
@@ -75,7 +76,7 @@ async fn ret_03_the_link_goes_three_years_after_the_notice_closed() {
         let mut tx = state.db().write().await.unwrap();
         let found = notices::store::load(&mut tx, &no).await.unwrap().unwrap();
         let now = state.clock().now();
-        crate::features::publishing::store::subjects::link(&mut tx, state.keys(), found.id, case, 1, now).await.unwrap();
+        crate::features::notices::store::subjects::link(&mut tx, state.keys(), found.id, case, 1, now).await.unwrap();
         tx.commit().await.unwrap();
         let links = "SELECT COUNT(*) FROM notice_subjects";
         state.clock().set(found.life.ends_at + LINK - TimeDelta::seconds(1));

@@ -1,10 +1,9 @@
 //! The list: search, filters, counts, order, pages.
 use super::*;
 use crate::{
-    base::error::AppError,
+    base::{error::AppError, pinyin as search},
     features::centres::{
         map::Point,
-        search,
         store::list::{self, Origin},
     },
     testing::each_engine,

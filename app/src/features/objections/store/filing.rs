@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 
 use super::{cell, figures, note_cell, quota};
+use crate::base::clock::last_day;
 use crate::{
     base::{
         clock::local_date,
@@ -16,11 +17,13 @@ use crate::{
     features::{
         notices::{
             self,
-            store::write::{WriteError, count_objection},
+            store::{
+                subjects,
+                write::{WriteError, count_objection},
+            },
             types::{Notice, State as NoticeState},
         },
         objections::types::{Act, Filing, Kind, State, deadlines},
-        publishing::store::subjects,
     },
     office::{
         change::Change,
@@ -58,7 +61,7 @@ pub fn kind_at(notice: &Notice, at: DateTime<Utc>) -> Option<Kind> {
 pub fn kind_on(notice: &Notice, day: NaiveDate, now: DateTime<Utc>) -> Option<Kind> {
     let now_kind = kind_at(notice, now)?;
     let ended = matches!(notice.life.state(now), NoticeState::Ended { .. });
-    let in_time = day <= notices::pages::parts::last_day(notice.life.ends_at);
+    let in_time = day <= last_day(notice.life.ends_at);
     Some(if ended && in_time && notice.kind.has_rows() { Kind::Objection } else { now_kind })
 }
 
@@ -81,7 +84,7 @@ pub(super) async fn event(
     let note = (!note.is_empty()).then(|| keys.fields().seal(note_cell(id), note));
     exec!(tx, sqlx::query(
         "INSERT INTO objection_events (objection_id, seq, at, staff_id, act, note) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(id).bind(seq).bind(now).bind(by).bind(act.word()).bind(note))?;
+        .bind(id).bind(seq).bind(now).bind(by).bind(act).bind(note))?;
     Ok(())
 }
 
@@ -146,10 +149,10 @@ pub async fn file(
          reviewed_by, entered_by) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, $22, $23)")
         .bind(id).bind(&reference).bind(ch.state.keys().lookup("objection", &code)).bind(seal("code", &code)).bind(notice.id)
-        .bind(notice.no.to_string()).bind(county).bind(filing.serial).bind(case).bind(filing.kind.word())
-        .bind(filing.channel.word()).bind(identity).bind(person.map(|p| seal("person", &p))).bind(filing.ground.word())
-        .bind(seal("statement", &filing.statement)).bind(filing.lang.tag()).bind(now).bind(accept_by).bind(finish_by)
-        .bind(State::Received.word()).bind(false).bind(&reviewed_by).bind(filing.entered_by))?;
+        .bind(notice.no.to_string()).bind(county).bind(filing.serial).bind(case).bind(filing.kind)
+        .bind(filing.channel).bind(identity).bind(person.map(|p| seal("person", &p))).bind(filing.ground)
+        .bind(seal("statement", &filing.statement)).bind(filing.lang).bind(now).bind(accept_by).bind(finish_by)
+        .bind(State::Received).bind(false).bind(&reviewed_by).bind(filing.entered_by))?;
     event(&mut ch.tx, ch.state.keys(), now, (id, 1), filing.entered_by, (Act::File, "")).await?;
     let (kind, due) = match filing.kind {
         Kind::Objection => {

@@ -8,9 +8,8 @@ use crate::{
     base::{clock::local_date, db::Tx, error::AppError, ids::ObjectionId},
     exec,
     features::{
-        notices::store::write::count_objection,
+        notices::store::{subjects, write::count_objection},
         objections::types::{Act, EXTENSION, Kind, Objection, Refusal, State},
-        publishing::store::subjects,
     },
     office::{
         change::{self, Change},
@@ -115,7 +114,7 @@ async fn write(
         sqlx::query(
             "UPDATE objections SET state = $1, version = version + 1, serial = $2, case_id = $3 WHERE id = $4"
         )
-        .bind(next.word())
+        .bind(next)
         .bind(o.serial)
         .bind(o.case)
         .bind(id)
@@ -215,7 +214,7 @@ async fn tell_person(ch: &mut Change, o: &Objection) -> Result<(), AppError> {
     let letter = Letter::new(&person.email, o.lang, Template::ObjectionOutcome)
         .with("number", o.no.official())
         .with("code", &code)
-        .with("state", crate::features::objections::pages::words::state(o.state, o.lang))
+        .with("state", o.state.label(o.lang))
         .with("link", ch.state.site().absolute(&format!("/objections/{code}")))
         .once(format!("objection/{}/{}", o.id.uuid(), o.version));
     mail::enqueue(&mut ch.tx, ch.state.keys(), now, &letter).await?;

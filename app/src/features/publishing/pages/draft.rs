@@ -9,21 +9,24 @@ use super::{
 };
 use crate::{
     base::{
-        clock::local_date,
+        clock::{last_day, local_date},
         db::Tx,
         error::AppError,
+        i18n::date,
         ids::{DraftId, StaffId},
         privacy::linter::Severity,
     },
     features::{
         notices::{
-            draft::{Checked, Preview, Problem, fingerprint},
-            pages::{
+            document::{
                 channels, course, days,
-                parts::{date, doc_head, last_day},
+                parts::doc_head,
                 people::{self, Centres},
             },
-            types::{Draft, Notice, Row},
+            types::{
+                Draft, Notice, Row,
+                draft::{Checked, Preview, Problem, fingerprint},
+            },
         },
         publishing::{
             store::{
@@ -163,7 +166,7 @@ fn all_steps(cx: &Cx, s: &Shown) -> AnyView {
     use crate::features::notices::types::StepKind;
     let lang = cx.lang;
     let list = StepKind::ALL.iter().map(|kind| {
-        let name = course::step_name(lang, *kind).to_owned();
+        let name = kind.label(lang).to_owned();
         match s.draft.steps.iter().find(|x| x.step == *kind) {
             Some(x) => {
                 let mut lines = vec![date(lang, x.on, cx.today)];
@@ -221,7 +224,7 @@ fn now(cx: &Cx, s: &Shown) -> AnyView {
 fn history(cx: &Cx, s: &Shown) -> AnyView {
     let lang = cx.lang;
     let lines = s.events.iter().map(|e| {
-        let act = super::act::act_name(lang, e.act);
+        let act = e.act.label(lang);
         let line = if e.note.is_empty() {
             t::writing::event(lang, lang.moment(e.at), &e.by, act)
         } else {

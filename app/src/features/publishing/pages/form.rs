@@ -14,10 +14,11 @@ use crate::{
         clock::{SHANGHAI, start_of},
         db::Tx,
         error::AppError,
+        i18n::date,
     },
     features::{
         cases::admissions::types::Case,
-        notices::{draft::MAX_PEOPLE, pages::parts::date, types::NoticeKind},
+        notices::types::{NoticeKind, draft::MAX_PEOPLE},
         publishing::{
             store::{
                 compose,

@@ -13,18 +13,17 @@ use crate::{
     features::{
         cases::admissions::{self, types::Case},
         notices::{
-            store,
+            store::{self, subjects},
             types::{Notice, NoticeNo, State},
         },
-        publishing::store::subjects,
     },
     office::change::{Met, conflict},
-    web::forms::Form,
     office::staff::{
         access::Action,
         types::{Actor, Division, Place},
     },
     t,
+    web::forms::Form,
     web::{
         page::{Cx, Head},
         ui::{

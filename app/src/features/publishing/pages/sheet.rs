@@ -4,14 +4,18 @@ use leptos::prelude::*;
 
 use super::parts::township;
 use crate::{
-    base::{clock::local_date, db::Tx, error::AppError, keys::Keys, privacy::masking::mask},
+    base::{
+        clock::{last_day, local_date},
+        db::Tx,
+        error::AppError,
+        i18n::{chinese, date},
+        keys::Keys,
+        privacy::masking::mask,
+    },
     features::{
         cases::admissions::{self, types::Case},
         notices::{
-            pages::{
-                channels, course,
-                parts::{chinese, date, last_day},
-            },
+            document::channels,
             types::{Notice, NoticeKind, PublicityPoint, StepKind},
         },
         publishing::store::compose,
@@ -109,8 +113,7 @@ pub fn draw(cx: &Cx, notice: &Notice, sheet: Sheet, number: String, printed: Str
             }
         })
         .collect_view();
-    let steps: Vec<String> =
-        sheet.steps.iter().map(|(k, s)| format!("{} {s}", course::step_name(lang, *k))).collect();
+    let steps: Vec<String> = sheet.steps.iter().map(|(k, s)| format!("{} {s}", k.label(lang))).collect();
     let c = &notice.channels;
     let mut list = vec![
         fact(b::period(lang), b::period_text(lang, from.clone(), until.clone())),

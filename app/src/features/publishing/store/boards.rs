@@ -206,7 +206,7 @@ pub async fn print(
         .bind(object)
         .bind(division)
         .bind(me)
-        .bind(purpose.word())
+        .bind(purpose)
         .bind(now)
     )?;
     let entry = Entry::new(What::BoardPrint, called.to_owned());

@@ -226,7 +226,7 @@ pub async fn events(tx: &mut Tx, id: DraftId) -> Result<Vec<Event>, AppError> {
 pub async fn next_batch(tx: &mut Tx, county: &str, kind: NoticeKind) -> Result<i64, AppError> {
     let last: i64 = on!(tx, c => sqlx::query_scalar(
         "SELECT CAST(COALESCE(MAX(batch), 0) AS BIGINT) FROM notice_drafts WHERE county_code = $1 AND kind = $2 \
-         AND state <> 'discarded'").bind(county).bind(kind.word()).fetch_one(c).await)?;
+         AND state <> 'discarded'").bind(county).bind(kind).fetch_one(c).await)?;
     Ok(last + 1)
 }
 
@@ -247,8 +247,8 @@ pub async fn begin(
         "INSERT INTO notice_drafts (id, county_code, kind, state, version, batch, posts_at, authority, phone, address, hours, \
          point, rule, policy, people, drafted_by, due_on, updated_at) \
          VALUES ($1, $2, $3, 'drafted', 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)")
-        .bind(id).bind(county).bind(kind.word()).bind(content.batch).bind(content.posts_at)
-        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point.word())
+        .bind(id).bind(county).bind(kind).bind(content.batch).bind(content.posts_at)
+        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point)
         .bind(s.rule.to_string()).bind(policy_word(s.policy)).bind(count(content.cases.len()))
         .bind(me).bind(content.due_on).bind(now))?;
     put_cases(&mut ch.tx, id, &content.cases).await?;
@@ -292,7 +292,7 @@ pub(super) async fn note(
     let (now, me) = (ch.now, ch.person()?.id);
     exec!(&mut ch.tx, sqlx::query(
         "INSERT INTO notice_draft_events (draft_id, seq, at, staff_id, act, note) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(id).bind(seq).bind(now).bind(me).bind(act.word()).bind(words))?;
+        .bind(id).bind(seq).bind(now).bind(me).bind(act).bind(words))?;
     let entry = Entry::new(What::NoticeDraft, format!("draft:{}", id.uuid()));
     ch.trail(entry.after(&[words]).reason(act.word()));
     Ok(())
@@ -331,7 +331,7 @@ pub async fn change(
         "UPDATE notice_drafts SET version = version + 1, batch = $1, posts_at = $2, people = $3, due_on = $4, updated_at = $5, \
          authority = $6, phone = $7, address = $8, hours = $9, point = $10, rule = $11, policy = $12 WHERE id = $13")
         .bind(content.batch).bind(content.posts_at).bind(count(content.cases.len())).bind(content.due_on).bind(now)
-        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point.word())
+        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point)
         .bind(s.rule.to_string()).bind(policy_word(s.policy)).bind(draft.id))?;
     put_cases(&mut ch.tx, draft.id, &content.cases).await?;
     note(ch, (draft.id, draft.version + 1), DraftAct::Change, "").await?;
@@ -349,7 +349,7 @@ pub async fn hand_on(
     let reviewer = (act == DraftAct::Pass).then_some(me);
     exec!(&mut ch.tx, sqlx::query(
         "UPDATE notice_drafts SET state = $1, version = version + 1, reviewed_by = $2, updated_at = $3 WHERE id = $4")
-        .bind(next.word()).bind(reviewer).bind(now).bind(draft.id))?;
+        .bind(next).bind(reviewer).bind(now).bind(draft.id))?;
     if next == DraftState::Discarded {
         exec!(
             &mut ch.tx,

@@ -1,10 +1,13 @@
 //! The publication: draft, notice, lines, cases, sheets, trail, work and news in one transaction (PUB-01, PUB-06, PR-04).
 use chrono::{DateTime, Utc};
 
-use super::{
-    boards, compose,
-    drafts::{self, DraftError, Stored},
-    finish, subjects,
+use crate::features::{
+    notices::store::subjects,
+    publishing::store::{
+        boards, compose,
+        drafts::{self, DraftError, Stored},
+        finish,
+    },
 };
 use crate::{
     base::{db::Tx, error::AppError, ids::DraftId},
@@ -18,9 +21,11 @@ use crate::{
             residence::store::exits,
         },
         notices::{
-            draft::{Checked, Problem, fingerprint},
             store::{self, write},
-            types::{NoticeKind, NoticeNo},
+            types::{
+                NoticeKind, NoticeNo,
+                draft::{Checked, Problem, fingerprint},
+            },
         },
         publishing::types::DraftAct,
     },
@@ -104,7 +109,7 @@ pub async fn post(ch: &mut Change, seen: (DraftId, i64), shown: &str) -> Result<
     }
     exec!(&mut ch.tx, sqlx::query(
         "UPDATE notice_drafts SET state = $1, version = version + 1, published_by = $2, notice_no = $3, updated_at = $4 \
-         WHERE id = $5").bind(next.word()).bind(me).bind(no.to_string()).bind(now).bind(stored.id))?;
+         WHERE id = $5").bind(next).bind(me).bind(no.to_string()).bind(now).bind(stored.id))?;
     exec!(
         &mut ch.tx,
         sqlx::query("UPDATE notice_draft_cases SET live = $1 WHERE draft_id = $2")

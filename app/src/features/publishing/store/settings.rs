@@ -61,7 +61,7 @@ pub async fn put(ch: &mut Change, county: &str, (new, seen): (&Settings, i64)) -
             .bind(&new.phone)
             .bind(&new.address)
             .bind(&new.hours)
-            .bind(new.point.word())
+            .bind(new.point)
             .bind(new.rule.to_string())
             .bind(policy_word(new.policy))
             .bind(seen)

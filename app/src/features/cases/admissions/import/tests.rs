@@ -7,13 +7,13 @@ use axum::{
 
 use super::run::{Failure, check};
 use crate::{
-    office::change::Change,
     base::ids::CaseId,
     features::cases::admissions::{
         store::import::{self as store, UndoError},
         tests::walk,
         types::Act,
     },
+    office::change::Change,
     office::staff::types::{Actor, Role, Scope},
     on,
     testing::{

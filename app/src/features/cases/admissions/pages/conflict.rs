@@ -2,7 +2,6 @@
 //! stands now. For the steps of its residence too.
 use chrono::{DateTime, Utc};
 
-use super::words;
 use crate::{
     base::{error::AppError, i18n::Lang},
     features::cases::admissions::{
@@ -51,7 +50,7 @@ impl Contested for Case {
             Refusal::Stale | Refusal::Order { .. } => t::change::first(lang),
             _ => t::change::refused(lang),
         };
-        let stands = t::change::stands(lang, words::state(lang, case.state));
+        let stands = t::change::stands(lang, case.state.label(lang));
         let look = t::change::look_again(lang).to_owned();
         let mut next = vec![(case.path(), look)];
         if case.state.has_place() || case.state == State::Exited {
@@ -87,16 +86,16 @@ async fn latest(desk: &mut Desk, case: &Case) -> Result<Option<(DateTime<Utc>, S
     let tx = desk.tx().await?;
     let mut all = vec![];
     for e in history::of_case(tx, case.id).await?.into_iter().take(1) {
-        all.push((e.at, e.by, words::act(lang, e.act).to_owned()));
+        all.push((e.at, e.by, e.act.label(lang).to_owned()));
     }
     for c in check::of_case(tx, state.keys(), case.id).await? {
-        all.push((c.at, c.by, t::cases::did_check(lang, words::level(lang, c.level))));
+        all.push((c.at, c.by, t::cases::did_check(lang, c.level.label(lang))));
     }
     for c in consent::of_case(tx, case.id).await?.into_iter().take(1) {
-        all.push((c.at, c.by, t::cases::did_consent(lang, words::consent_kind(lang, c.kind))));
+        all.push((c.at, c.by, t::cases::did_consent(lang, c.kind.label(lang))));
     }
     for o in opinion::of_case(tx, case.id).await? {
-        let kind = words::opinion_kind(lang, o.kind);
+        let kind = o.kind.label(lang);
         all.push((o.asked_at, o.asked_by, t::cases::did_ask(lang, kind)));
         if let Some((_, at, by)) = o.answer {
             all.push((at, by, t::cases::did_answer(lang, kind)));

@@ -4,7 +4,7 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use super::{parts, rights, words};
+use super::{parts, rights};
 use crate::{
     base::{db::Tx, divisions, error::AppError, i18n::Lang},
     features::{
@@ -100,7 +100,7 @@ pub(super) fn read(
             None => (on > cx.today).then_some(Block::DayAhead),
         });
         if let Some(block) = bad {
-            r.fail("on", words::block(lang, block));
+            r.fail("on", block.label(lang));
         }
     }
     if ask.number {
@@ -172,7 +172,7 @@ async fn answers(ch: &mut Change, lang: Lang, case: &Case) -> Result<Vec<(Fact, 
         Some(l) => c::said_by(
             lang,
             if l.given { c::given(lang) } else { c::refused(lang) },
-            words::signer(lang, l.signer),
+            l.signer.label(lang),
             lang.date(l.on),
         ),
         None => c::not_asked(lang).to_owned(),
@@ -216,13 +216,13 @@ fn page(
 ) -> Response {
     use t::cases as c;
     let lang = cx.lang;
-    let title = words::act(lang, act);
+    let title = act.label(lang);
     let mut head = rights::head(lang, case, title);
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     let (action, back) = (cx.to(&format!("{}/steps/{}", case.path(), act.word())), cx.to(&case.path()));
-    let kicker = format!("{} · {} · {}", case.reference, case.masked, words::state(lang, case.state));
+    let kicker = format!("{} · {} · {}", case.reference, case.masked, case.state.label(lang));
     let typed = Typed::back(lang, form.clone(), errors);
     let case = case.clone();
     let inner = cx.clone();
@@ -312,7 +312,7 @@ pub(super) async fn take(
         Ok(facts) => match perform(&mut ch, &case, act, &facts).await {
             Err(StepError::Refused(Refusal::Rule(word), _)) => {
                 let lang = desk.cx.lang;
-                let why = Block::parse(word).map_or(word, |b| words::block(lang, b));
+                let why = Block::parse(word).map_or(word, |b| b.label(lang));
                 vec![("blocks".to_owned(), why.to_owned())]
             }
             done => return desk.end(ch, &form, done, &format!("{}?done={}", case.path(), act.word())).await,

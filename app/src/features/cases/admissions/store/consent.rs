@@ -12,10 +12,9 @@ use crate::{
     features::{
         cases::admissions::types::{Case, ConsentKind, ConsentLine, Signer},
         notices::{
-            store::{self as notices, number, write},
+            store::{self as notices, number, subjects, write},
             types::Refused,
         },
-        publishing::store::subjects,
     },
     office::{
         change::Change,
@@ -72,9 +71,9 @@ pub async fn note(ch: &mut Change, case: &Case, new: &NewConsent) -> Result<(), 
         )
         .bind(EventId::new(now))
         .bind(case.id)
-        .bind(new.kind.word())
+        .bind(new.kind)
         .bind(new.given)
-        .bind(new.signer.word())
+        .bind(new.signer)
         .bind(new.on)
         .bind(&new.version)
         .bind(me)

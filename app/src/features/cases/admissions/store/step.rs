@@ -62,7 +62,7 @@ pub async fn advance(ch: &mut Change, case: &Case, act: Act, facts: &Facts) -> R
     let on = facts.on.unwrap_or_else(|| crate::base::clock::local_date(now));
     exec!(&mut ch.tx, sqlx::query(
         "UPDATE cases SET state = $1, state_since = $2, live = $3, version = version + 1, updated_at = $2 WHERE id = $4")
-        .bind(next.word()).bind(now).bind(next.is_live()).bind(case.id))?;
+        .bind(next).bind(now).bind(next.is_live()).bind(case.id))?;
     match act {
         Act::Apply => {
             exec!(
@@ -131,7 +131,7 @@ pub async fn advance(ch: &mut Change, case: &Case, act: Act, facts: &Facts) -> R
         "INSERT INTO case_events (case_id, seq, at, staff_id, role, act, from_state, to_state, on_date, authority, number, note) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
         .bind(case.id).bind(case.version + 1).bind(now).bind(ch.actor.as_ref().map(|a| a.id)).bind(role)
-        .bind(act.word()).bind(case.state.word()).bind(next.word()).bind(on).bind(&facts.authority).bind(&facts.number)
+        .bind(act).bind(case.state).bind(next).bind(on).bind(&facts.authority).bind(&facts.number)
         .bind(&facts.note))?;
     let entry = Entry::new(What::CaseStep, format!("case:{}", case.reference))
         .before(&[case.state.word()])
@@ -152,7 +152,7 @@ pub(super) async fn count(tx: &mut Tx, township: &str, state: State, by: i64) ->
          ON CONFLICT (township_code, state) DO UPDATE SET n = case_counts.n + excluded.n"
         )
         .bind(township)
-        .bind(state.word())
+        .bind(state)
         .bind(by)
     )?;
     Ok(())

@@ -2,7 +2,7 @@
 use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
-use super::{parts, words};
+use super::parts;
 use crate::{
     base::{db::Tx, error::AppError, i18n::Lang, ids::CentreId},
     features::{
@@ -73,7 +73,7 @@ fn read(
     let lang = cx.lang;
     let mut r = form.reader(lang);
     let missing: Vec<&str> =
-        Item::ALL.iter().filter(|i| !form.has("contents", i.word())).map(|i| words::item(lang, *i)).collect();
+        Item::ALL.iter().filter(|i| !form.has("contents", i.word())).map(|i| i.label(lang)).collect();
     if !missing.is_empty() {
         r.fail("contents", a::missing(lang, missing.join(if lang == Lang::ZhCn { "、" } else { ", " })));
     }
@@ -231,7 +231,7 @@ fn fields(
             typed.select(Field::new("centre", a::centre(lang)), list)
         }
     };
-    let items = words::choices(lang, Item::ALL, Item::word, words::item);
+    let items = Item::choices(lang);
     let signers = choose(&[("self", a::signer_self(lang)), ("guardian", a::signer_guardian(lang))]);
     let fees = choose(&[("free", a::fees_free(lang)), ("paid", a::fees_paid(lang))]);
     let image = choose(&[("no", a::image_no(lang)), ("yes", a::image_yes(lang))]);

@@ -10,7 +10,7 @@ use crate::{
         privacy::linter::{LintContext, is_blocked, lint},
     },
     features::objections::{
-        pages::{parts, words},
+        pages::parts,
         store::{
             self, Reach,
             step::{Move, StepError, advance, lock},
@@ -52,8 +52,8 @@ impl Contested for Objection {
         let last = store::events(desk.tx().await?, state.keys(), self.id).await?.pop();
         Ok(Met {
             head: head(lang, &now.reference, t::first(lang)),
-            last: last.map(|e| (e.at, e.by, words::act(e.act, lang).to_owned())),
-            lines: vec![t::stands(lang, words::state(now.state, lang))],
+            last: last.map(|e| (e.at, e.by, e.act.label(lang).to_owned())),
+            lines: vec![t::stands(lang, now.state.label(lang))],
             label,
             next: vec![(now.path(), t::look_again(lang).to_owned())],
         })

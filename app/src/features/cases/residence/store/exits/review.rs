@@ -47,7 +47,7 @@ pub async fn review(
     exec!(&mut ch.tx, sqlx::query(
         "UPDATE exits SET stage = $1, reviewed_by = $2, reviewed_at = $3, review_note = $4, decision_no = $5, \
          version = version + 1 WHERE id = $6")
-        .bind(stage.word()).bind(reviewer).bind(now).bind(note_cell).bind(decision_no).bind(exit.id))?;
+        .bind(stage).bind(reviewer).bind(now).bind(note_cell).bind(decision_no).bind(exit.id))?;
     record(ch, case, review.word(), &[exit.reason.word(), note, decision_no]).await?;
     work::close(&mut ch.tx, now, Kind::ExitReview, case.id.uuid()).await?;
     let today = local_date(now);

@@ -1,6 +1,6 @@
 //! What a notice is called: the title of the document, the short form of lists, the words for its kind. Pure. Only places
 //! that the notice may name appear (PUB-09). A new kind is a line in each function here.
-use super::types::{Notice, NoticeKind};
+use crate::features::notices::types::{Notice, NoticeKind};
 use crate::{
     base::{divisions, i18n::Lang},
     t,
@@ -68,16 +68,5 @@ pub fn people(notice: &Notice, lang: Lang) -> String {
         NoticeKind::ExitProposed => t::notices::people_exit(lang, n),
         NoticeKind::AdmissionResult => t::notices::people_admission_result(lang, n),
         NoticeKind::ExitResult => t::notices::people_exit_result(lang, n),
-    }
-}
-
-/// The word for a kind, for the filter.
-#[must_use]
-pub fn kind(kind: NoticeKind, lang: Lang) -> &'static str {
-    match kind {
-        NoticeKind::AdmissionProposed => t::notices::kind_admission(lang),
-        NoticeKind::ExitProposed => t::notices::kind_exit(lang),
-        NoticeKind::AdmissionResult => t::notices::kind_admission_result(lang),
-        NoticeKind::ExitResult => t::notices::kind_exit_result(lang),
     }
 }
