@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::{
     base::error::AppError,
+    office::feature::Feature,
     web::{
         page::{own_path, set_cookie},
         state::AppState,
@@ -27,8 +28,11 @@ mod sitemap;
 /// When the texts of the privacy and accessibility pages were last changed.
 const TEXTS_OF: Option<chrono::NaiveDate> = chrono::NaiveDate::from_ymd_opt(2026, 11, 24);
 
+/// The pages of the portal itself.
+pub const FEATURE: Feature = Feature { routes, ..Feature::new("site") };
+
 /// The routes of this file.
-pub fn routes() -> Router<AppState> {
+fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(home::page))
         .route("/search", get(home::search))

@@ -20,3 +20,10 @@ pub mod store;
 pub(crate) mod tests;
 #[cfg(feature = "ssr")]
 pub mod types;
+
+#[cfg(feature = "ssr")]
+use crate::office::feature::Feature;
+
+/// What the centres declare.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature { routes: pages::routes, ..Feature::new("centres") };

@@ -8,3 +8,13 @@ pub mod pages;
 pub mod query;
 pub mod store;
 pub mod types;
+
+use crate::office::feature::Feature;
+
+/// What the public register declares.
+pub const FEATURE: Feature = Feature {
+    routes: pages::routes,
+    retention: &[store::write::OLD, store::subjects::OLD],
+    sealed: &[store::subjects::SEALED],
+    ..Feature::new("notices")
+};

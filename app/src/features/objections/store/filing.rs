@@ -16,9 +16,8 @@ use crate::{
     exec,
     features::{
         notices::{
-            self,
             store::{
-                subjects,
+                self as notices, subjects,
                 write::{WriteError, count_objection},
             },
             types::{Notice, State as NoticeState},
@@ -135,7 +134,7 @@ pub async fn file(
         }
         None => None,
     };
-    let [_, reviewed_by, _] = notices::store::hands(&mut ch.tx, notice.id).await?;
+    let [_, reviewed_by, _] = notices::hands(&mut ch.tx, notice.id).await?;
     let (accept_by, finish_by) = deadlines(&ch.calendar, received);
     let seal = |column, text: &str| ch.state.keys().fields().seal(cell(column, id), text);
     let person = match &filing.person {

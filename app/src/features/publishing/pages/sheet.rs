@@ -13,7 +13,7 @@ use crate::{
         privacy::masking::mask,
     },
     features::{
-        cases::admissions::{self, types::Case},
+        cases::admissions::{store as cases, types::Case},
         notices::{
             document::channels,
             types::{Notice, NoticeKind, PublicityPoint, StepKind},
@@ -57,7 +57,7 @@ pub async fn open(
     let on = local_date(notice.life.posted_at);
     let mut lines = vec![];
     for (serial, case) in cases {
-        let person = admissions::store::person(tx, keys, case.id).await?;
+        let person = cases::person(tx, keys, case.id).await?;
         let minor = case.is_minor(on);
         lines.push(Line {
             serial: *serial,

@@ -10,6 +10,7 @@ use crate::{
         error::AppError,
         i18n::Lang,
         ids::{CentreId, StaffId},
+        keeping::Sealed,
         keys::{Keys, field::Cell},
         words,
     },
@@ -107,6 +108,9 @@ impl Row {
         })
     }
 }
+
+/// Its sealed column.
+pub const SEALED: &[Sealed] = &[Sealed::new("staff", "totp")];
 
 fn cell(id: StaffId) -> Cell {
     Cell::new("staff", "totp", id.uuid())

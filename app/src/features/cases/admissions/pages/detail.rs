@@ -13,7 +13,7 @@ use crate::{
                 State,
             },
         },
-        centres,
+        centres::store as centres,
         notices::{
             store::{number, subjects},
             types::NoticeNo,
@@ -95,7 +95,7 @@ pub(super) async fn detail(
 ) -> Result<Response, AppError> {
     let case = rights::find(&mut tx, &actor, &reference).await?;
     let centre = match case.centre {
-        Some(id) => centres::store::names(&mut tx, &[id]).await?.remove(&id).map(|(_, name)| name),
+        Some(id) => centres::names(&mut tx, &[id]).await?.remove(&id).map(|(_, name)| name),
         None => None,
     };
     let mut acts = vec![];

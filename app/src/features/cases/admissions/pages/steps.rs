@@ -17,7 +17,7 @@ use crate::{
             },
             types::{Act, Block, Case, ConsentKind, Refusal, course::check_day},
         },
-        centres,
+        centres::store as centres,
     },
     office::{
         change::{Change, Halt},
@@ -163,7 +163,7 @@ async fn answers(ch: &mut Change, lang: Lang, case: &Case) -> Result<Vec<(Fact, 
     use t::cases as c;
     let person = store::reveal(ch, case, Purpose::HandleCase).await?;
     let centre = match case.centre {
-        Some(id) => centres::store::names(&mut ch.tx, &[id]).await?.remove(&id).map(|(_, name)| name),
+        Some(id) => centres::names(&mut ch.tx, &[id]).await?.remove(&id).map(|(_, name)| name),
         None => None,
     };
     let guardian = if person.guardian.is_empty() { c::no_guardian(lang).to_owned() } else { person.guardian };

@@ -16,7 +16,7 @@ use crate::{
                 },
             },
         },
-        centres,
+        centres::store as centres,
     },
     office::staff::{access::Action, desk::Desk, types::Actor},
     t::residence as r,
@@ -46,7 +46,7 @@ pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Respo
     }
     let exit = exits::latest(tx, case.id).await?;
     let ids: Vec<_> = all.iter().map(|s| s.centre).chain(case.centre).collect();
-    let names = centres::store::names(tx, &ids).await?;
+    let names = centres::names(tx, &ids).await?;
     let lang = desk.cx.lang;
     let head = parts::head(&desk.cx, &case, r::stay_title(lang));
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());

@@ -4,8 +4,10 @@ use crate::{
     features::{
         cases::{
             admissions::{
-                self,
-                store::step::{Facts, StepError as CaseError, advance, lock},
+                store::{
+                    self as cases,
+                    step::{Facts, StepError as CaseError, advance, lock},
+                },
                 types::{Act as CaseAct, Case, State as CaseState},
             },
             residence::store as residence,
@@ -152,7 +154,7 @@ async fn corrected(ch: &mut Change, o: &Objection, step: &Move) -> Result<(), Fa
         (None, Some(case)) => {
             let entry = Entry::new(What::NameReveal, format!("objection:{}", o.reference)).reason("OBJ-06");
             ch.trail(entry);
-            admissions::store::person(&mut ch.tx, ch.state.keys(), case).await?.name
+            cases::person(&mut ch.tx, ch.state.keys(), case).await?.name
         }
         (None, None) => return Err(Failed::Refused(Refusal::NotShown)),
     };
@@ -168,7 +170,7 @@ async fn corrected(ch: &mut Change, o: &Objection, step: &Move) -> Result<(), Fa
             if let Some((case, _)) = locked(&mut ch.tx, o.case).await? {
                 // What was wrong on the board is wrong in the case too.
                 if step.name.is_some() {
-                    admissions::store::notice::correct_name(ch, &case, &name).await?;
+                    cases::notice::correct_name(ch, &case, &name).await?;
                 }
                 finish::corrected(ch, &o.no, &case.township).await.map_err(|e| match e {
                     FinishError::Notice(WriteError::App(e)) => e,

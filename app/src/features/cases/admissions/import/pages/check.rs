@@ -13,7 +13,7 @@ use crate::{
             },
             store::import as store,
         },
-        centres,
+        centres::store as centres,
     },
     office::change::Halt,
     office::staff::{access::Action, desk::Desk, types::Division},
@@ -46,7 +46,7 @@ async fn show(
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let lang = cx.lang;
     let ids: Vec<CentreId> = report.rows.iter().filter_map(|r| r.centre.map(CentreId::from_uuid)).collect();
-    let names = centres::store::names(desk.tx().await?, &ids).await?;
+    let names = centres::names(desk.tx().await?, &ids).await?;
     let n = i64::try_from(report.rows.len()).unwrap_or(i64::MAX);
     let title = t::check_head(lang, n);
     let mut head = Head::new(title.clone(), t::title(lang), Section::Cases)
