@@ -1,7 +1,7 @@
 //! The person of a case: read with a purpose that is written down (RET-05), corrected, recognised by keyed codes (ID-07, PUB-20).
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     create::{CreateError, name_code},

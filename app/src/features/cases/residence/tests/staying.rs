@@ -18,7 +18,6 @@ use crate::{
             types::stay::{AbsenceKind, LeaveReason, Outcome, Why},
         },
     },
-    office::change::Change,
     office::staff::types::Scope,
     on,
     testing::each_engine,
