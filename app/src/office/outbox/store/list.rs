@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     base::{
+        checks::mask_email,
         db::{
             Tx,
             paging::{Bound, Page},
@@ -17,7 +18,7 @@ use crate::{
     exec,
     office::{
         change::Change,
-        outbox::types::{Failure, State, Template, masked},
+        outbox::types::{Failure, State, Template},
         trail::types::{Entry, What},
         work::{self, types::Kind},
     },
@@ -79,7 +80,7 @@ fn line(keys: &Keys, columns: Columns) -> Result<Line, AppError> {
         id,
         template: Template::parse(&template),
         lang: Lang::parse(&lang).unwrap_or_default(),
-        recipient: recipient.and_then(open).map(|address| masked(&address)),
+        recipient: recipient.and_then(open).map(|address| mask_email(&address)),
         state: State::parse(&state)
             .ok_or_else(|| AppError::Internal(format!("mail {id:?}: state {state}")))?,
         attempts,
