@@ -182,7 +182,8 @@ async fn ac_07_two_handlers_at_once_one_is_told_what_happened_and_keeps_the_text
             (vec![("act", "dismiss"), ("text", "本人电话13800138000"), ("declare", "yes")], "#text"),
         ] {
             let now = a.get(&page).await.hidden("version");
-            let back = a.post(&page, &[vec![("version", now.as_str())], fields].concat()).await;
+            let back =
+                a.post(&page, &[vec![("form_key", "k"), ("version", now.as_str())], fields].concat()).await;
             assert_eq!(back.status, 422, "{field}");
             assert!(back.body.contains(&format!("href=\"{field}\"")), "{field}");
         }

@@ -172,7 +172,8 @@ async fn obj_07_the_reviewer_of_the_notice_handles_nothing_and_the_database_agre
         assert_eq!(refusal(refused), Refusal::Undeclared);
         let b = Browser::as_staff(&state, &w.reviewer).await;
         let page = format!("/staff/objections/{}", id.uuid());
-        let post = b.post(&page, &[("version", "1"), ("act", "accept"), ("declare", "yes")]).await;
+        let accept = [("form_key", "k"), ("version", "1"), ("act", "accept"), ("declare", "yes")];
+        let post = b.post(&page, &accept).await;
         assert_eq!(post.status, 403);
         for sql in [
             "UPDATE objections SET handler = reviewed_by, no_relation = (1 = 1)",
