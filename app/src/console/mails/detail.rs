@@ -9,6 +9,7 @@ use crate::{
         Halt, Met,
         conflict::{self, last_line},
     },
+    console::mails,
     office::{
         outbox::{
             message,
@@ -29,9 +30,9 @@ use crate::{
         page::{Cx, Head},
         ui::{
             badge::tag,
+            banner::{Banner, done},
             facts::{fact, facts},
-            icon::Icon,
-            layout::Section,
+            top::Top,
         },
     },
 };
@@ -42,7 +43,7 @@ pub(super) async fn detail(
 ) -> Result<Response, AppError> {
     actor.require_role(Action::MailManage)?;
     let id = id(&text)?;
-    let done = cx.params.read("done", |word| match word {
+    let act = cx.params.read("done", |word| match word {
         "retry" => Some(Act::Retry),
         "cancel" => Some(Act::Cancel),
         _ => None,
@@ -51,22 +52,19 @@ pub(super) async fn detail(
     drop(tx);
     let lang = cx.lang;
     let title = words::kind(mail.template, lang);
-    let head = Head::new(title, title, Section::Mail)
+    let head = Head::new(title, title, mails::DESK.section)
         .private()
         .crumb(t::mail::title(lang), Some("/staff/mail"))
         .crumb(reference(id), None);
     let look = cx.clone();
     Ok(cx.page(head, move || {
         let (tone, word) = words::state(mail.state, lang);
-        let banner = done.map(|act| {
-            let text = match act {
-                Act::Retry => t::mail::done_retried(lang),
-                Act::Cancel => t::mail::done_cancelled(lang),
-            };
-            view! { <div class="banner banner--ok" role="status">{Icon::Tick.svg()}<div><p>{text}</p></div></div> }
+        let banner = act.map(|act| match act {
+            Act::Retry => done(t::mail::done_retried(lang)),
+            Act::Cancel => done(t::mail::done_cancelled(lang)),
         });
         view! {
-            <div class="head"><span class="kicker">{reference(id)}</span><h1>{title}</h1><p>{tag(tone, word)}</p></div>
+            {Top::new(title).kicker(reference(id)).more(view! { <p>{tag(tone, word)}</p> }).view()}
             {banner}
             {problem(&look, &mail)}
             {known(&look, &mail).into_any()}
@@ -77,14 +75,8 @@ pub(super) async fn detail(
 
 fn problem(cx: &Cx, mail: &Line) -> Option<AnyView> {
     let failure = mail.failure.filter(|_| matches!(mail.state, State::Failed | State::Retry))?;
-    let class = if mail.state == State::Failed { "banner banner--bad" } else { "banner banner--wait" };
-    let text = words::problem(failure, cx.lang);
-    Some(
-        view! {
-            <div class=class>{Icon::Alert.svg()}<div><h2>{t::mail::fact_error(cx.lang)}</h2><p>{text}</p></div></div>
-        }
-        .into_any(),
-    )
+    let banner = if mail.state == State::Failed { Banner::alert() } else { Banner::wait() };
+    Some(banner.title(t::mail::fact_error(cx.lang)).text(words::problem(failure, cx.lang)).view())
 }
 
 fn known(cx: &Cx, mail: &Line) -> impl IntoView + use<> {
@@ -162,7 +154,7 @@ async fn act(mut desk: Desk, id: MailId, form: Form, act: Act) -> Result<Respons
     let mail = list::by_id(tx, state.keys(), id).await?;
     let title = t::change::first(lang);
     let met = Met {
-        head: Head::new(title, title, Section::Mail).private(),
+        head: Head::new(title, title, mails::DESK.section).private(),
         last: last_line(tx, lang, &format!("mail:{}", id.uuid())).await?,
         lines: vec![t::change::stands(lang, words::state(mail.state, lang).1)],
         label: |_, _| None,

@@ -11,7 +11,7 @@ use crate::{
     web::{
         forms::Form,
         page::{Cx, Head},
-        ui::{facts::facts, icon::Icon},
+        ui::{banner::Banner, facts::facts, top::Top},
     },
 };
 
@@ -74,6 +74,7 @@ pub fn page(cx: Cx, met: Met, form: &Form) -> Response {
         t::meanwhile(lang, lang.moment(at), by, what)
     });
     let typed = typed(lang, label, form);
+    let lines: Vec<_> = lines.into_iter().chain([t::not_done(lang).to_owned()]).collect();
     let next: Vec<_> = next.into_iter().map(|(path, words)| (cx.to(&path), words)).collect();
     cx.page(head, move || {
         let typed = (!typed.is_empty()).then(|| {
@@ -90,15 +91,8 @@ pub fn page(cx: Cx, met: Met, form: &Form) -> Response {
             view! { <a class=class href=href>{words}</a> }
         });
         view! {
-            <div class="head"><h1>{title}</h1></div>
-            <div class="banner banner--wait" role="alert">
-                {Icon::Alert.svg()}
-                <div>
-                    {meanwhile.map(|text| view! { <p><b>{text}</b></p> })}
-                    {lines.into_iter().map(|l| view! { <p>{l}</p> }).collect_view()}
-                    <p>{t::not_done(lang)}</p>
-                </div>
-            </div>
+            {Top::new(title.clone()).view()}
+            {Banner::wait().title(meanwhile.unwrap_or(title)).lines(lines).answer().view()}
             {typed}
             <p class="section row">{next.collect_view()}</p>
         }

@@ -16,6 +16,7 @@ use crate::{
     base::{db::Tx, error::AppError},
     office::{
         change::Change,
+        menu::{self, Menu},
         staff::{
             outside,
             store::{self, kept, sessions},
@@ -62,22 +63,16 @@ pub struct Reading {
 
 /// What [`gate`] leaves for the [`Desk`].
 #[derive(Debug, Clone)]
-struct Held {
-    tx: Arc<Mutex<Option<Tx>>>,
-    bell: i64,
-}
+struct Held(Arc<Mutex<Option<Tx>>>);
 
 impl FromRequestParts<AppState> for Desk {
     type Rejection = AppError;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
         // Only `gate` puts it there; a route that was mounted without the gate answers as if it did not exist.
         let actor = parts.extensions.get::<Actor>().cloned().ok_or(AppError::NotFound)?;
-        let mut cx = Cx::from_request_parts(parts, state).await?;
-        cx.actor = Some(actor.clone());
-        let held = parts.extensions.get::<Held>().ok_or(AppError::NotFound)?;
-        cx.bell = held.bell;
-        let tx = held.tx.lock().unwrap_or_else(PoisonError::into_inner).take();
-        Ok(Self { cx, actor, tx })
+        let Held(held) = parts.extensions.get().ok_or(AppError::NotFound)?;
+        let tx = held.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Ok(Self { cx: Cx::from_request_parts(parts, state).await?, actor, tx })
     }
 }
 
@@ -136,15 +131,25 @@ pub fn allowed(state: &AppState, peer: Option<Peer>) -> bool {
     networks.is_empty() || peer.is_some_and(|p| networks.contains(p.0))
 }
 
+/// What the gate needs beyond the state: the menu, which the wiring collects.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    /// The shared state.
+    pub state: AppState,
+    /// The console's menu.
+    pub menu: Arc<Menu>,
+}
+
 /// Finds who asks, or leads to the sign-in page.
-pub async fn gate(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    match pass(&state, request, next).await {
+pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    match pass(&gate, request, next).await {
         Ok(response) => response,
         Err(error) => error.into_response(),
     }
 }
 
-async fn pass(state: &AppState, mut request: Request, next: Next) -> Result<Response, AppError> {
+async fn pass(gate: &Gate, request: Request, next: Next) -> Result<Response, AppError> {
+    let state = &gate.state;
     let peer = request.extensions().get::<Peer>().copied();
     if !allowed(state, peer) {
         let (parts, _) = request.into_parts();
@@ -170,16 +175,18 @@ async fn pass(state: &AppState, mut request: Request, next: Next) -> Result<Resp
         tx.commit().await?;
         tx = state.db().read().await?;
     }
-    // Every page of the console carries the bell; one query on an index, capped.
-    let bell = crate::office::work::store::news::unseen(&mut tx, &actor).await?;
-    // A file takes its time to arrive: nothing is held meanwhile.
-    let tx = (!is_multipart(request.headers())).then_some(tx);
-    request.extensions_mut().insert(Held { tx: Arc::new(Mutex::new(tx)), bell });
     let sent = kept_form(&request);
     let staff = actor.id;
-    request.extensions_mut().insert(actor);
-    request.extensions_mut().insert(Ticket(hash));
-    let response = next.run(request).await;
+    // A request extension, so that error pages of the console keep its frame.
+    let (mut parts, body) = request.into_parts();
+    let frame = menu::frame(&mut tx, &gate.menu, &actor, Cx::from_parts(&parts, state).lang).await?;
+    // A file takes its time to arrive: nothing is held meanwhile.
+    let tx = (!is_multipart(&parts.headers)).then_some(tx);
+    parts.extensions.insert(Held(Arc::new(Mutex::new(tx))));
+    parts.extensions.insert(Arc::new(frame));
+    parts.extensions.insert(actor);
+    parts.extensions.insert(Ticket(hash));
+    let response = next.run(Request::from_parts(parts, body)).await;
     // What was sent on from `/staff/kept` and taken is no longer kept.
     if let Some(id) = sent.filter(|_| response.status().is_redirection()) {
         let mut tx = state.db().write().await?;

@@ -21,7 +21,10 @@ use crate::{
     web::{
         forms::{Form, once},
         page::Cx,
-        ui::field::{Field, Typed},
+        ui::{
+            field::{Field, Typed},
+            top::Top,
+        },
     },
 };
 
@@ -69,7 +72,7 @@ fn page(
     cx.page(head, move || {
         let answers = Opinion::choices(lang);
         view! {
-            <div class="head"><span class="kicker">{kicker}</span><h1>{title}</h1><p class="lead">{c::opinion_lead(lang)}</p></div>
+            {Top::new(title).kicker(kicker).lead(c::opinion_lead(lang)).view()}
             {typed.summary()}
             <div class="split"><form class="form" method="post" action=action>
                 {once::seen(&form, version)}

@@ -8,7 +8,8 @@ use crate::{
         privacy::linter::{LintContext, Severity, lint},
     },
     features::cases::admissions::{
-        store::{self},
+        self,
+        store,
         types::{Act, Block, Case, State},
     },
     office::{
@@ -16,7 +17,7 @@ use crate::{
         staff::{access::Action, types::Actor},
     },
     t,
-    web::{page::Head, ui::layout::Section},
+    web::page::Head,
 };
 
 /// A case that the actor may see.
@@ -37,7 +38,7 @@ pub(super) async fn find_to_read_name(ch: &mut Change, reference: &str) -> Resul
 /// The head of a page about one case.
 pub(crate) fn head(lang: Lang, case: &Case, title: &str) -> Head {
     let full = t::cases::page_title(lang, title, &case.reference);
-    Head::new(full.clone(), full, Section::Cases)
+    Head::new(full.clone(), full, admissions::DESK.section)
         .private()
         .crumb(t::cases::title(lang), Some("/staff/cases"))
         .crumb(case.reference.clone(), Some(&case.path()))

@@ -50,14 +50,14 @@ pub async fn reveal(Path(id): Path<String>, mut desk: Desk, form: Form) -> Resul
     let asked = form.one("purpose")?;
     let (purpose, _) = PURPOSES.iter().find(|(word, _)| *word == asked).ok_or(AppError::BadRequest)?;
     let mut ch = desk.write().await?;
-    let (reach, objection) = handler(&mut ch, id).await?;
+    let (_, objection) = handler(&mut ch, id).await?;
     let person = store::person(&mut ch.tx, ch.state.keys(), id).await?;
     ch.trail(Entry::new(What::NameReveal, format!("objection:{}", objection.reference)).reason(purpose));
     let cx = desk.cx;
-    let shown = load(&mut ch.tx, &cx, &reach, id).await?;
+    let shown = load(&mut ch.tx, &cx, &desk.actor, id).await?;
     ch.commit().await?;
     let typed = Typed::new(cx.lang, Form::default());
-    Ok(page(cx, shown, typed, Extra { person, ..Extra::default() }))
+    Ok(page(cx, &desk.actor, shown, typed, Extra { person, ..Extra::default() }))
 }
 
 /// Gives an attachment out.

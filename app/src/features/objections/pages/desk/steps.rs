@@ -86,10 +86,10 @@ pub async fn take(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<
         }
     };
     drop(ch);
-    let (cx, reach) = (desk.cx.clone(), Reach::of(&desk.actor)?);
-    let shown = load(desk.tx().await?, &cx, &reach, id).await?;
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
+    let shown = load(desk.tx().await?, &cx, &actor, id).await?;
     let typed = Typed::back(lang, form, errors);
-    Ok(page(cx, shown, typed, Extra { status, ..Extra::default() }))
+    Ok(page(cx, &actor, shown, typed, Extra { status, ..Extra::default() }))
 }
 
 type Problems = (StatusCode, Vec<(String, String)>);
