@@ -10,8 +10,8 @@ use super::{
 use crate::{
     base::db::Tx,
     base::{error::AppError, i18n::Lang},
-    office::change::Halt,
     console::accounts,
+    office::change::Halt,
     office::{
         staff::{
             desk::{Desk, Reading, Ticket},

@@ -14,8 +14,8 @@ use super::{
 };
 
 use crate::{
-    console::accounts,
     base::{db::Tx, error::AppError, ids::StaffId, words},
+    console::accounts,
     features::centres::{store::list, types::Centre},
     office::change::Change,
     office::change::Halt,

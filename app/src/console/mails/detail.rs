@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use super::{id, words};
 use crate::{
     base::{error::AppError, ids::MailId},
+    console::mails,
     office::change::{
         Halt, Met,
         conflict::{self, last_line},
     },
-    console::mails,
     office::{
         outbox::{
             message,

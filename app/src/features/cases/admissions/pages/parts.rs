@@ -22,8 +22,6 @@ use crate::{
     },
 };
 
-}
-
 /// The four steps with their days, authorities and numbers (47–50).
 pub(super) fn four_steps(lang: Lang, case: &Case) -> AnyView {
     let date = |d| lang.day_month(d);

@@ -8,8 +8,7 @@ use crate::{
         privacy::linter::{LintContext, Severity, lint},
     },
     features::cases::admissions::{
-        self,
-        store,
+        self, store,
         types::{Act, Block, Case, State},
     },
     office::{
