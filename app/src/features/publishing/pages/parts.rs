@@ -30,7 +30,6 @@ use crate::{
         ui::{
             badge::{Tone, tag},
             banner::{Banner, done_of},
-            top::Top,
         },
     },
 };

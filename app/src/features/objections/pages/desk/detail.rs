@@ -21,7 +21,7 @@ use crate::{
         forms::{Form, once},
         page::{Cx, Head},
         ui::{
-            banner::{Banner, done},
+            banner::done,
             facts::{Fact, fact, facts},
             field::{Field, Typed},
             section::{Panel, paragraphs},
