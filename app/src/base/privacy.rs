@@ -32,9 +32,7 @@ pub mod suppression;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
-use crate::base::privacy::masking::mask_all;
+use crate::base::{privacy::masking::mask_all, words};
 pub use suppression::{
     Cell, SafeList, SafeTable, Suppressed, TableError, cross_table, suppress, suppress_list,
 };
@@ -42,29 +40,30 @@ pub use suppression::{
 /// The smallest group that may be named (PUB-09).
 pub const K: usize = 3;
 
-/// What the person or guardian said about a de-identified row on the web (PUB-10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Consent {
-    /// Separate consent, with date, signer and text version kept elsewhere.
-    Given,
-    /// Refused or withdrawn: no row under any policy.
-    Refused,
-    /// Nothing on record.
-    Unknown,
+words! {
+    /// What the person or guardian said about a de-identified row on the web (PUB-10).
+    Consent {
+        /// Separate consent, with date, signer and text version kept elsewhere.
+        Given = "given",
+        /// Refused or withdrawn: no row under any policy.
+        Refused = "refused",
+        /// Nothing on record.
+        Unknown = "unknown",
+    }
 }
 
-/// Whose rows the web shows (PUB-10). No value shows a full name.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WebRowsPolicy {
-    /// De-identified rows of everybody who did not refuse.
-    #[default]
-    MaskedWithOptOut,
-    /// De-identified rows of those who said yes.
-    ConsentOnly,
-    /// No rows.
-    CountsOnly,
+words! {
+    /// Whose rows the web shows (PUB-10). No value shows a full name.
+    #[derive(Default)]
+    WebRowsPolicy {
+        /// De-identified rows of everybody who did not refuse.
+        #[default]
+        MaskedWithOptOut = "masked-opt-out",
+        /// De-identified rows of those who said yes.
+        ConsentOnly = "consent-only",
+        /// No rows.
+        CountsOnly = "counts-only",
+    }
 }
 
 /// One person of a notice as the staff side knows them. Deliberately without `Debug`: it holds a full name.

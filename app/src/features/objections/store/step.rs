@@ -2,10 +2,16 @@
 //! saw (AC-07), asks the state machine and the rule about persons, writes state, history, counts, trail and what waits, and lets
 //! [`effects`] do to case and notice what follows.
 use chrono::{DateTime, Utc};
+use sqlx::types::Text;
 
 use super::{Reach, by_id, cell, figures, filing};
 use crate::{
-    base::{clock::local_date, db::Tx, error::AppError, ids::ObjectionId},
+    base::{
+        clock::local_date,
+        db::Tx,
+        error::AppError,
+        ids::{ObjectionId, StaffId},
+    },
     exec,
     features::{
         notices::store::write::count_objection,
@@ -91,9 +97,8 @@ pub async fn advance(
     let mut o = lock(tx, &reach, id, step.seen).await?;
     let refuse = |refusal: Refusal, o: &Objection| StepError::Refused(refusal, Box::new(o.clone()));
     let next = o.state.after(act, o.kind).map_err(|r| refuse(r, &o))?;
-    let me = actor.id.uuid().to_string();
     // OBJ-07: by person, whatever the role; the table refuses it too.
-    if o.reviewed_by == me {
+    if o.reviewed_by == actor.id {
         return Err(refuse(Refusal::Reviewer, &o));
     }
     let decides = !matches!(act, Act::Note | Act::Extend);
@@ -108,7 +113,7 @@ pub async fn advance(
         let list = subjects::of_notice(tx, keys, o.notice).await?;
         o.case = list.into_iter().find(|(s, _)| Some(*s) == o.serial).map(|(_, case)| case);
     }
-    write(tx, state, &o, (act, next), step, &me).await?;
+    write(tx, state, &o, (act, next), step, actor.id).await?;
     let version = o.version + 1;
     filing::event(tx, keys, now, (id, version), Some(actor.id), (act, &step.text)).await?;
     let serial = o.serial.map_or_else(String::new, |s| s.to_string());
@@ -140,7 +145,7 @@ async fn write(
     o: &Objection,
     (act, next): (Act, State),
     step: &Move,
-    me: &str,
+    me: StaffId,
 ) -> Result<(), AppError> {
     let (keys, now, id) = (state.keys(), state.clock().now(), o.id);
     exec!(
@@ -157,7 +162,7 @@ async fn write(
         exec!(
             tx,
             sqlx::query("UPDATE objections SET handler = $1, no_relation = $2 WHERE id = $3")
-                .bind(me)
+                .bind(Text(me))
                 .bind(step.declared)
                 .bind(id)
         )?;
@@ -210,7 +215,7 @@ async fn waits(tx: &mut Tx, now: DateTime<Utc>, o: &Objection, act: Act) -> Resu
     if act == Act::Accept {
         work::close(tx, now, work::Kind::ObjectionAccept, o.id.uuid()).await?;
     }
-    match filing::item(kind, o.id, &o.reference, &o.county, &o.reviewed_by, due) {
+    match filing::item(kind, o.id, &o.reference, &o.county, o.reviewed_by, due) {
         Some(item) if act != Act::Note => work::open(tx, now, &item).await,
         _ => Ok(()),
     }

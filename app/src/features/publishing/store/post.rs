@@ -69,9 +69,7 @@ pub async fn post(
 ) -> Result<NoticeNo, PostError> {
     let (stored, next) = drafts::judge(tx, actor, seen, DraftAct::Publish).await?;
     let mut composed = compose::compose(tx, &stored, now).await?;
-    let (drafter, reviewer) = (stored.hands.drafter, stored.hands.reviewer);
-    composed.draft.hands = [Some(drafter), reviewer, Some(actor.id)]
-        .map(|id| id.map_or_else(String::new, |id| id.uuid().to_string()));
+    composed.draft.hands = [Some(stored.hands.drafter), stored.hands.reviewer, Some(actor.id)];
     let checked = Checked::new(composed.draft, calendar).map_err(PostError::Problems)?;
     let (notice, rows) = checked.public();
     if fingerprint(keys, &notice, &rows) != shown {

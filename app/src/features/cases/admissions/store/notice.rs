@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use sqlx::Row as _;
 
-use super::{COLUMNS, by_id, case_from_row, create::name_code};
+use super::{COLUMNS, by_id, create::name_code};
 use crate::{
     base::{
         db::Tx,
@@ -34,10 +33,7 @@ pub async fn in_state(tx: &mut Tx, county: &str, state: State) -> Result<Vec<Cas
     let sql = format!(
         "SELECT {COLUMNS} FROM cases WHERE county_code = $1 AND state = $2 ORDER BY state_since, id LIMIT {OFFERED}"
     );
-    on!(tx, c => {
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(county).bind(state).fetch_all(c).await?;
-        rows.into_iter().map(|r| case_from_row!(r)).collect()
-    })
+    Ok(on!(tx, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(county).bind(state).fetch_all(c).await)?)
 }
 
 /// The cases with these ids, in their order; those outside the scope are left out.
@@ -130,6 +126,6 @@ pub async fn refuse_row(
         .bind(case.id)
     )?;
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference)).by(actor);
-    let before = super::consent_word(case.web_consent);
+    let before = case.web_consent.word();
     audit::record(tx, keys, now, entry.before(&[before]).after(&["refused"]).reason("PUB-10")).await
 }

@@ -2,7 +2,7 @@
 //! asks the state machine, writes state, facts, history, counts and trail together, and lets [`super::follow`] say what waits now.
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{COLUMNS, case_from_row, follow};
+use super::{COLUMNS, follow};
 use crate::{
     base::{db::Tx, error::AppError, ids::CaseId, keys::Keys},
     exec,
@@ -13,7 +13,6 @@ use crate::{
     },
     on,
 };
-use sqlx::Row as _;
 
 /// The facts of a step; what an act does not need stays empty.
 #[derive(Debug, Clone, Default)]
@@ -54,11 +53,9 @@ impl From<sqlx::Error> for StepError {
 /// [`StepError::Missing`]; [`Refusal::Stale`] when somebody was first.
 pub async fn lock(tx: &mut Tx, id: CaseId, seen: Option<i64>) -> Result<Case, StepError> {
     let sql = format!("UPDATE cases SET version = version WHERE id = $1 RETURNING {COLUMNS}");
-    let case = on!(tx, c => {
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(c).await?;
-        row.map(|r| case_from_row!(r)).transpose()
-    })?
-    .ok_or(StepError::Missing)?;
+    let case: Option<Case> =
+        on!(tx, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(c).await)?;
+    let case = case.ok_or(StepError::Missing)?;
     if seen.is_some_and(|v| v != case.version) {
         return Err(StepError::Refused(Refusal::Stale, Box::new(case)));
     }

@@ -4,7 +4,12 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang, ids::ObjectionId},
+    base::{
+        db::Tx,
+        error::AppError,
+        i18n::Lang,
+        ids::{ObjectionId, StaffId},
+    },
     features::objections::{
         pages::parts,
         store::{self, Event, Reach, Texts},
@@ -93,7 +98,7 @@ pub(super) fn page(cx: Cx, shown: Shown, typed: Typed, extra: Extra) -> Response
         .crumb(reference.clone(), None)
         .private();
     head.status = extra.status;
-    let me = cx.actor.as_ref().map(|a| a.id.uuid().to_string()).unwrap_or_default();
+    let me = cx.actor.as_ref().map(|a| a.id);
     let for_view = cx.clone();
     cx.page(head, move || {
         let cx = for_view;
@@ -111,7 +116,7 @@ pub(super) fn page(cx: Cx, shown: Shown, typed: Typed, extra: Extra) -> Response
                     {shown.handles.then(|| content(&cx, &shown))}
                     {(!shown.handles).then(|| view! { <p class="meta measure">{d::detail_only_status(lang)}</p> })}
                 </div>
-                {shown.handles.then(|| aside(&cx, &shown, typed, extra.person, &me))}
+                {shown.handles.then(|| aside(&cx, &shown, typed, extra.person, me))}
             </div>
         }
     })
@@ -187,10 +192,10 @@ fn content(cx: &Cx, shown: &Shown) -> AnyView {
     .into_any()
 }
 
-fn aside(cx: &Cx, shown: &Shown, typed: Typed, person: Option<Person>, me: &str) -> AnyView {
+fn aside(cx: &Cx, shown: &Shown, typed: Typed, person: Option<Person>, me: Option<StaffId>) -> AnyView {
     let (lang, x) = (cx.lang, &shown.objection);
     // OBJ-07: who reviewed the notice neither decides nor learns who objected.
-    let conflicted = x.reviewed_by == me;
+    let conflicted = Some(x.reviewed_by) == me;
     let work = if x.state.is_closed() {
         view! { <p>{d::closed(lang)}</p> }.into_any()
     } else if conflicted {
