@@ -5,12 +5,14 @@
 //! |---|---|
 //! | [`page`], [`ui`] | handler → data → view → HTML in one go; components, each with its markup |
 //! | [`forms`] | what was posted, kept and acted on once |
+//! | [`lists`] | filters, chips, pages, empty states |
 //! | [`files`] | uploads checked, re-encoded, sealed and served |
 //! | [`state`] | what every request needs |
 //!
 //! A kit that two features need is a module here, with its tests, and a line in this table.
 pub mod files;
 pub mod forms;
+pub mod lists;
 pub mod page;
 pub mod state;
 pub mod ui;

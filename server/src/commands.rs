@@ -116,7 +116,7 @@ async fn import(config: &Config, what: Import) -> anyhow::Result<ExitCode> {
 
 /// Accounts from the terminal: for the first administrator, and for the day when none can sign in.
 async fn staff(config: &Config, what: Staff) -> anyhow::Result<ExitCode> {
-    use app::office::staff::terminal;
+    use app::console::accounts::terminal;
     let state = serve::state(config).await?;
     let outcome = match what {
         Staff::Add { email, role, division, centre, name, lang } => {

@@ -28,6 +28,9 @@ macro_rules! ids {
             type Err = uuid::Error;
             fn from_str(text: &str) -> Result<Self, uuid::Error> { text.parse().map(Self) }
         }
+        impl From<$name> for crate::base::db::sql::Value {
+            fn from(id: $name) -> Self { Self::Id(id.0) }
+        }
     )*};
 }
 

@@ -15,10 +15,15 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod public;
 #[cfg(feature = "ssr")]
-pub mod search;
-#[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 pub(crate) mod tests;
 #[cfg(feature = "ssr")]
 pub mod types;
+
+#[cfg(feature = "ssr")]
+use crate::office::feature::Feature;
+
+/// What the centres declare.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature { routes: pages::routes, ..Feature::new("centres") };

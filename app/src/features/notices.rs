@@ -1,11 +1,20 @@
-//! Public notices (公示): `types` is the domain, `masking`, `privacy` and `linter` decide what may be shown, `draft` is the
-//! gate, `store` all SQL (`store::list` the public lists), `pages` and `api` the outlets.
+//! The public register of notices (公示): `types` is the domain, with `draft` as the gate before the store, `store` all SQL
+//! (`store::list` the public lists), `document` the sections of a notice as views, which the preview of a draft shows too, `pages`,
+//! `api` and `feed` the ways out.
 pub mod api;
-pub mod draft;
+pub mod document;
 pub mod feed;
 pub mod pages;
 pub mod query;
-pub mod search;
 pub mod store;
-pub mod title;
 pub mod types;
+
+use crate::office::feature::Feature;
+
+/// What the public register declares.
+pub const FEATURE: Feature = Feature {
+    routes: pages::routes,
+    retention: &[store::write::OLD, store::subjects::OLD],
+    sealed: &[store::subjects::SEALED],
+    ..Feature::new("notices")
+};

@@ -9,8 +9,8 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{
-    pages::{self, filters::Asked, words},
+use crate::features::centres::{
+    pages::{self, words},
     public,
     store::list as store,
     types::Centre,
@@ -18,7 +18,7 @@ use super::{
 use crate::{
     base::{
         clock::SHANGHAI,
-        db::paging::Bound,
+        db::paging::Turn,
         divisions,
         error::AppError,
         sheets::{Out, write_csv},
@@ -60,12 +60,11 @@ pub struct CentrePage {
     ),
     responses((status = 200, body = CentrePage), (status = 400, description = "A filter or cursor is wrong")))]
 pub async fn list(State(state): State<AppState>, cx: Cx) -> Result<Response, AppError> {
-    let asked = Asked::read(&cx.params)?;
-    let canonical = asked.filter.canonical();
-    let bound = Bound { keys: state.keys(), list: "api.centres", filter: &canonical };
+    let filter = store::Filter::read(&cx.params)?;
+    let turn = Turn { keys: state.keys(), after: cx.params.one("after")?, limit: LIMIT };
     let mut tx = state.db().read().await?;
-    let page = store::page(&mut tx, &bound, &asked.filter, asked.after.as_deref(), LIMIT).await?;
-    let total = store::count(&mut tx, &asked.filter).await?;
+    let page = store::page(&mut tx, turn, &filter).await?;
+    let total = store::counts(&mut tx, &filter).await?.found;
     drop(tx);
     let centres = page.items.iter().map(|centre| CentreOut::new(&cx, centre)).collect();
     Ok(([(header::CACHE_CONTROL, "private, no-cache")], Json(CentrePage { total, next: page.next, centres }))
@@ -80,9 +79,9 @@ pub async fn list(State(state): State<AppState>, cx: Cx) -> Result<Response, App
     ),
     responses((status = 200, content_type = "text/csv", body = String), (status = 400, description = "A filter is wrong")))]
 pub async fn csv(State(state): State<AppState>, cx: Cx) -> Result<Response, AppError> {
-    let asked = Asked::read(&cx.params)?;
+    let filter = store::Filter::read(&cx.params)?;
     let mut tx = state.db().read().await?;
-    let centres = store::all(&mut tx, &asked.filter, FILE).await?;
+    let centres = store::all(&mut tx, &filter, FILE).await?;
     drop(tx);
     let header = header(&cx);
     let rows: Vec<Vec<Out>> = centres.iter().map(|centre| row(&cx, centre)).collect();

@@ -2,7 +2,7 @@
 //! everything and then takes it back; a batch can be undone by its id.
 use uuid::Uuid;
 
-use super::{
+use crate::features::centres::{
     import::{self, ImportErrors},
     pages::changes,
     store::{

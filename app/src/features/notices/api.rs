@@ -12,8 +12,10 @@ use utoipa::ToSchema;
 use crate::features::notices::{
     query::{self, Asked, Plan},
     store::{self, list::Which},
-    title::{self, Title},
-    types::{Notice, NoticeNo, State},
+    types::{
+        Notice, NoticeNo, State,
+        title::{self, Title},
+    },
 };
 use crate::{
     base::{clock::SHANGHAI, divisions, error::AppError, i18n::Lang},

@@ -7,15 +7,16 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 
-use crate::features::notices::{
-    pages::parts::last_day,
-    query::{self, Asked},
-    store::{
-        self,
-        list::{Filter, Which},
+use crate::{
+    base::clock::last_day,
+    features::notices::{
+        query::{self, Asked},
+        store::{
+            self,
+            list::{Filter, Which},
+        },
+        types::{Notice, State, title},
     },
-    title,
-    types::{Notice, State},
 };
 use crate::{
     base::{

@@ -14,6 +14,7 @@ use crate::{
         },
         error::AppError,
         ids::{ObjectionId, StaffId},
+        keeping::Sealed,
         keys::{Keys, field::Cell},
     },
     office::staff::{access::Action, types::Actor},
@@ -26,6 +27,16 @@ pub mod filing;
 pub mod quota;
 pub mod retention;
 pub mod step;
+
+/// Who objected and what was said.
+pub const SEALED: &[Sealed] = &[
+    Sealed::new("objections", "person"),
+    Sealed::new("objections", "statement"),
+    Sealed::new("objections", "code"),
+    Sealed::new("objections", "extension"),
+    Sealed::new("objections", "reasons"),
+    Sealed::new("objection_events", "note").by("objection_id"),
+];
 
 /// The columns of [`Objection`].
 const COLUMNS: &str = "id, reference, notice_id, notice_no, county_code, serial, case_id, kind, channel, identity, ground, \
@@ -245,9 +256,4 @@ pub async fn events(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Vec<Eve
         list.push(Event { at, by, act: Act::parse(&act).ok_or_else(|| broken("act"))?, note });
     }
     Ok(list)
-}
-
-/// Erases what was closed ten years ago (RET-04); says how many objections. Safe at any time on every node.
-pub async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
-    retention::sweep(tx, keys, now).await
 }

@@ -1,27 +1,24 @@
 //! Puts one centre in. It is recognised by its code; what differs is written down for the public history in the same
 //! transaction. An import passes its batch, so that everything it touched can be put back (see [`super::batch`]).
 use chrono::{DateTime, Utc};
-use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::{
-    SELECT, Stored,
+    CENTRES, Stored,
     batch::{Item, remember},
     donee,
     history::{Change, differences, keep},
 };
 use crate::{
     base::{
-        db::Tx,
+        db::{Tx, sql::Where},
         divisions,
         error::AppError,
         ids::{BatchId, CentreId},
+        pinyin::search_text,
     },
     exec,
-    features::centres::{
-        search::search_text,
-        types::{CentreInput, Slug},
-    },
+    features::centres::types::{CentreInput, Slug},
     on,
 };
 
@@ -84,8 +81,7 @@ pub async fn put(
 
 /// One row by a column that is unique; `column` is one of ours, never a visitor's.
 pub(super) async fn load(tx: &mut Tx, column: &'static str, value: &str) -> Result<Option<Stored>, AppError> {
-    let sql = format!("{SELECT} WHERE {column} = $1");
-    Ok(on!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(value).fetch_optional(c).await)?)
+    CENTRES.one(tx, Where::default().is(column, value)).await
 }
 
 fn row(input: &CentreInput, county: &str, id: Uuid, slug: String, donee: Option<Uuid>) -> Stored {

@@ -14,9 +14,8 @@ use crate::{
     },
     exec,
     features::{
-        notices::store::write::count_objection,
+        notices::store::{subjects, write::count_objection},
         objections::types::{Act, EXTENSION, Kind, Objection, Refusal, State},
-        publishing::store::subjects,
     },
     office::{
         outbox::{self as mail, Letter, Template},

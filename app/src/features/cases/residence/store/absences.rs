@@ -8,6 +8,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::{StayId, WorkId},
+        keeping::Sealed,
         keys::field::Cell,
     },
     exec,
@@ -46,6 +47,9 @@ impl AbsenceKind {
         }
     }
 }
+
+/// Its sealed column.
+pub const SEALED: &[Sealed] = &[Sealed::new("absences", "note")];
 
 fn cell(id: Uuid) -> Cell {
     Cell::new("absences", "note", id)

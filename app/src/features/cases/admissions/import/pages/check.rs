@@ -17,7 +17,7 @@ use crate::{
             },
             store::import as store,
         },
-        centres,
+        centres::store as centres,
     },
     office::staff::{
         access::Action,
@@ -56,7 +56,7 @@ async fn show(
     let lang = cx.lang;
     let ids: Vec<CentreId> = report.rows.iter().filter_map(|r| r.centre.map(CentreId::from_uuid)).collect();
     let mut tx = cx.state.db().read().await?;
-    let names = centres::store::names(&mut tx, &ids).await?;
+    let names = centres::names(&mut tx, &ids).await?;
     drop(tx);
     let n = i64::try_from(report.rows.len()).unwrap_or(i64::MAX);
     let title = t::check_head(lang, n);
