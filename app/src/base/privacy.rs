@@ -32,6 +32,8 @@ pub mod suppression;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::{privacy::masking::mask_all, words};
 pub use suppression::{
     Cell, SafeList, SafeTable, Suppressed, TableError, cross_table, suppress, suppress_list,
@@ -52,19 +54,41 @@ words! {
     }
 }
 
-words! {
-    /// Whose rows the web shows (PUB-10). No value shows a full name.
-    #[derive(Default)]
-    WebRowsPolicy {
-        /// De-identified rows of everybody who did not refuse.
-        #[default]
-        MaskedWithOptOut = "masked-opt-out",
-        /// De-identified rows of those who said yes.
-        ConsentOnly = "consent-only",
-        /// No rows.
-        CountsOnly = "counts-only",
+/// Whose rows the web shows (PUB-10). No value shows a full name. Kept settings spell it with low lines, columns with hyphens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WebRowsPolicy {
+    /// De-identified rows of everybody who did not refuse.
+    #[default]
+    MaskedWithOptOut,
+    /// De-identified rows of those who said yes.
+    ConsentOnly,
+    /// No rows.
+    CountsOnly,
+}
+
+impl WebRowsPolicy {
+    /// Every value.
+    pub const ALL: [Self; 3] = [Self::MaskedWithOptOut, Self::ConsentOnly, Self::CountsOnly];
+
+    /// The word of columns and forms.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::MaskedWithOptOut => "masked-opt-out",
+            Self::ConsentOnly => "consent-only",
+            Self::CountsOnly => "counts-only",
+        }
+    }
+
+    /// Reads the word; anything else is `None`.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.word() == word)
     }
 }
+
+crate::stored!(WebRowsPolicy, policy => policy.word(), word => WebRowsPolicy::parse(word));
 
 /// One person of a notice as the staff side knows them. Deliberately without `Debug`: it holds a full name.
 pub struct SourceRow<'a, C> {

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::list::{Names, names, what, who, why};
 use crate::{
     base::{divisions, error::AppError},
+    console::trail,
     office::{
         staff::{access::Action, desk::Desk},
         trail::store::read::{self, Event, Filter},
@@ -20,7 +21,6 @@ use crate::{
         ui::{
             badge::{Tone, tag},
             facts::{Fact, fact, facts},
-            layout::Section,
         },
     },
 };
@@ -39,7 +39,7 @@ pub(super) async fn line(
     drop(tx);
     let whole = event.code(state.keys()) == event.hash;
     let title = a::line_title(cx.lang, event.seq);
-    let head = Head::new(title, a::lead(cx.lang), Section::Audit)
+    let head = Head::new(title, a::lead(cx.lang), trail::DESK.section)
         .private()
         .crumb(a::title(cx.lang), Some("/staff/audit"))
         .crumb(a::line_title(cx.lang, event.seq), None);

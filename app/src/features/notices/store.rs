@@ -8,7 +8,7 @@ use super::types::{
 };
 use crate::{
     base::{
-        db::Tx,
+        db::{Tx, sql::Sql},
         error::AppError,
         ids::{NoticeId, StaffId},
     },
@@ -77,9 +77,11 @@ pub async fn get(tx: &mut Tx, no: &NoticeNo, now: DateTime<Utc>) -> Result<Optio
 
 /// The notice with this number, scheduled ones too: for the writing side.
 pub(crate) async fn load(tx: &mut Tx, no: &NoticeNo) -> Result<Option<Notice>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM notices WHERE county_code = $1 AND year = $2 AND seq = $3");
-    Ok(on!(tx, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(no.county()).bind(i64::from(no.year())).bind(no.seq()).fetch_optional(c).await)?)
+    let number = [no.county().into(), i64::from(no.year()).into(), no.seq().into()];
+    let sql = Sql::from("SELECT ")
+        .add(COLUMNS)
+        .add(Sql::new(" FROM notices WHERE county_code = $1 AND year = $2 AND seq = $3", number));
+    Ok(sql.optional(tx).await?)
 }
 
 /// The rows on display at `now`: none before the posting, none from the second the period ends, none after a withdrawal
@@ -112,8 +114,11 @@ pub async fn versions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Version>, AppErro
 
 /// The notice with this id, scheduled ones too.
 pub(crate) async fn by_id(tx: &mut Tx, id: NoticeId) -> Result<Option<Notice>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM notices WHERE id = $1");
-    Ok(on!(tx, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(c).await)?)
+    Ok(Sql::from("SELECT ")
+        .add(COLUMNS)
+        .add(Sql::new(" FROM notices WHERE id = $1", [id.into()]))
+        .optional(tx)
+        .await?)
 }
 
 /// Who reviewed a notice: OBJ-07 keeps its objections from them.

@@ -11,6 +11,7 @@ use crate::{
         db::{
             Tx,
             paging::{Bound, Page},
+            sql::Sql,
         },
         error::AppError,
         ids::{ObjectionId, StaffId},
@@ -95,9 +96,9 @@ pub async fn by_id(tx: &mut Tx, reach: &Reach, id: ObjectionId) -> Result<Option
 
 /// The objection with this receipt code (AC-10): found by its keyed code, so that a wrong one takes the same time.
 pub async fn by_code(tx: &mut Tx, keys: &Keys, code: &str) -> Result<Option<Objection>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM objections WHERE code_hash = $1");
     let hash = keys.lookup("objection", code);
-    Ok(on!(tx, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(hash).fetch_optional(c).await)?)
+    let one = Sql::new(" FROM objections WHERE code_hash = $1", [hash.into()]);
+    Ok(Sql::from("SELECT ").add(COLUMNS).add(one).optional(tx).await?)
 }
 
 /// Which objections a list shows.

@@ -1,11 +1,10 @@
 //! Drafts: begun, changed, handed on. Every step locks the draft by updating it, checks the version the actor saw (AC-07), lets
 //! [`DraftState::after`] decide about order and persons (PUB-06), and writes history, trail and work in one transaction.
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::AssertSqlSafe;
 
 use crate::{
     base::{
-        db::Tx,
+        db::{Tx, sql::Sql},
         error::AppError,
         ids::{CaseId, DraftId},
         keys::Keys,
@@ -109,17 +108,18 @@ pub struct Content {
 
 /// The draft with this id in the county.
 pub async fn get(tx: &mut Tx, county: &str, id: DraftId) -> Result<Option<Stored>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM notice_drafts WHERE id = $1 AND county_code = $2");
-    Ok(on!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(id).bind(county).fetch_optional(c).await)?)
+    let one = Sql::new(" FROM notice_drafts WHERE id = $1 AND county_code = $2", [id.into(), county.into()]);
+    Ok(Sql::from("SELECT ").add(COLUMNS).add(one).optional(tx).await?)
 }
 
 /// The drafts of a county that are still being written, the most pressing first.
 pub async fn live(tx: &mut Tx, county: &str) -> Result<Vec<Stored>, AppError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM notice_drafts WHERE county_code = $1 \
-         AND state IN ('drafted', 'in-review', 'reviewed', 'returned') ORDER BY due_on, id LIMIT 200"
+    let live = Sql::new(
+        " FROM notice_drafts WHERE county_code = $1 AND state IN ('drafted', 'in-review', 'reviewed', 'returned') \
+         ORDER BY due_on, id LIMIT 200",
+        [county.into()],
     );
-    Ok(on!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(county).fetch_all(c).await)?)
+    Ok(Sql::from("SELECT ").add(COLUMNS).add(live).all(tx).await?)
 }
 
 /// The cases of a draft, in the order of the notice.

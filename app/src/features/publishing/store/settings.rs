@@ -20,10 +20,7 @@ struct Row {
 }
 
 fn read(text: &str) -> Result<Settings, AppError> {
-    // Earlier versions wrote the policies with low lines.
-    let text = text.replace("masked_with_opt_out", "masked-opt-out").replace("consent_only", "consent-only");
-    serde_json::from_str(&text.replace("counts_only", "counts-only"))
-        .map_err(|e| AppError::Internal(format!("county_settings_history: {e}")))
+    serde_json::from_str(text).map_err(|e| AppError::Internal(format!("county_settings_history: {e}")))
 }
 
 /// The settings of a county and their version; none and 0 before they were first written.

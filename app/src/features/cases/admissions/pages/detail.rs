@@ -7,6 +7,7 @@ use crate::{
     base::{error::AppError, i18n::Lang},
     features::{
         cases::admissions::{
+            self,
             store::{act::blocks, check, consent, history, opinion},
             types::{
                 Act, Block, Case, ConsentKind, ConsentLine, Event, Level, Opinion, OpinionKind, OpinionLine,
@@ -31,6 +32,7 @@ use crate::{
         page::{Cx, cx},
         ui::{
             badge::tag,
+            banner::Banner,
             facts::{Fact, fact, facts},
             icon::Icon,
         },
@@ -128,7 +130,7 @@ fn page(cx: Cx, actor: &Actor, l: Loaded) -> Response {
     let head = crate::web::page::Head::new(
         c::page_title(lang, &title, &l.case.reference),
         title.clone(),
-        crate::web::ui::layout::Section::Cases,
+        admissions::DESK.section,
     )
     .private()
     .crumb(c::title(lang), Some("/staff/cases"))
@@ -138,8 +140,8 @@ fn page(cx: Cx, actor: &Actor, l: Loaded) -> Response {
     cx.page(head, move || {
         let case = &l.case;
         let done = done.map(|(text, good)| {
-            let (class, icon) = if good { ("banner--ok", Icon::Tick) } else { ("banner--wait", Icon::Alert) };
-            parts::banner(class, icon, text, None)
+            let banner = if good { Banner::ok() } else { Banner::wait() };
+            banner.text(text).answer().view()
         });
         view! {
             {done}

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{COLUMNS, by_id, create::name_code};
 use crate::{
     base::{
-        db::Tx,
+        db::{Tx, sql::Sql},
         error::AppError,
         ids::CaseId,
         keys::{Keys, field::Cell},
@@ -26,14 +26,13 @@ use crate::{
 };
 
 /// The most cases that a page offers at once.
-pub const OFFERED: i64 = 400;
+pub const OFFERED: usize = 400;
 
 /// The cases of a county in one state, the longest waiting first.
 pub async fn in_state(tx: &mut Tx, county: &str, state: State) -> Result<Vec<Case>, AppError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM cases WHERE county_code = $1 AND state = $2 ORDER BY state_since, id LIMIT {OFFERED}"
-    );
-    Ok(on!(tx, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(county).bind(state).fetch_all(c).await)?)
+    let of = [county.into(), state.into()];
+    let sql = Sql::new(" FROM cases WHERE county_code = $1 AND state = $2 ORDER BY state_since, id", of);
+    Ok(Sql::from("SELECT ").add(COLUMNS).add(sql).limit(OFFERED).all(tx).await?)
 }
 
 /// The cases with these ids, in their order; those outside the scope are left out.

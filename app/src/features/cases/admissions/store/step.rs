@@ -4,14 +4,18 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{COLUMNS, follow};
 use crate::{
-    base::{db::Tx, error::AppError, ids::CaseId, keys::Keys},
+    base::{
+        db::{Tx, sql::Sql},
+        error::AppError,
+        ids::CaseId,
+        keys::Keys,
+    },
     exec,
     features::cases::admissions::types::{Act, Case, Refusal, State},
     office::{
         staff::types::Actor,
         trail::{self as audit, Entry, What},
     },
-    on,
 };
 
 /// The facts of a step; what an act does not need stays empty.
@@ -52,10 +56,8 @@ impl From<sqlx::Error> for StepError {
 /// # Errors
 /// [`StepError::Missing`]; [`Refusal::Stale`] when somebody was first.
 pub async fn lock(tx: &mut Tx, id: CaseId, seen: Option<i64>) -> Result<Case, StepError> {
-    let sql = format!("UPDATE cases SET version = version WHERE id = $1 RETURNING {COLUMNS}");
-    let case: Option<Case> =
-        on!(tx, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(c).await)?;
-    let case = case.ok_or(StepError::Missing)?;
+    let sql = Sql::new("UPDATE cases SET version = version WHERE id = $1 RETURNING ", [id.into()]);
+    let case: Case = sql.add(COLUMNS).optional(tx).await?.ok_or(StepError::Missing)?;
     if seen.is_some_and(|v| v != case.version) {
         return Err(StepError::Refused(Refusal::Stale, Box::new(case)));
     }

@@ -126,7 +126,7 @@ fn current(cx: &Cx, stay: &Stay, centre: String, away: Option<&Absence>) -> AnyV
         let late = a.is_late(cx.today).then(|| tag(Tone::Bad, r::late(lang)));
         (r::fact_away(lang).to_owned(), view! { {text}{late}{back} }.into_any())
     }));
-    facts(list).into_any()
+    facts(list)
 }
 
 /// What this person can record now; the first is the filled button.

@@ -36,9 +36,6 @@ pub const SEALED: &[Sealed] = &[
     Sealed::new("exits", "review_note"),
 ];
 
-const COLUMNS: &str = "id, case_id, stay_id, stage, reason, destination, heard, heard_on, left_on, proposed_by, proposed_at, \
-    reviewed_by, reviewed_at, decision_no, completed_at, exited_on, cool_until, support, supported_by, reentered_at, version";
-
 from_row!(Exit, r => {
     let support: String = r.try_get("support")?;
     // An empty text where none is needed.
@@ -69,8 +66,10 @@ from_row!(Exit, r => {
 
 /// The newest exit of a case; earlier ones were given up or ended an earlier stay.
 pub async fn latest(tx: &mut Tx, case: CaseId) -> Result<Option<Exit>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM exits WHERE case_id = $1 ORDER BY seq DESC LIMIT 1");
-    Ok(on!(tx, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(case).fetch_optional(c).await)?)
+    let sql = "SELECT id, case_id, stay_id, stage, reason, destination, heard, heard_on, left_on, proposed_by, proposed_at, \
+        reviewed_by, reviewed_at, decision_no, completed_at, exited_on, cool_until, support, supported_by, reentered_at, version \
+        FROM exits WHERE case_id = $1 ORDER BY seq DESC LIMIT 1";
+    Ok(on!(tx, c => sqlx::query_as(sql).bind(case).fetch_optional(c).await)?)
 }
 
 fn cell(column: &'static str, id: ExitId) -> Cell {
