@@ -33,7 +33,7 @@ use crate::{
         ui::{
             field::{Field, Typed},
             slip::secrets,
-            top::top,
+            top::{Top, top},
         },
     },
 };
@@ -101,11 +101,18 @@ fn draw(cx: Cx, link: Link, errors: Vec<(String, String)>) -> Response {
     let typed = Typed::back(lang, Form::default(), errors);
     let fresh = link.purpose != Purpose::Totp;
     cx.page(head, move || {
-        let fields = if fresh { new_password(&typed, lang) } else {
-            typed.text(Field::new("password", t::account::password(lang)).kind("password").max(256).autocomplete("current-password"))
+        let fields = if fresh {
+            new_password(&typed, lang)
+        } else {
+            typed.text(
+                Field::new("password", t::account::password(lang))
+                    .kind("password")
+                    .max(256)
+                    .autocomplete("current-password"),
+            )
         };
         view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{text}</p><p>{t::account::link_for(lang, link.mail)}</p></div>
+            {Top::new(title).lead(text).more(view! { <p>{t::account::link_for(lang, link.mail)}</p> }).view()}
             {typed.summary()}
             <form class="form" action=action method="post">
                 {fields}
@@ -286,7 +293,7 @@ pub(super) async fn show_unlock(
     let action = cx.to(&link.purpose.path(&link.token));
     Ok(cx.page(head, move || {
         view! {
-            <div class="head"><h1>{t::account::unlock_title(lang)}</h1><p class="lead">{t::account::unlock_lead(lang)}</p><p>{t::account::link_for(lang, link.mail)}</p></div>
+            {Top::new(t::account::unlock_title(lang)).lead(t::account::unlock_lead(lang)).more(view! { <p>{t::account::link_for(lang, link.mail)}</p> }).view()}
             <form action=action method="post"><button class="btn">{t::account::unlock_button(lang)}</button></form>
         }
     }))

@@ -21,7 +21,7 @@ use crate::{
     t::work as t,
     web::{
         page::{Cx, Head},
-        ui::{filters::search, icon::Icon},
+        ui::{filters::search, icon::Icon, top::Top},
     },
 };
 
@@ -63,7 +63,7 @@ pub async fn find(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     Ok(cx.page(head, move || {
         let cx = inside;
         view! {
-            <div class="head"><h1>{title}</h1>{asked.is_some().then(|| view! { <p class="lead">{t::find_nothing_text(lang)}</p> })}</div>
+            {Top::new(title).lead(if asked.is_some() { t::find_nothing_text(lang) } else { "" }).view()}
             {search_form(&cx, asked)}
         }
     }))

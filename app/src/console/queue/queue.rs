@@ -27,6 +27,7 @@ use crate::{
             filters::{Choice, filters, select},
             icon::Icon,
             pagination::pagination,
+            top::Top,
         },
     },
 };
@@ -66,10 +67,7 @@ pub async fn queue(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
         let cx = inside;
         let lang = cx.lang;
         view! {
-            <div class="head">
-                <span class="kicker">{format!("{} {}", lang.date(cx.today), lang.weekday(cx.today))}</span>
-                <h1 class="phrase">{title}</h1>
-            </div>
+            {Top::new(title).phrase().kicker(format!("{} {}", lang.date(cx.today), lang.weekday(cx.today))).view()}
             <div class="split split--flip">
                 <div class="flow">{aside(&cx, &shown, imports)}</div>
                 <div>{banner(&cx, &shown)}{sections(&cx, &shown)}</div>

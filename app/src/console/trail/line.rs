@@ -21,6 +21,7 @@ use crate::{
         ui::{
             badge::{Tone, tag},
             facts::{Fact, fact, facts},
+            top::Top,
         },
     },
 };
@@ -90,7 +91,7 @@ fn body(cx: &Cx, event: &Event, whole: bool, names: &Names) -> AnyView {
         code(a::hash(lang), &event.hash),
     ];
     view! {
-        <div class="head"><span class="kicker">{a::line_title(lang, event.seq)}</span><h1>{what(cx, event)}</h1>{verdict}</div>
+        {Top::new(what(cx, event)).kicker(a::line_title(lang, event.seq)).more(verdict).view()}
         <section class="section">{facts(done)}</section>
         <section class="section"><h2>{a::chain(lang)}</h2><p>{a::chain_note(lang)}</p>{facts(chain)}</section>
         <p><a class="btn btn--2" href=cx.to("/staff/audit")>{a::back(lang)}</a></p>

@@ -1,39 +1,34 @@
-//! An amount as a bar: how much is there, how much is on the way, of how much. The words say it first, the bar repeats it for the
+//! An amount as a bar: how much is there, how much is on the way, of how much. Words beside it say it, the bar repeats it for the
 //! eye; its widths are attributes, because the policy of scripts and styles allows no `style`.
 use leptos::prelude::*;
 
-/// Parts of a whole in one unit: `Bar { whole: 200, there: 80, coming: 40 }.view(words)`.
+/// Parts of a whole in one unit: `Bar { whole: 200, there: 80, coming: 40 }.svg()`.
 #[derive(Debug, Clone, Copy)]
 pub struct Bar {
     /// The whole.
-    pub whole: u32,
+    pub whole: i64,
     /// What is there.
-    pub there: u32,
+    pub there: i64,
     /// What is on the way.
-    pub coming: u32,
+    pub coming: i64,
 }
 
 impl Bar {
     /// Shares in hundredths; together never more than the whole, whatever the numbers are.
-    fn shares(self) -> (u32, u32) {
-        let of = |n: u32| u64::from(n) * 100 / u64::from(self.whole.max(1));
-        let there = of(self.there).min(100);
-        let coming = of(self.coming).min(100 - there);
-        (u32::try_from(there).unwrap_or(100), u32::try_from(coming).unwrap_or(0))
+    fn shares(self) -> (i64, i64) {
+        let of = |n: i64| n.saturating_mul(100) / self.whole.max(1);
+        let there = of(self.there).clamp(0, 100);
+        (there, of(self.coming).clamp(0, 100 - there))
     }
 
-    /// The words and the bar.
-    pub fn view(self, words: impl Into<String>) -> AnyView {
+    /// The bar.
+    pub fn svg(self) -> AnyView {
         let (there, coming) = self.shares();
-        let words = words.into();
         let way = (coming > 0).then(|| {
             view! { <rect class="way" x=format!("{there}%") width=format!("{coming}%") height="100%"/> }
         });
-        view! {
-            <p>{words}</p>
-            <svg class="bar" aria-hidden="true"><rect class="a" width=format!("{there}%") height="100%"/>{way}</svg>
-        }
-        .into_any()
+        view! { <svg class="bar" aria-hidden="true"><rect class="a" width=format!("{there}%") height="100%"/>{way}</svg> }
+            .into_any()
     }
 }
 

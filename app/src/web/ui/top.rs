@@ -7,6 +7,7 @@ pub struct Top {
     kicker: Option<String>,
     title: String,
     phrase: bool,
+    state: Option<AnyView>,
     lead: Option<String>,
     action: Option<AnyView>,
     more: Vec<AnyView>,
@@ -20,7 +21,15 @@ pub fn top(title: impl Into<String>, lead: impl Into<String>) -> AnyView {
 impl Top {
     /// A title alone.
     pub fn new(title: impl Into<String>) -> Self {
-        Self { kicker: None, title: title.into(), phrase: false, lead: None, action: None, more: vec![] }
+        Self {
+            kicker: None,
+            title: title.into(),
+            phrase: false,
+            state: None,
+            lead: None,
+            action: None,
+            more: vec![],
+        }
     }
 
     /// What stands small above it: where we are, which object.
@@ -32,6 +41,12 @@ impl Top {
     /// Breaks only between sense groups: for short titles.
     pub fn phrase(mut self) -> Self {
         self.phrase = true;
+        self
+    }
+
+    /// How it stands with it: tags and what belongs to them.
+    pub fn state<V: IntoView + 'static>(mut self, state: V) -> Self {
+        self.state = Some(state.into_any());
         self
     }
 
@@ -65,7 +80,8 @@ impl Top {
             Some(action) => view! { <div class="row row--ends">{title}{action}</div> }.into_any(),
             None => title,
         };
+        let state = self.state.map(|s| view! { <p class="row">{s}</p> });
         let lead = self.lead.map(|l| view! { <p class="lead">{l}</p> });
-        view! { <div class="head">{kicker}{title}{lead}{self.more}</div> }.into_any()
+        view! { <div class="head">{kicker}{title}{state}{lead}{self.more}</div> }.into_any()
     }
 }

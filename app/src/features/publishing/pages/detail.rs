@@ -28,6 +28,7 @@ use crate::{
             facts::{fact, facts},
             section::{section, ticks},
             table::{Col, Table, cells},
+            top::Top,
         },
     },
 };
@@ -75,13 +76,13 @@ fn page(cx: Cx, actor: Actor, s: Shown) -> Response {
         let calendar = cx.state.calendar();
         let seen_in_public = n.life.posted_at <= cx.now;
         view! {
-            <div class="head">
-                <span class="kicker">{n.no.official()}</span>
-                <h1>{title::short(n, lang)}</h1>
-                <p class="row">{state_tag(lang, n, cx.now)}
+            {Top::new(title::short(n, lang))
+                .kicker(n.no.official())
+                .state(view! {
+                    {state_tag(lang, n, cx.now)}
                     {seen_in_public.then(|| view! { <a href=public>{t::writing::to_public(lang)}</a> })}
-                </p>
-            </div>
+                })
+                .view()}
             {done(&cx)}
             <div class="split section">
                 <div>

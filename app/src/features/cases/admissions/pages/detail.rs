@@ -35,6 +35,7 @@ use crate::{
             banner::Banner,
             facts::{Fact, fact, facts},
             icon::Icon,
+            top::Top,
         },
     },
 };
@@ -145,10 +146,14 @@ fn page(cx: Cx, actor: &Actor, l: Loaded) -> Response {
         });
         view! {
             {done}
-            <div class="head"><span class="kicker">{case.reference.clone()}</span><h1>{title}</h1>
-                <p class="row">{tag(words::tone(case.state), case.state.label(lang))}
-                <span class="meta">{c::since(lang, lang.date(crate::base::clock::local_date(case.state_since)))}</span></p>
-                {parts::next_line(lang, case.state).map(|n| view! { <p class="lead">{n}</p> })}</div>
+            {Top::new(title)
+                .kicker(case.reference.clone())
+                .state(view! {
+                    {tag(words::tone(case.state), case.state.label(lang))}
+                    <span class="meta">{c::since(lang, lang.date(crate::base::clock::local_date(case.state_since)))}</span>
+                })
+                .lead(parts::next_line(lang, case.state).unwrap_or_default())
+                .view()}
             <section><h2 class="vh">{c::four_steps(lang)}</h2>{parts::four_steps(lang, case)}</section>
             // First in the source, so that a phone shows it before everything else.
             <div class="split split--lead section">{to_do(&actor, &l)}<div>

@@ -24,8 +24,10 @@ use crate::{
         page::{Cx, Head},
         ui::{
             badge::tag,
+            bar::Bar,
             section::section,
             table::{Col, Table, cells},
+            top::Top,
         },
     },
 };
@@ -64,12 +66,14 @@ pub async fn page(Path(slug): Path<String>, desk: Desk) -> Result<Response, AppE
         } else {
             residents::table(&cx, found, &names)
         };
+        let full = centre.occupied.map(|n| Bar { whole: centre.beds, there: n, coming: 0 }.svg());
         view! {
-            <div class="head">
-                <h1 class="phrase">{title}</h1>
-                <p class="lead">{r::centre_lead(lang, centre.beds, taken)}</p>
-                <p><a href=cx.to(&format!("/centres/{}", centre.slug))>{r::centre_public(lang)}</a></p>
-            </div>
+            {Top::new(title)
+                .phrase()
+                .lead(r::centre_lead(lang, centre.beds, taken))
+                .more(full)
+                .more(view! { <p><a href=cx.to(&format!("/centres/{}", centre.slug))>{r::centre_public(lang)}</a></p> })
+                .view()}
             <section class="section">
                 <h2>{r::centre_waiting(lang)}</h2>
                 <p class="meta">{r::centre_waiting_lead(lang)}</p>

@@ -14,7 +14,7 @@ use crate::{
     web::{
         forms::{Form, once},
         page::{Cx, Head},
-        ui::{badge::tag, banner::done_of, field::Typed},
+        ui::{badge::tag, banner::done_of, field::Typed, top::Top},
     },
 };
 
@@ -68,16 +68,12 @@ pub fn head(cx: &Cx, case: &Case, title: &str) -> Head {
 /// Kicker, title, lead and state.
 pub fn top(cx: &Cx, case: &Case, title: &str, lead: &str) -> AnyView {
     let lang = cx.lang;
-    let lead = (!lead.is_empty()).then(|| view! { <p class="lead">{lead.to_owned()}</p> });
-    view! {
-        <div class="head">
-            <span class="kicker">{r::stay_kicker(lang, &case.reference, &case.masked)}</span>
-            <h1 class="phrase">{title.to_owned()}</h1>
-            <p class="row">{tag(words::tone(case.state), words::state(lang, case.state))}</p>
-            {lead}
-        </div>
-    }
-    .into_any()
+    Top::new(title)
+        .phrase()
+        .kicker(r::stay_kicker(lang, &case.reference, &case.masked))
+        .state(tag(words::tone(case.state), words::state(lang, case.state)))
+        .lead(lead)
+        .view()
 }
 
 /// Says what was just done, if the address says so with a known word.

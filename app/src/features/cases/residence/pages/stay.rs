@@ -25,6 +25,7 @@ use crate::{
         ui::{
             badge::{Tone, tag},
             facts::{Fact, fact, facts},
+            section::section,
         },
     },
 };
@@ -101,9 +102,7 @@ fn span(lang: Lang, from: chrono::NaiveDate, to: Option<chrono::NaiveDate>) -> S
 }
 
 fn list(title: &'static str, lines: AnyView, none: bool) -> Option<AnyView> {
-    (!none).then(|| {
-        view! { <section class="section"><h2>{title}</h2><ul class="ticks">{lines}</ul></section> }.into_any()
-    })
+    (!none).then(|| section(title, view! { <ul class="ticks">{lines}</ul> }))
 }
 
 fn current(cx: &Cx, stay: &Stay, centre: String, away: Option<&Absence>) -> AnyView {
