@@ -76,6 +76,24 @@ macro_rules! exec {
     };
 }
 
+/// Lets `query_as` read a type whose fields are not its columns, by the names of the columns: `from_row!(Case, r => Case { id:
+/// r.try_get("id")?, … })`. A type whose fields are its columns derives `sqlx::FromRow`.
+#[macro_export]
+macro_rules! from_row {
+    ($name:ty, $r:ident => $read:expr) => {
+        $crate::from_row!(@ $name, $r => $read, sqlx::sqlite::SqliteRow);
+        $crate::from_row!(@ $name, $r => $read, sqlx::postgres::PgRow);
+    };
+    (@ $name:ty, $r:ident => $read:expr, $row:ty) => {
+        impl sqlx::FromRow<'_, $row> for $name {
+            fn from_row($r: &$row) -> Result<Self, sqlx::Error> {
+                use sqlx::Row as _;
+                Ok($read)
+            }
+        }
+    };
+}
+
 impl Db {
     /// Opens `sqlite:PATH` or `postgres://…`.
     ///

@@ -1,6 +1,7 @@
 //! The transaction that takes an objection in: number and code, the case behind the line, counters, what waits for the county,
 //! the receipt by mail, the trail (OBJ-01 to OBJ-04).
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use sqlx::types::Text;
 
 use super::{cell, figures, note_cell};
 use crate::base::clock::last_day;
@@ -93,7 +94,7 @@ pub(super) fn item(
     id: ObjectionId,
     reference: &str,
     county: &str,
-    reviewed_by: &str,
+    reviewed_by: StaffId,
     due: NaiveDate,
 ) -> Option<Item> {
     Some(Item {
@@ -103,7 +104,7 @@ pub(super) fn item(
         path: format!("/staff/objections/{}", id.uuid()),
         audience: Audience::Role(Role::CountyOfficer, Division::parse(county)?),
         county: county.to_owned(),
-        except: [reviewed_by.parse().ok().map(StaffId::from_uuid), None],
+        except: [Some(reviewed_by), None],
         due: Some(due),
     })
 }
@@ -134,7 +135,7 @@ pub async fn file(
         }
         None => None,
     };
-    let [_, reviewed_by, _] = notices::hands(&mut ch.tx, notice.id).await?;
+    let reviewed_by = notices::reviewer(&mut ch.tx, notice.id).await?;
     let (accept_by, finish_by) = deadlines(&ch.calendar, received);
     let seal = |column, text: &str| ch.state.keys().fields().seal(cell(column, id), text);
     let person = match &filing.person {
@@ -151,7 +152,7 @@ pub async fn file(
         .bind(notice.no.to_string()).bind(county).bind(filing.serial).bind(case).bind(filing.kind)
         .bind(filing.channel).bind(identity).bind(person.map(|p| seal("person", &p))).bind(filing.ground)
         .bind(seal("statement", &filing.statement)).bind(filing.lang).bind(now).bind(accept_by).bind(finish_by)
-        .bind(State::Received).bind(false).bind(&reviewed_by).bind(filing.entered_by))?;
+        .bind(State::Received).bind(false).bind(Text(reviewed_by)).bind(filing.entered_by))?;
     event(&mut ch.tx, ch.state.keys(), now, (id, 1), filing.entered_by, (Act::File, "")).await?;
     let (kind, due) = match filing.kind {
         Kind::Objection => {
@@ -161,7 +162,7 @@ pub async fn file(
         }
         Kind::Report => (work::Kind::ReportAnswer, finish_by),
     };
-    if let Some(item) = item(kind, id, &reference, county, &reviewed_by, due) {
+    if let Some(item) = item(kind, id, &reference, county, reviewed_by, due) {
         let (path, audience) = (item.path.clone(), item.audience.clone());
         work::open(&mut ch.tx, now, &item).await?;
         let news = News { kind: NewsKind::ObjectionFiled, reference: reference.clone(), path, audience };

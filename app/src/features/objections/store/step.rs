@@ -2,10 +2,16 @@
 //! saw (AC-07), asks the state machine and the rule about persons, writes state, history, counts, trail and what waits, and lets
 //! [`effects`] do to case and notice what follows.
 use chrono::{DateTime, Utc};
+use sqlx::types::Text;
 
 use super::{Reach, by_id, cell, figures, filing};
 use crate::{
-    base::{clock::local_date, db::Tx, error::AppError, ids::ObjectionId},
+    base::{
+        clock::local_date,
+        db::Tx,
+        error::AppError,
+        ids::{ObjectionId, StaffId},
+    },
     exec,
     features::{
         notices::store::{subjects, write::count_objection},
@@ -58,7 +64,7 @@ pub async fn advance(ch: &mut Change, o: &Objection, act: Act, step: &Move) -> R
     let (mut o, reach, by) = (o.clone(), Reach::of(ch.person()?)?, ch.by());
     let refuse = |refusal: Refusal, o: &Objection| StepError::Refused(refusal, Box::new(o.clone()));
     let next = o.state.after(act, o.kind).map_err(|r| refuse(r, &o))?;
-    let me = by.map_or_else(String::new, |id| id.uuid().to_string());
+    let me = ch.person()?.id;
     // OBJ-07: by person, whatever the role; the table refuses it too.
     if o.reviewed_by == me {
         return Err(refuse(Refusal::Reviewer, &o));
@@ -75,7 +81,7 @@ pub async fn advance(ch: &mut Change, o: &Objection, act: Act, step: &Move) -> R
         let list = subjects::of_notice(&mut ch.tx, ch.state.keys(), o.notice).await?;
         o.case = list.into_iter().find(|(s, _)| Some(*s) == o.serial).map(|(_, case)| case);
     }
-    write(ch, &o, (act, next), step, &me).await?;
+    write(ch, &o, (act, next), step, me).await?;
     let version = o.version + 1;
     filing::event(&mut ch.tx, ch.state.keys(), ch.now, (o.id, version), by, (act, &step.text)).await?;
     let serial = o.serial.map_or_else(String::new, |s| s.to_string());
@@ -105,7 +111,7 @@ async fn write(
     o: &Objection,
     (act, next): (Act, State),
     step: &Move,
-    me: &str,
+    me: StaffId,
 ) -> Result<(), AppError> {
     let now = ch.now;
     let id = o.id;
@@ -123,7 +129,7 @@ async fn write(
         exec!(
             &mut ch.tx,
             sqlx::query("UPDATE objections SET handler = $1, no_relation = $2 WHERE id = $3")
-                .bind(me)
+                .bind(Text(me))
                 .bind(step.declared)
                 .bind(id)
         )?;
@@ -176,7 +182,7 @@ async fn waits(tx: &mut Tx, now: DateTime<Utc>, o: &Objection, act: Act) -> Resu
     if act == Act::Accept {
         work::close(tx, now, work::Kind::ObjectionAccept, o.id.uuid()).await?;
     }
-    match filing::item(kind, o.id, &o.reference, &o.county, &o.reviewed_by, due) {
+    match filing::item(kind, o.id, &o.reference, &o.county, o.reviewed_by, due) {
         Some(item) if act != Act::Note => work::open(tx, now, &item).await,
         _ => Ok(()),
     }

@@ -14,7 +14,7 @@ use crate::{
         },
     },
     features::{
-        notices::types::{PublicityPoint, parse_policy, policy_word},
+        notices::types::PublicityPoint,
         publishing::{
             store::settings::{self, Past},
             types::Settings,
@@ -63,7 +63,7 @@ pub async fn form(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
         .with("hours", s.hours)
         .with("point", s.point.word())
         .with("rule", s.rule.to_string())
-        .with("policy", policy_word(s.policy));
+        .with("policy", s.policy.word());
     let typed = Typed::new(cx.lang, form.clone());
     Ok(page(cx, &county, history, typed, form, StatusCode::OK))
 }
@@ -117,9 +117,8 @@ fn page(cx: Cx, county: &str, history: Vec<Past>, typed: Typed, form: Form, stat
     let place = crate::base::divisions::county_label(county, lang);
     let points = PublicityPoint::choices(lang);
     let rules = RULES.iter().map(|r| (r.to_string(), rule_name(lang, *r))).collect();
-    let policies = [WebRowsPolicy::MaskedWithOptOut, WebRowsPolicy::ConsentOnly, WebRowsPolicy::CountsOnly]
-        .map(|p| (policy_word(p).to_owned(), policy_name(lang, p).to_owned()))
-        .to_vec();
+    let policies =
+        WebRowsPolicy::ALL.iter().map(|p| (p.word().to_owned(), policy_name(lang, *p).to_owned())).collect();
     let for_view = cx.clone();
     cx.page(head, move || {
         let cx = for_view;
@@ -169,7 +168,7 @@ pub async fn save(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     }
     let point = r.required_choice("point", PublicityPoint::parse);
     let rule = r.required_choice("rule", |w| w.parse::<NoticeRule>().ok().filter(|x| RULES.contains(x)));
-    let policy = r.required_choice("policy", parse_policy);
+    let policy = r.required_choice("policy", WebRowsPolicy::parse);
     let (Some(point), Some(rule), Some(policy), true) = (point, rule, policy, r.good()) else {
         let history = settings::history(&mut ch.tx, &county).await?;
         let typed = Typed::back(lang, form.clone(), r.errors());

@@ -4,15 +4,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     base::{
-        db::Tx,
+        db::{Tx, sql::Sql},
         error::AppError,
-        ids::{CaseId, DraftId, StaffId},
+        ids::{CaseId, DraftId},
     },
     exec,
     features::{
-        notices::types::{NoticeKind, PublicityPoint, parse_policy, policy_word},
+        notices::types::NoticeKind,
         publishing::types::{DraftAct, DraftRefusal, DraftState, Hands, Settings},
     },
+    from_row,
     office::{
         change::Change,
         staff::types::{Division, Role},
@@ -74,77 +75,23 @@ impl From<sqlx::Error> for DraftError {
     }
 }
 
-type Line = (
-    (DraftId, String, String, String, i64, i64, DateTime<Utc>),
-    (String, String, String, String, String, String, String),
-    (i64, StaffId, Option<StaffId>, NaiveDate, Option<String>),
-);
+const COLUMNS: &str = "id, county_code, kind, state, version, batch, posts_at, authority, phone, address, hours, point, rule, \
+    policy, people, drafted_by, reviewed_by, due_on, notice_no";
 
-/// The columns of [`Stored`] in the order [`read_line`] takes them.
-macro_rules! columns {
-    () => {
-        "id, county_code, kind, state, version, batch, posts_at, authority, phone, address, hours, point, rule, policy, \
-         people, drafted_by, reviewed_by, due_on, notice_no"
-    };
-}
-
-/// Reads the columns one by one: a tuple of nineteen is more than the library takes.
-macro_rules! line {
-    ($r:expr) => {{
-        use sqlx::Row as _;
-        let r = $r;
-        Ok::<Line, sqlx::Error>((
-            (
-                r.try_get(0)?,
-                r.try_get(1)?,
-                r.try_get(2)?,
-                r.try_get(3)?,
-                r.try_get(4)?,
-                r.try_get(5)?,
-                r.try_get(6)?,
-            ),
-            (
-                r.try_get(7)?,
-                r.try_get(8)?,
-                r.try_get(9)?,
-                r.try_get(10)?,
-                r.try_get(11)?,
-                r.try_get(12)?,
-                r.try_get(13)?,
-            ),
-            (r.try_get(14)?, r.try_get(15)?, r.try_get(16)?, r.try_get(17)?, r.try_get(18)?),
-        ))
-    }};
-}
-
-fn read_line(line: Line) -> Result<Stored, AppError> {
-    let ((id, county, kind, state, version, batch, posts_at), s, rest) = line;
-    let broken = |what: &str| AppError::Internal(format!("notice_drafts: unreadable {what} of {id:?}"));
-    let (authority, phone, address, hours, point, rule, policy) = s;
-    let (people, drafter, reviewer, due_on, notice_no) = rest;
-    Ok(Stored {
-        kind: NoticeKind::parse(&kind).ok_or_else(|| broken("kind"))?,
-        state: DraftState::parse(&state).ok_or_else(|| broken("state"))?,
-        settings: Settings {
-            authority,
-            phone,
-            address,
-            hours,
-            point: PublicityPoint::parse(&point).ok_or_else(|| broken("point"))?,
-            rule: rule.parse().map_err(|_| broken("rule"))?,
-            policy: parse_policy(&policy).ok_or_else(|| broken("policy"))?,
-        },
-        id,
-        county,
-        version,
-        batch,
-        posts_at,
-        people,
-        hands: Hands { drafter, reviewer },
-        due_on,
-        notice_no,
-    })
-}
+from_row!(Stored, r => Stored {
+    id: r.try_get("id")?,
+    county: r.try_get("county_code")?,
+    kind: r.try_get("kind")?,
+    state: r.try_get("state")?,
+    version: r.try_get("version")?,
+    batch: r.try_get("batch")?,
+    posts_at: r.try_get("posts_at")?,
+    settings: Settings::from_row(r)?,
+    people: r.try_get("people")?,
+    hands: Hands { drafter: r.try_get("drafted_by")?, reviewer: r.try_get("reviewed_by")? },
+    due_on: r.try_get("due_on")?,
+    notice_no: r.try_get("notice_no")?,
+});
 
 /// What a draft is begun or changed with.
 #[derive(Debug, Clone)]
@@ -161,27 +108,18 @@ pub struct Content {
 
 /// The draft with this id in the county.
 pub async fn get(tx: &mut Tx, county: &str, id: DraftId) -> Result<Option<Stored>, AppError> {
-    let sql = concat!("SELECT ", columns!(), " FROM notice_drafts WHERE id = $1 AND county_code = $2");
-    let found = on!(tx, c => {
-        let row = sqlx::query(sql).bind(id).bind(county).fetch_optional(c).await?;
-        row.map(|r| line!(r)).transpose()
-    })?;
-    found.map(read_line).transpose()
+    let one = Sql::new(" FROM notice_drafts WHERE id = $1 AND county_code = $2", [id.into(), county.into()]);
+    Ok(Sql::from("SELECT ").add(COLUMNS).add(one).optional(tx).await?)
 }
 
 /// The drafts of a county that are still being written, the most pressing first.
 pub async fn live(tx: &mut Tx, county: &str) -> Result<Vec<Stored>, AppError> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
+    let live = Sql::new(
         " FROM notice_drafts WHERE county_code = $1 AND state IN ('drafted', 'in-review', 'reviewed', 'returned') \
-         ORDER BY due_on, id LIMIT 200"
+         ORDER BY due_on, id LIMIT 200",
+        [county.into()],
     );
-    let lines: Vec<Line> = on!(tx, c => {
-        let rows = sqlx::query(sql).bind(county).fetch_all(c).await?;
-        rows.into_iter().map(|r| line!(r)).collect::<Result<_, _>>()
-    })?;
-    lines.into_iter().map(read_line).collect()
+    Ok(Sql::from("SELECT ").add(COLUMNS).add(live).all(tx).await?)
 }
 
 /// The cases of a draft, in the order of the notice.
@@ -199,7 +137,7 @@ pub async fn taken(tx: &mut Tx, county: &str, but: Option<DraftId>) -> Result<Ve
 }
 
 /// A step of a draft as colleagues see it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Event {
     /// When.
     pub at: DateTime<Utc>,
@@ -213,13 +151,9 @@ pub struct Event {
 
 /// What happened to a draft, newest first.
 pub async fn events(tx: &mut Tx, id: DraftId) -> Result<Vec<Event>, AppError> {
-    let lines: Vec<(DateTime<Utc>, String, String, String)> = on!(tx, c => sqlx::query_as(
-        "SELECT e.at, s.name, e.act, e.note FROM notice_draft_events e JOIN staff s ON s.id = e.staff_id \
-         WHERE e.draft_id = $1 ORDER BY e.seq DESC").bind(id).fetch_all(c).await)?;
-    Ok(lines
-        .into_iter()
-        .filter_map(|(at, by, act, note)| Some(Event { at, by, act: DraftAct::parse(&act)?, note }))
-        .collect())
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT e.at, s.name AS by, e.act, e.note FROM notice_draft_events e JOIN staff s ON s.id = e.staff_id \
+         WHERE e.draft_id = $1 ORDER BY e.seq DESC").bind(id).fetch_all(c).await)?)
 }
 
 /// The number of the batch after the last one of the county and kind.
@@ -249,7 +183,7 @@ pub async fn begin(
          VALUES ($1, $2, $3, 'drafted', 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)")
         .bind(id).bind(county).bind(kind).bind(content.batch).bind(content.posts_at)
         .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point)
-        .bind(s.rule.to_string()).bind(policy_word(s.policy)).bind(count(content.cases.len()))
+        .bind(s.rule).bind(s.policy).bind(count(content.cases.len()))
         .bind(me).bind(content.due_on).bind(now))?;
     put_cases(&mut ch.tx, id, &content.cases).await?;
     note(ch, (id, 1), DraftAct::Begin, "").await?;
@@ -332,7 +266,7 @@ pub async fn change(
          authority = $6, phone = $7, address = $8, hours = $9, point = $10, rule = $11, policy = $12 WHERE id = $13")
         .bind(content.batch).bind(content.posts_at).bind(count(content.cases.len())).bind(content.due_on).bind(now)
         .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point)
-        .bind(s.rule.to_string()).bind(policy_word(s.policy)).bind(draft.id))?;
+        .bind(s.rule).bind(s.policy).bind(draft.id))?;
     put_cases(&mut ch.tx, draft.id, &content.cases).await?;
     note(ch, (draft.id, draft.version + 1), DraftAct::Change, "").await?;
     Ok(())

@@ -68,9 +68,7 @@ pub async fn post(ch: &mut Change, seen: (DraftId, i64), shown: &str) -> Result<
     let (now, me) = (ch.now, ch.person()?.id);
     let (stored, next) = drafts::judge(ch, seen, DraftAct::Publish).await?;
     let mut composed = compose::compose(&mut ch.tx, &stored, now).await?;
-    let (drafter, reviewer) = (stored.hands.drafter, stored.hands.reviewer);
-    composed.draft.hands =
-        [Some(drafter), reviewer, Some(me)].map(|id| id.map_or_else(String::new, |id| id.uuid().to_string()));
+    composed.draft.hands = [Some(stored.hands.drafter), stored.hands.reviewer, Some(me)];
     let checked = Checked::new(composed.draft, &ch.calendar).map_err(PostError::Problems)?;
     let (notice, rows) = checked.public();
     if fingerprint(ch.state.keys(), &notice, &rows) != shown {

@@ -4,16 +4,20 @@ use chrono::{DateTime, Utc};
 use crate::{
     base::{db::Tx, error::AppError},
     exec,
-    features::{
-        notices::types::{PublicityPoint, parse_policy, policy_word},
-        publishing::types::Settings,
+    features::publishing::types::Settings,
+    office::{
+        change::Change,
+        trail::{Entry, What},
     },
-    office::change::Change,
-    office::trail::{Entry, What},
     on,
 };
 
-type Line = (String, String, String, String, String, String, String, i64);
+#[derive(sqlx::FromRow)]
+struct Row {
+    #[sqlx(flatten)]
+    settings: Settings,
+    version: i64,
+}
 
 fn read(text: &str) -> Result<Settings, AppError> {
     serde_json::from_str(text).map_err(|e| AppError::Internal(format!("county_settings_history: {e}")))
@@ -21,23 +25,10 @@ fn read(text: &str) -> Result<Settings, AppError> {
 
 /// The settings of a county and their version; none and 0 before they were first written.
 pub async fn get(tx: &mut Tx, county: &str) -> Result<(Option<Settings>, i64), AppError> {
-    let line: Option<Line> = on!(tx, c => sqlx::query_as(
-        "SELECT authority, phone, address, hours, publicity_point, notice_rule, web_rows_policy, version \
-         FROM county_settings WHERE county_code = $1").bind(county).fetch_optional(c).await)?;
-    let Some((authority, phone, address, hours, point, rule, policy, version)) = line else {
-        return Ok((None, 0));
-    };
-    let broken = |what: &str| AppError::Internal(format!("county_settings: unreadable {what} of {county}"));
-    let settings = Settings {
-        authority,
-        phone,
-        address,
-        hours,
-        point: PublicityPoint::parse(&point).ok_or_else(|| broken("point"))?,
-        rule: rule.parse().map_err(|_| broken("rule"))?,
-        policy: parse_policy(&policy).ok_or_else(|| broken("policy"))?,
-    };
-    Ok((Some(settings), version))
+    let found: Option<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT authority, phone, address, hours, publicity_point AS point, notice_rule AS rule, web_rows_policy AS policy, \
+         version FROM county_settings WHERE county_code = $1").bind(county).fetch_optional(c).await)?;
+    Ok(found.map_or((None, 0), |row| (Some(row.settings), row.version)))
 }
 
 /// Writes the settings; `seen` is the version the actor looked at. `false` when somebody else was first (AC-07).
@@ -62,8 +53,8 @@ pub async fn put(ch: &mut Change, county: &str, (new, seen): (&Settings, i64)) -
             .bind(&new.address)
             .bind(&new.hours)
             .bind(new.point)
-            .bind(new.rule.to_string())
-            .bind(policy_word(new.policy))
+            .bind(new.rule)
+            .bind(new.policy)
             .bind(seen)
     )?;
     if changed == 0 {

@@ -2,12 +2,10 @@
 //! that was written wrongly (OBJ-06), and a consent that was withdrawn (PUB-10).
 use std::collections::HashSet;
 
-use sqlx::Row as _;
-
-use super::{COLUMNS, by_id, case_from_row, create::name_code};
+use super::{COLUMNS, by_id, create::name_code};
 use crate::{
     base::{
-        db::Tx,
+        db::{Tx, sql::Sql},
         error::AppError,
         ids::CaseId,
         keys::{Keys, field::Cell},
@@ -27,17 +25,13 @@ use crate::{
 };
 
 /// The most cases that a page offers at once.
-pub const OFFERED: i64 = 400;
+pub const OFFERED: usize = 400;
 
 /// The cases of a county in one state, the longest waiting first.
 pub async fn in_state(tx: &mut Tx, county: &str, state: State) -> Result<Vec<Case>, AppError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM cases WHERE county_code = $1 AND state = $2 ORDER BY state_since, id LIMIT {OFFERED}"
-    );
-    on!(tx, c => {
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(county).bind(state).fetch_all(c).await?;
-        rows.into_iter().map(|r| case_from_row!(r)).collect()
-    })
+    let of = [county.into(), state.into()];
+    let sql = Sql::new(" FROM cases WHERE county_code = $1 AND state = $2 ORDER BY state_since, id", of);
+    Ok(Sql::from("SELECT ").add(COLUMNS).add(sql).limit(OFFERED).all(tx).await?)
 }
 
 /// The cases with these ids, in their order; those outside the scope are left out.
@@ -120,7 +114,7 @@ pub async fn refuse_row(ch: &mut Change, case: &Case) -> Result<(), AppError> {
         .bind(case.id)
     )?;
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference));
-    let before = super::consent_word(case.web_consent);
+    let before = case.web_consent.word();
     ch.trail(entry.before(&[before]).after(&["refused"]).reason("PUB-10"));
     Ok(())
 }

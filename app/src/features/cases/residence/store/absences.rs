@@ -1,6 +1,5 @@
 //! Leave and hospital: away, and back.
 use chrono::NaiveDate;
-use sqlx::Row as _;
 use uuid::Uuid;
 
 use super::{refused, stays};
@@ -121,20 +120,7 @@ pub(super) async fn close(
 
 /// All absences of a stay, the newest first.
 pub async fn of_stay(tx: &mut Tx, stay: StayId) -> Result<Vec<Absence>, AppError> {
-    let broken = || AppError::Internal("absences: unreadable word".into());
-    on!(tx, c => {
-        let rows = sqlx::query(
-            "SELECT kind, reason, from_on, expected_on, back_on FROM absences WHERE stay_id = $1 ORDER BY from_on DESC, id DESC")
-            .bind(stay).fetch_all(c).await?;
-        rows.into_iter().map(|r| {
-            let (kind, reason): (String, String) = (r.try_get(0)?, r.try_get(1)?);
-            Ok(Absence {
-                kind: AbsenceKind::parse(&kind).ok_or_else(broken)?,
-                reason: LeaveReason::parse(&reason).ok_or_else(broken)?,
-                from_on: r.try_get(2)?,
-                expected_on: r.try_get(3)?,
-                back_on: r.try_get(4)?,
-            })
-        }).collect()
-    })
+    let sql = "SELECT kind, reason, from_on, expected_on, back_on FROM absences WHERE stay_id = $1 \
+        ORDER BY from_on DESC, id DESC";
+    Ok(on!(tx, c => sqlx::query_as(sql).bind(stay).fetch_all(c).await)?)
 }

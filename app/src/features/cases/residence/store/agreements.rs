@@ -1,5 +1,4 @@
 //! Entrustment and agreement (RES-05).
-use sqlx::Row as _;
 
 use super::tell;
 use crate::{
@@ -17,7 +16,7 @@ use crate::{
             },
             types::{Act, Case},
         },
-        residence::types::agreement::{Agreement, Item, Signer},
+        residence::types::agreement::{Agreement, Item},
     },
     office::change::Change,
     office::trail::{Entry, What},
@@ -66,24 +65,7 @@ pub async fn sign(
 
 /// The agreement of a case.
 pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Option<Agreement>, AppError> {
-    on!(tx, c => {
-        let row = sqlx::query(
-            "SELECT entrusted_on, agreed_on, number, template, signer, free, fees, image_consent, trial_days \
-             FROM agreements WHERE case_id = $1").bind(case).fetch_optional(c).await?;
-        row.map(|r| {
-            let signer: String = r.try_get(4)?;
-            Ok(Agreement {
-                entrusted_on: r.try_get(0)?,
-                agreed_on: r.try_get(1)?,
-                number: r.try_get(2)?,
-                template: r.try_get(3)?,
-                signer: Signer::parse(&signer)
-                    .ok_or_else(|| AppError::Internal("agreements: unreadable signer".into()))?,
-                free: r.try_get(5)?,
-                fees: r.try_get(6)?,
-                image_consent: r.try_get(7)?,
-                trial_days: r.try_get(8)?,
-            })
-        }).transpose()
-    })
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT entrusted_on, agreed_on, number, template, signer, free, fees, image_consent, trial_days \
+         FROM agreements WHERE case_id = $1").bind(case).fetch_optional(c).await)?)
 }

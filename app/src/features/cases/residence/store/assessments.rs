@@ -152,23 +152,18 @@ pub async fn open_due(ch: &mut Change, most: i64) -> Result<usize, AppError> {
 
 /// The re-assessments of a stay, the newest first.
 pub async fn of_stay(tx: &mut Tx, keys: &Keys, stay: StayId) -> Result<Vec<Done>, AppError> {
-    type Line = (uuid::Uuid, String, NaiveDate, NaiveDate, Vec<u8>, String);
+    type Line = (uuid::Uuid, Why, NaiveDate, NaiveDate, Vec<u8>, Outcome);
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
         "SELECT id, why, due_on, done_on, result, outcome FROM assessments WHERE stay_id = $1 ORDER BY done_on DESC, id DESC")
         .bind(stay).fetch_all(c).await)?;
-    let broken = || AppError::Internal("assessments: unreadable row".into());
+    let broken = || AppError::Internal("assessments: a result cannot be opened".into());
     lines
         .into_iter()
         .map(|(id, why, due_on, done_on, sealed, outcome)| {
             let text =
                 keys.fields().open(Cell::new("assessments", "result", id), &sealed).ok_or_else(broken)?;
-            Ok(Done {
-                why: Why::parse(&why).ok_or_else(broken)?,
-                due_on,
-                done_on,
-                failed: text.split_whitespace().filter_map(SelfCare::parse).collect(),
-                outcome: Outcome::parse(&outcome).ok_or_else(broken)?,
-            })
+            let failed = text.split_whitespace().filter_map(SelfCare::parse).collect();
+            Ok(Done { why, due_on, done_on, failed, outcome })
         })
         .collect()
 }

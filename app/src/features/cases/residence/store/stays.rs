@@ -1,6 +1,5 @@
 //! Stays (人次): the move-in, and the return within the cooling-off (RES-07).
 use chrono::{Days, NaiveDate};
-use sqlx::Row as _;
 
 use super::{agreements, beds, exits, refused, tell};
 use crate::{
@@ -28,35 +27,11 @@ use crate::{
     on,
 };
 
-const COLUMNS: &str =
-    "id, case_id, seq, centre_id, moved_in_on, trial_until, ended_on, assess_due, assess_why";
-
-macro_rules! stay_from_row {
-    ($r:expr) => {{
-        let r = $r;
-        let why: String = r.try_get(8)?;
-        Ok::<Stay, AppError>(Stay {
-            id: r.try_get(0)?,
-            case: r.try_get(1)?,
-            seq: r.try_get(2)?,
-            centre: r.try_get(3)?,
-            moved_in_on: r.try_get(4)?,
-            trial_until: r.try_get(5)?,
-            ended_on: r.try_get(6)?,
-            assess_due: r.try_get(7)?,
-            assess_why: Why::parse(&why)
-                .ok_or_else(|| AppError::Internal("stays: unreadable reason".into()))?,
-        })
-    }};
-}
-
 /// All stays of a case, the newest first.
 pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Vec<Stay>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM stays WHERE case_id = $1 ORDER BY seq DESC");
-    on!(tx, c => {
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(case).fetch_all(c).await?;
-        rows.into_iter().map(|r| stay_from_row!(r)).collect()
-    })
+    let sql = "SELECT id, case_id, seq, centre_id, moved_in_on, trial_until, ended_on, assess_due, assess_why FROM stays \
+        WHERE case_id = $1 ORDER BY seq DESC";
+    Ok(on!(tx, c => sqlx::query_as(sql).bind(case).fetch_all(c).await)?)
 }
 
 /// The stay that lasts.

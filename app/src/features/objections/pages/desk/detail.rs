@@ -4,7 +4,12 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang, ids::ObjectionId},
+    base::{
+        db::Tx,
+        error::AppError,
+        i18n::Lang,
+        ids::{ObjectionId, StaffId},
+    },
     features::{
         cases::admissions::store::by_id as case_by_id,
         objections::{
@@ -100,7 +105,7 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
     let lang = cx.lang;
     let reference = shown.objection.reference.clone();
     let head = Head { status: extra.status, ..head(lang, &reference, &reference) };
-    let me = actor.id.uuid().to_string();
+    let me = actor.id;
     let for_view = cx.clone();
     cx.page(head, move || {
         let cx = for_view;
@@ -115,7 +120,7 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
                     {shown.handles.then(|| content(&cx, &shown))}
                     {(!shown.handles).then(|| view! { <p class="meta measure">{d::detail_only_status(lang)}</p> })}
                 </div>
-                {shown.handles.then(|| aside(&cx, &shown, typed, extra.person, &me))}
+                {shown.handles.then(|| aside(&cx, &shown, typed, extra.person, me))}
             </div>
         }
     })
@@ -187,7 +192,7 @@ fn content(cx: &Cx, shown: &Shown) -> AnyView {
     .into_any()
 }
 
-fn aside(cx: &Cx, shown: &Shown, typed: Typed, person: Option<Person>, me: &str) -> AnyView {
+fn aside(cx: &Cx, shown: &Shown, typed: Typed, person: Option<Person>, me: StaffId) -> AnyView {
     let (lang, x) = (cx.lang, &shown.objection);
     // OBJ-07: who reviewed the notice neither decides nor learns who objected.
     let conflicted = x.reviewed_by == me;

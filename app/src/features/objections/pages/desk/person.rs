@@ -35,7 +35,7 @@ async fn handler(
     actor.require_role(Action::ObjectionHandle)?;
     let reach = Reach::of(&actor)?;
     let objection = store::by_id(&mut ch.tx, &reach, id).await?.ok_or(AppError::NotFound)?;
-    if objection.reviewed_by == actor.id.uuid().to_string() {
+    if objection.reviewed_by == actor.id {
         return Err(AppError::NotFound);
     }
     Ok((reach, objection))
