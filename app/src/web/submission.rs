@@ -61,6 +61,8 @@ pub trait Submission: Sized + Send + Sync + 'static {
     const SENDS: Limit;
     /// What a good form is.
     type Value: Send;
+    /// The transaction that takes it in.
+    type Change: Writing;
 
     /// The subject in an address.
     ///
@@ -110,8 +112,7 @@ pub trait Submission: Sized + Send + Sync + 'static {
     /// Takes it in, in the transaction that also marks the draft as done.
     fn file(
         &self,
-        tx: &mut Tx,
-        state: &AppState,
+        ch: &mut Self::Change,
         value: Self::Value,
         from: Option<IpAddr>,
     ) -> impl Future<Output = Result<Filed, AppError>> + Send;
@@ -119,6 +120,16 @@ pub trait Submission: Sized + Send + Sync + 'static {
     /// The receipt of what was handed in.
     fn receipt(tx: &mut Tx, cx: &Cx, filed: &Filed)
     -> impl Future<Output = Result<Receipt, AppError>> + Send;
+}
+
+/// A transaction that is more than one on a higher storey: the office's brings its trail along.
+pub trait Writing: Sized + Send {
+    /// Begins it.
+    fn begin(cx: &Cx) -> impl Future<Output = Result<Self, AppError>> + Send;
+    /// The transaction itself.
+    fn tx(&mut self) -> &mut Tx;
+    /// Makes it last.
+    fn commit(self) -> impl Future<Output = Result<(), AppError>> + Send;
 }
 
 /// What a form is called.

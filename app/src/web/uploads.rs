@@ -144,7 +144,6 @@ pub struct Posted {
 /// A form whose files have been looked at.
 #[derive(Debug)]
 struct Judged {
-    form: Form,
     /// What is taken, re-encoded.
     good: Vec<Accepted>,
     /// What is not: its field, and a message that names the file and says what to do.
@@ -240,7 +239,7 @@ impl Pace {
 impl Posted {
     /// Checks the files one by one, of which at most `room` are taken.
     async fn judge(self, room: usize, takes: Takes, lang: Lang) -> Judged {
-        let Self { form, files, _claim } = self;
+        let Self { files, _claim, .. } = self;
         let (mut good, mut bad) = (vec![], vec![]);
         for Raw { field, name, bytes } in files {
             let accepted = match bytes {
@@ -261,6 +260,6 @@ impl Posted {
                 }
             }
         }
-        Judged { form, good, bad }
+        Judged { good, bad }
     }
 }

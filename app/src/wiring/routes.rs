@@ -2,10 +2,13 @@
 //! server's.
 use std::sync::Arc;
 
-use axum::{Router, middleware::from_fn_with_state};
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+};
 
 use crate::{
-    office::{feature::Feature, staff::desk},
+    office::{change::again::again, feature::Feature, staff::desk},
     web::{state::AppState, submission},
     wiring::{api, features::FEATURES, frame},
 };
@@ -18,5 +21,6 @@ pub fn router(state: &AppState) -> Router<AppState> {
     let gate = desk::Gate { state: state.clone(), menu: Arc::new(frame::console()) };
     let console = all(|f| (f.desk)()).route_layer(from_fn_with_state(gate, desk::gate));
     let public = all(|f| (f.routes)()).merge(api::routes());
-    public.layer(from_fn_with_state(state.clone(), submission::left)).merge(console)
+    let public = public.layer(from_fn_with_state(state.clone(), submission::left));
+    public.merge(console).layer(from_fn(again))
 }

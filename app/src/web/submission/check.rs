@@ -8,7 +8,7 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{Submission, cookie, draft, drafts, drafts::Draft, head, parts, step, to};
+use super::{Submission, Writing as _, cookie, draft, drafts, drafts::Draft, head, parts, step, to};
 use crate::{
     base::{db::Tx, error::AppError},
     t::submission as s,
@@ -77,17 +77,17 @@ pub(super) async fn send<S: Submission>(
     headers: HeaderMap,
     form: Form,
 ) -> Result<Response, AppError> {
-    let (state, keys, lang) = (cx.state.clone(), cx.state.keys(), cx.lang);
+    let (keys, lang) = (cx.state.keys(), cx.lang);
     let from = peer.map(|p| p.0.0);
-    let mut tx = state.db().write().await?;
-    let subject = S::find(&mut tx, &cx, &subject).await?;
+    let mut ch = S::Change::begin(&cx).await?;
+    let subject = S::find(ch.tx(), &cx, &subject).await?;
     let tag = cookie::tag::<S>(&cx, &subject.subject());
     let whose = cookie::Held::of(&cx, &headers).token(&tag).unwrap_or_default().to_owned();
     // Two submissions at once meet at the key: the second waits, and is led to the first one's receipt.
-    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
+    if let Some(led) = once::take(ch.tx(), keys, &whose, &form, cx.now).await? {
         return Ok(to(&cx, &led));
     }
-    let Ready { subject, draft, value } = match ready(&mut tx, &cx, &headers, subject).await? {
+    let Ready { subject, draft, value } = match ready(ch.tx(), &cx, &headers, subject).await? {
         Ok(ready) => ready,
         Err(path) => return Ok(to(&cx, &path)),
     };
@@ -100,17 +100,17 @@ pub(super) async fn send<S: Submission>(
         let changed = subject.words(lang).changed.to_owned();
         return Ok(page(cx, &Ready { subject, draft, value }, Some(changed), StatusCode::CONFLICT));
     }
-    let full = quotas::take(&mut tx, keys, cx.now, S::SENDS, &quotas::network(from), 1).await?;
+    let full = quotas::take(ch.tx(), keys, cx.now, S::SENDS, &quotas::network(from), 1).await?;
     if let Some(full) = full.filter(|_| !subject.is_last_day(&cx)) {
         let (now, words) = (cx.now, full.words(lang, cx.now));
         let page = page(cx, &Ready { subject, draft, value }, Some(words), StatusCode::OK);
         return Ok(full.refuse(page, now));
     }
-    let filed = subject.file(&mut tx, &state, value, from).await?;
-    drafts::finish(&mut tx, keys, cx.now, &draft, &filed).await?;
+    let filed = subject.file(&mut ch, value, from).await?;
+    drafts::finish(ch.tx(), keys, cx.now, &draft, &filed).await?;
     let led = step(&subject, "/receipt");
-    once::done(&mut tx, keys, &whose, &form, &led).await?;
-    tx.commit().await?;
+    once::done(ch.tx(), keys, &whose, &form, &led).await?;
+    ch.commit().await?;
     Ok(to(&cx, &led))
 }
 

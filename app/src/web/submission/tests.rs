@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use image::ImageFormat;
 use leptos::prelude::*;
 
-use super::{Errors, Filed, Receipt, Submission, Words, drafts, left, routes, text};
+use super::{Errors, Filed, Receipt, Submission, Words, Writing, drafts, left, routes, text};
 use crate::{
     base::{db::Tx, error::AppError, i18n::Lang, random},
     on,
@@ -30,6 +30,21 @@ use crate::{
     },
 };
 
+/// Nothing but a transaction.
+struct Plain(Tx, chrono::DateTime<chrono::Utc>);
+
+impl Writing for Plain {
+    async fn begin(cx: &Cx) -> Result<Self, AppError> {
+        Ok(Self(cx.state.db().write().await?, cx.now))
+    }
+    fn tx(&mut self) -> &mut Tx {
+        &mut self.0
+    }
+    async fn commit(self) -> Result<(), AppError> {
+        Ok(self.0.commit().await?)
+    }
+}
+
 /// A wish about a letter; `z` is on its last day.
 struct Wish(String);
 
@@ -41,6 +56,7 @@ impl Submission for Wish {
     const FILES: usize = 3;
     const SENDS: Limit = Limit { word: "wish", most: 2, span: Span::Hour };
     type Value = String;
+    type Change = Plain;
 
     async fn find(_: &mut Tx, _: &Cx, subject: &str) -> Result<Self, AppError> {
         let known = subject.len() == 1 && subject.bytes().all(|b| b.is_ascii_lowercase());
@@ -86,14 +102,8 @@ impl Submission for Wish {
     fn next(&self, _: Lang) -> Vec<&'static str> {
         vec![]
     }
-    async fn file(
-        &self,
-        _: &mut Tx,
-        state: &AppState,
-        _: String,
-        _: Option<IpAddr>,
-    ) -> Result<Filed, AppError> {
-        let id = crate::base::ids::SubmissionId::new(state.clock().now()).uuid();
+    async fn file(&self, ch: &mut Plain, _: String, _: Option<IpAddr>) -> Result<Filed, AppError> {
+        let id = crate::base::ids::SubmissionId::new(ch.1).uuid();
         Ok(Filed { id, owner: format!("wish:{id}"), code: random::code(), mailed: false })
     }
     async fn receipt(_: &mut Tx, _: &Cx, filed: &Filed) -> Result<Receipt, AppError> {

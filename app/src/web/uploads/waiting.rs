@@ -22,8 +22,6 @@ const PREFIX: &str = "waiting:";
 /// What came of the files of a form.
 #[derive(Debug)]
 pub struct Taken {
-    /// The texts.
-    pub form: Form,
     /// Everything that waits now.
     pub files: Vec<Meta>,
     /// The sizes of what is new among it.
@@ -64,7 +62,7 @@ impl Waiting {
         }
         let room = takes.most.saturating_sub(self.list(&mut tx).await?.len());
         tx.commit().await?;
-        let Judged { form, good, bad } = posted.judge(room, takes, cx.lang).await;
+        let Judged { good, bad } = posted.judge(room, takes, cx.lang).await;
         let mut tx = state.db().write().await?;
         let mut new = vec![];
         for file in &good {
@@ -78,7 +76,7 @@ impl Waiting {
         }
         let files = self.list(&mut tx).await?;
         tx.commit().await?;
-        Ok(Taken { form, files, new, bad })
+        Ok(Taken { files, new, bad })
     }
 
     /// Forgets all.

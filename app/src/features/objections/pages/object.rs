@@ -5,7 +5,13 @@ use leptos::prelude::*;
 
 use super::{parts, read};
 use crate::{
-    base::{clock::last_day, db::Tx, error::AppError, i18n::Lang},
+    base::{
+        clock::{last_day, local_date},
+        db::Tx,
+        error::AppError,
+        i18n::Lang,
+        ids::ObjectionId,
+    },
     features::{
         notices::{
             MENU, store as notices,
@@ -16,12 +22,12 @@ use crate::{
             types::{Channel, FILES, Filing, Ground, Kind, files_of},
         },
     },
+    office::change::Change,
     t::objections as o,
     web::{
         forms::Form,
         page::Cx,
         quotas::{Limit, Span},
-        state::AppState,
         submission::{Errors, Filed, Receipt, Submission, Words},
         ui::{
             facts::{Fact, fact},
@@ -49,6 +55,7 @@ impl Submission for Object {
     // A hundred people behind one address, each about a few lines.
     const SENDS: Limit = Limit { word: "objection", most: 400, span: Span::Hour };
     type Value = Filing;
+    type Change = Change;
 
     async fn find(tx: &mut Tx, cx: &Cx, subject: &str) -> Result<Self, AppError> {
         let (notice, kind) = parts::notice(tx, cx, subject).await?;
@@ -157,22 +164,15 @@ impl Submission for Object {
         }
     }
 
-    async fn file(
-        &self,
-        tx: &mut Tx,
-        state: &AppState,
-        value: Filing,
-        from: Option<IpAddr>,
-    ) -> Result<Filed, AppError> {
-        let ip = from.map_or_else(String::new, |ip| ip.to_string());
-        let today = state.clock().today();
-        let filed = filing::file(tx, state, &self.notice, &value, today, (None, &ip)).await?;
-        let filing::Filed { id, code, mailed } = filed;
+    async fn file(&self, ch: &mut Change, value: Filing, from: Option<IpAddr>) -> Result<Filed, AppError> {
+        let (ip, today) = (from.map_or_else(String::new, |ip| ip.to_string()), local_date(ch.now));
+        let filing::Filed { id, code, mailed } = filing::file(ch, &self.notice, &value, today, &ip).await?;
         Ok(Filed { id: id.uuid(), owner: files_of(id), code, mailed })
     }
 
     async fn receipt(tx: &mut Tx, cx: &Cx, filed: &Filed) -> Result<Receipt, AppError> {
-        let objection = store::filed(tx, filed.id).await?.ok_or(AppError::NotFound)?;
+        let objection =
+            store::filed(tx, ObjectionId::from_uuid(filed.id)).await?.ok_or(AppError::NotFound)?;
         let (lang, code, same) = (cx.lang, filed.code.clone(), objection.clone());
         Ok(Receipt {
             title: parts::receipt_title(objection.kind, lang),

@@ -1,9 +1,9 @@
 //! `/staff/objections/new`: an objection that came by paper, telephone or visit goes into the same register (OBJ-01). Its receipt is
 //! shown to whoever entered it, for a day, to be handed over.
 use axum::{
-    extract::{Path, Request, State},
+    extract::{Path, Request},
     http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
 use leptos::prelude::*;
@@ -29,26 +29,27 @@ use crate::{
             types::{Channel, FILES, Filing, Kind, files_of},
         },
     },
-    office::staff::{access::Action, desk::Desk, types::Actor},
+    office::change::Halt,
+    office::staff::{
+        access::Action,
+        desk::{Desk, Reading},
+        types::Actor,
+    },
     t::{objection_desk as d, objections as o},
     web::{
         files::store::Meta,
         forms::{Form, once},
         page::{Cx, Head},
-        state::AppState,
         ui::{
             field::{Field, Typed},
             top::top,
         },
-        uploads::{
-            self, Takes,
-            waiting::{Taken, Waiting},
-        },
+        uploads::{self, Takes, waiting::Taken},
     },
 };
 
 /// The empty form; `?notice=` fills the number in.
-pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn show(Desk { cx, actor, .. }: Desk) -> Result<Response, AppError> {
     actor.require_role(Action::ObjectionEnter)?;
     let form = match cx.params.one("notice")? {
         Some(no) => Form::default().with("notice", no),
@@ -60,36 +61,21 @@ pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
 }
 
 /// Enters it.
-pub async fn save(
-    State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
-    request: Request,
-) -> Result<Response, AppError> {
-    actor.require_role(Action::ObjectionEnter)?;
-    let lang = cx.lang;
-    let posted = match uploads::read(request).await {
-        Ok(posted) => posted,
-        Err(refused) => return Ok(refused.into_response()),
-    };
-    let whose = actor.id.uuid().to_string();
-    let led = {
-        let mut tx = state.db().read().await?;
-        once::led(&mut tx, state.keys(), &whose, &posted.form).await?
-    };
-    if let Some(led) = led {
-        return Ok(Redirect::to(&cx.to(&led)).into_response());
-    }
-    let waiting = Waiting::of_form(state.keys(), &whose, &posted.form);
+pub async fn save(mut desk: Desk, request: Request) -> Result<Response, Halt> {
+    desk.actor.require_role(Action::ObjectionEnter)?;
+    let lang = desk.cx.lang;
+    // Files take their time to arrive: nothing is held meanwhile.
+    desk.rest();
+    let posted = uploads::read(request).await.map_err(IntoResponse::into_response)?;
+    let (waiting, form) = (desk.waiting(&posted.form).await?, posted.form.clone());
     let takes = Takes { most: FILES, documents: true };
-    let Taken { form, files, bad: mut errors, .. } = waiting.take_in(&cx, posted, takes).await?;
-    let mut tx = state.db().write().await?;
-    if let Some(led) = once::take(&mut tx, state.keys(), &whose, &form, cx.now).await? {
-        return Ok(Redirect::to(&cx.to(&led)).into_response());
-    }
+    let Taken { files, bad: mut errors, .. } = waiting.take_in(&desk.cx, posted, takes).await?;
+    let mut ch = desk.change(&form).await?;
+    let Desk { cx, actor, .. } = desk;
     let no = NoticeNo::parse(form.one("notice")?)
         .or_else(|| search::read(form.raw("notice")).and_then(|m| m.number()));
     let notice = match no {
-        Some(no) => notices::get(&mut tx, &no, cx.now).await?,
+        Some(no) => notices::get(&mut ch.tx, &no, cx.now).await?,
         None => None,
     };
     let read = match notice {
@@ -106,12 +92,9 @@ pub async fn save(
             return Ok(page(cx, typed, &form, &files, StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
-    let filed = filing::file(&mut tx, &state, &notice, &filing, received, (Some(&actor), &actor.ip)).await?;
-    waiting.hand_over(&mut tx, &files_of(filed.id)).await?;
-    let to = format!("/staff/objections/{}/receipt", filed.id.uuid());
-    once::done(&mut tx, state.keys(), &whose, &form, &to).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&cx.to(&to)).into_response())
+    let filed = filing::file(&mut ch, &notice, &filing, received, &actor.ip).await?;
+    waiting.hand_over(&mut ch.tx, &files_of(filed.id)).await?;
+    Ok(ch.end(&format!("/staff/objections/{}/receipt", filed.id.uuid())).await?)
 }
 
 type Read = Result<(Filing, chrono::NaiveDate), Vec<(String, String)>>;
@@ -180,10 +163,12 @@ fn page(cx: Cx, typed: Typed, form: &Form, files: &[Meta], status: StatusCode) -
 ///
 /// # Errors
 /// [`AppError::NotFound`] for everybody but who entered it, and after a day.
-pub async fn receipt(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn receipt(
+    Path(id): Path<String>,
+    Reading { cx, actor, mut tx }: Reading,
+) -> Result<Response, AppError> {
     actor.require_role(Action::ObjectionEnter)?;
     let id = ObjectionId::from_uuid(parts::uuid(&id)?);
-    let mut tx = cx.state.db().read().await?;
     let found = store::by_id(&mut tx, &Reach::Entered(actor.id), id).await?;
     let objection =
         found.filter(|x| cx.now - x.received_at < TimeDelta::days(1)).ok_or(AppError::NotFound)?;
