@@ -1,8 +1,13 @@
-//! What a public notice is: kinds, numbers, steps, and the state machine with the facts of each state (PUB-01 to PUB-06,
-//! RET-06). Pure: no clock, no database. Masking, what the web may show, and the linter are beside it.
+//! What a public notice is: kinds, steps, and what the public sees of it; [`number`] its number, [`life`] the state machine with the
+//! facts of each state, [`draft`] the gate before publication (PUB-01 to PUB-06, RET-06). Pure: no clock, no database.
 pub mod draft;
+mod life;
+mod number;
 pub mod search;
 pub mod title;
+
+pub use life::{Life, Outcome, Refused, State};
+pub use number::NoticeNo;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -75,104 +80,6 @@ pub struct StepTaken {
     pub by: Option<String>,
 }
 
-/// The number of a notice: county, year and a count without gaps. Shown as `驻托公示〔2026〕确山8号`, addressed as
-/// `411725-2026-8`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct NoticeNo {
-    county: String,
-    year: i32,
-    seq: i64,
-}
-
-impl NoticeNo {
-    /// A number that the store took; `seq` starts at 1.
-    #[must_use]
-    pub fn new(county: &str, year: i32, seq: i64) -> Self {
-        Self { county: county.to_owned(), year, seq }
-    }
-
-    /// Reads the address form; leading zeros are refused, so each notice has one address.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut part = text.split('-');
-        let (county, year, seq) = (part.next()?, part.next()?, part.next()?);
-        let plain = |s: &str, max: usize| {
-            s.len() <= max && s.bytes().all(|b| b.is_ascii_digit()) && !s.starts_with('0')
-        };
-        if part.next().is_some()
-            || !plain(county, 6)
-            || county.len() != 6
-            || !plain(year, 4)
-            || !plain(seq, 9)
-        {
-            return None;
-        }
-        Some(Self::new(county, year.parse().ok()?, seq.parse().ok()?))
-    }
-
-    /// The county's code.
-    #[must_use]
-    pub fn county(&self) -> &str {
-        &self.county
-    }
-    /// The year of publication.
-    #[must_use]
-    pub const fn year(&self) -> i32 {
-        self.year
-    }
-    /// The count within county and year.
-    #[must_use]
-    pub const fn seq(&self) -> i64 {
-        self.seq
-    }
-    /// The official form. `county` is the county's name without 县 or 区.
-    #[must_use]
-    pub fn official(&self) -> String {
-        let name = crate::base::divisions::county(&self.county).map_or("", |c| c.name);
-        format!("驻托公示〔{}〕{}{}号", self.year, name.trim_end_matches(['县', '区']), self.seq)
-    }
-}
-
-impl std::fmt::Display for NoticeNo {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}-{}-{}", self.county, self.year, self.seq)
-    }
-}
-
-/// Where a notice stands at an instant, with the facts of that state.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
-    /// Published for a later hour; the public does not see it yet.
-    Scheduled {
-        /// When it will be posted.
-        posts_at: DateTime<Utc>,
-    },
-    /// On display; objections are taken.
-    Open {
-        /// The instant it ends; at that instant it is no longer open.
-        ends_at: DateTime<Utc>,
-    },
-    /// The period is over, the result not yet announced.
-    Ended {
-        /// When it ended.
-        at: DateTime<Utc>,
-    },
-    /// The result is announced.
-    Concluded {
-        /// When the period ended.
-        at: DateTime<Utc>,
-        /// The result.
-        result: Outcome,
-    },
-    /// Taken down before its end.
-    Withdrawn {
-        /// When.
-        at: DateTime<Utc>,
-        /// Why.
-        reason: WithdrawReason,
-    },
-}
-
 /// The word a policy is stored by.
 #[must_use]
 pub const fn policy_word(policy: WebRowsPolicy) -> &'static str {
@@ -189,118 +96,6 @@ pub fn parse_policy(word: &str) -> Option<WebRowsPolicy> {
     [WebRowsPolicy::MaskedWithOptOut, WebRowsPolicy::ConsentOnly, WebRowsPolicy::CountsOnly]
         .into_iter()
         .find(|p| policy_word(*p) == word)
-}
-
-/// What came of a notice: counts only (RET-02).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Outcome {
-    /// Persons whose admission or exit takes effect.
-    pub cleared: i64,
-    /// Persons whose case went back to the township.
-    pub returned: i64,
-}
-
-/// The stored facts from which the state at an instant follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Life {
-    /// When it is posted.
-    pub posted_at: DateTime<Utc>,
-    /// When the period ends.
-    pub ends_at: DateTime<Utc>,
-    /// Early withdrawal.
-    pub withdrawn: Option<(DateTime<Utc>, WithdrawReason)>,
-    /// The announced result.
-    pub concluded: Option<Outcome>,
-}
-
-/// Why a transition is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
-    /// It is closed already.
-    #[error("the notice is closed already")]
-    Closed,
-    /// Its period still runs.
-    #[error("the period has not ended yet")]
-    StillOpen,
-    /// The counts do not add up to the persons of the notice.
-    #[error("the result does not add up to the number of persons")]
-    Counts,
-    /// An objection is not answered yet (OBJ-05).
-    #[error("an objection is still open")]
-    OpenObjection,
-    /// No such row, or it is off the page already.
-    #[error("there is no such row on the page")]
-    NoRow,
-}
-
-impl Life {
-    /// The state at `now`: computed, so that nothing depends on a job having run (RET-01).
-    #[must_use]
-    pub fn state(&self, now: DateTime<Utc>) -> State {
-        if let Some((at, reason)) = self.withdrawn {
-            return State::Withdrawn { at, reason };
-        }
-        if now < self.posted_at {
-            return State::Scheduled { posts_at: self.posted_at };
-        }
-        if now < self.ends_at {
-            return State::Open { ends_at: self.ends_at };
-        }
-        match self.concluded {
-            Some(result) => State::Concluded { at: self.ends_at, result },
-            None => State::Ended { at: self.ends_at },
-        }
-    }
-
-    /// When it leaves or left the open list. One that is withdrawn before its posting is seen by nobody until that hour, and
-    /// is a closed one from then on: its number is taken, so the list has no gap.
-    #[must_use]
-    pub fn closes_at(&self) -> DateTime<Utc> {
-        self.withdrawn.map_or(self.ends_at, |(at, _)| at.max(self.posted_at).min(self.ends_at))
-    }
-
-    /// Takes it down early (RET-06).
-    ///
-    /// # Errors
-    /// [`Refused::Closed`] when it is over or withdrawn.
-    pub fn withdraw(mut self, now: DateTime<Utc>, reason: WithdrawReason) -> Result<Self, Refused> {
-        match self.state(now) {
-            State::Scheduled { .. } | State::Open { .. } => {
-                self.withdrawn = Some((now, reason));
-                Ok(self)
-            }
-            _ => Err(Refused::Closed),
-        }
-    }
-
-    /// Announces the result.
-    ///
-    /// # Errors
-    /// Before the end, twice, with an objection still open (PUB-01), or when the counts do not add up to `people`.
-    pub fn conclude(
-        mut self,
-        now: DateTime<Utc>,
-        people: i64,
-        open_objections: i64,
-        result: Outcome,
-    ) -> Result<Self, Refused> {
-        match self.state(now) {
-            State::Scheduled { .. } | State::Open { .. } => return Err(Refused::StillOpen),
-            State::Withdrawn { .. } | State::Concluded { .. } => return Err(Refused::Closed),
-            State::Ended { .. } => {}
-        }
-        if open_objections > 0 {
-            return Err(Refused::OpenObjection);
-        }
-        if result.cleared < 0
-            || result.returned < 0
-            || result.cleared.checked_add(result.returned) != Some(people)
-        {
-            return Err(Refused::Counts);
-        }
-        self.concluded = Some(result);
-        Ok(self)
-    }
 }
 
 /// A person of a draft. The full name lives only until it is masked; nothing stores it here.
