@@ -58,6 +58,8 @@ impl NoticeNo {
     }
 }
 
+crate::stored!(NoticeNo, no => no, text => NoticeNo::parse(text));
+
 impl std::fmt::Display for NoticeNo {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}-{}-{}", self.county, self.year, self.seq)
