@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Text;
 
 use super::types::{
-    Channels, Extension, Life, Notice, NoticeKind, NoticeNo, Outcome, Row, Version, WithdrawReason,
+    Channels, Extension, Life, Notice, NoticeNo, Outcome, Row, Version,
 };
 use crate::{
     base::{
