@@ -26,8 +26,10 @@ fn main() {
             problems.push(format!("locales: {file}.toml exists in one language only"));
             continue;
         };
-        let _ =
-            writeln!(out, "#[allow(clippy::useless_format)] pub(crate) mod {file} {{ use crate::i18n::Lang;");
+        let _ = writeln!(
+            out,
+            "#[allow(clippy::useless_format)] pub(crate) mod {file} {{ use crate::base::i18n::Lang;"
+        );
         for key in zh.keys().chain(en.keys()).collect::<std::collections::BTreeSet<_>>() {
             match (zh.get(key), en.get(key)) {
                 (Some(zh), Some(en)) => match function(key, zh, en) {

@@ -1,51 +1,104 @@
-//! What the operator configures about the site: the footer (GOV-09), contacts and addresses. All of it optional; what is
-//! unset is left out of the page and never invented. The static pages live in [`pages`].
-pub mod pages;
+//! The pages of the portal itself: home, about, privacy, accessibility, site map, open data, and the switch of elder mode.
+//! One file a page; to add one: a file, a line in [`routes`], a line in [`sitemap`].
+use axum::{
+    Form, Router,
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use leptos::prelude::*;
 
-/// The site's configuration, read once by the server's `config.rs` from `NUANFANG_URL` and `NUANFANG_SITE_*`.
-#[derive(Debug, Clone, Default)]
-pub struct Site {
-    /// The public origin with its base path, without a slash at the end: `https://www.example.gov.cn/nuanfang`.
-    pub url: String,
-    /// Whether the demonstration banner is shown.
-    pub demo: bool,
-    /// 主办单位.
-    pub operator: Option<String>,
-    /// 承办或技术支持.
-    pub tech_support: Option<String>,
-    /// Office telephone of the operator.
-    pub phone: Option<String>,
-    /// Office e-mail of the operator.
-    pub email: Option<String>,
-    /// 网站标识码, ten digits.
-    pub site_id_code: Option<String>,
-    /// ICP备案号.
-    pub icp: Option<String>,
-    /// 公安备案号.
-    pub police: Option<String>,
-    /// Address of 我为政府网站找错.
-    pub error_report_url: Option<String>,
+use crate::{
+    base::error::AppError,
+    web::{page::set_cookie, state::AppState},
+};
+
+mod about;
+mod accessibility;
+mod data;
+mod home;
+mod privacy;
+mod sitemap;
+
+/// When the texts of the privacy and accessibility pages were last changed.
+const TEXTS_OF: Option<chrono::NaiveDate> = chrono::NaiveDate::from_ymd_opt(2026, 11, 24);
+
+/// The routes of this file.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/", get(home::page))
+        .route("/search", get(home::search))
+        .route("/about", get(about::page))
+        .route("/privacy", get(privacy::page))
+        .route("/accessibility", get(accessibility::page))
+        .route("/sitemap", get(sitemap::page))
+        .route("/open-data", get(data::page))
+        .route("/settings/mode", post(set_mode))
 }
 
-impl Site {
-    /// The path before every link: empty, or `/nuanfang` where the portal is a channel under another site (GOV-01).
-    #[must_use]
-    pub fn base(&self) -> &str {
-        let after = self.url.split_once("://").map_or(self.url.as_str(), |(_, rest)| rest);
-        after.find('/').map_or("", |i| after[i..].trim_end_matches('/'))
-    }
+/// What the elder-mode button sends.
+#[derive(serde::Deserialize)]
+struct Mode {
+    mode: String,
+    back: String,
+}
 
-    /// `path` as a full address.
-    #[must_use]
-    pub fn absolute(&self, path: &str) -> String {
-        format!("{}{path}", self.url.trim_end_matches('/'))
-    }
+/// Switches elder mode and returns to the page (ACC-02). `back` may only be a path of this portal (IN-12).
+async fn set_mode(State(state): State<AppState>, Form(form): Form<Mode>) -> Result<Response, AppError> {
+    let mode = match form.mode.as_str() {
+        "elder" => "elder",
+        "normal" => "normal",
+        _ => return Err(AppError::BadRequest),
+    };
+    let back = if own_path(&form.back) { form.back.as_str() } else { "/" };
+    let site = state.site();
+    let mut headers = HeaderMap::new();
+    let to = HeaderValue::from_str(&format!("{}{back}", site.base())).map_err(|_| AppError::BadRequest)?;
+    headers.insert(header::LOCATION, to);
+    set_cookie(&mut headers, "mode", mode, &format!("{}/", site.base()), site.https());
+    Ok((StatusCode::SEE_OTHER, headers).into_response())
+}
 
-    /// Whether cookies and headers are those of an encrypted origin.
-    #[must_use]
-    pub fn https(&self) -> bool {
-        self.url.starts_with("https://")
-    }
+/// A path that a browser cannot read as another host: one slash, then only characters of an encoded path and query.
+pub(crate) fn own_path(path: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-._~%?&=+:,;@!$'()*".contains(&b);
+    path.starts_with('/') && !path.starts_with("//") && path.len() <= 2000 && path.bytes().all(plain)
+}
+
+/// The head of a page: title and lead.
+fn head(title: &str, lead: &str) -> impl IntoView + use<> {
+    let lead = lead.to_owned();
+    view! { <div class="head"><h1>{title.to_owned()}</h1><p class="lead">{lead}</p></div> }
+}
+
+/// A part of a page under the eave.
+fn section<V: IntoView>(title: &str, body: V) -> impl IntoView + use<V> {
+    view! { <section class="section"><h2>{title.to_owned()}</h2>{body}</section> }
+}
+
+/// Paragraphs at reading width.
+fn paragraphs(list: &[&str]) -> impl IntoView + use<> {
+    list.iter().map(|p| view! { <p class="measure">{(*p).to_owned()}</p> }).collect_view()
+}
+
+/// A list with square bullets.
+fn ticks(list: &[&str]) -> impl IntoView + use<> {
+    view! { <ul class="ticks measure">{list.iter().map(|p| view! { <li>{(*p).to_owned()}</li> }).collect_view()}</ul> }
+}
+
+/// Terms and what stands for each.
+fn terms(list: &[(&str, &str)]) -> impl IntoView + use<> {
+    let row =
+        |(a, b): &(&str, &str)| view! { <div><dt>{(*a).to_owned()}</dt><dd>{(*b).to_owned()}</dd></div> };
+    view! { <dl class="facts">{list.iter().map(row).collect_view()}</dl> }
+}
+
+/// The operator's contact from configuration: telephone, else e-mail, else nothing is claimed.
+fn contact(state: &AppState) -> Option<String> {
+    let site = state.site();
+    let parts: Vec<_> = [&site.operator, &site.phone, &site.email].into_iter().flatten().cloned().collect();
+    (site.phone.is_some() || site.email.is_some()).then(|| parts.join(" "))
 }
 
 #[cfg(test)]
@@ -53,15 +106,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn gov_01_the_portal_may_live_under_a_path() {
-        for (url, base) in [
-            ("http://127.0.0.1:3000", ""),
-            ("https://a.gov.cn/", ""),
-            ("https://a.gov.cn/nf", "/nf"),
-            ("https://a.gov.cn/x/nf/", "/x/nf"),
-        ] {
-            let site = Site { url: url.into(), ..Site::default() };
-            assert_eq!(site.base(), base);
+    fn in_12_back_is_an_own_path_only() {
+        for good in ["/", "/notices?county=411725&q=%E9%95%87", "/centres/x-y"] {
+            assert!(own_path(good), "{good}");
+        }
+        let long = format!("/{}", "a".repeat(2000));
+        for bad in ["", "//e", "/\\e", "https:e", "https://e", "/a\tb", "/a\nb", "\\e", "/镇", "a", &long] {
+            assert!(!own_path(bad), "{bad}");
         }
     }
 }

@@ -11,16 +11,20 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use crate::{
-    clock::Clock,
-    db::Db,
+    base::{
+        clock::Clock,
+        db::Db,
+        i18n::Lang,
+        ids::{CentreId, StaffId},
+        keys::Keys,
+        site_config::Site,
+    },
     exec,
-    i18n::Lang,
-    ids::{CentreId, StaffId},
-    keys::Keys,
-    page::Assets,
-    site::Site,
-    staff::types::{Actor, Division, Role},
-    state::{AppState, Running},
+    office::staff::types::{Actor, Division, Role},
+    web::{
+        page::Assets,
+        state::{AppState, Running},
+    },
 };
 
 #[cfg(test)]
@@ -112,7 +116,7 @@ pub async fn staff(state: &AppState, role: Role, division: &str, centre: Option<
 /// # Panics
 /// When the database refuses.
 pub async fn session(state: &AppState, actor: &Actor) -> String {
-    let (token, now) = (crate::random::token(), state.clock().now());
+    let (token, now) = (crate::base::random::token(), state.clock().now());
     let mut tx = state.db().write().await.unwrap();
     exec!(&mut tx, sqlx::query(
         "INSERT INTO staff_sessions (hash, staff_id, created_at, seen_at, agent) VALUES ($1, $2, $3, $3, 'test')")

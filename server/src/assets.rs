@@ -1,6 +1,6 @@
 //! The embedded files (see `build.rs`) and how they are served: a hash in the name, so a browser keeps them for a year and
 //! never asks twice; compressed copies chosen by `Accept-Encoding`; an unknown name is a 404, never a page (OU-04).
-use app::page::Assets;
+use app::web::page::Assets;
 use axum::{
     Router,
     body::{Body, Bytes},

@@ -1,7 +1,7 @@
 //! `nuanfang check`, the doctor: one line a finding, what to do about it, and exit code 1 if something must be mended.
 use std::{fmt, path::Path, process::ExitCode};
 
-use app::db::Db;
+use app::base::db::Db;
 
 use crate::{
     config::{self, Config},

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use axum::http::HeaderMap;
 
 /// The reverse proxies whose word about the client's address counts; by default none.
-pub type TrustedProxies = app::networks::Networks;
+pub type TrustedProxies = app::base::networks::Networks;
 
 /// The network that limits are counted for: one IPv4 address, or the /64 that one IPv6 subscriber has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,7 +2,7 @@
 use std::{io::Write as _, path::Path, process::ExitCode};
 
 use anyhow::Context as _;
-use app::{centres::import_run, i18n::Lang};
+use app::{base::i18n::Lang, features::centres::import_run};
 use indicatif::{ProgressBar, ProgressStyle};
 
 mod trail;
@@ -47,10 +47,12 @@ async fn demo(config: &Config, scale: Option<u64>, cases: u64, seed: u64) -> any
         bar.set_length(all);
         bar.set_position(done);
     };
-    let made = app::demo::fill(&state, seed, scale.unwrap_or(app::demo::DEFAULT_SCALE), &progress).await?;
+    let made =
+        app::wiring::demo::fill(&state, seed, scale.unwrap_or(app::wiring::demo::DEFAULT_SCALE), &progress)
+            .await?;
     bar.finish_and_clear();
     if cases > 0 {
-        let n = app::demo::bulk::make(&state, seed, cases).await?;
+        let n = app::wiring::demo::bulk::make(&state, seed, cases).await?;
         println!("{n} cases that wait for somebody");
     }
     serve::close(state.db()).await;
@@ -58,9 +60,9 @@ async fn demo(config: &Config, scale: Option<u64>, cases: u64, seed: u64) -> any
         "Demonstration data: {} centres, {} notices, all of it invented (示例).",
         made.centres, made.notices
     );
-    println!("\nStaff of the demonstration; the password of all is {}\n", app::demo::staff::PASSWORD);
+    println!("\nStaff of the demonstration; the password of all is {}\n", app::wiring::demo::staff::PASSWORD);
     println!("{:<40} {:<22} {:<13} secret of the authenticator (TOTP)", "e-mail", "role", "division");
-    for demo in app::demo::staff::ACCOUNTS {
+    for demo in app::wiring::demo::staff::ACCOUNTS {
         let division = if demo.division.is_empty() { "its centre" } else { demo.division };
         println!("{:<40} {:<22} {:<13} {}", demo.email(), demo.role.word(), division, demo.secret());
     }
@@ -88,8 +90,10 @@ async fn import(config: &Config, what: Import) -> anyhow::Result<ExitCode> {
             let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
             let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
             let state = serve::state(config).await?;
-            let read =
-                app::admissions::import::run::command(&state, &clerk, &name, bytes, dry_run, lang).await;
+            let read = app::features::cases::admissions::import::run::command(
+                &state, &clerk, &name, bytes, dry_run, lang,
+            )
+            .await;
             serve::close(state.db()).await;
             return Ok(tell(read));
         }
@@ -112,7 +116,7 @@ async fn import(config: &Config, what: Import) -> anyhow::Result<ExitCode> {
 
 /// Accounts from the terminal: for the first administrator, and for the day when none can sign in.
 async fn staff(config: &Config, what: Staff) -> anyhow::Result<ExitCode> {
-    use app::staff::terminal;
+    use app::office::staff::terminal;
     let state = serve::state(config).await?;
     let outcome = match what {
         Staff::Add { email, role, division, centre, name, lang } => {
@@ -150,8 +154,11 @@ fn terminal_language() -> Lang {
 
 /// Writes the empty table; never over a file that someone may have filled in.
 fn template(out: &Path, csv: bool, lang: Lang) -> anyhow::Result<()> {
-    let bytes =
-        if csv { app::centres::import::template_csv(lang) } else { app::centres::import::template(lang)? };
+    let bytes = if csv {
+        app::features::centres::import::template_csv(lang)
+    } else {
+        app::features::centres::import::template(lang)?
+    };
     let mut file =
         std::fs::File::create_new(out).with_context(|| format!("cannot write {}", out.display()))?;
     file.write_all(&bytes)?;
@@ -162,7 +169,7 @@ fn template(out: &Path, csv: bool, lang: Lang) -> anyhow::Result<()> {
 /// Adds a year of holidays and make-up workdays (CAL-01).
 async fn calendar(config: &Config, file: &Path, dry_run: bool) -> anyhow::Result<()> {
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let mut calendar = app::calendar::Calendar::builtin();
+    let mut calendar = app::base::calendar::Calendar::builtin();
     let year = calendar.with_year_json(&text).map_err(|e| anyhow::anyhow!("{}: {e}", file.display()))?;
     if dry_run {
         println!("{year} can be read; nothing was written");
@@ -170,7 +177,7 @@ async fn calendar(config: &Config, file: &Path, dry_run: bool) -> anyhow::Result
     }
     let state = serve::state(config).await?;
     let mut tx = state.db().write().await?;
-    app::calendar::store::put(&mut tx, year, &text, state.clock().now()).await?;
+    app::base::calendar::store::put(&mut tx, year, &text, state.clock().now()).await?;
     tx.commit().await?;
     serve::close(state.db()).await;
     println!("the calendar of {year} is in use; running nodes take it over within a minute");

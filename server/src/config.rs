@@ -66,16 +66,16 @@ pub struct Config {
     /// Sender of all mails.
     pub mail_from: String,
     /// Networks of staff (GOV-03); empty for everywhere.
-    pub staff_networks: app::networks::Networks,
+    pub staff_networks: app::base::networks::Networks,
     /// Footer and addresses for pages.
-    pub site: app::site::Site,
+    pub site: app::base::site_config::Site,
 }
 
 impl Config {
     /// What the portal itself needs to know of it.
     #[must_use]
-    pub fn running(&self) -> app::state::Running {
-        app::state::Running {
+    pub fn running(&self) -> app::web::state::Running {
+        app::web::state::Running {
             data: self.data.clone(),
             smtp: self.smtp.as_ref().map(|s| s.expose().to_owned()),
             mail_from: self.mail_from.clone(),
@@ -138,7 +138,7 @@ impl Config {
             wrong("NUANFANG_STAFF_NETWORKS", &problem, "Write addresses or networks with commas: 10.0.0.0/8.")
         })?;
         let secret_key = vars.get("NUANFANG_SECRET_KEY").map(Secret::new);
-        if secret_key.as_ref().is_some_and(|k| app::keys::Keys::from_hex(k.expose()).is_none()) {
+        if secret_key.as_ref().is_some_and(|k| app::base::keys::Keys::from_hex(k.expose()).is_none()) {
             return wrong(
                 "NUANFANG_SECRET_KEY",
                 "it is no key",
@@ -162,7 +162,9 @@ impl Config {
             );
         }
         let smtp = vars.get("NUANFANG_SMTP_URL").map(Secret::new);
-        if let Some(error) = smtp.as_ref().and_then(|s| app::mail::server::Server::parse(s.expose()).err()) {
+        if let Some(error) =
+            smtp.as_ref().and_then(|s| app::office::outbox::server::Server::parse(s.expose()).err())
+        {
             return wrong(
                 "NUANFANG_SMTP_URL",
                 &error.to_string(),
@@ -171,7 +173,7 @@ impl Config {
         }
         let mail_from =
             vars.get("NUANFANG_MAIL_FROM").unwrap_or_else(|| "暖方 <noreply@localhost>".to_owned());
-        if app::mail::message::sender(&mail_from).is_none() {
+        if app::office::outbox::message::sender(&mail_from).is_none() {
             return wrong(
                 "NUANFANG_MAIL_FROM",
                 "it is no sender",

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::state::AppState;
+use app::web::state::AppState;
 use axum::{
     Extension, Router,
     extract::{Request, State},
@@ -42,8 +42,8 @@ pub fn layers(config: &Config, state: &AppState) -> LayerConfig {
     LayerConfig::new(
         settings,
         Arc::new(move |parts: &Parts, status, id: &str| {
-            let kind = parts.extensions.get::<app::error::ErrorKind>().copied();
-            app::page::error_page(&state, parts, status, kind, id)
+            let kind = parts.extensions.get::<app::base::error::ErrorKind>().copied();
+            app::web::page::error_page(&state, parts, status, kind, id)
         }),
     )
 }
@@ -75,7 +75,7 @@ pub fn portal(
         .with_state(probes)
         .route("/robots.txt", get(move || async move { plain(robots) }))
         .merge(assets::routes())
-        .merge(app::app::router(&state).with_state(state))
+        .merge(app::wiring::routes::router(&state).with_state(state))
         .fallback(elsewhere);
     with_layers(router, layers)
 }

@@ -2,7 +2,10 @@
 use std::{io, path::Path, time::Duration};
 
 use anyhow::{Context as _, anyhow, bail};
-use app::{clock::Clock, db::Db, keys::Keys, state::AppState};
+use app::{
+    base::{clock::Clock, db::Db, keys::Keys},
+    web::state::AppState,
+};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -63,7 +66,7 @@ pub async fn state(config: &Config) -> anyhow::Result<AppState> {
     let db = database(config).await?;
     db.migrate().await.context("the database cannot be migrated")?;
     let mut tx = db.write().await?;
-    app::installation::check(&mut tx, &keys, config.demo).await?;
+    app::base::installation::check(&mut tx, &keys, config.demo).await?;
     tx.commit().await?;
     Ok(AppState::new(db, clock(config), keys, config.site.clone(), config.running(), assets::for_pages()))
 }
@@ -76,7 +79,7 @@ pub async fn serve(config: &Config, with_worker: bool) -> anyhow::Result<()> {
     let metrics = telemetry::metrics();
     let files = accept::raise_file_limit();
     let state = state(config).await?;
-    app::jobs::refresh(&state).await.context("calendar or key number cannot be read")?;
+    app::wiring::jobs::refresh(&state).await.context("calendar or key number cannot be read")?;
     let layers = router::layers(config, &state);
     let portal = router::portal(config, state.clone(), &layers, metrics.clone())
         .map_err(|e| anyhow!("NUANFANG_URL: {e}. Write it as browsers show it."))?;
@@ -126,7 +129,7 @@ pub async fn work(config: &Config) -> anyhow::Result<()> {
 
 /// Signs where the trail ends, so that nothing of it can be cut off while the node is down (LG-05).
 async fn sign_head(state: &AppState) {
-    if let Err(error) = app::audit::heads::sign(state, true).await {
+    if let Err(error) = app::office::trail::heads::sign(state, true).await {
         tracing::warn!(%error, "the head of the trail was not signed");
     }
 }
@@ -161,7 +164,7 @@ async fn housekeeping(
             minute.tick().await;
             layers.sweep();
             // On nodes without a worker too: they seal personal data as well (CR-03).
-            if let Err(error) = app::jobs::refresh(&state).await {
+            if let Err(error) = app::wiring::jobs::refresh(&state).await {
                 tracing::warn!(%error, "calendar and key number were not taken over, trying again in a minute");
             }
         }

@@ -3,8 +3,8 @@
 use std::{future::Future, time::Duration};
 
 use app::{
-    mail::run::{self, Tempo},
-    state::AppState,
+    office::outbox::run::{self, Tempo},
+    web::state::AppState,
 };
 use tokio::{
     sync::watch,
@@ -32,7 +32,7 @@ async fn jobs(state: AppState, mut told: watch::Receiver<bool>) {
     let mut tick = ticks(JOBS);
     while next(&mut tick, &mut told).await {
         let state = state.clone();
-        count("nuanfang_job_runs_total", async move { app::jobs::run_due(&state).await }).await;
+        count("nuanfang_job_runs_total", async move { app::wiring::jobs::run_due(&state).await }).await;
     }
 }
 
@@ -72,7 +72,7 @@ async fn batch(state: AppState, told: watch::Receiver<bool>) -> bool {
 /// Runs something in a task of its own, so that a panic ends that run and not the worker, and counts what came of it.
 async fn count<T: Send + 'static>(
     name: &'static str,
-    run: impl Future<Output = Result<T, app::error::AppError>> + Send + 'static,
+    run: impl Future<Output = Result<T, app::base::error::AppError>> + Send + 'static,
 ) -> Option<T> {
     let (outcome, value) = match tokio::spawn(run).await {
         Ok(Ok(value)) => ("ok", Some(value)),

@@ -8,7 +8,10 @@ use axum::{
 use tower::ServiceExt as _;
 
 use super::session;
-use crate::{page::Peer, staff::types::Actor, state::AppState};
+use crate::{
+    office::staff::types::Actor,
+    web::{page::Peer, state::AppState},
+};
 
 /// A browser without scripts: it holds a cookie and sends forms.
 #[derive(Clone)]
@@ -49,7 +52,10 @@ impl Browser {
     /// Nobody in particular.
     #[must_use]
     pub fn anonymous(state: &AppState) -> Self {
-        Self { router: crate::app::router(state).with_state(state.clone()), cookies: String::new() }
+        Self {
+            router: crate::wiring::routes::router(state).with_state(state.clone()),
+            cookies: String::new(),
+        }
     }
 
     /// A member of staff with a session.

@@ -1,7 +1,7 @@
 //! The database: version floors (SC-02), what makes a commit durable (OP-06), whether the schema is up to date.
 use std::time::Duration;
 
-use app::db::Db;
+use app::base::db::Db;
 use sqlx::{PgPool, SqlitePool, migrate::Migrator};
 
 use super::{Finding, words};
@@ -103,7 +103,7 @@ async fn postgres(pool: &PgPool, config: &Config) -> Result<Vec<Finding>, sqlx::
         report.push(Finding::note("role", "the portal connects as superuser: give it a role of its own"));
     }
     let apart: f64 = {
-        let before = app::clock::Clock::system().now();
+        let before = app::base::clock::Clock::system().now();
         let theirs: chrono::DateTime<chrono::Utc> =
             sqlx::query_scalar("SELECT clock_timestamp()").fetch_one(pool).await?;
         (theirs - before).num_milliseconds() as f64 / 1000.0

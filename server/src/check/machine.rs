@@ -31,7 +31,7 @@ pub fn key(config: &Config) -> Vec<Finding> {
         }];
     };
     let mut report = Vec::new();
-    if app::keys::Keys::from_hex(&text).is_none() {
+    if app::base::keys::Keys::from_hex(&text).is_none() {
         report.push(Finding::wrong(WHAT, format!("{} does not hold 64 hexadecimal digits", path.display())));
     }
     #[cfg(unix)]
@@ -109,7 +109,7 @@ pub fn open_files() -> Finding {
 /// Deadlines are judged by this clock. A wrong date is seen; a few wrong seconds are not, so synchronisation is asked for.
 pub fn clock(config: &Config) -> Vec<Finding> {
     const WHAT: &str = "clock";
-    let now = app::clock::Clock::system().now();
+    let now = app::base::clock::Clock::system().now();
     let mut report = Vec::new();
     let before: Option<DateTime<Utc>> = "2026-11-01T00:00:00Z".parse().ok();
     let after: Option<DateTime<Utc>> = "2100-01-01T00:00:00Z".parse().ok();

@@ -1,7 +1,7 @@
 //! Mail: whether the server is there, encrypts (CR-07) and takes user and password. Nothing is sent.
 use std::time::Duration;
 
-use app::mail::{
+use app::office::outbox::{
     message,
     server::{Protection, Server},
     smtp::{self, Deadlines},

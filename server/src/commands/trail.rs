@@ -3,13 +3,13 @@ use std::{process::ExitCode, time::Duration};
 
 use anyhow::Context as _;
 use app::{
-    audit::{
+    base::i18n::Lang,
+    office::trail::{
         heads,
         verify::{self, Broken},
         words,
     },
-    i18n::Lang,
-    rotation::{self, Progress},
+    wiring::rotation::{self, Progress},
 };
 
 use crate::{config::Config, serve};

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use app::keys::Keys;
+use app::base::keys::Keys;
 use rand::TryRngCore as _;
 
 /// A text that `Debug` does not show (CR-06).

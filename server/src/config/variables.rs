@@ -64,7 +64,11 @@ impl Vars<'_> {
     }
 
     /// The footer; what is unset is left out (GOV-09).
-    pub(super) fn site(&self, url: &PublicUrl, demo: bool) -> Result<app::site::Site, ConfigError> {
+    pub(super) fn site(
+        &self,
+        url: &PublicUrl,
+        demo: bool,
+    ) -> Result<app::base::site_config::Site, ConfigError> {
         let site_id_code = self.get("NUANFANG_SITE_ID_CODE");
         if site_id_code.as_ref().is_some_and(|c| c.len() != 10 || !c.bytes().all(|b| b.is_ascii_digit())) {
             return wrong("NUANFANG_SITE_ID_CODE", "it is no 网站标识码", "Write its ten digits.");
@@ -78,7 +82,7 @@ impl Vars<'_> {
                 "Write it with https://.",
             );
         }
-        Ok(app::site::Site {
+        Ok(app::base::site_config::Site {
             url: url.to_string(),
             demo,
             operator: self.get("NUANFANG_SITE_OPERATOR"),

@@ -1,6 +1,6 @@
 //! The security headers of every answer (OU-01, OU-02). What a handler has set itself (a stricter policy for an upload, an
 //! own `Cache-Control`) stays.
-use app::page::Nonce;
+use app::web::page::Nonce;
 use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::Response,

@@ -66,7 +66,7 @@ pub async fn observe(State(config): State<LayerConfig>, mut request: Request, ne
     let route = Route::default();
     let extensions = request.extensions_mut();
     extensions.insert(RequestId(id.clone()));
-    extensions.insert(app::page::Peer(address));
+    extensions.insert(app::web::page::Peer(address));
     extensions.insert(Client { key, peer: peer.ip().to_canonical() });
     extensions.insert(route.clone());
     without_base(&mut request, &config.settings().base);

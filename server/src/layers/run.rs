@@ -26,9 +26,9 @@ use super::{LayerConfig, gate::later};
 /// the route as well.
 const UPLOADS: &[(&str, usize, Duration)] = &[
     // Attachments of an objection, from a village's slow line.
-    ("/objections/new", app::files::MAX_FORM, Duration::from_secs(120)),
+    ("/objections/new", app::web::files::MAX_FORM, Duration::from_secs(120)),
     // Everything that staff hand in: `/staff/uploads/…`.
-    ("/staff/uploads", app::files::MAX_FORM, Duration::from_secs(120)),
+    ("/staff/uploads", app::web::files::MAX_FORM, Duration::from_secs(120)),
 ];
 
 /// Whether this path takes files.

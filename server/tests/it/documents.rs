@@ -52,8 +52,8 @@ fn re_01_both_readmes_name_every_variable() {
 fn au_13_both_readmes_list_the_accounts_of_the_demonstration() {
     for file in ["README.md", "README.zh-CN.md"] {
         let document = read(file);
-        assert!(document.contains(app::demo::staff::PASSWORD), "{file}");
-        for demo in app::demo::staff::ACCOUNTS {
+        assert!(document.contains(app::wiring::demo::staff::PASSWORD), "{file}");
+        for demo in app::wiring::demo::staff::ACCOUNTS {
             assert!(
                 document.contains(&demo.email()) && document.contains(&demo.secret()),
                 "{file}: {}",

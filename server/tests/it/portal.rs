@@ -1,7 +1,7 @@
 //! The portal itself on a SQLite database, through the same function that the binary calls.
 use std::sync::Arc;
 
-use app::{clock::Clock, testing};
+use app::{base::clock::Clock, testing};
 use axum::{body::Body, extract::Request};
 use server::{
     config::Config,
@@ -13,7 +13,7 @@ use crate::support::{from, get_request, header_of, send, text};
 
 async fn portal(
     vars: &'static [(&'static str, &'static str)],
-) -> (Portal, LayerConfig, app::state::AppState) {
+) -> (Portal, LayerConfig, app::web::state::AppState) {
     let config =
         Config::read(&|name| vars.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned())).unwrap();
     let state = testing::sqlite_state(Clock::fixed(testing::tuesday())).await;
@@ -53,7 +53,7 @@ async fn probes_tell_the_truth() {
     assert_eq!(send(&portal, get_request("/healthz")).await.status(), 200);
     assert_eq!(send(&portal, get_request("/readyz")).await.status(), 200);
     // OP-04: without its database a node is alive and not ready, and a page says so in words.
-    let app::db::Db::Sqlite(pool) = state.db() else { unreachable!() };
+    let app::base::db::Db::Sqlite(pool) = state.db() else { unreachable!() };
     pool.close().await;
     tokio::time::sleep(std::time::Duration::from_millis(600)).await;
     assert_eq!(send(&portal, get_request("/healthz")).await.status(), 200);

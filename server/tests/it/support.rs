@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use app::page::Nonce;
+use app::web::page::Nonce;
 use axum::{
     Extension, Form, Json, Router,
     body::{Body, Bytes, HttpBody},

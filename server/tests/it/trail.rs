@@ -31,10 +31,10 @@ async fn lg_05_verify_ends_with_an_error_when_the_trail_was_touched() {
     let (config, data) = config("verify");
     assert!(ends_well(run(&config, "verify").await), "an empty trail is whole");
     let state = serve::state(&config).await.unwrap();
-    app::rotation::begin(&state).await.unwrap();
-    assert!(app::audit::heads::sign(&state, true).await.unwrap());
+    app::wiring::rotation::begin(&state).await.unwrap();
+    assert!(app::office::trail::heads::sign(&state, true).await.unwrap());
     assert!(ends_well(run(&config, "verify").await));
-    let app::db::Db::Sqlite(pool) = state.db() else { panic!("not SQLite") };
+    let app::base::db::Db::Sqlite(pool) = state.db() else { panic!("not SQLite") };
     for sql in ["DROP TRIGGER audit_events_update", "UPDATE audit_events SET reason = 'x'"] {
         sqlx::query(sql).execute(pool).await.unwrap();
     }

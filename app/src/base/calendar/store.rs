@@ -1,0 +1,48 @@
+//! Holiday years that were added after the build; they replace the built-in year of the same number (CAL-01).
+use chrono::{DateTime, Utc};
+
+use super::Calendar;
+use crate::{
+    base::{db::Tx, error::AppError},
+    exec, on,
+};
+
+/// The built-in calendar with the database's years over it.
+///
+/// # Errors
+/// When the database fails or holds a year that cannot be read.
+pub async fn load(tx: &mut Tx) -> Result<Calendar, AppError> {
+    let years: Vec<(String,)> =
+        on!(tx, c => sqlx::query_as("SELECT json FROM calendar_years ORDER BY year").fetch_all(c).await)?;
+    let mut calendar = Calendar::builtin();
+    for (json,) in years {
+        calendar.with_year_json(&json).map_err(|e| AppError::Internal(format!("calendar_years: {e}")))?;
+    }
+    Ok(calendar)
+}
+
+/// The texts of the years in the database, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn years(tx: &mut Tx) -> Result<Vec<String>, AppError> {
+    Ok(on!(tx, c => sqlx::query_scalar("SELECT json FROM calendar_years ORDER BY year").fetch_all(c).await)?)
+}
+
+/// Adds or replaces a year.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put(tx: &mut Tx, year: i32, json: &str, now: DateTime<Utc>) -> Result<(), AppError> {
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO calendar_years (year, json, imported_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (year) DO UPDATE SET json = $2, imported_at = $3"
+        )
+        .bind(i64::from(year))
+        .bind(json)
+        .bind(now)
+    )?;
+    Ok(())
+}

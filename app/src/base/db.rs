@@ -1,0 +1,195 @@
+//! One database layer over two engines: [`Db`] is the pool, [`Tx`] a transaction, and [`on!`] compiles a query once per
+//! engine. Portable SQL only: `$1` placeholders, `RETURNING`, `ON CONFLICT … DO UPDATE`, no engine's own functions.
+//!
+//! Writes start with [`Db::write`]: on SQLite that is `BEGIN IMMEDIATE`, because a deferred transaction that reads and
+//! then writes fails with a stale snapshot that no timeout retries. Lock a contended row by updating it first.
+use std::{str::FromStr as _, time::Duration};
+
+use sqlx::{
+    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    migrate::{MigrateError, Migrator},
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+pub mod paging;
+#[cfg(test)]
+mod tests;
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// How long a request waits for a connection before it is answered 503 (OP-05).
+const ACQUIRE: Duration = Duration::from_secs(3);
+
+/// The pool of one of the two engines.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// SQLite, the default: one node.
+    Sqlite(SqlitePool),
+    /// PostgreSQL, for several nodes.
+    Postgres(PgPool),
+}
+
+/// A transaction; dropped without [`Tx::commit`] it is rolled back.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs one query on whichever engine the transaction is of:
+/// `on!(tx, c => sqlx::query_as("… $1 …").bind(x).fetch_all(c).await)`.
+#[macro_export]
+macro_rules! on {
+    ($tx:expr, $c:ident => $body:expr) => {
+        match $tx {
+            $crate::base::db::Tx::Sqlite(t) => {
+                let $c = &mut **t;
+                $body
+            }
+            $crate::base::db::Tx::Postgres(t) => {
+                let $c = &mut **t;
+                $body
+            }
+        }
+    };
+}
+
+/// Runs one statement that returns no rows and says how many it touched: `exec!(tx, sqlx::query("…").bind(x))`.
+#[macro_export]
+macro_rules! exec {
+    ($tx:expr, $query:expr) => {
+        match $tx {
+            $crate::base::db::Tx::Sqlite(t) => $query.execute(&mut **t).await.map(|r| r.rows_affected()),
+            $crate::base::db::Tx::Postgres(t) => $query.execute(&mut **t).await.map(|r| r.rows_affected()),
+        }
+    };
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` or `postgres://…`.
+    ///
+    /// # Errors
+    /// When the address is none of these, or the database cannot be opened or reached.
+    pub async fn connect(url: &str) -> Result<Self, sqlx::Error> {
+        if url.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(url)?
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(5))
+                // Triggers that refuse changes are passed by INSERT OR REPLACE without it (LG-06).
+                .pragma("recursive_triggers", "on")
+                .pragma("cache_size", "-8000")
+                .pragma("temp_store", "memory");
+            let pool = SqlitePoolOptions::new()
+                .max_connections(8)
+                .acquire_timeout(ACQUIRE)
+                .connect_with(options)
+                .await?;
+            Ok(Self::Sqlite(pool))
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?.options([
+                ("statement_timeout", "15s"),
+                ("lock_timeout", "5s"),
+                ("idle_in_transaction_session_timeout", "30s"),
+            ]);
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(ACQUIRE)
+                // sqlx 0.9.0 hands a connection back inside a transaction when `begin` was cancelled; what the next
+                // request writes on it would be lost (security.md §0.1). The rollback is a notice when there is none.
+                .after_release(|conn, _| {
+                    Box::pin(async move {
+                        sqlx::query("ROLLBACK").execute(conn).await?;
+                        Ok(true)
+                    })
+                })
+                .connect_with(options)
+                .await?;
+            Ok(Self::Postgres(pool))
+        } else {
+            Err(sqlx::Error::Configuration("the address starts with neither sqlite: nor postgres:".into()))
+        }
+    }
+
+    /// A transaction for reading.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn read(&self) -> Result<Tx, sqlx::Error> {
+        Ok(match self {
+            Self::Sqlite(p) => Tx::Sqlite(p.begin().await?),
+            Self::Postgres(p) => Tx::Postgres(p.begin().await?),
+        })
+    }
+
+    /// A transaction for writing; on SQLite it takes the writer at once.
+    ///
+    /// # Errors
+    /// When no connection, or the writer, cannot be had in time.
+    pub async fn write(&self) -> Result<Tx, sqlx::Error> {
+        Ok(match self {
+            Self::Sqlite(p) => Tx::Sqlite(p.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(p) => Tx::Postgres(p.begin().await?),
+        })
+    }
+
+    /// Brings the schema up to date; safe to run from several nodes at once (OP-09).
+    ///
+    /// # Errors
+    /// When a migration fails or the database is newer than this program.
+    pub async fn migrate(&self) -> Result<(), MigrateError> {
+        match self {
+            Self::Sqlite(p) => SQLITE.run(p).await,
+            Self::Postgres(p) => POSTGRES.run(p).await,
+        }
+    }
+
+    /// Asks the database for one row, for `/readyz`.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn ping(&self) -> Result<(), sqlx::Error> {
+        let mut tx = self.read().await?;
+        let _: i64 = on!(&mut tx, c => sqlx::query_scalar("SELECT CAST(1 AS BIGINT)").fetch_one(c).await)?;
+        Ok(())
+    }
+
+    /// The engine's name, as shown by `nuanfang check`.
+    #[must_use]
+    pub const fn engine(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// Lets the planner see the data as it is; run after bulk loads.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn analyze(&self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(p) => sqlx::query("ANALYZE").execute(p).await.map(drop),
+            Self::Postgres(p) => sqlx::query("ANALYZE").execute(p).await.map(drop),
+        }
+    }
+}
+
+impl Tx {
+    /// Makes the transaction last.
+    ///
+    /// # Errors
+    /// When the database cannot; the outcome is then unknown to the caller, so what it did must be safe to repeat.
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(t) => t.commit().await,
+            Self::Postgres(t) => t.commit().await,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The one error of a request: each maps to a status and to a page in the visitor's language. What went wrong inside goes
+//! to the log with the request's id, never to the page (OU-07).
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+/// Why a request cannot be answered as asked. To add one: a variant, its status, its texts in `locales/*/errors.toml` and
+/// a line in [`crate::web::page::error_page`].
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// No such page.
+    #[error("not found")]
+    NotFound,
+    /// No such notice; the page suggests how to find one.
+    #[error("notice not found")]
+    NoticeNotFound,
+    /// No such centre.
+    #[error("centre not found")]
+    CentreNotFound,
+    /// The address cannot be read: a repeated key, invalid encoding, a NUL.
+    #[error("bad request")]
+    BadRequest,
+    /// A filter has a value that does not exist.
+    #[error("bad filter {0}")]
+    BadFilter(&'static str),
+    /// A `?after=` that was changed or belongs to another list.
+    #[error("bad cursor")]
+    BadCursor,
+    /// The database cannot be reached or is too busy; trying again helps.
+    #[error("unavailable")]
+    Unavailable,
+    /// Anything else. The text is for the log only.
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// The part of an error that its page needs; travels as a response extension to the layer that draws the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// See [`AppError::NoticeNotFound`].
+    Notice,
+    /// See [`AppError::CentreNotFound`].
+    Centre,
+    /// See [`AppError::BadFilter`]: the name of the filter.
+    Filter(&'static str),
+    /// See [`AppError::BadCursor`].
+    Cursor,
+}
+
+impl AppError {
+    /// The status of the answer.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound | Self::NoticeNotFound | Self::CentreNotFound => StatusCode::NOT_FOUND,
+            Self::BadRequest | Self::BadFilter(_) | Self::BadCursor => StatusCode::BAD_REQUEST,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    const fn kind(&self) -> Option<ErrorKind> {
+        match self {
+            Self::NoticeNotFound => Some(ErrorKind::Notice),
+            Self::CentreNotFound => Some(ErrorKind::Centre),
+            Self::BadFilter(name) => Some(ErrorKind::Filter(name)),
+            Self::BadCursor => Some(ErrorKind::Cursor),
+            _ => None,
+        }
+    }
+}
+
+impl From<sqlx::Error> for AppError {
+    fn from(e: sqlx::Error) -> Self {
+        match e {
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::Io(_)
+            | sqlx::Error::WorkerCrashed => Self::Unavailable,
+            // SQLite: busy (5) and locked (6). PostgreSQL: too many connections, shutting down, lock or statement timeout,
+            // a deadlock that was broken.
+            sqlx::Error::Database(ref d)
+                if d.code().is_some_and(|c| {
+                    ["5", "6", "53300", "57P01", "57P02", "57P03", "55P03", "57014", "40P01", "40001"]
+                        .contains(&c.as_ref())
+                }) =>
+            {
+                Self::Unavailable
+            }
+            other => Self::Internal(format!("database: {other}")),
+        }
+    }
+}
+
+impl IntoResponse for AppError {
+    /// An answer without a body: the error layer draws the page, since it knows language and mode.
+    fn into_response(self) -> Response {
+        if let Self::Internal(why) = &self {
+            tracing::error!(error = %why, "request failed");
+        }
+        let mut response = self.status().into_response();
+        if let Some(kind) = self.kind() {
+            response.extensions_mut().insert(kind);
+        }
+        response
+    }
+}

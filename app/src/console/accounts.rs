@@ -1,0 +1,47 @@
+//! The pages of staff themselves: signing in, their own account, and for administrators everybody's. One file a page; to add
+//! one: a file and a line in [`routes`] (behind the gate) or [`public_routes`].
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use crate::web::state::AppState;
+
+mod account;
+mod kept;
+pub mod parts;
+mod people;
+mod person;
+mod person_form;
+mod qr;
+mod sign_in;
+mod welcome;
+
+/// What stands behind the gate.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/staff/sign-out", post(sign_in::sign_out))
+        .route("/staff/kept", get(kept::show).post(kept::forget))
+        .route("/staff/account", get(account::show))
+        .route("/staff/account/language", post(account::language))
+        .route("/staff/account/sessions", post(account::end_session))
+        .route("/staff/account/codes", get(account::show_codes).post(account::new_codes))
+        .route("/staff/account/confirm", get(account::confirm).post(account::send_confirm))
+        .route("/staff/account/password", get(account::show_password).post(account::send_password))
+        .route("/staff/people", get(people::show))
+        .route("/staff/people/new", get(person::new).post(person::add))
+        .route("/staff/people/link", get(person::link))
+        .route("/staff/people/{id}", get(person::show).post(person::change))
+        .route("/staff/people/{id}/{act}", post(person::act))
+}
+
+/// What somebody without a session needs.
+pub fn public_routes() -> Router<AppState> {
+    Router::new()
+        .route("/sign-in", get(sign_in::show).post(sign_in::send))
+        .route("/sign-in/code", get(sign_in::show_code).post(sign_in::send_code))
+        .route("/welcome", get(welcome::enrol).post(welcome::send_enrol))
+        .route("/welcome/done", post(welcome::finish))
+        .route("/welcome/{token}", get(welcome::show).post(welcome::send))
+        .route("/unlock/{token}", get(welcome::show_unlock).post(welcome::send_unlock))
+}

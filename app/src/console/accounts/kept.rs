@@ -1,0 +1,91 @@
+//! `/staff/kept`: what somebody typed into a session that had ended (SE-07). Only the same account sees it, and only a click sends
+//! it on, once more through the checks of the page it was meant for. Its one-time key is kept, so nothing happens twice.
+use axum::{extract::State, response::Response};
+use leptos::prelude::*;
+
+use super::parts::lead;
+use crate::{
+    base::error::AppError,
+    office::staff::{
+        desk::Desk,
+        store::kept::{self, Kept},
+    },
+    t,
+    web::{
+        forms::{Form, once},
+        page::{Cx, Head},
+        state::AppState,
+        ui::layout::Section,
+    },
+};
+
+/// Fields that the page carries but nobody reads.
+const QUIET: [&str; 3] = [once::FIELD, "version", "next"];
+
+/// The newest kept form.
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Desk { cx, actor }: Desk,
+) -> Result<Response, AppError> {
+    let mut tx = state.db().read().await?;
+    let newest = kept::forms(&mut tx, state.keys(), cx.now, actor.id).await?.into_iter().next();
+    drop(tx);
+    let lang = cx.lang;
+    let title = t::account::kept_title(lang);
+    let head = Head::new(title, title, Section::None).private();
+    let Some(kept) = newest else {
+        let to = cx.to("/staff");
+        return Ok(cx.page(head, move || {
+            view! {
+                <div class="head"><h1>{title}</h1><p class="lead">{t::account::kept_none(lang)}</p></div>
+                <p><a class="btn btn--2" href=to>{t::staff::nav_queue(lang)}</a></p>
+            }
+        }));
+    };
+    let form = Form::parse(kept.body.as_bytes())?;
+    Ok(draw(cx, head, &kept, &form))
+}
+
+fn draw(cx: Cx, head: Head, kept: &Kept, form: &Form) -> Response {
+    let lang = cx.lang;
+    let join = if kept.path.contains('?') { '&' } else { '?' };
+    let action = format!("{}{join}kept={}", cx.to(&kept.path), kept.id);
+    let (drop_to, id, at) = (cx.to("/staff/kept"), kept.id.to_string(), lang.moment(kept.at));
+    let shown: Vec<_> = form
+        .pairs()
+        .iter()
+        .filter(|(k, v)| !QUIET.contains(&k.as_str()) && !v.is_empty())
+        .map(|(k, v)| view! { <div><dt><code>{k.clone()}</code></dt><dd class="kept">{v.clone()}</dd></div> })
+        .collect();
+    let hidden: Vec<_> = form
+        .pairs()
+        .iter()
+        .map(|(k, v)| view! { <input type="hidden" name=k.clone() value=v.clone()/> })
+        .collect();
+    let path = kept.path.split('?').next().unwrap_or_default().to_owned();
+    cx.page(head, move || {
+        view! {
+            <div class="head"><h1>{t::account::kept_title(lang)}</h1><p class="lead">{t::account::kept_lead(lang)}</p></div>
+            <p class="meta">{t::account::kept_at(lang, at, path)}</p>
+            <dl class="facts">{shown}</dl>
+            <div class="section row">
+                <form action=action method="post">{hidden}<button class="btn">{t::account::kept_send(lang)}</button></form>
+                <form action=drop_to method="post"><input type="hidden" name="id" value=id/><button class="btn btn--3">{t::account::kept_drop(lang)}</button></form>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// Drops it.
+pub(super) async fn forget(
+    State(state): State<AppState>,
+    Desk { cx, actor }: Desk,
+    form: Form,
+) -> Result<Response, AppError> {
+    let id = form.one("id")?.parse().map_err(|_| AppError::NotFound)?;
+    let mut tx = state.db().write().await?;
+    let gone = kept::drop_form(&mut tx, actor.id, id).await?;
+    tx.commit().await?;
+    if gone { Ok(lead(&cx, "/staff")) } else { Err(AppError::NotFound) }
+}

@@ -1,0 +1,152 @@
+//! `/staff/people`: the accounts, for administrators.
+use axum::{extract::State, response::Response};
+use leptos::prelude::*;
+
+use crate::{
+    base::{db::paging::Bound, divisions, error::AppError},
+    office::staff::{
+        access::Action,
+        desk::Desk,
+        store::people::{self, Account, Filter, Status},
+        types::Role,
+    },
+    t,
+    web::{
+        page::{Head, cx},
+        state::AppState,
+        ui::{
+            filters::{Choice, filters, search, select},
+            layout::{Section, console::role_name},
+            pagination::pagination,
+        },
+    },
+};
+
+/// Accounts on one page.
+const ROWS: usize = 50;
+
+/// How an account stands, in words.
+pub(super) fn status_name(status: Status, lang: crate::base::i18n::Lang) -> &'static str {
+    match status {
+        Status::Invited => t::staff_people::invited(lang),
+        Status::Active => t::staff_people::active(lang),
+        Status::Disabled => t::staff_people::disabled(lang),
+    }
+}
+
+/// The same as a tag.
+pub(super) fn status_tag(status: Status, lang: crate::base::i18n::Lang) -> AnyView {
+    let class = match status {
+        Status::Invited => "tag tag--wait",
+        Status::Active => "tag tag--ok",
+        Status::Disabled => "tag",
+    };
+    view! { <span class=class>{status_name(status, lang)}</span> }.into_any()
+}
+
+/// Where somebody works, with the name of the village.
+pub(super) fn place_name(a: &Account, lang: crate::base::i18n::Lang) -> String {
+    match &a.unit {
+        Some(unit) => format!("{} {unit}", a.division.label(lang)),
+        None => a.division.label(lang),
+    }
+}
+
+/// The list.
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Desk { cx, actor }: Desk,
+) -> Result<Response, AppError> {
+    actor.require_role(Action::StaffManage)?;
+    let lang = cx.lang;
+    let filter = Filter {
+        q: cx.params.text()?,
+        role: cx.params.read("role", Role::parse)?,
+        county: cx.params.read("county", |c| divisions::county(c).map(|c| c.code.to_owned()))?,
+        status: cx.params.read("status", Status::parse)?,
+    };
+    let canonical = filter.canonical();
+    let bound = Bound { keys: state.keys(), list: "staff", filter: &canonical };
+    let mut tx = state.db().read().await?;
+    let page = people::page(&mut tx, &bound, &filter, cx.params.one("after")?, ROWS).await?;
+    drop(tx);
+    let title = t::staff_people::title(lang);
+    let head = Head::new(title, title, Section::Staff).private();
+    Ok(cx.page(head, move || {
+        let n = i64::try_from(page.items.len()).unwrap_or_default();
+        let rows = page.items.into_iter().map(|a| row(&a)).collect_view();
+        let new = crate::web::page::cx().to("/staff/people/new");
+        view! {
+            <div class="head"><div class="row row--ends"><h1>{title}</h1><a class="btn" href=new>{t::staff_people::add(lang)}</a></div></div>
+            <div class="split split--flip">
+                <div>{form(&filter)}</div>
+                <div>
+                    {if n == 0 {
+                        view! { <p class="measure">{t::staff_people::nobody(lang)}</p> }.into_any()
+                    } else {
+                        view! {
+                            <div class="table-box"><table class="table" role="table">
+                                <caption class="vh">{title}</caption>
+                                <thead role="rowgroup"><tr role="row">
+                                    <th scope="col" role="columnheader">{t::account::name(lang)}</th>
+                                    <th scope="col" role="columnheader">{t::account::role(lang)}</th>
+                                    <th scope="col" role="columnheader">{t::account::place(lang)}</th>
+                                    <th scope="col" role="columnheader">{t::staff_people::status(lang)}</th>
+                                </tr></thead>
+                                <tbody role="rowgroup">{rows}</tbody>
+                            </table></div>
+                        }.into_any()
+                    }}
+                    {pagination(t::staff_people::shown(lang, n), page.next)}
+                </div>
+            </div>
+        }
+        .into_any()
+    }))
+}
+
+fn row(a: &Account) -> AnyView {
+    let cx = cx();
+    let lang = cx.lang;
+    let href = cx.to(&format!("/staff/people/{}", a.id.uuid()));
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader"><a href=href>{a.name.clone()}</a><br/><span class="meta">{a.email.clone()}</span></th>
+            <td role="cell" data-label=t::account::role(lang)>{role_name(a.role, lang)}</td>
+            <td role="cell" data-label=t::account::place(lang)>{place_name(a, lang)}</td>
+            <td role="cell" data-label=t::staff_people::status(lang)>{status_tag(a.status, lang)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn form(f: &Filter) -> AnyView {
+    let cx = cx();
+    let lang = cx.lang;
+    let all = |now: Option<&str>| Choice::new("", t::staff_people::any(lang), now);
+    let role = f.role.map(Role::word);
+    let roles = std::iter::once(all(role))
+        .chain(Role::ALL.iter().map(|r| Choice::new(r.word(), role_name(*r, lang), role)))
+        .collect();
+    let county = f.county.as_deref();
+    let counties = std::iter::once(all(county))
+        .chain(divisions::counties().iter().map(|c| Choice::new(c.code, c.label(lang), county)))
+        .collect();
+    let status = f.status.map(Status::word);
+    let states = std::iter::once(all(status))
+        .chain(Status::ALL.iter().map(|s| Choice::new(s.word(), status_name(*s, lang), status)))
+        .collect();
+    let parts = view! {
+        {search(t::staff_people::search(lang), None, f.q.clone())}
+        {select("role", t::account::role(lang), roles)}
+        {select("county", t::staff_people::county(lang), counties)}
+        {select("status", t::staff_people::status(lang), states)}
+    };
+    filters(
+        t::staff_people::filter(lang).to_owned(),
+        cx.to("/staff/people"),
+        t::common::search(lang),
+        parts.into_any(),
+    )
+    .into_any()
+}

@@ -1,0 +1,467 @@
+//! `/staff/people/new`, `/staff/people/{id}` and what an administrator does there.
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::{
+    parts::{done, lead},
+    people::{place_name, status_tag},
+    person_form,
+};
+use crate::{
+    base::{error::AppError, ids::StaffId, words},
+    features::centres::types::Centre,
+    office::staff::{
+        access::Action,
+        admin::{self, Refused},
+        desk::Desk,
+        signin,
+        store::{
+            kept::{self, Kind},
+            links::Purpose,
+            people::{self, Account, Status},
+        },
+        types::Actor,
+    },
+    t,
+    web::{
+        forms::{Form, once},
+        page::{Cx, Head},
+        state::AppState,
+        ui::{
+            facts::{fact, facts},
+            field::{Field, Typed},
+            layout::{Section, console::role_name},
+        },
+    },
+};
+
+words! {
+    /// What the buttons of an account do.
+    Act {
+        /// Close it.
+        Disable = "disable",
+        /// Open it again.
+        Enable = "enable",
+        /// A new password, or a new invitation.
+        Password = "password",
+        /// A new authenticator.
+        Totp = "totp",
+        /// End all sessions.
+        Sessions = "sessions",
+    }
+}
+
+words! {
+    /// Why an authenticator is removed; the trail holds the word, and no personal data (LG-07).
+    Reason {
+        /// The phone is lost.
+        Lost = "lost",
+        /// There is a new phone.
+        Replaced = "replaced",
+        /// Somebody else may have had it.
+        Suspicion = "suspicion",
+    }
+}
+
+impl Reason {
+    fn name(self, lang: crate::base::i18n::Lang) -> &'static str {
+        match self {
+            Self::Lost => t::staff_people::reason_lost(lang),
+            Self::Replaced => t::staff_people::reason_replaced(lang),
+            Self::Suspicion => t::staff_people::reason_suspicion(lang),
+        }
+    }
+}
+
+fn head(cx: &Cx, title: &str) -> Head {
+    Head::new(title, title, Section::Staff)
+        .private()
+        .crumb(t::staff_people::title(cx.lang), Some("/staff/people"))
+        .crumb(title, None)
+}
+
+/// Why something was not done: the field it concerns, and words.
+fn why(refused: Refused, lang: crate::base::i18n::Lang) -> Result<(&'static str, &'static str), AppError> {
+    Ok(match refused {
+        Refused::Taken => ("email", t::staff_people::taken(lang)),
+        Refused::Unfit => ("role", t::staff_people::unfit(lang)),
+        Refused::Stale => ("name", t::staff_people::stale(lang)),
+        Refused::Yourself => ("name", t::staff_people::yourself(lang)),
+        Refused::LastAdmin => ("role", t::staff_people::last_admin(lang)),
+        Refused::App(error) => return Err(error),
+    })
+}
+
+fn by_mail_choices(lang: crate::base::i18n::Lang) -> Vec<(String, String)> {
+    vec![
+        ("mail".to_owned(), t::staff_people::by_mail(lang).to_owned()),
+        ("show".to_owned(), t::staff_people::by_hand(lang).to_owned()),
+    ]
+}
+
+/// The form of a new account.
+pub(super) async fn new(
+    State(state): State<AppState>,
+    Desk { cx, actor }: Desk,
+) -> Result<Response, AppError> {
+    actor.require_role(Action::StaffManage)?;
+    let mut tx = state.db().read().await?;
+    let centres = people::centres(&mut tx).await?;
+    drop(tx);
+    Ok(draw_new(cx, Form::default().with("hand", "mail"), vec![], centres))
+}
+
+fn draw_new(cx: Cx, form: Form, errors: Vec<(String, String)>, centres: Vec<Centre>) -> Response {
+    let lang = cx.lang;
+    let title = t::staff_people::add(lang);
+    let mut head = head(&cx, title);
+    if !errors.is_empty() {
+        head.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let (action, key) = (cx.to("/staff/people/new"), form.clone());
+    let typed = Typed::back(lang, form, errors);
+    cx.page(head, move || {
+        view! {
+            <div class="head"><h1>{title}</h1><p class="lead">{t::staff_people::add_lead(lang)}</p></div>
+            {typed.summary()}
+            <form class="form" action=action method="post">
+                {once::field(&key)}
+                {typed.text(Field::new("email", t::account::email(lang)).kind("email").max(254))}
+                {person_form::fields(&typed, lang, &centres)}
+                {typed.choices(Field::new("hand", t::staff_people::hand(lang)), by_mail_choices(lang), false)}
+                <div class="form__end"><button class="btn">{t::staff_people::add(lang)}</button></div>
+            </form>
+        }
+        .into_any()
+    })
+}
+
+/// Makes an account and its link.
+pub(super) async fn add(
+    State(state): State<AppState>,
+    Desk { cx, actor }: Desk,
+    form: Form,
+) -> Result<Response, AppError> {
+    actor.require_role(Action::StaffManage)?;
+    let lang = cx.lang;
+    let whose = actor.id.uuid().to_string();
+    let mut tx = state.db().write().await?;
+    let centres = people::centres(&mut tx).await?;
+    let email = signin::email(form.raw("email"));
+    let wanted = person_form::read(&form, lang, &centres);
+    let (Some(email), Ok(wanted)) = (email.clone(), &wanted) else {
+        let mut errors = wanted.err().unwrap_or_default();
+        if email.is_none() {
+            errors.insert(0, ("email".to_owned(), t::staff_people::bad_email(lang).to_owned()));
+        }
+        return Ok(draw_new(cx, form, errors, centres));
+    };
+    if let Some(led) = once::take(&mut tx, state.keys(), &whose, &form, cx.now).await? {
+        return Ok(lead(&cx, &led));
+    }
+    let id = match admin::add(&mut tx, &state, Some(&actor), &email, wanted.clone()).await {
+        Ok(id) => id,
+        Err(refused) => {
+            let (field, words) = why(refused, lang)?;
+            return Ok(draw_new(cx, form, vec![(field.to_owned(), words.to_owned())], centres));
+        }
+    };
+    let link = admin::hand(&mut tx, &state, id, Purpose::Invite, form.raw("hand") != "show").await?;
+    let to = handed(&mut tx, &state, &actor, id, link).await?;
+    once::done(&mut tx, state.keys(), &whose, &form, &to).await?;
+    tx.commit().await?;
+    Ok(lead(&cx, &to))
+}
+
+/// Where to after a link was made: the page that shows it once, or the account's.
+async fn handed(
+    tx: &mut crate::base::db::Tx,
+    state: &AppState,
+    actor: &Actor,
+    id: StaffId,
+    link: Option<String>,
+) -> Result<String, AppError> {
+    let page = format!("/staff/people/{}", id.uuid());
+    let Some(link) = link else { return Ok(format!("{page}?done=mailed")) };
+    kept::put(tx, state.keys(), state.clock().now(), actor.id, Kind::Link, &page, &link).await?;
+    Ok("/staff/people/link".to_owned())
+}
+
+/// Shows a link once.
+pub(super) async fn link(
+    State(state): State<AppState>,
+    Desk { cx, actor }: Desk,
+) -> Result<Response, AppError> {
+    actor.require_role(Action::StaffManage)?;
+    let mut tx = state.db().write().await?;
+    let shown = kept::show(&mut tx, state.keys(), cx.now, actor.id, Kind::Link).await?;
+    tx.commit().await?;
+    let Some(shown) = shown else { return Ok(lead(&cx, "/staff/people")) };
+    let lang = cx.lang;
+    let title = t::staff_people::link_title(lang);
+    let (head, back) = (head(&cx, title), cx.to(&shown.path));
+    Ok(cx.page(head, move || {
+        view! {
+            <div class="head"><h1>{title}</h1><p class="lead">{t::staff_people::link_lead(lang)}</p></div>
+            <article class="slip"><p class="slip__code"><code class="secret">{shown.body}</code></p><p class="meta">{t::staff_people::link_keep(lang)}</p></article>
+            <p class="section"><a class="btn btn--2" href=back>{t::staff_people::link_back(lang)}</a></p>
+        }
+        .into_any()
+    }))
+}
+
+async fn find(state: &AppState, actor: &Actor, id: &str) -> Result<(Account, Vec<Centre>), AppError> {
+    actor.require_role(Action::StaffManage)?;
+    let id = StaffId::from_uuid(Uuid::parse_str(id).map_err(|_| AppError::NotFound)?);
+    let mut tx = state.db().read().await?;
+    let account = people::by_id(&mut tx, state.keys(), id).await?.ok_or(AppError::NotFound)?.account;
+    actor.require(Action::StaffManage, &account.place())?;
+    let centres = people::centres(&mut tx).await?;
+    Ok((account, centres))
+}
+
+/// One account.
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Desk { cx, actor }: Desk,
+    Path(id): Path<String>,
+) -> Result<Response, AppError> {
+    let (account, centres) = find(&state, &actor, &id).await?;
+    let form = person_form::start(&account, &centres);
+    Ok(draw(cx, &actor, account, centres, form, vec![], StatusCode::OK))
+}
+
+fn draw(
+    cx: Cx,
+    actor: &Actor,
+    account: Account,
+    centres: Vec<Centre>,
+    form: Form,
+    errors: Vec<(String, String)>,
+    status: StatusCode,
+) -> Response {
+    let lang = cx.lang;
+    let mut head = head(&cx, &account.name);
+    head.status = status;
+    let note = match cx.params.one("done").ok().flatten() {
+        Some("mailed") => Some(t::staff_people::done_mailed(lang)),
+        Some("saved") => Some(t::staff_people::done_saved(lang)),
+        Some("sessions") => Some(t::staff_people::done_sessions(lang)),
+        _ => None,
+    };
+    let own = actor.id == account.id;
+    let page = cx.to(&format!("/staff/people/{}", account.id.uuid()));
+    let known = vec![
+        fact(t::account::email(lang), account.email.clone()),
+        fact(t::account::role(lang), role_name(account.role, lang)),
+        fact(t::account::place(lang), place_name(&account, lang)),
+        (t::staff_people::status(lang).to_owned(), status_tag(account.status, lang)),
+        fact(
+            t::staff_people::authenticator(lang),
+            if account.enrolled { t::staff_people::yes(lang) } else { t::staff_people::no(lang) },
+        ),
+    ];
+    let typed = Typed::back(lang, form, errors);
+    cx.page(head, move || {
+        let rest = if own {
+            view! { <p class="measure">{t::staff_people::yourself(lang)}</p> }.into_any()
+        } else {
+            view! {
+                <section class="section">
+                    <h2>{t::staff_people::change(lang)}</h2>
+                    <form class="form" action=page.clone() method="post">
+                        {once::field(&Form::default())}
+                        <input type="hidden" name="version" value=account.version/>
+                        {person_form::fields(&typed, lang, &centres)}
+                        <p class="hint">{t::staff_people::change_hint(lang)}</p>
+                        <div class="form__end"><button class="btn">{t::staff_people::save(lang)}</button></div>
+                    </form>
+                </section>
+                <section class="section grid">{acts(&page, &account, lang)}</section>
+            }
+            .into_any()
+        };
+        view! {
+            {done(note)}
+            <div class="head"><h1>{account.name.clone()}</h1></div>
+            {typed.summary()}
+            {facts(known)}
+            {rest}
+        }
+        .into_any()
+    })
+}
+
+/// The buttons of an account, each with what it does.
+fn acts(page: &str, account: &Account, lang: crate::base::i18n::Lang) -> AnyView {
+    let version = account.version;
+    let panel = |act: Act, title: &'static str, text: &'static str, extra: AnyView| {
+        let class = if matches!(act, Act::Enable | Act::Sessions) { "btn btn--2" } else { "btn btn--stop" };
+        view! {
+            <form class="panel" action=format!("{page}/{}", act.word()) method="post">
+                <h2>{title}</h2><p>{text}</p>
+                {once::field(&Form::default())}
+                <input type="hidden" name="version" value=version/>
+                {extra}
+                <button class=class>{title}</button>
+            </form>
+        }
+        .into_any()
+    };
+    let hand = |id: &'static str| {
+        let options = by_mail_choices(lang)
+            .into_iter()
+            .map(|(v, l)| view! { <option value=v>{l}</option> })
+            .collect_view();
+        view! { <div class="field"><label for=id>{t::staff_people::hand(lang)}</label><select class="input" id=id name="hand">{options}</select></div> }.into_any()
+    };
+    let reasons =
+        Reason::ALL.iter().map(|r| view! { <option value=r.word()>{r.name(lang)}</option> }).collect_view();
+    let reason = view! {
+        <div class="field"><label for="reason">{t::staff_people::reason(lang)}</label>
+            <select class="input" id="reason" name="reason"><option value="">{t::staff_people::choose(lang)}</option>{reasons}</select></div>
+        {hand("hand-totp")}
+    };
+    let none = || ().into_any();
+    let switch = if account.status == Status::Disabled {
+        panel(Act::Enable, t::staff_people::enable(lang), t::staff_people::enable_text(lang), none())
+    } else {
+        panel(Act::Disable, t::staff_people::disable(lang), t::staff_people::disable_text(lang), none())
+    };
+    let (again, again_text) = if account.status == Status::Invited {
+        (t::staff_people::invite_again(lang), t::staff_people::invite_again_text(lang))
+    } else {
+        (t::staff_people::reset_password(lang), t::staff_people::reset_password_text(lang))
+    };
+    let open = account.status != Status::Disabled;
+    view! {
+        {open.then(|| panel(Act::Password, again, again_text, hand("hand-password")))}
+        {(open && account.enrolled).then(|| panel(Act::Totp, t::staff_people::reset_totp(lang), t::staff_people::reset_totp_text(lang), reason.into_any()))}
+        {open.then(|| panel(Act::Sessions, t::staff_people::end_sessions(lang), t::staff_people::end_sessions_text(lang), none()))}
+        {switch}
+    }
+    .into_any()
+}
+
+/// A page that says why it was not done, with everything that was typed.
+async fn refuse(
+    state: &AppState,
+    cx: Cx,
+    actor: &Actor,
+    id: &str,
+    form: Form,
+    refused: Refused,
+) -> Result<Response, AppError> {
+    let (account, centres) = find(state, actor, id).await?;
+    let status = if matches!(refused, Refused::Stale) {
+        StatusCode::CONFLICT
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let (field, words) = why(refused, cx.lang)?;
+    let form = if form.raw("role").is_empty() { person_form::start(&account, &centres) } else { form };
+    Ok(draw(cx, actor, account, centres, form, vec![(field.to_owned(), words.to_owned())], status))
+}
+
+/// Changes name, role and place.
+pub(super) async fn change(
+    State(state): State<AppState>,
+    Desk { cx, actor }: Desk,
+    Path(id): Path<String>,
+    form: Form,
+) -> Result<Response, AppError> {
+    let (account, centres) = find(&state, &actor, &id).await?;
+    let wanted = match person_form::read(&form, cx.lang, &centres) {
+        Ok(wanted) => wanted,
+        Err(errors) => {
+            return Ok(draw(cx, &actor, account, centres, form, errors, StatusCode::UNPROCESSABLE_ENTITY));
+        }
+    };
+    let version = form.one("version")?.parse().map_err(|_| AppError::BadRequest)?;
+    let whose = actor.id.uuid().to_string();
+    let to = format!("/staff/people/{}?done=saved", account.id.uuid());
+    let mut tx = state.db().write().await?;
+    if let Some(led) = once::take(&mut tx, state.keys(), &whose, &form, cx.now).await? {
+        return Ok(lead(&cx, &led));
+    }
+    if let Err(refused) = admin::change(&mut tx, &state, &actor, account.id, version, wanted).await {
+        drop(tx);
+        return refuse(&state, cx, &actor, &id, form, refused).await;
+    }
+    once::done(&mut tx, state.keys(), &whose, &form, &to).await?;
+    tx.commit().await?;
+    Ok(lead(&cx, &to))
+}
+
+/// The buttons.
+pub(super) async fn act(
+    State(state): State<AppState>,
+    Desk { cx, actor }: Desk,
+    Path((id, act)): Path<(String, String)>,
+    form: Form,
+) -> Result<Response, AppError> {
+    let (account, _) = find(&state, &actor, &id).await?;
+    let act = Act::parse(&act).ok_or(AppError::NotFound)?;
+    let version: i64 = form.one("version")?.parse().map_err(|_| AppError::BadRequest)?;
+    let by_mail = form.raw("hand") != "show";
+    let reason = Reason::parse(form.one("reason")?);
+    if act == Act::Totp && reason.is_none() {
+        let (account, centres) = find(&state, &actor, &id).await?;
+        let start = person_form::start(&account, &centres);
+        let errors = vec![("reason".to_owned(), t::staff_people::reason_needed(cx.lang).to_owned())];
+        return Ok(draw(cx, &actor, account, centres, start, errors, StatusCode::UNPROCESSABLE_ENTITY));
+    }
+    let whose = actor.id.uuid().to_string();
+    let page = format!("/staff/people/{}", account.id.uuid());
+    let mut tx = state.db().write().await?;
+    if let Some(led) = once::take(&mut tx, state.keys(), &whose, &form, cx.now).await? {
+        return Ok(lead(&cx, &led));
+    }
+    let id_of = account.id;
+    let outcome = match act {
+        Act::Enable | Act::Disable => {
+            admin::open(&mut tx, &state, &actor, id_of, version, act == Act::Enable)
+                .await
+                .map(|()| format!("{page}?done=saved"))
+        }
+        Act::Sessions => {
+            admin::end_sessions(&mut tx, &state, &actor, id_of).await.map(|_| format!("{page}?done=sessions"))
+        }
+        Act::Password | Act::Totp => {
+            let link = if act == Act::Password {
+                admin::reset_password(&mut tx, &state, Some(&actor), id_of, Some(version), by_mail).await
+            } else {
+                admin::reset_totp(
+                    &mut tx,
+                    &state,
+                    Some(&actor),
+                    id_of,
+                    Some(version),
+                    reason.map_or("", Reason::word),
+                    by_mail,
+                )
+                .await
+            };
+            match link {
+                Ok(link) => Ok(handed(&mut tx, &state, &actor, id_of, link).await?),
+                Err(refused) => Err(refused),
+            }
+        }
+    };
+    match outcome {
+        Ok(to) => {
+            once::done(&mut tx, state.keys(), &whose, &form, &to).await?;
+            tx.commit().await?;
+            Ok(lead(&cx, &to))
+        }
+        Err(refused) => {
+            drop(tx);
+            refuse(&state, cx, &actor, &id, Form::default(), refused).await
+        }
+    }
+}

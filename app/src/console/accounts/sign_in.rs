@@ -1,0 +1,191 @@
+//! `/sign-in`, `/sign-in/code` and `/staff/sign-out`.
+use axum::{
+    Extension,
+    extract::State,
+    http::{HeaderName, HeaderValue, StatusCode},
+    response::{IntoResponse as _, Response},
+};
+use leptos::prelude::*;
+
+use super::parts::{Cookie, Visitor, come_in, half_in, lead, next_path};
+use crate::{
+    base::error::AppError,
+    office::{
+        staff::{
+            desk::{Desk, Ticket},
+            signin::{self, First, Second},
+            store::{
+                sessions,
+                ways::{self, Waits},
+            },
+        },
+        trail::{self as audit, Entry, What},
+    },
+    t,
+    web::{
+        forms::Form,
+        page::{Cx, Head},
+        state::AppState,
+        ui::{
+            field::{Field, Typed},
+            layout::Section,
+        },
+    },
+};
+
+/// The empty form.
+pub(super) async fn show(Visitor { cx, .. }: Visitor) -> Result<Response, AppError> {
+    let next = next_path(cx.params.one("next")?.unwrap_or_default());
+    let form = Form::default().with("next", next);
+    let note = match cx.params.one("done")? {
+        Some("out") => Some(t::account::signed_out(cx.lang)),
+        Some("unlocked") => Some(t::account::unlocked(cx.lang)),
+        Some("late") => Some(t::account::entry_gone(cx.lang)),
+        _ => None,
+    };
+    Ok(draw(cx, form, vec![], note))
+}
+
+fn draw(cx: Cx, form: Form, errors: Vec<(String, String)>, note: Option<&'static str>) -> Response {
+    let lang = cx.lang;
+    let mut head =
+        Head::new(t::account::sign_in(lang), t::account::sign_in_lead(lang), Section::None).private();
+    if !errors.is_empty() {
+        head.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let (action, next) = (cx.to("/sign-in"), form.raw("next").to_owned());
+    let kept = next == "/staff/kept";
+    let typed = Typed::back(lang, form, errors);
+    cx.page(head, move || {
+        let email = Field::new("email", t::account::email(lang)).kind("email").max(254).autocomplete("username");
+        let password = Field::new("password", t::account::password(lang)).kind("password").max(256).autocomplete("current-password");
+        view! {
+            <div class="split">
+                <div class="flow-l">
+                    {super::parts::done(note)}
+                    <div class="head"><h1>{t::account::sign_in(lang)}</h1><p class="lead">{t::account::sign_in_lead(lang)}</p></div>
+                    {kept.then(|| view! { <p class="measure"><strong>{t::account::kept_wait(lang)}</strong></p> })}
+                    {typed.summary()}
+                    <form class="form" action=action method="post">
+                        <input type="hidden" name="next" value=next/>
+                        {typed.text(email)}
+                        {typed.text(password)}
+                        <div class="form__end"><button class="btn">{t::account::go_on(lang)}</button></div>
+                    </form>
+                </div>
+                <aside class="panel" aria-label=t::account::help(lang)>
+                    <h2>{t::account::help(lang)}</h2>
+                    <ul class="ticks"><li>{t::account::help_code(lang)}</li><li>{t::account::help_forgot(lang)}</li><li>{t::account::help_public(lang)}</li></ul>
+                </aside>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// Judges address and password.
+pub(super) async fn send(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    form: Form,
+) -> Result<Response, AppError> {
+    let Visitor { cx, browser, .. } = visitor;
+    let next = next_path(form.raw("next"));
+    let (email, password) = (form.raw("email").to_owned(), form.raw("password").to_owned());
+    match signin::first(&state, &email, &password, &next, &browser).await {
+        Ok(First::Code(token)) => Ok(half_in(&cx, "/sign-in/code", &token)),
+        Ok(First::No) => {
+            let email: String = email.chars().take(254).collect();
+            let back = Form::default().with("next", next).with("email", email);
+            let errors = vec![("email".to_owned(), t::account::refused(cx.lang).to_owned())];
+            Ok(draw(cx, back, errors, None))
+        }
+        // Too many hashes wait (AU-01): say when to come back.
+        Err(AppError::Unavailable) => {
+            let mut response = AppError::Unavailable.into_response();
+            response.headers_mut().insert(axum::http::header::RETRY_AFTER, HeaderValue::from_static("5"));
+            Ok(response)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The form of the code, for a half-open sign-in only.
+pub(super) async fn show_code(State(state): State<AppState>, visitor: Visitor) -> Result<Response, AppError> {
+    let Visitor { cx, entry, .. } = visitor;
+    let mut tx = state.db().read().await?;
+    let waits = match &entry {
+        Some(token) => ways::entry(&mut tx, state.keys(), cx.now, token).await?.map(|e| e.waits),
+        None => None,
+    };
+    drop(tx);
+    match waits {
+        Some(Waits::Code) => Ok(draw_code(cx, vec![])),
+        Some(Waits::Enrol | Waits::Codes) => Ok(lead(&cx, "/welcome")),
+        None => Ok(lead(&cx, "/sign-in?done=late")),
+    }
+}
+
+fn draw_code(cx: Cx, errors: Vec<(String, String)>) -> Response {
+    let lang = cx.lang;
+    let mut head =
+        Head::new(t::account::code_title(lang), t::account::code_lead(lang), Section::None).private();
+    if !errors.is_empty() {
+        head.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let (action, again) = (cx.to("/sign-in/code"), cx.to("/sign-in"));
+    let typed = Typed::back(lang, Form::default(), errors);
+    cx.page(head, move || {
+        let code = Field::new("totp", t::account::code(lang)).hint(t::account::code_hint(lang)).max(40).width("w-m").autocomplete("one-time-code");
+        view! {
+            <div class="head"><h1>{t::account::code_title(lang)}</h1><p class="lead">{t::account::code_lead(lang)}</p></div>
+            {typed.summary()}
+            <form class="form" action=action method="post">
+                {typed.text(code)}
+                <div class="form__end"><button class="btn">{t::account::sign_in(lang)}</button><a href=again>{t::account::again(lang)}</a></div>
+            </form>
+        }
+        .into_any()
+    })
+}
+
+/// Judges the code.
+pub(super) async fn send_code(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    form: Form,
+) -> Result<Response, AppError> {
+    let Visitor { cx, browser, entry } = visitor;
+    let Some(token) = entry else { return Ok(lead(&cx, "/sign-in?done=late")) };
+    match signin::second(&state, &token, form.raw("totp"), &browser).await? {
+        Second::In(inside) => Ok(come_in(&cx, &inside)),
+        Second::Wrong(left) => {
+            let message = t::account::code_wrong(cx.lang, left);
+            Ok(draw_code(cx, vec![("totp".to_owned(), message)]))
+        }
+        Second::Gone => {
+            let mut response = lead(&cx, "/sign-in?done=late");
+            Cookie::Entry.set(response.headers_mut(), state.site().https(), "");
+            Ok(response)
+        }
+    }
+}
+
+/// Ends the session (SE-04).
+pub(super) async fn sign_out(
+    State(state): State<AppState>,
+    Desk { cx, actor }: Desk,
+    Extension(Ticket(hash)): Extension<Ticket>,
+) -> Result<Response, AppError> {
+    let mut tx = state.db().write().await?;
+    sessions::end(&mut tx, &hash).await?;
+    let line = Entry::new(What::SignOut, signin::object(actor.id)).by(&actor);
+    audit::record(&mut tx, state.keys(), cx.now, line).await?;
+    tx.commit().await?;
+    let mut response = lead(&cx, "/sign-in?done=out");
+    Cookie::Session.set(response.headers_mut(), state.site().https(), "");
+    // Not "cookies": those hold the language and the known browser, too.
+    let clear = HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert(HeaderName::from_static("clear-site-data"), clear);
+    Ok(response)
+}

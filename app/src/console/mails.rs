@@ -1,0 +1,34 @@
+//! The outbox for administrators: what is queued, sent and stuck ([`list`], [`detail`]), and in demonstrations what the mails look
+//! like ([`preview`]). One file a page; to add one: a file and a line in [`routes`].
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use uuid::Uuid;
+
+use crate::{
+    base::{error::AppError, ids::MailId},
+    web::state::AppState,
+};
+
+mod detail;
+mod list;
+mod preview;
+mod words;
+
+/// All addresses.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/staff/mail", get(list::list))
+        .route("/staff/mail/preview", get(preview::index))
+        .route("/staff/mail/preview/{template}", get(preview::one))
+        .route("/staff/mail/preview/{template}/html", get(preview::html))
+        .route("/staff/mail/{id}", get(detail::detail))
+        .route("/staff/mail/{id}/retry", post(detail::retry))
+        .route("/staff/mail/{id}/cancel", post(detail::cancel))
+}
+
+/// The id in an address; what is none does not exist.
+fn id(text: &str) -> Result<MailId, AppError> {
+    Uuid::parse_str(text).map(MailId::from_uuid).map_err(|_| AppError::NotFound)
+}

@@ -1,0 +1,179 @@
+//! `/staff/mail/{id}`: one mail, what went wrong, and the two things that can be done about it.
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use leptos::prelude::*;
+
+use super::{id, words};
+use crate::{
+    base::{error::AppError, ids::MailId},
+    office::{
+        outbox::{
+            message,
+            store::{
+                list::{self, Act, Line},
+                queue::reference,
+            },
+            types::State,
+        },
+        staff::{access::Action, desk::Desk},
+    },
+    t,
+    web::{
+        forms::{Form, once},
+        page::{Cx, Head},
+        ui::{
+            badge::tag,
+            facts::{fact, facts},
+            icon::Icon,
+            layout::Section,
+        },
+    },
+};
+
+pub(super) async fn detail(Desk { cx, actor }: Desk, Path(text): Path<String>) -> Result<Response, AppError> {
+    actor.require_role(Action::MailManage)?;
+    let id = id(&text)?;
+    let done = cx.params.read("done", |word| match word {
+        "retry" => Some(Act::Retry),
+        "cancel" => Some(Act::Cancel),
+        _ => None,
+    })?;
+    let mut tx = cx.state.db().read().await?;
+    let mail = list::by_id(&mut tx, cx.state.keys(), id).await?;
+    drop(tx);
+    let lang = cx.lang;
+    let title = words::kind(mail.template, lang);
+    let head = Head::new(title, title, Section::Mail)
+        .private()
+        .crumb(t::mail::title(lang), Some("/staff/mail"))
+        .crumb(reference(id), None);
+    let look = cx.clone();
+    Ok(cx.page(head, move || {
+        let (tone, word) = words::state(mail.state, lang);
+        let banner = done.map(|act| {
+            let text = match act {
+                Act::Retry => t::mail::done_retried(lang),
+                Act::Cancel => t::mail::done_cancelled(lang),
+            };
+            view! { <div class="banner banner--ok" role="status">{Icon::Tick.svg()}<div><p>{text}</p></div></div> }
+        });
+        view! {
+            <div class="head"><span class="kicker">{reference(id)}</span><h1>{title}</h1><p>{tag(tone, word)}</p></div>
+            {banner}
+            {problem(&look, &mail)}
+            {known(&look, &mail).into_any()}
+            {acts(&look, &mail).into_any()}
+        }
+    }))
+}
+
+fn problem(cx: &Cx, mail: &Line) -> Option<AnyView> {
+    let failure = mail.failure.filter(|_| matches!(mail.state, State::Failed | State::Retry))?;
+    let class = if mail.state == State::Failed { "banner banner--bad" } else { "banner banner--wait" };
+    let text = words::problem(failure, cx.lang);
+    Some(
+        view! {
+            <div class=class>{Icon::Alert.svg()}<div><h2>{t::mail::fact_error(cx.lang)}</h2><p>{text}</p></div></div>
+        }
+        .into_any(),
+    )
+}
+
+fn known(cx: &Cx, mail: &Line) -> impl IntoView + use<> {
+    let lang = cx.lang;
+    let mut list = vec![
+        fact(t::mail::fact_recipient(lang), words::recipient(mail, lang)),
+        fact(t::mail::fact_lang(lang), mail.lang.name()),
+        fact(t::mail::fact_created(lang), lang.moment(mail.created_at)),
+        fact(t::mail::fact_attempts(lang), t::mail::tries(lang, mail.attempts)),
+    ];
+    match mail.state {
+        State::Queued | State::Retry => list.push(fact(t::mail::fact_next(lang), lang.moment(mail.due_at))),
+        State::Sending => list.push(fact(t::mail::fact_lease(lang), lang.moment(mail.due_at))),
+        State::Sent | State::Failed | State::Cancelled => {
+            list.extend(mail.ended_at.map(|at| fact(t::mail::fact_ended(lang), lang.moment(at))));
+        }
+    }
+    if let Some(sender) = message::sender(&cx.state.running().mail_from) {
+        let id = message::message_id(mail.id, &sender);
+        let value = view! { <code>{id}</code><p class="meta">{t::mail::message_id_hint(lang)}</p> };
+        list.push((t::mail::fact_message_id(lang).to_owned(), value.into_any()));
+    }
+    list.push(fact(t::mail::fact_reference(lang), reference(mail.id)));
+    facts(list)
+}
+
+fn acts(cx: &Cx, mail: &Line) -> impl IntoView + use<> {
+    let lang = cx.lang;
+    let form = |act: Act, class: &'static str, label: &'static str, hint: &'static str| {
+        act.fits(mail).then(|| {
+            let action = cx.to(&format!("/staff/mail/{}/{}", mail.id.uuid(), act.word()));
+            view! {
+                <form action=action method="post" class="flow">
+                    {once::field(&Form::default())}
+                    <input type="hidden" name="version" value=mail.fence.to_string()/>
+                    <p class="meta">{hint}</p>
+                    <button class=class>{label}</button>
+                </form>
+            }
+            .into_any()
+        })
+    };
+    let retry = form(Act::Retry, "btn", t::mail::retry(lang), t::mail::retry_hint(lang));
+    let cancel = form(Act::Cancel, "btn btn--stop", t::mail::cancel(lang), t::mail::cancel_hint(lang));
+    let none = (retry.is_none() && cancel.is_none()).then(|| t::mail::nothing_to_do(lang));
+    let wiped = (!mail.whole).then(|| view! { <p>{t::mail::cannot_resend(lang)}</p> });
+    view! {
+        <section class="flow"><h2>{t::mail::act_title(lang)}</h2>
+            {none.map(|text| view! { <p>{text}</p> })}
+            {wiped}{retry}{cancel}
+        </section>
+    }
+}
+
+pub(super) async fn retry(desk: Desk, Path(text): Path<String>, form: Form) -> Result<Response, AppError> {
+    act(desk, id(&text)?, form, Act::Retry).await
+}
+
+pub(super) async fn cancel(desk: Desk, Path(text): Path<String>, form: Form) -> Result<Response, AppError> {
+    act(desk, id(&text)?, form, Act::Cancel).await
+}
+
+async fn act(Desk { cx, actor }: Desk, id: MailId, form: Form, act: Act) -> Result<Response, AppError> {
+    actor.require_role(Action::MailManage)?;
+    let version: i64 = form.one("version")?.parse().map_err(|_| AppError::BadRequest)?;
+    let (keys, now, whose) = (cx.state.keys(), cx.state.clock().now(), actor.id.uuid().to_string());
+    let mut tx = cx.state.db().write().await?;
+    if let Some(led) = once::take(&mut tx, keys, &whose, &form, now).await? {
+        return Ok(Redirect::to(&cx.to(&led)).into_response());
+    }
+    if !list::act(&mut tx, keys, now, &actor, id, version, act).await? {
+        let mail = list::by_id(&mut tx, keys, id).await?;
+        // Rolled back with the key: nothing was done.
+        drop(tx);
+        return Ok(conflict(cx, &mail));
+    }
+    let to = format!("/staff/mail/{}?done={}", id.uuid(), act.word());
+    once::done(&mut tx, keys, &whose, &form, &to).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&cx.to(&to)).into_response())
+}
+
+/// Somebody else, or the worker, was first.
+fn conflict(cx: Cx, mail: &Line) -> Response {
+    let lang = cx.lang;
+    let title = t::mail::conflict_title(lang);
+    let text = t::mail::conflict_text(lang, words::state(mail.state, lang).1);
+    let back = cx.to(&format!("/staff/mail/{}", mail.id.uuid()));
+    let head = Head { status: StatusCode::CONFLICT, ..Head::new(title, title, Section::Mail) }.private();
+    cx.page(head, move || {
+        view! {
+            <div class="head"><h1>{title}</h1></div>
+            <p>{text}</p>
+            <p><a class="btn" href=back>{t::mail::conflict_back(lang)}</a></p>
+        }
+    })
+}

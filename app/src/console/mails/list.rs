@@ -1,0 +1,164 @@
+//! `/staff/mail`: all mails, by state, the newest first.
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::words;
+use crate::{
+    base::{error::AppError, i18n::Lang},
+    office::{
+        outbox::{
+            store::{list as store, queue::reference},
+            types::{BACKOFF, State},
+        },
+        staff::{access::Action, desk::Desk},
+    },
+    t,
+    web::{
+        page::{Cx, Head},
+        ui::{badge::tag, icon::Icon, layout::Section, pagination::pagination},
+    },
+};
+
+pub(super) async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    actor.require_role(Action::MailManage)?;
+    let state = cx.params.read("state", State::parse)?;
+    let after = cx.params.one("after")?;
+    let mut tx = cx.state.db().read().await?;
+    let counts = store::counts(&mut tx).await?;
+    let page = store::page(&mut tx, cx.state.keys(), state, after).await?;
+    drop(tx);
+    let lang = cx.lang;
+    let title = t::mail::title(lang);
+    let head = Head::new(title, title, Section::Mail).private().crumb(title, None);
+    let look = cx.clone();
+    Ok(cx.page(head, move || {
+        let n = i64::try_from(page.items.len()).unwrap_or(0);
+        let rows = if page.items.is_empty() {
+            empty(&look, state.is_some()).into_any()
+        } else {
+            table(&look, page.items).into_any()
+        };
+        let demo = look.state.site().demo.then(|| {
+            let href = look.to("/staff/mail/preview");
+            view! { <p><a class="go" href=href>{t::mail::preview_link(lang)}{Icon::Arrow.svg()}</a></p> }
+        });
+        view! {
+            <div class="head"><h1>{title}</h1><p class="lead">{t::mail::lead(lang)}</p></div>
+            {failed(&look, &counts, state)}
+            {states(&look, &counts, state).into_any()}
+            <section>
+                <h2 class="vh">{t::mail::list_title(lang)}</h2>
+                {rows}
+                {pagination(t::mail::list_note(lang, n), page.next)}
+            </section>
+            {backoff(lang).into_any()}
+            {demo}
+        }
+    }))
+}
+
+/// What needs somebody, first; not where one is looking at it already.
+fn failed(cx: &Cx, counts: &[(State, i64)], shown: Option<State>) -> Option<AnyView> {
+    let lang = cx.lang;
+    let n = counts.iter().find(|(s, _)| *s == State::Failed).map_or(0, |(_, n)| *n);
+    (n > 0 && shown != Some(State::Failed)).then(|| {
+        let href = format!("{}?state=failed", cx.to("/staff/mail"));
+        view! {
+            <div class="banner banner--bad">{Icon::Alert.svg()}
+                <div>
+                    <h2>{t::mail::failed_title(lang, n)}</h2>
+                    <p>{t::mail::failed_text(lang)}</p>
+                    <p><a class="go" href=href>{t::mail::failed_link(lang)}{Icon::Arrow.svg()}</a></p>
+                </div>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// The states as links, each with its number.
+fn states(cx: &Cx, counts: &[(State, i64)], shown: Option<State>) -> impl IntoView + use<> {
+    let lang = cx.lang;
+    let all: i64 = counts.iter().map(|(_, n)| n).sum();
+    let link = |state: Option<State>, word: &str, n: i64| {
+        let href = match state {
+            Some(state) => format!("{}?state={}", cx.to("/staff/mail"), state.word()),
+            None => cx.to("/staff/mail"),
+        };
+        let current = (state == shown).then_some("true");
+        let class = if state == shown { "btn btn--2 btn--s" } else { "btn btn--3 btn--s" };
+        let text = format!("{word} {}", lang.number(n));
+        view! { <li><a class=class href=href aria-current=current>{text}</a></li> }
+    };
+    let links: Vec<_> = std::iter::once(link(None, t::mail::all(lang), all))
+        .chain(counts.iter().map(|(state, n)| link(Some(*state), words::state(*state, lang).1, *n)))
+        .collect();
+    view! { <nav aria-label=t::mail::filter_label(lang)><ul class="row">{links}</ul></nav> }
+}
+
+fn empty(cx: &Cx, filtered: bool) -> impl IntoView + use<> {
+    let lang = cx.lang;
+    let all = filtered.then(|| {
+        view! { <a class="btn btn--2" href=cx.to("/staff/mail")>{t::mail::show_all(lang)}</a> }
+    });
+    view! {
+        <div class="empty"><h3>{t::mail::empty_title(lang)}</h3><p>{t::mail::empty_text(lang)}</p>{all}</div>
+    }
+}
+
+fn table(cx: &Cx, mails: Vec<store::Line>) -> impl IntoView + use<> {
+    let (lang, now) = (cx.lang, cx.now);
+    let rows: Vec<_> = mails
+        .into_iter()
+        .map(|mail| {
+            let href = cx.to(&format!("/staff/mail/{}", mail.id.uuid()));
+            let (tone, word) = words::state(mail.state, lang);
+            let note = mail.failure.map(|f| words::problem(f, lang)).unwrap_or_default();
+            let kind = words::kind(mail.template, lang);
+            view! {
+                <tr role="row">
+                    <th role="rowheader" scope="row"><a href=href>{kind}<span class="vh">" "{reference(mail.id)}</span></a></th>
+                    <td role="cell" data-label=t::mail::col_state(lang)><span>{tag(tone, word)}</span></td>
+                    <td role="cell" data-label=t::mail::col_recipient(lang)>{words::recipient(&mail, lang)}</td>
+                    <td role="cell" data-label=t::mail::col_age(lang)>{words::age(mail.created_at, now, lang)}</td>
+                    <td role="cell" data-label=t::mail::col_attempts(lang)>{t::mail::tries(lang, mail.attempts)}</td>
+                    <td role="cell" data-label=t::mail::col_error(lang)>{note}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    let heads = [
+        t::mail::col_kind(lang),
+        t::mail::col_state(lang),
+        t::mail::col_recipient(lang),
+        t::mail::col_age(lang),
+        t::mail::col_attempts(lang),
+        t::mail::col_error(lang),
+    ]
+    .map(|head| view! { <th role="columnheader" scope="col">{head}</th> })
+    .into_iter()
+    .collect_view();
+    view! {
+        <div class="table-box">
+            <table class="table" role="table" aria-label=t::mail::list_title(lang)>
+                <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The written backoff (ML-04), for whoever wonders why nothing happens.
+fn backoff(lang: Lang) -> impl IntoView + use<> {
+    let joint = match lang {
+        Lang::ZhCn => "、",
+        Lang::En => ", ",
+    };
+    let minutes = BACKOFF.map(|m| m.to_string()).join(joint);
+    view! {
+        <details class="panel"><summary>{t::mail::backoff_title(lang)}</summary>
+            <p>{t::mail::backoff_text(lang, minutes)}</p>
+        </details>
+    }
+}

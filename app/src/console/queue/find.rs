@@ -1,0 +1,98 @@
+//! `/staff/find?q=`: from the number on a paper to the object's page. What lies outside the person's own scope is not found, in
+//! the same words as what does not exist (AC-04).
+use axum::response::{IntoResponse as _, Redirect, Response};
+use leptos::prelude::*;
+
+use crate::{
+    base::{checks::half_width, db::Tx, error::AppError},
+    features::{
+        cases::admissions,
+        notices::{self, types::NoticeNo},
+    },
+    office::{
+        staff::{
+            access::Action,
+            desk::Desk,
+            types::{Actor, Division},
+        },
+        work::store::oversight,
+    },
+    t::work as t,
+    web::{
+        page::{Cx, Head},
+        ui::{filters::search, icon::Icon, layout::Section},
+    },
+};
+
+/// The form, on the queue and on the page that found nothing.
+pub fn search_form(cx: &Cx, value: Option<String>) -> AnyView {
+    let lang = cx.lang;
+    view! {
+        <form class="flow" action=cx.to("/staff/find") method="get" role="search">
+            {search(t::find_label(lang), Some(t::find_hint(lang).to_owned()), value)}
+            <button class="btn btn--2 btn--s">{Icon::Search.svg()}{t::find_go(lang)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// The handler.
+///
+/// # Errors
+/// [`AppError::BadFilter`] for a text that is too long, or when the database fails.
+pub async fn find(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    let asked = cx.params.text()?;
+    let path = match &asked {
+        None => None,
+        Some(text) => {
+            let mut tx = cx.state.db().read().await?;
+            lookup(&mut tx, &cx, &actor, &plain(text)).await?
+        }
+    };
+    if let Some(path) = path {
+        return Ok(Redirect::to(&cx.to(&path)).into_response());
+    }
+    let lang = cx.lang;
+    let title = if asked.is_some() { t::find_nothing(lang) } else { t::find_label(lang) };
+    let head = Head::new(title, title, Section::Queue)
+        .crumb(t::title(lang), Some("/staff"))
+        .crumb(t::find_title(lang), None)
+        .private();
+    let inside = cx.clone();
+    Ok(cx.page(head, move || {
+        let cx = inside;
+        view! {
+            <div class="head"><h1>{title}</h1>{asked.is_some().then(|| view! { <p class="lead">{t::find_nothing_text(lang)}</p> })}</div>
+            {search_form(&cx, asked)}
+        }
+    }))
+}
+
+/// Numbers come from paper and from chats: full-width digits, blanks and long dashes do not matter.
+fn plain(text: &str) -> String {
+    text.chars()
+        .map(half_width)
+        .filter(|c| !c.is_whitespace())
+        .map(|c| if matches!(c, '–' | '—' | '－' | '−') { '-' } else { c.to_ascii_uppercase() })
+        .collect()
+}
+
+/// Where the object of this number is, inside the actor's own scope.
+async fn lookup(tx: &mut Tx, cx: &Cx, actor: &Actor, number: &str) -> Result<Option<String>, AppError> {
+    if actor.role.may(Action::CaseRead)
+        && let Some(case) = admissions::store::by_reference(tx, &actor.scope(), number).await?
+    {
+        return Ok(Some(case.path()));
+    }
+    // A notice is public, but another county's is not this desk's business.
+    if let Some(no) = NoticeNo::parse(number) {
+        let county = number.get(..6).and_then(Division::parse);
+        let mine =
+            county.is_some_and(|c| actor.division.contains(&c) || actor.division.county() == Some(c.code()));
+        if mine && notices::store::get(tx, &no, cx.now).await?.is_some() {
+            return Ok(Some(format!("/notices/{no}")));
+        }
+    }
+    // Objections and everything else that waits: by the number under which it waits, for whom it waits.
+    oversight::find(tx, actor, number).await
+}

@@ -1,0 +1,130 @@
+//! `/staff/news`: what changed, newest first, by day; and the form that marks it as seen.
+use axum::response::{IntoResponse as _, Redirect, Response};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+use crate::{
+    base::{clock::local_date, error::AppError},
+    office::{
+        staff::{desk::Desk, store::colleagues},
+        work::{
+            store::news::{CAP, Told, page},
+            words,
+        },
+    },
+    t::work as t,
+    web::{
+        forms::Form,
+        page::{Cx, Head},
+        ui::{icon::Icon, layout::Section, pagination::pagination},
+    },
+};
+
+/// Lines of one page.
+const PAGE: usize = 40;
+
+/// How many are unseen, in words that fit a bell.
+pub fn shown(n: i64) -> String {
+    if n >= CAP { format!("{}+", CAP - 1) } else { n.to_string() }
+}
+
+/// The list.
+///
+/// # Errors
+/// [`AppError::BadCursor`], or when the database fails.
+pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    let after = cx.params.one("after")?;
+    let mut tx = cx.state.db().read().await?;
+    let seen = colleagues::seen_until(&mut tx, actor.id).await?;
+    let news = page(&mut tx, cx.state.keys(), &actor, after, PAGE).await?;
+    drop(tx);
+    let done = cx.params.one("done")?.is_some();
+    let lang = cx.lang;
+    let title =
+        if cx.bell > 0 { t::news_head(lang, shown(cx.bell)) } else { t::news_head_none(lang).to_owned() };
+    let head = Head::new(title.clone(), t::news_title(lang), Section::News)
+        .crumb(t::title(lang), Some("/staff"))
+        .crumb(t::news_title(lang), None)
+        .private();
+    let inside = cx.clone();
+    Ok(cx.page(head, move || {
+        let cx = inside;
+        let next = news.next.clone();
+        let n = i64::try_from(news.items.len()).unwrap_or(0);
+        let mark = (cx.bell > 0).then(|| {
+            view! {
+                <form action=cx.to("/staff/news/seen") method="post">
+                    <input type="hidden" name="until" value=cx.now.to_rfc3339()/>
+                    <button class="btn">{t::mark_all(lang)}</button>
+                </form>
+            }
+        });
+        let body = if news.items.is_empty() { empty(&cx) } else { days(&cx, &news.items, seen) };
+        view! {
+            <div class="head row row--ends"><h1 class="phrase">{title}</h1>{mark}</div>
+            {done.then(|| confirmation(&cx))}
+            {body}
+            {(n > 0).then(|| pagination(t::news_on_page(lang, n), next))}
+        }
+    }))
+}
+
+fn confirmation(cx: &Cx) -> AnyView {
+    view! { <div class="banner banner--ok" role="status">{Icon::Tick.svg()}<div><p>{t::marked(cx.lang)}</p></div></div> }
+        .into_any()
+}
+
+fn empty(cx: &Cx) -> AnyView {
+    let lang = cx.lang;
+    view! {
+        <div class="empty">
+            <h2>{t::news_empty(lang)}</h2>
+            <p>{t::news_empty_text(lang)}</p>
+            <a class="go" href=cx.to("/staff")>{t::news_empty_link(lang)}{Icon::Arrow.svg()}</a>
+        </div>
+    }
+    .into_any()
+}
+
+fn days(cx: &Cx, items: &[Told], seen: DateTime<Utc>) -> AnyView {
+    let lang = cx.lang;
+    items
+        .chunk_by(|a, b| local_date(a.at) == local_date(b.at))
+        .map(|day| {
+            let date = day.first().map_or(cx.today, |n| local_date(n.at));
+            let name = if date == cx.today { t::today(lang).to_owned() } else { lang.date(date) };
+            let rows = day.iter().map(|n| line(cx, n, seen)).collect_view();
+            view! { <section><h2 class="count"><b>{name}</b></h2><ol class="queue">{rows}</ol></section> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn line(cx: &Cx, n: &Told, seen: DateTime<Utc>) -> AnyView {
+    let lang = cx.lang;
+    let fresh = n.at > seen;
+    let tag = fresh.then(|| view! { <span class="tag tag--open due">{t::fresh(lang)}</span> });
+    view! {
+        <li class=if fresh { "soon" } else { "" }>
+            <div>{tag}</div>
+            <div>
+                <h3><a href=cx.to(&n.path)>{t::named(lang, words::news(n.kind, lang), &n.reference)}</a></h3>
+                <p class="meta">{lang.moment(n.at)}</p>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// Marks everything up to the instant of the page as seen: what came meanwhile stays new. Doing it twice changes nothing.
+///
+/// # Errors
+/// [`AppError::BadRequest`] for an instant that cannot be read, or when the database fails.
+pub async fn seen(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
+    let until: DateTime<Utc> = form.one("until")?.parse().map_err(|_| AppError::BadRequest)?;
+    let back = if form.one("back")? == "queue" { "/staff" } else { "/staff/news?done=seen" };
+    let mut tx = cx.state.db().write().await?;
+    colleagues::see(&mut tx, actor.id, until.min(cx.now)).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&cx.to(back)).into_response())
+}

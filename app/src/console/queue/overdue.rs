@@ -1,0 +1,66 @@
+//! `/staff/overdue`: work of others that is late, for those who oversee a county or the city.
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::row::row;
+use crate::{
+    base::error::AppError,
+    office::{
+        staff::{access::Action, desk::Desk},
+        work::store::oversight,
+    },
+    t::work as t,
+    web::{
+        page::Head,
+        ui::{icon::Icon, layout::Section, pagination::pagination},
+    },
+};
+
+/// Rows of one page.
+const PAGE: usize = 25;
+
+/// The list.
+///
+/// # Errors
+/// [`AppError::NotFound`] for who oversees nothing, [`AppError::BadCursor`], or when the database fails.
+pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    actor.require_role(Action::WorkOversee)?;
+    let after = cx.params.one("after")?;
+    let mut tx = cx.state.db().read().await?;
+    let page = oversight::late(&mut tx, cx.state.keys(), &actor, cx.today, after, PAGE).await?;
+    let n = oversight::count_late(&mut tx, &actor, cx.today).await?;
+    drop(tx);
+    let lang = cx.lang;
+    let title = match n {
+        0 => t::overdue_none(lang).to_owned(),
+        n if n >= oversight::CAP => t::overdue_many(lang, n),
+        n => t::overdue_head(lang, n),
+    };
+    let head = Head::new(title.clone(), t::overdue_title(lang), Section::Queue)
+        .crumb(t::title(lang), Some("/staff"))
+        .crumb(t::overdue_title(lang), None)
+        .private();
+    let place = actor.division.label(lang);
+    let inside = cx.clone();
+    Ok(cx.page(head, move || {
+        let cx = inside;
+        let calendar = cx.state.calendar();
+        let rows: Vec<_> = page.items.iter().map(|w| row(&cx, &calendar, w, true)).collect();
+        let shown = i64::try_from(rows.len()).unwrap_or(0);
+        let body = if rows.is_empty() {
+            view! {
+                <div class="empty">
+                    <h2>{t::overdue_empty(lang)}</h2>
+                    <a class="go" href=cx.to("/staff")>{t::news_empty_link(lang)}{Icon::Arrow.svg()}</a>
+                </div>
+            }
+            .into_any()
+        } else {
+            view! { <h2 class="vh">{t::overdue_title(lang)}</h2><ol class="queue">{rows}</ol>{pagination(t::on_this_page(lang, shown, n), page.next.clone())} }.into_any()
+        };
+        view! {
+            <div class="head"><h1 class="phrase">{title}</h1><p class="lead">{t::overdue_lead(lang, place)}</p></div>
+            {body}
+        }
+    }))
+}

@@ -1,0 +1,217 @@
+//! `/staff`: the answer first (how many are due and late), then what waits, the nearest deadline first.
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::{
+    find::search_form,
+    row::{Nearness, row},
+};
+use crate::{
+    base::{db::paging::Page, error::AppError},
+    office::{
+        staff::{access::Action, desk::Desk},
+        work::{
+            store::{
+                self,
+                queue::{Count, Waiting},
+            },
+            types::Kind,
+            words,
+        },
+    },
+    t::work as t,
+    web::{
+        page::{Cx, Head},
+        ui::{
+            filters::{Choice, filters, select},
+            icon::Icon,
+            layout::Section,
+            pagination::pagination,
+        },
+    },
+};
+
+/// Rows of one page.
+const PAGE: usize = 25;
+
+/// What the page shows.
+struct Shown {
+    kind: Option<Kind>,
+    counts: Vec<Count>,
+    page: Page<Waiting>,
+    others: i64,
+}
+
+impl Shown {
+    fn sum(&self, f: fn(&Count) -> i64) -> i64 {
+        self.counts.iter().filter(|c| self.kind.is_none_or(|k| k == c.kind)).map(f).sum()
+    }
+}
+
+/// The handler.
+///
+/// # Errors
+/// [`AppError::BadFilter`], [`AppError::BadCursor`], or when the database fails.
+pub async fn queue(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    let kind = cx.params.read("kind", Kind::parse)?;
+    let after = cx.params.one("after")?;
+    let mut tx = cx.state.db().read().await?;
+    let page = store::queue::page(&mut tx, cx.state.keys(), &actor, kind, after, PAGE).await?;
+    let counts = store::queue::counts(&mut tx, &actor, cx.today).await?;
+    let others = store::oversight::count_late(&mut tx, &actor, cx.today).await?;
+    drop(tx);
+    let shown = Shown { kind, counts, page, others };
+    let title = headline(&cx, &shown);
+    let head = Head::new(title.clone(), t::title(cx.lang), Section::Queue).private();
+    let inside = cx.clone();
+    let imports = actor.role.may(Action::CaseImport);
+    Ok(cx.page(head, move || {
+        let cx = inside;
+        let lang = cx.lang;
+        view! {
+            <div class="head">
+                <span class="kicker">{format!("{} {}", lang.date(cx.today), lang.weekday(cx.today))}</span>
+                <h1 class="phrase">{title}</h1>
+            </div>
+            <div class="split split--flip">
+                <div class="flow">{aside(&cx, &shown, imports)}</div>
+                <div>{banner(&cx, &shown)}{sections(&cx, &shown)}</div>
+            </div>
+        }
+    }))
+}
+
+/// The one sentence somebody came for.
+fn headline(cx: &Cx, shown: &Shown) -> String {
+    let lang = cx.lang;
+    let (all, late, today) = (shown.sum(|c| c.all), shown.sum(|c| c.late), shown.sum(|c| c.today));
+    match (all, late, today) {
+        (0, ..) => t::head_none(lang).to_owned(),
+        (_, 0, 0) => t::head_calm(lang, all),
+        (_, 0, n) => t::head_today(lang, n),
+        (_, n, 0) => t::head_late(lang, n),
+        (_, late, today) => t::head_both(lang, today, late),
+    }
+}
+
+fn aside(cx: &Cx, shown: &Shown, imports: bool) -> AnyView {
+    let lang = cx.lang;
+    let total: i64 = shown.counts.iter().map(|c| c.all).sum();
+    let current = shown.kind.map(Kind::word);
+    let mut choices = vec![Choice::new("", t::filter_all(lang, total), current)];
+    choices.extend(
+        shown.counts.iter().map(|c| {
+            Choice::new(c.kind.word(), t::filter_one(lang, words::kind(c.kind, lang), c.all), current)
+        }),
+    );
+    // A kind of which nothing waits is no longer among the counts, but may be what was asked for.
+    if let Some(kind) = shown.kind.filter(|k| shown.counts.iter().all(|c| c.kind != *k)) {
+        choices.push(Choice::new(kind.word(), t::filter_one(lang, words::kind(kind, lang), 0), current));
+    }
+    let summary =
+        t::filter_summary(lang, shown.kind.map_or_else(|| t::every_kind(lang), |k| words::kind(k, lang)));
+    let filter = filters(
+        summary,
+        cx.to("/staff"),
+        t::apply(lang),
+        select("kind", t::filter_label(lang), choices).into_any(),
+    );
+    let by_kind = shown.counts.iter().map(|c| {
+        let href = cx.to(&format!("/staff?kind={}", c.kind.word()));
+        let late = (c.late > 0).then(|| t::of_which_late(lang, c.late));
+        view! { <li><a href=href>{words::kind(c.kind, lang)}</a><span class="meta">{t::items(lang, c.all)}{late}</span></li> }
+    });
+    let seen = (cx.bell > 0).then(|| {
+        view! {
+            <form action=cx.to("/staff/news/seen") method="post" class="row">
+                <input type="hidden" name="until" value=cx.now.to_rfc3339()/>
+                <input type="hidden" name="back" value="queue"/>
+                <a class="go" href=cx.to("/staff/news")>{t::bell_some(lang, super::news::shown(cx.bell))}{Icon::Arrow.svg()}</a>
+                <button class="btn btn--2 btn--s">{t::mark_seen(lang)}</button>
+            </form>
+        }
+    });
+    let import = imports
+        .then(|| view! { <p><a class="go" href=cx.to("/staff/cases/import")>{t::to_import(lang)}{Icon::Arrow.svg()}</a></p> });
+    view! {
+        {search_form(cx, None)}
+        {filter}
+        {(shown.counts.len() > 1).then(|| view! {
+            <section><h2 class="vh">{t::by_kind(lang)}</h2><ul class="tally">{by_kind.collect_view()}</ul></section>
+        })}
+        {seen}
+        {import}
+    }
+    .into_any()
+}
+
+/// At most one banner: late work of one's own, else late work of others.
+fn banner(cx: &Cx, shown: &Shown) -> Option<AnyView> {
+    let lang = cx.lang;
+    let late = shown.sum(|c| c.late);
+    let others = (shown.others > 0).then(|| {
+        let n = shown.others;
+        let text = if n >= store::oversight::CAP { t::others_many(lang, n) } else { t::others_late(lang, n) };
+        view! { <p><a href=cx.to("/staff/overdue")>{text}</a></p> }
+    });
+    let (title, text) = match (late, &others) {
+        (0, None) => return None,
+        (0, Some(_)) => (t::others_title(lang).to_owned(), None),
+        (n, _) => (t::banner_late(lang, n), Some(t::banner_text(lang))),
+    };
+    Some(
+        view! {
+            <div class="banner banner--bad">
+                {Icon::Alert.svg()}
+                <div><h2>{title}</h2>{text.map(|x| view! { <p>{x}</p> })}{others}</div>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+fn sections(cx: &Cx, shown: &Shown) -> AnyView {
+    let lang = cx.lang;
+    if shown.page.items.is_empty() {
+        return empty(cx, shown);
+    }
+    let calendar = cx.state.calendar();
+    let (late, today, week) = (shown.sum(|c| c.late), shown.sum(|c| c.today), shown.sum(|c| c.week));
+    let later = shown.sum(|c| c.all) - late - today - week;
+    let all = [
+        (Nearness::Late, t::section_late(lang), late),
+        (Nearness::Today, t::section_today(lang), today),
+        (Nearness::Week, t::section_week(lang), week),
+        (Nearness::Later, t::section_later(lang), later),
+    ];
+    let parts = all.into_iter().filter_map(|(near, name, n)| {
+        let mine = shown.page.items.iter().filter(|w| Nearness::of(w.due, cx.today) == near);
+        let rows: Vec<_> = mine.map(|w| row(cx, &calendar, w, false)).collect();
+        (!rows.is_empty()).then(|| {
+            view! { <section><h2 class="count">{name}" "<b>{n}</b></h2><ol class="queue">{rows}</ol></section> }
+        })
+    });
+    let parts = parts.collect_view();
+    let n = i64::try_from(shown.page.items.len()).unwrap_or(0);
+    let note = t::on_this_page(lang, n, shown.sum(|c| c.all));
+    view! { {parts}{pagination(note, shown.page.next.clone())} }.into_any()
+}
+
+/// Nothing waits, or nothing of this kind: what to do instead.
+fn empty(cx: &Cx, shown: &Shown) -> AnyView {
+    let lang = cx.lang;
+    let (title, text, path, link) = if shown.kind.is_some() || cx.params.one("after").ok().flatten().is_some()
+    {
+        (t::empty_kind(lang), t::empty_kind_text(lang), "/staff", t::empty_kind_link(lang))
+    } else {
+        (t::empty_title(lang), t::empty_text(lang), "/staff/news", t::empty_link(lang))
+    };
+    view! {
+        <div class="empty">
+            <h2>{title}</h2>
+            <p>{text}</p>
+            <a class="go" href=cx.to(path)>{link}{Icon::Arrow.svg()}</a>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,28 @@
+//! The trail for auditors: `/staff/audit` with filters, one line of it, export, and the check of the whole chain. A county's auditor
+//! sees what was done by staff of that county (AC-05); what the portal, the public and the city did is for the city's auditors. They
+//! change nothing here; that they exported is in the trail like everything else.
+//!
+//! To add a filter: a field of `store::read::Filter`, a line in [`asked::Asked`] and in `list`.
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use crate::web::state::AppState;
+
+mod asked;
+mod check;
+mod export;
+mod line;
+mod list;
+#[cfg(test)]
+mod tests;
+
+/// All addresses.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/staff/audit", get(list::list))
+        .route("/staff/audit/verify", post(check::check).get(check::back))
+        .route("/staff/audit/export", post(export::export).get(check::back))
+        .route("/staff/audit/{seq}", get(line::line))
+}

@@ -1,0 +1,240 @@
+//! The list: filters, newest first, export, and the check.
+use std::collections::HashMap;
+
+use axum::{extract::State, response::Response};
+use leptos::prelude::*;
+
+use super::asked::{Asked, NAMES};
+use crate::{
+    base::{
+        db::{Tx, paging::Page},
+        error::AppError,
+        ids::StaffId,
+    },
+    office::{
+        staff::{
+            access::Action,
+            desk::Desk,
+            store as people,
+            types::{Actor, Role},
+        },
+        trail::{
+            store::read::{self, Event},
+            types::What,
+            words,
+        },
+    },
+    t::audit as a,
+    web::{
+        page::{Cx, Head},
+        state::AppState,
+        ui::{
+            filters::{Choice, filters, select},
+            layout::{Section, console::role_name},
+            pagination::pagination,
+        },
+    },
+};
+
+/// Lines on a page.
+const LIMIT: usize = 50;
+/// Counted so far and no further: a count of millions helps nobody and costs seconds.
+const COUNTED: i64 = 10_000;
+
+/// The names of those who acted.
+pub(super) type Names = HashMap<StaffId, String>;
+
+/// The handler.
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Desk { cx, actor }: Desk,
+) -> Result<Response, AppError> {
+    actor.require_role(Action::AuditRead)?;
+    let asked = Asked::read(&actor, &cx.params)?;
+    let mut tx = state.db().read().await?;
+    let after = cx.params.one("after")?;
+    let page = read::list(&mut tx, state.keys(), &asked.filter, after, LIMIT).await?;
+    let total = read::count(&mut tx, &asked.filter, COUNTED).await?;
+    let names =
+        names(&mut tx, page.items.iter().filter_map(|e| e.actor_id).chain(asked.filter.actor)).await?;
+    drop(tx);
+    let title = a::title(cx.lang);
+    let head = Head::new(title, a::lead(cx.lang), Section::Audit).private();
+    let shown = cx.clone();
+    Ok(cx.page(head, move || body(&shown, &actor, &asked, page, total, &names)))
+}
+
+/// The names of these persons.
+pub(super) async fn names(tx: &mut Tx, ids: impl Iterator<Item = StaffId>) -> Result<Names, AppError> {
+    let mut names = Names::new();
+    for id in ids {
+        if let std::collections::hash_map::Entry::Vacant(place) = names.entry(id) {
+            place.insert(people::name_of(tx, id).await?);
+        }
+    }
+    Ok(names)
+}
+
+fn body(cx: &Cx, actor: &Actor, asked: &Asked, page: Page<Event>, total: i64, names: &Names) -> AnyView {
+    let lang = cx.lang;
+    let scope = match &asked.filter.county {
+        Some(_) => a::scope_county(lang, actor.division.label(lang)),
+        None => a::scope_city(lang).to_owned(),
+    };
+    let count =
+        if total >= COUNTED { a::count_more(lang, lang.number(COUNTED)) } else { a::count(lang, total) };
+    let empty = page.items.is_empty();
+    let note = a::on_this_page(lang, i64::try_from(page.items.len()).unwrap_or_default());
+    let lines = if empty {
+        view! { <div class="empty"><p>{a::empty(lang)}</p><a class="btn btn--2" href=cx.to("/staff/audit")>{a::all(lang)}</a></div> }
+            .into_any()
+    } else {
+        let next = page.next.clone();
+        view! { {table(cx, page.items, names)}{pagination(note, next)} }.into_any()
+    };
+    view! {
+        <div class="head"><h1>{a::title(lang)}</h1><p class="lead">{a::lead(lang)}</p></div>
+        <p class="meta">{scope}" "{count}</p>
+        {filter(cx, asked, names)}
+        <section class="section">{lines}</section>
+        <section class="section">{export(cx, empty)}</section>
+        <section class="section">{check(cx)}</section>
+    }
+    .into_any()
+}
+
+fn filter(cx: &Cx, asked: &Asked, names: &Names) -> AnyView {
+    let (lang, f) = (cx.lang, &asked.filter);
+    let what = f.what.map(What::word);
+    let role = f.role.map(Role::word);
+    let whats = std::iter::once(Choice::new("", a::any(lang), what))
+        .chain(What::ALL.iter().map(|w| Choice::new(w.word(), words::what(lang, *w), what)))
+        .collect();
+    let roles = std::iter::once(Choice::new("", a::any(lang), role))
+        .chain(Role::ALL.iter().map(|r| Choice::new(r.word(), role_name(*r, lang), role)))
+        .collect();
+    let person = f.actor.map(|id| {
+        let name = names.get(&id).filter(|n| !n.is_empty()).cloned().unwrap_or_else(|| a::nobody(lang).to_owned());
+        view! {
+            <label class="choice"><input type="checkbox" name="actor" value=id.uuid().to_string() checked=true/><span>{a::only_by(lang, name)}</span></label>
+        }
+    });
+    let day = |name: &'static str, label: &'static str, value: Option<chrono::NaiveDate>| {
+        view! {
+            <div class="field"><label for=name>{label}</label>
+                <input class="input w-m" type="date" id=name name=name value=value.map(|d| d.to_string())/></div>
+        }
+    };
+    let parts = view! {
+        {person}
+        {select("action", a::action(lang), whats)}
+        {select("role", a::role(lang), roles)}
+        <div class="field">
+            <label for="object">{a::object(lang)}</label>
+            <span class="hint" id="object-hint">{a::object_hint(lang)}</span>
+            <input class="input" id="object" name="object" maxlength="120" autocomplete="off" value=f.object.clone()
+                aria-describedby="object-hint"/>
+        </div>
+        {day("from", a::from(lang), asked.from)}
+        {day("to", a::to(lang), asked.to)}
+    };
+    let summary = match asked.on() {
+        0 => a::filter_none(lang).to_owned(),
+        n => a::filter_some(lang, i64::try_from(n).unwrap_or_default()),
+    };
+    filters(summary, cx.to("/staff/audit"), a::apply(lang), parts.into_any()).into_any()
+}
+
+/// Who did it, in words.
+pub(super) fn who(cx: &Cx, event: &Event, names: &Names) -> String {
+    let lang = cx.lang;
+    match (event.actor_id, Role::parse(&event.role)) {
+        (Some(id), role) => {
+            let name = names
+                .get(&id)
+                .filter(|n| !n.is_empty())
+                .cloned()
+                .unwrap_or_else(|| a::nobody(lang).to_owned());
+            role.map_or_else(|| name.clone(), |r| a::person(lang, &name, role_name(r, lang)))
+        }
+        (None, _) if event.ip.is_empty() => a::portal(lang).to_owned(),
+        (None, _) => a::public(lang).to_owned(),
+    }
+}
+
+/// What was done, in words; the word itself where a newer version wrote it.
+pub(super) fn what(cx: &Cx, event: &Event) -> String {
+    What::parse(&event.action).map_or_else(|| event.action.clone(), |w| words::what(cx.lang, w).to_owned())
+}
+
+/// Why, in words where it is a purpose.
+pub(super) fn why(cx: &Cx, event: &Event) -> String {
+    match crate::office::trail::Purpose::parse(&event.reason) {
+        Some(p) if event.action == What::NameReveal.word() => words::purpose(cx.lang, p).to_owned(),
+        _ => event.reason.clone(),
+    }
+}
+
+fn table(cx: &Cx, events: Vec<Event>, names: &Names) -> AnyView {
+    let lang = cx.lang;
+    let heads =
+        [a::number(lang), a::action(lang), a::at(lang), a::actor(lang), a::object(lang), a::reason(lang)];
+    let rows = events
+        .into_iter()
+        .map(|e| {
+            let href = cx.to(&format!("/staff/audit/{}", e.seq));
+            view! {
+                <tr role="row">
+                    <td role="cell" class="ser" data-label=heads[0]>{e.seq}</td>
+                    <th role="rowheader" scope="row"><a href=href>{what(cx, &e)}</a></th>
+                    <td role="cell" data-label=heads[2]><time datetime=e.at.to_rfc3339()>{lang.moment(e.at)}</time></td>
+                    <td role="cell" data-label=heads[3]>{who(cx, &e, names)}</td>
+                    <td role="cell" data-label=heads[4]>{e.object.clone()}</td>
+                    <td role="cell" data-label=heads[5]>{why(cx, &e)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="table-box">
+            <table class="table" role="table">
+                <caption>{a::caption(lang)}</caption>
+                <thead role="rowgroup"><tr role="row">{heads.map(|h| view! { <th role="columnheader" scope="col">{h}</th> }).collect_view()}</tr></thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// Export of what the filters leave; a form, because the export itself goes into the trail.
+fn export(cx: &Cx, empty: bool) -> Option<AnyView> {
+    let lang = cx.lang;
+    let kept = NAMES
+        .into_iter()
+        .filter_map(|name| Some((name, cx.params.one(name).ok().flatten()?.to_owned())))
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
+    (!empty).then(|| {
+        view! {
+            <h2>{a::export(lang)}</h2>
+            <p>{a::export_note(lang, lang.number(super::export::MOST))}</p>
+            <form action=cx.to("/staff/audit/export") method="post" class="row">
+                {kept}
+                <button class="btn btn--2" name="format" value="csv">"CSV"</button>
+                <button class="btn btn--2" name="format" value="json">"JSON"</button>
+            </form>
+        }
+        .into_any()
+    })
+}
+
+fn check(cx: &Cx) -> AnyView {
+    let lang = cx.lang;
+    view! {
+        <h2>{a::check(lang)}</h2>
+        <p>{a::check_note(lang)}</p>
+        <form action=cx.to("/staff/audit/verify") method="post"><button class="btn">{a::check_now(lang)}</button></form>
+    }
+    .into_any()
+}

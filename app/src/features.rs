@@ -1,0 +1,16 @@
+//! What the portal is about. A feature is a folder with the same file names everywhere, absent when empty: `types` (pure),
+//! `store` (all its SQL), `pages` (HTML, no SQL), `islands`. They stand in this order; a later one uses an earlier one's
+//! `types` and `store`, never the other way round:
+//!
+//! `centres` → `notices` → `cases` (admissions, residence) → `publishing` → `objections`
+//!
+//! To add one: a folder, a line here, one in `wiring`, and its place in the order of `tests/storeys.rs`.
+#[cfg(feature = "ssr")]
+pub mod cases;
+pub mod centres;
+#[cfg(feature = "ssr")]
+pub mod notices;
+#[cfg(feature = "ssr")]
+pub mod objections;
+#[cfg(feature = "ssr")]
+pub mod publishing;

@@ -1,0 +1,139 @@
+//! One list that was read in: its cases, and the way to take it back while nobody has touched them.
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use crate::{
+    base::{error::AppError, ids::BatchId},
+    features::cases::admissions::{
+        store::import::{self as store, Inside, UndoError},
+        types::State,
+    },
+    office::staff::{self, access::Action, desk::Desk, types::Actor},
+    t::case_import as t,
+    web::{
+        forms::{Form, once},
+        page::{Cx, Head},
+        ui::{icon::Icon, layout::Section},
+    },
+};
+
+/// The page.
+///
+/// # Errors
+/// [`AppError::NotFound`] outside the scope, or when the database fails.
+pub async fn page(Desk { cx, actor }: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
+    actor.require_role(Action::CaseImport)?;
+    show(cx, &actor, BatchId::from_uuid(id), Form::default(), None).await
+}
+
+async fn show(
+    cx: Cx,
+    actor: &Actor,
+    id: BatchId,
+    form: Form,
+    conflict: Option<String>,
+) -> Result<Response, AppError> {
+    let lang = cx.lang;
+    let mut tx = cx.state.db().read().await?;
+    let (batch, cases): Inside =
+        store::batch(&mut tx, &actor.scope(), id).await?.ok_or(AppError::NotFound)?;
+    let by = staff::store::name_of(&mut tx, batch.staff_id).await?;
+    drop(tx);
+    let title = t::batch_head(lang, batch.n);
+    let mut head = Head::new(title.clone(), t::title(lang), Section::Cases)
+        .crumb(Section::Cases.label(lang), Some("/staff/cases"))
+        .crumb(t::title(lang), Some("/staff/cases/import"))
+        .crumb(t::batch_of(lang, lang.moment(batch.at)), None)
+        .private();
+    if conflict.is_some() {
+        head.status = StatusCode::CONFLICT;
+    }
+    let done =
+        cx.params.one("done")?.map(|d| if d == "undone" { t::done_undone(lang) } else { t::done_read(lang) });
+    let inside = cx.clone();
+    Ok(cx.page(head, move || {
+        let cx = inside;
+        let drafts = cases.iter().all(|c| c.3 == State::Draft.word());
+        let undo = (batch.undone_at.is_none() && drafts).then(|| {
+            let action = cx.to(&format!("/staff/cases/import/batches/{}", id.uuid()));
+            view! {
+                <form action=action method="post" class="flow">
+                    {once::field(&form)}
+                    <p>{t::undo_text(lang)}</p>
+                    <button class="btn btn--2">{t::undo(lang)}</button>
+                </form>
+            }
+        });
+        let rows: Vec<_> = cases
+            .into_iter()
+            .map(|(line, reference, masked, _)| {
+                let href = cx.to(&format!("/staff/cases/{reference}"));
+                view! {
+                    <tr>
+                        <td data-label=t::col_row(lang)>{line}</td>
+                        <td data-label=t::col_reference(lang)><a href=href>{reference}</a></td>
+                        <td data-label=t::col_name(lang)>{masked}</td>
+                    </tr>
+                }
+            })
+            .collect();
+        let table = (!rows.is_empty()).then(|| {
+            view! {
+                <div class="table"><table>
+                    <caption class="vh">{t::title(lang)}</caption>
+                    <thead><tr><th scope="col">{t::col_row(lang)}</th><th scope="col">{t::col_reference(lang)}</th><th scope="col">{t::col_name(lang)}</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+            }
+        });
+        let undone = batch.undone_at.map(|at| view! { <p class="lead">{t::undone_at(lang, lang.moment(at))}</p> });
+        view! {
+            {conflict.map(|c| view! { <div class="banner banner--bad" role="alert">{Icon::Alert.svg()}<div><h2>{t::undo_refused(lang)}</h2><p>{c}</p></div></div> })}
+            {done.map(|d| view! { <div class="banner banner--ok" role="status">{Icon::Tick.svg()}<div><p>{d}</p></div></div> })}
+            <div class="head">
+                <h1>{title}</h1>
+                <p class="lead">{t::read_by(lang, by, lang.moment(batch.at))}</p>
+                {undone}
+            </div>
+            {table}
+            {undo}
+        }
+    }))
+}
+
+/// Takes the batch back.
+///
+/// # Errors
+/// [`AppError::NotFound`] outside the scope, or when the database fails.
+pub async fn undo(Desk { cx, actor }: Desk, Path(id): Path<Uuid>, form: Form) -> Result<Response, AppError> {
+    actor.require_role(Action::CaseImport)?;
+    let (keys, whose, lang) = (cx.state.keys(), actor.id.uuid().to_string(), cx.lang);
+    let id = BatchId::from_uuid(id);
+    let mut tx = cx.state.db().write().await?;
+    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
+        return Ok(Redirect::to(&cx.to(&led)).into_response());
+    }
+    let refused = match store::undo(&mut tx, keys, &actor, id, cx.now).await {
+        Ok(_) => {
+            let to = format!("/staff/cases/import/batches/{}?done=undone", id.uuid());
+            once::done(&mut tx, keys, &whose, &form, &to).await?;
+            tx.commit().await?;
+            return Ok(Redirect::to(&cx.to(&to)).into_response());
+        }
+        Err(UndoError::Missing) => return Err(AppError::NotFound),
+        Err(UndoError::App(e)) => return Err(e),
+        Err(UndoError::Already) => t::undo_already(lang).to_owned(),
+        Err(UndoError::Moved(references)) => {
+            let n = i64::try_from(references.len()).unwrap_or(i64::MAX);
+            let some: Vec<String> = references.into_iter().take(10).collect();
+            t::undo_moved(lang, n, some.join(t::joint(lang)))
+        }
+    };
+    drop(tx);
+    show(cx, &actor, id, form, Some(refused)).await
+}

@@ -1,0 +1,161 @@
+//! The form that takes a list, and the batches that were read in before.
+use axum::{
+    extract::Multipart,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use leptos::prelude::*;
+
+use crate::{
+    base::{error::AppError, sheets::ReadError},
+    features::cases::admissions::{
+        import::{
+            MAX_FILE, MAX_ROWS,
+            run::{Failure, check},
+        },
+        store::import::{self as store, Batch},
+    },
+    office::staff::{
+        access::Action,
+        desk::Desk,
+        types::{Actor, Division},
+    },
+    t::case_import as t,
+    web::{
+        page::{Cx, Head},
+        ui::{icon::Icon, layout::Section},
+    },
+};
+
+/// The form.
+///
+/// # Errors
+/// [`AppError::NotFound`] for who may not import, or when the database fails.
+pub async fn form(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    actor.require_role(Action::CaseImport)?;
+    show(cx, &actor, vec![]).await
+}
+
+async fn show(cx: Cx, actor: &Actor, errors: Vec<String>) -> Result<Response, AppError> {
+    let lang = cx.lang;
+    let mut tx = cx.state.db().read().await?;
+    let batches = store::batches(&mut tx, &actor.scope()).await?;
+    drop(tx);
+    let mut head = Head::new(t::title(lang), t::title(lang), Section::Cases)
+        .crumb(Section::Cases.label(lang), Some("/staff/cases"))
+        .crumb(t::title(lang), None)
+        .private();
+    if !errors.is_empty() {
+        head.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let cancelled = cx.params.one("done")?.is_some();
+    let place = actor.division.label(lang);
+    let inside = cx.clone();
+    Ok(cx.page(head, move || {
+        let cx = inside;
+        let class = if errors.is_empty() { "field" } else { "field field--bad" };
+        let invalid = (!errors.is_empty()).then_some("true");
+        view! {
+            {summary(&cx, errors)}
+            {cancelled.then(|| view! { <div class="banner" role="status">{Icon::Tick.svg()}<div><p>{t::cancelled(lang)}</p></div></div> })}
+            <div class="head"><h1>{t::title(lang)}</h1><p class="lead">{t::lead(lang, place)}</p></div>
+            <ul class="list">
+                <li>{t::promise_dropped(lang)}</li>
+                <li>{t::promise_id(lang)}</li>
+                <li>{t::promise_all(lang, MAX_ROWS)}</li>
+            </ul>
+            <p><a class="go" href=cx.to("/staff/cases/import/template.xlsx") download="applications.xlsx">{t::template_link(lang)}{Icon::Document.svg()}</a></p>
+            <form class="flow" action=cx.to("/staff/uploads/cases") method="post" enctype="multipart/form-data">
+                <div class=class>
+                    <label for="file">{t::file(lang)}</label>
+                    <span class="hint" id="file-hint">{t::file_hint(lang, MAX_FILE >> 20)}</span>
+                    <input class="input" id="file" name="file" type="file" accept=".xlsx,.csv" required=true aria-describedby="file-hint" aria-invalid=invalid/>
+                </div>
+                <button class="btn">{t::check(lang)}</button>
+            </form>
+            {list(&cx, batches)}
+        }
+    }))
+}
+
+/// What is wrong with the file, a line each; the first leads to the field.
+fn summary(cx: &Cx, errors: Vec<String>) -> Option<AnyView> {
+    let lang = cx.lang;
+    if errors.is_empty() {
+        return None;
+    }
+    let n = i64::try_from(errors.len()).unwrap_or(i64::MAX);
+    let lines = errors.into_iter().map(|e| view! { <li><a href="#file">{e}</a></li> }).collect_view();
+    Some(
+        view! {
+            <div class="errors flow" role="alert" aria-labelledby="errors-title" tabindex="-1" id="errors">
+                <h2 id="errors-title">{t::nothing_read(lang, n)}</h2>
+                <ul>{lines}</ul>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+fn list(cx: &Cx, batches: Vec<Batch>) -> Option<AnyView> {
+    let lang = cx.lang;
+    if batches.is_empty() {
+        return None;
+    }
+    let rows = batches.into_iter().map(|b| {
+        let href = cx.to(&format!("/staff/cases/import/batches/{}", b.id.uuid()));
+        let place = Division::parse(&b.division).map_or_else(String::new, |d| d.label(lang));
+        let undone = b.undone_at.map(|at| t::undone_at(lang, lang.moment(at)));
+        view! {
+            <li>
+                <div><span class="tag">{t::cases(lang, b.n)}</span></div>
+                <div><h3><a href=href>{t::batch_of(lang, lang.moment(b.at))}</a></h3><p class="meta">{place}{undone}</p></div>
+            </li>
+        }
+    });
+    Some(
+        view! { <section><h2>{t::batches(lang)}</h2><ol class="queue">{rows.collect_view()}</ol></section> }
+            .into_any(),
+    )
+}
+
+/// Takes a file, checks it, and leads to what was read.
+///
+/// # Errors
+/// [`AppError::NotFound`] for who may not import, or when the database fails.
+pub async fn take(Desk { cx, mut actor }: Desk, mut multipart: Multipart) -> Result<Response, AppError> {
+    actor.require_role(Action::CaseImport)?;
+    // Messages come back in the language of the page.
+    actor.lang = cx.lang;
+    let (name, bytes) = match file(&mut multipart).await {
+        Ok(Some(file)) => file,
+        Ok(None) => return show(cx, &actor, vec![ReadError::Empty.message(actor.lang)]).await,
+        Err(status) if status == StatusCode::PAYLOAD_TOO_LARGE => {
+            let text = ReadError::FileTooBig { mib: MAX_FILE >> 20 }.message(actor.lang);
+            return show(cx, &actor, vec![text]).await;
+        }
+        Err(_) => return Err(AppError::BadRequest),
+    };
+    match check(&cx.state, &actor, &name, bytes).await {
+        Ok(report) => {
+            let mut tx = cx.state.db().write().await?;
+            let id = store::keep(&mut tx, cx.state.keys(), &actor, &report, cx.now).await?;
+            tx.commit().await?;
+            Ok(Redirect::to(&cx.to(&format!("/staff/cases/import/check/{id}"))).into_response())
+        }
+        Err(Failure::Wrong(errors)) => show(cx, &actor, errors).await,
+        Err(Failure::App(e)) => Err(e),
+    }
+}
+
+async fn file(multipart: &mut Multipart) -> Result<Option<(String, Vec<u8>)>, StatusCode> {
+    let mut found = None;
+    while let Some(field) = multipart.next_field().await.map_err(|e| e.status())? {
+        if field.name() == Some("file") && found.is_none() {
+            let name = field.file_name().unwrap_or_default().to_owned();
+            let bytes = field.bytes().await.map_err(|e| e.status())?;
+            found = (!bytes.is_empty()).then(|| (name, bytes.to_vec()));
+        }
+    }
+    Ok(found)
+}

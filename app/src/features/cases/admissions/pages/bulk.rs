@@ -1,0 +1,283 @@
+//! Many cases at once: tick on the list, check here, decide with one date, number and authority. All or nothing: one case that is not
+//! ready, or that somebody changed meanwhile, holds all back and the page says which and why.
+use axum::{http::StatusCode, response::Response};
+use leptos::prelude::*;
+
+use super::{desk, steps, words};
+use crate::{
+    base::{db::Tx, error::AppError, i18n::Lang},
+    features::cases::admissions::{
+        store::{
+            self,
+            act::{blocks, perform},
+            history,
+            step::{StepError, lock},
+        },
+        types::{Act, Block, Case, Refusal, course::check_day},
+    },
+    office::staff::{desk::Desk, types::Actor},
+    t,
+    web::{
+        forms::{Form, once},
+        page::{Cx, Head},
+        ui::{field::Typed, icon::Icon, layout::Section},
+    },
+};
+
+/// The most cases of one decision: a page of the list.
+const MOST: usize = 50;
+
+/// A case that was ticked, and what stands in its way.
+struct Line {
+    case: Case,
+    why: Vec<String>,
+}
+
+fn parse_act(word: &str) -> Option<Act> {
+    Act::parse(word).filter(|a| matches!(a, Act::Approve | Act::File))
+}
+
+/// The references, each once, in one order: two clerks lock them in the same order and never wait for each other in a ring.
+fn sorted(mut references: Vec<String>) -> Result<Vec<String>, AppError> {
+    references.sort();
+    references.dedup();
+    if references.len() > MOST { Err(AppError::BadRequest) } else { Ok(references) }
+}
+
+/// A case in reach that this step may be taken with by this person.
+async fn find(tx: &mut Tx, actor: &Actor, act: Act, reference: &str) -> Result<Case, AppError> {
+    let case = store::by_reference(tx, &actor.scope(), reference).await?.ok_or(AppError::NotFound)?;
+    actor.require(desk::action(act).ok_or(AppError::NotFound)?, &case.place())?;
+    Ok(case)
+}
+
+/// The address part that names a step and its cases.
+fn query(act: Act, references: &[&str]) -> String {
+    let cases = references.iter().map(|r| ("case", *r));
+    let pairs: Vec<_> = std::iter::once(("act", act.word())).chain(cases).collect();
+    serde_urlencoded::to_string(pairs).unwrap_or_default()
+}
+
+async fn judge(tx: &mut Tx, lang: Lang, case: Case, act: Act) -> Result<Line, AppError> {
+    let mut why = vec![];
+    if case.state.after(act, case.filed.is_some()).is_err() {
+        why.push(t::cases::stands_now(lang, words::state(lang, case.state)));
+    } else {
+        why.extend(blocks(tx, &case, act).await?.into_iter().map(|b| words::block(lang, b).to_owned()));
+    }
+    Ok(Line { case, why })
+}
+
+fn page(
+    cx: Cx,
+    act: Act,
+    lines: Vec<Line>,
+    form: Form,
+    errors: Vec<(String, String)>,
+    status: StatusCode,
+) -> Response {
+    use t::cases as c;
+    let lang = cx.lang;
+    let ready = lines.iter().all(|l| l.why.is_empty());
+    let n = i64::try_from(lines.len()).unwrap_or(0);
+    let title = match act {
+        Act::Approve => c::many_title_approve(lang, n),
+        _ => c::many_title_file(lang, n),
+    };
+    let mut head = Head::new(title.clone(), title.clone(), Section::Cases)
+        .private()
+        .crumb(c::title(lang), Some("/staff/cases"))
+        .crumb(title.clone(), None);
+    head.status = status;
+    let typed = Typed::back(lang, form.clone(), errors);
+    let back = cx.to(&format!(
+        "/staff/cases?state={}",
+        if act == Act::Approve { "village-reported" } else { "township-approved" }
+    ));
+    let inner = cx.clone();
+    cx.page(head, move || {
+        let cx = inner;
+        let rows = lines.iter().map(|l| {
+            let (icon, class) = if l.why.is_empty() { (Icon::Tick, "yes") } else { (Icon::Alert, "no") };
+            let why = l.why.iter().map(|w| view! { <p>{w.clone()}</p> }).collect_view();
+            let state = l.why.is_empty().then(|| view! { <p class="meta">{c::ready(lang)}</p> });
+            view! { <li class=class>{icon.svg()}<div><a href=cx.to(&l.case.path())>{l.case.reference.clone()}" · "{l.case.masked.clone()}</a>{why}{state}</div></li> }
+        });
+        let rows: Vec<_> = rows.collect();
+        let inputs = lines.iter().map(|l| {
+            // What was seen: the version of each case goes with its reference (AC-07).
+            let value = format!("{}/{}", l.case.reference, l.case.version);
+            view! { <input type="hidden" name="case" value=value/> }
+        });
+        let inputs: Vec<_> = inputs.collect();
+        // Those that are ready can go on without the others.
+        let rest: Vec<_> = lines.iter().filter(|l| l.why.is_empty()).map(|l| l.case.reference.as_str()).collect();
+        let rest = (!ready && !rest.is_empty()).then(|| {
+            let query = query(act, &rest);
+            view! { <p><a class="btn" href=cx.to(&format!("/staff/cases/bulk?{query}"))>{c::many_without(lang)}</a></p> }
+        });
+        let decide = ready.then(|| {
+            view! {
+                <form class="form" method="post" action=cx.to("/staff/cases/bulk")>
+                    {once::field(&form)}
+                    <input type="hidden" name="act" value=act.word()/>
+                    {inputs}
+                    {steps::fields(&cx, act, &typed)}
+                    <div class="form__end"><button class="btn">{title.clone()}</button><a href=back.clone()>{c::cancel(lang)}</a></div>
+                </form>
+            }
+        });
+        let blocked = (!ready).then(|| view! { <p>{c::many_blocked(lang)}</p> });
+        view! {
+            <div class="head"><h1>{title.clone()}</h1><p class="lead">{c::many_lead(lang)}</p></div>
+            {typed.summary()}
+            <div class="split"><div class="flow-l">{blocked}{rest}{decide}</div>
+            <aside class="panel panel--calm"><h2>{c::many_cases(lang)}</h2><ul class="check" id="cases">{rows}</ul></aside></div>
+        }
+    })
+}
+
+/// Checks what was ticked.
+pub(super) async fn check(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    let act = cx.params.read("act", parse_act)?.ok_or(AppError::BadRequest)?;
+    actor.require_role(desk::action(act).ok_or(AppError::NotFound)?)?;
+    let references = sorted(cx.params.many("case", |r| Some(r.to_owned()))?)?;
+    if references.is_empty() {
+        return Ok(desk::see(
+            &cx,
+            &format!(
+                "/staff/cases?state={}",
+                if act == Act::Approve { "village-reported" } else { "township-approved" }
+            ),
+        ));
+    }
+    let mut tx = cx.state.db().read().await?;
+    let mut lines = vec![];
+    for reference in &references {
+        let case = find(&mut tx, &actor, act, reference).await?;
+        lines.push(judge(&mut tx, cx.lang, case, act).await?);
+    }
+    let form = steps::start(&mut tx, &cx, &lines[0].case, act).await?;
+    drop(tx);
+    Ok(page(cx, act, lines, form, vec![], StatusCode::OK))
+}
+
+/// Decides all of them in one transaction, or none.
+pub(super) async fn take(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
+    let act = parse_act(form.one("act")?).ok_or(AppError::BadRequest)?;
+    actor.require_role(desk::action(act).ok_or(AppError::NotFound)?)?;
+    let pair = |v: &str| v.rsplit_once('/').and_then(|(r, n)| Some((r.to_owned(), n.parse::<i64>().ok()?)));
+    let seen: Option<std::collections::BTreeMap<String, i64>> = form.all("case").map(pair).collect();
+    let seen = seen.filter(|s| !s.is_empty()).ok_or(AppError::BadRequest)?;
+    let references = sorted(seen.keys().cloned().collect())?;
+    let (keys, calendar, lang) = (cx.state.keys(), cx.state.calendar(), cx.lang);
+    let mut tx = cx.state.db().write().await?;
+    if let Some(to) = once::take(&mut tx, keys, &desk::whose(&actor), &form, cx.now).await? {
+        return Ok(desk::see(&cx, &to));
+    }
+    let read = steps::read(&cx, None, act, &form);
+    let mut lines = vec![];
+    let mut stale = false;
+    for reference in &references {
+        let case = find(&mut tx, &actor, act, reference).await?;
+        let (case, late) = match lock(&mut tx, case.id, seen.get(reference).copied()).await {
+            Ok(case) => (case, false),
+            Err(StepError::Refused(_, case)) => (*case, true),
+            Err(other) => return Err(desk::gone(other)),
+        };
+        let mut line = judge(&mut tx, lang, case, act).await?;
+        if late {
+            stale = true;
+            let last = history::of_case(&mut tx, line.case.id).await?.into_iter().next();
+            line.why.insert(
+                0,
+                match last {
+                    Some(e) => t::cases::meanwhile(lang, lang.moment(e.at), e.by, words::act(lang, e.act)),
+                    None => t::cases::conflict_title(lang).to_owned(),
+                },
+            );
+        }
+        if let Ok(facts) = &read
+            && let Some(Err(block)) = facts.on.map(|on| check_day(&line.case, act, on, cx.today))
+        {
+            line.why.push(words::block(lang, block).to_owned());
+        }
+        lines.push(line);
+    }
+    let facts = match read {
+        Ok(facts) => facts,
+        Err(errors) => {
+            drop(tx);
+            return Ok(page(cx, act, lines, form, errors, StatusCode::UNPROCESSABLE_ENTITY));
+        }
+    };
+    let held = i64::try_from(lines.iter().filter(|l| !l.why.is_empty()).count()).unwrap_or(0);
+    if held > 0 {
+        drop(tx);
+        let status = if stale { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let errors = vec![("cases".to_owned(), t::cases::many_none_done(lang, held))];
+        return Ok(page(cx, act, lines, form, errors, status));
+    }
+    for line in &lines {
+        match perform(&mut tx, keys, &calendar, &actor, cx.now, &line.case, act, &facts).await {
+            Ok(_) => {}
+            Err(StepError::Refused(refusal, _)) => {
+                let why = match refusal {
+                    Refusal::Rule(word) => {
+                        Block::parse(word).map_or(word, |b| words::block(lang, b)).to_owned()
+                    }
+                    other => other.to_string(),
+                };
+                return Err(AppError::Internal(format!(
+                    "bulk: {} was judged ready: {why}",
+                    line.case.reference
+                )));
+            }
+            Err(other) => return Err(desk::gone(other)),
+        }
+    }
+    let all: Vec<_> = references.iter().map(String::as_str).collect();
+    let query = query(act, &all);
+    desk::finish(&cx, &actor, tx, &form, &format!("/staff/cases/done?{query}")).await
+}
+
+/// What happened to each.
+pub(super) async fn done(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    use t::cases as c;
+    let act = cx.params.read("act", parse_act)?.ok_or(AppError::BadRequest)?;
+    let references = sorted(cx.params.many("case", |r| Some(r.to_owned()))?)?;
+    let mut tx = cx.state.db().read().await?;
+    let mut lines = vec![];
+    for reference in &references {
+        let case = find(&mut tx, &actor, act, reference).await?;
+        let event = history::of_case(&mut tx, case.id).await?.into_iter().find(|e| e.act == act);
+        lines.push((case, event));
+    }
+    drop(tx);
+    let lang = cx.lang;
+    let title =
+        c::many_done(lang, i64::try_from(lines.iter().filter(|(_, e)| e.is_some()).count()).unwrap_or(0));
+    let head = Head::new(title.clone(), title.clone(), Section::Cases)
+        .private()
+        .crumb(c::title(lang), Some("/staff/cases"))
+        .crumb(title.clone(), None);
+    let inner = cx.clone();
+    Ok(cx.page(head, move || {
+        let cx = inner;
+        let rows = lines.into_iter().map(|(case, event)| {
+            let what = event.map_or_else(
+                || c::nothing_done(lang).to_owned(),
+                |e| format!("{} · {} · {} · {}", words::act(lang, e.act), lang.date(e.on), e.number, e.authority),
+            );
+            let href = cx.to(&case.path());
+            view! { <li class="yes">{Icon::Tick.svg()}<div><a href=href>{case.reference.clone()}" · "{case.masked.clone()}</a><p class="meta">{what}</p></div></li> }
+        });
+        let rows: Vec<_> = rows.collect();
+        view! {
+            {super::parts::banner("banner--ok", Icon::Tick, title.clone(), None)}
+            <div class="head"><h1>{title.clone()}</h1></div>
+            <ul class="check">{rows}</ul>
+            <p class="section"><a class="btn" href=cx.to("/staff/cases")>{c::all_cases(lang)}</a></p>
+        }
+    }))
+}

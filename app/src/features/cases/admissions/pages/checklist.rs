@@ -1,0 +1,232 @@
+//! The check of eligibility (seed 39–46): one form for village and township, each confirms for itself; the portal works out the
+//! verdict, and the facts are sealed.
+use axum::{extract::Path, http::StatusCode, response::Response};
+use leptos::prelude::*;
+
+use super::{conflict, desk, desk::Begun, parts, words};
+use crate::{
+    base::{divisions, error::AppError, i18n::Lang},
+    features::cases::admissions::{
+        store::{check, consent, step::StepError},
+        types::{
+            Case, Level, Refusal,
+            eligibility::{DisabilityType, Facts, FamilyCare, Grade, Hardship, LIST_VERSION, SelfCare},
+        },
+    },
+    office::staff::{access::Action, desk::Desk, types::Actor},
+    t,
+    web::{
+        forms::Form,
+        page::Cx,
+        ui::field::{Field, Typed},
+    },
+};
+
+/// The names of the fields for the parts of a multiple disability.
+const PARTS: [(&str, DisabilityType); 6] = [
+    ("part_1", DisabilityType::Visual),
+    ("part_2", DisabilityType::Hearing),
+    ("part_3", DisabilityType::Speech),
+    ("part_4", DisabilityType::Limb),
+    ("part_5", DisabilityType::Intellectual),
+    ("part_6", DisabilityType::Mental),
+];
+/// What the select of counties sends for elsewhere.
+const ELSEWHERE: &str = "elsewhere";
+
+const fn action_of(level: Level) -> Action {
+    match level {
+        Level::Village => Action::CaseReport,
+        Level::Township => Action::CaseApprove,
+    }
+}
+
+/// For which level this person confirms now; to others the form does not exist.
+fn level_of(actor: &Actor, case: &Case) -> Result<Level, AppError> {
+    let level = Level::of(actor.role, case.state).ok_or(AppError::NotFound)?;
+    actor.require(action_of(level), &case.place())?;
+    Ok(level)
+}
+
+/// What the form starts with: the level's own finding, else what the village found.
+fn start(facts: &Facts) -> Form {
+    let registered = if facts.registered.is_empty() { ELSEWHERE } else { &facts.registered };
+    let form = Form::default()
+        .with("registered", registered)
+        .with("hardship", facts.hardship.word())
+        .with("kind", facts.kind.word())
+        .with("grade", facts.grade.word())
+        .with("family", facts.family.word())
+        .with("referral", facts.referral.clone());
+    let form = facts.cannot.iter().fold(form, |f, c| f.with("cannot", c.word()));
+    PARTS.iter().fold(form, |f, (name, kind)| match facts.parts.iter().find(|(k, _)| k == kind) {
+        Some((_, grade)) => f.with(name, grade.word()),
+        None => f,
+    })
+}
+
+fn read(lang: Lang, form: &Form, voluntary: bool) -> Result<Facts, Vec<(String, String)>> {
+    let mut r = form.reader(lang);
+    let registered = r.required_choice("registered", |code| {
+        if code == ELSEWHERE {
+            Some(String::new())
+        } else {
+            divisions::county(code).map(|c| c.code.to_owned())
+        }
+    });
+    let hardship = r.required_choice("hardship", Hardship::parse);
+    let kind = r.required_choice("kind", DisabilityType::parse);
+    let mut parts = vec![];
+    for (name, part) in PARTS {
+        parts.extend(r.choice(name, Grade::parse).map(|grade| (part, grade)));
+    }
+    let multiple = kind == Some(DisabilityType::Multiple);
+    // Of a multiple disability the grade follows from its parts (RES-10).
+    let grade = if multiple {
+        r.choice("grade", Grade::parse).or(Some(Grade::Four))
+    } else {
+        r.required_choice("grade", Grade::parse)
+    };
+    if multiple && parts.is_empty() {
+        r.fail("part_1", t::eligibility::parts_missing(lang));
+    }
+    let mut cannot = vec![];
+    for word in form.all("cannot") {
+        match SelfCare::parse(word) {
+            Some(item) if !cannot.contains(&item) => cannot.push(item),
+            Some(_) => {}
+            None => r.fail("cannot", t::forms::bad_choice(lang)),
+        }
+    }
+    let family = r.required_choice("family", FamilyCare::parse);
+    let referral = r.optional_lines("referral", 300);
+    if let Some(message) = desk::lint_note(lang, &referral) {
+        r.fail("referral", message);
+    }
+    if !form.has("seen", "1") {
+        r.fail("seen", t::eligibility::seen_missing(lang));
+    }
+    let good = r.good();
+    match (registered, hardship, kind, grade, family) {
+        (Some(registered), Some(hardship), Some(kind), Some(grade), Some(family)) if good => {
+            let parts = if multiple { parts } else { vec![] };
+            let grade = Facts::overall(kind, grade, &parts);
+            let list = LIST_VERSION.to_owned();
+            Ok(Facts { list, registered, hardship, kind, grade, parts, cannot, family, voluntary, referral })
+        }
+        _ => Err(r.errors()),
+    }
+}
+
+fn page(
+    cx: Cx,
+    case: &Case,
+    level: Level,
+    voluntary: bool,
+    form: Form,
+    errors: Vec<(String, String)>,
+) -> Response {
+    use t::eligibility as e;
+    let lang = cx.lang;
+    let title = e::title(lang);
+    let mut head = desk::head(lang, case, title);
+    if !errors.is_empty() {
+        head.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let (action, back) = (cx.to(&format!("{}/eligibility", case.path())), cx.to(&case.path()));
+    let consent = cx.to(&format!("{}/consents/stay", case.path()));
+    let lead = match level {
+        Level::Village => e::lead_village(lang),
+        Level::Township => e::lead_township(lang),
+    };
+    let kicker = format!("{} · {}", case.reference, case.masked);
+    let version = case.version;
+    let today = cx.today;
+    let typed = Typed::back(lang, form.clone(), errors);
+    cx.page(head, move || {
+        let choose = || (String::new(), t::cases::choose(lang).to_owned());
+        let counties = std::iter::once(choose())
+            .chain(divisions::counties().iter().map(|c| (c.code.to_owned(), c.label(lang))))
+            .chain([(ELSEWHERE.to_owned(), e::registered_elsewhere(lang).to_owned())]);
+        // A category that is over is not offered; a finding made while it held keeps it (RES-02).
+        let hardship = Hardship::ALL
+            .iter()
+            .filter(|h| h.in_force(today))
+            .map(|h| (h.word().to_owned(), words::hardship(lang, *h).to_owned()));
+        let kinds = DisabilityType::ALL.iter().map(|k| (k.word().to_owned(), words::disability(lang, *k).to_owned()));
+        let grades = || Grade::ALL.iter().map(|g| (g.word().to_owned(), words::grade(lang, *g).to_owned()));
+        let none = || std::iter::once((String::new(), e::part_none(lang).to_owned()));
+        let parts = PARTS
+            .map(|(name, kind)| typed.select(Field::new(name, words::disability(lang, kind)).width("w-s"), none().chain(grades()).collect()))
+            .collect_view();
+        let cannot = SelfCare::ALL.iter().map(|c| (c.word().to_owned(), words::self_care(lang, *c).to_owned()));
+        let family = FamilyCare::ALL.iter().map(|f| (f.word().to_owned(), words::family(lang, *f).to_owned()));
+        let said = if voluntary { t::cases::given(lang) } else { t::cases::not_given(lang) };
+        view! {
+            <div class="head"><span class="kicker">{kicker}</span><h1>{title}</h1><p class="lead">{lead}</p></div>
+            {typed.summary()}
+            <form class="form" method="post" action=action>
+                {parts::hidden(&form, version)}
+                {typed.select(Field::new("registered", e::registered(lang)).width("w-m"), counties.collect())}
+                {typed.choices(Field::new("hardship", e::hardship(lang)).hint(e::hardship_hint(lang, LIST_VERSION)), hardship.collect(), false)}
+                {typed.choices(Field::new("kind", e::kind(lang)).hint(e::kind_hint(lang)), kinds.collect(), false)}
+                {typed.choices(Field::new("grade", e::grade(lang)).hint(e::grade_hint(lang)), grades().collect(), false)}
+                <details class="field"><summary>{e::parts(lang)}</summary><p class="hint">{e::parts_hint(lang)}</p><div class="grid">{parts}</div></details>
+                {typed.choices(Field::new("cannot", e::cannot(lang)).hint(e::cannot_hint(lang)), cannot.collect(), true)}
+                {typed.choices(Field::new("family", e::family(lang)), family.collect(), false)}
+                <p><b>{e::voluntary(lang)}</b>" "{e::voluntary_from(lang, said)}" "<a href=consent>{t::cases::go_there(lang)}<span class="vh">{e::voluntary(lang)}</span></a></p>
+                {typed.area(Field::new("referral", e::referral(lang)).hint(e::referral_hint(lang)).optional().max(300))}
+                {typed.choices(Field::new("seen", t::cases::confirm_legend(lang)), vec![("1".to_owned(), e::seen(lang).to_owned())], true)}
+                <div class="form__end"><button class="btn">{e::confirm(lang)}</button><a href=back>{t::cases::cancel(lang)}</a></div>
+            </form>
+        }
+    })
+}
+
+/// The form of the level that this person confirms for.
+pub(super) async fn form(
+    Desk { cx, actor }: Desk,
+    Path(reference): Path<String>,
+) -> Result<Response, AppError> {
+    let (mut tx, case) = desk::find(&cx, &actor, &reference).await?;
+    let level = level_of(&actor, &case)?;
+    let found = check::of_case(&mut tx, cx.state.keys(), case.id).await?;
+    let own = found.iter().find(|c| c.level == level).or_else(|| found.first());
+    let form = own.map(|c| start(&c.facts)).unwrap_or_default();
+    let voluntary = consent::is_voluntary(&mut tx, case.id).await?;
+    drop(tx);
+    Ok(page(cx, &case, level, voluntary, form, vec![]))
+}
+
+/// Confirms.
+pub(super) async fn confirm(
+    Desk { cx, actor }: Desk,
+    Path(reference): Path<String>,
+    form: Form,
+) -> Result<Response, AppError> {
+    let (mut tx, case) = match desk::begin(&cx, &actor, &reference, &form, Action::CaseReport).await? {
+        Begun::Led(response) => return Ok(response),
+        Begun::Stale(case) => return conflict::page(cx, &actor, &case, &form).await,
+        Begun::Go(tx, case) => (tx, case),
+    };
+    let level = level_of(&actor, &case)?;
+    let voluntary = consent::is_voluntary(&mut tx, case.id).await?;
+    let facts = match read(cx.lang, &form, voluntary) {
+        Ok(facts) => facts,
+        Err(errors) => {
+            drop(tx);
+            return Ok(page(cx, &case, level, voluntary, form, errors));
+        }
+    };
+    let verdict = check::confirm(&mut tx, cx.state.keys(), &actor, cx.now, &case, level, &facts).await;
+    let verdict = match verdict {
+        Err(StepError::Refused(Refusal::SameHands, _)) => {
+            drop(tx);
+            let errors = vec![("seen".to_owned(), t::eligibility::same_hands(cx.lang).to_owned())];
+            return Ok(page(cx, &case, level, voluntary, form, errors));
+        }
+        other => other.map_err(desk::gone)?,
+    };
+    let done = if verdict.eligible { "eligible" } else { "ineligible" };
+    desk::finish(&cx, &actor, tx, &form, &format!("{}?done={done}", case.path())).await
+}

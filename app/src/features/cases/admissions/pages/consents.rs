@@ -1,0 +1,121 @@
+//! Noting what the household consents to (seed 45, PUB-10): the text as it is signed, who signed, when; changed at any time.
+use axum::{extract::Path, http::StatusCode, response::Response};
+use leptos::prelude::*;
+
+use super::{conflict, desk, desk::Begun, parts, words};
+use crate::{
+    base::{error::AppError, i18n::Lang},
+    features::cases::admissions::{
+        store::consent::{self, NewConsent},
+        types::{Case, ConsentKind, ConsentText, Signer},
+    },
+    office::staff::{access::Action, desk::Desk},
+    t,
+    web::{
+        forms::Form,
+        page::Cx,
+        ui::field::{Field, Typed},
+    },
+};
+
+fn page(cx: Cx, case: &Case, kind: ConsentKind, form: Form, errors: Vec<(String, String)>) -> Response {
+    use t::cases as c;
+    let lang = cx.lang;
+    let title = words::consent_kind(lang, kind);
+    let mut head = desk::head(lang, case, title);
+    if !errors.is_empty() {
+        head.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let (action, back) = (cx.to(&format!("{}/consents/{}", case.path(), kind.word())), cx.to(&case.path()));
+    let kicker = format!("{} · {}", case.reference, case.masked);
+    let (version, minor) = (case.version, case.is_minor(cx.today));
+    let typed = Typed::back(lang, form.clone(), errors);
+    cx.page(head, move || {
+        let texts = ConsentText::of(kind).map(|text| {
+            // The Chinese text is what is signed; a translation helps to explain it.
+            let block = |l: Lang| view! { <div class="flow" lang=l.tag()>{text.paragraphs(l).map(|p| view! { <p>{p}</p> }).collect_view()}</div> };
+            let other = (lang != Lang::ZhCn).then(|| block(lang));
+            view! { <section class="panel panel--calm"><h2>{c::text_version(lang, text.version)}</h2>{block(Lang::ZhCn)}{other}</section> }
+        });
+        let versions = ConsentText::of(kind).map(|x| (x.version.to_owned(), c::text_version(lang, x.version))).collect();
+        let answers = vec![
+            ("given".to_owned(), c::answer_given(lang).to_owned()),
+            ("refused".to_owned(), c::answer_refused(lang).to_owned()),
+        ];
+        let signers = Signer::ALL
+            .iter()
+            .filter(|s| !(minor && **s == Signer::Own))
+            .map(|s| (s.word().to_owned(), words::signer(lang, *s).to_owned()))
+            .collect();
+        let effect = match kind {
+            ConsentKind::Stay => c::effect_stay(lang),
+            ConsentKind::Web => c::effect_web(lang),
+        };
+        view! {
+            <div class="head"><span class="kicker">{kicker}</span><h1>{title}</h1><p class="lead">{effect}</p></div>
+            {typed.summary()}
+            <div class="split"><form class="form" method="post" action=action>
+                {parts::hidden(&form, version)}
+                {typed.choices(Field::new("answer", c::answer(lang)), answers, false)}
+                {typed.choices(Field::new("signer", c::signer(lang)).hint(c::signer_hint(lang)), signers, false)}
+                {typed.date(Field::new("on", c::signed_on(lang)))}
+                {typed.select(Field::new("text", c::text_signed(lang)).width("w-m"), versions)}
+                <div class="form__end"><button class="btn">{c::save(lang)}</button><a href=back>{c::cancel(lang)}</a></div>
+            </form><aside class="flow">{texts.collect_view()}</aside></div>
+        }
+    })
+}
+
+/// The form.
+pub(super) async fn form(
+    Desk { cx, actor }: Desk,
+    Path((reference, kind)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let kind = ConsentKind::parse(&kind).ok_or(AppError::NotFound)?;
+    let (_, case) = desk::find(&cx, &actor, &reference).await?;
+    if !desk::may_note_consent(&actor, &case) {
+        return Err(AppError::NotFound);
+    }
+    let form = Form::default().with_date("on", Some(cx.today));
+    Ok(page(cx, &case, kind, form, vec![]))
+}
+
+/// Notes it; a refusal takes effect at once.
+pub(super) async fn note(
+    Desk { cx, actor }: Desk,
+    Path((reference, kind)): Path<(String, String)>,
+    form: Form,
+) -> Result<Response, AppError> {
+    let kind = ConsentKind::parse(&kind).ok_or(AppError::NotFound)?;
+    let (mut tx, case) = match desk::begin(&cx, &actor, &reference, &form, Action::CaseWithdraw).await? {
+        Begun::Led(response) => return Ok(response),
+        Begun::Stale(case) => return conflict::page(cx, &actor, &case, &form).await,
+        Begun::Go(tx, case) => (tx, case),
+    };
+    if !desk::may_note_consent(&actor, &case) {
+        return Err(AppError::NotFound);
+    }
+    let lang = cx.lang;
+    let mut r = form.reader(lang);
+    let given = r.required_choice("answer", |w| match w {
+        "given" => Some(true),
+        "refused" => Some(false),
+        _ => None,
+    });
+    let minor = case.is_minor(cx.today);
+    let signer = r.required_choice("signer", |w| Signer::parse(w).filter(|s| !(minor && *s == Signer::Own)));
+    let on = r.required_date("on");
+    if on.is_some_and(|on| on > cx.today) {
+        r.fail("on", t::cases::block_day_ahead(lang));
+    }
+    let text = r.required_choice("text", |v| ConsentText::find(kind, v));
+    let good = r.good();
+    let (Some(given), Some(signer), Some(on), Some(text), true) = (given, signer, on, text, good) else {
+        let errors = r.errors();
+        drop(tx);
+        return Ok(page(cx, &case, kind, form, errors));
+    };
+    let new = NewConsent { kind, given, signer, on, version: text.version.to_owned() };
+    consent::note(&mut tx, cx.state.keys(), &actor, cx.now, &case, &new).await.map_err(desk::gone)?;
+    desk::finish(&cx, &actor, tx, &form, &format!("{}?done=consent", case.path())).await
+}

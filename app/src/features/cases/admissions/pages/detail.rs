@@ -1,0 +1,378 @@
+//! The page of a case: where it stands, what this person can do with it now, what was found, said and decided.
+use axum::{extract::Path, response::Response};
+use leptos::prelude::*;
+
+use super::{desk, opinions, parts, words};
+use crate::{
+    base::{error::AppError, i18n::Lang},
+    features::{
+        cases::admissions::{
+            store::{act::blocks, check, consent, history, opinion},
+            types::{
+                Act, Block, Case, ConsentKind, ConsentLine, Event, Level, Opinion, OpinionKind, OpinionLine,
+                State,
+            },
+        },
+        centres,
+        notices::{store::number, types::NoticeNo},
+        publishing::store::subjects,
+    },
+    office::staff::{
+        access::Action,
+        desk::Desk,
+        store as people,
+        types::{Actor, Role},
+    },
+    t,
+    web::{
+        forms::Form,
+        page::{Cx, cx},
+        ui::{
+            badge::tag,
+            facts::{Fact, fact, facts},
+            icon::Icon,
+            layout::console::role_name,
+        },
+    },
+};
+
+/// A question to a department with its answer, as a line of a check list.
+pub(super) fn opinion_line(lang: Lang, o: &OpinionLine) -> AnyView {
+    let kind = words::opinion_kind(lang, o.kind);
+    let (icon, class, word, who) = match &o.answer {
+        None => (
+            Icon::Clock,
+            "no",
+            t::cases::opinion_waits(lang),
+            t::cases::by_at(lang, &o.asked_by, lang.moment(o.asked_at)),
+        ),
+        Some((said, at, by)) => {
+            let icon = if *said == Opinion::No { Icon::Alert } else { Icon::Tick };
+            let class = if *said == Opinion::No { "no" } else { "yes" };
+            (icon, class, words::opinion(lang, *said), t::cases::by_at(lang, by, lang.moment(*at)))
+        }
+    };
+    let note = (!o.note.is_empty()).then(|| view! { <p>{o.note.clone()}</p> });
+    view! { <li class=class>{icon.svg()}<div><b>{kind}" · "{word}</b>{note}<p class="meta">{who}</p></div></li> }.into_any()
+}
+
+/// What is known of a case, loaded once.
+struct Loaded {
+    case: Case,
+    centre: Option<String>,
+    entered_by: String,
+    checks: Vec<check::Check>,
+    consents: Vec<ConsentLine>,
+    opinions: Vec<OpinionLine>,
+    events: Vec<Event>,
+    /// What this person may do, each with what stands in the way.
+    acts: Vec<(Act, Vec<Block>)>,
+    /// The latest notice it stood in.
+    notice: Option<NoticeNo>,
+}
+
+/// What was just done, in words, from a closed list.
+fn done(lang: Lang, word: &str) -> Option<(String, bool)> {
+    use t::cases as c;
+    Some(match word {
+        "entered" => (c::done_entered(lang).to_owned(), true),
+        "saved" => (c::done_saved(lang).to_owned(), true),
+        "eligible" => (c::done_eligible(lang).to_owned(), true),
+        "ineligible" => (c::done_ineligible(lang).to_owned(), false),
+        "consent" => (c::done_consent(lang).to_owned(), true),
+        "asked" => (c::done_asked(lang).to_owned(), true),
+        "answered" => (c::done_answered(lang).to_owned(), true),
+        "answered-before" => (c::done_answered_before(lang).to_owned(), false),
+        act => (c::done_act(lang, words::act(lang, Act::parse(act)?)), true),
+    })
+}
+
+/// The page.
+pub(super) async fn detail(
+    Desk { cx, actor }: Desk,
+    Path(reference): Path<String>,
+) -> Result<Response, AppError> {
+    let (mut tx, case) = desk::find(&cx, &actor, &reference).await?;
+    let centre = match case.centre {
+        Some(id) => centres::store::names(&mut tx, &[id]).await?.remove(&id).map(|(_, name)| name),
+        None => None,
+    };
+    let mut acts = vec![];
+    for act in desk::open_to(&actor, &case) {
+        acts.push((act, blocks(&mut tx, &case, act).await?));
+    }
+    let notice = match subjects::of_case(&mut tx, cx.state.keys(), case.id).await? {
+        Some((id, _)) => number::of(&mut tx, id).await?,
+        None => None,
+    };
+    let loaded = Loaded {
+        centre,
+        entered_by: people::name_of(&mut tx, case.created_by).await?,
+        checks: check::of_case(&mut tx, cx.state.keys(), case.id).await?,
+        consents: consent::of_case(&mut tx, case.id).await?,
+        opinions: opinion::of_case(&mut tx, case.id).await?,
+        events: history::of_case(&mut tx, case.id).await?,
+        notice,
+        acts,
+        case,
+    };
+    drop(tx);
+    Ok(page(cx, &actor, loaded))
+}
+
+fn page(cx: Cx, actor: &Actor, l: Loaded) -> Response {
+    use t::cases as c;
+    let lang = cx.lang;
+    let title = c::case_of(lang, &l.case.masked);
+    let head = crate::web::page::Head::new(
+        c::page_title(lang, &title, &l.case.reference),
+        title.clone(),
+        crate::web::ui::layout::Section::Cases,
+    )
+    .private()
+    .crumb(c::title(lang), Some("/staff/cases"))
+    .crumb(l.case.reference.clone(), None);
+    let done = cx.params.one("done").ok().flatten().and_then(|w| done(lang, w));
+    let actor = actor.clone();
+    cx.page(head, move || {
+        let case = &l.case;
+        let done = done.map(|(text, good)| {
+            let (class, icon) = if good { ("banner--ok", Icon::Tick) } else { ("banner--wait", Icon::Alert) };
+            parts::banner(class, icon, text, None)
+        });
+        view! {
+            {done}
+            <div class="head"><span class="kicker">{case.reference.clone()}</span><h1>{title}</h1>
+                <p class="row">{tag(words::tone(case.state), words::state(lang, case.state))}
+                <span class="meta">{c::since(lang, lang.date(crate::base::clock::local_date(case.state_since)))}</span></p>
+                {parts::next_line(lang, case.state).map(|n| view! { <p class="lead">{n}</p> })}</div>
+            <section><h2 class="vh">{c::four_steps(lang)}</h2>{parts::four_steps(lang, case)}</section>
+            // First in the source, so that a phone shows it before everything else.
+            <div class="split split--lead section">{to_do(&actor, &l)}<div>
+                {about(&actor, &l)}
+                {findings(&actor, &l)}
+                {consents(&actor, &l)}
+                {heard(&actor, &l)}
+                {past(&l)}
+            </div></div>
+        }
+    })
+}
+
+fn about(actor: &Actor, l: &Loaded) -> AnyView {
+    use t::cases as c;
+    let (cx, case) = (cx(), &l.case);
+    let lang = cx.lang;
+    let mut list: Vec<Fact> = vec![
+        fact(c::masked_name(lang), case.masked.clone()),
+        fact(c::village(lang), case.village.label(lang)),
+        fact(c::centre(lang), l.centre.clone().unwrap_or_else(|| c::centre_later(lang).to_owned())),
+    ];
+    if let Some(day) = case.adult_on.filter(|day| cx.today < *day) {
+        list.push(fact(c::minor(lang), c::minor_until(lang, lang.date(day))));
+    }
+    list.push(fact(c::entered_by(lang), l.entered_by.clone()));
+    let reveal = actor.may(Action::NameReveal, &case.place()).then(|| {
+        view! { <a class="btn btn--2 btn--s" href=cx.to(&format!("{}/name", case.path()))>{c::reveal_link(lang)}</a> }
+    });
+    let edit = desk::may_edit(actor, case).then(|| {
+        view! { <a class="btn btn--3 btn--s" href=cx.to(&format!("{}/edit", case.path()))>{c::edit_link(lang)}</a> }
+    });
+    view! { <section class="flow"><h2>{c::about(lang)}</h2>{facts(list)}<p class="row">{reveal}{edit}</p></section> }.into_any()
+}
+
+/// Whether somebody handles cases and so needs the facts behind a verdict; others see the verdict (2.3).
+fn needs_facts(actor: &Actor) -> bool {
+    matches!(
+        actor.role,
+        Role::VillageReporter
+            | Role::TownshipOfficer
+            | Role::CountyOfficer
+            | Role::Dpf
+            | Role::RuralRevitalisation
+    )
+}
+
+fn findings(actor: &Actor, l: &Loaded) -> AnyView {
+    use t::cases as c;
+    let cx = cx();
+    let lang = cx.lang;
+    let details = needs_facts(actor);
+    let lines = Level::ALL.iter().map(|level| match l.checks.iter().find(|k| k.level == *level) {
+        Some(check) if details => parts::check_card(lang, check, true),
+        Some(check) => {
+            let word = if check.eligible { t::eligibility::eligible(lang) } else { t::eligibility::ineligible(lang) };
+            let (icon, class) = if check.eligible { (Icon::Tick, "yes") } else { (Icon::Alert, "no") };
+            view! { <li class=class>{icon.svg()}<div><b>{words::level(lang, *level)}" · "{word}</b></div></li> }.into_any()
+        }
+        None => view! {
+            <li class="no">{Icon::Clock.svg()}<div>{words::level(lang, *level)}" · "{c::not_checked(lang)}</div></li>
+        }
+        .into_any(),
+    });
+    let lines: Vec<_> = lines.collect();
+    let mine = may_check(actor, &l.case).then(|| {
+        view! { <p class="row"><a class="btn btn--2 btn--s" href=cx.to(&format!("{}/eligibility", l.case.path()))>{c::check_link(lang)}</a></p> }
+    });
+    view! { <section class="section"><h2>{t::eligibility::title(lang)}</h2><ul class="check">{lines}</ul>{mine}</section> }.into_any()
+}
+
+/// Whether this person confirms a level now.
+fn may_check(actor: &Actor, case: &Case) -> bool {
+    match Level::of(actor.role, case.state) {
+        Some(Level::Village) => actor.may(Action::CaseReport, &case.place()),
+        Some(Level::Township) => actor.may(Action::CaseApprove, &case.place()),
+        None => false,
+    }
+}
+
+fn consents(actor: &Actor, l: &Loaded) -> AnyView {
+    use t::cases as c;
+    let cx = cx();
+    let lang = cx.lang;
+    let may = desk::may_note_consent(actor, &l.case);
+    let lines = ConsentKind::ALL.iter().map(|kind| {
+        let latest = l.consents.iter().find(|x| x.kind == *kind);
+        let (icon, class) = match latest {
+            Some(x) if x.given => (Icon::Tick, "yes"),
+            Some(_) => (Icon::Alert, "no"),
+            None => (Icon::Clock, "no"),
+        };
+        let word = match latest {
+            Some(x) if x.given => c::given(lang),
+            Some(_) => c::refused(lang),
+            None => c::not_asked(lang),
+        };
+        let line = latest.map(|x| {
+            view! { <p class="meta">{c::consent_line(lang, words::signer(lang, x.signer), lang.date(x.on), &x.version, &x.by)}</p> }
+        });
+        let older = l.consents.iter().filter(|x| x.kind == *kind).count();
+        let older = (older > 1).then(|| view! { <p class="meta">{c::consent_older(lang, i64::try_from(older - 1).unwrap_or(0))}</p> });
+        let change = may.then(|| {
+            let to = cx.to(&format!("{}/consents/{}", l.case.path(), kind.word()));
+            let word = if latest.is_some() { c::consent_change(lang) } else { c::consent_note(lang) };
+            view! { <p><a href=to>{word}<span class="vh">{words::consent_kind(lang, *kind)}</span></a></p> }
+        });
+        view! { <li class=class>{icon.svg()}<div><b>{words::consent_kind(lang, *kind)}" · "{word}</b>{line}{older}{change}</div></li> }
+    });
+    let lines: Vec<_> = lines.collect();
+    view! { <section class="section"><h2>{c::consents(lang)}</h2><ul class="check">{lines}</ul></section> }
+        .into_any()
+}
+
+fn heard(actor: &Actor, l: &Loaded) -> AnyView {
+    use t::cases as c;
+    let cx = cx();
+    let lang = cx.lang;
+    let lines: Vec<_> = l.opinions.iter().map(|o| opinion_line(lang, o)).collect();
+    let open = |kind: OpinionKind| l.opinions.iter().any(|o| o.kind == kind && o.answer.is_none());
+    let ask = opinions::may_ask(actor, &l.case).then(|| {
+        OpinionKind::ALL
+            .iter()
+            .filter(|k| !open(**k))
+            .map(|kind| {
+                view! {
+                    <form method="post" action=cx.to(&format!("{}/opinions", l.case.path()))>
+                        {parts::hidden(&Form::default(), l.case.version)}
+                        <button class="btn btn--3 btn--s" name="kind" value=kind.word()>{c::ask(lang, words::opinion_kind(lang, *kind))}</button>
+                    </form>
+                }
+            })
+            .collect_view()
+    });
+    let mine =
+        OpinionKind::ALL.iter().find(|k| open(**k) && actor.may(k.action(), &l.case.place())).map(|kind| {
+            let to = cx.to(&format!("{}/opinions/{}", l.case.path(), kind.word()));
+            view! { <p><a class="btn" href=to>{c::opinion_give(lang)}</a></p> }
+        });
+    if lines.is_empty() && ask.is_none() && mine.is_none() {
+        return ().into_any();
+    }
+    let none = lines.is_empty().then(|| view! { <p class="meta">{c::no_opinions(lang)}</p> });
+    view! { <section class="section"><h2>{c::opinions(lang)}</h2>{none}<ul class="check">{lines}</ul>{mine}<div class="row">{ask}</div></section> }.into_any()
+}
+
+fn past(l: &Loaded) -> AnyView {
+    use t::cases as c;
+    let lang = cx().lang;
+    let lines = l.events.iter().map(|e| {
+        let by = match (e.by.is_empty(), e.role) {
+            (true, _) => c::the_portal(lang).to_owned(),
+            (false, Some(role)) => format!("{} ({})", e.by, role_name(role, lang)),
+            (false, None) => e.by.clone(),
+        };
+        let facts: Vec<String> = [lang.date(e.on), e.authority.clone(), e.number.clone()]
+            .into_iter()
+            .filter(|x| !x.is_empty())
+            .collect();
+        let note = (!e.note.is_empty()).then(|| view! { <p>{e.note.clone()}</p> });
+        view! { <li><b>{words::act(lang, e.act)}</b>" "{facts.join(" · ")}{note}<p class="meta">{c::by_at(lang, by, lang.moment(e.at))}</p></li> }
+    });
+    let lines: Vec<_> = lines.collect();
+    let none = lines.is_empty().then(|| view! { <p class="meta">{c::no_history(lang)}</p> });
+    view! { <section class="section"><h2>{c::history(lang)}</h2>{none}<ol class="ticks">{lines}</ol></section> }.into_any()
+}
+
+/// What can be done now: one filled button for the step that follows, or for what must be put right before it.
+fn to_do(actor: &Actor, l: &Loaded) -> AnyView {
+    use t::cases as c;
+    let cx = cx();
+    let (lang, case) = (cx.lang, &l.case);
+    let step = |act: Act| cx.to(&format!("{}/steps/{}", case.path(), act.word()));
+    let forward =
+        l.acts.iter().find(|(a, _)| matches!(a, Act::Apply | Act::Report | Act::Approve | Act::File));
+    let first = forward.map(|(act, blocks)| {
+        if blocks.is_empty() {
+            let hint = match act {
+                Act::Apply => c::lead_apply(lang),
+                Act::Report => c::lead_report(lang),
+                Act::Approve => c::lead_approve(lang),
+                _ => c::lead_file(lang),
+            };
+            view! { <p>{hint}</p><p><a class="btn" href=step(*act)>{words::act(lang, *act)}</a></p> }
+                .into_any()
+        } else {
+            view! { <p>{c::before_step(lang, words::act(lang, *act))}</p>{parts::blocked(&cx, case, blocks)} }
+                .into_any()
+        }
+    });
+    let others =
+        l.acts.iter().filter(|(a, _)| !matches!(a, Act::Apply | Act::Report | Act::Approve | Act::File)).map(
+            |(act, _)| {
+                let class = if *act == Act::Reject { "btn btn--stop btn--s" } else { "btn btn--3 btn--s" };
+                view! { <a class=class href=step(*act)>{words::act(lang, *act)}</a> }
+            },
+        );
+    let others: Vec<_> = others.collect();
+    let sheet = (case.state == State::TownshipRejected && actor.may(Action::NameReveal, &case.place())).then(|| {
+        view! { <p><a class="btn" href=cx.to(&format!("{}/refusal", case.path()))>{Icon::Print.svg()}{c::refusal_link(lang)}</a></p> }
+    });
+    let further = further(actor, case, lang);
+    let nothing = (first.is_none() && others.is_empty() && sheet.is_none() && further.is_none())
+        .then(|| view! { <p>{c::nothing_to_do(lang)}</p> });
+    let further = further.map(|(path, word, act)| {
+        let class = if act { "btn" } else { "btn btn--2" };
+        view! { <p><a class=class href=cx.to(&format!("{}/{path}", case.path()))>{word}</a></p> }
+    });
+    let notice = l.notice.as_ref().map(|no| {
+        view! { <p><a href=cx.to(&format!("/staff/notices/{no}"))>{c::to_notice(lang)}</a></p> }
+    });
+    view! { <aside class="panel panel--key flow" aria-label=c::to_do(lang)><h2>{c::to_do(lang)}</h2>{first}{further}{sheet}{nothing}<p class="row">{others}</p>{notice}</aside> }.into_any()
+}
+
+/// What follows the filing has pages of its own (`residence`): the path after the case's, its name, and whether this person acts
+/// there or only looks.
+fn further(actor: &Actor, case: &Case, lang: Lang) -> Option<(&'static str, &'static str, bool)> {
+    use t::residence as r;
+    let place = case.place();
+    Some(match case.state {
+        State::Cleared => ("agreement", r::to_agreement(lang), actor.may(Action::CaseSign, &place)),
+        State::Signed | State::Resident | State::OnLeave | State::InHospital => {
+            ("stay", r::to_stay(lang), actor.may(Action::StayRecord, &place))
+        }
+        State::ExitProposed | State::ExitNotice | State::Exited => {
+            ("exit", r::to_exit(lang), actor.may(Action::ExitReview, &place))
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,110 @@
+//! Reading a name: with a purpose from a closed list, shown once on the page that answers, written into the trail (RET-05, AC-09).
+use axum::{extract::Path, http::StatusCode, response::Response};
+use leptos::prelude::*;
+
+use super::{desk, parts};
+use crate::{
+    base::error::AppError,
+    features::cases::admissions::{
+        store,
+        types::{Case, Person},
+    },
+    office::{
+        staff::{access::Action, desk::Desk},
+        trail::{Purpose, words::purpose as purpose_word},
+    },
+    t,
+    web::{
+        forms::Form,
+        page::Cx,
+        ui::{
+            facts::{fact, facts},
+            field::{Field, Typed},
+            icon::Icon,
+        },
+    },
+};
+
+/// What somebody can choose here; the board sheet says its own purpose.
+const CHOICES: [Purpose; 5] = [
+    Purpose::HandleCase,
+    Purpose::ContactHousehold,
+    Purpose::CheckObjection,
+    Purpose::CorrectData,
+    Purpose::HouseholdAsked,
+];
+
+fn choose(cx: Cx, case: &Case, form: Form, errors: Vec<(String, String)>) -> Response {
+    let lang = cx.lang;
+    let title = t::cases::reveal_title(lang);
+    let mut head = desk::head(lang, case, title);
+    if !errors.is_empty() {
+        head.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let typed = Typed::back(lang, form, errors);
+    let (action, back) = (cx.to(&format!("{}/name", case.path())), cx.to(&case.path()));
+    let (masked, reference) = (case.masked.clone(), case.reference.clone());
+    cx.page(head, move || {
+        let choices =
+            CHOICES.iter().map(|p| (p.word().to_owned(), purpose_word(lang, *p).to_owned())).collect();
+        view! {
+            <div class="head"><span class="kicker">{reference}" · "{masked}</span><h1>{title}</h1><p class="lead">{t::cases::reveal_lead(lang)}</p></div>
+            {typed.summary()}
+            <form class="form" method="post" action=action>
+                {typed.choices(Field::new("purpose", t::cases::purpose(lang)), choices, false)}
+                <div class="form__end"><button class="btn">{t::cases::reveal_do(lang)}</button><a href=back>{t::cases::cancel(lang)}</a></div>
+            </form>
+        }
+    })
+}
+
+/// Asks for the purpose.
+pub(super) async fn form(
+    Desk { cx, actor }: Desk,
+    Path(reference): Path<String>,
+) -> Result<Response, AppError> {
+    let (_, case) = desk::find(&cx, &actor, &reference).await?;
+    actor.require(Action::NameReveal, &case.place())?;
+    Ok(choose(cx, &case, Form::default(), vec![]))
+}
+
+/// Shows name and contact, once.
+pub(super) async fn reveal(
+    Desk { cx, actor }: Desk,
+    Path(reference): Path<String>,
+    form: Form,
+) -> Result<Response, AppError> {
+    let (mut tx, case) = desk::find_to_read_name(&cx, &actor, &reference).await?;
+    let mut r = form.reader(cx.lang);
+    let purpose = r.required_choice("purpose", |w| Purpose::parse(w).filter(|p| CHOICES.contains(p)));
+    let Some(purpose) = purpose else {
+        let errors = r.errors();
+        return Ok(choose(cx, &case, form, errors));
+    };
+    let person = store::reveal(&mut tx, cx.state.keys(), &actor, cx.now, &case, purpose).await?;
+    tx.commit().await?;
+    Ok(shown(cx, &case, person, purpose))
+}
+
+fn shown(cx: Cx, case: &Case, person: Person, purpose: Purpose) -> Response {
+    let lang = cx.lang;
+    let title = t::cases::revealed_title(lang);
+    let head = desk::head(lang, case, title);
+    let back = cx.to(&case.path());
+    cx.page(head, move || {
+        use t::cases as c;
+        let guardian = if person.guardian.is_empty() { c::no_guardian(lang).to_owned() } else { person.guardian };
+        let list = vec![
+            fact(c::name(lang), person.name),
+            fact(c::village(lang), person.village),
+            fact(c::guardian(lang), guardian),
+            fact(c::phone(lang), person.phone),
+        ];
+        view! {
+            <div class="head"><h1>{title}</h1></div>
+            {parts::banner("banner--wait", Icon::Alert, c::revealed_note(lang, purpose_word(lang, purpose)), Some(c::revealed_hint(lang).to_owned()))}
+            <section class="section">{facts(list)}</section>
+            <p class="section"><a class="btn" href=back>{c::back_to_case(lang)}</a></p>
+        }
+    })
+}

@@ -1,0 +1,141 @@
+//! Opinions of the departments (seed 54, 55): township or county asks, the county's department answers.
+use axum::{extract::Path, http::StatusCode, response::Response};
+use leptos::prelude::*;
+
+use super::{conflict, desk, desk::Begun, parts, words};
+use crate::{
+    base::error::AppError,
+    features::cases::admissions::{
+        store::{check, opinion, step::StepError},
+        types::{Case, Opinion, OpinionKind, State},
+    },
+    office::staff::{access::Action, desk::Desk, types::Actor},
+    t,
+    web::{
+        forms::Form,
+        page::Cx,
+        ui::field::{Field, Typed},
+    },
+};
+
+/// Whether this person may ask now: who decides next, while it is undecided.
+pub(super) fn may_ask(actor: &Actor, case: &Case) -> bool {
+    let action = match case.state {
+        State::VillageReported | State::TownshipReview => Action::CaseApprove,
+        State::TownshipApproved => Action::CaseFile,
+        _ => return false,
+    };
+    actor.may(action, &case.place())
+}
+
+/// Asks.
+pub(super) async fn ask(
+    Desk { cx, actor }: Desk,
+    Path(reference): Path<String>,
+    form: Form,
+) -> Result<Response, AppError> {
+    let kind = OpinionKind::parse(form.one("kind")?).ok_or(AppError::BadRequest)?;
+    let (mut tx, case) = match desk::begin(&cx, &actor, &reference, &form, Action::CaseRead).await? {
+        Begun::Led(response) => return Ok(response),
+        Begun::Stale(case) => return conflict::page(cx, &actor, &case, &form).await,
+        Begun::Go(tx, case) => (tx, case),
+    };
+    if !may_ask(&actor, &case) {
+        return Err(AppError::NotFound);
+    }
+    let (keys, calendar) = (cx.state.keys(), cx.state.calendar());
+    opinion::ask(&mut tx, keys, &calendar, &actor, cx.now, &case, kind).await.map_err(desk::gone)?;
+    desk::finish(&cx, &actor, tx, &form, &format!("{}?done=asked", case.path())).await
+}
+
+fn page(
+    cx: Cx,
+    case: &Case,
+    kind: OpinionKind,
+    checks: &[check::Check],
+    form: Form,
+    errors: Vec<(String, String)>,
+) -> Response {
+    use t::cases as c;
+    let lang = cx.lang;
+    let title = words::opinion_kind(lang, kind);
+    let mut head = desk::head(lang, case, title);
+    if !errors.is_empty() {
+        head.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let (action, back) = (cx.to(&format!("{}/opinions/{}", case.path(), kind.word())), cx.to(&case.path()));
+    let kicker = format!("{} · {}", case.reference, case.masked);
+    let version = case.version;
+    let typed = Typed::back(lang, form.clone(), errors);
+    let cards: Vec<AnyView> = checks.iter().map(|x| parts::check_card(lang, x, true)).collect();
+    cx.page(head, move || {
+        let answers = Opinion::ALL.iter().map(|o| (o.word().to_owned(), words::opinion(lang, *o).to_owned())).collect();
+        view! {
+            <div class="head"><span class="kicker">{kicker}</span><h1>{title}</h1><p class="lead">{c::opinion_lead(lang)}</p></div>
+            {typed.summary()}
+            <div class="split"><form class="form" method="post" action=action>
+                {parts::hidden(&form, version)}
+                {typed.choices(Field::new("opinion", c::opinion(lang)), answers, false)}
+                {typed.area(Field::new("note", c::note(lang)).hint(c::opinion_note_hint(lang)).optional().max(500))}
+                <div class="form__end"><button class="btn">{c::opinion_send(lang)}</button><a href=back>{c::cancel(lang)}</a></div>
+            </form><aside class="panel panel--calm"><h2>{t::eligibility::title(lang)}</h2><ul class="check">{cards}</ul></aside></div>
+        }
+    })
+}
+
+/// The department's form.
+pub(super) async fn form(
+    Desk { cx, actor }: Desk,
+    Path((reference, kind)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let kind = OpinionKind::parse(&kind).ok_or(AppError::NotFound)?;
+    let (mut tx, case) = desk::find(&cx, &actor, &reference).await?;
+    actor.require(kind.action(), &case.place())?;
+    let checks = check::of_case(&mut tx, cx.state.keys(), case.id).await?;
+    let open = opinion::of_case(&mut tx, case.id).await?.iter().any(|o| o.kind == kind && o.answer.is_none());
+    drop(tx);
+    if !open {
+        return Ok(desk::see(&cx, &format!("{}?done=answered-before", case.path())));
+    }
+    Ok(page(cx, &case, kind, &checks, Form::default(), vec![]))
+}
+
+/// The department answers.
+pub(super) async fn answer(
+    Desk { cx, actor }: Desk,
+    Path((reference, kind)): Path<(String, String)>,
+    form: Form,
+) -> Result<Response, AppError> {
+    let kind = OpinionKind::parse(&kind).ok_or(AppError::NotFound)?;
+    let (mut tx, case) = match desk::begin(&cx, &actor, &reference, &form, kind.action()).await? {
+        Begun::Led(response) => return Ok(response),
+        Begun::Stale(case) => return conflict::page(cx, &actor, &case, &form).await,
+        Begun::Go(tx, case) => (tx, case),
+    };
+    let lang = cx.lang;
+    let mut r = form.reader(lang);
+    let said = r.required_choice("opinion", Opinion::parse);
+    // An advice against, or remarks, are of no use without words.
+    let note = match said {
+        Some(Opinion::No | Opinion::Remarks) => r.required_lines("note", 500),
+        _ => r.optional_lines("note", 500),
+    };
+    if let Some(message) = desk::lint_note(lang, &note) {
+        r.fail("note", message);
+    }
+    let good = r.good();
+    let (Some(said), true) = (said, good) else {
+        let errors = r.errors();
+        let checks = check::of_case(&mut tx, cx.state.keys(), case.id).await?;
+        drop(tx);
+        return Ok(page(cx, &case, kind, &checks, form, errors));
+    };
+    match opinion::answer(&mut tx, cx.state.keys(), &actor, cx.now, &case, kind, (said, &note)).await {
+        Ok(()) => desk::finish(&cx, &actor, tx, &form, &format!("{}?done=answered", case.path())).await,
+        Err(StepError::Refused(_, case)) => {
+            drop(tx);
+            conflict::page(cx, &actor, &case, &form).await
+        }
+        Err(other) => Err(desk::gone(other)),
+    }
+}

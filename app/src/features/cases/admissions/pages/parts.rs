@@ -1,0 +1,162 @@
+//! Pieces that several pages of a case share.
+use leptos::prelude::*;
+
+use super::words;
+use crate::{
+    base::{clock::local_date, divisions, i18n::Lang},
+    features::cases::admissions::{
+        store::check::Check,
+        types::{
+            Block, Case, State,
+            eligibility::{DisabilityType, Facts, assess, dependence},
+        },
+    },
+    t,
+    web::{
+        forms::{Form, once},
+        page::Cx,
+        ui::{
+            facts::{Fact, fact, facts},
+            icon::Icon,
+            steps::{Progress, Step, steps},
+        },
+    },
+};
+
+/// The hidden fields of a change: the one-time key (IN-11) and the version that is looked at (AC-07).
+pub(super) fn hidden(form: &Form, version: i64) -> impl IntoView + use<> {
+    // A form that comes back keeps the version that its writer saw.
+    let version =
+        if form.raw("version").is_empty() { version.to_string() } else { form.raw("version").to_owned() };
+    view! { {once::field(form)}<input type="hidden" name="version" value=version/> }
+}
+
+/// A banner at the top of a page.
+pub(super) fn banner(class: &'static str, icon: Icon, title: String, text: Option<String>) -> AnyView {
+    view! {
+        <div class=format!("banner {class}") role="status">{icon.svg()}<div><h2>{title}</h2>{text.map(|x| view! { <p>{x}</p> })}</div></div>
+    }
+    .into_any()
+}
+
+/// The four steps with their days, authorities and numbers (47–50).
+pub(super) fn four_steps(lang: Lang, case: &Case) -> AnyView {
+    let date = |d| lang.day_month(d);
+    let applied: Vec<String> = case.applied_on.map(date).into_iter().collect();
+    let reported = case.reported.as_ref().map(|(on, by)| vec![date(*on), by.clone()]).unwrap_or_default();
+    let three = |of: &Option<(chrono::NaiveDate, String, String)>| {
+        of.as_ref().map(|(on, by, no)| vec![date(*on), by.clone(), no.clone()]).unwrap_or_default()
+    };
+    let list = [
+        (t::cases::step_apply(lang), applied),
+        (t::cases::step_report(lang), reported),
+        (t::cases::step_approve(lang), three(&case.approved)),
+        (t::cases::step_file(lang), three(&case.filed)),
+    ];
+    let ended = !case.state.is_live();
+    let now = list.iter().position(|(_, lines)| lines.is_empty()).filter(|_| !ended);
+    let list = list.into_iter().enumerate().map(|(i, (name, lines))| {
+        let progress = match (lines.is_empty(), now == Some(i)) {
+            (false, _) => Progress::Done,
+            (true, true) => Progress::Now,
+            (true, false) => Progress::Todo,
+        };
+        Step { name: name.to_owned(), lines, progress }
+    });
+    steps(list.collect()).into_any()
+}
+
+/// What stands in the way of a step, each with the link to where it is put right.
+pub(super) fn blocked(cx: &Cx, case: &Case, blocks: &[Block]) -> AnyView {
+    let lang = cx.lang;
+    let lines = blocks.iter().map(|b| {
+        let link = super::desk::remedy(case, *b);
+        let link = link.map(|to| view! { <p><a href=cx.to(&to)>{t::cases::go_there(lang)}<span class="vh">{words::block(lang, *b)}</span></a></p> });
+        view! { <li class="no">{Icon::Alert.svg()}<div>{words::block(lang, *b)}{link}</div></li> }
+    });
+    view! { <ul class="check" id="blocks">{lines.collect_view()}</ul> }.into_any()
+}
+
+/// The facts of a check in words; for staff who handle the case.
+pub(super) fn check_facts(lang: Lang, facts_of: &Facts) -> Vec<Fact> {
+    use t::eligibility as e;
+    let f = facts_of;
+    let registered = match divisions::county(&f.registered) {
+        Some(county) => county.label(lang),
+        None => e::registered_elsewhere(lang).to_owned(),
+    };
+    let kind = if f.kind == DisabilityType::Multiple {
+        let parts: Vec<_> = f
+            .parts
+            .iter()
+            .map(|(k, g)| format!("{} {}", words::disability(lang, *k), words::grade(lang, *g)))
+            .collect();
+        format!("{} ({})", words::disability(lang, f.kind), parts.join(", "))
+    } else {
+        words::disability(lang, f.kind).to_owned()
+    };
+    let cannot: Vec<_> = f.cannot.iter().map(|c| words::self_care(lang, *c)).collect();
+    let care = words::dependence(lang, dependence(f.cannot.len()));
+    let care = if cannot.is_empty() {
+        care.to_owned()
+    } else {
+        t::cases::care_line(lang, care, cannot.join(if lang == Lang::ZhCn { "、" } else { ", " }))
+    };
+    let mut list = vec![
+        fact(e::registered(lang), registered),
+        fact(e::hardship(lang), words::hardship(lang, f.hardship)),
+        fact(e::kind(lang), kind),
+        fact(e::grade(lang), words::grade(lang, f.grade)),
+        fact(e::dependence(lang), care),
+        fact(e::family(lang), words::family(lang, f.family)),
+    ];
+    if !f.referral.is_empty() {
+        list.push(fact(e::referral(lang), f.referral.clone()));
+    }
+    list
+}
+
+/// A level's finding: who, when, the verdict, and in words which rules do not hold.
+pub(super) fn check_card(lang: Lang, check: &Check, details: bool) -> AnyView {
+    let verdict = assess(&check.facts, local_date(check.at));
+    let (icon, class, word) = if verdict.eligible {
+        (Icon::Tick, "yes", t::eligibility::eligible(lang))
+    } else {
+        (Icon::Alert, "no", t::eligibility::ineligible(lang))
+    };
+    let why = verdict
+        .failures
+        .iter()
+        .map(|f| view! { <p>{words::rule(lang, f.rule)}" "<span class="meta">{f.rule.word()}</span></p> })
+        .collect_view();
+    let who = t::cases::by_at(lang, &check.by, lang.moment(check.at));
+    let more = details.then(|| {
+        view! {
+            <details><summary>{t::cases::show_facts(lang)}</summary>{facts(check_facts(lang, &check.facts))}</details>
+        }
+    });
+    view! {
+        <li class=class>{icon.svg()}<div>
+            <b>{words::level(lang, check.level)}" · "{word}</b>
+            {why}
+            <p class="meta">{who}</p>
+            {more}
+        </div></li>
+    }
+    .into_any()
+}
+
+/// Where the case goes next, in one sentence.
+pub(super) fn next_line(lang: Lang, state: State) -> Option<&'static str> {
+    Some(match state {
+        State::Draft => t::cases::next_draft(lang),
+        State::Applied => t::cases::next_applied(lang),
+        State::VillageReported | State::TownshipReview => t::cases::next_reported(lang),
+        State::TownshipApproved => t::cases::next_approved(lang),
+        State::CountyFiled => t::cases::next_filed(lang),
+        State::PublicNotice => t::cases::next_notice(lang),
+        State::Objected => t::cases::next_objected(lang),
+        State::TownshipRejected | State::Withdrawn | State::Exited => t::cases::next_ended(lang),
+        _ => return None,
+    })
+}

@@ -1,0 +1,340 @@
+//! The steps as forms: apply (with the answers to check), report, approve, file, return, refuse, withdraw. What stands in the way is
+//! said in words before anything can be typed in vain.
+use axum::{extract::Path, http::StatusCode, response::Response};
+use leptos::prelude::*;
+
+use super::{conflict, desk, desk::Begun, parts, words};
+use crate::{
+    base::{db::Tx, divisions, error::AppError},
+    features::{
+        cases::admissions::{
+            store::{
+                self,
+                act::{blocks, perform},
+                check, consent, list, opinion,
+                step::{Facts, StepError},
+            },
+            types::{Act, Block, Case, ConsentKind, Refusal, course::check_day},
+        },
+        centres,
+    },
+    office::{
+        staff::{desk::Desk, types::Actor},
+        trail::Purpose,
+    },
+    t,
+    web::{
+        forms::Form,
+        page::Cx,
+        ui::{
+            facts::{Fact, fact},
+            field::{Field, Typed},
+        },
+    },
+};
+
+/// Which fields a step asks for.
+struct Asks {
+    on: bool,
+    authority: bool,
+    number: bool,
+    /// Whether there is a note, and whether it must be written.
+    note: Option<bool>,
+}
+
+const fn asks(act: Act) -> Asks {
+    match act {
+        Act::Apply => Asks { on: true, authority: false, number: false, note: None },
+        Act::Report => Asks { on: true, authority: true, number: false, note: Some(false) },
+        Act::Approve | Act::File => Asks { on: true, authority: true, number: true, note: Some(false) },
+        Act::Reject => Asks { on: true, authority: true, number: true, note: Some(true) },
+        Act::Withdraw => Asks { on: false, authority: false, number: false, note: Some(false) },
+        _ => Asks { on: false, authority: false, number: false, note: Some(true) },
+    }
+}
+
+/// What the township's government is called by its kind.
+fn township_authority(case: &Case) -> String {
+    let Some(t) = divisions::township(&case.township) else { return String::new() };
+    let county = divisions::county(t.county).map_or("", |c| c.name);
+    match t.kind {
+        "街道" => format!("{county}{}办事处", t.name),
+        _ => format!("{county}{}人民政府", t.name),
+    }
+}
+
+/// What the form starts with: today, and the authority that decided last in the same place.
+pub(super) async fn start(tx: &mut Tx, cx: &Cx, case: &Case, act: Act) -> Result<Form, AppError> {
+    let ask = asks(act);
+    let mut form = Form::default();
+    if ask.on {
+        form = form.with_date("on", Some(cx.today));
+    }
+    if ask.authority {
+        let last = list::last_authority(tx, case, act).await?;
+        let known = last.unwrap_or_else(|| match act {
+            Act::Approve | Act::Reject => township_authority(case),
+            _ => String::new(),
+        });
+        form = form.with("authority", known);
+    }
+    Ok(form)
+}
+
+/// Reads the facts of a step; days in order and not ahead (PUB-01), notes without numbers that do not belong there.
+pub(super) fn read(
+    cx: &Cx,
+    case: Option<&Case>,
+    act: Act,
+    form: &Form,
+) -> Result<Facts, Vec<(String, String)>> {
+    let (lang, ask) = (cx.lang, asks(act));
+    let mut r = form.reader(lang);
+    let mut facts = Facts::default();
+    if ask.on {
+        facts.on = r.required_date("on");
+        let bad = facts.on.and_then(|on| match case {
+            Some(case) => check_day(case, act, on, cx.today).err(),
+            None => (on > cx.today).then_some(Block::DayAhead),
+        });
+        if let Some(block) = bad {
+            r.fail("on", words::block(lang, block));
+        }
+    }
+    if ask.number {
+        facts.number = r.required("number", 60);
+    }
+    if ask.authority {
+        facts.authority = r.required("authority", 60);
+    }
+    match ask.note {
+        Some(true) => facts.note = r.required_lines("note", 1000),
+        Some(false) => facts.note = r.optional_lines("note", 1000),
+        None => {}
+    }
+    for (name, text) in [("note", &facts.note), ("authority", &facts.authority), ("number", &facts.number)] {
+        if let Some(message) = desk::lint_note(lang, text) {
+            r.fail(name, message);
+        }
+    }
+    if r.good() { Ok(facts) } else { Err(r.errors()) }
+}
+
+/// The fields of a step.
+pub(super) fn fields(cx: &Cx, act: Act, typed: &Typed) -> AnyView {
+    use t::cases as c;
+    let (lang, ask) = (cx.lang, asks(act));
+    let number = match act {
+        Act::File => c::filing_number(lang),
+        _ => c::number(lang),
+    };
+    let (label, hint) = match act {
+        Act::Reject => (c::reasons(lang), Some(c::reasons_hint(lang))),
+        Act::ReturnToVillage | Act::ReturnToTownship => (c::return_reason(lang), Some(c::return_hint(lang))),
+        Act::Withdraw => (c::withdraw_reason(lang), Some(c::note_hint(lang))),
+        _ => (c::note(lang), Some(c::note_hint(lang))),
+    };
+    let on = if act == Act::Apply { c::applied_on(lang) } else { c::on(lang) };
+    view! {
+        {ask.on.then(|| typed.date(Field::new("on", on)))}
+        {ask.number.then(|| typed.text(Field::new("number", number).hint(c::number_hint(lang)).max(60).width("w-m")))}
+        {ask.authority.then(|| typed.text(Field::new("authority", c::authority(lang)).max(60)))}
+        {ask.note.map(|must| {
+            let field = Field::new("note", label).max(1000);
+            let field = match hint { Some(h) => field.hint(h), None => field };
+            typed.area(if must { field } else { field.optional() })
+        })}
+    }
+    .into_any()
+}
+
+/// What stands beside the form: the answers to check before applying, the findings and opinions before deciding.
+struct Beside {
+    answers: Vec<(Fact, Option<String>)>,
+    checks: Vec<check::Check>,
+    opinions: Vec<crate::features::cases::admissions::types::OpinionLine>,
+    blocks: Vec<Block>,
+}
+
+/// The answers with links to where each is changed. It shows the name: written down (RET-05).
+async fn answers(
+    tx: &mut Tx,
+    cx: &Cx,
+    actor: &Actor,
+    case: &Case,
+) -> Result<Vec<(Fact, Option<String>)>, AppError> {
+    use t::cases as c;
+    let lang = cx.lang;
+    let person = store::reveal(tx, cx.state.keys(), actor, cx.now, case, Purpose::HandleCase).await?;
+    let centre = match case.centre {
+        Some(id) => centres::store::names(tx, &[id]).await?.remove(&id).map(|(_, name)| name),
+        None => None,
+    };
+    let guardian = if person.guardian.is_empty() { c::no_guardian(lang).to_owned() } else { person.guardian };
+    let said = consent::of_case(tx, case.id).await?;
+    let word = |kind| match said.iter().find(|l| l.kind == kind) {
+        Some(l) => c::said_by(
+            lang,
+            if l.given { c::given(lang) } else { c::refused(lang) },
+            words::signer(lang, l.signer),
+            lang.date(l.on),
+        ),
+        None => c::not_asked(lang).to_owned(),
+    };
+    let edit = Some(format!("{}/edit", case.path()));
+    let consent = |kind: ConsentKind| Some(format!("{}/consents/{}", case.path(), kind.word()));
+    Ok(vec![
+        (fact(c::name(lang), person.name), edit.clone()),
+        (fact(c::village(lang), person.village), edit.clone()),
+        (fact(c::guardian(lang), guardian), edit.clone()),
+        (fact(c::phone(lang), person.phone), edit.clone()),
+        (fact(c::centre(lang), centre.unwrap_or_else(|| c::centre_later(lang).to_owned())), edit),
+        (fact(c::consent_stay(lang), word(ConsentKind::Stay)), consent(ConsentKind::Stay)),
+        (fact(c::consent_web(lang), word(ConsentKind::Web)), consent(ConsentKind::Web)),
+    ])
+}
+
+async fn beside(tx: &mut Tx, cx: &Cx, actor: &Actor, case: &Case, act: Act) -> Result<Beside, AppError> {
+    let answers = if act == Act::Apply { answers(tx, cx, actor, case).await? } else { vec![] };
+    let decides = matches!(act, Act::Report | Act::Approve | Act::Reject | Act::File);
+    let checks = if decides { check::of_case(tx, cx.state.keys(), case.id).await? } else { vec![] };
+    let opinions = if decides { opinion::of_case(tx, case.id).await? } else { vec![] };
+    Ok(Beside { answers, checks, opinions, blocks: blocks(tx, case, act).await? })
+}
+
+fn page(
+    cx: Cx,
+    case: &Case,
+    act: Act,
+    beside: Beside,
+    form: Form,
+    errors: Vec<(String, String)>,
+) -> Response {
+    use t::cases as c;
+    let lang = cx.lang;
+    let title = words::act(lang, act);
+    let mut head = desk::head(lang, case, title);
+    if !errors.is_empty() {
+        head.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let (action, back) = (cx.to(&format!("{}/steps/{}", case.path(), act.word())), cx.to(&case.path()));
+    let kicker = format!("{} · {} · {}", case.reference, case.masked, words::state(lang, case.state));
+    let typed = Typed::back(lang, form.clone(), errors);
+    let case = case.clone();
+    let inner = cx.clone();
+    cx.page(head, move || {
+        let cx = inner;
+        let rows = beside.answers.into_iter().map(|((name, value), link)| {
+            let link = link.map(|to| view! { <dd><a href=cx.to(&to)>{c::change(lang)}<span class="vh">{name.clone()}</span></a></dd> });
+            view! { <div><dt>{name}</dt><dd>{value}</dd>{link}</div> }
+        });
+        let rows: Vec<_> = rows.collect();
+        let answers = (!rows.is_empty()).then(|| view! { <section class="flow"><h2>{c::check_answers(lang)}</h2><dl class="facts facts--check">{rows}</dl></section> });
+        let blocked = (!beside.blocks.is_empty()).then(|| {
+            view! { <section class="panel panel--key"><h2>{c::blocked_title(lang)}</h2>{parts::blocked(&cx, &case, &beside.blocks)}</section> }
+        });
+        let stop = matches!(act, Act::Reject | Act::ReturnToVillage | Act::ReturnToTownship | Act::Withdraw);
+        let class = if stop { "btn btn--stop" } else { "btn" };
+        let form = beside.blocks.is_empty().then(|| {
+            view! {
+                <form class="form" method="post" action=action>
+                    {parts::hidden(&form, case.version)}
+                    {fields(&cx, act, &typed)}
+                    <div class="form__end"><button class=class>{title}</button><a href=back.clone()>{c::cancel(lang)}</a></div>
+                </form>
+            }
+        });
+        let back_link = (!beside.blocks.is_empty()).then(|| view! { <p><a href=back.clone()>{c::back_to_case(lang)}</a></p> });
+        let cards: Vec<_> = beside.checks.iter().map(|x| parts::check_card(lang, x, true)).collect();
+        let heard: Vec<_> = beside.opinions.iter().map(|o| super::detail::opinion_line(lang, o)).collect();
+        let aside = (!cards.is_empty() || !heard.is_empty()).then(|| {
+            view! { <aside class="panel panel--calm"><h2>{c::found(lang)}</h2><ul class="check">{cards}{heard}</ul></aside> }
+        });
+        view! {
+            <div class="head"><span class="kicker">{kicker}</span><h1>{title}</h1><p class="lead">{lead(lang, act)}</p></div>
+            {typed.summary()}
+            <div class="split"><div class="flow-l">{answers}{blocked}{form}{back_link}</div>{aside}</div>
+        }
+    })
+}
+
+fn lead(lang: crate::base::i18n::Lang, act: Act) -> &'static str {
+    use t::cases as c;
+    match act {
+        Act::Apply => c::lead_apply(lang),
+        Act::Report => c::lead_report(lang),
+        Act::Approve => c::lead_approve(lang),
+        Act::File => c::lead_file(lang),
+        Act::Reject => c::lead_reject(lang),
+        Act::Withdraw => c::lead_withdraw(lang),
+        _ => c::lead_return(lang),
+    }
+}
+
+fn known(act: &str) -> Result<(Act, crate::office::staff::access::Action), AppError> {
+    let act = Act::parse(act).ok_or(AppError::NotFound)?;
+    Ok((act, desk::action(act).ok_or(AppError::NotFound)?))
+}
+
+/// The form of a step.
+pub(super) async fn form(
+    Desk { cx, actor }: Desk,
+    Path((reference, act)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let (act, action) = known(&act)?;
+    // Only the answers to check show a name, and so write a line of the trail.
+    let db = cx.state.db();
+    let mut tx = if act == Act::Apply { db.write().await? } else { db.read().await? };
+    let case = store::by_reference(&mut tx, &actor.scope(), &reference).await?.ok_or(AppError::NotFound)?;
+    actor.require(action, &case.place())?;
+    // A way that leads nowhere from here: somebody was first, or an old page came back.
+    if case.state.after(act, case.filed.is_some()).is_err() {
+        drop(tx);
+        return conflict::page(cx, &actor, &case, &Form::default()).await;
+    }
+    let beside = beside(&mut tx, &cx, &actor, &case, act).await?;
+    let form = start(&mut tx, &cx, &case, act).await?;
+    tx.commit().await?;
+    Ok(page(cx, &case, act, beside, form, vec![]))
+}
+
+/// Takes the step.
+pub(super) async fn take(
+    Desk { cx, actor }: Desk,
+    Path((reference, act)): Path<(String, String)>,
+    form: Form,
+) -> Result<Response, AppError> {
+    let (act, action) = known(&act)?;
+    let (mut tx, case) = match desk::begin(&cx, &actor, &reference, &form, action).await? {
+        Begun::Led(response) => return Ok(response),
+        Begun::Stale(case) => return conflict::page(cx, &actor, &case, &form).await,
+        Begun::Go(tx, case) => (tx, case),
+    };
+    let errors = match read(&cx, Some(&case), act, &form) {
+        Err(errors) => errors,
+        Ok(facts) => {
+            let (keys, calendar) = (cx.state.keys(), cx.state.calendar());
+            match perform(&mut tx, keys, &calendar, &actor, cx.now, &case, act, &facts).await {
+                Ok(_) => {
+                    let to = format!("{}?done={}", case.path(), act.word());
+                    return desk::finish(&cx, &actor, tx, &form, &to).await;
+                }
+                Err(StepError::Refused(Refusal::Rule(word), _)) => {
+                    let why = Block::parse(word).map_or(word, |b| words::block(cx.lang, b));
+                    vec![("blocks".to_owned(), why.to_owned())]
+                }
+                Err(StepError::Refused(_, now)) => {
+                    drop(tx);
+                    return conflict::page(cx, &actor, &now, &form).await;
+                }
+                Err(other) => return Err(desk::gone(other)),
+            }
+        }
+    };
+    // Nothing was changed: give the key back, and write down that the name was shown once more.
+    drop(tx);
+    let mut tx = cx.state.db().write().await?;
+    let beside = beside(&mut tx, &cx, &actor, &case, act).await?;
+    tx.commit().await?;
+    Ok(page(cx, &case, act, beside, form, errors))
+}

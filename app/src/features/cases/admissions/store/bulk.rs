@@ -1,0 +1,124 @@
+//! Loads cases for demonstrations and benchmarks, many at a time. Not a way to enter one: no trail, no history.
+use chrono::{DateTime, Utc};
+use sqlx::AssertSqlSafe;
+
+use super::create::name_code;
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        ids::{CaseId, StaffId},
+        keys::{Keys, field::Cell},
+        privacy::masking::mask,
+    },
+    exec,
+    features::cases::admissions::types::{Person, State},
+    on,
+};
+
+/// Rows per statement: 14 parameters each stay below SQLite's 32 766.
+pub const CHUNK: usize = 250;
+
+/// A case as it is loaded.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Its id.
+    pub id: CaseId,
+    /// Its reference.
+    pub reference: String,
+    /// Six digits.
+    pub county: String,
+    /// Nine digits.
+    pub township: String,
+    /// Twelve digits.
+    pub village: String,
+    /// Where it stands.
+    pub state: State,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// The person.
+    pub person: Person,
+    /// Who entered it.
+    pub created_by: StaffId,
+}
+
+/// Writes up to [`CHUNK`] cases.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load(tx: &mut Tx, keys: &Keys, list: &[Loaded]) -> Result<(), AppError> {
+    if list.is_empty() {
+        return Ok(());
+    }
+    let row = |r: usize| {
+        let marks: Vec<_> = (1..=14).map(|i| format!("${}", r * 14 + i)).collect();
+        // Entered and last changed at the same instant.
+        format!("({},${}, 'unknown')", marks.join(","), r * 14 + 14)
+    };
+    let sql = format!(
+        "INSERT INTO cases (id, reference, county_code, township_code, village_code, state, state_since, version, live, \
+         masked, person, name_code, created_by, created_at, updated_at, web_consent) VALUES {}",
+        (0..list.len()).map(row).collect::<Vec<_>>().join(",")
+    );
+    let mut sealed = Vec::with_capacity(list.len());
+    for case in list {
+        let person = serde_json::to_string(&case.person).map_err(|e| AppError::Internal(e.to_string()))?;
+        sealed.push(keys.fields().seal(Cell::new("cases", "person", case.id.uuid()), &person));
+    }
+    on!(tx, c => {
+        let mut q = sqlx::query(AssertSqlSafe(sql));
+        for (case, person) in list.iter().zip(sealed) {
+            q = q.bind(case.id).bind(&case.reference).bind(&case.county).bind(&case.township).bind(&case.village)
+                .bind(case.state.word()).bind(case.since).bind(1_i64).bind(case.state.is_live())
+                .bind(mask(&case.person.name)).bind(person).bind(name_code(keys, &case.person.name))
+                .bind(case.created_by).bind(case.since);
+        }
+        q.execute(c).await.map(|r| r.rows_affected())
+    })?;
+    Ok(())
+}
+
+/// The last number taken in a county's year.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_number(tx: &mut Tx, county: &str, year: i64) -> Result<i64, AppError> {
+    let last: Option<i64> = on!(tx, c => sqlx::query_scalar(
+        "SELECT last FROM case_numbers WHERE county_code = $1 AND year = $2")
+        .bind(county).bind(year).fetch_optional(c).await)?;
+    Ok(last.unwrap_or_default())
+}
+
+/// Sets the last number of a county's year.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_numbers(tx: &mut Tx, county: &str, year: i64, last: i64) -> Result<(), AppError> {
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO case_numbers (county_code, year, last) VALUES ($1, $2, $3) \
+         ON CONFLICT (county_code, year) DO UPDATE SET last = excluded.last"
+        )
+        .bind(county)
+        .bind(year)
+        .bind(last)
+    )?;
+    Ok(())
+}
+
+/// Counts all cases anew.
+///
+/// # Errors
+/// When the database fails.
+pub async fn recount(tx: &mut Tx) -> Result<(), AppError> {
+    exec!(tx, sqlx::query("DELETE FROM case_counts"))?;
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO case_counts (township_code, state, n) SELECT township_code, state, COUNT(*) FROM cases \
+         GROUP BY township_code, state"
+        )
+    )?;
+    Ok(())
+}

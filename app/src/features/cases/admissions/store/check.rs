@@ -1,0 +1,143 @@
+//! Whether somebody is eligible, as village and township found it; each finding is one sealed cell.
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::step::StepError;
+use crate::{
+    base::{
+        clock::local_date,
+        db::Tx,
+        error::AppError,
+        ids::{CaseId, EventId, StaffId},
+        keys::{Keys, field::Cell},
+    },
+    exec,
+    features::cases::admissions::types::{
+        Case, Level, Refusal,
+        eligibility::{Facts, Verdict, assess},
+    },
+    office::{
+        staff::types::Actor,
+        trail::{self as audit, Entry, What},
+    },
+    on,
+};
+
+/// What a level found, when, and who.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// Which level.
+    pub level: Level,
+    /// The facts.
+    pub facts: Facts,
+    /// What they came to on that day.
+    pub eligible: bool,
+    /// Who confirmed it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+const fn cell(id: Uuid) -> Cell {
+    Cell::new("case_checks", "facts", id)
+}
+
+/// What was found, the village's first. The caller shows it to those only who may see the case.
+///
+/// # Errors
+/// When the database fails, or a cell cannot be opened with this installation's keys.
+pub async fn of_case(tx: &mut Tx, keys: &Keys, id: CaseId) -> Result<Vec<Check>, AppError> {
+    type Line = (Uuid, String, Vec<u8>, bool, String, DateTime<Utc>);
+    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
+        "SELECT k.id, k.level, k.facts, k.eligible, s.name, k.at FROM case_checks k JOIN staff s ON s.id = k.by_staff \
+         WHERE k.case_id = $1 ORDER BY k.level DESC").bind(id).fetch_all(c).await)?;
+    let read = |(row, level, sealed, eligible, by, at): Line| {
+        let text = keys.fields().open(cell(row), &sealed)?;
+        let facts = serde_json::from_str(&text).ok()?;
+        Some(Check { level: Level::parse(&level)?, facts, eligible, by, at })
+    };
+    lines
+        .into_iter()
+        .map(|line| read(line).ok_or_else(|| AppError::Internal(format!("case_checks of {id:?}"))))
+        .collect()
+}
+
+/// Confirms the facts for a level on a locked case: verdict, mark on the case, trail. A new confirmation replaces the level's
+/// old one.
+///
+/// # Errors
+/// [`Refusal::SameHands`] when this person made the village's check; else when the database fails.
+pub async fn confirm(
+    tx: &mut Tx,
+    keys: &Keys,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    case: &Case,
+    level: Level,
+    facts: &Facts,
+) -> Result<Verdict, StepError> {
+    if level == Level::Township {
+        // Village and township each look for themselves (seed 46): one person is not both.
+        let village: Option<StaffId> = on!(tx, c => sqlx::query_scalar(
+            "SELECT by_staff FROM case_checks WHERE case_id = $1 AND level = $2")
+            .bind(case.id).bind(Level::Village.word()).fetch_optional(c).await)?;
+        if village == Some(actor.id) {
+            return Err(StepError::Refused(Refusal::SameHands, Box::new(case.clone())));
+        }
+    }
+    let verdict = assess(facts, local_date(now));
+    let text = serde_json::to_string(facts).map_err(|e| AppError::Internal(e.to_string()))?;
+    let id = EventId::new(now).uuid();
+    exec!(
+        tx,
+        sqlx::query("DELETE FROM case_checks WHERE case_id = $1 AND level = $2")
+            .bind(case.id)
+            .bind(level.word())
+    )?;
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO case_checks (id, case_id, level, facts, eligible, by_staff, at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        )
+        .bind(id)
+        .bind(case.id)
+        .bind(level.word())
+        .bind(keys.fields().seal(cell(id), &text))
+        .bind(verdict.eligible)
+        .bind(actor.id)
+        .bind(now)
+    )?;
+    let mark = match level {
+        Level::Village => {
+            "UPDATE cases SET eligible_village = $1, version = version + 1, updated_at = $2 WHERE id = $3"
+        }
+        Level::Township => {
+            "UPDATE cases SET eligible_township = $1, version = version + 1, updated_at = $2 WHERE id = $3"
+        }
+    };
+    exec!(tx, sqlx::query(mark).bind(verdict.eligible).bind(now).bind(case.id))?;
+    // The facts go in keyed; the reason says level and result only (LG-07).
+    let result = if verdict.eligible { "eligible" } else { "not-eligible" };
+    let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference))
+        .by(actor)
+        .after(&[level.word(), &text])
+        .reason(&format!("check-{}-{result}", level.word()));
+    audit::record(tx, keys, now, entry).await?;
+    Ok(verdict)
+}
+
+/// What was confirmed holds no longer: the case goes back and is looked at anew.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn reset_township(tx: &mut Tx, id: CaseId) -> Result<(), AppError> {
+    exec!(tx, sqlx::query("UPDATE cases SET eligible_township = NULL WHERE id = $1").bind(id))?;
+    exec!(
+        tx,
+        sqlx::query("DELETE FROM case_checks WHERE case_id = $1 AND level = $2")
+            .bind(id)
+            .bind(Level::Township.word())
+    )?;
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! What was agreed to or refused (seed 45, PUB-10). Lines are only added; the latest of a kind counts.
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::step::StepError;
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        ids::{CaseId, EventId},
+        keys::Keys,
+    },
+    exec,
+    features::{
+        cases::admissions::types::{Case, ConsentKind, ConsentLine, Signer},
+        notices::{
+            store::{self as notices, number, write},
+            types::Refused,
+        },
+        publishing::store::subjects,
+    },
+    office::{
+        staff::types::Actor,
+        trail::{self as audit, Entry, What},
+    },
+    on,
+};
+
+/// All that was said, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<ConsentLine>, AppError> {
+    type Line = (String, bool, String, NaiveDate, String, String, DateTime<Utc>);
+    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
+        "SELECT k.kind, k.given, k.signer, k.on_date, k.text_version, s.name, k.at FROM case_consents k \
+         JOIN staff s ON s.id = k.by_staff WHERE k.case_id = $1 ORDER BY k.at DESC, k.id DESC")
+        .bind(id).fetch_all(c).await)?;
+    let read = |(kind, given, signer, on, version, by, at): Line| {
+        let (kind, signer) = (ConsentKind::parse(&kind)?, Signer::parse(&signer)?);
+        Some(ConsentLine { kind, given, signer, on, version, by, at })
+    };
+    lines
+        .into_iter()
+        .map(|line| read(line).ok_or_else(|| AppError::Internal(format!("case_consents of {id:?}"))))
+        .collect()
+}
+
+/// Whether the latest declaration says that the admission is voluntary (seed 45).
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_voluntary(tx: &mut Tx, id: CaseId) -> Result<bool, AppError> {
+    Ok(of_case(tx, id).await?.iter().find(|l| l.kind == ConsentKind::Stay).is_some_and(|l| l.given))
+}
+
+/// What is noted.
+#[derive(Debug, Clone)]
+pub struct NewConsent {
+    /// About what.
+    pub kind: ConsentKind,
+    /// Yes, or no: refused or taken back.
+    pub given: bool,
+    /// Who signed.
+    pub signer: Signer,
+    /// On what day.
+    pub on: NaiveDate,
+    /// Which text.
+    pub version: String,
+}
+
+/// Notes what was said on a locked case. A refusal of the row on the web takes it off at once (PUB-10).
+///
+/// # Errors
+/// When the database fails.
+pub async fn note(
+    tx: &mut Tx,
+    keys: &Keys,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    case: &Case,
+    new: &NewConsent,
+) -> Result<(), StepError> {
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO case_consents (id, case_id, kind, given, signer, on_date, text_version, by_staff, at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        )
+        .bind(EventId::new(now))
+        .bind(case.id)
+        .bind(new.kind.word())
+        .bind(new.given)
+        .bind(new.signer.word())
+        .bind(new.on)
+        .bind(&new.version)
+        .bind(actor.id)
+        .bind(now)
+    )?;
+    let word = if new.given { "given" } else { "refused" };
+    exec!(
+        tx,
+        sqlx::query("UPDATE cases SET version = version + 1, updated_at = $1 WHERE id = $2")
+            .bind(now)
+            .bind(case.id)
+    )?;
+    if new.kind == ConsentKind::Web {
+        exec!(tx, sqlx::query("UPDATE cases SET web_consent = $1 WHERE id = $2").bind(word).bind(case.id))?;
+        if !new.given {
+            off_the_web(tx, keys, now, case).await?;
+        }
+    }
+    let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference))
+        .by(actor)
+        .after(&[new.kind.word(), word, new.signer.word(), &new.on.to_string(), &new.version])
+        .reason(&format!("consent-{}-{word}", new.kind.word()));
+    audit::record(tx, keys, now, entry).await?;
+    Ok(())
+}
+
+/// Takes the case's masked row off the notice it stands in, if the web shows one (PUB-10): at once, and before a notice that
+/// waits for its hour is posted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn off_the_web(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, case: &Case) -> Result<(), AppError> {
+    let Some((notice, serial)) = subjects::of_case(tx, keys, case.id).await? else { return Ok(()) };
+    let Some(no) = number::of(tx, notice).await? else { return Ok(()) };
+    let Some(notice) = notices::load(tx, &no).await? else { return Ok(()) };
+    let at = now.max(notice.life.posted_at);
+    match write::remove_row(tx, &no, at, serial).await {
+        Ok(()) => {
+            let entry =
+                Entry::new(What::NoticeWithdraw, format!("notice:{no}")).reason("row-consent-withdrawn");
+            audit::record(tx, keys, now, entry).await
+        }
+        // Only counted, or over: there is no row to take off.
+        Err(write::WriteError::Refused(Refused::NoRow | Refused::Closed) | write::WriteError::Missing) => {
+            Ok(())
+        }
+        Err(write::WriteError::App(e)) => Err(e),
+        Err(other) => Err(AppError::Internal(other.to_string())),
+    }
+}

@@ -1,0 +1,91 @@
+//! Entering a case: number, sealed person, keyed codes for duplicates and for the linter.
+use chrono::{DateTime, Datelike as _, Utc};
+
+use super::super::types::{NewCase, State};
+use crate::{
+    base::{
+        clock::local_date,
+        db::Tx,
+        error::AppError,
+        ids::CaseId,
+        keys::{Keys, field::Cell},
+        privacy::masking::{mask, normalise},
+    },
+    exec,
+    office::{
+        staff::types::Actor,
+        trail::{self as audit, Entry, What},
+    },
+    on,
+};
+
+/// Why a case was not entered.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateError {
+    /// This person has a live case already; its reference (ID-07).
+    #[error("the person has the case {0}")]
+    Duplicate(String),
+    /// The database or something else failed.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl From<sqlx::Error> for CreateError {
+    fn from(e: sqlx::Error) -> Self {
+        // Two counties entered one person in the same instant: whoever tries again is told of the other case.
+        if e.as_database_error().is_some_and(|d| d.is_unique_violation()) {
+            return Self::App(AppError::Unavailable);
+        }
+        Self::App(e.into())
+    }
+}
+
+/// The keyed code by which a name is recognised in texts that are to be published (PUB-20).
+#[must_use]
+pub fn name_code(keys: &Keys, name: &str) -> String {
+    keys.lookup("name", &normalise(name))
+}
+
+/// Enters a case as a draft. The caller has checked that the actor may enter cases in that village.
+///
+/// # Errors
+/// See [`CreateError`].
+pub async fn create(
+    tx: &mut Tx,
+    keys: &Keys,
+    actor: &Actor,
+    new: &NewCase,
+    now: DateTime<Utc>,
+) -> Result<(CaseId, String), CreateError> {
+    let county = new.village.county().unwrap_or_default().to_owned();
+    let township = new.village.township().unwrap_or_default().to_owned();
+    let year = i64::from(local_date(now).year());
+    let seq: i64 = on!(tx, c => sqlx::query_scalar(
+        "INSERT INTO case_numbers (county_code, year, last) VALUES ($1, $2, 1) \
+         ON CONFLICT (county_code, year) DO UPDATE SET last = case_numbers.last + 1 RETURNING last")
+        .bind(&county).bind(year).fetch_one(c).await)?;
+    // After the counter, which locks the county: two entries of one person cannot pass each other.
+    if let Some(identity) = &new.identity {
+        let other: Option<String> = on!(tx, c => sqlx::query_scalar(
+            "SELECT reference FROM cases WHERE identity = $1 AND live")
+            .bind(identity).fetch_optional(c).await)?;
+        if let Some(other) = other {
+            return Err(CreateError::Duplicate(other));
+        }
+    }
+    let id = CaseId::new(now);
+    let reference = format!("{county}-{year}-{seq:05}");
+    let person = serde_json::to_string(&new.person).map_err(|e| AppError::Internal(e.to_string()))?;
+    let sealed = keys.fields().seal(Cell::new("cases", "person", id.uuid()), &person);
+    exec!(tx, sqlx::query(
+        "INSERT INTO cases (id, reference, county_code, township_code, village_code, centre_id, state, state_since, version, \
+         live, masked, person, name_code, identity, adult_on, web_consent, created_by, created_at, updated_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $13, $14, 'unknown', $15, $8, $8)")
+        .bind(id).bind(&reference).bind(&county).bind(&township).bind(new.village.code()).bind(new.centre)
+        .bind(State::Draft.word()).bind(now).bind(true).bind(mask(&new.person.name)).bind(sealed)
+        .bind(name_code(keys, &new.person.name)).bind(&new.identity).bind(new.adult_on).bind(actor.id))?;
+    super::step::count(tx, &township, State::Draft, 1).await?;
+    let entry = Entry::new(What::CaseChange, format!("case:{reference}")).by(actor).after(&[&person]);
+    audit::record(tx, keys, now, entry).await?;
+    Ok((id, reference))
+}

@@ -1,0 +1,29 @@
+//! What happened to a case, in order.
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{
+    base::{db::Tx, error::AppError, ids::CaseId},
+    features::cases::admissions::types::{Act, Event},
+    office::staff::types::Role,
+    on,
+};
+
+/// All steps, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<Event>, AppError> {
+    type Line = (i64, DateTime<Utc>, Option<String>, String, String, NaiveDate, String, String, String);
+    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
+        "SELECT e.seq, e.at, s.name, e.role, e.act, e.on_date, e.authority, e.number, e.note FROM case_events e \
+         LEFT JOIN staff s ON s.id = e.staff_id WHERE e.case_id = $1 ORDER BY e.seq DESC")
+        .bind(id).fetch_all(c).await)?;
+    lines
+        .into_iter()
+        .map(|(seq, at, by, role, act, on, authority, number, note)| {
+            let act = Act::parse(&act).ok_or_else(|| AppError::Internal(format!("case_events of {id:?}")))?;
+            let (by, role) = (by.unwrap_or_default(), Role::parse(&role));
+            Ok(Event { seq, at, by, role, act, on, authority, number, note })
+        })
+        .collect()
+}

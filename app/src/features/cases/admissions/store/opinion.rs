@@ -1,0 +1,162 @@
+//! Opinions asked of the departments (seed 54, 55): one open question a kind; the answer is shown to the approver.
+use chrono::{DateTime, Utc};
+
+use super::step::StepError;
+use crate::{
+    base::{
+        calendar::Calendar,
+        clock::local_date,
+        db::Tx,
+        error::AppError,
+        ids::{CaseId, EventId, StaffId},
+        keys::Keys,
+    },
+    exec,
+    features::cases::admissions::types::{Block, Case, Opinion, OpinionKind, OpinionLine, Refusal},
+    office::{
+        staff::types::{Actor, Division},
+        trail::{self as audit, Entry, What},
+        work::{self, Audience, Item, News, NewsKind},
+    },
+    on,
+};
+
+/// Working days that a department has for its answer (the house's own).
+const DAYS: u16 = 5;
+
+/// All questions and answers, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<OpinionLine>, AppError> {
+    type Line =
+        (String, DateTime<Utc>, String, Option<DateTime<Utc>>, Option<String>, Option<String>, String);
+    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
+        "SELECT o.kind, o.asked_at, a.name, o.answered_at, b.name, o.opinion, o.note FROM case_opinions o \
+         JOIN staff a ON a.id = o.asked_by LEFT JOIN staff b ON b.id = o.answered_by WHERE o.case_id = $1 \
+         ORDER BY o.asked_at DESC, o.id DESC").bind(id).fetch_all(c).await)?;
+    let read = |(kind, asked_at, asked_by, answered, by, opinion, note): Line| {
+        let answer = match (answered, by, opinion) {
+            (Some(at), Some(by), Some(word)) => Some((Opinion::parse(&word)?, at, by)),
+            _ => None,
+        };
+        Some(OpinionLine { kind: OpinionKind::parse(&kind)?, asked_at, asked_by, answer, note })
+    };
+    lines
+        .into_iter()
+        .map(|line| read(line).ok_or_else(|| AppError::Internal(format!("case_opinions of {id:?}"))))
+        .collect()
+}
+
+/// Asks a department, on a locked case. Asking again while the question is open changes nothing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ask(
+    tx: &mut Tx,
+    keys: &Keys,
+    calendar: &Calendar,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    case: &Case,
+    kind: OpinionKind,
+) -> Result<(), StepError> {
+    let fresh = exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO case_opinions (id, case_id, kind, asked_at, asked_by, note) VALUES ($1, $2, $3, $4, $5, '') \
+             ON CONFLICT (case_id, kind) WHERE answered_at IS NULL DO NOTHING"
+        )
+        .bind(EventId::new(now))
+        .bind(case.id)
+        .bind(kind.word())
+        .bind(now)
+        .bind(actor.id)
+    )?;
+    if fresh == 0 {
+        return Ok(());
+    }
+    let county = Division::parse(&case.county)
+        .ok_or_else(|| AppError::Internal(format!("cases: county of {}", case.reference)))?;
+    let item = Item {
+        kind: kind.work(),
+        object: case.id.uuid(),
+        reference: case.reference.clone(),
+        path: format!("{}/opinions/{}", case.path(), kind.word()),
+        audience: Audience::Role(kind.role(), county),
+        county: case.county.clone(),
+        except: [None, None],
+        due: Some(calendar.add_working_days(local_date(now), DAYS).0),
+    };
+    work::open(tx, now, &item).await?;
+    touch(tx, case, now).await?;
+    let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference))
+        .by(actor)
+        .reason(&format!("opinion-asked-{}", kind.word()));
+    audit::record(tx, keys, now, entry).await?;
+    Ok(())
+}
+
+/// Answers the open question, on a locked case, and tells who asked.
+///
+/// # Errors
+/// [`Refusal::Stale`] when it is no longer open: somebody answered meanwhile.
+pub async fn answer(
+    tx: &mut Tx,
+    keys: &Keys,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    case: &Case,
+    kind: OpinionKind,
+    (opinion, note): (Opinion, &str),
+) -> Result<(), StepError> {
+    let asked_by: Option<StaffId> = on!(tx, c => sqlx::query_scalar(
+        "UPDATE case_opinions SET answered_at = $1, answered_by = $2, opinion = $3, note = $4 \
+         WHERE case_id = $5 AND kind = $6 AND answered_at IS NULL RETURNING asked_by")
+        .bind(now).bind(actor.id).bind(opinion.word()).bind(note).bind(case.id).bind(kind.word())
+        .fetch_optional(c).await)?;
+    let Some(asked_by) = asked_by else {
+        return Err(StepError::Refused(Refusal::Stale, Box::new(case.clone())));
+    };
+    work::close(tx, now, kind.work(), case.id.uuid()).await?;
+    touch(tx, case, now).await?;
+    let news = News {
+        kind: NewsKind::CaseStep,
+        reference: case.reference.clone(),
+        path: case.path(),
+        audience: Audience::Person(asked_by),
+    };
+    work::tell(tx, now, &news).await?;
+    let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference))
+        .by(actor)
+        .after(&[kind.word(), opinion.word(), note])
+        .reason(&format!("opinion-{}-{}", kind.word(), opinion.word()));
+    audit::record(tx, keys, now, entry).await?;
+    Ok(())
+}
+
+/// Whether a department has been asked and has not answered: nothing is approved before (seed 54, 55).
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_open(tx: &mut Tx, id: CaseId) -> Result<bool, AppError> {
+    let n: i64 = on!(tx, c => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM case_opinions WHERE case_id = $1 AND answered_at IS NULL").bind(id).fetch_one(c).await)?;
+    Ok(n > 0)
+}
+
+/// A change that approvers have not seen makes their page stale (AC-07).
+async fn touch(tx: &mut Tx, case: &Case, now: DateTime<Utc>) -> Result<(), AppError> {
+    exec!(
+        tx,
+        sqlx::query("UPDATE cases SET version = version + 1, updated_at = $1 WHERE id = $2")
+            .bind(now)
+            .bind(case.id)
+    )?;
+    Ok(())
+}
+
+/// The refusal of an act by the first thing in its way.
+pub(super) fn refused(block: Block, case: &Case) -> StepError {
+    StepError::Refused(Refusal::Rule(block.word()), Box::new(case.clone()))
+}

@@ -1,0 +1,86 @@
+//! Which centre a case is for, and who waits for a place there (应托尽托, seed 57). What happens once somebody lives there is
+//! `residence`'s.
+use chrono::NaiveDate;
+use sqlx::Row as _;
+
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        ids::{CaseId, CentreId},
+    },
+    exec,
+    features::cases::admissions::types::State,
+    on,
+};
+
+/// Somebody whose admission is effective and who does not live there yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The case.
+    pub id: CaseId,
+    /// Its reference.
+    pub reference: String,
+    /// Surname with 某.
+    pub masked: String,
+    /// Township, nine digits.
+    pub township: String,
+    /// Cleared or signed.
+    pub state: State,
+    /// The day of the filing; the list is in the order of filing.
+    pub filed_on: Option<NaiveDate>,
+}
+
+/// Sets the centre of a locked case that nobody lives in by this case yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_centre(tx: &mut Tx, id: CaseId, centre: CentreId) -> Result<(), AppError> {
+    exec!(tx, sqlx::query("UPDATE cases SET centre_id = $1 WHERE id = $2").bind(centre).bind(id))?;
+    Ok(())
+}
+
+/// Who waits for this centre, in the order of filing: by the day, then by the instant at which the filing was entered.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(tx: &mut Tx, centre: CentreId) -> Result<Vec<Waiting>, AppError> {
+    let rows: Vec<Result<Waiting, AppError>> = on!(tx, c => sqlx::query(
+        "SELECT k.id, k.reference, k.masked, k.township_code, k.state, k.filed_on FROM cases k \
+         WHERE k.centre_id = $1 AND k.state IN ('cleared', 'signed') \
+         ORDER BY CASE WHEN k.filed_on IS NULL THEN 1 ELSE 0 END, k.filed_on, \
+         (SELECT MAX(e.at) FROM case_events e WHERE e.case_id = k.id AND e.act = 'file'), k.id")
+        .bind(centre).fetch_all(c).await.map(|rows| rows.into_iter().map(|r| {
+            let state: String = r.try_get(4)?;
+            Ok(Waiting {
+                id: r.try_get(0)?,
+                reference: r.try_get(1)?,
+                masked: r.try_get(2)?,
+                township: r.try_get(3)?,
+                state: State::parse(&state).ok_or_else(|| AppError::Internal("cases: unreadable state".into()))?,
+                filed_on: r.try_get(5)?,
+            })
+        }).collect()))?;
+    rows.into_iter().collect()
+}
+
+/// How many wait for this centre.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting_count(tx: &mut Tx, centre: CentreId) -> Result<i64, AppError> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM cases WHERE centre_id = $1 AND state IN ('cleared', 'signed')")
+        .bind(centre).fetch_one(c).await)?)
+}
+
+/// Whether the person of this case has another live case (ID-07).
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_other_live(tx: &mut Tx, id: CaseId) -> Result<bool, AppError> {
+    let n: i64 = on!(tx, c => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM cases o JOIN cases k ON k.identity = o.identity WHERE k.id = $1 AND o.id <> $1 AND o.live")
+        .bind(id).fetch_one(c).await)?;
+    Ok(n > 0)
+}

@@ -1,0 +1,183 @@
+//! The one transaction that moves a case (RES-08). It locks the row by updating it, checks the version the actor saw (AC-07),
+//! asks the state machine, writes state, facts, history, counts and trail together, and lets [`super::follow`] say what waits now.
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{COLUMNS, case_from_row, follow};
+use crate::{
+    base::{db::Tx, error::AppError, ids::CaseId, keys::Keys},
+    exec,
+    features::cases::admissions::types::{Act, Case, Refusal, State},
+    office::{
+        staff::types::Actor,
+        trail::{self as audit, Entry, What},
+    },
+    on,
+};
+use sqlx::Row as _;
+
+/// The facts of a step; what an act does not need stays empty.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// On what day it was decided; today when none is given.
+    pub on: Option<NaiveDate>,
+    /// The deciding authority.
+    pub authority: String,
+    /// Decision or filing number.
+    pub number: String,
+    /// Opinion or reason, for colleagues; linted by the caller, never public.
+    pub note: String,
+}
+
+/// Why a case was not moved.
+#[derive(Debug, thiserror::Error)]
+pub enum StepError {
+    /// There is no such case.
+    #[error("no such case")]
+    Missing,
+    /// The rules refuse it; the case as it is now, so that the page can say what happened.
+    #[error("{0}")]
+    Refused(Refusal, Box<Case>),
+    /// The database or something else failed.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl From<sqlx::Error> for StepError {
+    fn from(e: sqlx::Error) -> Self {
+        Self::App(e.into())
+    }
+}
+
+/// Locks a case for a change and reads it; `seen` is the version that the actor looked at.
+///
+/// # Errors
+/// [`StepError::Missing`]; [`Refusal::Stale`] when somebody was first.
+pub async fn lock(tx: &mut Tx, id: CaseId, seen: Option<i64>) -> Result<Case, StepError> {
+    let sql = format!("UPDATE cases SET version = version WHERE id = $1 RETURNING {COLUMNS}");
+    let case = on!(tx, c => {
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(c).await?;
+        row.map(|r| case_from_row!(r)).transpose()
+    })?
+    .ok_or(StepError::Missing)?;
+    if seen.is_some_and(|v| v != case.version) {
+        return Err(StepError::Refused(Refusal::Stale, Box::new(case)));
+    }
+    Ok(case)
+}
+
+/// Moves a locked case. The caller has checked role and place, and everything beyond the order of states (eligibility, capacity,
+/// persons). `actor` is none when the clock did it.
+///
+/// # Errors
+/// [`StepError::Refused`] when `act` does not follow; else when the database fails.
+pub async fn advance(
+    tx: &mut Tx,
+    keys: &Keys,
+    calendar: &crate::base::calendar::Calendar,
+    actor: Option<&Actor>,
+    now: DateTime<Utc>,
+    case: &Case,
+    act: Act,
+    facts: &Facts,
+) -> Result<Case, StepError> {
+    let next = match case.state.after(act, case.filed.is_some()) {
+        Ok(next) => next,
+        Err(refusal) => return Err(StepError::Refused(refusal, Box::new(case.clone()))),
+    };
+    let on = facts.on.unwrap_or_else(|| crate::base::clock::local_date(now));
+    exec!(tx, sqlx::query(
+        "UPDATE cases SET state = $1, state_since = $2, live = $3, version = version + 1, updated_at = $2 WHERE id = $4")
+        .bind(next.word()).bind(now).bind(next.is_live()).bind(case.id))?;
+    match act {
+        Act::Apply => {
+            exec!(tx, sqlx::query("UPDATE cases SET applied_on = $1 WHERE id = $2").bind(on).bind(case.id))?;
+        }
+        Act::Report => {
+            exec!(
+                tx,
+                sqlx::query("UPDATE cases SET reported_on = $1, reported_by = $2 WHERE id = $3")
+                    .bind(on)
+                    .bind(&facts.authority)
+                    .bind(case.id)
+            )?;
+        }
+        Act::Approve => {
+            exec!(
+                tx,
+                sqlx::query(
+                    "UPDATE cases SET approved_on = $1, approved_by = $2, approved_no = $3 WHERE id = $4"
+                )
+                .bind(on)
+                .bind(&facts.authority)
+                .bind(&facts.number)
+                .bind(case.id)
+            )?;
+        }
+        Act::File => {
+            exec!(
+                tx,
+                sqlx::query("UPDATE cases SET filed_on = $1, filed_by = $2, filed_no = $3 WHERE id = $4")
+                    .bind(on)
+                    .bind(&facts.authority)
+                    .bind(&facts.number)
+                    .bind(case.id)
+            )?;
+        }
+        // A case that goes back is decided anew: what was approved and filed holds no longer.
+        Act::ReturnToTownship | Act::Sustain => {
+            exec!(tx, sqlx::query(
+                "UPDATE cases SET approved_on = NULL, approved_by = NULL, approved_no = NULL, filed_on = NULL, \
+                 filed_by = NULL, filed_no = NULL WHERE id = $1").bind(case.id))?;
+            super::check::reset_township(tx, case.id).await?;
+        }
+        Act::ReturnToVillage => {
+            exec!(
+                tx,
+                sqlx::query("UPDATE cases SET reported_on = NULL, reported_by = NULL WHERE id = $1")
+                    .bind(case.id)
+            )?;
+            super::check::reset_township(tx, case.id).await?;
+        }
+        _ => {}
+    }
+    if next != case.state {
+        // In one order whichever way the case goes, or a step forward and a step back would wait for each other for ever.
+        let mut by = [(case.state, -1), (next, 1)];
+        by.sort_by_key(|(state, _)| state.word());
+        for (state, n) in by {
+            count(tx, &case.township, state, n).await?;
+        }
+    }
+    exec!(tx, sqlx::query(
+        "INSERT INTO case_events (case_id, seq, at, staff_id, role, act, from_state, to_state, on_date, authority, number, note) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+        .bind(case.id).bind(case.version + 1).bind(now).bind(actor.map(|a| a.id)).bind(actor.map_or("", |a| a.role.word()))
+        .bind(act.word()).bind(case.state.word()).bind(next.word()).bind(on).bind(&facts.authority).bind(&facts.number)
+        .bind(&facts.note))?;
+    let mut entry = Entry::new(What::CaseStep, format!("case:{}", case.reference))
+        .before(&[case.state.word()])
+        .after(&[next.word(), &on.to_string(), &facts.authority, &facts.number, &facts.note])
+        .reason(act.word());
+    if let Some(actor) = actor {
+        entry = entry.by(actor);
+    }
+    audit::record(tx, keys, now, entry).await?;
+    let moved = lock(tx, case.id, None).await?;
+    follow::after(tx, keys, calendar, now, case.state, &moved, act).await?;
+    Ok(moved)
+}
+
+/// Keeps the numbers of [`counts`] up to date, so that no page ever counts a hundred thousand cases.
+pub(super) async fn count(tx: &mut Tx, township: &str, state: State, by: i64) -> Result<(), AppError> {
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO case_counts (township_code, state, n) VALUES ($1, $2, $3) \
+         ON CONFLICT (township_code, state) DO UPDATE SET n = case_counts.n + excluded.n"
+        )
+        .bind(township)
+        .bind(state.word())
+        .bind(by)
+    )?;
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! Reading the forms of an exit: what RES-07 asks for, said beside the field that lacks it.
+use chrono::NaiveDate;
+
+use crate::{
+    base::{error::AppError, i18n::Lang},
+    features::cases::{
+        admissions::types::Case,
+        residence::{
+            store::stays,
+            types::exit::{Destination, Heard, Proposal, Reason, Review, Support, Words},
+        },
+    },
+    t::{exits as e, residence as r},
+    web::{forms::Form, page::Cx},
+};
+
+type Errors = Vec<(String, String)>;
+
+/// When the stay that would end began.
+pub(super) async fn moved_in_on(cx: &Cx, case: &Case) -> Result<Option<NaiveDate>, AppError> {
+    let mut tx = cx.state.db().read().await?;
+    Ok(stays::current(&mut tx, case.id).await?.map(|s| s.moved_in_on))
+}
+
+/// A proposal.
+pub(super) fn proposal(cx: &Cx, since: Option<NaiveDate>, form: &Form) -> Result<Proposal, Errors> {
+    let lang = cx.lang;
+    let mut reader = form.reader(lang);
+    let reason = reader.required_choice("reason", Reason::parse);
+    let destination = reader.choice("destination", Destination::parse);
+    match (reason, destination) {
+        (Some(Reason::Transferred), None) => reader.fail("destination", e::dest_needed(lang)),
+        (Some(Reason::Transferred) | None, _) | (_, None) => {}
+        (_, Some(_)) => reader.fail("destination", e::dest_not(lang)),
+    }
+    let evidence = reader.required_lines("evidence", 2000);
+    let hearing = reason.is_some_and(Reason::needs_hearing);
+    let who = reader.choice("heard", Heard::parse);
+    let heard_on = reader.date("heard_on");
+    let statement = reader.optional_lines("statement", 2000);
+    if hearing {
+        for (name, missing) in
+            [("heard", who.is_none()), ("heard_on", heard_on.is_none()), ("statement", statement.is_empty())]
+        {
+            if missing {
+                reader.fail(name, e::statement_needed(lang));
+            }
+        }
+    }
+    let grounds = reader.required_lines("grounds", 2000);
+    let left_on = reader.date("left_on");
+    if reason == Some(Reason::Death) && left_on.is_none() {
+        reader.fail("left_on", e::left_needed(lang));
+    }
+    for (name, day) in [("heard_on", heard_on), ("left_on", left_on)] {
+        let Some(day) = day else { continue };
+        if day > cx.today {
+            reader.fail(name, r::bad_future(lang));
+        } else if let Some(first) = since.filter(|first| day < *first) {
+            reader.fail(name, r::bad_before(lang, lang.date(first)));
+        }
+    }
+    let errors = reader.errors();
+    match reason {
+        Some(reason) if errors.is_empty() => Ok(Proposal {
+            reason,
+            destination,
+            heard: who.zip(heard_on),
+            left_on,
+            words: Words { evidence, statement, grounds, review: String::new() },
+        }),
+        _ => Err(errors),
+    }
+}
+
+/// The second review: decision, opinion, number.
+pub(super) fn review(lang: Lang, form: &Form) -> Result<(Review, String, String), Errors> {
+    let mut reader = form.reader(lang);
+    let review = reader.required_choice("review", Review::parse);
+    let approves = review == Some(Review::Approve);
+    let note = if approves || review.is_none() {
+        reader.optional_lines("review_note", 2000)
+    } else {
+        reader.required_lines("review_note", 2000)
+    };
+    let no = if approves { reader.required("decision_no", 60) } else { reader.optional("decision_no", 60) };
+    let errors = reader.errors();
+    match review {
+        // A number belongs to a decision.
+        Some(review) if errors.is_empty() => Ok((review, note, if approves { no } else { String::new() })),
+        _ => Err(errors),
+    }
+}
+
+/// What follows.
+pub(super) fn support(lang: Lang, form: &Form) -> Result<Vec<Support>, Errors> {
+    let list: Vec<Support> = Support::ALL.iter().copied().filter(|s| form.has("support", s.word())).collect();
+    if list.is_empty() {
+        return Err(vec![("support".to_owned(), e::support_needed(lang).to_owned())]);
+    }
+    Ok(list)
+}

@@ -1,0 +1,158 @@
+//! What the pages of one case share: finding it, the frame of a form, what was just done.
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::words;
+use crate::{
+    base::error::AppError,
+    features::cases::admissions::{store, types::Case},
+    office::staff::{desk::Desk, types::Actor},
+    t::residence as r,
+    web::{
+        forms::{Form, once},
+        page::{Cx, Head},
+        ui::{badge::tag, field::Typed, icon::Icon, layout::Section},
+    },
+};
+
+crate::words! {
+    /// What was just done; the page says so after the redirect.
+    Done {
+        /// See the texts `done_…`.
+        Sign = "sign",
+        /// Likewise.
+        MoveIn = "move-in",
+        /// Likewise.
+        Leave = "leave",
+        /// Likewise.
+        Hospital = "hospital",
+        /// Likewise.
+        Return = "return",
+        /// Likewise.
+        Assess = "assess",
+        /// Likewise.
+        Change = "change",
+        /// Likewise.
+        Reenter = "reenter",
+        /// Likewise.
+        Propose = "propose",
+        /// Likewise.
+        Review = "review",
+        /// Likewise.
+        Support = "support",
+    }
+}
+
+/// The case with this reference, as far as the person reaches.
+///
+/// # Errors
+/// [`AppError::NotFound`] outside of that (AC-04), or when the database fails.
+pub async fn find(cx: &Cx, actor: &Actor, reference: &str) -> Result<Case, AppError> {
+    let mut tx = cx.state.db().read().await?;
+    let case = store::by_reference(&mut tx, &actor.scope(), reference).await?;
+    case.ok_or(AppError::NotFound)
+}
+
+/// The head of a page of a case.
+pub fn head(cx: &Cx, case: &Case, title: &str) -> Head {
+    Head::new(format!("{title} {}", case.reference), title, Section::Residents)
+        .crumb(r::title(cx.lang), Some("/staff/residents"))
+        .crumb(case.reference.clone(), Some(&format!("{}/stay", case.path())))
+        .crumb(title, None)
+        .private()
+}
+
+/// Kicker, title, lead and state.
+pub fn top(cx: &Cx, case: &Case, title: &str, lead: &str) -> AnyView {
+    let lang = cx.lang;
+    let lead = (!lead.is_empty()).then(|| view! { <p class="lead">{lead.to_owned()}</p> });
+    view! {
+        <div class="head">
+            <span class="kicker">{r::stay_kicker(lang, &case.reference, &case.masked)}</span>
+            <h1 class="phrase">{title.to_owned()}</h1>
+            <p class="row">{tag(words::tone(case.state), words::state(lang, case.state))}</p>
+            {lead}
+        </div>
+    }
+    .into_any()
+}
+
+/// Says what was just done, if the address says so with a known word.
+pub fn done(cx: &Cx) -> Option<AnyView> {
+    let lang = cx.lang;
+    let done = cx.params.one("done").ok().flatten().and_then(Done::parse)?;
+    let text = match done {
+        Done::Sign => r::done_sign(lang),
+        Done::MoveIn => r::done_move_in(lang),
+        Done::Leave => r::done_leave(lang),
+        Done::Hospital => r::done_hospital(lang),
+        Done::Return => r::done_return(lang),
+        Done::Assess => r::done_assess(lang),
+        Done::Change => r::done_change(lang),
+        Done::Reenter => r::done_reenter(lang),
+        Done::Propose => r::done_propose(lang),
+        Done::Review => r::done_review(lang),
+        Done::Support => r::done_support(lang),
+    };
+    Some(
+        view! { <div class="banner banner--ok no-print" role="status">{Icon::Tick.svg()}<div><h2>{text}</h2></div></div> }
+            .into_any(),
+    )
+}
+
+/// The form of a step: its one-time key, the versions that were looked at, its fields and its one filled button.
+pub fn frame(
+    typed: &Typed,
+    form: &Form,
+    action: String,
+    (case, exit): (&Case, i64),
+    (fields, submit): (AnyView, &'static str),
+) -> AnyView {
+    // A form that comes back keeps the versions it was opened with, so that it cannot overtake anybody.
+    let kept = |name: &str, fresh: i64| match form.raw(name) {
+        "" => fresh.to_string(),
+        old => old.to_owned(),
+    };
+    view! {
+        {typed.summary()}
+        <form class="form" action=action method="post">
+            {once::field(form)}
+            <input type="hidden" name="version" value=kept("version", case.version)/>
+            <input type="hidden" name="exit_version" value=kept("exit_version", exit)/>
+            {fields}
+            <div class="form__end"><button class="btn">{submit}</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+/// A page with a form on it; with errors it answers 422.
+pub fn answer(
+    desk: &Desk,
+    mut head: Head,
+    bad: bool,
+    body: impl FnOnce() -> AnyView + Send + 'static,
+) -> Response {
+    if bad {
+        head.status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    desk.cx.clone().page(head, body)
+}
+
+/// The line of ways between the pages of one case.
+pub fn ways(cx: &Cx, case: &Case) -> AnyView {
+    let lang = cx.lang;
+    let link = |end: &str, label: &'static str| {
+        let href = cx.to(&format!("{}{end}", case.path()));
+        view! { <li><a href=href>{label}</a></li> }
+    };
+    view! {
+        <ul class="row no-print">
+            {link("", r::to_case(lang))}
+            {link("/agreement", r::to_agreement(lang))}
+            {link("/stay", r::to_stay(lang))}
+            {link("/exit", r::to_exit(lang))}
+        </ul>
+    }
+    .into_any()
+}

@@ -1,0 +1,128 @@
+//! `/staff/residents`: who lives in a centre, as far as the person reaches; filters as a GET form, keyset pages.
+use std::collections::HashMap;
+
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::words;
+use crate::{
+    base::{
+        db::paging::{Bound, Page},
+        error::AppError,
+        ids::CentreId,
+    },
+    features::{
+        cases::residence::store::residents::{Resident, Which, count, page},
+        centres,
+    },
+    office::staff::{access::Action, desk::Desk},
+    t::residence as r,
+    web::{
+        page::{Cx, Head},
+        ui::{
+            badge::{Tone, tag},
+            filters::{Choice, filters, select},
+            layout::Section,
+            pagination::pagination,
+        },
+    },
+};
+
+/// Residents on one page.
+pub(super) const PAGE: usize = 50;
+
+/// Handler.
+///
+/// # Errors
+/// [`AppError::NotFound`] for roles without cases, [`AppError::BadFilter`], [`AppError::BadCursor`], or when the database fails.
+pub async fn list(desk: Desk) -> Result<Response, AppError> {
+    let Desk { cx, actor } = desk;
+    actor.require_role(Action::CaseRead)?;
+    let which = cx.params.read("which", Which::parse)?;
+    let scope = actor.scope();
+    let filter = format!("{scope:?}/{}", which.map_or("", Which::word));
+    let bound = Bound { keys: cx.state.keys(), list: "residents", filter: &filter };
+    let mut tx = cx.state.db().read().await?;
+    let asked = (which, cx.today);
+    let found = page(&mut tx, &scope, asked, (bound, cx.params.one("after")?, PAGE)).await?;
+    let n = count(&mut tx, &scope, asked).await?;
+    let ids: Vec<CentreId> = found.items.iter().map(|i| i.centre).collect();
+    let names = centres::store::names(&mut tx, &ids).await?;
+    drop(tx);
+    let lang = cx.lang;
+    let head =
+        Head::new(r::title(lang), r::lead(lang), Section::Residents).crumb(r::title(lang), None).private();
+    let for_view = cx.clone();
+    Ok(cx.page(head, move || {
+        let cx = for_view;
+        let mut entries = vec![Choice::new("", r::which_all(lang), which.map(Which::word))];
+        entries.extend(
+            Which::ALL.iter().map(|w| Choice::new(w.word(), words::which(lang, *w), which.map(Which::word))),
+        );
+        let on = which.map_or(r::which_all(lang), |w| words::which(lang, w));
+        let parts = select("which", r::filter_state(lang), entries).into_any();
+        let summary = format!("{}: {on}", r::filter_title(lang));
+        view! {
+            <div class="head"><h1>{r::title(lang)}</h1><p class="lead">{r::lead(lang)}</p></div>
+            <div class="split split--flip">
+                <div>{filters(summary, cx.to("/staff/residents"), r::filter_apply(lang), parts)}</div>
+                <div>
+                    <h2 class="vh">{r::results(lang)}</h2>
+                    <p class="count">{r::count(lang, n)}</p>
+                    {if found.items.is_empty() { empty(&cx) } else { table(&cx, found, &names) }}
+                </div>
+            </div>
+        }
+    }))
+}
+
+fn empty(cx: &Cx) -> AnyView {
+    let lang = cx.lang;
+    view! {
+        <div class="empty">
+            <p><b>{r::none_title(lang)}</b></p><p>{r::none_text(lang)}</p>
+            <a class="go" href=cx.to("/staff/residents")>{r::none_all(lang)}</a>
+        </div>
+    }
+    .into_any()
+}
+
+/// The residents as cards on phones and a table where there is room, with the way to the next page.
+pub(super) fn table(cx: &Cx, page: Page<Resident>, names: &HashMap<CentreId, (String, String)>) -> AnyView {
+    let lang = cx.lang;
+    let n = i64::try_from(page.items.len()).unwrap_or(i64::MAX);
+    let labels = [
+        r::col_case(lang),
+        r::col_name(lang),
+        r::col_state(lang),
+        r::col_centre(lang),
+        r::col_since(lang),
+        r::col_assess(lang),
+    ];
+    let rows = page.items.into_iter().map(|i| {
+        let href = cx.to(&format!("/staff/cases/{}/stay", i.reference));
+        let late = i.expected_on.is_some_and(|day| day < cx.today);
+        let back = i.expected_on.map(|day| view! { <p class="meta">{r::back_by(lang, lang.day_month(day))}</p> });
+        let late = late.then(|| tag(Tone::Bad, r::late(lang)));
+        let centre = names.get(&i.centre).map(|(_, name)| name.clone()).unwrap_or_default();
+        view! {
+            <tr role="row">
+                <th role="rowheader" scope="row"><a href=href>{i.reference}</a></th>
+                <td role="cell" data-label=labels[1]>{i.masked}</td>
+                <td role="cell" data-label=labels[2]><div>{tag(words::tone(i.state), words::state(lang, i.state))}{late}{back}</div></td>
+                <td role="cell" data-label=labels[3]>{centre}</td>
+                <td role="cell" data-label=labels[4]>{lang.date(i.moved_in_on)}</td>
+                <td role="cell" data-label=labels[5]>{lang.date(i.assess_due)}</td>
+            </tr>
+        }
+    });
+    view! {
+        <div class="table-box"><table class="table" role="table">
+            <caption class="vh">{r::title(lang)}</caption>
+            <thead role="rowgroup"><tr role="row">{labels.map(|l| view! { <th role="columnheader" scope="col">{l}</th> }).collect_view()}</tr></thead>
+            <tbody role="rowgroup">{rows.collect_view()}</tbody>
+        </table></div>
+        {pagination(r::page_note(lang, n), page.next)}
+    }
+    .into_any()
+}

@@ -1,0 +1,293 @@
+//! `/staff/cases/{reference}/stay/{what}`: the forms of a stay, one a page. To add one: a variant of [`What`], its fields, its
+//! reading, and a step in [`super::acts`].
+use axum::{
+    extract::Path,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use leptos::prelude::*;
+
+use super::{
+    acts::{Move, perform},
+    parts, words,
+};
+use crate::{
+    base::{error::AppError, i18n::Lang},
+    features::cases::{
+        admissions::types::{
+            Act, Case,
+            eligibility::{Dependence, SelfCare, dependence},
+        },
+        residence::{
+            store::{
+                absences::{self, Away},
+                agreements, exits, stays,
+            },
+            types::{
+                exit::Exit,
+                stay::{AbsenceKind, LeaveReason, Outcome},
+            },
+        },
+    },
+    office::staff::{access::Action, desk::Desk},
+    t::residence as r,
+    web::{
+        forms::Form,
+        page::Cx,
+        ui::field::{Field, Typed},
+    },
+};
+
+crate::words! {
+    /// What is recorded.
+    What {
+        /// The move-in.
+        MoveIn = "move-in",
+        /// The return from leave or hospital.
+        Return = "return",
+        /// The return within the cooling-off.
+        Reenter = "reenter",
+        /// A re-assessment.
+        Assess = "assess",
+        /// Leave.
+        Leave = "leave",
+        /// Hospital.
+        Hospital = "hospital",
+        /// A change that asks for a re-assessment.
+        Change = "change",
+    }
+}
+
+impl What {
+    /// Any of these is enough.
+    pub(super) const fn actions(self) -> &'static [Action] {
+        match self {
+            Self::Assess => &[Action::Reassess],
+            Self::Change => &[Action::StayRecord, Action::Reassess],
+            _ => &[Action::StayRecord],
+        }
+    }
+
+    /// Whether it can be recorded as the case stands.
+    pub(super) fn fits(self, case: &Case, exit: Option<&Exit>, now: DateTime<Utc>) -> bool {
+        let follows = |act: Act| case.state.after(act, case.filed.is_some()).is_ok();
+        match self {
+            Self::MoveIn => follows(Act::MoveIn),
+            Self::Return => follows(Act::Return),
+            Self::Reenter => follows(Act::Reenter) && exit.is_some_and(|e| e.can_return(now)),
+            Self::Leave => follows(Act::Leave),
+            Self::Hospital => follows(Act::Hospitalise),
+            Self::Assess | Self::Change => case.state.has_place(),
+        }
+    }
+
+    /// What the button and the page are called.
+    pub(super) fn title(self, lang: Lang) -> &'static str {
+        match self {
+            Self::MoveIn => r::act_move_in(lang),
+            Self::Return => r::act_return(lang),
+            Self::Reenter => r::act_reenter(lang),
+            Self::Assess => r::act_assess(lang),
+            Self::Leave => r::act_leave(lang),
+            Self::Hospital => r::act_hospital(lang),
+            Self::Change => r::act_change(lang),
+        }
+    }
+
+    fn lead(self, lang: Lang) -> &'static str {
+        match self {
+            Self::MoveIn => r::move_in_lead(lang),
+            Self::Return => r::return_lead(lang),
+            Self::Reenter => r::reenter_lead(lang),
+            Self::Assess => r::assess_lead(lang),
+            Self::Leave => r::leave_lead(lang),
+            Self::Hospital => r::hospital_lead(lang),
+            Self::Change => r::change_lead(lang),
+        }
+    }
+}
+
+async fn open(desk: &Desk, reference: &str, what: &str) -> Result<(Case, What), AppError> {
+    let what = What::parse(what).ok_or(AppError::NotFound)?;
+    let case = parts::find(&desk.cx, &desk.actor, reference).await?;
+    let place = case.place();
+    if what.actions().iter().any(|a| desk.actor.may(*a, &place)) {
+        Ok((case, what))
+    } else {
+        Err(AppError::NotFound)
+    }
+}
+
+/// Handler. What cannot be recorded as the case stands leads to the page that says how it stands.
+///
+/// # Errors
+/// [`AppError::NotFound`] for whom it is none, or when the database fails.
+pub async fn page(Path((reference, what)): Path<(String, String)>, desk: Desk) -> Result<Response, AppError> {
+    let (case, what) = open(&desk, &reference, &what).await?;
+    let mut tx = desk.cx.state.db().read().await?;
+    let exit = exits::latest(&mut tx, case.id).await?;
+    drop(tx);
+    if !what.fits(&case, exit.as_ref(), desk.cx.now) {
+        return Ok(Redirect::to(&desk.cx.to(&format!("{}/stay", case.path()))).into_response());
+    }
+    let today = Some(desk.cx.today);
+    let form = match what {
+        What::MoveIn | What::Return | What::Reenter | What::Assess => Form::default().with_date("on", today),
+        _ => Form::default().with_date("from", today),
+    };
+    let typed = Typed::new(desk.cx.lang, form.clone());
+    Ok(show(&desk, &case, what, form, typed, false))
+}
+
+/// Handler.
+///
+/// # Errors
+/// As [`page`].
+pub async fn submit(
+    Path((reference, what)): Path<(String, String)>,
+    desk: Desk,
+    form: Form,
+) -> Result<Response, AppError> {
+    let (case, what) = open(&desk, &reference, &what).await?;
+    let earliest = earliest(&desk.cx, &case, what).await?;
+    match read(&desk.cx, what, earliest, &form) {
+        Ok(step) => {
+            let to = match &step {
+                Move::Assess(_, _, Outcome::ProposeExit) => "exit?done=assess".to_owned(),
+                _ => format!("stay?done={}", what.word()),
+            };
+            perform(&desk, &case, &form, &step, &to).await
+        }
+        Err(errors) => {
+            let typed = Typed::back(desk.cx.lang, form.clone(), errors);
+            Ok(show(&desk, &case, what, form, typed, true))
+        }
+    }
+}
+
+/// The first day on which it can have happened.
+async fn earliest(cx: &Cx, case: &Case, what: What) -> Result<Option<NaiveDate>, AppError> {
+    let mut tx = cx.state.db().read().await?;
+    let all = stays::of_case(&mut tx, case.id).await?;
+    let last = all.first();
+    Ok(match what {
+        What::MoveIn => agreements::of_case(&mut tx, case.id).await?.map(|a| a.agreed_on),
+        What::Reenter => last.and_then(|s| s.ended_on),
+        What::Assess | What::Change => last.map(|s| s.moved_in_on),
+        What::Leave | What::Hospital | What::Return => match last {
+            None => None,
+            Some(stay) => {
+                let away = absences::of_stay(&mut tx, stay.id).await?;
+                let since = away.first().map(|a| a.back_on.unwrap_or(a.from_on));
+                Some(since.map_or(stay.moved_in_on, |day| day.max(stay.moved_in_on)))
+            }
+        },
+    })
+}
+
+fn read(
+    cx: &Cx,
+    what: What,
+    earliest: Option<NaiveDate>,
+    form: &Form,
+) -> Result<Move, Vec<(String, String)>> {
+    let lang = cx.lang;
+    let mut reader = form.reader(lang);
+    let name = if matches!(what, What::Leave | What::Hospital) { "from" } else { "on" };
+    let day = if what == What::Change { Some(cx.today) } else { reader.required_date(name) };
+    if let Some(day) = day {
+        if day > cx.today {
+            reader.fail(name, r::bad_future(lang));
+        } else if let Some(first) = earliest.filter(|first| day < *first) {
+            reader.fail(name, r::bad_before(lang, lang.date(first)));
+        }
+    }
+    let step = match what {
+        What::MoveIn => day.map(Move::MoveIn),
+        What::Return => day.map(Move::Back),
+        What::Reenter => day.map(Move::Reenter),
+        What::Change => Some(Move::Change),
+        What::Assess => {
+            let failed: Vec<SelfCare> =
+                SelfCare::ALL.iter().copied().filter(|i| form.has("cannot", i.word())).collect();
+            let outcome = reader.required_choice("outcome", Outcome::parse);
+            // RES-03: who manages everything is no longer eligible.
+            if dependence(failed.len()) == Dependence::Able && outcome == Some(Outcome::Continue) {
+                reader.fail("outcome", r::bad_outcome(lang));
+            }
+            day.zip(outcome).map(|(day, outcome)| Move::Assess(day, failed, outcome))
+        }
+        What::Leave | What::Hospital => {
+            let leave = what == What::Leave;
+            let reason = if leave {
+                reader.required_choice("reason", |v| {
+                    LeaveReason::parse(v).filter(|reason| *reason != LeaveReason::Treatment)
+                })
+            } else {
+                Some(LeaveReason::Treatment)
+            };
+            let expected = if leave { reader.required_date("expected") } else { reader.date("expected") };
+            if day.zip(expected).is_some_and(|(from, expected)| expected < from) {
+                reader.fail("expected", r::bad_order(lang));
+            }
+            let note = reader.optional_lines("note", 500);
+            let kind = if leave { AbsenceKind::Leave } else { AbsenceKind::Hospital };
+            day.zip(reason).map(|(from_on, reason)| {
+                Move::Away(Away { kind, reason, note, from_on, expected_on: expected })
+            })
+        }
+    };
+    let errors = reader.errors();
+    step.filter(|_| errors.is_empty()).ok_or(errors)
+}
+
+fn show(desk: &Desk, case: &Case, what: What, form: Form, typed: Typed, bad: bool) -> Response {
+    let lang = desk.cx.lang;
+    let head = parts::head(&desk.cx, case, what.title(lang));
+    let (cx, case) = (desk.cx.clone(), case.clone());
+    parts::answer(desk, head, bad, move || {
+        let action = cx.to(&format!("{}/stay/{}", case.path(), what.word()));
+        let fields = fields(lang, what, &typed);
+        view! {
+            {parts::top(&cx, &case, what.title(lang), what.lead(lang))}
+            {parts::frame(&typed, &form, action, (&case, 0), (fields, what.title(lang)))}
+            <p class="section"><a href=cx.to(&format!("{}/stay", case.path()))>{r::back(lang)}</a></p>
+        }
+        .into_any()
+    })
+}
+
+fn fields(lang: Lang, what: What, typed: &Typed) -> AnyView {
+    let on = |label: &'static str| typed.date(Field::new("on", label));
+    match what {
+        What::MoveIn => on(r::on_move_in(lang)),
+        What::Return | What::Reenter => on(r::on_back(lang)),
+        What::Change => ().into_any(),
+        What::Assess => {
+            let items = words::choices(lang, SelfCare::ALL, SelfCare::word, words::self_care);
+            let outcomes = words::choices(lang, Outcome::ALL, Outcome::word, words::outcome);
+            view! {
+                {on(r::on_assess(lang))}
+                {typed.choices(Field::new("cannot", r::cannot(lang)).hint(r::cannot_hint(lang)).optional(), items, true)}
+                {typed.choices(Field::new("outcome", r::outcome(lang)), outcomes, false)}
+            }
+            .into_any()
+        }
+        What::Leave | What::Hospital => {
+            let leave = what == What::Leave;
+            let mut reasons = words::choices(lang, LeaveReason::ALL, LeaveReason::word, words::leave);
+            reasons.retain(|(word, _)| word != LeaveReason::Treatment.word());
+            let reason =
+                leave.then(|| typed.choices(Field::new("reason", r::why_leave(lang)), reasons, false));
+            let expected = Field::new("expected", r::on_expected(lang));
+            let note = Field::new("note", r::note(lang)).hint(r::note_hint(lang)).optional().max(500);
+            view! {
+                {reason}
+                {typed.date(Field::new("from", r::on_from(lang)))}
+                {typed.date(if leave { expected } else { expected.optional() })}
+                {typed.area(note)}
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! All SQL of residence. Every step of a case is taken by `admissions::store::step::advance` inside the same transaction; the order
+//! of locks is always: form key, case, centre, the rest.
+pub mod absences;
+pub mod agreements;
+pub mod assessments;
+pub mod beds;
+pub mod exits;
+pub mod figures;
+pub mod residents;
+pub mod stays;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::{
+    base::{
+        calendar::Calendar,
+        db::Tx,
+        error::AppError,
+        ids::{CaseId, ExitId, StaffId},
+        keys::{Keys, field::Cell},
+    },
+    exec,
+    features::cases::admissions::{
+        store::step::StepError,
+        types::{Case, Refusal},
+    },
+    office::{
+        staff::types::{Actor, Division, Role},
+        work::{self, Audience, News, NewsKind},
+    },
+    on,
+};
+
+/// What every step needs besides the transaction: keys, calendar, the instant, and who acts (none: the clock).
+#[derive(Debug, Clone, Copy)]
+pub struct Step<'a> {
+    /// Seals cells and writes the trail.
+    pub keys: &'a Keys,
+    /// Counts working days.
+    pub calendar: &'a Calendar,
+    /// The instant.
+    pub now: DateTime<Utc>,
+    /// Who acts.
+    pub actor: Option<&'a Actor>,
+}
+
+impl Step<'_> {
+    /// The person who acts, for rows that must name one.
+    fn staff(&self) -> Result<StaffId, AppError> {
+        self.actor.map(|a| a.id).ok_or_else(|| AppError::Internal("residence: nobody acts".into()))
+    }
+}
+
+/// A refusal with the case as it is.
+fn refused<T>(refusal: Refusal, case: &Case) -> Result<T, StepError> {
+    Err(StepError::Refused(refusal, Box::new(case.clone())))
+}
+
+/// Rings the bell of the township and of the centre; whoever did it knows.
+async fn tell(tx: &mut Tx, now: DateTime<Utc>, case: &Case, end: &str) -> Result<(), AppError> {
+    let township = Division::parse(&case.township).map(|d| Audience::Role(Role::TownshipOfficer, d));
+    for audience in township.into_iter().chain(case.centre.map(Audience::Centre)) {
+        let news = News {
+            kind: NewsKind::Stay,
+            reference: case.reference.clone(),
+            path: format!("{}/{end}", case.path()),
+            audience,
+        };
+        work::tell(tx, now, &news).await?;
+    }
+    Ok(())
+}
+
+/// Empties what was written about a person whose case ended long ago: notes, results, and the words of exits (RET-04). Days, codes and
+/// numbers stay for the figures.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<(), AppError> {
+    let blank = |cell| keys.fields().seal(cell, "");
+    let exits: Vec<ExitId> = on!(tx, c => sqlx::query_scalar("SELECT id FROM exits WHERE case_id = $1")
+        .bind(case).fetch_all(c).await)?;
+    for id in exits {
+        let cell = |column| blank(Cell::new("exits", column, id.uuid()));
+        exec!(tx, sqlx::query(
+            "UPDATE exits SET evidence = $1, grounds = $2, statement = CASE WHEN statement IS NULL THEN NULL ELSE $3 END, \
+             review_note = CASE WHEN review_note IS NULL THEN NULL ELSE $4 END WHERE id = $5")
+            .bind(cell("evidence")).bind(cell("grounds")).bind(cell("statement")).bind(cell("review_note")).bind(id))?;
+    }
+    let notes: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(
+        "SELECT a.id FROM absences a JOIN stays s ON s.id = a.stay_id WHERE s.case_id = $1")
+        .bind(case).fetch_all(c).await)?;
+    for id in notes {
+        let empty = blank(Cell::new("absences", "note", id));
+        exec!(tx, sqlx::query("UPDATE absences SET note = $1 WHERE id = $2").bind(empty).bind(id))?;
+    }
+    let results: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(
+        "SELECT a.id FROM assessments a JOIN stays s ON s.id = a.stay_id WHERE s.case_id = $1")
+        .bind(case).fetch_all(c).await)?;
+    for id in results {
+        let empty = blank(Cell::new("assessments", "result", id));
+        exec!(tx, sqlx::query("UPDATE assessments SET result = $1 WHERE id = $2").bind(empty).bind(id))?;
+    }
+    Ok(())
+}

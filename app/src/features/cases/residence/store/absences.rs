@@ -1,0 +1,152 @@
+//! Leave and hospital: away, and back.
+use chrono::NaiveDate;
+use sqlx::Row as _;
+use uuid::Uuid;
+
+use super::{Step, refused, stays};
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        ids::{StayId, WorkId},
+        keys::field::Cell,
+    },
+    exec,
+    features::cases::{
+        admissions::{
+            store::step::{Facts, StepError, advance},
+            types::{Act, Case, Refusal},
+        },
+        residence::types::stay::{Absence, AbsenceKind, LeaveReason, Stay},
+    },
+    on,
+};
+
+/// Going away, as it comes from the form.
+#[derive(Debug, Clone)]
+pub struct Away {
+    /// Leave or hospital.
+    pub kind: AbsenceKind,
+    /// Why.
+    pub reason: LeaveReason,
+    /// A note; sealed.
+    pub note: String,
+    /// Since.
+    pub from_on: NaiveDate,
+    /// When the return is expected; leave always has it.
+    pub expected_on: Option<NaiveDate>,
+}
+
+impl AbsenceKind {
+    /// The step it is.
+    #[must_use]
+    pub const fn act(self) -> Act {
+        match self {
+            Self::Leave => Act::Leave,
+            Self::Hospital => Act::Hospitalise,
+        }
+    }
+}
+
+fn cell(id: Uuid) -> Cell {
+    Cell::new("absences", "note", id)
+}
+
+/// Somebody goes on leave or to hospital.
+///
+/// # Errors
+/// [`StepError::Refused`] when nobody lives there by this case; else when the database fails.
+pub async fn go(
+    tx: &mut Tx,
+    step: Step<'_>,
+    case: &Case,
+    stay: &Stay,
+    away: &Away,
+) -> Result<Case, StepError> {
+    let facts = Facts { on: Some(away.from_on), note: away.reason.word().to_owned(), ..Facts::default() };
+    let act = away.kind.act();
+    let moved = advance(tx, step.keys, step.calendar, step.actor, step.now, case, act, &facts).await?;
+    let id = WorkId::new(step.now).uuid();
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO absences (id, stay_id, kind, reason, note, from_on, expected_on, recorded_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+        )
+        .bind(id)
+        .bind(stay.id)
+        .bind(away.kind.word())
+        .bind(away.reason.word())
+        .bind(step.keys.fields().seal(cell(id), &away.note))
+        .bind(away.from_on)
+        .bind(away.expected_on)
+        .bind(step.staff()?)
+    )?;
+    let expected = away.expected_on.map(|d| d.to_string()).unwrap_or_default();
+    let after = [away.reason.word(), &away.from_on.to_string(), &expected, &away.note];
+    stays::record(tx, step, case, act.word(), &after).await?;
+    Ok(moved)
+}
+
+/// Somebody is back.
+///
+/// # Errors
+/// As [`go`].
+pub async fn back(
+    tx: &mut Tx,
+    step: Step<'_>,
+    case: &Case,
+    stay: &Stay,
+    on: NaiveDate,
+) -> Result<Case, StepError> {
+    let facts = Facts { on: Some(on), ..Facts::default() };
+    let moved =
+        advance(tx, step.keys, step.calendar, step.actor, step.now, case, Act::Return, &facts).await?;
+    if close(tx, stay.id, on, Some(step.staff()?.uuid())).await? == 0 {
+        return refused(Refusal::Stale, case);
+    }
+    stays::record(tx, step, case, Act::Return.word(), &[&on.to_string()]).await?;
+    Ok(moved)
+}
+
+/// Closes what is open; an end that was recorded earlier than the beginning becomes the beginning.
+pub(super) async fn close(
+    tx: &mut Tx,
+    stay: StayId,
+    on: NaiveDate,
+    by: Option<Uuid>,
+) -> Result<u64, AppError> {
+    Ok(exec!(
+        tx,
+        sqlx::query(
+            "UPDATE absences SET back_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END, closed_by = $2 \
+         WHERE stay_id = $3 AND back_on IS NULL"
+        )
+        .bind(on)
+        .bind(by)
+        .bind(stay)
+    )?)
+}
+
+/// All absences of a stay, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_stay(tx: &mut Tx, stay: StayId) -> Result<Vec<Absence>, AppError> {
+    let broken = || AppError::Internal("absences: unreadable word".into());
+    on!(tx, c => {
+        let rows = sqlx::query(
+            "SELECT kind, reason, from_on, expected_on, back_on FROM absences WHERE stay_id = $1 ORDER BY from_on DESC, id DESC")
+            .bind(stay).fetch_all(c).await?;
+        rows.into_iter().map(|r| {
+            let (kind, reason): (String, String) = (r.try_get(0)?, r.try_get(1)?);
+            Ok(Absence {
+                kind: AbsenceKind::parse(&kind).ok_or_else(broken)?,
+                reason: LeaveReason::parse(&reason).ok_or_else(broken)?,
+                from_on: r.try_get(2)?,
+                expected_on: r.try_get(3)?,
+                back_on: r.try_get(4)?,
+            })
+        }).collect()
+    })
+}

@@ -1,0 +1,178 @@
+//! Re-assessments (RES-06): when they are due, what they found, and changes that bring them forward.
+use chrono::{Days, NaiveDate};
+
+use super::{Step, stays};
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        ids::{CaseId, StayId, WorkId},
+        keys::{Keys, field::Cell},
+    },
+    exec,
+    features::cases::{
+        admissions::{
+            store::step::StepError,
+            types::{Case, eligibility::SelfCare},
+        },
+        residence::types::stay::{Outcome, Stay, Why, change_due, yearly_due},
+    },
+    office::{
+        staff::types::{Division, Role},
+        work::{self, Audience, Item, Kind},
+    },
+    on,
+};
+
+/// So many days ahead a re-assessment appears in the queue.
+pub const AHEAD: u64 = 30;
+
+/// A re-assessment that was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// Why it was due.
+    pub why: Why,
+    /// When it was due.
+    pub due_on: NaiveDate,
+    /// When it was done.
+    pub done_on: NaiveDate,
+    /// What cannot be done alone (RES-03).
+    pub failed: Vec<SelfCare>,
+    /// What it led to.
+    pub outcome: Outcome,
+}
+
+/// Records a re-assessment of a stay that lasts; the next is due a year later.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record(
+    tx: &mut Tx,
+    step: Step<'_>,
+    case: &Case,
+    stay: &Stay,
+    (done_on, failed, outcome): (NaiveDate, &[SelfCare], Outcome),
+) -> Result<(), StepError> {
+    let id = WorkId::new(step.now).uuid();
+    let words = failed.iter().map(|i| i.word()).collect::<Vec<_>>().join(" ");
+    let sealed = step.keys.fields().seal(Cell::new("assessments", "result", id), &words);
+    exec!(tx, sqlx::query(
+        "INSERT INTO assessments (id, stay_id, why, due_on, done_on, result, outcome, done_by, recorded_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        .bind(id).bind(stay.id).bind(stay.assess_why.word()).bind(stay.assess_due).bind(done_on).bind(sealed)
+        .bind(outcome.word()).bind(step.staff()?).bind(step.now))?;
+    set_due(tx, stay.id, yearly_due(done_on), Why::Yearly, false).await?;
+    work::close(tx, step.now, Kind::Reassess, case.id.uuid()).await?;
+    stays::record(tx, step, case, "reassess", &[&done_on.to_string(), &words, outcome.word()]).await?;
+    Ok(())
+}
+
+/// Something has changed: the re-assessment is due within ten working days, unless it is due earlier (RES-06).
+///
+/// # Errors
+/// When the database fails.
+pub async fn changed(tx: &mut Tx, step: Step<'_>, case: &Case, stay: &Stay) -> Result<(), StepError> {
+    let due = change_due(step.calendar, crate::base::clock::local_date(step.now)).min(stay.assess_due);
+    set_due(tx, stay.id, due, Why::Change, true).await?;
+    wait(tx, step, &Waiting::of(case), due).await?;
+    stays::record(tx, step, case, "change", &[&due.to_string()]).await?;
+    Ok(())
+}
+
+async fn set_due(tx: &mut Tx, stay: StayId, due: NaiveDate, why: Why, told: bool) -> Result<(), AppError> {
+    exec!(
+        tx,
+        sqlx::query("UPDATE stays SET assess_due = $1, assess_why = $2, assess_told = $3 WHERE id = $4")
+            .bind(due)
+            .bind(why.word())
+            .bind(told)
+            .bind(stay)
+    )?;
+    Ok(())
+}
+
+/// What a waiting re-assessment says about its case.
+pub(super) struct Waiting {
+    case: CaseId,
+    reference: String,
+    county: String,
+    township: String,
+}
+
+impl Waiting {
+    fn of(case: &Case) -> Self {
+        let (county, township) = (case.county.clone(), case.township.clone());
+        Self { case: case.id, reference: case.reference.clone(), county, township }
+    }
+}
+
+async fn wait(tx: &mut Tx, step: Step<'_>, w: &Waiting, due: NaiveDate) -> Result<(), AppError> {
+    let Some(township) = Division::parse(&w.township) else { return Ok(()) };
+    let item = Item {
+        kind: Kind::Reassess,
+        object: w.case.uuid(),
+        reference: w.reference.clone(),
+        path: format!("/staff/cases/{}/stay/assess", w.reference),
+        audience: Audience::Role(Role::TownshipOfficer, township),
+        county: w.county.clone(),
+        except: [None, None],
+        due: Some(due),
+    };
+    work::open(tx, step.now, &item).await
+}
+
+/// Lets what comes due within [`AHEAD`] days wait in the queue of its township; at most `most` at a time. Says how many. Each stay
+/// is claimed by the update, so several nodes never do one twice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_due(tx: &mut Tx, step: Step<'_>, most: i64) -> Result<usize, AppError> {
+    let until =
+        crate::base::clock::local_date(step.now).checked_add_days(Days::new(AHEAD)).unwrap_or(NaiveDate::MAX);
+    type Line = (StayId, CaseId, NaiveDate, String, String, String);
+    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
+        "SELECT s.id, s.case_id, s.assess_due, k.reference, s.county_code, s.township_code \
+         FROM stays s JOIN cases k ON k.id = s.case_id \
+         WHERE s.ended_on IS NULL AND s.assess_due <= $1 AND NOT s.assess_told ORDER BY s.assess_due, s.id LIMIT $2")
+        .bind(until).bind(most).fetch_all(c).await)?;
+    let mut opened = 0;
+    for (stay, case, due, reference, county, township) in lines {
+        let mine = exec!(
+            tx,
+            sqlx::query("UPDATE stays SET assess_told = $1 WHERE id = $2 AND NOT assess_told")
+                .bind(true)
+                .bind(stay)
+        )?;
+        if mine == 1 {
+            wait(tx, step, &Waiting { case, reference, county, township }, due).await?;
+            opened += 1;
+        }
+    }
+    Ok(opened)
+}
+
+/// The re-assessments of a stay, the newest first.
+///
+/// # Errors
+/// When the database fails, or a result cannot be opened.
+pub async fn of_stay(tx: &mut Tx, keys: &Keys, stay: StayId) -> Result<Vec<Done>, AppError> {
+    type Line = (uuid::Uuid, String, NaiveDate, NaiveDate, Vec<u8>, String);
+    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
+        "SELECT id, why, due_on, done_on, result, outcome FROM assessments WHERE stay_id = $1 ORDER BY done_on DESC, id DESC")
+        .bind(stay).fetch_all(c).await)?;
+    let broken = || AppError::Internal("assessments: unreadable row".into());
+    lines
+        .into_iter()
+        .map(|(id, why, due_on, done_on, sealed, outcome)| {
+            let text =
+                keys.fields().open(Cell::new("assessments", "result", id), &sealed).ok_or_else(broken)?;
+            Ok(Done {
+                why: Why::parse(&why).ok_or_else(broken)?,
+                due_on,
+                done_on,
+                failed: text.split_whitespace().filter_map(SelfCare::parse).collect(),
+                outcome: Outcome::parse(&outcome).ok_or_else(broken)?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,102 @@
+//! What the writing side of notices calls about exits that need seven days of notice in the village (RES-07). Each function takes
+//! the case's step as well; the caller advances nothing itself.
+use super::{Step, finish, latest, record, review};
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        ids::{CaseId, ExitId, NoticeId},
+    },
+    exec,
+    features::cases::{
+        admissions::{
+            store::step::{Facts, StepError, advance},
+            types::{Act, Case, Refusal},
+        },
+        residence::{
+            store::refused,
+            types::exit::{Exit, Stage},
+        },
+    },
+    office::work::{self, Kind},
+    on,
+};
+
+/// The reviewed exits of a county that wait for a notice, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ready_for_notice(tx: &mut Tx, county: &str) -> Result<Vec<(CaseId, ExitId)>, AppError> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT case_id, id FROM exits WHERE county_code = $1 AND stage = 'approved' ORDER BY id")
+        .bind(county).fetch_all(c).await)?)
+}
+
+async fn at(tx: &mut Tx, case: &Case, stage: Stage) -> Result<Exit, StepError> {
+    match latest(tx, case.id).await?.filter(|e| e.stage == stage) {
+        Some(exit) => Ok(exit),
+        None => refused(Refusal::Rule("RES-07"), case),
+    }
+}
+
+async fn set(tx: &mut Tx, exit: &Exit, stage: Stage, notice: Option<NoticeId>) -> Result<(), AppError> {
+    exec!(
+        tx,
+        sqlx::query("UPDATE exits SET stage = $1, notice_id = $2, version = version + 1 WHERE id = $3")
+            .bind(stage.word())
+            .bind(notice)
+            .bind(exit.id)
+    )?;
+    Ok(())
+}
+
+/// The notice of a locked case's exit was posted: takes [`Act::PostExit`].
+///
+/// # Errors
+/// [`StepError::Refused`] with `RES-07` when the exit is not reviewed or needs no notice; else when the database fails.
+pub async fn on_notice_posted(
+    tx: &mut Tx,
+    step: Step<'_>,
+    case: &Case,
+    notice: NoticeId,
+) -> Result<Case, StepError> {
+    let exit = at(tx, case, Stage::Approved).await?;
+    set(tx, &exit, Stage::OnNotice, Some(notice)).await?;
+    work::close(tx, step.now, Kind::ExitFinish, case.id.uuid()).await?;
+    record(tx, step, case, "post", &[]).await?;
+    let facts = Facts::default();
+    advance(tx, step.keys, step.calendar, step.actor, step.now, case, Act::PostExit, &facts).await
+}
+
+/// The period ended clear: completes the exit with [`Act::Exit`].
+///
+/// # Errors
+/// As [`on_notice_posted`].
+pub async fn on_notice_cleared(tx: &mut Tx, step: Step<'_>, case: &Case) -> Result<Case, StepError> {
+    let exit = at(tx, case, Stage::OnNotice).await?;
+    finish::complete(tx, step, case, &exit).await
+}
+
+/// The notice was taken down early: the exit waits for another, with [`Act::Unpost`].
+///
+/// # Errors
+/// As [`on_notice_posted`].
+pub async fn on_notice_unposted(tx: &mut Tx, step: Step<'_>, case: &Case) -> Result<Case, StepError> {
+    let exit = at(tx, case, Stage::OnNotice).await?;
+    set(tx, &exit, Stage::Approved, None).await?;
+    record(tx, step, case, "unpost", &[]).await?;
+    review::ask_for_notice(tx, step, case).await?;
+    let facts = Facts::default();
+    advance(tx, step.keys, step.calendar, step.actor, step.now, case, Act::Unpost, &facts).await
+}
+
+/// An objection against the exit was sustained: the person stays, with [`Act::Keep`].
+///
+/// # Errors
+/// As [`on_notice_posted`].
+pub async fn on_notice_kept(tx: &mut Tx, step: Step<'_>, case: &Case) -> Result<Case, StepError> {
+    let exit = at(tx, case, Stage::OnNotice).await?;
+    set(tx, &exit, Stage::Kept, None).await?;
+    record(tx, step, case, "keep", &[]).await?;
+    review::keep(tx, step, case, &exit).await
+}

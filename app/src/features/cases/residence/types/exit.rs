@@ -1,0 +1,265 @@
+//! The exit (RES-07, 应退慎退): reasons and what each asks for, stages, the cooling-off, the support that follows.
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+use crate::base::{
+    clock::{local_date, start_of},
+    ids::{CaseId, ExitId, StaffId, StayId},
+    words,
+};
+
+/// RES-07: so many days after the day of the exit the person may come back without a new application.
+pub const COOLING_DAYS: u64 = 30;
+
+words! {
+    /// Why somebody leaves (seed 60).
+    Reason {
+        /// The person wishes to.
+        Voluntary = "voluntary",
+        /// The family can care again.
+        FamilyCanCare = "family_can_care",
+        /// The conditions are no longer met.
+        NoLongerEligible = "no_longer_eligible",
+        /// Goes elsewhere: see [`Destination`].
+        Transferred = "transferred",
+        /// Away for long.
+        LongAbsence = "long_absence",
+        /// A serious breach of the agreement.
+        SeriousBreach = "serious_breach",
+        /// Died.
+        Death = "death",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+words! {
+    /// Where somebody is transferred to.
+    Destination {
+        /// A hospital.
+        Hospital = "hospital",
+        /// Another centre.
+        Centre = "centre",
+        /// 敬老院.
+        WelfareHome = "welfare_home",
+    }
+}
+
+impl Reason {
+    /// The person or the guardian must be heard, save after a death (LAW S2-48).
+    #[must_use]
+    pub const fn needs_hearing(self) -> bool {
+        !matches!(self, Self::Death)
+    }
+
+    /// Seven days of notice in the village, save death, own wish and transfer (REF S5-26).
+    #[must_use]
+    pub const fn needs_notice(self) -> bool {
+        !matches!(self, Self::Death | Self::Voluntary | Self::Transferred)
+    }
+
+    /// Whether a return within the cooling-off is possible.
+    #[must_use]
+    pub const fn can_return(self) -> bool {
+        !matches!(self, Self::Death)
+    }
+}
+
+words! {
+    /// Who was heard.
+    Heard {
+        /// The person.
+        Person = "person",
+        /// The guardian.
+        Guardian = "guardian",
+    }
+}
+
+words! {
+    /// How far an exit is.
+    Stage {
+        /// Waits for the second reviewer.
+        Proposed = "proposed",
+        /// Back with the proposer.
+        Returned = "returned",
+        /// Approved; waits for its notice.
+        Approved = "approved",
+        /// On display.
+        OnNotice = "on-notice",
+        /// Done: the person has left.
+        Completed = "completed",
+        /// Given up: the person stays.
+        Kept = "kept",
+    }
+}
+
+impl Stage {
+    /// Whether anything is still to be decided.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        !matches!(self, Self::Completed | Self::Kept)
+    }
+}
+
+words! {
+    /// What the second reviewer says.
+    Review {
+        /// Approved.
+        Approve = "approve",
+        /// Back to the proposer, with a reason.
+        Return = "return",
+        /// The person stays, with a reason (back edge of RES-08).
+        Keep = "keep",
+    }
+}
+
+words! {
+    /// What follows the exit (REF S5-27): ticked when it is arranged.
+    Support {
+        /// 困难残疾人生活补贴 and 重度残疾人护理补贴.
+        TwoAllowances = "two_allowances",
+        /// 低保 or 特困.
+        Dibao = "dibao",
+        /// 家庭医生签约.
+        FamilyDoctor = "family_doctor",
+        /// Assistive devices.
+        Devices = "devices",
+        /// Care at home.
+        HomeCare = "home_care",
+        /// Day care or a community station.
+        DayCare = "day_care",
+        /// Alterations of the home.
+        Alterations = "alterations",
+        /// Regular visits.
+        Visits = "visits",
+    }
+}
+
+/// The end of the cooling-off: the person may come back while it is earlier than this, 24:00 of the thirtieth day after.
+#[must_use]
+pub fn cool_until(exited_at: DateTime<Utc>) -> DateTime<Utc> {
+    let day = local_date(exited_at).checked_add_days(Days::new(COOLING_DAYS + 1));
+    day.map_or(exited_at, start_of)
+}
+
+/// An exit without what was said and written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exit {
+    /// Its id.
+    pub id: ExitId,
+    /// Whose.
+    pub case: CaseId,
+    /// Which stay ends.
+    pub stay: StayId,
+    /// How far.
+    pub stage: Stage,
+    /// Why.
+    pub reason: Reason,
+    /// Where to, for a transfer.
+    pub destination: Option<Destination>,
+    /// Who was heard, and when.
+    pub heard: Option<(Heard, NaiveDate)>,
+    /// The day somebody left or died, when it is known.
+    pub left_on: Option<NaiveDate>,
+    /// Who proposed it, and when.
+    pub proposed: (StaffId, DateTime<Utc>),
+    /// Who reviewed it, and when.
+    pub reviewed: Option<(StaffId, DateTime<Utc>)>,
+    /// Number of the written decision.
+    pub decision_no: String,
+    /// When it was completed, and the day of the exit.
+    pub completed: Option<(DateTime<Utc>, NaiveDate)>,
+    /// See [`cool_until`].
+    pub cool_until: Option<DateTime<Utc>>,
+    /// What was arranged for afterwards.
+    pub support: Vec<Support>,
+    /// Whether that was recorded.
+    pub supported: bool,
+    /// When the person came back.
+    pub reentered_at: Option<DateTime<Utc>>,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+impl Exit {
+    /// Whether the person may come back now (RES-07).
+    #[must_use]
+    pub fn can_return(&self, now: DateTime<Utc>) -> bool {
+        self.stage == Stage::Completed
+            && self.reason.can_return()
+            && self.reentered_at.is_none()
+            && self.cool_until.is_some_and(|end| now < end)
+    }
+}
+
+/// What was said and written: sealed, for those who work on the exit.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    /// What the reason rests on.
+    pub evidence: String,
+    /// What the person or guardian said.
+    pub statement: String,
+    /// The written reasons, as they stand in the decision.
+    pub grounds: String,
+    /// What the reviewer wrote.
+    pub review: String,
+}
+
+impl std::fmt::Debug for Words {
+    /// Without what was said.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Words(…)")
+    }
+}
+
+/// A proposal as it comes from the form, complete.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// Why.
+    pub reason: Reason,
+    /// Where to.
+    pub destination: Option<Destination>,
+    /// Who was heard, and when.
+    pub heard: Option<(Heard, NaiveDate)>,
+    /// See [`Exit::left_on`].
+    pub left_on: Option<NaiveDate>,
+    /// The words, without the review.
+    pub words: Words,
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn res_07_which_reason_asks_for_what() {
+        use Reason::*;
+        let table = [
+            (Voluntary, true, false, true),
+            (FamilyCanCare, true, true, true),
+            (NoLongerEligible, true, true, true),
+            (Transferred, true, false, true),
+            (LongAbsence, true, true, true),
+            (SeriousBreach, true, true, true),
+            (Death, false, false, false),
+            (Other, true, true, true),
+        ];
+        assert_eq!(table.len(), Reason::ALL.len());
+        for (reason, hearing, notice, back) in table {
+            assert_eq!(
+                (reason.needs_hearing(), reason.needs_notice(), reason.can_return()),
+                (hearing, notice, back),
+                "{reason:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn res_07_the_cooling_off_ends_with_the_thirtieth_day() {
+        let at = |t: &str| t.parse::<DateTime<Utc>>().unwrap();
+        // 2026-09-22 10:00 in Shanghai; the thirtieth day after is 22 October, which ends at 16:00 UTC.
+        assert_eq!(cool_until(at("2026-09-22T02:00:00Z")), at("2026-10-22T16:00:00Z"));
+        assert_eq!(cool_until(at("2026-09-22T15:59:59Z")), at("2026-10-22T16:00:00Z"));
+        assert_eq!(cool_until(at("2026-09-22T16:00:00Z")), at("2026-10-23T16:00:00Z"));
+    }
+}

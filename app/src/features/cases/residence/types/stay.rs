@@ -1,0 +1,148 @@
+//! Stays (人次), absences and re-assessments.
+use chrono::{Datelike as _, NaiveDate};
+
+use crate::base::{
+    calendar::Calendar,
+    ids::{CaseId, CentreId, StayId},
+    words,
+};
+
+words! {
+    /// Why somebody is not in the house.
+    AbsenceKind {
+        /// On leave.
+        Leave = "leave",
+        /// In hospital.
+        Hospital = "hospital",
+    }
+}
+
+words! {
+    /// The reason of a leave; a hospital stay has [`LeaveReason::Treatment`].
+    LeaveReason {
+        /// With the family.
+        Family = "family",
+        /// A festival.
+        Festival = "festival",
+        /// Something to settle.
+        Matter = "matter",
+        /// Treatment.
+        Treatment = "treatment",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+words! {
+    /// Why a re-assessment is due (RES-06).
+    Why {
+        /// A year has passed.
+        Yearly = "yearly",
+        /// Something has changed.
+        Change = "change",
+    }
+}
+
+words! {
+    /// What a re-assessment led to.
+    Outcome {
+        /// The stay goes on.
+        Continue = "continue",
+        /// An exit is to be proposed.
+        ProposeExit = "propose-exit",
+    }
+}
+
+/// A stay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stay {
+    /// Its id.
+    pub id: StayId,
+    /// Whose.
+    pub case: CaseId,
+    /// The how-manieth of this person.
+    pub seq: i64,
+    /// Where.
+    pub centre: CentreId,
+    /// Since.
+    pub moved_in_on: NaiveDate,
+    /// The last day of the trial; none without one.
+    pub trial_until: Option<NaiveDate>,
+    /// Until; none while it lasts.
+    pub ended_on: Option<NaiveDate>,
+    /// When the next re-assessment is due.
+    pub assess_due: NaiveDate,
+    /// Why.
+    pub assess_why: Why,
+}
+
+/// A time away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absence {
+    /// Leave or hospital.
+    pub kind: AbsenceKind,
+    /// Why.
+    pub reason: LeaveReason,
+    /// Since.
+    pub from_on: NaiveDate,
+    /// When the return is expected.
+    pub expected_on: Option<NaiveDate>,
+    /// Back since.
+    pub back_on: Option<NaiveDate>,
+}
+
+impl Absence {
+    /// Whether the return is late on that day.
+    #[must_use]
+    pub fn is_late(&self, on: NaiveDate) -> bool {
+        self.back_on.is_none() && self.expected_on.is_some_and(|day| day < on)
+    }
+}
+
+/// RES-06: a year after the last assessment; 29 February is followed by 28 February.
+#[must_use]
+pub fn yearly_due(last: NaiveDate) -> NaiveDate {
+    last.with_year(last.year() + 1)
+        .or_else(|| NaiveDate::from_ymd_opt(last.year() + 1, 2, 28))
+        .unwrap_or(NaiveDate::MAX)
+}
+
+/// RES-06: ten working days after a change became known.
+#[must_use]
+pub fn change_due(calendar: &Calendar, known: NaiveDate) -> NaiveDate {
+    calendar.add_working_days(known, 10).0
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn res_06_a_year_later_or_ten_working_days() {
+        assert_eq!(yearly_due(day("2026-09-22")), day("2027-09-22"));
+        assert_eq!(yearly_due(day("2028-02-29")), day("2029-02-28"));
+        // 中秋 2026-09-25 to 27 and 国庆 to 10-07 with make-up days lie between: the calendar knows.
+        let due = change_due(&Calendar::builtin(), day("2026-09-22"));
+        assert_eq!(Calendar::builtin().working_days_between(day("2026-09-22"), due), 10);
+        assert!(due > day("2026-10-06"), "{due}");
+    }
+
+    #[test]
+    fn a_return_is_late_the_day_after() {
+        let absence = Absence {
+            kind: AbsenceKind::Leave,
+            reason: LeaveReason::Family,
+            from_on: day("2026-09-18"),
+            expected_on: Some(day("2026-09-22")),
+            back_on: None,
+        };
+        assert!(!absence.is_late(day("2026-09-22")) && absence.is_late(day("2026-09-23")));
+        let back = Absence { back_on: Some(day("2026-09-25")), ..absence };
+        assert!(!back.is_late(day("2026-09-26")));
+    }
+}

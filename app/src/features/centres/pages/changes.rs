@@ -1,0 +1,91 @@
+//! What changed, in words: one sentence a change, for the page of a centre and the report of an import.
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use super::{place, words};
+use crate::{
+    base::{clock::local_date, i18n::Lang},
+    features::centres::{
+        store::history::{Change, Dated, Fact},
+        types::{CentreType, CodeSet, Facility, Flag, Service, Vacancy},
+    },
+    t::centres as c,
+    web::page::cx,
+};
+
+/// One change as a sentence.
+#[must_use]
+pub fn sentence(lang: Lang, change: &Change) -> String {
+    let name = words::fact(lang, change.fact);
+    match change.fact {
+        // What stands there is too long for a sentence, or says nothing to people.
+        Fact::Coordinates | Fact::DoneeTerms | Fact::VisitingRules => c::change_renewed(lang, name),
+        Fact::Facilities => flags::<Facility>(lang, name, change, words::facility),
+        Fact::Services => flags::<Service>(lang, name, change, words::service),
+        _ => {
+            plain(lang, name, &shown(lang, change.fact, &change.old), &shown(lang, change.fact, &change.new))
+        }
+    }
+}
+
+fn plain(lang: Lang, name: &str, old: &str, new: &str) -> String {
+    match (old.is_empty(), new.is_empty()) {
+        (true, _) => c::change_given(lang, name, new),
+        (_, true) => c::change_gone(lang, name, old),
+        _ => c::change(lang, name, old, new),
+    }
+}
+
+/// A stored value as people read it.
+fn shown(lang: Lang, fact: Fact, value: &str) -> String {
+    let text = match fact {
+        Fact::Kind => CentreType::from_code(value).map(|k| words::kind(lang, k).to_owned()),
+        Fact::Township => Some(place(value, lang)),
+        Fact::Vacancy => [Vacancy::Free, Vacancy::NearlyFull, Vacancy::Unknown]
+            .into_iter()
+            .find(|v| v.code() == value)
+            .map(|v| words::vacancy(lang, v).to_owned()),
+        Fact::OpenedOn => value.parse().ok().map(|d| lang.date(d)),
+        _ => None,
+    };
+    text.unwrap_or_else(|| value.to_owned())
+}
+
+/// Lists say what came and what went.
+fn flags<T: Flag>(lang: Lang, name: &str, change: &Change, word: fn(Lang, T) -> &'static str) -> String {
+    let set = |codes: &str| CodeSet::<T>::from_codes(codes).iter().collect::<BTreeSet<_>>();
+    let (old, new) = (set(&change.old), set(&change.new));
+    let join = |flags: Vec<T>| {
+        flags.into_iter().map(|f| word(lang, f)).collect::<Vec<_>>().join(c::list_comma(lang))
+    };
+    let came = join(new.difference(&old).copied().collect());
+    let went = join(old.difference(&new).copied().collect());
+    match (came.is_empty(), went.is_empty()) {
+        (true, _) => c::flags_went(lang, name, went),
+        (_, true) => c::flags_came(lang, name, came),
+        _ => c::flags_both(lang, name, came, went),
+    }
+}
+
+/// The history of a centre by days, the newest first.
+pub fn history(list: &[Dated]) -> impl IntoView + use<> {
+    let lang = cx().lang;
+    let mut days: Vec<(chrono::NaiveDate, Vec<String>)> = vec![];
+    for entry in list {
+        let day = local_date(entry.at);
+        let text = sentence(lang, &entry.change);
+        match days.last_mut().filter(|(d, _)| *d == day) {
+            Some((_, texts)) => texts.push(text),
+            None => days.push((day, vec![text])),
+        }
+    }
+    let days = days
+        .into_iter()
+        .map(|(day, texts)| {
+            let lines = texts.into_iter().map(|t| view! { <li>{t}</li> }).collect_view();
+            view! { <div><dt>{lang.date(day)}</dt><dd><ul class="ticks">{lines}</ul></dd></div> }
+        })
+        .collect_view();
+    view! { <dl class="facts">{days}</dl> }
+}

@@ -1,0 +1,83 @@
+//! Donee units (DON-04): kept once for all centres they receive gifts for, recognised by their credit code.
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::batch::{Item, remember};
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        ids::{BatchId, DoneeUnitId},
+    },
+    exec,
+    features::centres::types::{DoneeKind, DoneeUnit},
+    on,
+};
+
+/// Reason and level of a government that may accept gifts; nothing for all others.
+pub(super) fn exception(kind: Option<DoneeKind>) -> (Option<&'static str>, Option<&'static str>) {
+    match kind {
+        Some(DoneeKind::GovernmentException { reason, level }) => (Some(reason.code()), Some(level.code())),
+        _ => (None, None),
+    }
+}
+
+/// A donee unit as it is stored; units are recognised by their credit code.
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow, serde::Serialize, serde::Deserialize)]
+pub(super) struct StoredDonee {
+    pub(super) id: Uuid,
+    uscc: String,
+    name: String,
+    kind: String,
+    exception_reason: Option<String>,
+    government_level: Option<String>,
+    issues_receipts: bool,
+    tax_year: Option<i64>,
+    tax_list_url: Option<String>,
+    pub(super) batch_id: Option<Uuid>,
+}
+
+/// Adds a donee unit or brings it up to date, and gives its id.
+pub(super) async fn put(
+    tx: &mut Tx,
+    unit: &DoneeUnit,
+    at: DateTime<Utc>,
+    batch: Option<BatchId>,
+) -> Result<Uuid, AppError> {
+    let sql = "SELECT id, uscc, name, kind, exception_reason, government_level, issues_receipts, tax_year, tax_list_url, \
+        batch_id FROM donee_units WHERE uscc = $1";
+    let before: Option<StoredDonee> =
+        on!(tx, c => sqlx::query_as(sql).bind(unit.uscc.expose()).fetch_optional(c).await)?;
+    let (reason, level) = exception(Some(unit.kind));
+    let mut after = StoredDonee {
+        id: before.as_ref().map_or_else(|| DoneeUnitId::new(at).uuid(), |b| b.id),
+        uscc: unit.uscc.expose().to_owned(),
+        name: unit.name.clone(),
+        kind: unit.kind.code().to_owned(),
+        exception_reason: reason.map(str::to_owned),
+        government_level: level.map(str::to_owned),
+        issues_receipts: unit.issues_receipts,
+        tax_year: unit.tax_deduction.as_ref().map(|t| i64::from(t.year())),
+        tax_list_url: unit.tax_deduction.as_ref().map(|t| t.list_url().to_owned()),
+        batch_id: before.as_ref().and_then(|b| b.batch_id),
+    };
+    if before.as_ref() == Some(&after) {
+        return Ok(after.id);
+    }
+    after.batch_id = batch.map(BatchId::uuid);
+    remember(tx, batch, Item::Donee, after.id, before.as_ref()).await?;
+    save(tx, &after).await?;
+    Ok(after.id)
+}
+
+pub(super) async fn save(tx: &mut Tx, d: &StoredDonee) -> Result<(), AppError> {
+    exec!(tx, sqlx::query(
+        "INSERT INTO donee_units (id, uscc, name, kind, exception_reason, government_level, issues_receipts, tax_year, \
+         tax_list_url, batch_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET \
+         uscc = excluded.uscc, name = excluded.name, kind = excluded.kind, exception_reason = excluded.exception_reason, \
+         government_level = excluded.government_level, issues_receipts = excluded.issues_receipts, \
+         tax_year = excluded.tax_year, tax_list_url = excluded.tax_list_url, batch_id = excluded.batch_id")
+        .bind(d.id).bind(&d.uscc).bind(&d.name).bind(&d.kind).bind(&d.exception_reason).bind(&d.government_level)
+        .bind(d.issues_receipts).bind(d.tax_year).bind(&d.tax_list_url).bind(d.batch_id))?;
+    Ok(())
+}

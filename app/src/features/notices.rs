@@ -1,0 +1,11 @@
+//! Public notices (公示): `types` is the domain, `masking`, `privacy` and `linter` decide what may be shown, `draft` is the
+//! gate, `store` all SQL (`store::list` the public lists), `pages` and `api` the outlets.
+pub mod api;
+pub mod draft;
+pub mod feed;
+pub mod pages;
+pub mod query;
+pub mod search;
+pub mod store;
+pub mod title;
+pub mod types;

@@ -1,0 +1,32 @@
+//! The public pages of notices: `list`, one notice while it is on display (`detail`) and after (`ended`). `row` is a notice
+//! in a list, also for other pages; `parts`, `course`, `people`, `days` and `channels` are the sections of a notice.
+//! Everything here is judged at the instant of the request, and nobody may keep it (RET-01, PUB-14).
+use axum::{Router, routing::get};
+
+use crate::{
+    features::notices::{api, feed},
+    web::state::AppState,
+};
+
+pub mod channels;
+pub mod course;
+pub mod days;
+pub mod detail;
+pub mod ended;
+pub mod list;
+pub mod parts;
+pub mod people;
+pub mod row;
+#[cfg(test)]
+mod tests;
+
+pub use row::rows;
+
+/// All addresses of notices.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/notices", get(list::list))
+        .route("/notices/{no}", get(detail::one))
+        .route("/feeds/notices.atom", get(feed::feed))
+        .route(api::PATH, get(api::list))
+}

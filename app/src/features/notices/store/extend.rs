@@ -1,0 +1,147 @@
+//! A period that becomes longer after the posting: downtime (PUB-05), a sheet that hung late, a changed holiday table. It never
+//! becomes shorter than was announced, and each reason counts once.
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    load,
+    write::{WriteError, lock, move_places},
+};
+use crate::{
+    base::{clock::local_date, db::Tx, error::AppError, ids::NoticeId},
+    exec,
+    features::notices::types::{ExtendReason, Life, Notice, NoticeNo},
+    on,
+};
+
+/// Extends a period. `end` says to which instant an end moves; it is asked for the notice and for each row still on display, with
+/// whether the row was corrected (its period is its own, OBJ-06). `source` tells one reason from another of its kind; the same
+/// source does nothing twice. The notice as it is now comes back if it became longer.
+///
+/// # Errors
+/// When the notice is missing or the database fails.
+pub async fn extend(
+    tx: &mut Tx,
+    no: &NoticeNo,
+    now: DateTime<Utc>,
+    (reason, source): (ExtendReason, &str),
+    end: impl Fn(DateTime<Utc>, bool) -> DateTime<Utc>,
+) -> Result<Option<Notice>, WriteError> {
+    let notice = lock(tx, no).await?;
+    let life = notice.life;
+    if life.withdrawn.is_some() || life.concluded.is_some() {
+        return Ok(None);
+    }
+    let to = end(life.ends_at, notice.version > 1).max(life.ends_at);
+    let rows: Vec<(i64, DateTime<Utc>, bool)> = on!(tx, c => sqlx::query_as(
+        "SELECT serial, ends_at, corrected FROM notice_rows WHERE notice_id = $1 AND ends_at > $2")
+        .bind(notice.id).bind(now).fetch_all(c).await)?;
+    let longer: Vec<_> = rows
+        .into_iter()
+        .map(|(serial, old, corrected)| (serial, old, end(old, corrected)))
+        .filter(|(_, old, new)| new > old)
+        .collect();
+    if to == life.ends_at && longer.is_empty() {
+        return Ok(None);
+    }
+    let days = (local_date(to - TimeDelta::milliseconds(1))
+        - local_date(life.ends_at - TimeDelta::milliseconds(1)))
+    .num_days();
+    let fresh = exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO notice_extensions (notice_id, reason, source, at, days, ends_at) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (notice_id, reason, source) DO NOTHING"
+        )
+        .bind(notice.id)
+        .bind(reason.word())
+        .bind(source)
+        .bind(now)
+        .bind(days)
+        .bind(to)
+    )?;
+    if fresh == 0 {
+        return Ok(None);
+    }
+    let added = if reason == ExtendReason::Downtime { days } else { 0 };
+    let life = Life { ends_at: to, ..life };
+    exec!(
+        tx,
+        sqlx::query(
+            "UPDATE notices SET ends_at = $1, closes_at = $1, extended_days = extended_days + $2 WHERE id = $3"
+        )
+        .bind(to)
+        .bind(added)
+        .bind(notice.id)
+    )?;
+    // RET-01: a row that has gone does not come back; those on display stay as long as the notice does.
+    for (serial, _, new) in longer {
+        exec!(
+            tx,
+            sqlx::query("UPDATE notice_rows SET ends_at = $1 WHERE notice_id = $2 AND serial = $3")
+                .bind(new.min(to))
+                .bind(notice.id)
+                .bind(serial)
+        )?;
+    }
+    move_places(tx, notice.id, &life).await?;
+    Ok(load(tx, no).await?)
+}
+
+/// The notices without a result that were on display at any time between two instants.
+///
+/// # Errors
+/// When the database fails.
+pub async fn displayed_between(
+    tx: &mut Tx,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> Result<Vec<NoticeNo>, AppError> {
+    let lines: Vec<(String, i64, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT county_code, year, seq FROM notices WHERE closes_at > $1 AND posted_at < $2 AND withdrawn_at IS NULL \
+         AND concluded_at IS NULL ORDER BY closes_at, id").bind(from).bind(to).fetch_all(c).await)?;
+    Ok(numbers(lines))
+}
+
+fn numbers(lines: Vec<(String, i64, i64)>) -> Vec<NoticeNo> {
+    let one = |(county, year, seq): (String, i64, i64)| {
+        Some(NoticeNo::new(&county, i32::try_from(year).ok()?, seq))
+    };
+    lines.into_iter().filter_map(one).collect()
+}
+
+/// The notices of a county (of all, when it is empty) that are posted or will be, and have not ended at `now`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn running(tx: &mut Tx, county: &str, now: DateTime<Utc>) -> Result<Vec<NoticeNo>, AppError> {
+    let lines: Vec<(String, i64, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT county_code, year, seq FROM notices WHERE closes_at > $1 AND withdrawn_at IS NULL \
+         AND ($2 = '' OR county_code = $2) ORDER BY closes_at, id").bind(now).bind(county).fetch_all(c).await)?;
+    Ok(numbers(lines))
+}
+
+/// The notices of a county, or one of all counties, that wait for their result at `now`, the longest waiting first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(
+    tx: &mut Tx,
+    county: &str,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<NoticeNo>, AppError> {
+    let lines: Vec<(String, i64, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT county_code, year, seq FROM notices WHERE county_code = $1 AND closes_at <= $2 AND concluded_at IS NULL \
+         AND withdrawn_at IS NULL ORDER BY closes_at, id LIMIT $3").bind(county).bind(now).bind(limit).fetch_all(c).await)?;
+    Ok(numbers(lines))
+}
+
+/// The number of a notice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn number(tx: &mut Tx, id: NoticeId) -> Result<Option<NoticeNo>, AppError> {
+    let line: Option<(String, i64, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT county_code, year, seq FROM notices WHERE id = $1").bind(id).fetch_optional(c).await)?;
+    Ok(numbers(line.into_iter().collect()).pop())
+}

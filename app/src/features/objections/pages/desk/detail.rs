@@ -1,0 +1,285 @@
+//! `/staff/objections/{id}`: one objection. Handlers see what was said and act; whoever entered it sees its progress; who objected is
+//! behind a reveal (OBJ-07).
+use axum::{extract::Path, http::StatusCode, response::Response};
+use leptos::prelude::*;
+
+use crate::{
+    base::{db::Tx, error::AppError, i18n::Lang, ids::ObjectionId},
+    features::objections::{
+        pages::{parts, words},
+        store::{self, Event, Reach, Texts},
+        types::{Act, Identity, Kind, Objection, Person, State},
+    },
+    office::staff::desk::Desk,
+    t::{objection_desk as d, objections as o},
+    web::{
+        files::{self, Type, store::Meta},
+        forms::Form,
+        page::{Cx, Head},
+        ui::{
+            facts::{Fact, fact, facts},
+            field::{Field, Typed},
+            icon::Icon,
+            layout::Section,
+        },
+    },
+};
+
+/// Everything a page of one objection shows.
+pub(super) struct Shown {
+    pub objection: Objection,
+    pub texts: Texts,
+    pub files: Vec<Meta>,
+    pub events: Vec<Event>,
+    pub case: Option<(String, String)>,
+    pub handles: bool,
+}
+
+/// Loads it for somebody.
+pub(super) async fn load(tx: &mut Tx, cx: &Cx, reach: &Reach, id: ObjectionId) -> Result<Shown, AppError> {
+    let objection = store::by_id(tx, reach, id).await?.ok_or(AppError::NotFound)?;
+    let keys = cx.state.keys();
+    // Nothing that they may not see is even read (OBJ-07).
+    if !reach.handles() {
+        let (texts, files, events) = (Texts::default(), vec![], vec![]);
+        return Ok(Shown { objection, texts, files, events, case: None, handles: false });
+    }
+    let case = match (objection.case, &cx.actor) {
+        (Some(case), Some(actor)) => {
+            crate::features::cases::admissions::store::by_id(tx, &actor.scope(), case)
+                .await?
+                .map(|c| (c.path(), format!("{} {}", c.reference, c.masked)))
+        }
+        _ => None,
+    };
+    Ok(Shown {
+        texts: store::texts(tx, keys, id).await?,
+        files: files::store::list(tx, &objection.files()).await?,
+        events: store::events(tx, keys, id).await?,
+        objection,
+        case,
+        handles: true,
+    })
+}
+
+/// The page.
+///
+/// # Errors
+/// [`AppError::NotFound`] for whom it does not exist, or when the database fails.
+pub async fn show(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    let reach = Reach::of(&actor)?;
+    let mut tx = cx.state.db().read().await?;
+    let shown = load(&mut tx, &cx, &reach, ObjectionId::from_uuid(parts::uuid(&id)?)).await?;
+    let saved = cx.params.one("saved")?.is_some();
+    let typed = Typed::new(cx.lang, Form::default());
+    Ok(page(cx, shown, typed, Extra { saved, ..Extra::default() }))
+}
+
+/// What a page shows beyond the objection.
+#[derive(Default)]
+pub(super) struct Extra {
+    pub saved: bool,
+    pub conflict: Option<String>,
+    pub person: Option<Person>,
+    pub status: StatusCode,
+}
+
+/// Draws it.
+pub(super) fn page(cx: Cx, shown: Shown, typed: Typed, extra: Extra) -> Response {
+    let lang = cx.lang;
+    let reference = shown.objection.reference.clone();
+    let mut head = Head::new(reference.clone(), d::title(lang), Section::Objections)
+        .crumb(d::title(lang), Some("/staff/objections"))
+        .crumb(reference.clone(), None)
+        .private();
+    head.status = extra.status;
+    let me = cx.actor.as_ref().map(|a| a.id.uuid().to_string()).unwrap_or_default();
+    let for_view = cx.clone();
+    cx.page(head, move || {
+        let cx = for_view;
+        let kicker = words::kind(shown.objection.kind, lang);
+        view! {
+            <div class="head">
+                <span class="kicker">{kicker}" · "{words::state(shown.objection.state, lang)}</span>
+                <h1>{reference}</h1>
+            </div>
+            {extra.saved.then(|| banner("banner banner--ok", Icon::Tick, d::saved(lang).to_owned()))}
+            {extra.conflict.map(|text| banner("banner banner--bad", Icon::Alert, text))}
+            <div class="split">
+                <div class="flow-l">
+                    {facts(known(&cx, &shown))}
+                    {shown.handles.then(|| content(&cx, &shown))}
+                    {(!shown.handles).then(|| view! { <p class="meta measure">{d::detail_only_status(lang)}</p> })}
+                </div>
+                {shown.handles.then(|| aside(&cx, &shown, typed, extra.person, &me))}
+            </div>
+        }
+    })
+}
+
+fn banner(class: &'static str, icon: Icon, text: String) -> AnyView {
+    view! { <div class=class role="status">{icon.svg()}<div><p>{text}</p></div></div> }.into_any()
+}
+
+fn known(cx: &Cx, shown: &Shown) -> Vec<Fact> {
+    let (lang, x) = (cx.lang, &shown.objection);
+    let notice = view! { <a href=cx.to(&format!("/notices/{}", x.no))>{x.no.official()}</a> }.into_any();
+    let about = match x.serial {
+        Some(n) => o::serial_only(lang, n),
+        None => d::detail_serial_none(lang).to_owned(),
+    };
+    let mut list = vec![
+        (d::detail_notice(lang).to_owned(), notice),
+        fact(d::detail_about(lang), about),
+        fact(d::detail_channel(lang), words::channel(x.channel, lang)),
+        fact(o::identity(lang), words::identity(x.identity, lang)),
+        fact(d::detail_received(lang), lang.moment(x.received_at)),
+    ];
+    if x.kind == Kind::Objection {
+        list.push(fact(d::detail_accept_by(lang), lang.date(x.accept_by)));
+    }
+    list.push(fact(d::detail_finish_by(lang), lang.date(x.finish_by)));
+    list.push(fact(d::detail_state(lang), words::state(x.state, lang)));
+    if let Some((path, name)) = &shown.case {
+        let link = view! { <a href=cx.to(path)>{name.clone()}</a> };
+        list.push((d::detail_case(lang).to_owned(), link.into_any()));
+    }
+    list
+}
+
+/// What handlers read: ground, statement, attachments, history.
+fn content(cx: &Cx, shown: &Shown) -> AnyView {
+    let (lang, x) = (cx.lang, &shown.objection);
+    let files = shown.files.iter().map(|f| {
+        let action = cx.to(&format!("{}/files/{}", x.path(), f.id.uuid()));
+        view! {
+            <li class="row">
+                <span>{f.name.clone()}</span>
+                <form action=action method="post"><button class="btn btn--2 btn--s">{d::file_download(lang)}</button></form>
+            </li>
+        }
+    });
+    let pdf = shown.files.iter().any(|f| f.kind == Type::Pdf);
+    let attached = (!shown.files.is_empty()).then(|| {
+        view! {
+            <section class="flow">
+                <h2>{d::detail_files(lang)}</h2>
+                <ul class="flow">{files.collect_view()}</ul>
+                {pdf.then(|| view! { <p class="meta">{d::file_pdf(lang)}</p> })}
+            </section>
+        }
+    });
+    let history = shown.events.iter().map(|e| {
+        let who = if e.by.is_empty() { d::public(lang).to_owned() } else { e.by.clone() };
+        let line = d::history_line(lang, lang.moment(e.at), who, words::act(e.act, lang));
+        view! { <li><p>{line}</p>{e.note.as_deref().map(parts::paragraphs)}</li> }
+    });
+    view! {
+        <section class="flow">
+            <h2>{d::detail_ground(lang)}</h2>
+            <p>{words::ground(x.ground, lang)}</p>
+            <h2>{d::detail_statement(lang)}</h2>
+            {parts::paragraphs(&shown.texts.statement)}
+        </section>
+        {attached}
+        <section class="flow"><h2>{d::history(lang)}</h2><ol class="ticks">{history.collect_view()}</ol></section>
+    }
+    .into_any()
+}
+
+fn aside(cx: &Cx, shown: &Shown, typed: Typed, person: Option<Person>, me: &str) -> AnyView {
+    let (lang, x) = (cx.lang, &shown.objection);
+    // OBJ-07: who reviewed the notice neither decides nor learns who objected.
+    let conflicted = x.reviewed_by == me;
+    let work = if x.state.is_closed() {
+        view! { <p>{d::closed(lang)}</p> }.into_any()
+    } else if conflicted {
+        view! { <p>{d::reviewer(lang)}</p> }.into_any()
+    } else {
+        decide(cx, x, &typed)
+    };
+    view! {
+        <aside class="flow-l" aria-label=d::yours(lang)>
+            <section class="panel panel--key"><h2>{d::yours(lang)}</h2>{work}</section>
+            {(!conflicted).then(|| who(cx, x, person))}
+        </aside>
+    }
+    .into_any()
+}
+
+fn who(cx: &Cx, x: &Objection, person: Option<Person>) -> AnyView {
+    let lang = cx.lang;
+    let inner = match (x.identity, person) {
+        (Identity::Anonymous, _) => view! { <p>{d::person_anonymous(lang)}</p> }.into_any(),
+        (_, Some(person)) => {
+            let list = [
+                (o::name(lang), person.name),
+                (o::phone(lang), person.phone),
+                (o::email(lang), person.email),
+            ];
+            let list = list.into_iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| fact(n, v)).collect();
+            facts(list).into_any()
+        }
+        (_, None) => {
+            let purposes = super::person::PURPOSES
+                .map(|(word, label)| view! { <option value=word>{label(lang)}</option> })
+                .collect_view();
+            let action = cx.to(&format!("{}/person", x.path()));
+            view! {
+                <form class="flow" action=action method="post">
+                    <p class="meta">{d::person_hidden(lang)}</p>
+                    <div class="field"><label for="purpose">{d::person_purpose(lang)}</label>
+                        <select class="input" id="purpose" name="purpose">{purposes}</select></div>
+                    <button class="btn btn--2">{d::person_show(lang)}</button>
+                </form>
+            }
+            .into_any()
+        }
+    };
+    view! { <section class="panel"><h2>{d::person_heading(lang)}</h2>{inner}</section> }.into_any()
+}
+
+/// What can be done now, as choices of one form.
+fn choices(x: &Objection, lang: Lang) -> Vec<(String, String)> {
+    let label = |act| match act {
+        Act::Accept => d::choose_accept(lang),
+        Act::Decline => d::choose_decline(lang),
+        Act::Extend => d::choose_extend(lang),
+        Act::Dismiss => d::choose_dismiss(lang),
+        Act::Sustain => d::choose_sustain(lang),
+        Act::Correct => d::choose_correct(lang),
+        Act::Answer => d::choose_answer(lang),
+        _ => d::choose_note(lang),
+    };
+    Act::ALL
+        .iter()
+        .filter(|a| x.state.after(**a, x.kind).is_ok())
+        .filter(|a| **a != Act::Extend || x.extended_at.is_none())
+        .filter(|a| **a != Act::Correct || x.serial.is_some())
+        .map(|a| (a.word().to_owned(), label(*a).to_owned()))
+        .collect()
+}
+
+fn decide(cx: &Cx, x: &Objection, typed: &Typed) -> AnyView {
+    let lang = cx.lang;
+    let serial = (x.state == State::Received && x.serial.is_none() && x.kind == Kind::Objection).then(|| {
+        let field = Field::new("serial", d::serial(lang)).hint(d::serial_hint(lang)).optional();
+        typed.text(field.numeric().max(6).width("w-s"))
+    });
+    let name = (x.state == State::Accepted && x.serial.is_some())
+        .then(|| typed.text(Field::new("name", d::name(lang)).hint(d::name_hint(lang)).optional().max(40)));
+    let declare = vec![("yes".to_owned(), d::declare_yes(lang).to_owned())];
+    view! {
+        <form class="flow" action=cx.to(&x.path()) method="post">
+            {typed.summary()}
+            <input type="hidden" name="version" value=x.version.to_string()/>
+            {typed.choices(Field::new("act", d::choose_act(lang)), choices(x, lang), false)}
+            {typed.area(Field::new("text", d::text(lang)).hint(d::text_hint(lang)).max(2000).optional())}
+            {serial}
+            {name}
+            {typed.choices(Field::new("declare", d::declare(lang)), declare, true)}
+            <button class="btn">{d::submit(lang)}</button>
+        </form>
+    }
+    .into_any()
+}

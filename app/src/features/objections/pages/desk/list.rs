@@ -1,0 +1,112 @@
+//! `/staff/objections`: the register, the nearest deadline first.
+use axum::response::Response;
+use leptos::prelude::*;
+
+use crate::{
+    base::{error::AppError, i18n::Lang},
+    features::objections::{
+        pages::words,
+        store::{self, Filter, Reach},
+        types::{Kind, Objection, State},
+    },
+    office::staff::desk::Desk,
+    t::objection_desk as d,
+    web::{
+        page::Head,
+        ui::{
+            badge::{Tone, tag},
+            filters::{Choice, filters, select},
+            icon::Icon,
+            layout::Section,
+            pagination::pagination,
+        },
+    },
+};
+
+/// Lines on one page.
+const PAGE: usize = 30;
+
+/// The page.
+///
+/// # Errors
+/// [`AppError::NotFound`] for whom there is none, [`AppError::BadFilter`], [`AppError::BadCursor`].
+pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    let reach = Reach::of(&actor)?;
+    let filter =
+        Filter { state: cx.params.read("state", State::parse)?, kind: cx.params.read("kind", Kind::parse)? };
+    let after = cx.params.one("after")?.map(str::to_owned);
+    let mut tx = cx.state.db().read().await?;
+    let page = store::list(&mut tx, cx.state.keys(), &reach, filter, after.as_deref(), PAGE).await?;
+    let lang = cx.lang;
+    let handles = reach.handles();
+    let lead = if handles { d::lead_handle(lang) } else { d::lead_enter(lang) };
+    let head = Head::new(d::title(lang), lead, Section::Objections).crumb(d::title(lang), None).private();
+    let (here, new) = (cx.to("/staff/objections"), cx.to("/staff/objections/new"));
+    let (base, today) = (cx.to(""), cx.today);
+    let form = form(filter, here, lang);
+    Ok(cx.page(head, move || {
+        let n = i64::try_from(page.items.len()).unwrap_or(0);
+        let empty = (n == 0).then(|| {
+            let text = if handles { d::empty(lang) } else { d::empty_enter(lang) };
+            view! { <div class="empty"><p>{text}</p></div> }
+        });
+        let lines = page.items.iter().map(|o| line(o, &base, today, lang)).collect_view();
+        view! {
+            <div class="head"><h1>{d::title(lang)}</h1><p class="lead">{lead}</p></div>
+            <p><a class="btn" href=new>{d::new(lang)}</a></p>
+            {form}
+            {empty}
+            <ol class="queue">{lines}</ol>
+            {pagination(d::count(lang, n), page.next)}
+        }
+    }))
+}
+
+fn form(filter: Filter, here: String, lang: Lang) -> AnyView {
+    let on = filter.state.map(State::word);
+    let mut states = vec![Choice::new("", d::filter_open(lang), on)];
+    states.extend(State::ALL.iter().map(|s| Choice::new(s.word(), words::state(*s, lang), on)));
+    let on = filter.kind.map(Kind::word);
+    let mut kinds = vec![Choice::new("", d::filter_all(lang), on)];
+    kinds.extend(Kind::ALL.iter().map(|k| Choice::new(k.word(), words::kind(*k, lang), on)));
+    let parts = view! {
+        {select("state", d::filter_state(lang), states)}
+        {select("kind", d::filter_kind(lang), kinds)}
+    };
+    filters(d::filter_on(lang).to_owned(), here, d::filter_apply(lang), parts.into_any()).into_any()
+}
+
+/// The day by which something must happen next.
+pub(super) fn due(o: &Objection) -> chrono::NaiveDate {
+    match (o.kind, o.state) {
+        (Kind::Objection, State::Received) => o.accept_by,
+        _ => o.finish_by,
+    }
+}
+
+fn line(o: &Objection, base: &str, today: chrono::NaiveDate, lang: Lang) -> AnyView {
+    let due = due(o);
+    let closed = o.state.is_closed();
+    let (class, mark) = if closed {
+        ("", tag(Tone::Ok, d::done(lang)).into_any())
+    } else if due < today {
+        ("late", tag(Tone::Bad, d::late(lang)).into_any())
+    } else {
+        let class = if (due - today).num_days() <= 2 { "soon" } else { "" };
+        (class, tag(Tone::Open, d::due(lang, lang.day_month(due))).into_any())
+    };
+    let href = format!("{base}{}", o.path());
+    let how = d::by(lang, words::channel(o.channel, lang), words::identity(o.identity, lang));
+    view! {
+        <li class=class>
+            <div>{mark}</div>
+            <div>
+                <h3><a href=href>{words::kind(o.kind, lang)}" "{o.reference.clone()}</a></h3>
+                <p class="meta">{o.no.official()}" · "{how}</p>
+                <p class="meta">{words::state(o.state, lang)}</p>
+            </div>
+            <div>{Icon::Arrow.svg()}</div>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,212 @@
+//! `/staff/objections/new`: an objection that came by paper, telephone or visit goes into the same register (OBJ-01). Its receipt is
+//! shown to whoever entered it, for a day, to be handed over.
+use axum::{
+    extract::{Multipart, Path, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use chrono::TimeDelta;
+use leptos::prelude::*;
+
+use crate::{
+    base::{clock::local_date, error::AppError, i18n::Lang, ids::ObjectionId},
+    features::{
+        notices::{
+            self, search,
+            types::{Notice, NoticeNo},
+        },
+        objections::{
+            pages::{
+                form::person_fields,
+                parts, read,
+                receipt::{slip, title},
+                words,
+            },
+            store::{
+                self, Reach,
+                filing::{self, kind_on},
+            },
+            types::{Channel, FILES, Filing, Kind, files_of},
+        },
+    },
+    office::staff::{access::Action, desk::Desk, types::Actor},
+    t::{objection_desk as d, objections as o},
+    web::{
+        files,
+        forms::{Form, once},
+        page::{Cx, Head},
+        state::AppState,
+        ui::{
+            field::{Field, Typed},
+            layout::Section,
+        },
+    },
+};
+
+/// The empty form; `?notice=` fills the number in.
+///
+/// # Errors
+/// [`AppError::NotFound`] for whom there is none.
+pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    actor.require_role(Action::ObjectionEnter)?;
+    let form = match cx.params.one("notice")? {
+        Some(no) => Form::default().with("notice", no),
+        None => Form::default(),
+    };
+    let form = form.with_date("received", Some(cx.today));
+    let typed = Typed::new(cx.lang, form.clone());
+    Ok(page(cx, typed, &form, StatusCode::OK))
+}
+
+/// Enters it.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::BadRequest`], or when the database fails.
+pub async fn save(
+    State(state): State<AppState>,
+    Desk { cx, actor }: Desk,
+    multipart: Multipart,
+) -> Result<Response, AppError> {
+    actor.require_role(Action::ObjectionEnter)?;
+    let lang = cx.lang;
+    let posted = files::upload::read(multipart).await?;
+    let (form, files, mut errors) = match posted.accept(FILES).await {
+        Ok((form, files)) => (form, files, vec![]),
+        Err((form, error)) => (form, vec![], vec![("files".to_owned(), error.message(lang).to_owned())]),
+    };
+    let whose = actor.id.uuid().to_string();
+    let mut tx = state.db().write().await?;
+    if let Some(led) = once::take(&mut tx, state.keys(), &whose, &form, cx.now).await? {
+        return Ok(Redirect::to(&cx.to(&led)).into_response());
+    }
+    let no = NoticeNo::parse(form.one("notice")?)
+        .or_else(|| search::read(form.raw("notice")).and_then(|m| m.number()));
+    let notice = match no {
+        Some(no) => notices::store::get(&mut tx, &no, cx.now).await?,
+        None => None,
+    };
+    let read = match notice {
+        None => Err(vec![("notice".to_owned(), o::error_no_notice(lang).to_owned())]),
+        Some(notice) => read_form(&form, &notice, &actor, &cx).map(|(f, day)| (notice, f, day)),
+    };
+    let (notice, filing, received) = match read {
+        Ok(read) if errors.is_empty() => read,
+        other => {
+            if let Err(more) = other {
+                errors.extend(more);
+            }
+            let typed = Typed::back(lang, form.clone(), errors);
+            return Ok(page(cx, typed, &form, StatusCode::UNPROCESSABLE_ENTITY));
+        }
+    };
+    let filed = filing::file(&mut tx, &state, &notice, &filing, received, (Some(&actor), &actor.ip)).await?;
+    for file in &files {
+        let new = files::store::NewFile { owner: files_of(filed.id), kind: "attachment", file };
+        files::store::put(&mut tx, &state, &new).await?;
+    }
+    let to = format!("/staff/objections/{}/receipt", filed.id.uuid());
+    once::done(&mut tx, state.keys(), &whose, &form, &to).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&cx.to(&to)).into_response())
+}
+
+type Read = Result<(Filing, chrono::NaiveDate), Vec<(String, String)>>;
+
+fn read_form(form: &Form, notice: &Notice, actor: &Actor, cx: &Cx) -> Read {
+    let lang = cx.lang;
+    let mut r = form.reader(lang);
+    // Only about a notice of one's own county (AC-01).
+    if actor.division.county() != Some(notice.no.county()) {
+        r.fail("notice", o::error_county(lang));
+    }
+    let channel = r.required_choice("channel", |v| Channel::parse(v).filter(|c| *c != Channel::Web));
+    let received = r.required_date("received");
+    if received.is_some_and(|day| day > cx.today) {
+        r.fail("received", o::error_late(lang));
+    }
+    if received.is_some_and(|day| day < local_date(notice.life.posted_at)) {
+        r.fail("received", o::error_early(lang));
+    }
+    let mut errors = r.errors();
+    let kind = received.and_then(|day| kind_on(notice, day, cx.now)).unwrap_or(Kind::Report);
+    let by = (channel.unwrap_or(Channel::Paper), Some(actor.id));
+    match (read::filing(form, notice, kind, by, lang), received) {
+        (Ok(filing), Some(day)) if errors.is_empty() => Ok((filing, day)),
+        (Err(more), _) => {
+            errors.extend(more);
+            Err(errors)
+        }
+        _ => Err(errors),
+    }
+}
+
+fn page(cx: Cx, typed: Typed, form: &Form, status: StatusCode) -> Response {
+    let lang = cx.lang;
+    let mut head = Head::new(d::new_title(lang), d::new_lead(lang), Section::Objections)
+        .crumb(d::title(lang), Some("/staff/objections"))
+        .crumb(d::new_title(lang), None)
+        .private();
+    head.status = status;
+    let action = cx.to("/staff/uploads/objections");
+    let channels = [Channel::Paper, Channel::Phone, Channel::Visit]
+        .map(|c| (c.word().to_owned(), words::channel(c, lang).to_owned()))
+        .to_vec();
+    let key = once::field(form);
+    cx.page(head, move || {
+        view! {
+            <div class="head"><h1>{d::new_title(lang)}</h1><p class="lead">{d::new_lead(lang)}</p></div>
+            <form class="form" action=action method="post" enctype="multipart/form-data">
+                {typed.summary()}
+                {key}
+                {typed.text(Field::new("notice", d::new_notice(lang)).hint(d::new_notice_hint(lang)).max(60).width("w-m"))}
+                {typed.choices(Field::new("channel", d::new_channel(lang)), channels, false)}
+                {typed.date(Field::new("received", d::new_received(lang)).hint(d::new_received_hint(lang)))}
+                {typed.text(Field::new("serial", d::new_serial(lang)).hint(d::new_serial_hint(lang)).optional().numeric().max(6).width("w-s"))}
+                {fields(&typed, lang)}
+                <div class="form__end"><button class="btn">{d::new_submit(lang)}</button></div>
+            </form>
+        }
+    })
+}
+
+fn fields(typed: &Typed, lang: Lang) -> AnyView {
+    const ACCEPT: &str = "image/jpeg,image/png,image/webp,application/pdf";
+    view! {
+        {typed.choices(Field::new("ground", o::ground(lang)), words::grounds(lang), false)}
+        {typed.area(Field::new("statement", o::statement(lang)).hint(o::statement_hint(lang)).max(1000))}
+        {typed.files(Field::new("files", o::files(lang)).hint(o::files_hint(lang)).optional(), ACCEPT)}
+        {person_fields(typed, lang)}
+    }
+    .into_any()
+}
+
+/// The receipt to hand over.
+///
+/// # Errors
+/// [`AppError::NotFound`] for everybody but who entered it, and after a day.
+pub async fn receipt(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    actor.require_role(Action::ObjectionEnter)?;
+    let id = ObjectionId::from_uuid(parts::uuid(&id)?);
+    let mut tx = cx.state.db().read().await?;
+    let found = store::by_id(&mut tx, &Reach::Entered(actor.id), id).await?;
+    let objection =
+        found.filter(|x| cx.now - x.received_at < TimeDelta::days(1)).ok_or(AppError::NotFound)?;
+    let code = store::texts(&mut tx, cx.state.keys(), id).await?.code;
+    let lang = cx.lang;
+    let title = title(objection.kind, lang);
+    let head = Head::new(title, d::receipt_lead(lang), Section::Objections)
+        .crumb(d::title(lang), Some("/staff/objections"))
+        .crumb(objection.reference.clone(), Some(&objection.path()))
+        .crumb(title, None)
+        .private();
+    let status = cx.state.site().absolute("/objections");
+    Ok(cx.page(head, move || {
+        view! {
+            <div class="head"><h1>{title}</h1><p class="lead">{d::receipt_lead(lang)}</p></div>
+            <div class="split">
+                <div class="flow-l">{slip(&objection, &code, lang)}<p class="meta">{status}</p></div>
+                <aside class="flow" aria-label=o::next_heading(lang)><h2>{o::next_heading(lang)}</h2>{parts::course(&objection, lang)}</aside>
+            </div>
+        }
+    }))
+}

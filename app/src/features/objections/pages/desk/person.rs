@@ -1,0 +1,92 @@
+//! Reading who objected, and reading an attachment: both are acts of a handler and stand in the trail (OBJ-07, RET-05).
+use axum::{extract::Path, response::Response};
+
+use super::detail::{Extra, load, page};
+use crate::{
+    base::{
+        error::AppError,
+        i18n::Lang,
+        ids::{FileId, ObjectionId},
+    },
+    features::objections::{
+        pages::parts,
+        store::{self, Reach},
+    },
+    office::{
+        staff::{access::Action, desk::Desk, types::Actor},
+        trail::{self as audit, Entry, What},
+    },
+    t::objection_desk as d,
+    web::{files, forms::Form, ui::field::Typed},
+};
+
+/// What a name may be read for: the word of the trail, and what it is called.
+#[allow(clippy::type_complexity, reason = "a table")]
+pub(super) const PURPOSES: [(&str, fn(Lang) -> &'static str); 3] =
+    [("feedback", d::purpose_feedback), ("inquiry", d::purpose_inquiry), ("avoid", d::purpose_avoid)];
+
+/// The reach of a handler who is not the notice's reviewer.
+async fn handler(
+    tx: &mut crate::base::db::Tx,
+    actor: &Actor,
+    id: ObjectionId,
+) -> Result<(Reach, crate::features::objections::types::Objection), AppError> {
+    actor.require_role(Action::ObjectionHandle)?;
+    let reach = Reach::of(actor)?;
+    let objection = store::by_id(tx, &reach, id).await?.ok_or(AppError::NotFound)?;
+    if objection.reviewed_by == actor.id.uuid().to_string() {
+        return Err(AppError::NotFound);
+    }
+    Ok((reach, objection))
+}
+
+/// Shows who objected, once, on this answer only.
+///
+/// # Errors
+/// [`AppError::NotFound`] for whom it does not exist, [`AppError::BadRequest`] without a purpose.
+pub async fn reveal(
+    Path(id): Path<String>,
+    Desk { cx, actor }: Desk,
+    form: Form,
+) -> Result<Response, AppError> {
+    let id = ObjectionId::from_uuid(parts::uuid(&id)?);
+    let asked = form.one("purpose")?;
+    let (purpose, _) = PURPOSES.iter().find(|(word, _)| *word == asked).ok_or(AppError::BadRequest)?;
+    let mut tx = cx.state.db().write().await?;
+    let (reach, objection) = handler(&mut tx, &actor, id).await?;
+    let person = store::person(&mut tx, cx.state.keys(), id).await?;
+    let entry =
+        Entry::new(What::NameReveal, format!("objection:{}", objection.reference)).by(&actor).reason(purpose);
+    audit::record(&mut tx, cx.state.keys(), cx.now, entry).await?;
+    let shown = load(&mut tx, &cx, &reach, id).await?;
+    tx.commit().await?;
+    let typed = Typed::new(cx.lang, Form::default());
+    Ok(page(cx, shown, typed, Extra { person, ..Extra::default() }))
+}
+
+/// Gives an attachment out.
+///
+/// # Errors
+/// [`AppError::NotFound`] for whom it does not exist, and for a file of another objection (AC-04).
+pub async fn file(
+    Path((id, file)): Path<(String, String)>,
+    Desk { cx, actor }: Desk,
+) -> Result<Response, AppError> {
+    let id = ObjectionId::from_uuid(parts::uuid(&id)?);
+    let mut tx = cx.state.db().write().await?;
+    let (_, objection) = handler(&mut tx, &actor, id).await?;
+    let found = files::store::get(
+        &mut tx,
+        cx.state.keys(),
+        &objection.files(),
+        FileId::from_uuid(parts::uuid(&file)?),
+    )
+    .await?;
+    let (meta, bytes) = found.ok_or(AppError::NotFound)?;
+    let entry = Entry::new(What::FileRead, format!("objection:{}", objection.reference))
+        .by(&actor)
+        .reason(&format!("file:{file}"));
+    audit::record(&mut tx, cx.state.keys(), cx.now, entry).await?;
+    tx.commit().await?;
+    Ok(files::serve::attachment(&meta, bytes))
+}

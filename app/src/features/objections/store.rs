@@ -1,0 +1,375 @@
+//! All SQL of objections. `filing` and `step` hold the transactions that make and move one, `drafts` what is typed and not yet
+//! sent, `quota` the strict limits, `figures` the public counts, `retention` what is erased (RET-04).
+//!
+//! Every read by staff takes a [`Reach`]: handlers see their county, whoever entered an objection sees what they entered and
+//! nothing of the person (OBJ-07); nobody else sees any.
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::Row as _;
+
+use super::types::{Act, Channel, Ground, Identity, Kind, Objection, Person, State};
+use crate::{
+    base::{
+        db::{
+            Tx,
+            paging::{Bound, Page},
+        },
+        error::AppError,
+        i18n::Lang,
+        ids::{CaseId, NoticeId, ObjectionId, StaffId},
+        keys::{Keys, field::Cell},
+    },
+    features::notices::types::NoticeNo,
+    office::staff::{access::Action, types::Actor},
+    on,
+};
+
+pub mod drafts;
+pub mod figures;
+pub mod filing;
+pub mod quota;
+pub mod retention;
+pub mod step;
+
+/// The columns of [`Objection`], in the order [`objection_from_row`] reads them.
+const COLUMNS: &str = "id, reference, notice_id, notice_no, county_code, serial, case_id, kind, channel, identity, ground, \
+    lang, received_at, accept_by, finish_by, state, version, accepted_at, extended_at, decided_at, handler, reviewed_by, \
+    entered_by";
+
+/// Reads an [`Objection`] from a row of either engine.
+macro_rules! objection_from_row {
+    ($r:expr) => {{
+        let r = $r;
+        $crate::features::objections::store::assemble($crate::features::objections::store::Stored {
+            id: r.try_get(0)?,
+            reference: r.try_get(1)?,
+            notice: r.try_get(2)?,
+            no: r.try_get(3)?,
+            county: r.try_get(4)?,
+            serial: r.try_get(5)?,
+            case: r.try_get(6)?,
+            kind: r.try_get(7)?,
+            channel: r.try_get(8)?,
+            identity: r.try_get(9)?,
+            ground: r.try_get(10)?,
+            lang: r.try_get(11)?,
+            received_at: r.try_get(12)?,
+            accept_by: r.try_get(13)?,
+            finish_by: r.try_get(14)?,
+            state: r.try_get(15)?,
+            version: r.try_get(16)?,
+            accepted_at: r.try_get(17)?,
+            extended_at: r.try_get(18)?,
+            decided_at: r.try_get(19)?,
+            handler: r.try_get(20)?,
+            reviewed_by: r.try_get(21)?,
+            entered_by: r.try_get(22)?,
+        })
+    }};
+}
+
+/// A row as it is stored, before words become types.
+struct Stored {
+    id: ObjectionId,
+    reference: String,
+    notice: NoticeId,
+    no: String,
+    county: String,
+    serial: Option<i64>,
+    case: Option<CaseId>,
+    kind: String,
+    channel: String,
+    identity: String,
+    ground: String,
+    lang: String,
+    received_at: DateTime<Utc>,
+    accept_by: NaiveDate,
+    finish_by: NaiveDate,
+    state: String,
+    version: i64,
+    accepted_at: Option<DateTime<Utc>>,
+    extended_at: Option<DateTime<Utc>>,
+    decided_at: Option<DateTime<Utc>>,
+    handler: Option<String>,
+    reviewed_by: String,
+    entered_by: Option<StaffId>,
+}
+
+fn assemble(s: Stored) -> Result<Objection, AppError> {
+    let broken = |what: &str| AppError::Internal(format!("objections: unreadable {what} of {:?}", s.id));
+    Ok(Objection {
+        no: NoticeNo::parse(&s.no).ok_or_else(|| broken("notice"))?,
+        kind: Kind::parse(&s.kind).ok_or_else(|| broken("kind"))?,
+        channel: Channel::parse(&s.channel).ok_or_else(|| broken("channel"))?,
+        identity: Identity::parse(&s.identity).ok_or_else(|| broken("identity"))?,
+        ground: Ground::parse(&s.ground).ok_or_else(|| broken("ground"))?,
+        state: State::parse(&s.state).ok_or_else(|| broken("state"))?,
+        lang: Lang::parse(&s.lang).unwrap_or_default(),
+        id: s.id,
+        reference: s.reference,
+        notice: s.notice,
+        county: s.county,
+        serial: s.serial,
+        case: s.case,
+        received_at: s.received_at,
+        accept_by: s.accept_by,
+        finish_by: s.finish_by,
+        version: s.version,
+        accepted_at: s.accepted_at,
+        extended_at: s.extended_at,
+        decided_at: s.decided_at,
+        handler: s.handler,
+        reviewed_by: s.reviewed_by,
+        entered_by: s.entered_by,
+    })
+}
+
+/// Which objections a member of staff sees at all (OBJ-07).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// Those of a county: who handles them.
+    County(String),
+    /// Those that one person entered.
+    Entered(StaffId),
+}
+
+impl Reach {
+    /// The reach of somebody.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for whom there is none.
+    pub fn of(actor: &Actor) -> Result<Self, AppError> {
+        actor.require_role(Action::ObjectionEnter)?;
+        match actor.division.county() {
+            Some(county) if actor.role.may(Action::ObjectionHandle) => Ok(Self::County(county.to_owned())),
+            _ => Ok(Self::Entered(actor.id)),
+        }
+    }
+
+    /// Whether they handle what they see.
+    #[must_use]
+    pub const fn handles(&self) -> bool {
+        matches!(self, Self::County(_))
+    }
+
+    const fn clause(&self) -> &'static str {
+        match self {
+            Self::County(_) => "county_code = $1",
+            Self::Entered(_) => "entered_by = $1",
+        }
+    }
+}
+
+/// Binds the value of [`Reach::clause`].
+macro_rules! bind_reach {
+    ($q:expr, $reach:expr) => {
+        match $reach {
+            Reach::County(code) => $q.bind(code.as_str()),
+            Reach::Entered(id) => $q.bind(*id),
+        }
+    };
+}
+
+/// The objection with this id, if it lies within reach.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_id(tx: &mut Tx, reach: &Reach, id: ObjectionId) -> Result<Option<Objection>, AppError> {
+    let sql = format!("SELECT {COLUMNS} FROM objections WHERE {} AND id = $2", reach.clause());
+    on!(tx, c => {
+        let q = sqlx::query(sqlx::AssertSqlSafe(sql));
+        let row = bind_reach!(q, reach).bind(id).fetch_optional(c).await?;
+        row.map(|r| objection_from_row!(r)).transpose()
+    })
+}
+
+/// The objection with this receipt code (AC-10): found by its keyed code, so that a wrong one takes the same time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_code(tx: &mut Tx, keys: &Keys, code: &str) -> Result<Option<Objection>, AppError> {
+    let sql = format!("SELECT {COLUMNS} FROM objections WHERE code_hash = $1");
+    let hash = keys.lookup("objection", code);
+    on!(tx, c => {
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(hash).fetch_optional(c).await?;
+        row.map(|r| objection_from_row!(r)).transpose()
+    })
+}
+
+/// Which objections a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// One state; none for all that are open.
+    pub state: Option<State>,
+    /// One kind.
+    pub kind: Option<Kind>,
+}
+
+impl Filter {
+    fn text(self, reach: &Reach) -> String {
+        format!("{reach:?}/{:?}/{:?}", self.state, self.kind)
+    }
+}
+
+/// A page of the register, the nearest deadline first.
+///
+/// # Errors
+/// [`AppError::BadCursor`], or when the database fails.
+pub async fn list(
+    tx: &mut Tx,
+    keys: &Keys,
+    reach: &Reach,
+    filter: Filter,
+    after: Option<&str>,
+    limit: usize,
+) -> Result<Page<Objection>, AppError> {
+    let text = filter.text(reach);
+    let bound = Bound { keys, list: "objections", filter: &text };
+    let from = bound.open(after)?.map(|key| read_key(&key)).transpose()?;
+    let states = match filter.state {
+        Some(_) => "state = $2",
+        None => "state IN ('received', 'accepted') AND $2 = ''",
+    };
+    let kinds = match filter.kind {
+        Some(_) => "kind = $3",
+        None => "$3 = ''",
+    };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM objections WHERE {} AND {states} AND {kinds} \
+         AND (finish_by > $4 OR (finish_by = $4 AND id > $5)) ORDER BY finish_by, id LIMIT $6",
+        reach.clause()
+    );
+    let (day, id) = from.unwrap_or((NaiveDate::default(), ObjectionId::from_uuid(uuid::Uuid::nil())));
+    let rows: Vec<Objection> = on!(tx, c => {
+        let q = sqlx::query(sqlx::AssertSqlSafe(sql));
+        let rows = bind_reach!(q, reach)
+            .bind(filter.state.map_or("", State::word)).bind(filter.kind.map_or("", Kind::word))
+            .bind(day).bind(id).bind(i64::try_from(limit + 1).unwrap_or(i64::MAX)).fetch_all(c).await?;
+        rows.into_iter().map(|r| objection_from_row!(r)).collect::<Result<_, AppError>>()
+    })?;
+    Ok(bound.page(rows, limit, |o| format!("{}/{}", o.finish_by, o.id.uuid())))
+}
+
+fn read_key(key: &str) -> Result<(NaiveDate, ObjectionId), AppError> {
+    let (day, id) = key.split_once('/').ok_or(AppError::BadCursor)?;
+    let id = id.parse().map_err(|_| AppError::BadCursor)?;
+    Ok((day.parse().map_err(|_| AppError::BadCursor)?, ObjectionId::from_uuid(id)))
+}
+
+fn cell(column: &'static str, id: ObjectionId) -> Cell {
+    Cell::new("objections", column, id.uuid())
+}
+
+async fn sealed(tx: &mut Tx, id: ObjectionId) -> Result<[Option<Vec<u8>>; 5], AppError> {
+    type Line = (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
+    let line: Option<Line> = on!(tx, c => sqlx::query_as(
+        "SELECT person, statement, extension, reasons, code FROM objections WHERE id = $1").bind(id).fetch_optional(c).await)?;
+    let (person, statement, extension, reasons, code) = line.ok_or(AppError::NotFound)?;
+    Ok([person, statement, extension, reasons, code])
+}
+
+/// What is written in an objection: none of it is public (OBJ-07).
+#[derive(Clone, Default)]
+pub struct Texts {
+    /// What the person said.
+    pub statement: String,
+    /// Why it was extended.
+    pub extension: Option<String>,
+    /// Why it was decided so.
+    pub reasons: Option<String>,
+    /// The receipt code.
+    pub code: String,
+}
+
+impl std::fmt::Debug for Texts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Texts(…)")
+    }
+}
+
+/// Opens the texts.
+///
+/// # Errors
+/// When the database fails, or a cell cannot be opened.
+pub async fn texts(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Texts, AppError> {
+    let [_, statement, extension, reasons, code] = sealed(tx, id).await?;
+    let open =
+        |column, bytes: Option<Vec<u8>>| match bytes {
+            None => Ok(None),
+            // Erased (RET-04).
+            Some(bytes) if bytes.is_empty() => Ok(None),
+            Some(bytes) => keys.fields().open(cell(column, id), &bytes).map(Some).ok_or_else(|| {
+                AppError::Internal(format!("objections: {column} of {id:?} cannot be opened"))
+            }),
+        };
+    Ok(Texts {
+        statement: open("statement", statement)?.unwrap_or_default(),
+        extension: open("extension", extension)?,
+        reasons: open("reasons", reasons)?,
+        code: open("code", code)?.unwrap_or_default(),
+    })
+}
+
+/// Opens who objected. The caller handles it and writes the audit line in the same transaction (OBJ-07).
+///
+/// # Errors
+/// When the database fails, or the cell cannot be opened.
+pub async fn person(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Option<Person>, AppError> {
+    let [person, ..] = sealed(tx, id).await?;
+    let Some(bytes) = person else { return Ok(None) };
+    let text = keys.fields().open(cell("person", id), &bytes);
+    text.and_then(|t| serde_json::from_str(&t).ok())
+        .map(Some)
+        .ok_or_else(|| AppError::Internal(format!("objections: the person of {id:?} cannot be opened")))
+}
+
+/// A line of the history.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who: a colleague's name, empty for the public.
+    pub by: String,
+    /// What.
+    pub act: Act,
+    /// What was noted.
+    pub note: Option<String>,
+}
+
+fn note_cell(id: ObjectionId) -> Cell {
+    Cell::new("objection_events", "note", id.uuid())
+}
+
+/// The history, oldest first.
+///
+/// # Errors
+/// When the database fails, or a note cannot be opened.
+pub async fn events(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Vec<Event>, AppError> {
+    type Line = (DateTime<Utc>, Option<StaffId>, String, Option<Vec<u8>>);
+    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
+        "SELECT at, staff_id, act, note FROM objection_events WHERE objection_id = $1 ORDER BY seq")
+        .bind(id).fetch_all(c).await)?;
+    let broken = |what: &str| AppError::Internal(format!("objection_events: {what} of {id:?}"));
+    let mut list = vec![];
+    for (at, by, act, note) in lines {
+        let by = match by {
+            Some(by) => crate::office::staff::store::name_of(tx, by).await?,
+            None => String::new(),
+        };
+        let note = match note {
+            Some(bytes) if !bytes.is_empty() => {
+                Some(keys.fields().open(note_cell(id), &bytes).ok_or_else(|| broken("note"))?)
+            }
+            _ => None,
+        };
+        list.push(Event { at, by, act: Act::parse(&act).ok_or_else(|| broken("act"))?, note });
+    }
+    Ok(list)
+}
+
+/// Erases what was closed ten years ago (RET-04); says how many objections. Safe at any time on every node.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
+    retention::sweep(tx, keys, now).await
+}

@@ -1,0 +1,206 @@
+//! The transaction that takes an objection in: number and code, the case behind the line, counters, what waits for the county,
+//! the receipt by mail, the trail (OBJ-01 to OBJ-04).
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+
+use super::{cell, figures, note_cell, quota};
+use crate::{
+    base::{
+        clock::local_date,
+        db::Tx,
+        error::AppError,
+        ids::{ObjectionId, StaffId},
+        keys::Keys,
+        random,
+    },
+    exec,
+    features::{
+        notices::{
+            self,
+            store::write::{WriteError, count_objection},
+            types::{Notice, State as NoticeState},
+        },
+        objections::types::{Act, Filing, Kind, State, deadlines},
+        publishing::store::subjects,
+    },
+    office::{
+        outbox::{self as mail, Letter, Template},
+        staff::types::{Actor, Division, Role},
+        trail::{self as audit, Entry, What},
+        work::{self, Audience, Item, News, NewsKind},
+    },
+    on,
+    web::state::AppState,
+};
+
+/// What came of it, for the receipt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filed {
+    /// Its id.
+    pub id: ObjectionId,
+    /// The receipt code (AC-10).
+    pub code: String,
+}
+
+/// What somebody may hand in about a notice now: an objection while it collects them, a report afterwards (OBJ-08). None before
+/// it is posted.
+#[must_use]
+pub fn kind_at(notice: &Notice, at: DateTime<Utc>) -> Option<Kind> {
+    match notice.life.state(at) {
+        NoticeState::Scheduled { .. } => None,
+        NoticeState::Open { .. } if notice.kind.has_rows() => Some(Kind::Objection),
+        _ => Some(Kind::Report),
+    }
+}
+
+/// As [`kind_at`] for something that came on an earlier day and is entered now (OBJ-01): it is in time if the notice was open on
+/// that day and its result is not announced yet.
+#[must_use]
+pub fn kind_on(notice: &Notice, day: NaiveDate, now: DateTime<Utc>) -> Option<Kind> {
+    let now_kind = kind_at(notice, now)?;
+    let ended = matches!(notice.life.state(now), NoticeState::Ended { .. });
+    let in_time = day <= notices::pages::parts::last_day(notice.life.ends_at);
+    Some(if ended && in_time && notice.kind.has_rows() { Kind::Objection } else { now_kind })
+}
+
+pub(super) fn write_error(error: WriteError) -> AppError {
+    match error {
+        WriteError::App(error) => error,
+        other => AppError::Internal(format!("objections: {other}")),
+    }
+}
+
+/// Adds a line to the history.
+pub(super) async fn event(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    (id, seq): (ObjectionId, i64),
+    by: Option<StaffId>,
+    (act, note): (Act, &str),
+) -> Result<(), AppError> {
+    let note = (!note.is_empty()).then(|| keys.fields().seal(note_cell(id), note));
+    exec!(tx, sqlx::query(
+        "INSERT INTO objection_events (objection_id, seq, at, staff_id, act, note) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(id).bind(seq).bind(now).bind(by).bind(act.word()).bind(note))?;
+    Ok(())
+}
+
+/// What waits in a county for whoever handles objections; never for the notice's reviewer (OBJ-07).
+pub(super) fn item(
+    kind: work::Kind,
+    id: ObjectionId,
+    reference: &str,
+    county: &str,
+    reviewed_by: &str,
+    due: NaiveDate,
+) -> Option<Item> {
+    Some(Item {
+        kind,
+        object: id.uuid(),
+        reference: reference.to_owned(),
+        path: format!("/staff/objections/{}", id.uuid()),
+        audience: Audience::Role(Role::CountyOfficer, Division::parse(county)?),
+        county: county.to_owned(),
+        except: [reviewed_by.parse().ok().map(StaffId::from_uuid), None],
+        due: Some(due),
+    })
+}
+
+/// Takes an objection in. `received` is the day from which deadlines count; `ip` where it came from, which is not noted for an
+/// anonymous one. The caller has checked the form, the person's place, and the one-time key.
+///
+/// # Errors
+/// When the database fails.
+pub async fn file(
+    tx: &mut Tx,
+    state: &AppState,
+    notice: &Notice,
+    filing: &Filing,
+    received: NaiveDate,
+    (actor, ip): (Option<&Actor>, &str),
+) -> Result<Filed, AppError> {
+    let (keys, now) = (state.keys(), state.clock().now());
+    let county = notice.no.county();
+    let year = i64::from(local_date(now).year());
+    let seq: i64 = on!(tx, c => sqlx::query_scalar(
+        "INSERT INTO objection_numbers (county_code, year, last) VALUES ($1, $2, 1) \
+         ON CONFLICT (county_code, year) DO UPDATE SET last = objection_numbers.last + 1 RETURNING last")
+        .bind(county).bind(year).fetch_one(c).await)?;
+    let reference = format!("{county}-{year}-Y{seq:05}");
+    let id = ObjectionId::new(now);
+    let code = random::code();
+    let case = match filing.serial {
+        Some(serial) => {
+            let list = subjects::of_notice(tx, keys, notice.id).await?;
+            list.into_iter().find(|(s, _)| *s == serial).map(|(_, case)| case)
+        }
+        None => None,
+    };
+    let [_, reviewed_by, _] = notices::store::hands(tx, notice.id).await?;
+    let (accept_by, finish_by) = deadlines(&state.calendar(), received);
+    let seal = |column, text: &str| keys.fields().seal(cell(column, id), text);
+    let person = match &filing.person {
+        Some(person) => Some(serde_json::to_string(person).map_err(|e| AppError::Internal(e.to_string()))?),
+        None => None,
+    };
+    let identity = if person.is_some() { "real-name" } else { "anonymous" };
+    exec!(tx, sqlx::query(
+        "INSERT INTO objections (id, reference, code_hash, code, notice_id, notice_no, county_code, serial, case_id, kind, \
+         channel, identity, person, ground, statement, lang, received_at, accept_by, finish_by, state, version, no_relation, \
+         reviewed_by, entered_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, $22, $23)")
+        .bind(id).bind(&reference).bind(keys.lookup("objection", &code)).bind(seal("code", &code)).bind(notice.id)
+        .bind(notice.no.to_string()).bind(county).bind(filing.serial).bind(case).bind(filing.kind.word())
+        .bind(filing.channel.word()).bind(identity).bind(person.map(|p| seal("person", &p))).bind(filing.ground.word())
+        .bind(seal("statement", &filing.statement)).bind(filing.lang.tag()).bind(now).bind(accept_by).bind(finish_by)
+        .bind(State::Received.word()).bind(false).bind(&reviewed_by).bind(filing.entered_by))?;
+    event(tx, keys, now, (id, 1), filing.entered_by, (Act::File, "")).await?;
+    let (kind, due) = match filing.kind {
+        Kind::Objection => {
+            count_objection(tx, &notice.no, 1, 0).await.map_err(write_error)?;
+            figures::count(tx, county, local_date(now), (1, 0, 0)).await?;
+            (work::Kind::ObjectionAccept, accept_by)
+        }
+        Kind::Report => (work::Kind::ReportAnswer, finish_by),
+    };
+    if let Some(item) = item(kind, id, &reference, county, &reviewed_by, due) {
+        let (path, audience) = (item.path.clone(), item.audience.clone());
+        work::open(tx, now, &item).await?;
+        let news = News { kind: NewsKind::ObjectionFiled, reference: reference.clone(), path, audience };
+        work::tell(tx, now, &news).await?;
+    }
+    let serial = filing.serial.map_or_else(String::new, |s| s.to_string());
+    let mut entry = Entry::new(What::ObjectionFiled, format!("objection:{reference}"))
+        .after(&[
+            filing.kind.word(),
+            filing.channel.word(),
+            identity,
+            filing.ground.word(),
+            &serial,
+            &filing.statement,
+        ])
+        .reason(filing.channel.word());
+    match actor {
+        Some(actor) => entry = entry.by(actor),
+        // Who stays anonymous leaves no address either (OBJ-02).
+        None if filing.person.is_some() => entry = entry.from(ip),
+        None => {}
+    }
+    audit::record(tx, keys, now, entry).await?;
+    if let Some(email) = filing.person.as_ref().map(|p| p.email.as_str()).filter(|e| !e.is_empty())
+        && quota::take(tx, keys, now, quota::What::Mail, email, 1).await?
+    {
+        let lang = filing.lang;
+        let letter = Letter::new(email, lang, Template::ObjectionReceipt)
+            .with("code", &code)
+            .with("number", notice.no.official())
+            .with("link", state.site().absolute(&format!("/objections/{code}")))
+            .with(
+                "deadline",
+                if filing.kind == Kind::Objection { lang.date(accept_by) } else { String::new() },
+            )
+            .once(format!("objection/{}/1", id.uuid()));
+        mail::enqueue(tx, keys, now, &letter).await?;
+    }
+    Ok(Filed { id, code })
+}

@@ -1,0 +1,257 @@
+//! The transaction that moves an objection (OBJ-04 to OBJ-07). It locks the row by updating it, checks the version the handler
+//! saw (AC-07), asks the state machine and the rule about persons, writes state, history, counts, trail and what waits, and lets
+//! [`effects`] do to case and notice what follows.
+use chrono::{DateTime, Utc};
+
+use super::{Reach, by_id, cell, figures, filing};
+use crate::{
+    base::{clock::local_date, db::Tx, error::AppError, ids::ObjectionId},
+    exec,
+    features::{
+        notices::store::write::count_objection,
+        objections::types::{Act, EXTENSION, Kind, Objection, Refusal, State},
+        publishing::store::subjects,
+    },
+    office::{
+        outbox::{self as mail, Letter, Template},
+        staff::types::Actor,
+        trail::{self as audit, Entry, What},
+        work::{self, Audience, News, NewsKind},
+    },
+    web::state::AppState,
+};
+
+mod effects;
+
+/// What a handler does.
+#[derive(Clone, Default)]
+pub struct Move {
+    /// The version they saw.
+    pub seen: i64,
+    /// Reasons, or the text of a note.
+    pub text: String,
+    /// Whether they declared that they are no near relation (OBJ-07).
+    pub declared: bool,
+    /// With an acceptance: the line it turned out to be about.
+    pub serial: Option<i64>,
+    /// With a correction: the right name, when the name was wrong.
+    pub name: Option<String>,
+}
+
+impl std::fmt::Debug for Move {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Move(seen {}, …)", self.seen)
+    }
+}
+
+/// Why an objection was not moved.
+#[derive(Debug, thiserror::Error)]
+pub enum StepError {
+    /// There is none within reach.
+    #[error("no such objection")]
+    Missing,
+    /// The rules refuse it; the objection as it is now.
+    #[error("{0}")]
+    Refused(Refusal, Box<Objection>),
+    /// The database or something else failed.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl From<sqlx::Error> for StepError {
+    fn from(e: sqlx::Error) -> Self {
+        Self::App(e.into())
+    }
+}
+
+async fn lock(tx: &mut Tx, reach: &Reach, id: ObjectionId, seen: i64) -> Result<Objection, StepError> {
+    exec!(tx, sqlx::query("UPDATE objections SET version = version WHERE id = $1").bind(id))?;
+    let objection = by_id(tx, reach, id).await?.ok_or(StepError::Missing)?;
+    if objection.version == seen {
+        Ok(objection)
+    } else {
+        Err(StepError::Refused(Refusal::Stale, Box::new(objection)))
+    }
+}
+
+/// Moves an objection.
+///
+/// # Errors
+/// [`StepError`].
+pub async fn advance(
+    tx: &mut Tx,
+    state: &AppState,
+    actor: &Actor,
+    id: ObjectionId,
+    act: Act,
+    step: &Move,
+) -> Result<Objection, StepError> {
+    let reach = Reach::of(actor)?;
+    if !reach.handles() {
+        return Err(StepError::Missing);
+    }
+    let (keys, now) = (state.keys(), state.clock().now());
+    let mut o = lock(tx, &reach, id, step.seen).await?;
+    let refuse = |refusal: Refusal, o: &Objection| StepError::Refused(refusal, Box::new(o.clone()));
+    let next = o.state.after(act, o.kind).map_err(|r| refuse(r, &o))?;
+    let me = actor.id.uuid().to_string();
+    // OBJ-07: by person, whatever the role; the table refuses it too.
+    if o.reviewed_by == me {
+        return Err(refuse(Refusal::Reviewer, &o));
+    }
+    let decides = !matches!(act, Act::Note | Act::Extend);
+    if decides && !step.declared {
+        return Err(refuse(Refusal::Undeclared, &o));
+    }
+    if act == Act::Extend && o.extended_at.is_some() {
+        return Err(refuse(Refusal::Extended, &o));
+    }
+    if act == Act::Accept && o.serial.is_none() && step.serial.is_some() {
+        o.serial = step.serial;
+        let list = subjects::of_notice(tx, keys, o.notice).await?;
+        o.case = list.into_iter().find(|(s, _)| Some(*s) == o.serial).map(|(_, case)| case);
+    }
+    write(tx, state, &o, (act, next), step, &me).await?;
+    let version = o.version + 1;
+    filing::event(tx, keys, now, (id, version), Some(actor.id), (act, &step.text)).await?;
+    let serial = o.serial.map_or_else(String::new, |s| s.to_string());
+    let entry = Entry::new(What::ObjectionStep, format!("objection:{}", o.reference))
+        .by(actor)
+        .before(&[o.state.word()])
+        .after(&[next.word(), &serial, &step.text])
+        .reason(act.word());
+    audit::record(tx, keys, now, entry).await?;
+    // The case and the notice see the objection as it is now: one that is decided blocks nothing any more.
+    effects::apply(tx, state, actor, &o, act, step).await.map_err(|e| match e {
+        effects::Failed::Refused(refusal) => refuse(refusal, &o),
+        effects::Failed::App(error) => StepError::App(error),
+    })?;
+    let moved = by_id(tx, &reach, id).await?.ok_or(StepError::Missing)?;
+    waits(tx, now, &moved, act).await?;
+    if next.is_closed() {
+        closed(tx, state, &moved).await?;
+    }
+    if act != Act::Note {
+        tell_person(tx, state, &moved).await?;
+    }
+    Ok(moved)
+}
+
+async fn write(
+    tx: &mut Tx,
+    state: &AppState,
+    o: &Objection,
+    (act, next): (Act, State),
+    step: &Move,
+    me: &str,
+) -> Result<(), AppError> {
+    let (keys, now, id) = (state.keys(), state.clock().now(), o.id);
+    exec!(
+        tx,
+        sqlx::query(
+            "UPDATE objections SET state = $1, version = version + 1, serial = $2, case_id = $3 WHERE id = $4"
+        )
+        .bind(next.word())
+        .bind(o.serial)
+        .bind(o.case)
+        .bind(id)
+    )?;
+    if !matches!(act, Act::Note | Act::Extend) {
+        exec!(
+            tx,
+            sqlx::query("UPDATE objections SET handler = $1, no_relation = $2 WHERE id = $3")
+                .bind(me)
+                .bind(step.declared)
+                .bind(id)
+        )?;
+    }
+    let seal = |column| keys.fields().seal(cell(column, id), &step.text);
+    match act {
+        Act::Accept => {
+            exec!(
+                tx,
+                sqlx::query("UPDATE objections SET accepted_at = $1 WHERE id = $2").bind(now).bind(id)
+            )?;
+        }
+        Act::Extend => {
+            let (finish_by, _) = state.calendar().add_working_days(o.finish_by, EXTENSION);
+            exec!(
+                tx,
+                sqlx::query(
+                    "UPDATE objections SET extended_at = $1, finish_by = $2, extension = $3 WHERE id = $4"
+                )
+                .bind(now)
+                .bind(finish_by)
+                .bind(seal("extension"))
+                .bind(id)
+            )?;
+        }
+        _ if next.is_closed() => {
+            exec!(
+                tx,
+                sqlx::query("UPDATE objections SET decided_at = $1, reasons = $2 WHERE id = $3")
+                    .bind(now)
+                    .bind(seal("reasons"))
+                    .bind(id)
+            )?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// What waits after a step (OBJ-04).
+async fn waits(tx: &mut Tx, now: DateTime<Utc>, o: &Objection, act: Act) -> Result<(), AppError> {
+    if o.state.is_closed() {
+        return work::close_all(tx, now, o.id.uuid()).await;
+    }
+    let (kind, due) = match (o.kind, o.state) {
+        (Kind::Report, _) => (work::Kind::ReportAnswer, o.finish_by),
+        (_, State::Received) => (work::Kind::ObjectionAccept, o.accept_by),
+        _ => (work::Kind::ObjectionDecide, o.finish_by),
+    };
+    if act == Act::Accept {
+        work::close(tx, now, work::Kind::ObjectionAccept, o.id.uuid()).await?;
+    }
+    match filing::item(kind, o.id, &o.reference, &o.county, &o.reviewed_by, due) {
+        Some(item) if act != Act::Note => work::open(tx, now, &item).await,
+        _ => Ok(()),
+    }
+}
+
+/// Counts a closed objection, and tells whoever entered it; without who objected (OBJ-07).
+async fn closed(tx: &mut Tx, state: &AppState, o: &Objection) -> Result<(), AppError> {
+    let now = state.clock().now();
+    if o.kind == Kind::Objection {
+        count_objection(tx, &o.no, 0, 1).await.map_err(filing::write_error)?;
+        let sustained = i64::from(o.state.is_sustained());
+        figures::count(tx, &o.county, local_date(now), (0, 1, sustained)).await?;
+    }
+    if let Some(id) = o.entered_by {
+        let news = News {
+            kind: NewsKind::ObjectionDecided,
+            reference: o.reference.clone(),
+            path: o.path(),
+            audience: Audience::Person(id),
+        };
+        work::tell(tx, now, &news).await?;
+    }
+    Ok(())
+}
+
+/// Real-name objections are answered (OBJ-02): the mail says that there is something new and where, not what (ML-07).
+async fn tell_person(tx: &mut Tx, state: &AppState, o: &Objection) -> Result<(), AppError> {
+    let (keys, now) = (state.keys(), state.clock().now());
+    let Some(person) = super::person(tx, keys, o.id).await?.filter(|p| !p.email.is_empty()) else {
+        return Ok(());
+    };
+    let code = super::texts(tx, keys, o.id).await?.code;
+    let letter = Letter::new(&person.email, o.lang, Template::ObjectionOutcome)
+        .with("number", o.no.official())
+        .with("code", &code)
+        .with("state", crate::features::objections::pages::words::state(o.state, o.lang))
+        .with("link", state.site().absolute(&format!("/objections/{code}")))
+        .once(format!("objection/{}/{}", o.id.uuid(), o.version));
+    mail::enqueue(tx, keys, now, &letter).await?;
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! Objections on both engines: the form and its drafts (`filing`), the console (`desk`), what a step does (`steps`), counts, limits
+//! and retention (`over_time`).
+#![allow(clippy::unwrap_used)]
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
+
+use crate::{
+    base::ids::{CaseId, ObjectionId},
+    features::{
+        cases::admissions::{tests as cases, types::Act as CaseAct},
+        notices::{
+            store::{self as notices, tests as published, write},
+            types::NoticeNo,
+        },
+        publishing::store::subjects,
+    },
+    office::staff::types::{Actor, Role},
+    on,
+    testing::{
+        http::{Answer, Browser},
+        staff, tuesday,
+    },
+    web::state::AppState,
+};
+
+mod desk;
+mod filing;
+mod over_time;
+mod steps;
+
+/// A county with its people and a notice of six persons, whose lines 1 and 2 stand for cases.
+struct World {
+    no: NoticeNo,
+    cases: [CaseId; 2],
+    reviewer: Actor,
+    handler: Actor,
+    township: Actor,
+}
+
+async fn world(state: &AppState) -> World {
+    let township = staff(state, Role::TownshipOfficer, "411725101", None).await;
+    let reviewer = staff(state, Role::CountyOfficer, "411725", None).await;
+    let handler = staff(state, Role::CountyOfficer, "411725", None).await;
+    let mut draft = published::draft(&[("411725101", 6)]);
+    draft.hands = ["drafter".into(), reviewer.id.uuid().to_string(), "publisher".into()];
+    let no = published::publish(state, draft).await;
+    let acts = [CaseAct::Apply, CaseAct::Report, CaseAct::Approve, CaseAct::File, CaseAct::Post];
+    let mut ids = vec![];
+    for (serial, name) in [(1, "张虚构"), (2, "李虚构")] {
+        let id = cases::draft(state, &township, name).await;
+        cases::walk(state, &township, id, &acts).await;
+        let mut tx = state.db().write().await.unwrap();
+        let notice = notices::get(&mut tx, &no, tuesday()).await.unwrap().unwrap();
+        subjects::link(&mut tx, state.keys(), notice.id, id, serial, tuesday()).await.unwrap();
+        tx.commit().await.unwrap();
+        ids.push(id);
+    }
+    World { no, cases: [ids[0], ids[1]], reviewer, handler, township }
+}
+
+/// A real-name objection about line 1.
+const REAL: [(&str, &str); 6] = [
+    ("identity", "real-name"),
+    ("name", "周示例"),
+    ("phone", "0396-1234567"),
+    ("serial", "1"),
+    ("ground", "not-poor"),
+    ("statement", "他家在县城有两套房，这件事村里都知道。"),
+];
+
+/// An anonymous one about the whole notice.
+const ANONYMOUS: [(&str, &str); 3] =
+    [("identity", "anonymous"), ("ground", "procedure"), ("statement", "村里没有张贴。")];
+
+const PDF: (&str, &[u8]) = ("证明.pdf", b"%PDF-1.4 proof");
+
+/// Sends a multipart form.
+async fn upload(b: &Browser, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+    let mut body = vec![];
+    for (name, value) in fields {
+        let part = format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend(part.into_bytes());
+    }
+    for (name, bytes) in files {
+        let head = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: image/jpeg\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend(*bytes);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--x--\r\n");
+    let request = Request::post(path)
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+        .body(Body::from(body));
+    b.send(request.unwrap()).await
+}
+
+/// The browser with the cookie that an answer set.
+fn keep(b: &Browser, answer: &Answer) -> Browser {
+    let set = answer.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap();
+    assert!(set.contains("HttpOnly") && set.contains("Max-Age=3600"), "{set}");
+    let (name, rest) = set.split_once('=').unwrap();
+    b.clone().with_cookie(name, rest.split(';').next().unwrap())
+}
+
+/// Goes all the way and gives the browser at its receipt.
+async fn object(state: &AppState, no: &NoticeNo, fields: &[(&str, &str)]) -> (ObjectionId, String) {
+    let b = Browser::anonymous(state);
+    let saved = upload(&b, &format!("/objections/new/{no}"), fields, &[]).await;
+    assert_eq!((saved.status.as_u16(), saved.location()), (303, "/objections/check"), "{}", saved.body);
+    let b = keep(&b, &saved);
+    let check = b.get("/objections/check").await;
+    let (key, kind) = (check.hidden("form_key"), check.hidden("kind"));
+    let sent = b.post("/objections/check", &[("form_key", &key), ("kind", &kind)]).await;
+    assert_eq!((sent.status.as_u16(), sent.location()), (303, "/objections/receipt"), "{}", sent.body);
+    let receipt = b.get("/objections/receipt").await;
+    let code = code_of(&receipt);
+    let mut tx = state.db().read().await.unwrap();
+    let objection = super::store::by_code(&mut tx, state.keys(), &code).await.unwrap().unwrap();
+    (objection.id, code)
+}
+
+/// The code on a receipt.
+fn code_of(receipt: &Answer) -> String {
+    let code = receipt.body.split("class=\"code\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    assert_eq!(crate::base::random::parse_code(&code).as_deref(), Some(code.as_str()));
+    code
+}
+
+async fn number(state: &AppState, sql: &'static str) -> i64 {
+    let mut tx = state.db().read().await.unwrap();
+    on!(&mut tx, c => sqlx::query_scalar(sql).fetch_one(c).await).unwrap()
+}
+
+async fn withdraw(state: &AppState, no: &NoticeNo) {
+    let mut tx = state.db().write().await.unwrap();
+    let why = crate::features::notices::types::WithdrawReason::Error;
+    write::withdraw(&mut tx, no, state.clock().now(), why).await.unwrap();
+    tx.commit().await.unwrap();
+}

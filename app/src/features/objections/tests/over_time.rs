@@ -1,0 +1,181 @@
+//! Limits, public counts, drafts and ten years.
+use chrono::{NaiveDate, TimeDelta};
+
+use super::*;
+use crate::{
+    base::random,
+    features::objections::{
+        store::{self, figures, quota},
+        types::files_of,
+    },
+    testing::each_engine,
+    web::files,
+};
+
+#[tokio::test]
+async fn ac_10_guessing_codes_is_stopped_and_a_right_code_is_not_counted() {
+    each_engine(|state| async move {
+        let w = world(&state).await;
+        let (_, code) = object(&state, &w.no, &REAL).await;
+        let b = Browser::anonymous(&state);
+        for _ in 0..40 {
+            assert_eq!(b.get(&format!("/objections/{code}")).await.status, 200);
+        }
+        let sent = b.post("/objections", &[("code", &code.to_lowercase())]).await;
+        assert_eq!((sent.status.as_u16(), sent.location()), (303, format!("/objections/{code}").as_str()));
+        for i in 0..30 {
+            let wrong = if i % 2 == 0 { random::code() } else { "nonsense".to_owned() };
+            let answer = match i % 3 {
+                0 => b.post("/objections", &[("code", &wrong)]).await,
+                _ => b.get(&format!("/objections/{wrong}")).await,
+            };
+            assert_eq!(answer.status.as_u16(), if i % 3 == 0 { 422 } else { 404 });
+        }
+        let stopped = b.get(&format!("/objections/{}", random::code())).await;
+        assert_eq!(stopped.status, 429);
+        assert!(stopped.headers.contains_key("retry-after"));
+        assert_eq!(b.get(&format!("/objections/{code}")).await.status, 429, "no oracle for who is stopped");
+        state.clock().advance(TimeDelta::hours(1));
+        assert_eq!(b.get(&format!("/objections/{code}")).await.status, 200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rl_04_an_address_nobody_confirmed_gets_three_receipts_an_hour() {
+    each_engine(|state| async move {
+        let w = world(&state).await;
+        let fields = [&REAL[..], &[("email", "victim@example.invalid")]].concat();
+        for _ in 0..5 {
+            object(&state, &w.no, &fields).await;
+        }
+        assert_eq!(number(&state, "SELECT COUNT(*) FROM mails").await, 3);
+        assert_eq!(number(&state, "SELECT COUNT(*) FROM objections").await, 5, "each is filed all the same");
+        let clear = "SELECT COUNT(*) FROM quotas WHERE whose LIKE '%192%' OR whose LIKE '%victim%'";
+        assert_eq!(number(&state, clear).await, 0);
+        assert_eq!(
+            quota::network(Some("2001:db8:1:2:3::9".parse().unwrap())),
+            quota::network(Some("2001:db8:1:2:ffff::1".parse().unwrap())),
+            "RL-01"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn obj_10_small_counts_stay_unsaid() {
+    each_engine(|state| async move {
+        let empty = Browser::anonymous(&state).get("/objections/figures").await;
+        assert_eq!(empty.status, 200);
+        let mut tx = state.db().write().await.unwrap();
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        figures::count(&mut tx, "411725", day("2026-09-22"), (17, 12, 3)).await.unwrap();
+        figures::count(&mut tx, "411702", day("2026-06-30"), (4, 0, 0)).await.unwrap();
+        tx.commit().await.unwrap();
+        let b = Browser::anonymous(&state);
+        let page = b.get("/objections/figures").await.body;
+        for text in ["2026年第3季度", "2026年第2季度", ">17<", ">12<", "少于5"] {
+            assert!(page.contains(text), "{text}");
+        }
+        assert!(!page.contains(">4<") && !page.contains(">3<"), "PUB-12");
+        let json = b.get("/api/v1/objections").await.body;
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let first = &json["items"][0];
+        assert_eq!(first["county"], "411725");
+        assert_eq!((first["received"].as_u64(), first["sustained"].is_null()), (Some(17), true));
+        assert!(json["items"][1]["received"].is_null() && json["items"][1]["closed"] == 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn drafts_and_their_files_are_gone_after_an_hour() {
+    each_engine(|state| async move {
+        let w = world(&state).await;
+        let b = Browser::anonymous(&state);
+        let saved = upload(&b, &format!("/objections/new/{}", w.no), &REAL, &[PDF]).await;
+        let b = keep(&b, &saved);
+        state.clock().advance(TimeDelta::minutes(61));
+        assert_eq!(b.get("/objections/check").await.location(), "/objections", "judged when read");
+        crate::wiring::retention::run(&state).await.unwrap();
+        assert_eq!(number(&state, "SELECT COUNT(*) FROM objection_drafts").await, 0);
+        assert_eq!(number(&state, "SELECT COUNT(*) FROM file_contents").await, 0, "IN-07: no orphans");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ret_04_after_ten_years_the_line_stays_and_everything_in_it_is_gone() {
+    each_engine(|state| async move {
+        let w = world(&state).await;
+        let b = Browser::anonymous(&state);
+        let saved = upload(&b, &format!("/objections/new/{}", w.no), &REAL, &[PDF]).await;
+        let b = keep(&b, &saved);
+        let key = b.get("/objections/check").await.hidden("form_key");
+        b.post("/objections/check", &[("form_key", &key), ("kind", "objection")]).await;
+        let code = code_of(&b.get("/objections/receipt").await);
+        let mut tx = state.db().write().await.unwrap();
+        let o = store::by_code(&mut tx, state.keys(), &code).await.unwrap().unwrap();
+        let how =
+            store::step::Move { seen: 1, text: "不属实".into(), declared: true, ..Default::default() };
+        let act = crate::features::objections::types::Act::Decline;
+        store::step::advance(&mut tx, &state, &w.handler, o.id, act, &how).await.unwrap();
+        tx.commit().await.unwrap();
+        let (open, _) = object(&state, &w.no, &ANONYMOUS).await;
+        for (at, erased) in
+            [("2036-09-22T01:59:00Z", 0), ("2036-09-22T02:00:00Z", 1), ("2036-09-23T02:00:00Z", 0)]
+        {
+            let mut tx = state.db().write().await.unwrap();
+            assert_eq!(
+                store::sweep(&mut tx, state.keys(), at.parse().unwrap()).await.unwrap(),
+                erased,
+                "{at}"
+            );
+            tx.commit().await.unwrap();
+        }
+        let mut tx = state.db().read().await.unwrap();
+        let texts = store::texts(&mut tx, state.keys(), o.id).await.unwrap();
+        assert!(texts.statement.is_empty() && texts.reasons.is_none() && texts.code.is_empty());
+        assert!(store::person(&mut tx, state.keys(), o.id).await.unwrap().is_none());
+        assert!(files::store::list(&mut tx, &files_of(o.id)).await.unwrap().is_empty());
+        assert!(store::events(&mut tx, state.keys(), o.id).await.unwrap().iter().all(|e| e.note.is_none()));
+        // What is still open is kept, however old.
+        assert!(!store::texts(&mut tx, state.keys(), open).await.unwrap().statement.is_empty());
+        drop(tx);
+        assert_eq!(number(&state, "SELECT COUNT(*) FROM audit_events WHERE reason = 'RET-04'").await, 1);
+        let counts = "SELECT received * 10 + closed FROM objection_counts";
+        assert_eq!(number(&state, counts).await, 21, "counts stay");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn in_02_the_register_is_paged_and_filtered_within_reach() {
+    each_engine(|state| async move {
+        let w = world(&state).await;
+        for _ in 0..5 {
+            object(&state, &w.no, &ANONYMOUS).await;
+        }
+        let mut tx = state.db().read().await.unwrap();
+        let keys = state.keys();
+        let reach = store::Reach::County("411725".into());
+        let filter = store::Filter::default();
+        let mut seen = vec![];
+        let mut after: Option<String> = None;
+        loop {
+            let page = store::list(&mut tx, keys, &reach, filter, after.as_deref(), 2).await.unwrap();
+            seen.extend(page.items.iter().map(|o| o.reference.clone()));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+            let other = store::Reach::County("411702".into());
+            assert!(store::list(&mut tx, keys, &other, filter, after.as_deref(), 2).await.is_err());
+        }
+        assert_eq!(seen.len(), 5);
+        let declined =
+            store::Filter { state: Some(crate::features::objections::types::State::Declined), ..filter };
+        assert!(store::list(&mut tx, keys, &reach, declined, None, 2).await.unwrap().items.is_empty());
+    })
+    .await;
+}

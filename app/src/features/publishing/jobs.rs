@@ -1,0 +1,34 @@
+//! What the clock does for notices that are posted.
+use super::store::longer;
+use crate::{
+    base::{calendar, error::AppError},
+    web::state::AppState,
+};
+
+/// Computes running periods anew if the holiday tables are others than the last time; on several nodes only one does it.
+///
+/// # Errors
+/// When the database fails; the next run tries again.
+pub async fn recompute(state: &AppState) -> Result<(), AppError> {
+    let mut tx = state.db().read().await?;
+    let years = calendar::store::years(&mut tx).await?;
+    let parts: Vec<&str> = years.iter().map(String::as_str).collect();
+    let fingerprint = state.keys().proof(&parts);
+    let noted = longer::calendar_noted(&mut tx).await?;
+    drop(tx);
+    if noted.as_deref() == Some(&fingerprint) {
+        return Ok(());
+    }
+    let mut tx = state.db().write().await?;
+    if longer::calendar_changed(&mut tx, &fingerprint).await? {
+        // By the table of the database itself: another node may know it before this one has taken it over.
+        let calendar = calendar::store::load(&mut tx).await?;
+        let now = state.clock().now();
+        let n = longer::recompute(&mut tx, state.keys(), &calendar, now, &fingerprint).await?;
+        if n > 0 {
+            tracing::info!(notices = n, "periods recomputed after a change of the holiday table");
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,307 @@
+//! Printing a board sheet: a purpose is given and written down first, then the sheet opens for its printer, for half an hour
+//! (RET-05). `/staff/notices/{no}/board` for a notice, `…/drafts/{id}/board` for a sample before the posting.
+use axum::{extract::Path, http::StatusCode, response::Response};
+use chrono::TimeDelta;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::{
+    draft::id_of,
+    parts::{self, head, to, township, writer},
+    sheet,
+};
+use crate::{
+    base::{error::AppError, ids::PrintId},
+    features::{
+        cases::admissions::types::{Case, State as CaseState},
+        notices::{
+            draft::Preview,
+            pages::parts::{date, last_day},
+            types::{Notice, State},
+        },
+        publishing::{
+            store::{boards, compose, drafts, subjects},
+            types::Purpose,
+        },
+    },
+    office::staff::{
+        access::Action,
+        desk::Desk,
+        types::{Actor, Division},
+    },
+    t,
+    web::{
+        forms::{Form, once},
+        page::Cx,
+        ui::{
+            field::{Field, Typed},
+            icon::Icon,
+        },
+    },
+};
+
+/// How long a sheet can be opened again after it was printed.
+const OPEN_FOR: TimeDelta = TimeDelta::minutes(30);
+
+/// What a sheet is printed of.
+struct Source {
+    notice: Notice,
+    cases: Vec<(i64, Case)>,
+    object: Uuid,
+    called: String,
+    path: String,
+    draft: bool,
+}
+
+impl Source {
+    /// The divisions whose sheets this person may print: the townships of the county, or their own township or village.
+    fn divisions(&self, actor: &Actor) -> Vec<String> {
+        if actor.division.township().is_some() {
+            return vec![actor.division.code().to_owned()];
+        }
+        let mut list: Vec<String> = self.cases.iter().map(|(_, c)| c.township.clone()).collect();
+        list.sort_unstable();
+        list.dedup();
+        list
+    }
+
+    /// The cases of a division, in the order of the notice.
+    fn of(&self, division: &str) -> Vec<(i64, Case)> {
+        let Some(division) = Division::parse(division) else { return vec![] };
+        self.cases.iter().filter(|(_, c)| division.contains(&c.village)).cloned().collect()
+    }
+}
+
+/// A posted notice that is on display or about to be: what ended is taken down from the boards too (RET-01).
+async fn of_notice(cx: &Cx, actor: &Actor, text: &str) -> Result<Source, AppError> {
+    actor.require_role(Action::BoardPrint)?;
+    let mut tx = cx.state.db().read().await?;
+    let seen = parts::seen(&mut tx, cx, actor, text).await?;
+    if !matches!(seen.notice.life.state(cx.now), State::Open { .. } | State::Scheduled { .. }) {
+        return Err(AppError::NotFound);
+    }
+    let mut cases = vec![];
+    for (serial, case) in seen.cases {
+        let latest = subjects::of_case(&mut tx, cx.state.keys(), case.id).await?;
+        let stands =
+            matches!(case.state, CaseState::PublicNotice | CaseState::Objected | CaseState::ExitNotice);
+        if stands && latest.is_some_and(|(n, _)| n == seen.notice.id) {
+            cases.push((serial, case));
+        }
+    }
+    if cases.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let no = seen.notice.no.to_string();
+    Ok(Source {
+        object: seen.notice.id.uuid(),
+        called: format!("notice:{no}"),
+        path: format!("/staff/notices/{no}"),
+        notice: seen.notice,
+        cases,
+        draft: false,
+    })
+}
+
+async fn of_draft(cx: &Cx, actor: &Actor, text: &str) -> Result<Source, AppError> {
+    let county = writer(actor, Action::NoticeWrite)?;
+    let mut tx = cx.state.db().read().await?;
+    let stored = drafts::get(&mut tx, &county, id_of(text)?).await?.ok_or(AppError::NotFound)?;
+    if !stored.state.is_live() {
+        return Err(AppError::NotFound);
+    }
+    let composed = compose::compose(&mut tx, &stored, cx.now).await?;
+    let (notice, _) = Preview::new(composed.draft, &cx.state.calendar()).public();
+    Ok(Source {
+        object: stored.id.uuid(),
+        called: format!("draft:{}", stored.id.uuid()),
+        path: stored.path(),
+        notice,
+        cases: (1..).zip(composed.cases).collect(),
+        draft: true,
+    })
+}
+
+/// The form of a notice's sheet.
+///
+/// # Errors
+/// [`AppError::NotFound`] to whom it does not concern, or when the database fails.
+pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    let source = of_notice(&cx, &actor, &no).await?;
+    Ok(ask(cx, &actor, &source, Form::default(), None))
+}
+
+/// The form of a draft's sample.
+///
+/// # Errors
+/// As [`form`].
+pub async fn draft_form(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    let source = of_draft(&cx, &actor, &id).await?;
+    Ok(ask(cx, &actor, &source, Form::default(), None))
+}
+
+fn purpose_name(lang: crate::base::i18n::Lang, purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Board => t::board::purpose_board(lang),
+        Purpose::Again => t::board::purpose_again(lang),
+        Purpose::Check => t::board::purpose_check(lang),
+    }
+}
+
+fn ask(cx: Cx, actor: &Actor, s: &Source, form: Form, errors: Option<Vec<(String, String)>>) -> Response {
+    use t::board as b;
+    let lang = cx.lang;
+    let mut head =
+        head(&cx, b::ask_title(lang)).crumb(crumb(&cx, s), Some(&s.path)).crumb(b::ask_title(lang), None);
+    let typed = match errors {
+        Some(errors) => {
+            head.status = StatusCode::UNPROCESSABLE_ENTITY;
+            Typed::back(lang, form.clone(), errors)
+        }
+        None => Typed::new(lang, form.clone()),
+    };
+    let divisions = s.divisions(actor);
+    let one = divisions.len() == 1;
+    let choices: Vec<_> =
+        divisions.iter().filter_map(|d| Some((d.clone(), Division::parse(d)?.label(lang)))).collect();
+    let purposes = Purpose::ALL
+        .iter()
+        .filter(|p| !s.draft || **p == Purpose::Check)
+        .map(|p| (p.word().to_owned(), purpose_name(lang, *p).to_owned()))
+        .collect();
+    let action = cx.to(&format!("{}/board", s.path));
+    cx.page(head, move || {
+        let division = if one {
+            let code = choices.first().map(|(c, _)| c.clone()).unwrap_or_default();
+            view! { <input type="hidden" name="division" value=code/> }.into_any()
+        } else {
+            typed.choices(Field::new("division", b::f_division(lang)), choices, false)
+        };
+        view! {
+            <div class="head"><h1>{b::ask_title(lang)}</h1><p class="lead">{b::ask_lead(lang)}</p></div>
+            <form class="form" action=action method="post">
+                {typed.summary()}
+                {once::field(&form)}
+                {division}
+                {typed.choices(Field::new("purpose", b::f_purpose(lang)).hint(b::f_purpose_hint(lang)), purposes, false)}
+                <div class="form__end"><button class="btn">{b::open(lang)}</button></div>
+            </form>
+        }
+    })
+}
+
+fn crumb(cx: &Cx, s: &Source) -> String {
+    crate::features::notices::title::short(&s.notice, cx.lang)
+}
+
+/// Writes the print of a notice's sheet down and leads to it.
+///
+/// # Errors
+/// As [`form`].
+pub async fn print(
+    Path(no): Path<String>,
+    Desk { cx, actor }: Desk,
+    form: Form,
+) -> Result<Response, AppError> {
+    let source = of_notice(&cx, &actor, &no).await?;
+    write_down(cx, &actor, source, form).await
+}
+
+/// Likewise for a draft's sample.
+///
+/// # Errors
+/// As [`form`].
+pub async fn draft_print(
+    Path(id): Path<String>,
+    Desk { cx, actor }: Desk,
+    form: Form,
+) -> Result<Response, AppError> {
+    let source = of_draft(&cx, &actor, &id).await?;
+    write_down(cx, &actor, source, form).await
+}
+
+async fn write_down(cx: Cx, actor: &Actor, s: Source, form: Form) -> Result<Response, AppError> {
+    let divisions = s.divisions(actor);
+    let mut r = form.reader(cx.lang);
+    let division = r.required_choice("division", |d| divisions.iter().find(|x| *x == d).cloned());
+    let purpose = r.required_choice("purpose", Purpose::parse);
+    let (Some(division), Some(purpose)) = (division, purpose) else {
+        let errors = r.errors();
+        return Ok(ask(cx, actor, &s, form, Some(errors)));
+    };
+    if s.of(&division).is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
+    let mut tx = cx.state.db().write().await?;
+    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
+        return Ok(to(&cx, &led));
+    }
+    let id = boards::print(&mut tx, keys, actor, cx.now, (s.object, &s.called), &division, purpose).await?;
+    let path = format!("{}/board/{}", s.path, id.uuid());
+    once::done(&mut tx, keys, &whose, &form, &path).await?;
+    tx.commit().await?;
+    Ok(to(&cx, &path))
+}
+
+/// The sheet of a notice.
+///
+/// # Errors
+/// [`AppError::NotFound`] to everybody but its printer, or when the database fails.
+pub async fn sheet(
+    Path((no, print)): Path<(String, String)>,
+    Desk { cx, actor }: Desk,
+) -> Result<Response, AppError> {
+    let source = of_notice(&cx, &actor, &no).await?;
+    show(cx, &actor, source, &print).await
+}
+
+/// The sample of a draft.
+///
+/// # Errors
+/// As [`sheet`].
+pub async fn draft_sheet(
+    Path((id, print)): Path<(String, String)>,
+    Desk { cx, actor }: Desk,
+) -> Result<Response, AppError> {
+    let source = of_draft(&cx, &actor, &id).await?;
+    show(cx, &actor, source, &print).await
+}
+
+async fn show(cx: Cx, actor: &Actor, s: Source, print: &str) -> Result<Response, AppError> {
+    let lang = cx.lang;
+    let id = Uuid::parse_str(print).map(PrintId::from_uuid).map_err(|_| AppError::NotFound)?;
+    let mut tx = cx.state.db().read().await?;
+    let print = boards::print_of(&mut tx, id, s.object).await?.filter(|p| p.staff == actor.id);
+    let print = print.ok_or(AppError::NotFound)?;
+    if cx.now > print.at + OPEN_FOR {
+        // The purpose is asked again: each print is one line of the trail.
+        return Ok(to(&cx, &format!("{}/board", s.path)));
+    }
+    // Whoever moved to another division meanwhile no longer sees the old one's names.
+    if !s.divisions(actor).contains(&print.division) {
+        return Err(AppError::NotFound);
+    }
+    let cases = s.of(&print.division);
+    let sheet = sheet::open(&mut tx, cx.state.keys(), &cx, &s.notice, &cases).await?;
+    drop(tx);
+    let printed = t::board::printed(lang, lang.moment(print.at), &actor.name);
+    let printed = if s.draft { format!("{} · {printed}", t::board::sample(lang)) } else { printed };
+    let number = if s.draft { t::writing::number_later(lang).to_owned() } else { s.notice.no.official() };
+    let end = date(lang, last_day(s.notice.life.ends_at), cx.today);
+    let head = head(&cx, t::board::title(lang))
+        .crumb(crumb(&cx, &s), Some(&s.path))
+        .crumb(t::board::title(lang), None);
+    let for_view = cx.clone();
+    Ok(cx.page(head, move || {
+        let cx = for_view;
+        let place = print.division.get(..9).unwrap_or_default().to_owned();
+        view! {
+            <div class="banner banner--wait no-print">
+                {Icon::Alert.svg()}
+                <div><h2>{t::board::warning(lang)}</h2><p>{t::board::warning_text(lang, end, township(&place, lang))}</p></div>
+            </div>
+            {sheet::draw(&cx, &s.notice, sheet, number, printed, &place)}
+        }
+    }))
+}

@@ -1,0 +1,118 @@
+//! Correcting a name on a notice that is on display (OBJ-06): a new version with a public reason.
+use axum::{extract::Path, http::StatusCode, response::Response};
+use leptos::prelude::*;
+
+use super::{
+    detail::{refused, writable},
+    parts::{Seen, head, to, township},
+};
+use crate::{
+    base::{error::AppError, privacy::linter::is_blocked},
+    features::{
+        cases::admissions::store::notice::lint_with_register,
+        notices::{title, types::State},
+        publishing::store::finish,
+    },
+    office::staff::desk::Desk,
+    t,
+    web::{
+        forms::{Form, once},
+        page::Cx,
+        ui::field::{Field, Typed},
+    },
+};
+
+/// The form.
+///
+/// # Errors
+/// [`AppError::NotFound`] for others than the county's officers and for notices not on display, or when the database fails.
+pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    let mut tx = cx.state.db().read().await?;
+    let seen = writable(&mut tx, &cx, &actor, &no).await?;
+    drop(tx);
+    if !matches!(seen.notice.life.state(cx.now), State::Open { .. }) {
+        return Err(AppError::NotFound);
+    }
+    let form = Form::default().with("version", seen.notice.version.to_string());
+    let typed = Typed::new(cx.lang, form.clone());
+    Ok(page(cx, &seen, typed, form, StatusCode::OK))
+}
+
+fn page(cx: Cx, seen: &Seen, typed: Typed, form: Form, status: StatusCode) -> Response {
+    use t::writing as w;
+    let lang = cx.lang;
+    let path = format!("/staff/notices/{}", seen.notice.no);
+    let mut head = head(&cx, w::correct_title(lang))
+        .crumb(title::short(&seen.notice, lang), Some(&path))
+        .crumb(w::correct_title(lang), None);
+    head.status = status;
+    let action = cx.to(&format!("{path}/correct"));
+    let mut choices = vec![(String::new(), w::choose(lang).to_owned())];
+    choices.extend(seen.cases.iter().map(|(serial, c)| {
+        (
+            serial.to_string(),
+            w::line_choice(lang, serial, &c.masked, township(&c.township, lang), &c.reference),
+        )
+    }));
+    cx.page(head, move || {
+        view! {
+            <div class="head"><h1>{w::correct_title(lang)}</h1><p class="lead">{w::correct_lead(lang)}</p></div>
+            <form class="form" action=action method="post">
+                {typed.summary()}
+                {once::field(&form)}
+                <input type="hidden" name="version" value=form.raw("version").to_owned()/>
+                {typed.select(Field::new("serial", w::f_line(lang)), choices)}
+                {typed.text(Field::new("name", w::f_name(lang)).hint(w::f_name_hint(lang)).max(40))}
+                {typed.text(Field::new("reason", w::f_reason(lang)).hint(w::f_reason_hint(lang)).max(100))}
+                <div class="form__end"><button class="btn">{w::do_correct(lang)}</button></div>
+            </form>
+        }
+    })
+}
+
+/// Corrects.
+///
+/// # Errors
+/// As [`form`].
+pub async fn correct(
+    Path(no): Path<String>,
+    Desk { cx, actor }: Desk,
+    form: Form,
+) -> Result<Response, AppError> {
+    let lang = cx.lang;
+    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
+    let mut tx = cx.state.db().write().await?;
+    let seen = writable(&mut tx, &cx, &actor, &no).await?;
+    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
+        return Ok(to(&cx, &led));
+    }
+    let version = form.one("version")?.parse().map_err(|_| AppError::BadRequest)?;
+    let mut r = form.reader(lang);
+    let serials: Vec<i64> = seen.cases.iter().map(|(s, _)| *s).collect();
+    let serial = r.required_choice("serial", |s| s.parse().ok().filter(|n| serials.contains(n)));
+    let name = r.required("name", 40);
+    let reason = r.required("reason", 100);
+    // The reason is public: neither numbers nor a resident's name may stand in it (PUB-20).
+    let findings = lint_with_register(&mut tx, keys, &reason).await?;
+    if is_blocked(&findings)
+        || findings.iter().any(|f| f.rule == crate::base::privacy::linter::Rule::ResidentName)
+    {
+        r.fail("reason", t::writing::personal(lang));
+    }
+    let (Some(serial), true) = (serial, r.good()) else {
+        let typed = Typed::back(lang, form.clone(), r.errors());
+        return Ok(page(cx, &seen, typed, form, StatusCode::UNPROCESSABLE_ENTITY));
+    };
+    let calendar = cx.state.calendar();
+    let no = &seen.notice.no;
+    let page = format!("/staff/notices/{no}");
+    let what = (no, serial, version);
+    match finish::correct(&mut tx, keys, &calendar, &actor, cx.now, what, (&name, &reason)).await {
+        Ok(_) => {}
+        Err(e) => return refused(cx, e, vec![name, reason], &page),
+    }
+    let path = format!("{page}?done=corrected");
+    once::done(&mut tx, keys, &whose, &form, &path).await?;
+    tx.commit().await?;
+    Ok(to(&cx, &path))
+}

@@ -1,0 +1,351 @@
+//! `/staff/notices/{no}`: a posted notice for those whom it concerns: its period and why it ends when, the sheets and their
+//! proofs, the people behind the lines, and the result.
+use axum::{extract::Path, response::Response};
+use leptos::prelude::*;
+
+use super::parts::{Seen, conflict, done, head, seen, state_tag, to, township};
+use crate::{
+    base::error::AppError,
+    features::{
+        cases::admissions::types::State as CaseState,
+        notices::{
+            pages::{
+                days,
+                parts::{date, last_day},
+            },
+            store::{self, write::WriteError},
+            title,
+            types::{Extension, Refused, State, Version},
+        },
+        publishing::store::{
+            boards::{self, Board},
+            finish::{self, FinishError},
+        },
+    },
+    office::staff::{access::Action, desk::Desk, types::Actor},
+    t,
+    web::{
+        forms::{Form, once},
+        page::Cx,
+        ui::{
+            badge::{Tone, tag},
+            facts::{fact, facts},
+        },
+    },
+};
+
+struct Shown {
+    seen: Seen,
+    boards: Vec<Board>,
+    extensions: Vec<Extension>,
+    versions: Vec<Version>,
+    prints: i64,
+}
+
+/// The handler.
+///
+/// # Errors
+/// [`AppError::NotFound`] to whom it does not concern, or when the database fails.
+pub async fn one(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    actor.require_role(Action::CaseRead)?;
+    let mut tx = cx.state.db().read().await?;
+    let seen = seen(&mut tx, &cx, &actor, &no).await?;
+    let id = seen.notice.id;
+    let mut boards = boards::of_notice(&mut tx, id).await?;
+    if let Some(township) = actor.division.township() {
+        boards.retain(|b| b.township == township);
+    }
+    let shown = Shown {
+        extensions: store::extensions(&mut tx, id).await?,
+        versions: store::versions(&mut tx, id).await?,
+        prints: boards::prints(&mut tx, id.uuid()).await?,
+        boards,
+        seen,
+    };
+    drop(tx);
+    Ok(page(cx, actor, shown))
+}
+
+fn page(cx: Cx, actor: Actor, s: Shown) -> Response {
+    let lang = cx.lang;
+    let head = head(&cx, title::short(&s.seen.notice, lang));
+    let for_view = cx.clone();
+    cx.page(head, move || {
+        let cx = for_view;
+        let n = &s.seen.notice;
+        let public = cx.to(&format!("/notices/{}", n.no));
+        let calendar = cx.state.calendar();
+        let seen_in_public = n.life.posted_at <= cx.now;
+        view! {
+            <div class="head">
+                <span class="kicker">{n.no.official()}</span>
+                <h1>{title::short(n, lang)}</h1>
+                <p class="row">{state_tag(lang, n, cx.now)}
+                    {seen_in_public.then(|| view! { <a href=public>{t::writing::to_public(lang)}</a> })}
+                </p>
+            </div>
+            {done(&cx)}
+            <div class="split section">
+                <div>
+                    {period(&cx, &s)}
+                    {sheets(&cx, &actor, &s)}
+                    {people(&cx, &s)}
+                    {days::section(&calendar, n, &s.extensions, lang, cx.today)}
+                </div>
+                <aside class="flow-l" aria-label=t::writing::next_heading(lang)>
+                    {result(&cx, &actor, &s)}
+                    {changes(&cx, &actor, &s)}
+                </aside>
+            </div>
+        }
+    })
+}
+
+fn period(cx: &Cx, s: &Shown) -> AnyView {
+    use t::writing as w;
+    let lang = cx.lang;
+    let n = &s.seen.notice;
+    let end = last_day(n.life.ends_at);
+    let mut list = vec![
+        fact(w::posted(lang), lang.moment(n.life.posted_at)),
+        fact(w::ends(lang), w::ends_at(lang, date(lang, end, cx.today), lang.weekday(end))),
+        fact(w::people(lang), w::people_shown(lang, n.people, n.shown)),
+        fact(w::objections(lang), w::objections_text(lang, n.objections.0, n.objections.1)),
+    ];
+    if let Some(outcome) = n.life.concluded {
+        list.push(fact(w::result(lang), w::result_text(lang, outcome.cleared, outcome.returned)));
+    }
+    let longer: Vec<String> = s.extensions.iter().map(|e| days::extension(lang, e, cx.today)).collect();
+    let corrected: Vec<String> =
+        s.versions.iter().map(|v| w::version(lang, v.version, lang.moment(v.at), &v.reason)).collect();
+    let lines = longer.into_iter().chain(corrected).map(|l| view! { <li>{l}</li> }).collect_view();
+    view! { <section><h2 class="vh">{w::period_heading(lang)}</h2>{facts(list)}<ul class="ticks">{lines}</ul></section> }.into_any()
+}
+
+fn sheets(cx: &Cx, actor: &Actor, s: &Shown) -> AnyView {
+    use t::writing as w;
+    let lang = cx.lang;
+    let n = &s.seen.notice;
+    let base = format!("/staff/notices/{}", n.no);
+    let may = actor.role.may(Action::DisplayProve) && n.life.withdrawn.is_none();
+    let rows = s.boards.iter().map(|b| {
+        let place = township(&b.township, lang);
+        let (class, mark) = match b.shown_on {
+            Some(_) => ("", tag(Tone::Ok, w::sheet_proved(lang)).into_any()),
+            None => ("soon", tag(Tone::Open, w::sheet_waits(lang)).into_any()),
+        };
+        let line = match (b.shown_on, &b.proved) {
+            (Some(day), Some((by, at))) => w::sheet_since(lang, date(lang, day, cx.today), by, lang.moment(*at)),
+            _ => w::sheet_expected(lang, date(lang, b.since, cx.today)),
+        };
+        let id = b.id.uuid();
+        let prove = (may && b.shown_on.is_none()).then(|| {
+            view! { <a class="btn btn--2 btn--s" href=cx.to(&format!("{base}/proof?sheet={id}"))>{w::prove(lang)}</a> }
+        });
+        let photo = b.file.map(|_| {
+            view! { <a href=cx.to(&format!("{base}/proof/{id}/photo"))>{w::photo(lang)}</a> }
+        });
+        view! { <li class=class><span>{mark}</span><div><h3>{place}</h3><p class="meta">{line}</p></div><div>{prove}{photo}</div></li> }
+    });
+    let open = matches!(n.life.state(cx.now), State::Open { .. } | State::Scheduled { .. });
+    let print = (open && actor.role.may(Action::BoardPrint)).then(|| {
+        view! { <p><a class="btn btn--2" href=cx.to(&format!("{base}/board"))>{w::print_sheet(lang)}</a></p> }
+    });
+    view! {
+        <section class="section">
+            <h2>{w::sheets_heading(lang)}</h2>
+            <ol class="queue">{rows.collect_view()}</ol>
+            <p class="meta">{w::prints(lang, s.prints)}</p>
+            {print}
+        </section>
+    }
+    .into_any()
+}
+
+fn people(cx: &Cx, s: &Shown) -> AnyView {
+    use t::writing as w;
+    let lang = cx.lang;
+    let rows = s.seen.cases.iter().map(|(serial, c)| {
+        let (tone, word) = match c.state {
+            CaseState::PublicNotice | CaseState::ExitNotice => (Tone::Open, w::case_displayed(lang)),
+            CaseState::Objected => (Tone::Bad, w::case_objected(lang)),
+            CaseState::TownshipReview => (Tone::Plain, w::case_returned(lang)),
+            CaseState::Withdrawn => (Tone::Plain, w::case_withdrawn(lang)),
+            CaseState::CountyFiled | CaseState::TownshipApproved | CaseState::ExitProposed => {
+                (Tone::Plain, w::case_unposted(lang))
+            }
+            _ => (Tone::Ok, w::case_cleared(lang)),
+        };
+        let href = cx.to(&c.path());
+        view! {
+            <tr role="row">
+                <td role="cell" data-label=w::col_serial(lang) class="ser">{*serial}</td>
+                <th role="rowheader" scope="row"><a href=href>{c.reference.clone()}</a></th>
+                <td role="cell" data-label=w::col_name(lang)>{c.masked.clone()}</td>
+                <td role="cell" data-label=w::col_township(lang)>{township(&c.township, lang)}</td>
+                <td role="cell" data-label=w::col_state(lang)>{tag(tone, word)}</td>
+            </tr>
+        }
+    });
+    let heads = [
+        w::col_serial(lang),
+        w::col_case(lang),
+        w::col_name(lang),
+        w::col_township(lang),
+        w::col_state(lang),
+    ];
+    view! {
+        <section class="section">
+            <h2>{w::people_heading(lang)}</h2>
+            <div class="table-box"><table class="table" role="table">
+                <caption>{w::people_caption(lang)}</caption>
+                <thead role="rowgroup"><tr role="row">
+                    {heads.map(|h| view! { <th role="columnheader" scope="col">{h}</th> }).collect_view()}
+                </tr></thead>
+                <tbody role="rowgroup">{rows.collect_view()}</tbody>
+            </table></div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Whether the actor writes notices of this county.
+fn writes(actor: &Actor, s: &Shown) -> bool {
+    super::parts::county_place(s.seen.notice.no.county())
+        .is_ok_and(|place| actor.may(Action::NoticeWrite, &place))
+}
+
+fn result(cx: &Cx, actor: &Actor, s: &Shown) -> Option<AnyView> {
+    use t::writing as w;
+    let lang = cx.lang;
+    let n = &s.seen.notice;
+    if !writes(actor, s) || !matches!(n.life.state(cx.now), State::Ended { .. }) {
+        return None;
+    }
+    let mut stops = vec![];
+    let waiting = s.boards.iter().filter(|b| b.shown_on.is_none()).count();
+    if waiting > 0 {
+        stops.push(w::stop_proof(lang, i64::try_from(waiting).unwrap_or(i64::MAX)));
+    }
+    for (_, case) in s.seen.cases.iter().filter(|(_, c)| c.state == CaseState::Objected) {
+        stops.push(w::stop_objection(lang, &case.reference));
+    }
+    let action = cx.to(&format!("/staff/notices/{}", n.no));
+    let body = if stops.is_empty() {
+        let clear = s
+            .seen
+            .cases
+            .iter()
+            .filter(|(_, c)| matches!(c.state, CaseState::PublicNotice | CaseState::ExitNotice));
+        let clear = i64::try_from(clear.count()).unwrap_or(0);
+        view! {
+            <p>{w::result_text(lang, clear, n.people - clear)}</p>
+            <p class="meta">{w::result_note(lang)}</p>
+            <form action=action method="post">{once::field(&Form::default())}<button class="btn">{w::do_conclude(lang)}</button></form>
+        }
+        .into_any()
+    } else {
+        view! { <ul class="ticks">{stops.into_iter().map(|l| view! { <li>{l}</li> }).collect_view()}</ul> }
+            .into_any()
+    };
+    Some(
+        view! { <section class="panel panel--key flow"><h2>{w::result_heading(lang)}</h2>{body}</section> }
+            .into_any(),
+    )
+}
+
+fn changes(cx: &Cx, actor: &Actor, s: &Shown) -> Option<AnyView> {
+    use t::writing as w;
+    let lang = cx.lang;
+    let n = &s.seen.notice;
+    let state = n.life.state(cx.now);
+    if !writes(actor, s) || !matches!(state, State::Open { .. } | State::Scheduled { .. }) {
+        return None;
+    }
+    let base = format!("/staff/notices/{}", n.no);
+    let correct = matches!(state, State::Open { .. }).then(|| {
+        view! { <li><a href=cx.to(&format!("{base}/correct"))>{w::to_correct(lang)}</a></li> }
+    });
+    Some(
+        view! {
+            <section class="panel">
+                <h2>{w::changes_heading(lang)}</h2>
+                <ul class="ticks">
+                    {correct}
+                    <li><a href=cx.to(&format!("{base}/withdraw?what=one"))>{w::to_withdraw_one(lang)}</a></li>
+                    <li><a href=cx.to(&format!("{base}/withdraw"))>{w::to_withdraw(lang)}</a></li>
+                </ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// Announces the result.
+///
+/// # Errors
+/// As [`one`].
+pub async fn conclude(
+    Path(no): Path<String>,
+    Desk { cx, actor }: Desk,
+    form: Form,
+) -> Result<Response, AppError> {
+    super::parts::writer(&actor, Action::NoticeWrite)?;
+    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
+    let mut tx = cx.state.db().write().await?;
+    let no = writable(&mut tx, &cx, &actor, &no).await?.notice.no;
+    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
+        return Ok(to(&cx, &led));
+    }
+    let page = format!("/staff/notices/{no}");
+    let calendar = cx.state.calendar();
+    match finish::conclude(&mut tx, keys, &calendar, &actor, cx.now, &no).await {
+        Ok(_) => {}
+        Err(e) => return refused(cx, e, vec![], &page),
+    }
+    let path = format!("{page}?done=concluded");
+    once::done(&mut tx, keys, &whose, &form, &path).await?;
+    tx.commit().await?;
+    Ok(to(&cx, &path))
+}
+
+/// A notice of the actor's own county.
+///
+/// # Errors
+/// [`AppError::NotFound`] for any other.
+pub async fn writable(
+    tx: &mut crate::base::db::Tx,
+    cx: &Cx,
+    actor: &Actor,
+    text: &str,
+) -> Result<Seen, AppError> {
+    let seen = seen(tx, cx, actor, text).await?;
+    actor.require(Action::NoticeWrite, &super::parts::county_place(seen.notice.no.county())?)?;
+    Ok(seen)
+}
+
+/// The page that says why a posted notice was not changed.
+///
+/// # Errors
+/// When it was the database.
+pub fn refused(cx: Cx, e: FinishError, typed: Vec<String>, back: &str) -> Result<Response, AppError> {
+    use t::writing as w;
+    let lang = cx.lang;
+    let line = match e {
+        FinishError::Notice(WriteError::App(e)) => return Err(e),
+        FinishError::Notice(WriteError::Missing) => return Err(AppError::NotFound),
+        FinishError::Notice(WriteError::Backdated) => w::bad_day(lang).to_owned(),
+        FinishError::Notice(WriteError::Refused(r)) => match r {
+            Refused::Closed => w::r_closed(lang),
+            Refused::StillOpen => w::r_still_open(lang),
+            Refused::Counts => w::r_counts(lang),
+            Refused::OpenObjection => w::r_objection(lang),
+            Refused::NoRow => w::r_no_row(lang),
+        }
+        .to_owned(),
+        FinishError::NoProof => w::r_no_proof(lang).to_owned(),
+        FinishError::Objected(reference) => w::stop_objection(lang, reference),
+        FinishError::Case(reference) => w::case_moved(lang, reference),
+    };
+    Ok(conflict(cx, vec![line], typed, back))
+}

@@ -1,0 +1,124 @@
+//! `/staff/downtime`: the city's administrator notes when the portal could not be read; periods become longer (PUB-05).
+use axum::{http::StatusCode, response::Response};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use leptos::prelude::*;
+
+use super::parts::{done, to};
+use crate::{
+    base::{
+        clock::start_of,
+        error::AppError,
+        privacy::linter::{LintContext, is_blocked, lint},
+    },
+    features::publishing::store::downtimes::{self, Downtime},
+    office::staff::{access::Action, desk::Desk},
+    t,
+    web::{
+        forms::{Form, once},
+        page::{Cx, Head},
+        ui::{
+            field::{Field, Typed},
+            layout::Section,
+        },
+    },
+};
+
+/// The form and what was noted.
+///
+/// # Errors
+/// [`AppError::NotFound`] for others than the city's administrators, or when the database fails.
+pub async fn form(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    actor.require_role(Action::Downtime)?;
+    let mut tx = cx.state.db().read().await?;
+    let list = downtimes::list(&mut tx).await?;
+    drop(tx);
+    let typed = Typed::new(cx.lang, Form::default());
+    Ok(page(cx, list, typed, Form::default(), StatusCode::OK))
+}
+
+fn page(cx: Cx, list: Vec<Downtime>, typed: Typed, form: Form, status: StatusCode) -> Response {
+    use t::settings as s;
+    let lang = cx.lang;
+    let mut head = Head::new(s::down_title(lang), s::down_title(lang), Section::None)
+        .private()
+        .crumb(s::down_title(lang), None);
+    head.status = status;
+    let for_view = cx.clone();
+    cx.page(head, move || {
+        let cx = for_view;
+        let rows = list.iter().map(|d| {
+            let when = s::down_span(lang, lang.moment(d.from), lang.moment(d.to));
+            view! { <li><b>{when}</b><p>{d.note.clone()}</p><p class="meta">{s::down_effect(lang, &d.by, d.notices)}</p></li> }
+        });
+        let none = list.is_empty().then(|| view! { <p class="meta">{s::down_none(lang)}</p> });
+        view! {
+            <div class="head"><h1>{s::down_title(lang)}</h1><p class="lead">{s::down_lead(lang)}</p></div>
+            {done(&cx)}
+            <form class="form" action=cx.to("/staff/downtime") method="post">
+                {typed.summary()}
+                {once::field(&form)}
+                {typed.date(Field::new("from", s::f_from(lang)))}
+                {typed.text(Field::new("from_time", s::f_from_time(lang)).hint(s::f_time_hint(lang)).max(5).width("w-s"))}
+                {typed.date(Field::new("to", s::f_to(lang)))}
+                {typed.text(Field::new("to_time", s::f_to_time(lang)).hint(s::f_time_hint(lang)).max(5).width("w-s"))}
+                {typed.text(Field::new("note", s::f_note(lang)).max(100))}
+                <div class="form__end"><button class="btn">{s::down_save(lang)}</button></div>
+            </form>
+            <section class="section"><h2>{s::down_list(lang)}</h2>{none}<ol class="years">{rows.collect_view()}</ol></section>
+        }
+    })
+}
+
+/// Notes a downtime.
+///
+/// # Errors
+/// As [`form`].
+pub async fn save(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
+    let lang = cx.lang;
+    actor.require_role(Action::Downtime)?;
+    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
+    let mut tx = cx.state.db().write().await?;
+    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
+        return Ok(to(&cx, &led));
+    }
+    let mut r = form.reader(lang);
+    let mut instant = |day: &str, time: &str| -> Option<DateTime<Utc>> {
+        let date = r.required_date(day);
+        let text = r.required(time, 5).replace('：', ":");
+        match NaiveTime::parse_from_str(&text, "%H:%M") {
+            Ok(time) => Some(start_of(date?) + (time - NaiveTime::MIN)),
+            Err(_) => {
+                r.fail(time, t::writing::bad_time(lang));
+                None
+            }
+        }
+    };
+    let (from, to_at) = (instant("from", "from_time"), instant("to", "to_time"));
+    let note = r.required("note", 100);
+    if is_blocked(&lint(&note, &LintContext::without_register())) {
+        r.fail("note", t::writing::personal(lang));
+    }
+    if let (Some(from), Some(to_at)) = (from, to_at)
+        && (from >= to_at || to_at > cx.now || to_at - from > TimeDelta::days(60))
+    {
+        r.fail("to", t::settings::bad_span(lang));
+    }
+    if let (Some(from), Some(to_at), true) = (from, to_at, r.good()) {
+        let calendar = cx.state.calendar();
+        let put = downtimes::put(&mut tx, keys, &calendar, &actor, cx.now, (from, to_at), &note).await?;
+        if put.is_some() {
+            let path = "/staff/downtime?done=saved";
+            once::done(&mut tx, keys, &whose, &form, path).await?;
+            tx.commit().await?;
+            return Ok(to(&cx, path));
+        }
+        r.fail("from", t::settings::overlaps(lang));
+    }
+    let errors = r.errors();
+    drop(tx);
+    let mut tx = cx.state.db().read().await?;
+    let list = downtimes::list(&mut tx).await?;
+    drop(tx);
+    let typed = Typed::back(lang, form.clone(), errors);
+    Ok(page(cx, list, typed, form, StatusCode::UNPROCESSABLE_ENTITY))
+}

@@ -1,0 +1,367 @@
+//! `/staff/notices/drafts/{id}`: exactly what the web will show, what the checks say, when the period would end, and the one thing
+//! that this person can do now.
+use axum::{extract::Path, http::StatusCode, response::Response};
+use leptos::prelude::*;
+
+use super::{
+    list::{draft_tag, draft_title},
+    parts::{done, finding, head, marked, township, warning, writer},
+};
+use crate::{
+    base::{
+        clock::local_date,
+        db::Tx,
+        error::AppError,
+        ids::{DraftId, StaffId},
+        privacy::linter::Severity,
+    },
+    features::{
+        notices::{
+            draft::{Checked, Preview, Problem, fingerprint},
+            pages::{
+                channels, course, days,
+                parts::{date, doc_head, last_day},
+                people::{self, Centres},
+            },
+            types::{Draft, Notice, Row},
+        },
+        publishing::{
+            store::{
+                compose::{self, Linted},
+                drafts::{self, Event, Stored},
+            },
+            types::{DraftAct, DraftState},
+        },
+    },
+    office::staff::{access::Action, desk::Desk},
+    t,
+    web::{
+        forms::{Form, once},
+        page::Cx,
+        ui::{
+            facts::{fact, facts},
+            field::{Field, Typed},
+            icon::Icon,
+            steps::{Progress, Step, steps},
+        },
+    },
+};
+
+/// The id in an address.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anything else.
+pub fn id_of(text: &str) -> Result<DraftId, AppError> {
+    uuid::Uuid::parse_str(text).map(DraftId::from_uuid).map_err(|_| AppError::NotFound)
+}
+
+/// Everything the page shows.
+struct Shown {
+    stored: Stored,
+    draft: Draft,
+    notice: Notice,
+    rows: Vec<Row>,
+    centres: Centres,
+    problems: Vec<Problem>,
+    linted: Vec<Linted>,
+    events: Vec<Event>,
+    code: String,
+    me: StaffId,
+}
+
+/// The handler.
+///
+/// # Errors
+/// [`AppError::NotFound`] for others than the county's officers, or when the database fails.
+pub async fn one(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    let county = writer(&actor, Action::NoticeWrite)?;
+    let mut tx = cx.state.db().read().await?;
+    let stored = drafts::get(&mut tx, &county, id_of(&id)?).await?.ok_or(AppError::NotFound)?;
+    let typed = Typed::new(cx.lang, Form::default());
+    draw(cx, &mut tx, stored, actor.id, typed, Form::default(), vec![]).await
+}
+
+/// Draws the page; `typed` is the opinion that was written, `trouble` what stands in the way of a publication.
+///
+/// # Errors
+/// When the database fails.
+pub async fn draw(
+    cx: Cx,
+    tx: &mut Tx,
+    stored: Stored,
+    me: StaffId,
+    typed: Typed,
+    form: Form,
+    trouble: Vec<String>,
+) -> Result<Response, AppError> {
+    let keys = cx.state.keys();
+    let composed = compose::compose(tx, &stored, cx.now).await?;
+    let preview = Preview::new(composed.draft.clone(), &cx.state.calendar());
+    let (notice, rows) = preview.public();
+    let shown = Shown {
+        code: fingerprint(keys, &notice, &rows),
+        centres: people::centres(tx, &rows).await?,
+        problems: Checked::problems(&composed.draft),
+        linted: compose::linted(tx, keys, &composed.draft).await?,
+        events: drafts::events(tx, stored.id).await?,
+        draft: composed.draft,
+        stored,
+        notice,
+        rows,
+        me,
+    };
+    let lang = cx.lang;
+    let mut head = head(&cx, draft_title(lang, &shown.stored));
+    if !trouble.is_empty() || !form.pairs().is_empty() {
+        head.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let for_view = cx.clone();
+    Ok(cx.page(head, move || {
+        let cx = for_view;
+        let s = &shown;
+        let trouble = (!trouble.is_empty()).then(|| warning(t::writing::trouble(lang).to_owned(), trouble));
+        view! {
+            {top(&cx, s)}
+            <div class="flow">{done(&cx)}{trouble}{typed.summary()}</div>
+            {all_steps(&cx, s)}
+            <div class="split section">
+                <div>
+                    {web(&cx, s)}
+                    {now(&cx, s)}
+                    {history(&cx, s)}
+                </div>
+                <aside class="flow-l" aria-label=t::writing::checks_heading(lang)>
+                    {checks(&cx, s)}
+                    {opinion(&cx, s, &typed, &form)}
+                </aside>
+            </div>
+        }
+    }))
+}
+
+fn top(cx: &Cx, s: &Shown) -> AnyView {
+    let lang = cx.lang;
+    let drafter = s.events.last().map(|e| e.by.clone()).unwrap_or_default();
+    let days = i64::from(cx.state.calendar().working_days_between(cx.today, s.stored.due_on));
+    let due = date(lang, s.stored.due_on, cx.today);
+    let due = if s.stored.due_on < cx.today {
+        t::writing::due_over(lang, due)
+    } else {
+        t::writing::due_until(lang, due, days)
+    };
+    view! {
+        <div class="head">
+            <span class="kicker">{t::writing::draft_kicker(lang, s.stored.version, drafter)}</span>
+            <h1>{draft_title(lang, &s.stored)}</h1>
+            <p class="row">{draft_tag(lang, &s.stored, s.me)}<span class="meta">{due}</span></p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The steps with every authority: staff see who decided, the web only what PUB-09 leaves.
+fn all_steps(cx: &Cx, s: &Shown) -> AnyView {
+    use crate::features::notices::types::StepKind;
+    let lang = cx.lang;
+    let list = StepKind::ALL.iter().map(|kind| {
+        let name = course::step_name(lang, *kind).to_owned();
+        match s.draft.steps.iter().find(|x| x.step == *kind) {
+            Some(x) => {
+                let mut lines = vec![date(lang, x.on, cx.today)];
+                lines.extend(x.by.clone());
+                lines.extend(s.draft.filing_no.clone().filter(|_| *kind == StepKind::County));
+                Step { name, lines, progress: Progress::Done }
+            }
+            None => Step { name, lines: vec![], progress: Progress::Todo },
+        }
+    });
+    view! { <section><h2 class="vh">{t::writing::steps_heading(lang)}</h2>{steps(list.collect())}</section> }
+        .into_any()
+}
+
+/// The public page's own sections, from the same values (PR-04).
+fn web(cx: &Cx, s: &Shown) -> AnyView {
+    let lang = cx.lang;
+    let calendar = cx.state.calendar();
+    view! {
+        <section class="flow" aria-labelledby="web-title">
+            <h2 id="web-title">{t::writing::web_heading(lang)}</h2>
+            <p class="meta">{t::writing::web_note(lang)}</p>
+            <article class="panel" id="preview">
+                {doc_head(&s.notice, lang, vec![t::writing::number_later(lang).to_owned()])}
+                {course::timeline(cx, &s.notice, t::notices::steps_heading(lang).to_owned(), true)}
+                {people::section(cx, &s.notice, &s.rows, &s.centres)}
+                {channels::contact_facts(lang, &s.notice)}
+                {days::section(&calendar, &s.notice, &[], lang, cx.today)}
+            </article>
+            <p class="row">
+                <a class="btn btn--2 btn--s" href=cx.to(&format!("{}/board", s.stored.path()))>{Icon::Print.svg()}{t::writing::to_board(lang)}</a>
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+fn now(cx: &Cx, s: &Shown) -> AnyView {
+    let lang = cx.lang;
+    let posted = s.notice.life.posted_at;
+    let end = last_day(s.notice.life.ends_at);
+    let late = (s.stored.posts_at < cx.now && s.stored.state.is_live())
+        .then(|| view! { <p class="meta">{t::writing::posts_now(lang)}</p> });
+    let list = vec![
+        fact(
+            t::writing::posted(lang),
+            format!("{}（{}）", lang.moment(posted), lang.weekday(local_date(posted))),
+        ),
+        fact(t::writing::ends(lang), t::writing::ends_at(lang, date(lang, end, cx.today), lang.weekday(end))),
+    ];
+    view! { <section class="section"><h2>{t::writing::now_heading(lang)}</h2>{facts(list)}{late}</section> }
+        .into_any()
+}
+
+fn history(cx: &Cx, s: &Shown) -> AnyView {
+    let lang = cx.lang;
+    let lines = s.events.iter().map(|e| {
+        let act = super::act::act_name(lang, e.act);
+        let line = if e.note.is_empty() {
+            t::writing::event(lang, lang.moment(e.at), &e.by, act)
+        } else {
+            t::writing::event_note(lang, lang.moment(e.at), &e.by, act, &e.note)
+        };
+        view! { <li>{line}</li> }
+    });
+    view! { <section class="section"><h2>{t::writing::history_heading(lang)}</h2><ol class="ticks">{lines.collect_view()}</ol></section> }
+        .into_any()
+}
+
+fn check(yes: bool, title: &'static str, detail: AnyView, lang: crate::base::i18n::Lang) -> AnyView {
+    let (class, icon, word) = if yes {
+        ("yes", Icon::Tick.svg().into_any(), t::writing::check_yes(lang))
+    } else {
+        ("no", Icon::Clock.svg().into_any(), t::writing::check_no(lang))
+    };
+    view! { <li class=class>{icon}<div>{title}<span class="vh">{word}</span><div class="meta">{detail}</div></div></li> }.into_any()
+}
+
+fn checks(cx: &Cx, s: &Shown) -> AnyView {
+    use t::writing as w;
+    let lang = cx.lang;
+    let words = |list: Vec<&Problem>, good: &'static str| -> AnyView {
+        if list.is_empty() {
+            return view! { <p>{good}</p> }.into_any();
+        }
+        let lines = list.into_iter().map(|p| view! { <p>{super::act::problem(lang, p)}</p> });
+        lines.collect_view().into_any()
+    };
+    let of = |want: fn(&Problem) -> bool| s.problems.iter().filter(|p| want(p)).collect::<Vec<_>>();
+    let in_steps = of(|p| {
+        matches!(
+            p,
+            Problem::MissingStep(_)
+                | Problem::MissingAuthority(_)
+                | Problem::StepOrder(_)
+                | Problem::MissingFilingNo
+        )
+    });
+    let in_people = of(|p| matches!(p, Problem::People | Problem::ForeignTownship(_) | Problem::NoCentre(_)));
+    let blocked = s.linted.iter().any(|l| l.findings.iter().any(|f| f.severity == Severity::Block));
+    let privacy = if s.linted.is_empty() {
+        view! { <p>{w::check_privacy_good(lang)}</p> }.into_any()
+    } else {
+        let lines = s.linted.iter().map(|l| {
+            let what = l.findings.iter().map(|f| view! { <p>{finding(lang, f)}</p> }).collect_view();
+            view! { <p>{super::act::field_name(lang, l.field)}{w::colon(lang)}{marked(&l.text, &l.findings)}</p>{what} }
+        });
+        lines.collect_view().into_any()
+    };
+    let passed = matches!(s.stored.state, DraftState::Reviewed | DraftState::Published);
+    let posted = s.stored.state == DraftState::Published;
+    let (steps_good, people_good) = (in_steps.is_empty(), in_people.is_empty());
+    view! {
+        <section class="panel panel--calm">
+            <h2>{w::checks_heading(lang)}</h2>
+            <ul class="check">
+                {check(steps_good, w::check_steps(lang), words(in_steps, w::check_auto(lang)), lang)}
+                {check(!blocked, w::check_privacy(lang), privacy, lang)}
+                {check(people_good, w::check_people(lang), words(in_people, w::check_auto(lang)), lang)}
+                {check(true, w::check_k(lang), few(cx, s), lang)}
+                {check(passed, w::check_review(lang), view! { <p>{w::check_review_who(lang)}</p> }.into_any(), lang)}
+                {check(posted, w::check_publish(lang), view! { <p>{w::check_publish_who(lang)}</p> }.into_any(), lang)}
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// What the k-rule did: rows by township, and how many are shown without one or only counted (PUB-08 to PUB-10).
+fn few(cx: &Cx, s: &Shown) -> AnyView {
+    let lang = cx.lang;
+    let mut by: std::collections::BTreeMap<&str, i64> = Default::default();
+    for code in s.rows.iter().filter_map(|r| r.township.as_deref()) {
+        *by.entry(code).or_default() += 1;
+    }
+    let mut lines: Vec<String> =
+        by.into_iter().map(|(code, n)| t::writing::k_rows(lang, township(code, lang), n)).collect();
+    let wide = i64::try_from(s.rows.iter().filter(|r| r.township.is_none()).count()).unwrap_or(0);
+    if wide > 0 {
+        lines.push(t::writing::k_county(lang, wide));
+    }
+    if s.notice.people > s.notice.shown {
+        lines.push(t::writing::k_counted(lang, s.notice.people - s.notice.shown));
+    }
+    lines.into_iter().map(|l| view! { <p>{l}</p> }).collect_view().into_any()
+}
+
+/// What this person can do now.
+fn opinion(cx: &Cx, s: &Shown, typed: &Typed, form: &Form) -> AnyView {
+    use t::writing as w;
+    let lang = cx.lang;
+    let may = |act| s.stored.state.after(act, s.me, s.stored.hands).is_ok();
+    let button = |act: DraftAct, class: &'static str, word: &'static str| {
+        may(act).then(|| view! { <button class=class name="do" value=act.word()>{word}</button> })
+    };
+    let awaited = match s.stored.state {
+        DraftState::Published => {
+            let no = s.stored.notice_no.clone().unwrap_or_default();
+            let href = cx.to(&format!("/staff/notices/{no}"));
+            return view! {
+                <section class="panel"><h2>{w::is_published(lang)}</h2><p><a class="btn btn--2" href=href>{w::to_notice(lang)}</a></p></section>
+            }
+            .into_any();
+        }
+        DraftState::Discarded => w::awaits_nobody(lang),
+        DraftState::Drafted | DraftState::Returned => w::awaits_drafter(lang),
+        DraftState::InReview => w::awaits_reviewer(lang),
+        DraftState::Reviewed => w::awaits_publisher(lang),
+    };
+    let acts = [DraftAct::Submit, DraftAct::Pass, DraftAct::Publish, DraftAct::Return, DraftAct::Discard];
+    if !acts.into_iter().any(may) {
+        return view! { <section class="panel"><h2>{w::opinion_heading(lang)}</h2><p>{awaited}</p></section> }.into_any();
+    }
+    let edit = may(DraftAct::Change).then(|| {
+        view! { <a class="btn btn--2" href=cx.to(&format!("{}/edit", s.stored.path()))>{w::edit(lang)}</a> }
+    });
+    let why = may(DraftAct::Return)
+        .then(|| typed.area(Field::new("why", w::f_why(lang)).hint(w::f_why_hint(lang)).max(200)));
+    let promise = may(DraftAct::Publish).then(|| view! { <p class="meta">{w::publish_promise(lang)}</p> });
+    view! {
+        <section class="panel panel--key">
+            <h2>{w::opinion_heading(lang)}</h2>
+            <form class="flow" action=cx.to(&s.stored.path()) method="post">
+                {once::field(form)}
+                <input type="hidden" name="version" value=s.stored.version/>
+                <input type="hidden" name="shown" value=s.code.clone()/>
+                {why}{promise}
+                <p class="row">
+                    {button(DraftAct::Submit, "btn", w::do_submit(lang))}
+                    {button(DraftAct::Pass, "btn", w::do_pass(lang))}
+                    {button(DraftAct::Publish, "btn", w::do_publish(lang))}
+                    {edit}
+                    {button(DraftAct::Return, "btn btn--stop", w::do_return(lang))}
+                    {button(DraftAct::Discard, "btn btn--3", w::do_discard(lang))}
+                </p>
+            </form>
+        </section>
+    }
+    .into_any()
+}

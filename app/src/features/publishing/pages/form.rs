@@ -1,0 +1,348 @@
+//! `/staff/notices/new` and `…/edit`: which cases, which batch, when. Steps, authority and channels follow from the cases and the
+//! county's settings.
+use axum::{extract::Path, http::StatusCode, response::Response};
+use chrono::{NaiveTime, TimeDelta};
+use leptos::prelude::*;
+
+use super::{
+    draft::id_of,
+    parts::{conflict, head, to, township, warning, writer},
+};
+use crate::{
+    base::{
+        calendar::Calendar,
+        clock::{SHANGHAI, start_of},
+        db::Tx,
+        error::AppError,
+        ids::DraftId,
+    },
+    features::{
+        cases::admissions::types::Case,
+        notices::{draft::MAX_PEOPLE, pages::parts::date, types::NoticeKind},
+        publishing::{
+            store::{
+                compose,
+                drafts::{self, Content, DraftError, Stored},
+                settings,
+            },
+            types::{DraftRefusal, Settings},
+        },
+    },
+    office::staff::{access::Action, desk::Desk, types::Actor},
+    t,
+    web::{
+        forms::{Form, once},
+        page::Cx,
+        ui::field::{Field, Typed},
+    },
+};
+
+/// What the form needs to know.
+struct Ground {
+    county: String,
+    kind: NoticeKind,
+    settings: Settings,
+    ready: Vec<Case>,
+    draft: Option<Stored>,
+}
+
+async fn ground(
+    tx: &mut Tx,
+    county: &str,
+    kind: NoticeKind,
+    draft: Option<Stored>,
+) -> Result<Option<Ground>, AppError> {
+    let Some(settings) = settings::get(tx, county).await?.0 else { return Ok(None) };
+    let ready = compose::ready(tx, county, kind, settings.point, draft.as_ref().map(|d| d.id)).await?;
+    Ok(Some(Ground { county: county.to_owned(), kind, settings, ready, draft }))
+}
+
+fn kind_of(word: Option<&str>) -> Result<NoticeKind, AppError> {
+    match word {
+        None => Ok(NoticeKind::AdmissionProposed),
+        Some(w) => NoticeKind::parse(w).filter(|k| k.has_rows()).ok_or(AppError::BadFilter("kind")),
+    }
+}
+
+/// A new draft's form.
+///
+/// # Errors
+/// [`AppError::NotFound`] for others than the county's officers, or when the database fails.
+pub async fn new(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    let county = writer(&actor, Action::NoticeWrite)?;
+    let kind = kind_of(cx.params.one("kind")?)?;
+    let only = cx.params.one("township")?.map(str::to_owned);
+    let all = cx.params.one("all")?.is_some();
+    let mut tx = cx.state.db().read().await?;
+    let Some(mut ground) = ground(&mut tx, &county, kind, None).await? else { return Ok(no_settings(cx)) };
+    let batch = drafts::next_batch(&mut tx, &county, kind).await?;
+    drop(tx);
+    if let Some(code) = &only {
+        ground.ready.retain(|c| c.township == *code);
+    }
+    let morning = compose::next_morning(&cx.state.calendar(), cx.now);
+    let mut form = start(Form::default(), batch, morning);
+    for case in ground.ready.iter().filter(|_| all).take(MAX_PEOPLE) {
+        form = form.with("cases", &case.reference);
+    }
+    let lang = cx.lang;
+    Ok(page(cx, ground, Typed::new(lang, form.clone()), form, StatusCode::OK))
+}
+
+fn start(form: Form, batch: i64, at: chrono::DateTime<chrono::Utc>) -> Form {
+    let local = at.with_timezone(&SHANGHAI);
+    form.with("batch", batch.to_string())
+        .with_date("day", Some(local.date_naive()))
+        .with("time", local.format("%H:%M").to_string())
+}
+
+/// The form of a draft that is being written.
+///
+/// # Errors
+/// As [`new`]; only its drafter finds it.
+pub async fn edit(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    let county = writer(&actor, Action::NoticeWrite)?;
+    let mut tx = cx.state.db().read().await?;
+    let draft = drafts::get(&mut tx, &county, id_of(&id)?).await?.ok_or(AppError::NotFound)?;
+    if draft.hands.drafter != actor.id || !draft.state.is_live() {
+        return Err(AppError::NotFound);
+    }
+    let chosen = compose::compose(&mut tx, &draft, cx.now).await?.cases;
+    let kind = draft.kind;
+    let mut form =
+        start(Form::default(), draft.batch, draft.posts_at).with("version", draft.version.to_string());
+    for case in &chosen {
+        form = form.with("cases", &case.reference);
+    }
+    let Some(ground) = ground(&mut tx, &county, kind, Some(draft)).await? else { return Ok(no_settings(cx)) };
+    drop(tx);
+    let typed = Typed::new(cx.lang, form.clone());
+    Ok(page(cx, ground, typed, form, StatusCode::OK))
+}
+
+fn no_settings(cx: Cx) -> Response {
+    let lang = cx.lang;
+    let href = cx.to("/staff/settings/notices");
+    let head = head(&cx, t::writing::new_title(lang));
+    cx.page(head, move || {
+        view! {
+            <div class="head"><h1>{t::writing::new_title(lang)}</h1></div>
+            <div class="flow">
+                {warning(t::writing::no_settings(lang).to_owned(), vec![t::writing::no_settings_text(lang).to_owned()])}
+                <p><a class="btn" href=href>{t::writing::to_settings(lang)}</a></p>
+            </div>
+        }
+    })
+}
+
+/// A case as a choice: number, masked name, township, since when and how many working days of the twenty (PUB-03).
+fn choice(cx: &Cx, calendar: &Calendar, g: &Ground, case: &Case) -> (String, String) {
+    let lang = cx.lang;
+    let since = compose::triggered(case, g.kind, g.settings.point);
+    let n = i64::from(calendar.working_days_between(since, cx.today));
+    let place = township(&case.township, lang);
+    let mut label =
+        t::writing::case_choice(lang, &case.reference, &case.masked, place, date(lang, since, cx.today), n);
+    if n >= i64::from(compose::LIMIT) {
+        label.push_str(t::writing::case_late(lang));
+    } else if n >= i64::from(compose::WARNING) {
+        label.push_str(t::writing::case_soon(lang));
+    }
+    if case.centre.is_none() {
+        label.push_str(t::writing::case_no_centre(lang));
+    }
+    (case.reference.clone(), label)
+}
+
+fn page(cx: Cx, g: Ground, typed: Typed, form: Form, status: StatusCode) -> Response {
+    let lang = cx.lang;
+    let title = if g.draft.is_some() { t::writing::edit_title(lang) } else { t::writing::new_title(lang) };
+    let mut head = head(&cx, title);
+    head.status = status;
+    let calendar = cx.state.calendar();
+    let choices: Vec<_> = g.ready.iter().map(|c| choice(&cx, &calendar, &g, c)).collect();
+    let mut places: Vec<String> = g.ready.iter().map(|c| c.township.clone()).collect();
+    places.sort_unstable();
+    places.dedup();
+    let action = match &g.draft {
+        Some(d) => format!("{}/edit", d.path()),
+        None => "/staff/notices/new".to_owned(),
+    };
+    let kind = g.kind.word();
+    let other = if g.kind == NoticeKind::ExitProposed { "admission" } else { "exit" };
+    let for_view = cx.clone();
+    cx.page(head, move || {
+        let cx = for_view;
+        let fresh = g.draft.is_none();
+        let link = |extra: &str| cx.to(&format!("/staff/notices/new?kind={kind}{extra}"));
+        let way = fresh.then(|| {
+            let places = places.iter().map(|p| {
+                view! { <li><a href=link(&format!("&township={p}"))>{township(p, lang)}</a></li> }
+            });
+            let other_label =
+                if other == "exit" { t::writing::to_exit(lang) } else { t::writing::to_admission(lang) };
+            view! {
+                <p class="row">
+                    <a href=cx.to(&format!("/staff/notices/new?kind={other}"))>{other_label}</a>
+                    <a href=link("&all=1")>{t::writing::tick_all(lang)}</a>
+                </p>
+                {(places.len() > 1).then(|| view! { <ul class="row">{places.collect_view()}</ul> })}
+            }
+        });
+        let empty = choices.is_empty();
+        view! {
+            <div class="head"><span class="kicker">{crate::base::divisions::county_label(&g.county, lang)}</span><h1>{title}</h1></div>
+            <form class="form" action=cx.to(&action) method="post">
+                {typed.summary()}
+                {once::field(&form)}
+                <input type="hidden" name="kind" value=kind/>
+                <input type="hidden" name="version" value=form.raw("version").to_owned()/>
+                {typed.text(Field::new("batch", t::writing::f_batch(lang)).hint(t::writing::f_batch_hint(lang)).numeric().max(4).width("w-s"))}
+                {typed.date(Field::new("day", t::writing::f_day(lang)).hint(t::writing::f_day_hint(lang)))}
+                {typed.text(Field::new("time", t::writing::f_time(lang)).hint(t::writing::f_time_hint(lang)).max(5).width("w-s"))}
+                {way}
+                {if empty {
+                    view! { <p class="meta" id="cases">{t::writing::no_cases(lang)}</p> }.into_any()
+                } else {
+                    typed.choices(Field::new("cases", t::writing::f_cases(lang)).hint(t::writing::f_cases_hint(lang)), choices, true)
+                }}
+                <div class="form__end"><button class="btn">{t::writing::save_draft(lang)}</button></div>
+            </form>
+        }
+    })
+}
+
+/// Reads the form against what is ready.
+fn read(cx: &Cx, g: &Ground, form: &Form) -> Result<Content, Vec<(String, String)>> {
+    let lang = cx.lang;
+    let mut r = form.reader(lang);
+    let batch = r.number("batch", 1, 9999);
+    if batch.is_none() && r.good() {
+        r.fail("batch", t::forms::required(lang));
+    }
+    let day = r.required_date("day");
+    let time = r.required("time", 5).replace('：', ":");
+    let time = NaiveTime::parse_from_str(&time, "%H:%M").ok();
+    if time.is_none() {
+        r.fail("time", t::writing::bad_time(lang));
+    }
+    let mut chosen = vec![];
+    for reference in form.all("cases") {
+        match g.ready.iter().find(|c| c.reference == reference) {
+            Some(case) => chosen.push(case.clone()),
+            None => {
+                r.fail("cases", t::writing::case_gone(lang, reference.chars().take(20).collect::<String>()))
+            }
+        }
+    }
+    if chosen.is_empty() || chosen.len() > MAX_PEOPLE {
+        r.fail("cases", t::writing::bad_cases(lang, MAX_PEOPLE));
+    }
+    chosen.sort_by(|a, b| (&a.township, &a.reference).cmp(&(&b.township, &b.reference)));
+    chosen.dedup_by(|a, b| a.id == b.id);
+    let at = day.zip(time).map(|(day, time)| start_of(day) + (time - NaiveTime::MIN));
+    if at.is_some_and(|at| at < cx.now || at > cx.now + TimeDelta::days(60)) {
+        // A notice is never back-dated (domain.md §7.2).
+        r.fail("day", t::writing::bad_day(lang));
+    }
+    let calendar = cx.state.calendar();
+    let due = compose::due(&calendar, &chosen, g.kind, g.settings.point);
+    match (batch, at, due) {
+        (Some(batch), Some(posts_at), Some(due_on)) if r.good() => {
+            Ok(Content { batch, posts_at, cases: chosen.iter().map(|c| c.id).collect(), due_on })
+        }
+        _ => Err(r.errors()),
+    }
+}
+
+/// Begins a draft.
+///
+/// # Errors
+/// As [`new`].
+pub async fn begin(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
+    let county = writer(&actor, Action::NoticeWrite)?;
+    let kind = kind_of(Some(form.one("kind")?))?;
+    let mut tx = cx.state.db().write().await?;
+    let whose = actor.id.uuid().to_string();
+    if let Some(led) = once::take(&mut tx, cx.state.keys(), &whose, &form, cx.now).await? {
+        return Ok(to(&cx, &led));
+    }
+    let Some(ground) = ground(&mut tx, &county, kind, None).await? else { return Ok(no_settings(cx)) };
+    let content = match read(&cx, &ground, &form) {
+        Ok(content) => content,
+        Err(errors) => return Ok(back(cx, ground, form, errors)),
+    };
+    let keys = cx.state.keys();
+    let begun =
+        drafts::begin(&mut tx, keys, &actor, cx.now, (&county, kind), &ground.settings, &content).await;
+    match begun {
+        Ok(id) => finish(cx, &actor, tx, &form, id, "drafted").await,
+        Err(e) => refused(cx, ground, form, e),
+    }
+}
+
+/// Changes a draft.
+///
+/// # Errors
+/// As [`new`].
+pub async fn change(
+    Path(id): Path<String>,
+    Desk { cx, actor }: Desk,
+    form: Form,
+) -> Result<Response, AppError> {
+    let county = writer(&actor, Action::NoticeWrite)?;
+    let mut tx = cx.state.db().write().await?;
+    let whose = actor.id.uuid().to_string();
+    if let Some(led) = once::take(&mut tx, cx.state.keys(), &whose, &form, cx.now).await? {
+        return Ok(to(&cx, &led));
+    }
+    let draft = drafts::get(&mut tx, &county, id_of(&id)?).await?.ok_or(AppError::NotFound)?;
+    let seen = (draft.id, form.one("version")?.parse().unwrap_or(0));
+    let kind = draft.kind;
+    let Some(ground) = ground(&mut tx, &county, kind, Some(draft)).await? else { return Ok(no_settings(cx)) };
+    let content = match read(&cx, &ground, &form) {
+        Ok(content) => content,
+        Err(errors) => return Ok(back(cx, ground, form, errors)),
+    };
+    let keys = cx.state.keys();
+    match drafts::change(&mut tx, keys, &actor, cx.now, seen, &ground.settings, &content).await {
+        Ok(()) => finish(cx, &actor, tx, &form, seen.0, "changed").await,
+        Err(e) => refused(cx, ground, form, e),
+    }
+}
+
+async fn finish(
+    cx: Cx,
+    actor: &Actor,
+    mut tx: Tx,
+    form: &Form,
+    id: DraftId,
+    word: &str,
+) -> Result<Response, AppError> {
+    let path = format!("/staff/notices/drafts/{}?done={word}", id.uuid());
+    once::done(&mut tx, cx.state.keys(), &actor.id.uuid().to_string(), form, &path).await?;
+    tx.commit().await?;
+    Ok(to(&cx, &path))
+}
+
+fn back(cx: Cx, ground: Ground, form: Form, errors: Vec<(String, String)>) -> Response {
+    let typed = Typed::back(cx.lang, form.clone(), errors);
+    page(cx, ground, typed, form, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+fn refused(cx: Cx, ground: Ground, form: Form, e: DraftError) -> Result<Response, AppError> {
+    let lang = cx.lang;
+    match e {
+        DraftError::Missing => Err(AppError::NotFound),
+        DraftError::App(e) => Err(e),
+        DraftError::Taken => {
+            Ok(back(cx, ground, form, vec![("cases".into(), t::writing::case_taken(lang).into())]))
+        }
+        DraftError::Refused(DraftRefusal::NotDrafter, _) => Err(AppError::NotFound),
+        DraftError::Refused(why, draft) => {
+            let lines = vec![super::act::why(lang, why)];
+            let typed = form.all("cases").map(str::to_owned).collect();
+            Ok(conflict(cx, lines, typed, &draft.path()))
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! `/staff/notices`: drafts, what is on display, what waits for its result, what has ended; for townships and villages the
+//! notices that they have a sheet of.
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::parts::{self, done, head, state_tag};
+use crate::{
+    base::{db::paging::Bound, error::AppError, i18n::Lang},
+    features::{
+        notices::{
+            pages::parts::{date, last_day},
+            store::{
+                self, extend,
+                list::{Filter, Which},
+            },
+            title,
+            types::{Notice, NoticeKind, NoticeNo},
+        },
+        publishing::{
+            store::{
+                boards, compose,
+                drafts::{self, Stored},
+                settings,
+            },
+            types::DraftState,
+        },
+    },
+    office::staff::{access::Action, desk::Desk, types::Actor},
+    t,
+    web::{
+        page::Cx,
+        ui::badge::{Tone, tag},
+    },
+};
+
+/// The handler.
+///
+/// # Errors
+/// [`AppError::NotFound`] for roles that have nothing to do with notices, or when the database fails.
+pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    actor.require_role(Action::DisplayProve)?;
+    if actor.role.may(Action::NoticeWrite) { county(cx, &actor).await } else { local(cx, &actor).await }
+}
+
+async fn load(tx: &mut crate::base::db::Tx, numbers: Vec<NoticeNo>) -> Result<Vec<Notice>, AppError> {
+    let mut list = vec![];
+    for no in numbers {
+        list.extend(store::load(tx, &no).await?);
+    }
+    Ok(list)
+}
+
+async fn county(cx: Cx, actor: &Actor) -> Result<Response, AppError> {
+    let county = parts::writer(actor, Action::NoticeWrite)?;
+    let mut tx = cx.state.db().read().await?;
+    let drafts = drafts::live(&mut tx, &county).await?;
+    let point = settings::get(&mut tx, &county).await?.0.unwrap_or_default().point;
+    let ready = compose::ready(&mut tx, &county, NoticeKind::AdmissionProposed, point, None).await?;
+    let calendar = cx.state.calendar();
+    let hurry = ready
+        .iter()
+        .filter(|c| {
+            let since = compose::triggered(c, NoticeKind::AdmissionProposed, point);
+            calendar.working_days_between(since, cx.today) >= u32::from(compose::WARNING)
+        })
+        .count();
+    let numbers = extend::waiting(&mut tx, &county, cx.now, 100).await?;
+    let waiting = load(&mut tx, numbers).await?;
+    let numbers = extend::running(&mut tx, &county, cx.now).await?;
+    let running = load(&mut tx, numbers).await?;
+    let filter = Filter { county: Some(county), ..Filter::default() };
+    let bound = Bound { keys: cx.state.keys(), list: "staff-notices", filter: "" };
+    let after = cx.params.one("after")?.map(str::to_owned);
+    let ended =
+        store::list::page(&mut tx, &bound, &filter, Which::Ended, cx.now, after.as_deref(), 20).await?;
+    drop(tx);
+    let lang = cx.lang;
+    let me = actor.id;
+    let for_view = cx.clone();
+    let head = head(&cx, t::writing::list_title(lang));
+    Ok(cx.page(head, move || {
+        let cx = for_view;
+        let n = i64::try_from(ready.len()).unwrap_or(i64::MAX);
+        let hurry = i64::try_from(hurry).unwrap_or(i64::MAX);
+        let next = ended.next.as_ref().map(|a| format!("{}?{}", cx.to("/staff/notices"), cx.params.with("after", Some(a))));
+        view! {
+            <div class="head"><h1>{t::writing::list_title(lang)}</h1></div>
+            <div class="flow">
+                {done(&cx)}
+                <section class="panel panel--key">
+                    <h2>{t::writing::ready_heading(lang, n)}</h2>
+                    {(hurry > 0).then(|| view! { <p>{t::writing::ready_hurry(lang, hurry)}</p> })}
+                    <p class="row">
+                        <a class="btn" href=cx.to("/staff/notices/new")>{t::writing::to_draft(lang)}</a>
+                        <a class="btn btn--3" href=cx.to("/staff/settings/notices")>{t::writing::to_settings(lang)}</a>
+                    </p>
+                </section>
+            </div>
+            {section(lang, t::writing::drafts_heading(lang), drafts.iter().map(|d| draft_row(&cx, d, me)).collect())}
+            {section(lang, t::writing::waiting_heading(lang), waiting.iter().map(|n| notice_row(&cx, n)).collect())}
+            {section(lang, t::writing::running_heading(lang), running.iter().map(|n| notice_row(&cx, n)).collect())}
+            {section(lang, t::writing::ended_heading(lang), ended.items.iter().map(|n| notice_row(&cx, n)).collect())}
+            {next.map(|href| view! { <p class="pages"><a href=href>{t::common::next_page(lang)}</a></p> })}
+        }
+    }))
+}
+
+async fn local(cx: Cx, actor: &Actor) -> Result<Response, AppError> {
+    let township = actor.division.township().ok_or(AppError::NotFound)?.to_owned();
+    let mut tx = cx.state.db().read().await?;
+    let numbers = boards::of_township(&mut tx, &township, 50).await?;
+    let mut notices = vec![];
+    for no in numbers {
+        // A village sees those that one of its own people is in.
+        match parts::seen(&mut tx, &cx, actor, &no.to_string()).await {
+            Ok(seen) => notices.push(seen.notice),
+            Err(AppError::NotFound) => {}
+            Err(e) => return Err(e),
+        }
+    }
+    drop(tx);
+    let lang = cx.lang;
+    let for_view = cx.clone();
+    let head = head(&cx, t::writing::list_title(lang));
+    Ok(cx.page(head, move || {
+        let cx = for_view;
+        view! {
+            <div class="head"><h1>{t::writing::list_title(lang)}</h1><p class="lead">{t::writing::local_lead(lang)}</p></div>
+            {done(&cx)}
+            {section(lang, t::writing::local_heading(lang), notices.iter().map(|n| notice_row(&cx, n)).collect())}
+        }
+    }))
+}
+
+fn section(lang: Lang, heading: &'static str, rows: Vec<AnyView>) -> AnyView {
+    let body = if rows.is_empty() {
+        view! { <p class="meta">{t::writing::none_here(lang)}</p> }.into_any()
+    } else {
+        view! { <ol class="queue">{rows}</ol> }.into_any()
+    };
+    view! { <section class="section"><h2>{heading}</h2>{body}</section> }.into_any()
+}
+
+/// What a draft is called.
+pub fn draft_title(lang: Lang, d: &Stored) -> String {
+    let place = crate::base::divisions::county_label(&d.county, lang);
+    if d.kind == NoticeKind::ExitProposed {
+        t::notices::short_exit(lang, place, d.batch)
+    } else {
+        t::notices::short_admission(lang, place, d.batch)
+    }
+}
+
+/// Where a draft stands, for somebody.
+pub fn draft_tag(lang: Lang, d: &Stored, me: crate::base::ids::StaffId) -> AnyView {
+    use t::writing as w;
+    let mine = d.hands.drafter == me;
+    let turn = match d.state {
+        DraftState::InReview => !mine,
+        DraftState::Reviewed => !mine && d.hands.reviewer != Some(me),
+        DraftState::Drafted | DraftState::Returned => mine,
+        DraftState::Published | DraftState::Discarded => false,
+    };
+    let word = match d.state {
+        DraftState::Drafted => w::draft_drafted(lang),
+        DraftState::InReview if turn => w::draft_review_you(lang),
+        DraftState::InReview => w::draft_in_review(lang),
+        DraftState::Reviewed if turn => w::draft_publish_you(lang),
+        DraftState::Reviewed => w::draft_reviewed(lang),
+        DraftState::Returned => w::draft_returned(lang),
+        DraftState::Published => w::draft_published(lang),
+        DraftState::Discarded => w::draft_discarded(lang),
+    };
+    tag(if turn { Tone::Open } else { Tone::Plain }, word).into_any()
+}
+
+fn draft_row(cx: &Cx, d: &Stored, me: crate::base::ids::StaffId) -> AnyView {
+    let lang = cx.lang;
+    let days = cx.state.calendar().working_days_between(cx.today, d.due_on);
+    let class = match () {
+        () if d.due_on < cx.today => "late",
+        () if days <= u32::from(compose::LIMIT - compose::WARNING) => "soon",
+        () => "",
+    };
+    view! {
+        <li class=class>
+            <span>{draft_tag(lang, d, me)}</span>
+            <div>
+                <h3><a href=cx.to(&d.path())>{draft_title(lang, d)}</a></h3>
+                <p class="meta">{t::writing::draft_meta(lang, d.people, date(lang, d.due_on, cx.today))}</p>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn notice_row(cx: &Cx, n: &Notice) -> AnyView {
+    let lang = cx.lang;
+    let until = date(lang, last_day(n.life.ends_at), cx.today);
+    view! {
+        <li>
+            <span>{state_tag(lang, n, cx.now)}</span>
+            <div>
+                <h3><a href=cx.to(&format!("/staff/notices/{}", n.no))>{title::short(n, lang)}</a></h3>
+                <p class="meta">{t::writing::notice_meta(lang, n.no.official(), n.people, until)}</p>
+            </div>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,209 @@
+//! Small pieces that these pages share: whose county, the confirmation after a step, the page of a conflict, marked findings.
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use leptos::prelude::*;
+
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        i18n::Lang,
+        privacy::linter::{Finding, Severity},
+    },
+    features::{
+        cases::admissions::{self, types::Case},
+        notices::{
+            store,
+            types::{Notice, NoticeNo, State},
+        },
+        publishing::store::subjects,
+    },
+    office::staff::{
+        access::Action,
+        types::{Actor, Division, Place},
+    },
+    t,
+    web::{
+        page::{Cx, Head},
+        ui::{
+            badge::{Tone, tag},
+            icon::Icon,
+            layout::Section,
+        },
+    },
+};
+
+/// A place that is a county.
+///
+/// # Errors
+/// When there is no such county.
+pub fn county_place(code: &str) -> Result<Place, AppError> {
+    let division = Division::parse(code).ok_or(AppError::NotFound)?;
+    Ok(Place { division, centre: None })
+}
+
+/// The county of somebody who may write notices there.
+///
+/// # Errors
+/// [`AppError::NotFound`] to everybody else.
+pub fn writer(actor: &Actor, action: Action) -> Result<String, AppError> {
+    let county = actor.division.county().unwrap_or_default().to_owned();
+    actor.require(action, &county_place(&county)?)?;
+    Ok(county)
+}
+
+/// A notice with the cases of it that lie in somebody's scope, each with its serial.
+pub struct Seen {
+    /// The notice.
+    pub notice: Notice,
+    /// Serial and case.
+    pub cases: Vec<(i64, Case)>,
+}
+
+/// Reads a notice that concerns somebody: at least one of its cases lies in their scope.
+///
+/// # Errors
+/// [`AppError::NotFound`] to everybody else.
+pub async fn seen(tx: &mut Tx, cx: &Cx, actor: &Actor, text: &str) -> Result<Seen, AppError> {
+    let no = NoticeNo::parse(text).ok_or(AppError::NotFound)?;
+    let notice = store::load(tx, &no).await?.ok_or(AppError::NotFound)?;
+    let mut cases = vec![];
+    for (serial, id) in subjects::of_notice(tx, cx.state.keys(), notice.id).await? {
+        cases.extend(admissions::store::by_id(tx, &actor.scope(), id).await?.map(|c| (serial, c)));
+    }
+    // A county's own notice is always its business; anybody else's only through a case.
+    let own = actor.may(Action::NoticeWrite, &county_place(no.county())?);
+    if cases.is_empty() && !own { Err(AppError::NotFound) } else { Ok(Seen { notice, cases }) }
+}
+
+/// The head of these pages.
+pub fn head(cx: &Cx, title: impl Into<String>) -> Head {
+    let title = title.into();
+    Head::new(title.clone(), title, Section::Writing)
+        .private()
+        .crumb(t::staff::nav_notices(cx.lang), Some("/staff/notices"))
+}
+
+/// To a page of the console, after something was done.
+pub fn to(cx: &Cx, path: &str) -> Response {
+    Redirect::to(&cx.to(path)).into_response()
+}
+
+/// What was just done, from `?done=`; only words of a closed list say something.
+pub fn done(cx: &Cx) -> Option<AnyView> {
+    use t::writing as w;
+    let lang = cx.lang;
+    let text = match cx.params.one("done").ok().flatten()? {
+        "drafted" => w::done_drafted(lang),
+        "changed" => w::done_changed(lang),
+        "submit" => w::done_submit(lang),
+        "pass" => w::done_pass(lang),
+        "return" => w::done_return(lang),
+        "discard" => w::done_discard(lang),
+        "published" => w::done_published(lang),
+        "proved" => w::done_proved(lang),
+        "concluded" => w::done_concluded(lang),
+        "corrected" => w::done_corrected(lang),
+        "withdrawn" => w::done_withdrawn(lang),
+        "withdrawn-one" => w::done_withdrawn_one(lang),
+        "saved" => w::done_saved(lang),
+        _ => return None,
+    };
+    Some(
+        view! {
+            <div class="banner banner--ok no-print" role="status">{Icon::Tick.svg()}<div><p><b>{text}</b></p></div></div>
+        }
+        .into_any(),
+    )
+}
+
+/// Something that stands in the way, at the top of a page.
+pub fn warning(title: String, lines: Vec<String>) -> AnyView {
+    view! {
+        <div class="banner banner--wait" role="alert">
+            {Icon::Alert.svg()}
+            <div><h2>{title}</h2>{lines.into_iter().map(|l| view! { <p>{l}</p> }).collect_view()}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The page of a conflict: what happened meanwhile, what was typed, and the way back (AC-07).
+pub fn conflict(cx: Cx, lines: Vec<String>, typed: Vec<String>, back: &str) -> Response {
+    let lang = cx.lang;
+    let mut head = head(&cx, t::writing::conflict_title(lang));
+    head.status = StatusCode::CONFLICT;
+    let href = cx.to(back);
+    let typed: Vec<String> = typed.into_iter().filter(|t| !t.is_empty()).collect();
+    cx.page(head, move || {
+        view! {
+            <div class="head"><h1>{t::writing::conflict_title(lang)}</h1></div>
+            <div class="flow">
+                {warning(t::writing::conflict_lead(lang).to_owned(), lines)}
+                {(!typed.is_empty()).then(|| view! {
+                    <section class="panel"><h2>{t::writing::conflict_typed(lang)}</h2>
+                        {typed.into_iter().map(|l| view! { <p>{l}</p> }).collect_view()}
+                    </section>
+                })}
+                <p><a class="btn" href=href>{t::writing::conflict_back(lang)}</a></p>
+            </div>
+        }
+    })
+}
+
+/// A text with each finding marked where it stands (PUB-20).
+pub fn marked(text: &str, findings: &[Finding]) -> AnyView {
+    let mut at = 0;
+    let mut out: Vec<AnyView> = vec![];
+    for f in findings {
+        // Findings of several rules may overlap; each place is marked once.
+        let (Some(before), Some(inside)) = (text.get(at..f.start), text.get(f.start..f.end)) else {
+            continue;
+        };
+        out.push(before.to_owned().into_any());
+        out.push(view! { <mark>{inside.to_owned()}</mark> }.into_any());
+        at = f.end;
+    }
+    out.push(text.get(at..).unwrap_or_default().to_owned().into_any());
+    view! { <span>{out}</span> }.into_any()
+}
+
+/// What a finding is, in words.
+pub fn finding(lang: Lang, f: &Finding) -> String {
+    use crate::base::privacy::linter::Rule as R;
+    use t::writing as w;
+    let what = match f.rule {
+        R::CitizenId => w::rule_citizen_id(lang),
+        R::DisabilityCert => w::rule_disability_cert(lang),
+        R::Mobile => w::rule_mobile(lang),
+        R::BankCard => w::rule_bank_card(lang),
+        R::Email => w::rule_email(lang),
+        R::KeywordNearDigits | R::KeywordNearDate => w::rule_keyword(lang),
+        R::VillageAddress => w::rule_address(lang),
+        R::DisabilityWithName => w::rule_disability(lang),
+        R::ResidentName => w::rule_resident(lang),
+    };
+    match f.severity {
+        Severity::Block => w::finding_block(lang, what),
+        Severity::Warn => w::finding_warn(lang, what),
+    }
+}
+
+/// The state of a notice as a tag.
+pub fn state_tag(lang: Lang, notice: &Notice, now: chrono::DateTime<chrono::Utc>) -> AnyView {
+    use t::writing as w;
+    match notice.life.state(now) {
+        State::Scheduled { .. } => tag(Tone::Info, w::state_scheduled(lang)).into_any(),
+        State::Open { .. } => tag(Tone::Open, w::state_open(lang)).into_any(),
+        State::Ended { .. } => tag(Tone::Bad, w::state_ended(lang)).into_any(),
+        State::Concluded { .. } => tag(Tone::Ok, w::state_concluded(lang)).into_any(),
+        State::Withdrawn { .. } => tag(Tone::Plain, w::state_withdrawn(lang)).into_any(),
+    }
+}
+
+/// A township's name, or its code.
+pub fn township(code: &str, lang: Lang) -> String {
+    crate::base::divisions::township(code).map_or_else(|| code.to_owned(), |t| t.label(lang).to_owned())
+}

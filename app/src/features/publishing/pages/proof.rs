@@ -1,0 +1,205 @@
+//! The proof that a sheet hangs: since when, and a photograph of the board. The photograph is re-encoded before it is stored
+//! (IN-06); it shows names, so looking at it is written down (RET-05).
+use axum::{
+    extract::{Multipart, Path},
+    http::StatusCode,
+    response::Response,
+};
+use leptos::prelude::*;
+
+use super::parts::{head, seen, to, township};
+use crate::{
+    base::{db::Tx, error::AppError, ids::BoardId},
+    features::{
+        notices::{
+            pages::parts::date,
+            store::{self, extend, write::WriteError},
+            title,
+            types::Notice,
+        },
+        publishing::store::boards::{self, Board},
+    },
+    office::{
+        staff::{access::Action, desk::Desk, types::Actor},
+        trail::{self as audit, Entry, What},
+    },
+    t,
+    web::{
+        files::{self, upload},
+        forms::{Form, once},
+        page::Cx,
+        ui::{
+            field::{Field, Typed},
+            icon::Icon,
+        },
+    },
+};
+
+/// A sheet that somebody may prove, with its notice.
+async fn find(tx: &mut Tx, cx: &Cx, actor: &Actor, id: &str) -> Result<(Board, Notice), AppError> {
+    actor.require_role(Action::DisplayProve)?;
+    let id = uuid::Uuid::parse_str(id).map(BoardId::from_uuid).map_err(|_| AppError::NotFound)?;
+    let board = boards::get(tx, id).await?.ok_or(AppError::NotFound)?;
+    let no = extend::number(tx, board.notice).await?.ok_or(AppError::NotFound)?;
+    let notice = seen(tx, cx, actor, &no.to_string()).await?.notice;
+    // A township and its villages prove the township's sheets, the county all of its own.
+    let own = actor.division.township().is_none_or(|t| t == board.township);
+    let county = actor.division.county() == Some(no.county());
+    if own && county { Ok((board, notice)) } else { Err(AppError::NotFound) }
+}
+
+/// The form.
+///
+/// # Errors
+/// [`AppError::NotFound`] to whom it does not concern, or when the database fails.
+pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    let sheet = cx.params.one("sheet")?.unwrap_or_default().to_owned();
+    let mut tx = cx.state.db().read().await?;
+    let (board, notice) = find(&mut tx, &cx, &actor, &sheet).await?;
+    drop(tx);
+    if notice.no.to_string() != no {
+        return Err(AppError::NotFound);
+    }
+    if board.shown_on.is_some() {
+        return Ok(to(&cx, &format!("/staff/notices/{no}")));
+    }
+    let form = Form::default().with_date("shown", Some(board.since.min(cx.today)));
+    let typed = Typed::new(cx.lang, form.clone());
+    Ok(page(cx, &board, &notice, typed, form, None))
+}
+
+fn page(
+    cx: Cx,
+    board: &Board,
+    notice: &Notice,
+    typed: Typed,
+    form: Form,
+    photo_error: Option<&'static str>,
+) -> Response {
+    use t::board as b;
+    let lang = cx.lang;
+    let path = format!("/staff/notices/{}", notice.no);
+    let mut head = head(&cx, b::proof_title(lang))
+        .crumb(title::short(notice, lang), Some(&path))
+        .crumb(b::proof_title(lang), None);
+    if photo_error.is_some() || !form.raw(once::FIELD).is_empty() {
+        head.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let action = cx.to(&format!("/staff/uploads/proof/{}", board.id.uuid()));
+    let place = township(&board.township, lang);
+    let lead = b::proof_lead(lang, place, date(lang, board.since, cx.today));
+    cx.page(head, move || {
+        let class = if photo_error.is_some() { "field field--bad" } else { "field" };
+        let message = photo_error.map(|m| view! { <span class="msg" id="photo-msg">{Icon::Alert.svg()}{m}</span> });
+        let described = if photo_error.is_some() { "photo-hint photo-msg" } else { "photo-hint" };
+        view! {
+            <div class="head"><h1>{b::proof_title(lang)}</h1><p class="lead">{lead}</p></div>
+            <form class="form" action=action method="post" enctype="multipart/form-data">
+                {typed.summary()}
+                {once::field(&form)}
+                {typed.date(Field::new("shown", b::f_shown(lang)).hint(b::f_shown_hint(lang)))}
+                <div class=class>
+                    <label for="photo">{b::f_photo(lang)}</label>
+                    <span class="hint" id="photo-hint">{b::f_photo_hint(lang)}</span>
+                    {message}
+                    <input class="input" type="file" id="photo" name="photo" accept="image/jpeg,image/png,image/webp"
+                        aria-describedby=described aria-invalid=photo_error.map(|_| "true")/>
+                </div>
+                <div class="form__end"><button class="btn">{b::do_prove(lang)}</button></div>
+            </form>
+        }
+    })
+}
+
+/// Files the proof.
+///
+/// # Errors
+/// As [`form`].
+pub async fn prove(
+    Path(sheet): Path<String>,
+    Desk { cx, actor }: Desk,
+    parts: Multipart,
+) -> Result<Response, AppError> {
+    let lang = cx.lang;
+    let mut tx = cx.state.db().read().await?;
+    let (board, notice) = find(&mut tx, &cx, &actor, &sheet).await?;
+    drop(tx);
+    let (form, photos) = match upload::read(parts).await?.accept(1).await {
+        Ok((form, files)) => (form, Ok(files)),
+        Err((form, error)) => (form, Err(error)),
+    };
+    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
+    let mut r = form.reader(lang);
+    let day = r.required_date("shown");
+    if day.is_some_and(|d| d > cx.today || d < board.since) {
+        r.fail("shown", t::board::bad_shown(lang, lang.date(board.since)));
+    }
+    let photo_error = match &photos {
+        Err(e) => Some(e.message(lang)),
+        Ok(list) => match list.first() {
+            None => Some(t::board::no_photo(lang)),
+            Some(photo) if photo.kind() != files::Type::Jpeg => Some(t::board::no_photo(lang)),
+            Some(_) => None,
+        },
+    };
+    if let Some(message) = photo_error {
+        r.fail("photo", message);
+    }
+    let (Some(day), Ok(photos), true) = (day, photos, r.good()) else {
+        let typed = Typed::back(lang, form.clone(), r.errors());
+        return Ok(page(cx, &board, &notice, typed, form, photo_error));
+    };
+    let mut tx = cx.state.db().write().await?;
+    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
+        return Ok(to(&cx, &led));
+    }
+    // As it is now that nobody else can change it: the period may have become longer meanwhile.
+    let notice = store::write::lock(&mut tx, &notice.no).await.map_err(failure)?;
+    let back = format!("/staff/notices/{}", notice.no);
+    let mut file = None;
+    if let Some(photo) = photos.first() {
+        let owner = format!("notice:{}", notice.no);
+        let new = files::store::NewFile { owner, kind: "board-photo", file: photo };
+        file = Some(files::store::put(&mut tx, &cx.state, &new).await?);
+    }
+    let calendar = cx.state.calendar();
+    let proof = (day, file);
+    if !boards::prove(&mut tx, keys, &calendar, &actor, cx.now, (&board, &notice), proof)
+        .await
+        .map_err(failure)?
+    {
+        let lines = vec![t::board::proved_already(lang).to_owned()];
+        return Ok(super::parts::conflict(cx, lines, vec![lang.date(day)], &back));
+    }
+    let path = format!("{back}?done=proved");
+    once::done(&mut tx, keys, &whose, &form, &path).await?;
+    tx.commit().await?;
+    Ok(to(&cx, &path))
+}
+
+fn failure(e: WriteError) -> AppError {
+    match e {
+        WriteError::App(e) => e,
+        _ => AppError::NotFound,
+    }
+}
+
+/// The photograph, given out after a line of the trail.
+///
+/// # Errors
+/// As [`form`].
+pub async fn photo(
+    Path((no, sheet)): Path<(String, String)>,
+    Desk { cx, actor }: Desk,
+) -> Result<Response, AppError> {
+    let mut tx = cx.state.db().write().await?;
+    let (board, notice) = find(&mut tx, &cx, &actor, &sheet).await?;
+    let file = board.file.filter(|_| notice.no.to_string() == no).ok_or(AppError::NotFound)?;
+    let keys = cx.state.keys();
+    let owner = format!("notice:{no}");
+    let (meta, bytes) = files::store::get(&mut tx, keys, &owner, file).await?.ok_or(AppError::NotFound)?;
+    let entry = Entry::new(What::FileRead, owner).by(&actor).reason("board-photo");
+    audit::record(&mut tx, keys, cx.now, entry).await?;
+    tx.commit().await?;
+    Ok(files::serve::attachment(&meta, bytes))
+}

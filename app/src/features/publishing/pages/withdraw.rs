@@ -1,0 +1,132 @@
+//! Taking a notice, or one person of it, down before its end (RET-06, PUB-10): at once, with a reason from the closed list.
+use axum::{extract::Path, http::StatusCode, response::Response};
+use leptos::prelude::*;
+
+use super::{
+    detail::{refused, writable},
+    parts::{Seen, head, to, township},
+};
+use crate::{
+    base::{error::AppError, i18n::Lang},
+    features::{
+        notices::{
+            title,
+            types::{State, WithdrawReason},
+        },
+        publishing::store::finish,
+    },
+    office::staff::desk::Desk,
+    t,
+    web::{
+        forms::{Form, once},
+        page::Cx,
+        ui::field::{Field, Typed},
+    },
+};
+
+/// The form: of the whole notice, or with `?what=one` of one person.
+///
+/// # Errors
+/// [`AppError::NotFound`] for others than the county's officers and for notices that are over, or when the database fails.
+pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    let one = cx.params.one("what")? == Some("one");
+    let mut tx = cx.state.db().read().await?;
+    let seen = writable(&mut tx, &cx, &actor, &no).await?;
+    drop(tx);
+    if !matches!(seen.notice.life.state(cx.now), State::Open { .. } | State::Scheduled { .. }) {
+        return Err(AppError::NotFound);
+    }
+    let form = Form::default().with("what", if one { "one" } else { "all" });
+    let typed = Typed::new(cx.lang, form.clone());
+    Ok(page(cx, &seen, one, typed, form, StatusCode::OK))
+}
+
+fn reason_name(lang: Lang, reason: WithdrawReason) -> &'static str {
+    use t::writing as w;
+    match reason {
+        WithdrawReason::Error => w::reason_error(lang),
+        WithdrawReason::ConsentWithdrawn => w::reason_consent(lang),
+        WithdrawReason::Order => w::reason_order(lang),
+        WithdrawReason::Death => w::reason_death(lang),
+        WithdrawReason::Leak => w::reason_leak(lang),
+    }
+}
+
+fn page(cx: Cx, seen: &Seen, one: bool, typed: Typed, form: Form, status: StatusCode) -> Response {
+    use t::writing as w;
+    let lang = cx.lang;
+    let path = format!("/staff/notices/{}", seen.notice.no);
+    let heading = if one { w::withdraw_one_title(lang) } else { w::withdraw_title(lang) };
+    let lead = if one { w::withdraw_one_lead(lang) } else { w::withdraw_lead(lang) };
+    let mut head =
+        head(&cx, heading).crumb(title::short(&seen.notice, lang), Some(&path)).crumb(heading, None);
+    head.status = status;
+    let action = cx.to(&format!("{path}/withdraw"));
+    let mut lines = vec![(String::new(), w::choose(lang).to_owned())];
+    lines.extend(seen.cases.iter().map(|(serial, c)| {
+        (
+            serial.to_string(),
+            w::line_choice(lang, serial, &c.masked, township(&c.township, lang), &c.reference),
+        )
+    }));
+    let reasons =
+        WithdrawReason::ALL.iter().map(|r| (r.word().to_owned(), reason_name(lang, *r).to_owned())).collect();
+    let word = if one { w::do_withdraw_one(lang) } else { w::do_withdraw(lang) };
+    cx.page(head, move || {
+        view! {
+            <div class="head"><h1>{heading}</h1><p class="lead">{lead}</p></div>
+            <form class="form" action=action method="post">
+                {typed.summary()}
+                {once::field(&form)}
+                <input type="hidden" name="what" value=form.raw("what").to_owned()/>
+                {one.then(|| typed.select(Field::new("serial", w::f_line(lang)), lines))}
+                {typed.choices(Field::new("reason", w::f_withdraw_reason(lang)), reasons, false)}
+                <div class="form__end"><button class="btn btn--stop">{word}</button></div>
+            </form>
+        }
+    })
+}
+
+/// Takes it down.
+///
+/// # Errors
+/// As [`form`].
+pub async fn withdraw(
+    Path(no): Path<String>,
+    Desk { cx, actor }: Desk,
+    form: Form,
+) -> Result<Response, AppError> {
+    let lang = cx.lang;
+    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
+    let mut tx = cx.state.db().write().await?;
+    let seen = writable(&mut tx, &cx, &actor, &no).await?;
+    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
+        return Ok(to(&cx, &led));
+    }
+    let one = form.one("what")? == "one";
+    let mut r = form.reader(lang);
+    let serials: Vec<i64> = seen.cases.iter().map(|(s, _)| *s).collect();
+    let known = |s: &str| s.parse::<i64>().ok().filter(|n| serials.contains(n));
+    let serial = if one { r.required_choice("serial", known) } else { None };
+    let reason = r.required_choice("reason", WithdrawReason::parse);
+    let (Some(reason), true) = (reason, r.good()) else {
+        let typed = Typed::back(lang, form.clone(), r.errors());
+        return Ok(page(cx, &seen, one, typed, form, StatusCode::UNPROCESSABLE_ENTITY));
+    };
+    let calendar = cx.state.calendar();
+    let no = &seen.notice.no;
+    let page = format!("/staff/notices/{no}");
+    let outcome = match serial {
+        Some(serial) => {
+            finish::withdraw_one(&mut tx, keys, &calendar, &actor, cx.now, (no, serial), reason).await
+        }
+        None => finish::withdraw(&mut tx, keys, &calendar, &actor, cx.now, no, reason).await,
+    };
+    if let Err(e) = outcome {
+        return refused(cx, e, vec![], &page);
+    }
+    let path = format!("{page}?done={}", if one { "withdrawn-one" } else { "withdrawn" });
+    once::done(&mut tx, keys, &whose, &form, &path).await?;
+    tx.commit().await?;
+    Ok(to(&cx, &path))
+}

@@ -1,0 +1,262 @@
+//! Sheets on the boards and the proof that they hang. The period counts as displayed only with a proof for every sheet; one that
+//! hung later than the notice was posted makes the period longer.
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::finish;
+use crate::{
+    base::{
+        calendar::Calendar,
+        db::Tx,
+        error::AppError,
+        ids::{BoardId, FileId, NoticeId, PrintId, StaffId},
+        keys::Keys,
+    },
+    exec,
+    features::{
+        notices::{
+            store::{extend, write::WriteError},
+            types::{ExtendReason, Notice, NoticeNo},
+        },
+        publishing::types::Purpose,
+    },
+    office::{
+        staff::types::{Actor, Division, Role},
+        trail::{self as audit, Entry, What},
+        work::{self, Audience, Item, Kind},
+    },
+    on,
+};
+
+/// Working days from the day a sheet should hang within which it must be proved.
+const PROOF_DAYS: u16 = 2;
+
+/// A sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Board {
+    /// Its id.
+    pub id: BoardId,
+    /// The notice.
+    pub notice: NoticeId,
+    /// The township.
+    pub township: String,
+    /// From when it should hang.
+    pub since: NaiveDate,
+    /// Since when it hangs, once that is proved.
+    pub shown_on: Option<NaiveDate>,
+    /// The photograph.
+    pub file: Option<FileId>,
+    /// Who proved it, and when.
+    pub proved: Option<(String, DateTime<Utc>)>,
+}
+
+type Line = (
+    BoardId,
+    NoticeId,
+    String,
+    NaiveDate,
+    Option<NaiveDate>,
+    Option<FileId>,
+    Option<String>,
+    Option<DateTime<Utc>>,
+);
+
+fn board((id, notice, township, since, shown_on, file, by, at): Line) -> Board {
+    Board { id, notice, township, since, shown_on, file, proved: by.zip(at) }
+}
+
+/// The sheets of a notice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_notice(tx: &mut Tx, notice: NoticeId) -> Result<Vec<Board>, AppError> {
+    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
+        "SELECT b.id, b.notice_id, b.township_code, b.since, b.shown_on, b.file_id, s.name, b.proved_at FROM notice_boards b \
+         LEFT JOIN staff s ON s.id = b.proved_by WHERE b.notice_id = $1 ORDER BY b.township_code, b.since")
+        .bind(notice).fetch_all(c).await)?;
+    Ok(lines.into_iter().map(board).collect())
+}
+
+/// One sheet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(tx: &mut Tx, id: BoardId) -> Result<Option<Board>, AppError> {
+    let line: Option<Line> = on!(tx, c => sqlx::query_as(
+        "SELECT b.id, b.notice_id, b.township_code, b.since, b.shown_on, b.file_id, s.name, b.proved_at FROM notice_boards b \
+         LEFT JOIN staff s ON s.id = b.proved_by WHERE b.id = $1").bind(id).fetch_optional(c).await)?;
+    Ok(line.map(board))
+}
+
+/// The numbers of the latest notices with a sheet in a township.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_township(tx: &mut Tx, township: &str, limit: i64) -> Result<Vec<NoticeNo>, AppError> {
+    let lines: Vec<(String, i64, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT n.county_code, n.year, n.seq FROM notices n WHERE n.id IN \
+         (SELECT notice_id FROM notice_boards WHERE township_code = $1) ORDER BY n.closes_at DESC, n.id DESC LIMIT $2")
+        .bind(township).bind(limit).fetch_all(c).await)?;
+    let one = |(county, year, seq): (String, i64, i64)| {
+        Some(NoticeNo::new(&county, i32::try_from(year).ok()?, seq))
+    };
+    Ok(lines.into_iter().filter_map(one).collect())
+}
+
+/// From `since` on a sheet should hang in the township; its officers are asked for the proof.
+///
+/// # Errors
+/// When the database fails.
+pub async fn expect(
+    tx: &mut Tx,
+    calendar: &Calendar,
+    now: DateTime<Utc>,
+    notice: &Notice,
+    township: &str,
+    since: NaiveDate,
+) -> Result<(), AppError> {
+    let id = BoardId::new(now);
+    let put = exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO notice_boards (id, notice_id, township_code, since) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (notice_id, township_code, since) DO NOTHING"
+        )
+        .bind(id)
+        .bind(notice.id)
+        .bind(township)
+        .bind(since)
+    )?;
+    let Some(division) = Division::parse(township).filter(|_| put == 1) else { return Ok(()) };
+    let item = Item {
+        kind: Kind::DisplayProof,
+        object: id.uuid(),
+        reference: notice.no.to_string(),
+        path: format!("/staff/notices/{}/proof?sheet={}", notice.no, id.uuid()),
+        audience: Audience::Role(Role::TownshipOfficer, division),
+        county: notice.no.county().to_owned(),
+        except: [None, None],
+        due: Some(calendar.add_working_days(since, PROOF_DAYS).0),
+    };
+    work::open(tx, now, &item).await
+}
+
+/// Nobody waits for the proofs of this notice any longer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(tx: &mut Tx, now: DateTime<Utc>, notice: NoticeId) -> Result<(), AppError> {
+    for board in of_notice(tx, notice).await? {
+        work::close_all(tx, now, board.id.uuid()).await?;
+    }
+    Ok(())
+}
+
+/// Files a proof: since when the sheet hangs, and its photograph. `false` when it was proved already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn prove(
+    tx: &mut Tx,
+    keys: &Keys,
+    calendar: &Calendar,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    (board, notice): (&Board, &Notice),
+    (shown_on, file): (NaiveDate, Option<FileId>),
+) -> Result<bool, WriteError> {
+    let put = exec!(
+        tx,
+        sqlx::query(
+            "UPDATE notice_boards SET shown_on = $1, file_id = $2, proved_by = $3, proved_at = $4 \
+         WHERE id = $5 AND shown_on IS NULL"
+        )
+        .bind(shown_on)
+        .bind(file)
+        .bind(actor.id)
+        .bind(now)
+        .bind(board.id)
+    )?;
+    if put == 0 {
+        return Ok(false);
+    }
+    work::close_all(tx, now, board.id.uuid()).await?;
+    let entry = Entry::new(What::DisplayProof, format!("notice:{}", notice.no)).by(actor);
+    let day = shown_on.to_string();
+    audit::record(tx, keys, now, entry.after(&[&board.township, &day]).reason(&board.township)).await?;
+    if shown_on <= board.since {
+        return Ok(true);
+    }
+    // The period runs from the day on which people could read it; it never becomes shorter.
+    let base = calendar.period(shown_on, notice.rule).ends_at();
+    let first = crate::base::clock::local_date(notice.life.posted_at) == board.since;
+    let source = format!("{}/{}", board.township, board.since);
+    let end = |old: DateTime<Utc>, corrected: bool| if first || corrected { old.max(base) } else { old };
+    let longer = extend::extend(tx, &notice.no, now, (ExtendReason::LateDisplay, &source), end).await?;
+    if let Some(notice) = longer {
+        finish::extended(tx, keys, calendar, Some(actor), now, &notice, ExtendReason::LateDisplay).await?;
+    }
+    Ok(true)
+}
+
+/// A print of a sheet with full names.
+#[derive(Debug, Clone)]
+pub struct Print {
+    /// Whose names: a county, township or village.
+    pub division: String,
+    /// Who printed it.
+    pub staff: StaffId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Writes a print down, in the trail too, before anybody sees a name (RET-05). `object` is a notice or a draft, `called` how the
+/// trail names it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn print(
+    tx: &mut Tx,
+    keys: &Keys,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    (object, called): (uuid::Uuid, &str),
+    division: &str,
+    purpose: Purpose,
+) -> Result<PrintId, AppError> {
+    let id = PrintId::new(now);
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO board_prints (id, object_id, division, staff_id, purpose, at) VALUES ($1, $2, $3, $4, $5, $6)"
+        )
+        .bind(id)
+        .bind(object)
+        .bind(division)
+        .bind(actor.id)
+        .bind(purpose.word())
+        .bind(now)
+    )?;
+    let entry = Entry::new(What::BoardPrint, called.to_owned()).by(actor);
+    audit::record(tx, keys, now, entry.after(&[division]).reason(purpose.word())).await?;
+    Ok(id)
+}
+
+/// A print of this object.
+///
+/// # Errors
+/// When the database fails.
+pub async fn print_of(tx: &mut Tx, id: PrintId, object: uuid::Uuid) -> Result<Option<Print>, AppError> {
+    let line: Option<(String, StaffId, DateTime<Utc>)> = on!(tx, c => sqlx::query_as(
+        "SELECT division, staff_id, at FROM board_prints WHERE id = $1 AND object_id = $2")
+        .bind(id).bind(object).fetch_optional(c).await)?;
+    Ok(line.map(|(division, staff, at)| Print { division, staff, at }))
+}
+
+/// How often the sheets of an object were printed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn prints(tx: &mut Tx, object: uuid::Uuid) -> Result<i64, AppError> {
+    Ok(on!(tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM board_prints WHERE object_id = $1")
+        .bind(object).fetch_one(c).await)?)
+}

@@ -1,0 +1,73 @@
+//! When the portal could not be read, as the city's administrator notes it (PUB-05).
+use chrono::{DateTime, Utc};
+
+use super::longer;
+use crate::{
+    base::{calendar::Calendar, db::Tx, error::AppError, ids::DowntimeId, keys::Keys},
+    exec,
+    office::{
+        staff::types::Actor,
+        trail::{self as audit, Entry, What},
+    },
+    on,
+};
+
+/// A noted downtime.
+#[derive(Debug, Clone)]
+pub struct Downtime {
+    /// From.
+    pub from: DateTime<Utc>,
+    /// To.
+    pub to: DateTime<Utc>,
+    /// What happened.
+    pub note: String,
+    /// By whom it was noted.
+    pub by: String,
+    /// How many notices became longer.
+    pub notices: i64,
+}
+
+/// The latest, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(tx: &mut Tx) -> Result<Vec<Downtime>, AppError> {
+    let lines: Vec<(DateTime<Utc>, DateTime<Utc>, String, String, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT d.starts_at, d.ends_at, d.note, s.name, d.notices FROM downtimes d JOIN staff s ON s.id = d.staff_id \
+         ORDER BY d.starts_at DESC LIMIT 50").fetch_all(c).await)?;
+    Ok(lines
+        .into_iter()
+        .map(|(from, to, note, by, notices)| Downtime { from, to, note, by, notices })
+        .collect())
+}
+
+/// Notes a downtime and extends what it concerned. `None` when it overlaps one that is noted already: days would count twice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put(
+    tx: &mut Tx,
+    keys: &Keys,
+    calendar: &Calendar,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+    note: &str,
+) -> Result<Option<i64>, AppError> {
+    // The trail's head is the one lock that two administrators at once have in common.
+    let entry = Entry::new(What::NoticeExtend, "downtime").by(actor);
+    let span = [from.to_rfc3339(), to.to_rfc3339()];
+    audit::record(tx, keys, now, entry.after(&[&span[0], &span[1]]).reason("PUB-05")).await?;
+    let overlaps: i64 = on!(tx, c => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM downtimes WHERE starts_at < $1 AND ends_at > $2").bind(to).bind(from).fetch_one(c).await)?;
+    if overlaps > 0 {
+        return Ok(None);
+    }
+    let id = DowntimeId::new(now);
+    exec!(tx, sqlx::query(
+        "INSERT INTO downtimes (id, starts_at, ends_at, note, staff_id, at, notices) VALUES ($1, $2, $3, $4, $5, $6, 0)")
+        .bind(id).bind(from).bind(to).bind(note).bind(actor.id).bind(now))?;
+    let n = longer::downtime(tx, keys, calendar, actor, now, (from, to), &id.uuid().to_string()).await?;
+    exec!(tx, sqlx::query("UPDATE downtimes SET notices = $1 WHERE id = $2").bind(n).bind(id))?;
+    Ok(Some(n))
+}

@@ -1,0 +1,444 @@
+//! Drafts: begun, changed, handed on. Every step locks the draft by updating it, checks the version the actor saw (AC-07), lets
+//! [`DraftState::after`] decide about order and persons (PUB-06), and writes history, trail and work in one transaction.
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        ids::{CaseId, DraftId, StaffId},
+        keys::Keys,
+    },
+    exec,
+    features::{
+        notices::types::{NoticeKind, PublicityPoint, parse_policy, policy_word},
+        publishing::types::{DraftAct, DraftRefusal, DraftState, Hands, Settings},
+    },
+    office::{
+        staff::types::{Actor, Division, Role},
+        trail::{self as audit, Entry, What},
+        work::{self, Audience, Item, Kind, News, NewsKind},
+    },
+    on,
+};
+
+/// A draft as it is stored.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// Its id.
+    pub id: DraftId,
+    /// The county.
+    pub county: String,
+    /// Admission or exit.
+    pub kind: NoticeKind,
+    /// Where it stands.
+    pub state: DraftState,
+    /// Counts every step.
+    pub version: i64,
+    /// 第N批.
+    pub batch: i64,
+    /// When it is to be posted.
+    pub posts_at: DateTime<Utc>,
+    /// The county's settings as they were when it was begun.
+    pub settings: Settings,
+    /// Persons.
+    pub people: i64,
+    /// Who wrote and reviewed it.
+    pub hands: Hands,
+    /// Until when it must be posted (PUB-03).
+    pub due_on: NaiveDate,
+    /// The number of the notice it became.
+    pub notice_no: Option<String>,
+}
+
+/// Why a step was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum DraftError {
+    /// There is no such draft in the county.
+    #[error("no such draft")]
+    Missing,
+    /// The rules refuse it; the draft as it is now.
+    #[error("{0}")]
+    Refused(DraftRefusal, Box<Stored>),
+    /// A case is in another draft already.
+    #[error("a case is in another draft")]
+    Taken,
+    /// The database or something else failed.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl From<sqlx::Error> for DraftError {
+    fn from(e: sqlx::Error) -> Self {
+        Self::App(e.into())
+    }
+}
+
+type Line = (
+    (DraftId, String, String, String, i64, i64, DateTime<Utc>),
+    (String, String, String, String, String, String, String),
+    (i64, StaffId, Option<StaffId>, NaiveDate, Option<String>),
+);
+
+/// The columns of [`Stored`] in the order [`read_line`] takes them.
+macro_rules! columns {
+    () => {
+        "id, county_code, kind, state, version, batch, posts_at, authority, phone, address, hours, point, rule, policy, \
+         people, drafted_by, reviewed_by, due_on, notice_no"
+    };
+}
+
+/// Reads the columns one by one: a tuple of nineteen is more than the library takes.
+macro_rules! line {
+    ($r:expr) => {{
+        use sqlx::Row as _;
+        let r = $r;
+        Ok::<Line, sqlx::Error>((
+            (
+                r.try_get(0)?,
+                r.try_get(1)?,
+                r.try_get(2)?,
+                r.try_get(3)?,
+                r.try_get(4)?,
+                r.try_get(5)?,
+                r.try_get(6)?,
+            ),
+            (
+                r.try_get(7)?,
+                r.try_get(8)?,
+                r.try_get(9)?,
+                r.try_get(10)?,
+                r.try_get(11)?,
+                r.try_get(12)?,
+                r.try_get(13)?,
+            ),
+            (r.try_get(14)?, r.try_get(15)?, r.try_get(16)?, r.try_get(17)?, r.try_get(18)?),
+        ))
+    }};
+}
+
+fn read_line(line: Line) -> Result<Stored, AppError> {
+    let ((id, county, kind, state, version, batch, posts_at), s, rest) = line;
+    let broken = |what: &str| AppError::Internal(format!("notice_drafts: unreadable {what} of {id:?}"));
+    let (authority, phone, address, hours, point, rule, policy) = s;
+    let (people, drafter, reviewer, due_on, notice_no) = rest;
+    Ok(Stored {
+        kind: NoticeKind::parse(&kind).ok_or_else(|| broken("kind"))?,
+        state: DraftState::parse(&state).ok_or_else(|| broken("state"))?,
+        settings: Settings {
+            authority,
+            phone,
+            address,
+            hours,
+            point: PublicityPoint::parse(&point).ok_or_else(|| broken("point"))?,
+            rule: rule.parse().map_err(|_| broken("rule"))?,
+            policy: parse_policy(&policy).ok_or_else(|| broken("policy"))?,
+        },
+        id,
+        county,
+        version,
+        batch,
+        posts_at,
+        people,
+        hands: Hands { drafter, reviewer },
+        due_on,
+        notice_no,
+    })
+}
+
+/// What a draft is begun or changed with.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// 第N批.
+    pub batch: i64,
+    /// When it is to be posted.
+    pub posts_at: DateTime<Utc>,
+    /// The cases, in the order of the notice.
+    pub cases: Vec<CaseId>,
+    /// Until when it must be posted: the earliest of the cases (PUB-03).
+    pub due_on: NaiveDate,
+}
+
+/// The draft with this id in the county.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(tx: &mut Tx, county: &str, id: DraftId) -> Result<Option<Stored>, AppError> {
+    let sql = concat!("SELECT ", columns!(), " FROM notice_drafts WHERE id = $1 AND county_code = $2");
+    let found = on!(tx, c => {
+        let row = sqlx::query(sql).bind(id).bind(county).fetch_optional(c).await?;
+        row.map(|r| line!(r)).transpose()
+    })?;
+    found.map(read_line).transpose()
+}
+
+/// The drafts of a county that are still being written, the most pressing first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn live(tx: &mut Tx, county: &str) -> Result<Vec<Stored>, AppError> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM notice_drafts WHERE county_code = $1 AND state IN ('drafted', 'in-review', 'reviewed', 'returned') \
+         ORDER BY due_on, id LIMIT 200"
+    );
+    let lines: Vec<Line> = on!(tx, c => {
+        let rows = sqlx::query(sql).bind(county).fetch_all(c).await?;
+        rows.into_iter().map(|r| line!(r)).collect::<Result<_, _>>()
+    })?;
+    lines.into_iter().map(read_line).collect()
+}
+
+/// The cases of a draft, in the order of the notice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn cases(tx: &mut Tx, id: DraftId) -> Result<Vec<CaseId>, AppError> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "SELECT case_id FROM notice_draft_cases WHERE draft_id = $1 ORDER BY position").bind(id).fetch_all(c).await)?)
+}
+
+/// The cases of a county that are in a draft already, but for one draft's own.
+///
+/// # Errors
+/// When the database fails.
+pub async fn taken(tx: &mut Tx, county: &str, but: Option<DraftId>) -> Result<Vec<CaseId>, AppError> {
+    let but = but.map_or_else(uuid::Uuid::nil, DraftId::uuid);
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "SELECT x.case_id FROM notice_draft_cases x JOIN notice_drafts d ON d.id = x.draft_id \
+         WHERE x.live AND d.county_code = $1 AND d.id <> $2").bind(county).bind(but).fetch_all(c).await)?)
+}
+
+/// A step of a draft as colleagues see it.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: String,
+    /// What.
+    pub act: DraftAct,
+    /// The reason, for a return.
+    pub note: String,
+}
+
+/// What happened to a draft, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn events(tx: &mut Tx, id: DraftId) -> Result<Vec<Event>, AppError> {
+    let lines: Vec<(DateTime<Utc>, String, String, String)> = on!(tx, c => sqlx::query_as(
+        "SELECT e.at, s.name, e.act, e.note FROM notice_draft_events e JOIN staff s ON s.id = e.staff_id \
+         WHERE e.draft_id = $1 ORDER BY e.seq DESC").bind(id).fetch_all(c).await)?;
+    Ok(lines
+        .into_iter()
+        .filter_map(|(at, by, act, note)| Some(Event { at, by, act: DraftAct::parse(&act)?, note }))
+        .collect())
+}
+
+/// The number of the batch after the last one of the county and kind.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_batch(tx: &mut Tx, county: &str, kind: NoticeKind) -> Result<i64, AppError> {
+    let last: i64 = on!(tx, c => sqlx::query_scalar(
+        "SELECT CAST(COALESCE(MAX(batch), 0) AS BIGINT) FROM notice_drafts WHERE county_code = $1 AND kind = $2 \
+         AND state <> 'discarded'").bind(county).bind(kind.word()).fetch_one(c).await)?;
+    Ok(last + 1)
+}
+
+/// Begins a draft. The caller has checked that the actor may write notices of the county and that the cases are ready.
+///
+/// # Errors
+/// [`DraftError::Taken`], or when the database fails.
+pub async fn begin(
+    tx: &mut Tx,
+    keys: &Keys,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    (county, kind): (&str, NoticeKind),
+    settings: &Settings,
+    content: &Content,
+) -> Result<DraftId, DraftError> {
+    let id = DraftId::new(now);
+    let s = settings;
+    exec!(tx, sqlx::query(
+        "INSERT INTO notice_drafts (id, county_code, kind, state, version, batch, posts_at, authority, phone, address, hours, \
+         point, rule, policy, people, drafted_by, due_on, updated_at) \
+         VALUES ($1, $2, $3, 'drafted', 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)")
+        .bind(id).bind(county).bind(kind.word()).bind(content.batch).bind(content.posts_at)
+        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point.word())
+        .bind(s.rule.to_string()).bind(policy_word(s.policy)).bind(count(content.cases.len()))
+        .bind(actor.id).bind(content.due_on).bind(now))?;
+    put_cases(tx, id, &content.cases).await?;
+    note(tx, keys, actor, now, (id, 1), DraftAct::Begin, "").await?;
+    Ok(id)
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+async fn put_cases(tx: &mut Tx, id: DraftId, cases: &[CaseId]) -> Result<(), DraftError> {
+    exec!(tx, sqlx::query("DELETE FROM notice_draft_cases WHERE draft_id = $1").bind(id))?;
+    for (i, case) in cases.iter().enumerate() {
+        // Two drafts of one case meet at the unique index; the second is told.
+        let put = exec!(
+            tx,
+            sqlx::query(
+                "INSERT INTO notice_draft_cases (draft_id, case_id, position, live) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT DO NOTHING"
+            )
+            .bind(id)
+            .bind(*case)
+            .bind(count(i) + 1)
+            .bind(true)
+        )?;
+        if put == 0 {
+            return Err(DraftError::Taken);
+        }
+    }
+    Ok(())
+}
+
+/// Writes history and trail of a step.
+pub(super) async fn note(
+    tx: &mut Tx,
+    keys: &Keys,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    (id, seq): (DraftId, i64),
+    act: DraftAct,
+    words: &str,
+) -> Result<(), AppError> {
+    exec!(tx, sqlx::query(
+        "INSERT INTO notice_draft_events (draft_id, seq, at, staff_id, act, note) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(id).bind(seq).bind(now).bind(actor.id).bind(act.word()).bind(words))?;
+    let entry = Entry::new(What::NoticeDraft, format!("draft:{}", id.uuid())).by(actor);
+    audit::record(tx, keys, now, entry.after(&[words]).reason(act.word())).await
+}
+
+/// Locks a draft and judges an act: the draft as it is, and the state it leads to.
+pub(super) async fn judge(
+    tx: &mut Tx,
+    actor: &Actor,
+    (id, seen): (DraftId, i64),
+    act: DraftAct,
+) -> Result<(Stored, DraftState), DraftError> {
+    let county = actor.division.county().unwrap_or_default().to_owned();
+    exec!(tx, sqlx::query("UPDATE notice_drafts SET version = version WHERE id = $1").bind(id))?;
+    let draft = get(tx, &county, id).await?.ok_or(DraftError::Missing)?;
+    if draft.version != seen {
+        return Err(DraftError::Refused(DraftRefusal::Stale, Box::new(draft)));
+    }
+    match draft.state.after(act, actor.id, draft.hands) {
+        Ok(next) => Ok((draft, next)),
+        Err(refusal) => Err(DraftError::Refused(refusal, Box::new(draft))),
+    }
+}
+
+/// Changes what a draft says. The county's settings as they are now are taken over.
+///
+/// # Errors
+/// See [`DraftError`].
+pub async fn change(
+    tx: &mut Tx,
+    keys: &Keys,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    seen: (DraftId, i64),
+    settings: &Settings,
+    content: &Content,
+) -> Result<(), DraftError> {
+    let (draft, _) = judge(tx, actor, seen, DraftAct::Change).await?;
+    let s = settings;
+    exec!(tx, sqlx::query(
+        "UPDATE notice_drafts SET version = version + 1, batch = $1, posts_at = $2, people = $3, due_on = $4, updated_at = $5, \
+         authority = $6, phone = $7, address = $8, hours = $9, point = $10, rule = $11, policy = $12 WHERE id = $13")
+        .bind(content.batch).bind(content.posts_at).bind(count(content.cases.len())).bind(content.due_on).bind(now)
+        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point.word())
+        .bind(s.rule.to_string()).bind(policy_word(s.policy)).bind(draft.id))?;
+    put_cases(tx, draft.id, &content.cases).await?;
+    note(tx, keys, actor, now, (draft.id, draft.version + 1), DraftAct::Change, "").await?;
+    Ok(())
+}
+
+/// Hands a draft on: submit, pass, return, discard. Publishing is [`super::post::post`].
+///
+/// # Errors
+/// See [`DraftError`].
+pub async fn hand_on(
+    tx: &mut Tx,
+    keys: &Keys,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    seen: (DraftId, i64),
+    (act, words): (DraftAct, &str),
+) -> Result<DraftState, DraftError> {
+    let (draft, next) = judge(tx, actor, seen, act).await?;
+    let reviewer = (act == DraftAct::Pass).then_some(actor.id);
+    exec!(tx, sqlx::query(
+        "UPDATE notice_drafts SET state = $1, version = version + 1, reviewed_by = $2, updated_at = $3 WHERE id = $4")
+        .bind(next.word()).bind(reviewer).bind(now).bind(draft.id))?;
+    if next == DraftState::Discarded {
+        exec!(
+            tx,
+            sqlx::query("UPDATE notice_draft_cases SET live = $1 WHERE draft_id = $2")
+                .bind(false)
+                .bind(draft.id)
+        )?;
+    }
+    note(tx, keys, actor, now, (draft.id, draft.version + 1), act, words).await?;
+    work::close_all(tx, now, draft.id.uuid()).await?;
+    open_work(tx, now, &Stored { state: next, hands: Hands { reviewer, ..draft.hands }, ..draft }).await?;
+    Ok(next)
+}
+
+/// What waits for whom in this state of a draft.
+async fn open_work(tx: &mut Tx, now: DateTime<Utc>, draft: &Stored) -> Result<(), AppError> {
+    let county = Division::parse(&draft.county).map(|d| Audience::Role(Role::CountyOfficer, d));
+    let drafter = draft.hands.drafter;
+    let (kind, audience, except) = match (draft.state, county) {
+        (DraftState::InReview, Some(a)) => (Kind::NoticeReview, a, [Some(drafter), None]),
+        (DraftState::Reviewed, Some(a)) => (Kind::NoticePublish, a, [Some(drafter), draft.hands.reviewer]),
+        (DraftState::Returned, _) => (Kind::NoticeReturned, Audience::Person(drafter), [None, None]),
+        _ => return Ok(()),
+    };
+    let item = Item {
+        kind,
+        object: draft.id.uuid(),
+        reference: draft.label(),
+        path: draft.path(),
+        audience,
+        county: draft.county.clone(),
+        except,
+        due: Some(draft.due_on),
+    };
+    work::open(tx, now, &item).await?;
+    if draft.state == DraftState::Returned {
+        let news = News {
+            kind: NewsKind::DraftReturned,
+            reference: draft.label(),
+            path: draft.path(),
+            audience: Audience::Person(drafter),
+        };
+        work::tell(tx, now, &news).await?;
+    }
+    Ok(())
+}
+
+impl Stored {
+    /// Its page, without the base.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("/staff/notices/drafts/{}", self.id.uuid())
+    }
+
+    /// How staff call it in a list of things that wait: county, kind and batch, in digits.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let kind = if self.kind == NoticeKind::ExitProposed { "X" } else { "A" };
+        format!("{}-{kind}{}", self.county, self.batch)
+    }
+}

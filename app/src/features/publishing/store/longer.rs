@@ -1,0 +1,148 @@
+//! Periods that grow without anybody's fault: downtime of the portal (PUB-05) and a changed holiday table (CAL-01). Each is
+//! counted once a notice, on every node and however often it runs.
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::finish;
+use crate::{
+    base::{
+        calendar::{Calendar, plus_days},
+        clock::local_date,
+        db::Tx,
+        error::AppError,
+        keys::Keys,
+    },
+    exec,
+    features::notices::{
+        store::{self, extend, write::WriteError},
+        types::{ExtendReason, Notice},
+    },
+    office::staff::types::Actor,
+    on,
+};
+
+fn only_failures(e: WriteError) -> AppError {
+    match e {
+        WriteError::App(e) => e,
+        other => AppError::Internal(other.to_string()),
+    }
+}
+
+/// The last instant's day moved by whole days, forward to a working day.
+fn later(calendar: &Calendar, end: DateTime<Utc>, days: u16) -> DateTime<Utc> {
+    let day = local_date(end - TimeDelta::milliseconds(1));
+    let day = calendar.roll_forward(plus_days(day, days));
+    crate::base::clock::start_of(day) + TimeDelta::days(1)
+}
+
+/// Whole days of a downtime that fell into a period; none up to 24 hours (PUB-05).
+#[must_use]
+pub fn whole_days(down: (DateTime<Utc>, DateTime<Utc>), period: (DateTime<Utc>, DateTime<Utc>)) -> u16 {
+    let lost = down.1.min(period.1) - down.0.max(period.0);
+    if lost <= TimeDelta::hours(24) { 0 } else { u16::try_from(lost.num_days()).unwrap_or(0) }
+}
+
+/// Extends every notice that was on display while the portal was down; says how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn downtime(
+    tx: &mut Tx,
+    keys: &Keys,
+    calendar: &Calendar,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    down: (DateTime<Utc>, DateTime<Utc>),
+    source: &str,
+) -> Result<i64, AppError> {
+    let mut n = 0;
+    for no in extend::displayed_between(tx, down.0, down.1).await? {
+        let Some(notice) = store::load(tx, &no).await? else { continue };
+        let posted_at = notice.life.posted_at;
+        // Each row loses what fell into its own period.
+        let end = |old: DateTime<Utc>, _| match whole_days(down, (posted_at, old)) {
+            0 => old,
+            days => later(calendar, old, days),
+        };
+        let longer = extend::extend(tx, &no, now, (ExtendReason::Downtime, source), end).await;
+        if let Some(notice) = longer.map_err(only_failures)? {
+            finish::extended(tx, keys, calendar, Some(actor), now, &notice, ExtendReason::Downtime).await?;
+            n += 1;
+        }
+    }
+    Ok(n)
+}
+
+/// Computes the periods of all running notices anew after the holiday table changed. What was announced stands; only a later end
+/// is taken over. Says how many became longer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn recompute(
+    tx: &mut Tx,
+    keys: &Keys,
+    calendar: &Calendar,
+    now: DateTime<Utc>,
+    source: &str,
+) -> Result<i64, AppError> {
+    let mut n = 0;
+    for no in extend::running(tx, "", now).await? {
+        let Some(notice) = store::load(tx, &no).await? else { continue };
+        let (base, corrected) = bases(tx, calendar, &notice).await?;
+        let end = |old: DateTime<Utc>, own: bool| old.max(if own { corrected.max(base) } else { base });
+        let longer = extend::extend(tx, &no, now, (ExtendReason::Calendar, source), end).await;
+        if let Some(notice) = longer.map_err(only_failures)? {
+            finish::extended(tx, keys, calendar, None, now, &notice, ExtendReason::Calendar).await?;
+            n += 1;
+        }
+    }
+    Ok(n)
+}
+
+/// The end by today's table: of the notice as it was posted or first hung, and of what was corrected last. Downtimes so far are
+/// added again.
+async fn bases(
+    tx: &mut Tx,
+    calendar: &Calendar,
+    notice: &Notice,
+) -> Result<(DateTime<Utc>, DateTime<Utc>), AppError> {
+    let posted = local_date(notice.life.posted_at);
+    let boards = super::boards::of_notice(tx, notice.id).await?;
+    let hung = |from| {
+        boards
+            .iter()
+            .filter(|b| b.since == from)
+            .filter_map(|b| b.shown_on)
+            .fold(from, chrono::NaiveDate::max)
+    };
+    let down = u16::try_from(notice.extended_days).unwrap_or(0);
+    let end = |from| calendar.period(hung(from), notice.rule).extend_days(calendar, down).ends_at();
+    let corrected = store::versions(tx, notice.id).await?.last().map(|v| end(local_date(v.at)));
+    let base = end(posted);
+    Ok((base, corrected.unwrap_or(base)))
+}
+
+/// Whether the holiday tables are others than the last time; notes them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn calendar_changed(tx: &mut Tx, fingerprint: &str) -> Result<bool, AppError> {
+    let put = exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO notice_calendar (id, fingerprint) VALUES (1, $1) \
+         ON CONFLICT (id) DO UPDATE SET fingerprint = excluded.fingerprint \
+         WHERE notice_calendar.fingerprint <> excluded.fingerprint"
+        )
+        .bind(fingerprint)
+    )?;
+    Ok(put == 1)
+}
+
+/// What [`calendar_changed`] noted last, without waiting for a writer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn calendar_noted(tx: &mut Tx) -> Result<Option<String>, AppError> {
+    Ok(on!(tx, c => sqlx::query_scalar("SELECT fingerprint FROM notice_calendar WHERE id = 1")
+        .fetch_optional(c).await)?)
+}

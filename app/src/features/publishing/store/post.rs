@@ -1,0 +1,170 @@
+//! The publication: draft, notice, lines, cases, sheets, trail, work and news in one transaction (PUB-01, PUB-06, PR-04).
+use chrono::{DateTime, Utc};
+
+use super::{
+    boards, compose,
+    drafts::{self, DraftError, Stored},
+    finish, subjects,
+};
+use crate::{
+    base::{calendar::Calendar, db::Tx, error::AppError, ids::DraftId, keys::Keys},
+    exec,
+    features::{
+        cases::{
+            admissions::{
+                store::step::{Facts, StepError, advance, lock},
+                types::{Act, Refusal},
+            },
+            residence::store::{Step, exits},
+        },
+        notices::{
+            draft::{Checked, Problem, fingerprint},
+            store::{self, write},
+            types::{NoticeKind, NoticeNo},
+        },
+        publishing::types::DraftAct,
+    },
+    office::{
+        staff::types::{Actor, Division, Role},
+        trail::{self as audit, Entry, What},
+        work::{self, Audience, News, NewsKind},
+    },
+};
+
+/// Why a draft was not published.
+#[derive(Debug, thiserror::Error)]
+pub enum PostError {
+    /// Order, persons, version.
+    #[error(transparent)]
+    Draft(#[from] DraftError),
+    /// The gate refuses it (PUB-01, PUB-06, PUB-20).
+    #[error("{0:?}")]
+    Problems(Vec<Problem>),
+    /// It would not show what the publisher saw (PR-04): a case has changed meanwhile, or the day.
+    #[error("the draft shows something else now")]
+    Changed,
+    /// A case no longer waits for this notice; its reference.
+    #[error("the case {0} does not wait for a notice")]
+    CaseMoved(String),
+    /// The database or something else failed.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl From<sqlx::Error> for PostError {
+    fn from(e: sqlx::Error) -> Self {
+        Self::App(e.into())
+    }
+}
+
+/// Publishes. `seen` is the draft and its version, `shown` the fingerprint of the preview that the publisher saw.
+///
+/// # Errors
+/// See [`PostError`].
+pub async fn post(
+    tx: &mut Tx,
+    keys: &Keys,
+    calendar: &Calendar,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    seen: (DraftId, i64),
+    shown: &str,
+) -> Result<NoticeNo, PostError> {
+    let (stored, next) = drafts::judge(tx, actor, seen, DraftAct::Publish).await?;
+    let mut composed = compose::compose(tx, &stored, now).await?;
+    let (drafter, reviewer) = (stored.hands.drafter, stored.hands.reviewer);
+    composed.draft.hands = [Some(drafter), reviewer, Some(actor.id)]
+        .map(|id| id.map_or_else(String::new, |id| id.uuid().to_string()));
+    let checked = Checked::new(composed.draft, calendar).map_err(PostError::Problems)?;
+    let (notice, rows) = checked.public();
+    if fingerprint(keys, &notice, &rows) != shown {
+        return Err(PostError::Changed);
+    }
+    let posted_at = checked.draft().posted_at;
+    let no = match write::publish(tx, keys, &checked, now).await {
+        Ok(no) => no,
+        Err(write::WriteError::App(e)) => return Err(e.into()),
+        Err(e) => return Err(AppError::Internal(e.to_string()).into()),
+    };
+    let notice =
+        store::load(tx, &no).await?.ok_or_else(|| AppError::Internal("published and gone".into()))?;
+    let facts = Facts { number: no.official(), authority: notice.authority.clone(), ..Facts::default() };
+    for (i, case) in composed.cases.iter().enumerate() {
+        let serial = i64::try_from(i + 1).unwrap_or(i64::MAX);
+        // A case that moved between the preview and here is noticed by its version.
+        let moved = match lock(tx, case.id, Some(case.version)).await {
+            Ok(case) if case.state == compose::ready_state(stored.kind, stored.settings.point) => {
+                if stored.kind == NoticeKind::ExitProposed {
+                    let step = Step { keys, calendar, actor: Some(actor), now };
+                    exits::notice::on_notice_posted(tx, step, &case, notice.id).await
+                } else {
+                    advance(tx, keys, calendar, Some(actor), now, &case, Act::Post, &facts).await
+                }
+            }
+            Ok(case) => Err(StepError::Refused(Refusal::Stale, Box::new(case))),
+            Err(e) => Err(e),
+        };
+        match moved {
+            Ok(_) => {}
+            Err(StepError::App(e)) => return Err(e.into()),
+            Err(_) => return Err(PostError::CaseMoved(case.reference.clone())),
+        }
+        work::close(tx, now, work::Kind::NoticeDue, case.id.uuid()).await?;
+        subjects::link(tx, keys, notice.id, case.id, serial, posted_at).await?;
+    }
+    exec!(tx, sqlx::query(
+        "UPDATE notice_drafts SET state = $1, version = version + 1, published_by = $2, notice_no = $3, updated_at = $4 \
+         WHERE id = $5").bind(next.word()).bind(actor.id).bind(no.to_string()).bind(now).bind(stored.id))?;
+    exec!(
+        tx,
+        sqlx::query("UPDATE notice_draft_cases SET live = $1 WHERE draft_id = $2")
+            .bind(false)
+            .bind(stored.id)
+    )?;
+    drafts::note(tx, keys, actor, now, (stored.id, stored.version + 1), DraftAct::Publish, "").await?;
+    let entry =
+        Entry::new(What::NoticePublish, format!("notice:{no}")).by(actor).after(&[shown, &notice.proof]);
+    audit::record(tx, keys, now, entry).await?;
+    work::close_all(tx, now, stored.id.uuid()).await?;
+    finish::expect_result(tx, calendar, now, &notice).await?;
+    let mut townships: Vec<&str> = composed.cases.iter().map(|c| c.township.as_str()).collect();
+    townships.sort_unstable();
+    townships.dedup();
+    for township in townships {
+        boards::expect(tx, calendar, now, &notice, township, crate::base::clock::local_date(posted_at))
+            .await?;
+    }
+    tell(tx, now, &stored, &no, &composed.cases).await?;
+    Ok(no)
+}
+
+/// Rings the bell of the townships and villages that have something to paste.
+async fn tell(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    stored: &Stored,
+    no: &NoticeNo,
+    cases: &[crate::features::cases::admissions::types::Case],
+) -> Result<(), AppError> {
+    let mut audiences: Vec<Audience> = vec![];
+    for case in cases {
+        let township = Division::parse(&case.township).map(|d| Audience::Role(Role::TownshipOfficer, d));
+        let village = Some(Audience::Role(Role::VillageReporter, case.village.clone()));
+        for audience in [township, village].into_iter().flatten() {
+            if !audiences.contains(&audience) {
+                audiences.push(audience);
+            }
+        }
+    }
+    audiences.push(Audience::Person(stored.hands.drafter));
+    for audience in audiences {
+        let news = News {
+            kind: NewsKind::NoticePublished,
+            reference: no.to_string(),
+            path: format!("/staff/notices/{no}"),
+            audience,
+        };
+        work::tell(tx, now, &news).await?;
+    }
+    Ok(())
+}

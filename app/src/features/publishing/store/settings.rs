@@ -1,0 +1,126 @@
+//! How each county publishes, with who changed it when (PUB-01, PUB-04, PUB-10).
+use chrono::{DateTime, Utc};
+
+use crate::{
+    base::{db::Tx, error::AppError, keys::Keys},
+    exec,
+    features::{
+        notices::types::{PublicityPoint, parse_policy, policy_word},
+        publishing::types::Settings,
+    },
+    office::{
+        staff::types::Actor,
+        trail::{self as audit, Entry, What},
+    },
+    on,
+};
+
+type Line = (String, String, String, String, String, String, String, i64);
+
+fn read(text: &str) -> Result<Settings, AppError> {
+    serde_json::from_str(text).map_err(|e| AppError::Internal(format!("county_settings_history: {e}")))
+}
+
+/// The settings of a county and their version; none and 0 before they were first written.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(tx: &mut Tx, county: &str) -> Result<(Option<Settings>, i64), AppError> {
+    let line: Option<Line> = on!(tx, c => sqlx::query_as(
+        "SELECT authority, phone, address, hours, publicity_point, notice_rule, web_rows_policy, version \
+         FROM county_settings WHERE county_code = $1").bind(county).fetch_optional(c).await)?;
+    let Some((authority, phone, address, hours, point, rule, policy, version)) = line else {
+        return Ok((None, 0));
+    };
+    let broken = |what: &str| AppError::Internal(format!("county_settings: unreadable {what} of {county}"));
+    let settings = Settings {
+        authority,
+        phone,
+        address,
+        hours,
+        point: PublicityPoint::parse(&point).ok_or_else(|| broken("point"))?,
+        rule: rule.parse().map_err(|_| broken("rule"))?,
+        policy: parse_policy(&policy).ok_or_else(|| broken("policy"))?,
+    };
+    Ok((Some(settings), version))
+}
+
+/// Writes the settings; `seen` is the version the actor looked at. `false` when somebody else was first (AC-07).
+///
+/// # Errors
+/// When the database fails.
+pub async fn put(
+    tx: &mut Tx,
+    keys: &Keys,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    county: &str,
+    (new, seen): (&Settings, i64),
+) -> Result<bool, AppError> {
+    let text = serde_json::to_string(new).map_err(|e| AppError::Internal(e.to_string()))?;
+    let before = get(tx, county).await?.0;
+    let before = before.map_or_else(String::new, |s| serde_json::to_string(&s).unwrap_or_default());
+    let sql = if seen == 0 {
+        "INSERT INTO county_settings (county_code, authority, phone, address, hours, publicity_point, notice_rule, \
+         web_rows_policy, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9 + 1) ON CONFLICT (county_code) DO NOTHING"
+    } else {
+        "UPDATE county_settings SET authority = $2, phone = $3, address = $4, hours = $5, publicity_point = $6, \
+         notice_rule = $7, web_rows_policy = $8, version = version + 1 WHERE county_code = $1 AND version = $9"
+    };
+    let changed = exec!(
+        tx,
+        sqlx::query(sql)
+            .bind(county)
+            .bind(&new.authority)
+            .bind(&new.phone)
+            .bind(&new.address)
+            .bind(&new.hours)
+            .bind(new.point.word())
+            .bind(new.rule.to_string())
+            .bind(policy_word(new.policy))
+            .bind(seen)
+    )?;
+    if changed == 0 {
+        return Ok(false);
+    }
+    exec!(tx, sqlx::query(
+        "INSERT INTO county_settings_history (county_code, version, at, staff_id, before, after) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(county).bind(seen + 1).bind(now).bind(actor.id).bind(&before).bind(&text))?;
+    let entry = Entry::new(What::Settings, format!("county:{county}")).by(actor);
+    audit::record(tx, keys, now, entry.before(&[&before]).after(&[&text])).await?;
+    Ok(true)
+}
+
+/// A change of the settings.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: String,
+    /// Before; none the first time.
+    pub before: Option<Settings>,
+    /// After.
+    pub after: Settings,
+}
+
+/// The latest changes, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn history(tx: &mut Tx, county: &str) -> Result<Vec<Change>, AppError> {
+    let lines: Vec<(DateTime<Utc>, String, String, String)> = on!(tx, c => sqlx::query_as(
+        "SELECT h.at, s.name, h.before, h.after FROM county_settings_history h JOIN staff s ON s.id = h.staff_id \
+         WHERE h.county_code = $1 ORDER BY h.version DESC LIMIT 50").bind(county).fetch_all(c).await)?;
+    lines
+        .into_iter()
+        .map(|(at, by, before, after)| {
+            Ok(Change {
+                at,
+                by,
+                before: (!before.is_empty()).then(|| read(&before)).transpose()?,
+                after: read(&after)?,
+            })
+        })
+        .collect()
+}

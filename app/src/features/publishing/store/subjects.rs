@@ -1,0 +1,76 @@
+//! Which case stands behind which line of a notice. The serial is sealed: whoever reads the table alone cannot tell which masked
+//! row is whose (RET-03).
+use chrono::{DateTime, Utc};
+
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        ids::{CaseId, NoticeId},
+        keys::{Keys, field::Cell},
+    },
+    exec, on,
+};
+
+fn cell(case: CaseId) -> Cell {
+    Cell::new("notice_subjects", "serial", case.uuid())
+}
+
+/// Notes that a case is line `serial` of a notice; lines that the web only counts have a serial too.
+///
+/// # Errors
+/// When the database fails.
+pub async fn link(
+    tx: &mut Tx,
+    keys: &Keys,
+    notice: NoticeId,
+    case: CaseId,
+    serial: i64,
+    posted_at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let sealed = keys.fields().seal(cell(case), &serial.to_string());
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO notice_subjects (notice_id, case_id, serial, posted_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (notice_id, case_id) DO UPDATE SET serial = excluded.serial"
+        )
+        .bind(notice)
+        .bind(case)
+        .bind(sealed)
+        .bind(posted_at)
+    )?;
+    Ok(())
+}
+
+/// The cases of a notice with their serials, in the order of the notice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_notice(tx: &mut Tx, keys: &Keys, notice: NoticeId) -> Result<Vec<(i64, CaseId)>, AppError> {
+    let lines: Vec<(CaseId, Vec<u8>)> = on!(tx, c => sqlx::query_as(
+        "SELECT case_id, serial FROM notice_subjects WHERE notice_id = $1").bind(notice).fetch_all(c).await)?;
+    let mut list = lines
+        .into_iter()
+        .map(|(case, sealed)| {
+            let serial = keys.fields().open(cell(case), &sealed).and_then(|s| s.parse().ok());
+            serial
+                .map(|s: i64| (s, case))
+                .ok_or_else(|| AppError::Internal(format!("notice_subjects of {case:?}")))
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    list.sort_by_key(|(serial, _)| *serial);
+    Ok(list)
+}
+
+/// The latest notice that a case stood in, with its serial.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_case(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<Option<(NoticeId, i64)>, AppError> {
+    let line: Option<(NoticeId, Vec<u8>)> = on!(tx, c => sqlx::query_as(
+        "SELECT notice_id, serial FROM notice_subjects WHERE case_id = $1 ORDER BY posted_at DESC LIMIT 1")
+        .bind(case).fetch_optional(c).await)?;
+    Ok(line
+        .and_then(|(notice, sealed)| Some((notice, keys.fields().open(cell(case), &sealed)?.parse().ok()?))))
+}

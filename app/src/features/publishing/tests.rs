@@ -1,0 +1,285 @@
+//! The writing side on both engines, in the store and through the pages.
+#![allow(clippy::unwrap_used)]
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::{
+    store::{
+        boards, compose,
+        drafts::{self, Content},
+        finish, post, settings,
+    },
+    types::{DraftAct, Settings},
+};
+use crate::{
+    base::ids::{CaseId, CentreId, DraftId},
+    features::{
+        cases::admissions::{
+            store::{
+                create::create,
+                step::{Facts, advance, lock},
+            },
+            types::{Act, Case, NewCase, Person},
+        },
+        centres::{
+            store::write::put,
+            types::{Beds, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Phone},
+        },
+        notices::{
+            draft::{Preview, fingerprint},
+            store,
+            types::{Notice, NoticeKind, NoticeNo},
+        },
+    },
+    office::staff::types::{Actor, Division, Role, Scope},
+    testing::staff,
+    web::state::AppState,
+};
+
+mod pages;
+mod periods;
+mod publishing;
+mod results;
+
+/// 竹沟镇, 任店镇.
+const A: &str = "411725101";
+const B: &str = "411725102";
+const QUESHAN: &str = "411725";
+
+/// Three officers of a county, and everything a notice needs.
+struct County {
+    state: AppState,
+    drafter: Actor,
+    reviewer: Actor,
+    publisher: Actor,
+    centre: CentreId,
+}
+
+fn good_settings() -> Settings {
+    Settings {
+        authority: "示例县民政局".into(),
+        phone: "0396-0000000".into(),
+        address: "示例县示例路".into(),
+        hours: "工作日 8:30 至 17:30".into(),
+        ..Settings::default()
+    }
+}
+
+async fn county(state: &AppState) -> County {
+    let officer = || staff(state, Role::CountyOfficer, QUESHAN, None);
+    let (drafter, reviewer, publisher) = (officer().await, officer().await, officer().await);
+    let draft = CentreDraft {
+        code: CentreCode::parse(&format!("{A}-01")).unwrap(),
+        name: "示例托养中心".into(),
+        kind: CentreType::TownshipHospital,
+        host_unit: "示例卫生院".into(),
+        donee: None,
+        township: A.into(),
+        address: "示例路 1 号".into(),
+        phone: Phone::parse("0396-9990001").unwrap(),
+        coordinates: None,
+        beds: Beds::new(90, None).unwrap(),
+        rooms: None,
+        carers_on_duty: None,
+        medical_staff: None,
+        facilities: CodeSet::default(),
+        services: CodeSet::default(),
+        visiting_hours: None,
+        visiting_rules: None,
+        opened_on: None,
+    };
+    let now = state.clock().now();
+    let mut tx = state.db().write().await.unwrap();
+    let (centre, _) = put(&mut tx, &CentreInput::check(draft).unwrap(), now, None).await.unwrap();
+    let saved = settings::put(&mut tx, state.keys(), &drafter, now, QUESHAN, (&good_settings(), 0)).await;
+    assert!(saved.unwrap());
+    tx.commit().await.unwrap();
+    County { state: state.clone(), drafter, reviewer, publisher, centre }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+impl County {
+    fn now(&self) -> DateTime<Utc> {
+        self.state.clock().now()
+    }
+
+    /// A filed case of an invented person.
+    async fn filed(&self, township: &str, name: &str, adult_on: Option<NaiveDate>) -> Case {
+        self.case(township, name, adult_on, &[Act::Apply, Act::Report, Act::Approve, Act::File]).await
+    }
+
+    async fn case(&self, township: &str, name: &str, adult_on: Option<NaiveDate>, acts: &[Act]) -> Case {
+        let (state, now) = (&self.state, self.now());
+        let new = NewCase {
+            village: Division::parse(&format!("{township}201")).unwrap(),
+            centre: Some(self.centre),
+            person: Person { name: name.into(), village: "示例村".into(), ..Person::default() },
+            identity: None,
+            adult_on,
+        };
+        let mut tx = state.db().write().await.unwrap();
+        let (id, _) = create(&mut tx, state.keys(), &self.drafter, &new, now).await.unwrap();
+        let mut case = lock(&mut tx, id, None).await.unwrap();
+        for (i, act) in acts.iter().enumerate() {
+            let on = Some(day("2026-09-07") + TimeDelta::days(i64::try_from(i).unwrap()));
+            let facts = Facts {
+                on,
+                authority: format!("示例单位{i}"),
+                number: format!("示〔2026〕{i}"),
+                ..Facts::default()
+            };
+            let calendar = state.calendar();
+            case = advance(&mut tx, state.keys(), &calendar, Some(&self.drafter), now, &case, *act, &facts)
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        case
+    }
+
+    async fn people(&self, township: &str, n: usize) -> Vec<Case> {
+        let mut list = vec![];
+        for i in 0..n {
+            let name = format!("{}虚构{i}", ["张", "李", "王", "赵", "陈"][i % 5]);
+            list.push(self.filed(township, &name, None).await);
+        }
+        list
+    }
+
+    async fn draft_of(&self, cases: &[Case]) -> DraftId {
+        let content = Content {
+            batch: 9,
+            posts_at: self.now(),
+            cases: cases.iter().map(|c| c.id).collect(),
+            due_on: day("2026-10-15"),
+        };
+        let what = (QUESHAN, NoticeKind::AdmissionProposed);
+        let mut tx = self.state.db().write().await.unwrap();
+        let id = drafts::begin(
+            &mut tx,
+            self.state.keys(),
+            &self.drafter,
+            self.now(),
+            what,
+            &good_settings(),
+            &content,
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
+    async fn hand_on(
+        &self,
+        who: &Actor,
+        seen: (DraftId, i64),
+        act: DraftAct,
+    ) -> Result<(), drafts::DraftError> {
+        let mut tx = self.state.db().write().await.unwrap();
+        let keys = self.state.keys();
+        drafts::hand_on(&mut tx, keys, who, self.now(), seen, (act, "说明")).await?;
+        tx.commit().await.unwrap();
+        Ok(())
+    }
+
+    /// A draft that a second person has passed; version 3.
+    async fn reviewed(&self, cases: &[Case]) -> DraftId {
+        let id = self.draft_of(cases).await;
+        self.hand_on(&self.drafter, (id, 1), DraftAct::Submit).await.unwrap();
+        self.hand_on(&self.reviewer, (id, 2), DraftAct::Pass).await.unwrap();
+        id
+    }
+
+    /// The fingerprint of what the draft would show now.
+    async fn shown(&self, id: DraftId) -> String {
+        let mut tx = self.state.db().read().await.unwrap();
+        let stored = drafts::get(&mut tx, QUESHAN, id).await.unwrap().unwrap();
+        let composed = compose::compose(&mut tx, &stored, self.now()).await.unwrap();
+        let (notice, rows) = Preview::new(composed.draft, &self.state.calendar()).public();
+        fingerprint(self.state.keys(), &notice, &rows)
+    }
+
+    async fn post(
+        &self,
+        who: &Actor,
+        seen: (DraftId, i64),
+        shown: &str,
+    ) -> Result<NoticeNo, post::PostError> {
+        let mut tx = self.state.db().write().await.unwrap();
+        let (keys, calendar) = (self.state.keys(), self.state.calendar());
+        let no = post::post(&mut tx, keys, &calendar, who, self.now(), seen, shown).await?;
+        tx.commit().await.unwrap();
+        Ok(no)
+    }
+
+    /// A notice with these cases, posted now.
+    async fn posted(&self, cases: &[Case]) -> NoticeNo {
+        let id = self.reviewed(cases).await;
+        let shown = self.shown(id).await;
+        self.post(&self.publisher, (id, 3), &shown).await.unwrap()
+    }
+
+    async fn notice(&self, no: &NoticeNo) -> Notice {
+        let mut tx = self.state.db().read().await.unwrap();
+        store::load(&mut tx, no).await.unwrap().unwrap()
+    }
+
+    async fn now_is(&self, id: CaseId) -> Case {
+        let mut tx = self.state.db().read().await.unwrap();
+        crate::features::cases::admissions::store::by_id(&mut tx, &Scope::City, id).await.unwrap().unwrap()
+    }
+
+    /// Proves every sheet of a notice that still waits.
+    async fn prove(&self, no: &NoticeNo, shown_on: NaiveDate) {
+        let notice = self.notice(no).await;
+        let mut tx = self.state.db().write().await.unwrap();
+        for board in boards::of_notice(&mut tx, notice.id).await.unwrap() {
+            let calendar = self.state.calendar();
+            let what = (&board, &notice);
+            boards::prove(
+                &mut tx,
+                self.state.keys(),
+                &calendar,
+                &self.drafter,
+                self.now(),
+                what,
+                (shown_on, None),
+            )
+            .await
+            .unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+
+    async fn conclude(
+        &self,
+        no: &NoticeNo,
+    ) -> Result<crate::features::notices::types::Outcome, finish::FinishError> {
+        let mut tx = self.state.db().write().await.unwrap();
+        let (keys, calendar) = (self.state.keys(), self.state.calendar());
+        let out = finish::conclude(&mut tx, keys, &calendar, &self.drafter, self.now(), no).await?;
+        tx.commit().await.unwrap();
+        Ok(out)
+    }
+
+    async fn move_case(&self, id: CaseId, acts: &[Act]) {
+        let mut tx = self.state.db().write().await.unwrap();
+        let mut case = lock(&mut tx, id, None).await.unwrap();
+        for act in acts {
+            let calendar = self.state.calendar();
+            let (keys, now) = (self.state.keys(), self.now());
+            let facts = Facts::default();
+            case = advance(&mut tx, keys, &calendar, Some(&self.drafter), now, &case, *act, &facts)
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+}

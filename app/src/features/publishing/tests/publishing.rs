@@ -1,0 +1,213 @@
+//! PUB-01, PUB-03, PUB-06, PUB-20, PR-04, AC-07, AC-08.
+use super::*;
+use crate::{
+    exec,
+    features::{
+        cases::admissions::types::State as CaseState,
+        notices::draft::Problem,
+        publishing::{store::drafts::DraftError, types::DraftRefusal},
+    },
+    on,
+    testing::each_engine,
+};
+
+#[tokio::test]
+async fn pub_06_three_persons_publish_and_the_cases_follow() {
+    each_engine(|state| async move {
+        let c = county(&state).await;
+        let cases = c.people(A, 4).await;
+        let id = c.draft_of(&cases).await;
+        let refused = |r: Result<(), DraftError>| match r {
+            Err(DraftError::Refused(why, _)) => why,
+            other => panic!("{other:?}"),
+        };
+        c.hand_on(&c.drafter, (id, 1), DraftAct::Submit).await.unwrap();
+        assert_eq!(refused(c.hand_on(&c.drafter, (id, 2), DraftAct::Pass).await), DraftRefusal::SameHands);
+        // AC-08: one person with two roles is still one person.
+        let twice = Actor { role: Role::CountyOfficer, name: "另一岗位".into(), ..c.drafter.clone() };
+        assert_eq!(refused(c.hand_on(&twice, (id, 2), DraftAct::Pass).await), DraftRefusal::SameHands);
+        // AC-07: an old version is refused.
+        assert_eq!(refused(c.hand_on(&c.reviewer, (id, 1), DraftAct::Pass).await), DraftRefusal::Stale);
+        c.hand_on(&c.reviewer, (id, 2), DraftAct::Pass).await.unwrap();
+        let shown = c.shown(id).await;
+        for who in [&c.drafter, &c.reviewer] {
+            let no = c.post(who, (id, 3), &shown).await;
+            let same = DraftRefusal::SameHands;
+            assert!(
+                matches!(no, Err(post::PostError::Draft(DraftError::Refused(r, _))) if r == same),
+                "{no:?}"
+            );
+        }
+        let no = c.post(&c.publisher, (id, 3), &shown).await.unwrap();
+        assert_eq!(no.to_string(), "411725-2026-1");
+        for case in &cases {
+            assert_eq!(c.now_is(case.id).await.state, CaseState::PublicNotice);
+        }
+        let mut tx = state.db().read().await.unwrap();
+        let waits: Vec<String> = on!(&mut tx, x => sqlx::query_scalar(
+            "SELECT kind FROM work_items WHERE done_at IS NULL ORDER BY kind").fetch_all(x).await)
+        .unwrap();
+        assert_eq!(
+            waits,
+            ["display-proof", "notice-conclude"],
+            "PUB-03: nothing waits for a notice any longer"
+        );
+        let again = c.post(&c.publisher, (id, 4), &shown).await;
+        assert!(matches!(
+            again,
+            Err(post::PostError::Draft(DraftError::Refused(DraftRefusal::Order(..), _)))
+        ));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ac_08_the_database_refuses_two_hands_of_one_person() {
+    each_engine(|state| async move {
+        let c = county(&state).await;
+        let id = c.reviewed(&c.people(A, 3).await).await;
+        for sql in [
+            "UPDATE notice_drafts SET reviewed_by = drafted_by WHERE id = $1",
+            "UPDATE notice_drafts SET published_by = drafted_by WHERE id = $1",
+            "UPDATE notice_drafts SET published_by = reviewed_by WHERE id = $1",
+            "UPDATE notice_drafts SET reviewed_by = NULL WHERE id = $1",
+            "UPDATE notice_drafts SET state = 'published' WHERE id = $1",
+        ] {
+            let mut tx = state.db().write().await.unwrap();
+            assert!(exec!(&mut tx, sqlx::query(sql).bind(id)).is_err(), "{sql}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pr_04_what_is_published_is_what_was_previewed() {
+    each_engine(|state| async move {
+        let c = county(&state).await;
+        let mut cases = c.people(A, 4).await;
+        // PUB-08: a minor is only counted; PUB-09: two of another township do not name it.
+        cases.push(c.filed(A, "周虚构", Some(day("2030-01-01"))).await);
+        cases.extend(c.people(B, 2).await);
+        let id = c.reviewed(&cases).await;
+        let shown = c.shown(id).await;
+        let no = c.post(&c.publisher, (id, 3), &shown).await.unwrap();
+        let notice = c.notice(&no).await;
+        let mut tx = state.db().read().await.unwrap();
+        let rows = store::rows(&mut tx, &notice, c.now()).await.unwrap();
+        assert_eq!(fingerprint(state.keys(), &notice, &rows), shown);
+        assert_eq!((notice.people, notice.shown, rows.len()), (7, 6, 6));
+        assert_eq!(rows.iter().filter(|r| r.township.is_none()).count(), 2);
+        assert!(rows.iter().all(|r| r.masked.contains('某') && !r.masked.contains("虚构")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pr_04_a_changed_case_is_looked_at_again_before_it_is_published() {
+    each_engine(|state| async move {
+        let c = county(&state).await;
+        let cases = c.people(A, 4).await;
+        let id = c.reviewed(&cases).await;
+        let shown = c.shown(id).await;
+        let mut tx = state.db().write().await.unwrap();
+        exec!(
+            &mut tx,
+            sqlx::query("UPDATE cases SET web_consent = 'refused' WHERE id = $1").bind(cases[0].id)
+        )
+        .unwrap();
+        tx.commit().await.unwrap();
+        assert!(matches!(c.post(&c.publisher, (id, 3), &shown).await, Err(post::PostError::Changed)));
+        // A case that left meanwhile stops it too.
+        let shown = c.shown(id).await;
+        c.move_case(cases[1].id, &[Act::Withdraw]).await;
+        let moved = c.post(&c.publisher, (id, 3), &shown).await;
+        assert!(matches!(moved, Err(post::PostError::CaseMoved(r)) if r == cases[1].reference));
+        // Nothing of the attempts is left.
+        let mut tx = state.db().read().await.unwrap();
+        let n: i64 =
+            on!(&mut tx, x => sqlx::query_scalar("SELECT COUNT(*) FROM notices").fetch_one(x).await).unwrap();
+        assert_eq!(n, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pub_01_forbidden_drafts_cannot_be_published() {
+    each_engine(|state| async move {
+        let c = county(&state).await;
+        // BeforeFiling cases are not ready for an AfterFiling notice, and lack the step.
+        let early = c.case(A, "钱虚构", None, &[Act::Apply, Act::Report, Act::Approve]).await;
+        let id = c.reviewed(&[early]).await;
+        let shown = c.shown(id).await;
+        let refused = c.post(&c.publisher, (id, 3), &shown).await;
+        let Err(post::PostError::Problems(list)) = refused else { panic!("{refused:?}") };
+        assert!(list.contains(&Problem::MissingFilingNo), "{list:?}");
+        assert!(list.iter().any(|p| matches!(p, Problem::MissingStep(_))), "{list:?}");
+        // PUB-20: a mobile number in an authority stops it.
+        let mut cases = c.people(A, 3).await;
+        let mut tx = state.db().write().await.unwrap();
+        exec!(
+            &mut tx,
+            sqlx::query("UPDATE cases SET approved_by = '镇政府 13812345678' WHERE id = $1")
+                .bind(cases[0].id)
+        )
+        .unwrap();
+        tx.commit().await.unwrap();
+        let id = c.reviewed(&cases).await;
+        let shown = c.shown(id).await;
+        let refused = c.post(&c.publisher, (id, 3), &shown).await;
+        assert!(matches!(refused, Err(post::PostError::Problems(l)) if l == [Problem::Personal("steps")]));
+        // A case is in one draft at a time.
+        let mut tx = state.db().write().await.unwrap();
+        let content = Content {
+            batch: 1,
+            posts_at: c.now(),
+            cases: vec![cases.remove(0).id],
+            due_on: day("2026-10-15"),
+        };
+        let what = (QUESHAN, NoticeKind::AdmissionProposed);
+        let taken =
+            drafts::begin(&mut tx, state.keys(), &c.drafter, c.now(), what, &good_settings(), &content).await;
+        assert!(matches!(taken, Err(DraftError::Taken)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pub_20_the_register_of_residents_is_asked_by_keyed_codes() {
+    each_engine(|state| async move {
+        let c = county(&state).await;
+        c.filed(A, "欧阳虚构", None).await;
+        let mut tx = state.db().read().await.unwrap();
+        let lint = crate::features::cases::admissions::store::notice::lint_with_register;
+        let found = lint(&mut tx, state.keys(), "由欧阳虚构同志转交").await.unwrap();
+        assert!(
+            found.iter().any(|f| f.rule == crate::base::privacy::linter::Rule::ResidentName),
+            "{found:?}"
+        );
+        let none = lint(&mut tx, state.keys(), "由示例县民政局转交").await.unwrap();
+        assert!(none.is_empty(), "{none:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pub_06_twenty_at_once_publish_once() {
+    each_engine(|state| async move {
+        let c = std::sync::Arc::new(county(&state).await);
+        let id = c.reviewed(&c.people(A, 3).await).await;
+        let shown = c.shown(id).await;
+        let mut tasks = tokio::task::JoinSet::new();
+        for _ in 0..20 {
+            let (c, shown) = (c.clone(), shown.clone());
+            tasks.spawn(async move { c.post(&c.publisher, (id, 3), &shown).await.is_ok() });
+        }
+        let good = tasks.join_all().await.into_iter().filter(|ok| *ok).count();
+        assert_eq!(good, 1);
+        let mut tx = state.db().read().await.unwrap();
+        let n: i64 =
+            on!(&mut tx, x => sqlx::query_scalar("SELECT COUNT(*) FROM notices").fetch_one(x).await).unwrap();
+        assert_eq!(n, 1);
+    })
+    .await;
+}

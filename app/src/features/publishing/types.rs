@@ -1,0 +1,202 @@
+//! A notice that is being written: its states, and who may take it on (PUB-06). And a county's settings. Pure.
+//! To add a step: an act, its row in [`DraftState::after`], its name in `locales/*/writing.toml`.
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    base::{calendar::NoticeRule, ids::StaffId, privacy::WebRowsPolicy, words},
+    features::notices::types::{Channels, PublicityPoint},
+};
+
+words! {
+    /// Where a draft stands.
+    DraftState {
+        /// Being written.
+        Drafted = "drafted",
+        /// Waits for the second person.
+        InReview = "in-review",
+        /// Waits for the third person.
+        Reviewed = "reviewed",
+        /// Came back with a reason.
+        Returned = "returned",
+        /// Is a notice now.
+        Published = "published",
+        /// Given up.
+        Discarded = "discarded",
+    }
+}
+
+words! {
+    /// What happens to a draft.
+    DraftAct {
+        /// Begun.
+        Begin = "begin",
+        /// Changed.
+        Change = "change",
+        /// Handed in for review.
+        Submit = "submit",
+        /// Reviewed and found good.
+        Pass = "pass",
+        /// Sent back.
+        Return = "return",
+        /// Published.
+        Publish = "publish",
+        /// Given up.
+        Discard = "discard",
+    }
+}
+
+/// Whose hands a draft has been through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hands {
+    /// Who wrote it.
+    pub drafter: StaffId,
+    /// Who reviewed it.
+    pub reviewer: Option<StaffId>,
+}
+
+/// Why a step of a draft is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DraftRefusal {
+    /// It does not follow the state.
+    #[error("{1:?} does not follow {0:?}")]
+    Order(DraftState, DraftAct),
+    /// Drafter, reviewer and publisher are three persons (PUB-06, AC-08).
+    #[error("another person must do this")]
+    SameHands,
+    /// Only the drafter changes, hands in and gives up.
+    #[error("only the drafter may do this")]
+    NotDrafter,
+    /// Somebody else was first (AC-07).
+    #[error("the draft has changed meanwhile")]
+    Stale,
+}
+
+impl DraftState {
+    /// Where an act of this person leads.
+    ///
+    /// # Errors
+    /// See [`DraftRefusal`]; [`DraftRefusal::Stale`] is not judged here.
+    pub fn after(self, act: DraftAct, by: StaffId, hands: Hands) -> Result<Self, DraftRefusal> {
+        use DraftAct as A;
+        let (next, own) = match (self, act) {
+            (Self::Drafted | Self::Returned, A::Change) => (self, true),
+            (Self::Drafted | Self::Returned, A::Submit) => (Self::InReview, true),
+            (Self::Drafted | Self::Returned | Self::InReview, A::Discard) => (Self::Discarded, true),
+            (Self::InReview, A::Pass) => (Self::Reviewed, false),
+            (Self::InReview | Self::Reviewed, A::Return) => (Self::Returned, false),
+            (Self::Reviewed, A::Publish) => (Self::Published, false),
+            _ => return Err(DraftRefusal::Order(self, act)),
+        };
+        match act {
+            _ if own && by != hands.drafter => Err(DraftRefusal::NotDrafter),
+            // By person: somebody with two roles is still one person (AC-08).
+            A::Pass | A::Return | A::Publish if by == hands.drafter => Err(DraftRefusal::SameHands),
+            A::Publish if hands.reviewer.is_none_or(|r| r == by) => Err(DraftRefusal::SameHands),
+            _ => Ok(next),
+        }
+    }
+
+    /// Whether it is still being written.
+    #[must_use]
+    pub const fn is_live(self) -> bool {
+        !matches!(self, Self::Published | Self::Discarded)
+    }
+}
+
+/// How a county publishes. A draft takes them as they are when it is begun; a notice keeps them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The disclosing authority.
+    pub authority: String,
+    /// Office telephone for objections.
+    pub phone: String,
+    /// Office address.
+    pub address: String,
+    /// Office hours.
+    pub hours: String,
+    /// Before or after filing (PUB-01).
+    pub point: PublicityPoint,
+    /// How long (§2.1).
+    pub rule: NoticeRule,
+    /// What the web shows (PUB-10).
+    pub policy: WebRowsPolicy,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            authority: String::new(),
+            phone: String::new(),
+            address: String::new(),
+            hours: String::new(),
+            point: PublicityPoint::AfterFiling,
+            rule: NoticeRule::default(),
+            policy: WebRowsPolicy::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// Where objections go.
+    #[must_use]
+    pub fn channels(&self) -> Channels {
+        Channels { phone: self.phone.clone(), address: self.address.clone(), hours: self.hours.clone() }
+    }
+}
+
+words! {
+    /// What a sheet with full names is printed for (RET-05).
+    Purpose {
+        /// To hang on the board.
+        Board = "board",
+        /// A sheet was damaged or lost.
+        Again = "again",
+        /// To check it before the posting.
+        Check = "check",
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pub_06_three_persons_in_every_order() {
+        use DraftAct::*;
+        use DraftState::*;
+        let at = chrono::DateTime::UNIX_EPOCH;
+        let (a, b, c) = (StaffId::new(at), StaffId::new(at), StaffId::new(at));
+        let hands = |reviewer| Hands { drafter: a, reviewer };
+        let vectors = [
+            (Drafted, Submit, a, None, Ok(InReview)),
+            (Drafted, Submit, b, None, Err(DraftRefusal::NotDrafter)),
+            (InReview, Pass, a, None, Err(DraftRefusal::SameHands)),
+            (InReview, Pass, b, None, Ok(Reviewed)),
+            (InReview, Return, b, None, Ok(Returned)),
+            (InReview, Return, a, None, Err(DraftRefusal::SameHands)),
+            (InReview, Publish, c, None, Err(DraftRefusal::Order(InReview, Publish))),
+            (Reviewed, Publish, a, Some(b), Err(DraftRefusal::SameHands)),
+            (Reviewed, Publish, b, Some(b), Err(DraftRefusal::SameHands)),
+            (Reviewed, Publish, c, None, Err(DraftRefusal::SameHands)),
+            (Reviewed, Publish, c, Some(b), Ok(Published)),
+            (Reviewed, Return, c, Some(b), Ok(Returned)),
+            (Reviewed, Change, a, Some(b), Err(DraftRefusal::Order(Reviewed, Change))),
+            (Returned, Submit, a, None, Ok(InReview)),
+            (Published, Return, c, Some(b), Err(DraftRefusal::Order(Published, Return))),
+            (Discarded, Submit, a, None, Err(DraftRefusal::Order(Discarded, Submit))),
+        ];
+        for (state, act, by, reviewer, expect) in vectors {
+            assert_eq!(state.after(act, by, hands(reviewer)), expect, "{state:?} {act:?}");
+        }
+    }
+
+    #[test]
+    fn settings_are_kept_as_words() {
+        let text = serde_json::to_string(&Settings::default()).unwrap();
+        assert!(text.contains("\"calendar:7\"") && text.contains("\"after-filing\""), "{text}");
+        assert_eq!(serde_json::from_str::<Settings>(&text).unwrap(), Settings::default());
+        // §2.1: a rule below the minimum cannot be read at all.
+        assert!(serde_json::from_str::<Settings>(&text.replace("calendar:7", "calendar:6")).is_err());
+    }
+}

@@ -1,0 +1,29 @@
+//! Mail: a transactional outbox (ML-02). A feature calls [`enqueue`] inside the transaction that causes the mail; a worker
+//! claims what is due, renders it in the recipient's language and hands it to SMTP, or writes it to a folder where no server is
+//! configured. Roll back, and there is no mail.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`types`] | letters, templates and their parameters, states, what can go wrong, the written backoff |
+//! | [`store`] | all SQL: queueing, claims with lease and fence, the administrator's list, limits, retention |
+//! | [`render`], [`message`] | from a letter to subject, text and html; to the bytes of a mail |
+//! | [`server`], [`smtp`], [`folder`] | the address of the server; one delivery over SMTP; `.eml` files where there is none |
+//! | [`run`] | what the worker calls: claim, deliver, write down |
+//! | [`pages`] | `/staff/mail` |
+//!
+//! To add a mail: a variant of [`types::Template`], its line in [`types::Template::params`], a folder of that name in
+//! `app/templates/`, its line in [`render`], its sample in [`sample`], and its name in `locales/*/mail.toml`.
+pub mod folder;
+pub mod message;
+pub mod render;
+pub mod run;
+pub mod sample;
+pub mod server;
+pub mod smtp;
+pub mod store;
+#[cfg(test)]
+mod tests;
+pub mod types;
+
+pub use store::enqueue;
+pub use types::{Letter, Template};

@@ -1,0 +1,70 @@
+//! How many mails somebody without a session may cause (RL-04): three an hour to one address, and so many in all. Addresses are
+//! known by a keyed hash only.
+use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
+
+use crate::{
+    base::{db::Tx, error::AppError, keys::Keys},
+    exec,
+};
+
+/// All such mails of one hour together. A portal of one city has nowhere near as many.
+pub const TOTAL: i64 = 600;
+
+/// Whether a mail that nobody signed in asked for may go to `address`; if so it is counted, in the caller's transaction. At most
+/// three in any sixty minutes, whatever the spelling of the address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn allowed(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, address: &str) -> Result<bool, AppError> {
+    let hash = keys.lookup("mail-limit", &address.trim().to_lowercase());
+    // Both statements change the row before anything is judged, so that two at once meet there.
+    let first = exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO mail_limits (hash, at_1, at_2, at_3) VALUES ($1, $2, $3, $3) \
+             ON CONFLICT (hash) DO NOTHING"
+        )
+        .bind(&hash)
+        .bind(now)
+        .bind(DateTime::<Utc>::UNIX_EPOCH)
+    )?;
+    if first == 0 {
+        let moved = exec!(
+            tx,
+            sqlx::query(
+                "UPDATE mail_limits SET at_3 = at_2, at_2 = at_1, at_1 = $1 WHERE hash = $2 AND at_3 <= $3"
+            )
+            .bind(now)
+            .bind(&hash)
+            .bind(now - TimeDelta::hours(1))
+        )?;
+        if moved == 0 {
+            return Ok(false);
+        }
+    }
+    let hour = now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now);
+    let counted = exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO mail_totals (hour, n) VALUES ($1, 1) \
+             ON CONFLICT (hour) DO UPDATE SET n = mail_totals.n + 1 WHERE mail_totals.n < $2"
+        )
+        .bind(hour)
+        .bind(TOTAL)
+    )?;
+    if counted == 0 {
+        tracing::warn!("the hour's number of mails without a sign-in is used up (RL-04)");
+    }
+    Ok(counted == 1)
+}
+
+/// Forgets counters that no longer matter, and says how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
+    let old = now - TimeDelta::hours(3);
+    let limits = exec!(tx, sqlx::query("DELETE FROM mail_limits WHERE at_1 < $1").bind(old))?;
+    let totals = exec!(tx, sqlx::query("DELETE FROM mail_totals WHERE hour < $1").bind(old))?;
+    Ok(limits + totals)
+}

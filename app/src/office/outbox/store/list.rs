@@ -1,0 +1,233 @@
+//! What administrators see of the outbox, and what they may do to a mail. The fence is the version of a line: whatever happens to
+//! it meanwhile changes the fence or the state, and a decision on an older look is refused.
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::{
+    base::{
+        db::{
+            Tx,
+            paging::{Bound, Page},
+        },
+        error::AppError,
+        i18n::Lang,
+        ids::MailId,
+        keys::{Keys, field::Cell},
+    },
+    exec,
+    office::{
+        outbox::types::{Failure, State, Template, masked},
+        staff::types::Actor,
+        trail::{
+            self as audit,
+            types::{Entry, What},
+        },
+        work::{self, types::Kind},
+    },
+    on,
+};
+
+/// Lines of one page.
+pub const PAGE: usize = 30;
+
+/// A mail as administrators see it: never its text, and its recipient masked.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Which.
+    pub id: MailId,
+    /// Of which kind; none when this version no longer knows it.
+    pub template: Option<Template>,
+    /// In which language.
+    pub lang: Lang,
+    /// `a***@example.gov.cn`; none when it was wiped or cannot be read.
+    pub recipient: Option<String>,
+    /// Where it stands.
+    pub state: State,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it was queued.
+    pub created_at: DateTime<Utc>,
+    /// The next try; while it is being sent, the end of the claim.
+    pub due_at: DateTime<Utc>,
+    /// When it was sent, failed or was cancelled.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// What went wrong the last time.
+    pub failure: Option<Failure>,
+    /// The version, for [`act`].
+    pub fence: i64,
+    /// Whether recipient and parameters are still there, without which nothing can be sent again.
+    pub whole: bool,
+}
+
+type Columns = (
+    MailId,
+    String,
+    String,
+    Option<Vec<u8>>,
+    String,
+    i64,
+    DateTime<Utc>,
+    DateTime<Utc>,
+    Option<DateTime<Utc>>,
+    Option<String>,
+    i64,
+);
+
+fn line(keys: &Keys, columns: Columns) -> Result<Line, AppError> {
+    let (id, template, lang, recipient, state, attempts, created_at, due_at, ended_at, error, fence) =
+        columns;
+    let whole = recipient.is_some();
+    let open = |sealed: Vec<u8>| keys.fields().open(Cell::new("mails", "recipient", id.uuid()), &sealed);
+    Ok(Line {
+        id,
+        template: Template::parse(&template),
+        lang: Lang::parse(&lang).unwrap_or_default(),
+        recipient: recipient.and_then(open).map(|address| masked(&address)),
+        state: State::parse(&state)
+            .ok_or_else(|| AppError::Internal(format!("mail {id:?}: state {state}")))?,
+        attempts,
+        created_at,
+        due_at,
+        ended_at,
+        failure: error.as_deref().and_then(Failure::parse),
+        fence,
+        whole,
+    })
+}
+
+/// How many mails stand where, for every state.
+///
+/// # Errors
+/// When the database fails.
+pub async fn counts(tx: &mut Tx) -> Result<Vec<(State, i64)>, AppError> {
+    let found: Vec<(String, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT state, COUNT(*) FROM mails GROUP BY state").fetch_all(c).await)?;
+    let count = |state: State| found.iter().find(|(word, _)| word == state.word()).map_or(0, |(_, n)| *n);
+    Ok(State::ALL.iter().map(|state| (*state, count(*state))).collect())
+}
+
+/// One page of mails, the newest first; all of them, or those in one state.
+///
+/// # Errors
+/// [`AppError::BadCursor`] for a cursor of another list; else when the database fails.
+pub async fn page(
+    tx: &mut Tx,
+    keys: &Keys,
+    state: Option<State>,
+    after: Option<&str>,
+) -> Result<Page<Line>, AppError> {
+    let filter = state.map_or("", State::word);
+    let bound = Bound { keys, list: "mails", filter };
+    let before = match bound.open(after)? {
+        Some(id) => Uuid::parse_str(&id).map_err(|_| AppError::BadCursor)?,
+        None => Uuid::max(),
+    };
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let rows: Vec<Columns> = match state {
+        Some(state) => on!(tx, c => sqlx::query_as(
+            "SELECT id, template, lang, recipient, state, attempts, created_at, due_at, ended_at, error, fence FROM mails \
+             WHERE state = $1 AND id < $2 ORDER BY id DESC LIMIT $3")
+            .bind(state.word()).bind(before).bind(limit).fetch_all(c).await)?,
+        None => on!(tx, c => sqlx::query_as(
+            "SELECT id, template, lang, recipient, state, attempts, created_at, due_at, ended_at, error, fence FROM mails \
+             WHERE id < $1 ORDER BY id DESC LIMIT $2")
+            .bind(before).bind(limit).fetch_all(c).await)?,
+    };
+    let page = bound.page(rows, PAGE, |row| row.0.uuid().to_string());
+    let items = page.items.into_iter().map(|row| line(keys, row)).collect::<Result<_, _>>()?;
+    Ok(Page { items, next: page.next })
+}
+
+/// One mail.
+///
+/// # Errors
+/// [`AppError::NotFound`]; else when the database fails.
+pub async fn by_id(tx: &mut Tx, keys: &Keys, id: MailId) -> Result<Line, AppError> {
+    let row: Option<Columns> = on!(tx, c => sqlx::query_as(
+        "SELECT id, template, lang, recipient, state, attempts, created_at, due_at, ended_at, error, fence FROM mails \
+         WHERE id = $1").bind(id).fetch_optional(c).await)?;
+    line(keys, row.ok_or(AppError::NotFound)?)
+}
+
+/// What an administrator does to a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Have it tried now, with the whole backoff before it again.
+    Retry,
+    /// Take it back.
+    Cancel,
+}
+
+impl Act {
+    /// The word in the address, and in the trail.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Retry => "retry",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    /// Whether this may be done to it as it stands.
+    #[must_use]
+    pub const fn fits(self, mail: &Line) -> bool {
+        match self {
+            Self::Retry => mail.whole && mail.state.can_retry(),
+            Self::Cancel => mail.state.can_cancel(),
+        }
+    }
+}
+
+/// Does it, and writes it into the trail; what waited for an administrator waits no longer. `false` when the mail has moved on
+/// since `version` was seen, or may not be acted on: then nothing happened.
+///
+/// # Errors
+/// [`AppError::NotFound`]; else when the database fails.
+pub async fn act(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    actor: &Actor,
+    id: MailId,
+    version: i64,
+    act: Act,
+) -> Result<bool, AppError> {
+    let seen = by_id(tx, keys, id).await?;
+    if seen.fence != version || !act.fits(&seen) {
+        return Ok(false);
+    }
+    let n = match act {
+        Act::Retry => exec!(
+            tx,
+            sqlx::query(
+                "UPDATE mails SET state = 'queued', attempts = 0, due_at = $1, ended_at = NULL, fence = fence + 1 \
+                 WHERE id = $2 AND fence = $3 AND state IN ('retry', 'failed') AND recipient IS NOT NULL"
+            )
+            .bind(now)
+            .bind(id)
+            .bind(version)
+        )?,
+        Act::Cancel => exec!(
+            tx,
+            sqlx::query(
+                "UPDATE mails SET state = 'cancelled', ended_at = $1, fence = fence + 1 \
+                 WHERE id = $2 AND fence = $3 AND state IN ('queued', 'retry', 'failed')"
+            )
+            .bind(now)
+            .bind(id)
+            .bind(version)
+        )?,
+    };
+    if n == 0 {
+        return Ok(false);
+    }
+    work::close(tx, now, Kind::MailFailed, id.uuid()).await?;
+    let after = if act == Act::Retry { State::Queued } else { State::Cancelled };
+    let entry = Entry::new(What::Mail, format!("mail:{}", id.uuid()))
+        .by(actor)
+        .before(&[seen.state.word()])
+        .after(&[after.word()])
+        .reason(act.word());
+    audit::record(tx, keys, now, entry).await?;
+    Ok(true)
+}

@@ -1,0 +1,192 @@
+//! What a mail is before it is rendered, and what becomes of it. Pure.
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+
+use crate::base::{i18n::Lang, words};
+
+mod failure;
+pub use failure::{Failure, Problem};
+
+words! {
+    /// Which mail. Its texts are in `app/templates/<word>/`.
+    Template {
+        /// A new account: the link to set a password.
+        Invitation = "invitation",
+        /// A link to set a new password, asked for by an administrator (AU-12).
+        PasswordReset = "password-reset",
+        /// The account was changed: password, TOTP, recovery code used (AU-06, AU-12).
+        AccountChanged = "account-changed",
+        /// Softly locked: a link that lifts the wait (AU-07).
+        Lockout = "lockout",
+        /// Something new waits.
+        NewWork = "new-work",
+        /// Something is overdue.
+        OverdueWork = "overdue-work",
+        /// A case came back.
+        ReturnedCase = "returned-case",
+        /// Receipt of an objection.
+        ObjectionReceipt = "objection-receipt",
+        /// What came of an objection, or its next step.
+        ObjectionOutcome = "objection-outcome",
+    }
+}
+
+impl Template {
+    /// What its texts are filled with. Everything here is about staff, a case's reference or a receipt: a name for a resident
+    /// does not exist, so no resident's data can come into a mail (ML-07).
+    ///
+    /// `name` is the staff member's own name, `link` a path of the portal (`/staff/…`) or an address that starts with its
+    /// public one (ML-05), `lines` may hold several lines, `valid`, `when` and `deadline` are written for people.
+    #[must_use]
+    pub const fn params(self) -> &'static [&'static str] {
+        match self {
+            Self::Invitation | Self::PasswordReset => &["name", "link", "valid"],
+            Self::AccountChanged => &["name", "what", "when"],
+            Self::Lockout => &["name", "link", "minutes"],
+            Self::NewWork | Self::OverdueWork => &["name", "count", "lines", "link"],
+            Self::ReturnedCase => &["name", "reference", "reason", "link"],
+            Self::ObjectionReceipt => &["code", "number", "link", "deadline"],
+            Self::ObjectionOutcome => &["code", "number", "state", "link"],
+        }
+    }
+
+    /// Those that may be left out; their block in the texts then falls away.
+    #[must_use]
+    pub const fn optional(self) -> &'static [&'static str] {
+        match self {
+            Self::Lockout => &["minutes"],
+            Self::ReturnedCase => &["name", "reason"],
+            Self::ObjectionReceipt => &["deadline"],
+            _ => &[],
+        }
+    }
+}
+
+words! {
+    /// Where a mail stands.
+    State {
+        /// Waits for its first try.
+        Queued = "queued",
+        /// A worker holds it.
+        Sending = "sending",
+        /// The server took it over (250).
+        Sent = "sent",
+        /// Waits for another try.
+        Retry = "retry",
+        /// Given up; somebody has to look at it.
+        Failed = "failed",
+        /// Taken back by an administrator.
+        Cancelled = "cancelled",
+    }
+}
+
+impl State {
+    /// Whether an administrator may have it tried (again) now.
+    #[must_use]
+    pub const fn can_retry(self) -> bool {
+        matches!(self, Self::Retry | Self::Failed)
+    }
+    /// Whether an administrator may take it back.
+    #[must_use]
+    pub const fn can_cancel(self) -> bool {
+        matches!(self, Self::Queued | Self::Retry | Self::Failed)
+    }
+}
+
+/// After which try how long is waited, in minutes (ML-04); after the last one the mail has failed. About 28 hours in all: long
+/// enough for a relay that is down over a night, short enough that a link in the mail is not long dead.
+pub const BACKOFF: [i64; 8] = [1, 5, 15, 60, 240, 360, 480, 540];
+
+/// How long to wait after try number `attempts` (from 1); none when it was the last.
+#[must_use]
+pub fn backoff(attempts: i64) -> Option<TimeDelta> {
+    let i = usize::try_from(attempts.checked_sub(1)?).ok()?;
+    BACKOFF.get(i).map(|minutes| TimeDelta::minutes(*minutes))
+}
+
+/// A mail to be sent. Parameters are filled into the template; they hold no resident's data (ML-07).
+#[derive(Debug, Clone)]
+pub struct Letter {
+    /// Address of the one recipient.
+    pub to: String,
+    /// In which language.
+    pub lang: Lang,
+    /// Which texts.
+    pub template: Template,
+    /// Their parameters; links are built from `NUANFANG_URL` only (ML-05).
+    pub params: BTreeMap<String, String>,
+    /// A key under which it is queued once only, however often it is asked for: `overdue/<work id>/2026-09-22`.
+    pub once: Option<String>,
+}
+
+impl Letter {
+    /// A mail without parameters yet.
+    #[must_use]
+    pub fn new(to: &str, lang: Lang, template: Template) -> Self {
+        Self { to: to.to_owned(), lang, template, params: BTreeMap::new(), once: None }
+    }
+
+    /// Adds a parameter; [`Template::params`] lists them.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.params.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// See [`Letter::once`].
+    #[must_use]
+    pub fn once(mut self, key: impl Into<String>) -> Self {
+        self.once = Some(key.into());
+        self
+    }
+
+    /// A parameter that is missing, or that the template does not know.
+    #[must_use]
+    pub fn wrong_param(&self) -> Option<&str> {
+        let known = self.template.params();
+        let optional = self.template.optional();
+        let missing =
+            known.iter().find(|name| !optional.contains(name) && !self.params.contains_key(**name)).copied();
+        missing.or_else(|| self.params.keys().map(String::as_str).find(|name| !known.contains(name)))
+    }
+}
+
+/// An address as administrators see it: `a***@example.gov.cn`. They need to know which mail, not whose secrets.
+#[must_use]
+pub fn masked(address: &str) -> String {
+    let Some((user, domain)) = address.rsplit_once('@') else { return "***".to_owned() };
+    let first: String = user.chars().take(1).collect();
+    format!("{first}***@{domain}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_masked() {
+        assert_eq!(masked("zhang.san@example.gov.cn"), "z***@example.gov.cn");
+        assert_eq!(masked("张@示例.cn"), "张***@示例.cn");
+        assert_eq!(masked("@x"), "***@x");
+        assert_eq!(masked("nonsense"), "***");
+    }
+
+    #[test]
+    fn ml_04_the_backoff_is_written_out_and_ends() {
+        let waits: Vec<_> = (1..=9).map(|n| backoff(n).map(|w| w.num_minutes())).collect();
+        let written = [1, 5, 15, 60, 240, 360, 480, 540].map(Some);
+        assert_eq!(waits, written.into_iter().chain([None]).collect::<Vec<_>>());
+        assert_eq!(backoff(0), None);
+        assert_eq!(backoff(i64::MIN), None);
+    }
+
+    #[test]
+    fn letters_know_their_parameters() {
+        let letter = Letter::new("a@example.invalid", Lang::ZhCn, Template::ReturnedCase);
+        assert_eq!(letter.wrong_param(), Some("reference"));
+        let letter = letter.with("reference", "x").with("link", "/");
+        assert_eq!(letter.wrong_param(), None, "name and reason may be left out");
+        assert_eq!(letter.with("resident", "x").wrong_param(), Some("resident"));
+    }
+}

@@ -1,0 +1,143 @@
+//! Who may do what: one table (AC-01). The code asks it through [`Actor::may`] and [`Actor::require`], the tests walk it; an
+//! action without a role is nobody's. A role acts only inside its own division or centre, and what somebody may not see answers
+//! as if it did not exist (AC-04).
+//!
+//! That drafter, reviewer and publisher are three persons (AC-08), or that a handler is not the original reviewer (OBJ-07), is a
+//! rule about persons and not about roles: it is checked where it happens, and by the database.
+use super::types::{Actor, Place, Role, Role::*};
+use crate::base::{error::AppError, words};
+
+words! {
+    /// Something that only some roles may do.
+    Action {
+        /// Make, change, disable and reset accounts (AU-12).
+        StaffManage = "staff-manage",
+        /// Read the trail (RET-05).
+        AuditRead = "audit-read",
+        /// See, retry and cancel mails.
+        MailManage = "mail-manage",
+        /// See a case with the name masked.
+        CaseRead = "case-read",
+        /// Read a name, with a purpose that is written down (RET-05).
+        NameReveal = "name-reveal",
+        /// Enter an application, change it while it is a draft (户申请).
+        CaseEnter = "case-enter",
+        /// Report it (村申报).
+        CaseReport = "case-report",
+        /// Approve, refuse or return it (乡审批).
+        CaseApprove = "case-approve",
+        /// File or return it (县备案).
+        CaseFile = "case-file",
+        /// Note that the household withdrew.
+        CaseWithdraw = "case-withdraw",
+        /// A department's opinion: screening.
+        OpinionDpf = "opinion-dpf",
+        /// A department's opinion: qualification.
+        OpinionQualification = "opinion-qualification",
+        /// Read lists of cases in (xlsx, csv).
+        CaseImport = "case-import",
+        /// Record entrustment and agreement.
+        CaseSign = "case-sign",
+        /// Move-in, leave, hospital, return.
+        StayRecord = "stay-record",
+        /// Yearly re-assessment (RES-06).
+        Reassess = "reassess",
+        /// Propose an exit, hear the person (RES-07).
+        ExitPropose = "exit-propose",
+        /// Second review of an exit.
+        ExitReview = "exit-review",
+        /// Draft, review, publish, correct, withdraw, conclude notices.
+        NoticeWrite = "notice-write",
+        /// The county's settings of notices.
+        NoticeSettings = "notice-settings",
+        /// Print a board sheet with full names.
+        BoardPrint = "board-print",
+        /// Prove that the sheet hangs.
+        DisplayProve = "display-prove",
+        /// Note a downtime of the portal (PUB-05).
+        Downtime = "downtime",
+        /// Enter an objection that came by paper, telephone or visit (OBJ-01).
+        ObjectionEnter = "objection-enter",
+        /// See objections and who objected, accept, investigate, decide (OBJ-07).
+        ObjectionHandle = "objection-handle",
+        /// See overdue work of others.
+        WorkOversee = "work-oversee",
+    }
+}
+
+impl Action {
+    /// The roles that may, each inside its own division or centre.
+    #[must_use]
+    pub const fn roles(self) -> &'static [Role] {
+        match self {
+            Self::StaffManage | Self::MailManage | Self::Downtime => &[CityAdmin],
+            Self::AuditRead => &[Auditor],
+            Self::CaseRead => &[
+                VillageReporter,
+                TownshipOfficer,
+                CountyOfficer,
+                CityAdmin,
+                CentreManager,
+                CivilAffairs,
+                Dpf,
+                Health,
+                RuralRevitalisation,
+                Auditor,
+            ],
+            Self::NameReveal => &[VillageReporter, TownshipOfficer, CountyOfficer, CentreManager],
+            Self::CaseEnter | Self::CaseReport => &[VillageReporter, TownshipOfficer],
+            Self::CaseApprove | Self::CaseSign => &[TownshipOfficer],
+            Self::CaseFile | Self::ExitReview | Self::NoticeWrite | Self::ObjectionHandle => &[CountyOfficer],
+            Self::CaseWithdraw => &[VillageReporter, TownshipOfficer, CountyOfficer],
+            Self::OpinionDpf => &[Dpf],
+            Self::OpinionQualification => &[RuralRevitalisation],
+            Self::CaseImport => &[TownshipOfficer, CountyOfficer],
+            Self::StayRecord => &[CentreManager],
+            Self::Reassess => &[TownshipOfficer],
+            Self::ExitPropose => &[TownshipOfficer, CentreManager],
+            Self::NoticeSettings => &[CountyOfficer],
+            Self::BoardPrint | Self::DisplayProve => &[VillageReporter, TownshipOfficer, CountyOfficer],
+            Self::ObjectionEnter => &[TownshipOfficer, CountyOfficer],
+            Self::WorkOversee => &[CountyOfficer, CityAdmin],
+        }
+    }
+}
+
+impl Role {
+    /// Whether the role may do this anywhere at all: what menus ask.
+    #[must_use]
+    pub fn may(self, action: Action) -> bool {
+        action.roles().contains(&self)
+    }
+}
+
+impl Actor {
+    /// Whether they may do this to an object that lies there.
+    #[must_use]
+    pub fn may(&self, action: Action, place: &Place) -> bool {
+        if !self.role.may(action) {
+            return false;
+        }
+        if self.role == CentreManager {
+            // A manager's reach is the centre, wherever its residents come from.
+            return self.centre.is_some() && self.centre == place.centre;
+        }
+        self.division.contains(&place.division)
+    }
+
+    /// As [`Actor::may`].
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`]: to whom it is forbidden, it does not exist (AC-04).
+    pub fn require(&self, action: Action, place: &Place) -> Result<(), AppError> {
+        if self.may(action, place) { Ok(()) } else { Err(AppError::NotFound) }
+    }
+
+    /// Whether the role may do this at all: for pages that are about no object yet.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] likewise.
+    pub fn require_role(&self, action: Action) -> Result<(), AppError> {
+        if self.role.may(action) { Ok(()) } else { Err(AppError::NotFound) }
+    }
+}

@@ -1,0 +1,168 @@
+//! The session of a member of staff. [`gate`] stands before every page under `/staff`: it finds the person by the cookie, judges
+//! idle and absolute time by the passed-in clock (SE-03), and leaves the [`Actor`] for the [`Desk`] that handlers take. Whoever
+//! has no session is led to `/sign-in`; what an expired session was about to send is kept for its person (SE-07).
+use axum::{
+    body::to_bytes,
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use chrono::TimeDelta;
+
+use crate::{
+    base::error::AppError,
+    web::{
+        forms::Form,
+        page::{Cx, Peer, cookie},
+        state::AppState,
+    },
+};
+use crate::{
+    console::accounts::parts,
+    office::staff::{
+        store::{self, kept, sessions},
+        types::Actor,
+    },
+};
+
+/// Without an act for so long the session is over (SE-03, GOV-03).
+pub const IDLE: TimeDelta = TimeDelta::minutes(30);
+/// However busy, after so long one signs in again (SE-03).
+pub const ABSOLUTE: TimeDelta = TimeDelta::hours(12);
+/// The longest body of an expired request that is looked at.
+const BODY: usize = 256 * 1024;
+/// Fields that are never kept (SE-08). New fields for passwords and codes begin with one of these.
+const SECRET: [&str; 2] = ["password", "totp"];
+
+/// A staff request: the page's context and who asks.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// The page's side.
+    pub cx: Cx,
+    /// Who asks.
+    pub actor: Actor,
+}
+
+impl FromRequestParts<AppState> for Desk {
+    type Rejection = AppError;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
+        // Only `gate` puts it there; a route that was mounted without the gate answers as if it did not exist.
+        let actor = parts.extensions.get::<Actor>().cloned().ok_or(AppError::NotFound)?;
+        let mut cx = Cx::from_request_parts(parts, state).await?;
+        cx.actor = Some(actor.clone());
+        // Every page of the console carries the bell; one query on an index, capped.
+        let mut tx = state.db().read().await?;
+        cx.bell = crate::office::work::store::news::unseen(&mut tx, &actor).await?;
+        drop(tx);
+        Ok(Self { cx, actor })
+    }
+}
+
+/// The session that asks, by its keyed code; a request extension beside the [`Actor`].
+#[derive(Debug, Clone)]
+pub struct Ticket(pub String);
+
+/// The name of the session's cookie: with `__Host-` wherever a browser would take that (SE-02).
+#[must_use]
+pub const fn cookie_name(https: bool) -> &'static str {
+    if https { "__Host-nf-staff" } else { "nf-staff" }
+}
+
+/// Whether staff may come from this address at all (GOV-03).
+#[must_use]
+pub fn allowed(state: &AppState, peer: Option<Peer>) -> bool {
+    let networks = &state.running().staff_networks;
+    networks.is_empty() || peer.is_some_and(|p| networks.contains(p.0))
+}
+
+/// Finds who asks, or leads to the sign-in page.
+pub async fn gate(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    match pass(&state, request, next).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn pass(state: &AppState, mut request: Request, next: Next) -> Result<Response, AppError> {
+    let peer = request.extensions().get::<Peer>().copied();
+    if !allowed(state, peer) {
+        let (parts, _) = request.into_parts();
+        return Ok(parts::outside(Cx::from_parts(&parts, state)));
+    }
+    let token = cookie(request.headers(), cookie_name(state.site().https()));
+    let Some(hash) = token.map(|t| sessions::hash(state.keys(), &t)) else {
+        return Ok(to_sign_in(state, &request));
+    };
+    let ip = peer.map_or_else(String::new, |p| p.0.to_string());
+    let Some(actor) = store::actor_of_session(state, &hash, ip).await? else {
+        if *request.method() == Method::POST {
+            return keep(state, &hash, request).await;
+        }
+        return Ok(to_sign_in(state, &request));
+    };
+    let sent = kept_form(&request);
+    let staff = actor.id;
+    request.extensions_mut().insert(actor);
+    request.extensions_mut().insert(Ticket(hash));
+    let response = next.run(request).await;
+    // What was sent on from `/staff/kept` and taken is no longer kept.
+    if let Some(id) = sent.filter(|_| response.status().is_redirection()) {
+        let mut tx = state.db().write().await?;
+        kept::drop_form(&mut tx, staff, id).await?;
+        tx.commit().await?;
+    }
+    Ok(response)
+}
+
+fn kept_form(request: &Request) -> Option<uuid::Uuid> {
+    let query = request.uri().query().filter(|_| *request.method() == Method::POST)?;
+    let (_, id) = query.split('&').filter_map(|p| p.split_once('=')).find(|(k, _)| *k == "kept")?;
+    id.parse().ok()
+}
+
+fn to_sign_in(state: &AppState, request: &Request) -> Response {
+    let here = match *request.method() {
+        Method::GET | Method::HEAD => request.uri().path_and_query().map_or("/staff", |p| p.as_str()),
+        // A path that takes forms may have no page.
+        _ => "/staff",
+    };
+    sign_in(state, here)
+}
+
+fn sign_in(state: &AppState, next: &str) -> Response {
+    let query = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
+    Redirect::to(&format!("{}/sign-in?{query}", state.site().base())).into_response()
+}
+
+/// A form that came with an expired session (SE-07): sealed, for the account of that session alone, and never sent on by itself.
+async fn keep(state: &AppState, hash: &str, request: Request) -> Result<Response, AppError> {
+    let path = request.uri().path().to_owned();
+    let whole = request.uri().path_and_query().map_or_else(|| path.clone(), |p| p.as_str().to_owned());
+    if !urlencoded(request.headers()) || matches!(path.as_str(), "/staff/sign-out" | "/staff/kept") {
+        return Ok(sign_in(state, "/staff"));
+    }
+    let mut tx = state.db().read().await?;
+    let owner = sessions::owner(&mut tx, hash).await?;
+    drop(tx);
+    let Some(owner) = owner else { return Ok(sign_in(state, "/staff")) };
+    let Ok(body) = to_bytes(request.into_body(), BODY).await else {
+        return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
+    };
+    let form = Form::parse(&body)?;
+    let typed: Vec<_> =
+        form.pairs().iter().filter(|(k, _)| !SECRET.iter().any(|s| k.starts_with(s))).collect();
+    let text = serde_urlencoded::to_string(&typed).map_err(|_| AppError::BadRequest)?;
+    if typed.is_empty() || text.len() > kept::MAX_BYTES {
+        return Ok(sign_in(state, "/staff"));
+    }
+    let mut tx = state.db().write().await?;
+    kept::put(&mut tx, state.keys(), state.clock().now(), owner, kept::Kind::Form, &whole, &text).await?;
+    tx.commit().await?;
+    Ok(sign_in(state, "/staff/kept"))
+}
+
+fn urlencoded(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
+}

@@ -1,0 +1,447 @@
+//! How somebody comes in: password, then code, then a session. Each function is one request and one transaction, besides the hash,
+//! which is computed in between. Whatever is wrong with address, password or account gives the same answer (AU-09).
+use crate::office::staff::{
+    hashing, password,
+    store::{
+        links::{self, Purpose},
+        people::{self, Secrets, Status},
+        sessions,
+        tries::{self, Counter},
+        ways::{self, Entry, Waits},
+    },
+    totp,
+    types::Actor,
+};
+use crate::{
+    base::{db::Tx, error::AppError, ids::StaffId},
+    office::{
+        outbox::{self as mail, Letter, Template},
+        trail::{self as audit, Entry as Line, What},
+    },
+    web::state::AppState,
+};
+
+/// What the browser says about itself.
+#[derive(Debug, Clone, Default)]
+pub struct Browser {
+    /// The token of a known browser, if it carries one.
+    pub device: Option<String>,
+    /// Its own name.
+    pub agent: String,
+    /// Its address.
+    pub ip: String,
+}
+
+/// A full session: the cookies to set, and where to.
+#[derive(Debug, Clone)]
+pub struct Inside {
+    /// Token of the session.
+    pub session: String,
+    /// Token of the browser.
+    pub device: String,
+    /// A path of the portal.
+    pub next: String,
+}
+
+/// What came of a password.
+#[derive(Debug, Clone)]
+pub enum First {
+    /// Not in; no reason is told.
+    No,
+    /// The token of a half-open way in.
+    Code(String),
+}
+
+/// Reads an address as it is stored.
+#[must_use]
+pub fn email(typed: &str) -> Option<String> {
+    let email = typed.trim().to_lowercase();
+    let plain =
+        email.len() <= 254 && email.is_ascii() && !email.bytes().any(|b| b.is_ascii_control() || b == b' ');
+    let parsed = plain.then(|| email.parse::<lettre::Address>().ok()).flatten()?;
+    parsed.domain().contains('.').then_some(email)
+}
+
+/// Judges address and password (AU-01, AU-07, AU-09).
+///
+/// # Errors
+/// [`AppError::Unavailable`] when too many are waiting; else when the database fails.
+pub async fn first(
+    state: &AppState,
+    typed: &str,
+    secret: &str,
+    next: &str,
+    browser: &Browser,
+) -> Result<First, AppError> {
+    if typed.len() + secret.len() > hashing::MAX_BYTES {
+        return Ok(First::No);
+    }
+    let (keys, now) = (state.keys(), state.clock().now());
+    let address = typed.trim().to_lowercase();
+    let mut tx = state.db().write().await?;
+    let found = people::by_email(&mut tx, keys, &address).await?;
+    let device = match &found {
+        Some(s) => sessions::device(&mut tx, keys, s.account.id, browser.device.as_deref()).await?,
+        None => String::new(),
+    };
+    let counter = Counter { who: tries::who(keys, &address), device };
+    let may = counter.take(&mut tx, now).await?;
+    tx.commit().await?;
+    let usable = |s: &&Secrets| s.account.status == Status::Active && s.totp.is_some();
+    let stored = found.as_ref().filter(usable).and_then(|s| s.password.clone()).filter(|_| may);
+    let judged = hashing::verify(stored.clone(), secret).await?;
+    if !may {
+        return Ok(First::No);
+    }
+    let rehashed = if judged.old { Some(hashing::hash(secret).await?) } else { None };
+    let mut tx = state.db().write().await?;
+    let (Some(found), true) = (&found, judged.right) else {
+        failed(&mut tx, state, &counter, found.as_ref(), &browser.ip).await?;
+        tx.commit().await?;
+        return Ok(First::No);
+    };
+    counter.give_back(&mut tx, now).await?;
+    if let (Some(new), Some(old)) = (&rehashed, &stored) {
+        people::rehash(&mut tx, found.account.id, old, new).await?;
+    }
+    let token = ways::enter(&mut tx, keys, now, found.account.id, Waits::Code, next, None).await?;
+    tx.commit().await?;
+    Ok(First::Code(token))
+}
+
+/// A failure is written down; the one that locks is mailed to its owner, with a link that lifts the wait.
+pub async fn failed(
+    tx: &mut Tx,
+    state: &AppState,
+    counter: &Counter,
+    whose: Option<&Secrets>,
+    ip: &str,
+) -> Result<(), AppError> {
+    let (keys, now) = (state.keys(), state.clock().now());
+    let locks = counter.wrong(tx, now).await?;
+    let object = whose.map_or_else(|| "staff:?".to_owned(), |s| object(s.account.id));
+    audit::record(tx, keys, now, Line::new(What::SignInFailed, &object).from(ip)).await?;
+    let Some(account) = whose.filter(|s| s.account.status == Status::Active).map(|s| &s.account) else {
+        return Ok(());
+    };
+    if locks && !links::waiting(tx, now, account.id, Purpose::Unlock).await? {
+        audit::record(tx, keys, now, Line::new(What::Locked, &object).from(ip)).await?;
+        let link = link(tx, state, account.id, Purpose::Unlock).await?;
+        let letter = Letter::new(&account.email, account.lang, Template::Lockout)
+            .with("name", &account.name)
+            .with("link", link)
+            .with("minutes", tries::LOCK.num_minutes().to_string());
+        mail::enqueue(tx, keys, now, &letter).await?;
+    }
+    Ok(())
+}
+
+/// A new link as it is mailed or shown: built from the configured address only (ML-05).
+///
+/// # Errors
+/// When the database fails.
+pub async fn link(tx: &mut Tx, state: &AppState, id: StaffId, purpose: Purpose) -> Result<String, AppError> {
+    let token = links::make(tx, state.keys(), state.clock().now(), id, purpose).await?;
+    Ok(format!("{}{}", state.site().url.trim_end_matches('/'), purpose.path(&token)))
+}
+
+/// How an account is named in the trail.
+#[must_use]
+pub fn object(id: StaffId) -> String {
+    format!("staff:{}", id.uuid())
+}
+
+/// What came of a code.
+#[derive(Debug)]
+pub enum Second {
+    /// The half-open way in is gone: begin again.
+    Gone,
+    /// Wrong; so many tries are left.
+    Wrong(i64),
+    /// In.
+    In(Box<Inside>),
+}
+
+/// Judges the code of a half-open way in: one from the authenticator (AU-03), or a recovery code (AU-06).
+///
+/// # Errors
+/// When the database fails.
+pub async fn second(
+    state: &AppState,
+    token: &str,
+    typed: &str,
+    browser: &Browser,
+) -> Result<Second, AppError> {
+    let (keys, now) = (state.keys(), state.clock().now());
+    let mut tx = state.db().write().await?;
+    let Some(entry) = ways::entry(&mut tx, keys, now, token).await?.filter(|e| e.waits == Waits::Code) else {
+        return Ok(Second::Gone);
+    };
+    let Some(secrets) = people::by_id(&mut tx, keys, entry.staff).await? else { return Ok(Second::Gone) };
+    // Counted before it is judged: twenty at once are three tries.
+    let Some(left) = ways::take(&mut tx, &entry.hash).await? else { return Ok(Second::Gone) };
+    let account = &secrets.account;
+    let by_code = prove(&mut tx, state, &secrets, typed).await?;
+    let by_recovery = !by_code && ways::use_code(&mut tx, keys, account.id, typed).await?;
+    let device = sessions::device(&mut tx, keys, account.id, browser.device.as_deref()).await?;
+    let counter = Counter { who: tries::who(keys, &account.email), device };
+    if !by_code && !by_recovery {
+        // A code is guessed as a password is: the same counter slows it down (AU-07).
+        counter.take(&mut tx, now).await?;
+        failed(&mut tx, state, &counter, Some(&secrets), &browser.ip).await?;
+        tx.commit().await?;
+        return Ok(if left == 0 { Second::Gone } else { Second::Wrong(left) });
+    }
+    if !ways::leave(&mut tx, &entry.hash).await? {
+        return Ok(Second::Gone);
+    }
+    if by_recovery {
+        recovery_used(&mut tx, state, &secrets, browser).await?;
+    }
+    counter.clear(&mut tx).await?;
+    let inside = inside(&mut tx, state, &secrets, &entry.next, browser).await?;
+    tx.commit().await?;
+    Ok(Second::In(Box::new(inside)))
+}
+
+/// Whether this is the account's one-time code and was not used before (AU-03).
+///
+/// # Errors
+/// When the database fails.
+pub async fn prove(tx: &mut Tx, state: &AppState, secrets: &Secrets, typed: &str) -> Result<bool, AppError> {
+    let step = secrets.totp.as_deref().and_then(|s| totp::check(s, typed, state.clock().now()));
+    match step {
+        Some(step) => ways::use_step(tx, secrets.account.id, step).await,
+        None => Ok(false),
+    }
+}
+
+async fn recovery_used(
+    tx: &mut Tx,
+    state: &AppState,
+    secrets: &Secrets,
+    browser: &Browser,
+) -> Result<(), AppError> {
+    let (keys, now, account) = (state.keys(), state.clock().now(), &secrets.account);
+    let line = Line::new(What::Recovery, object(account.id)).by(&actor(secrets, &browser.ip)).reason("used");
+    audit::record(tx, keys, now, line).await?;
+    changed(tx, state, secrets, "recovery-used").await
+}
+
+/// Tells the owner by mail that something about the account changed (AU-06, AU-12). `what` is a word of a closed list.
+///
+/// # Errors
+/// When the database fails.
+pub async fn changed(tx: &mut Tx, state: &AppState, secrets: &Secrets, what: &str) -> Result<(), AppError> {
+    let (now, a) = (state.clock().now(), &secrets.account);
+    let letter = Letter::new(&a.email, a.lang, Template::AccountChanged)
+        .with("name", &a.name)
+        .with("what", what_words(what, a.lang))
+        .with("when", a.lang.moment(now));
+    mail::enqueue(tx, state.keys(), now, &letter).await?;
+    Ok(())
+}
+
+fn what_words(what: &str, lang: crate::base::i18n::Lang) -> &'static str {
+    use crate::t::account as a;
+    match what {
+        "recovery-used" => a::mail_recovery_used(lang),
+        "recovery-new" => a::mail_recovery_new(lang),
+        "password" => a::mail_password(lang),
+        "totp" => a::mail_totp(lang),
+        "totp-reset" => a::mail_totp_reset(lang),
+        "place" => a::mail_place(lang),
+        _ => a::mail_other(lang),
+    }
+}
+
+/// The person as the trail names them, before there is a session.
+#[must_use]
+pub fn actor(secrets: &Secrets, ip: &str) -> Actor {
+    let a = &secrets.account;
+    Actor {
+        id: a.id,
+        name: a.name.clone(),
+        role: a.role,
+        division: a.division.clone(),
+        centre: a.centre,
+        lang: a.lang,
+        ip: ip.to_owned(),
+    }
+}
+
+/// The session itself, with a new token (SE-01), in a browser that is known from now on (AU-07).
+pub(super) async fn inside(
+    tx: &mut Tx,
+    state: &AppState,
+    secrets: &Secrets,
+    next: &str,
+    browser: &Browser,
+) -> Result<Inside, AppError> {
+    let (keys, now, id) = (state.keys(), state.clock().now(), secrets.account.id);
+    let session = sessions::open(tx, keys, now, id, &browser.agent, &browser.ip).await?;
+    let device = browser.device.clone().filter(|d| d.len() == 43).unwrap_or_else(crate::base::random::token);
+    sessions::know_device(tx, keys, now, id, &device).await?;
+    audit::record(tx, keys, now, Line::new(What::SignIn, object(id)).by(&actor(secrets, &browser.ip)))
+        .await?;
+    let kept = !super::store::kept::forms(tx, keys, now, id).await?.is_empty();
+    let next = if kept { "/staff/kept" } else { next };
+    Ok(Inside { session, device, next: next.to_owned() })
+}
+
+/// What came of a password set through a link.
+#[derive(Debug)]
+pub enum Set {
+    /// The link is used, replaced or too old.
+    Gone,
+    /// The password is too weak.
+    Weak(password::Weak),
+    /// The current password is wrong (a new authenticator asks for it), or one must wait.
+    Wrong,
+    /// The token of a half-open way in, and what it waits for.
+    Half(String, Waits),
+}
+
+/// Uses a link of `/welcome`: sets the first or a new password, and leads on to the code or the enrolment. A link gives no session
+/// (AU-12). The link of a new authenticator sets nothing: it asks for the password that is.
+///
+/// # Errors
+/// When the database fails, or too many are waiting.
+pub async fn welcome(state: &AppState, token: &str, typed: &str, browser: &Browser) -> Result<Set, AppError> {
+    use Purpose::{Invite, Reset, Totp};
+    let (keys, now) = (state.keys(), state.clock().now());
+    let mut tx = state.db().write().await?;
+    let Some((id, purpose)) = links::look(&mut tx, keys, now, token, &[Invite, Reset, Totp]).await? else {
+        return Ok(Set::Gone);
+    };
+    let Some(secrets) = people::by_id(&mut tx, keys, id).await? else { return Ok(Set::Gone) };
+    let account = &secrets.account;
+    let counter = Counter { who: tries::who(keys, &account.email), device: String::new() };
+    let hash = if purpose == Totp {
+        let may = typed.len() <= hashing::MAX_BYTES && counter.take(&mut tx, now).await?;
+        tx.commit().await?;
+        let judged = hashing::verify(secrets.password.clone().filter(|_| may), typed).await?;
+        if !judged.right {
+            if may {
+                let mut tx = state.db().write().await?;
+                failed(&mut tx, state, &counter, Some(&secrets), &browser.ip).await?;
+                tx.commit().await?;
+            }
+            return Ok(Set::Wrong);
+        }
+        None
+    } else {
+        drop(tx);
+        if let Err(weak) = password::check(typed, &account.email, &account.name) {
+            return Ok(Set::Weak(weak));
+        }
+        Some(hashing::hash(typed).await?)
+    };
+    let mut tx = state.db().write().await?;
+    if !links::consume(&mut tx, keys, now, token, purpose).await? {
+        return Ok(Set::Gone);
+    }
+    match &hash {
+        Some(hash) => {
+            people::set_password(&mut tx, id, Some(hash)).await?;
+            sessions::end_all(&mut tx, id, "").await?;
+            let line = Line::new(What::PasswordSet, object(id)).by(&actor(&secrets, &browser.ip));
+            audit::record(&mut tx, keys, now, line.reason(purpose.word())).await?;
+            if account.status == Status::Active {
+                changed(&mut tx, state, &secrets, "password").await?;
+            }
+        }
+        None => counter.give_back(&mut tx, now).await?,
+    }
+    // A reset never skips the code (AU-12); without an authenticator one is enrolled before anything else (AU-05).
+    let waits = if secrets.totp.is_some() { Waits::Code } else { Waits::Enrol };
+    let secret = (waits == Waits::Enrol).then(totp::secret);
+    let token = ways::enter(&mut tx, keys, now, id, waits, "/staff", secret.as_deref()).await?;
+    tx.commit().await?;
+    Ok(Set::Half(token, waits))
+}
+
+/// Judges the first code of a new authenticator. Right: it is stored, and ten recovery codes wait to be read.
+///
+/// # Errors
+/// When the database fails.
+pub async fn enrol(
+    state: &AppState,
+    token: &str,
+    typed: &str,
+    browser: &Browser,
+) -> Result<Second, AppError> {
+    let (keys, now) = (state.keys(), state.clock().now());
+    let mut tx = state.db().write().await?;
+    let found = ways::entry(&mut tx, keys, now, token).await?.filter(|e| e.waits == Waits::Enrol);
+    let Some(Entry { hash, staff, totp: Some(secret), next, .. }) = found else { return Ok(Second::Gone) };
+    let Some(secrets) = people::by_id(&mut tx, keys, staff).await? else { return Ok(Second::Gone) };
+    let step = totp::check(&secret, typed, now);
+    let fresh = match step {
+        Some(step) => ways::use_step(&mut tx, staff, step).await?,
+        None => false,
+    };
+    if !fresh {
+        // Nobody guesses here: the secret stands on the page. So a wrong code costs nothing but another look.
+        return Ok(Second::Wrong(ways::WRONG));
+    }
+    people::set_totp(&mut tx, keys, staff, Some(&secret)).await?;
+    people::activate(&mut tx, staff).await?;
+    let codes = ways::new_codes(&mut tx, keys, staff).await?;
+    ways::show_codes(&mut tx, keys, now, &hash, &codes).await?;
+    audit::record(
+        &mut tx,
+        keys,
+        now,
+        Line::new(What::TotpSet, object(staff)).by(&actor(&secrets, &browser.ip)),
+    )
+    .await?;
+    if secrets.account.status == Status::Active {
+        changed(&mut tx, state, &secrets, "totp").await?;
+    }
+    tx.commit().await?;
+    Ok(Second::In(Box::new(Inside { session: String::new(), device: String::new(), next })))
+}
+
+/// The recovery codes were read: the session begins.
+///
+/// # Errors
+/// When the database fails.
+pub async fn codes_read(
+    state: &AppState,
+    token: &str,
+    browser: &Browser,
+) -> Result<Option<Inside>, AppError> {
+    let (keys, now) = (state.keys(), state.clock().now());
+    let mut tx = state.db().write().await?;
+    let Some(entry) = ways::entry(&mut tx, keys, now, token).await?.filter(|e| e.waits == Waits::Codes)
+    else {
+        return Ok(None);
+    };
+    let Some(secrets) = people::by_id(&mut tx, keys, entry.staff).await? else { return Ok(None) };
+    if !ways::leave(&mut tx, &entry.hash).await? {
+        return Ok(None);
+    }
+    let inside = inside(&mut tx, state, &secrets, &entry.next, browser).await?;
+    tx.commit().await?;
+    Ok(Some(inside))
+}
+
+/// Uses a link that lifts the wait after failed tries, and nothing else (AU-07). False when it is used or too old.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unlock(state: &AppState, token: &str) -> Result<bool, AppError> {
+    let (keys, now) = (state.keys(), state.clock().now());
+    let mut tx = state.db().write().await?;
+    let Some((id, _)) = links::look(&mut tx, keys, now, token, &[Purpose::Unlock]).await? else {
+        return Ok(false);
+    };
+    let Some(secrets) = people::by_id(&mut tx, keys, id).await? else { return Ok(false) };
+    if !links::consume(&mut tx, keys, now, token, Purpose::Unlock).await? {
+        return Ok(false);
+    }
+    tries::lift(&mut tx, &tries::who(keys, &secrets.account.email)).await?;
+    tx.commit().await?;
+    Ok(true)
+}

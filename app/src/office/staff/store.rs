@@ -1,0 +1,88 @@
+//! All SQL of staff: here who a session belongs to; [`people`] the accounts, [`sessions`] sessions and known browsers, [`ways`] the
+//! half-open ways in and codes, [`links`] mailed links, [`tries`] how often one may guess, [`kept`] what an expired session left.
+use chrono::{DateTime, Utc};
+
+pub mod colleagues;
+pub mod kept;
+pub mod links;
+pub mod people;
+pub mod sessions;
+pub mod tries;
+pub mod ways;
+
+use crate::office::staff::{
+    desk::{ABSOLUTE, IDLE},
+    types::{Actor, Division, Role},
+};
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        i18n::Lang,
+        ids::{CentreId, StaffId},
+    },
+    exec, on,
+    web::state::AppState,
+};
+
+/// The person of a session that is alive at this instant; notes that they acted, at most once a minute (SE-03).
+///
+/// # Errors
+/// When the database fails.
+pub async fn actor_of_session(state: &AppState, hash: &str, ip: String) -> Result<Option<Actor>, AppError> {
+    let now = state.clock().now();
+    let mut tx = state.db().read().await?;
+    type Line = (StaffId, String, String, String, Option<CentreId>, String, DateTime<Utc>, DateTime<Utc>);
+    let found: Option<Line> = on!(&mut tx, c => sqlx::query_as(
+        "SELECT s.id, s.name, s.role, s.division, s.centre_id, s.lang, x.created_at, x.seen_at \
+         FROM staff_sessions x JOIN staff s ON s.id = x.staff_id WHERE x.hash = $1 AND s.status = 'active'")
+        .bind(hash).fetch_optional(c).await)?;
+    drop(tx);
+    let Some((id, name, role, division, centre, lang, created_at, seen_at)) = found else { return Ok(None) };
+    if now - seen_at >= IDLE || now - created_at >= ABSOLUTE {
+        return Ok(None);
+    }
+    if now - seen_at >= chrono::TimeDelta::minutes(1) {
+        let mut tx = state.db().write().await?;
+        exec!(
+            &mut tx,
+            sqlx::query("UPDATE staff_sessions SET seen_at = $1 WHERE hash = $2").bind(now).bind(hash)
+        )?;
+        tx.commit().await?;
+    }
+    let broken = |what: &str| AppError::Internal(format!("staff: unreadable {what} of {id:?}"));
+    Ok(Some(Actor {
+        id,
+        name,
+        role: Role::parse(&role).ok_or_else(|| broken("role"))?,
+        division: Division::parse(&division).ok_or_else(|| broken("division"))?,
+        centre,
+        lang: Lang::parse(&lang).unwrap_or_default(),
+        ip,
+    }))
+}
+
+/// The names of some members of staff, as colleagues see them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn name_of(tx: &mut Tx, id: StaffId) -> Result<String, AppError> {
+    let name: Option<String> = on!(tx, c => sqlx::query_scalar("SELECT name FROM staff WHERE id = $1")
+        .bind(id).fetch_optional(c).await)?;
+    Ok(name.unwrap_or_default())
+}
+
+/// Addresses and languages of everybody who has this role in exactly this division and can sign in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn emails_of(
+    tx: &mut Tx,
+    role: Role,
+    division: &Division,
+) -> Result<Vec<(String, Lang)>, AppError> {
+    let found: Vec<(String, String)> = on!(tx, c => sqlx::query_as(
+        "SELECT email, lang FROM staff WHERE role = $1 AND division = $2 AND status = 'active' ORDER BY id")
+        .bind(role.word()).bind(division.code()).fetch_all(c).await)?;
+    Ok(found.into_iter().map(|(email, lang)| (email, Lang::parse(&lang).unwrap_or_default())).collect())
+}

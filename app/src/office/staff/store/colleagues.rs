@@ -1,0 +1,104 @@
+//! Who works here, as other features need it: the active ones for digests, one by e-mail for the command line, and what somebody
+//! has seen of the bell.
+use chrono::{DateTime, Utc};
+
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        i18n::Lang,
+        ids::{CentreId, StaffId},
+    },
+    exec,
+    office::staff::types::{Actor, Division, Role},
+    on,
+};
+
+type Line = (StaffId, String, String, String, String, Option<CentreId>, String);
+
+/// An active member of staff and the address that mails go to.
+#[derive(Debug, Clone)]
+pub struct Colleague {
+    /// Who.
+    pub actor: Actor,
+    /// Their address.
+    pub email: String,
+}
+
+fn read(line: Line) -> Result<Colleague, AppError> {
+    let (id, email, name, role, division, centre, lang) = line;
+    let broken = |what: &str| AppError::Internal(format!("staff: unreadable {what} of {id:?}"));
+    let actor = Actor {
+        id,
+        name,
+        role: Role::parse(&role).ok_or_else(|| broken("role"))?,
+        division: Division::parse(&division).ok_or_else(|| broken("division"))?,
+        centre,
+        lang: Lang::parse(&lang).unwrap_or_default(),
+        ip: String::new(),
+    };
+    Ok(Colleague { actor, email })
+}
+
+/// Up to `limit` active members of staff after `after`, in the order of their ids.
+///
+/// # Errors
+/// When the database fails.
+pub async fn active_after(tx: &mut Tx, after: StaffId, limit: i64) -> Result<Vec<Colleague>, AppError> {
+    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
+        "SELECT id, email, name, role, division, centre_id, lang FROM staff WHERE status = 'active' AND id > $1 \
+         ORDER BY id LIMIT $2").bind(after).bind(limit).fetch_all(c).await)?;
+    lines.into_iter().map(read).collect()
+}
+
+/// The active member of staff with this address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Colleague>, AppError> {
+    let line: Option<Line> = on!(tx, c => sqlx::query_as(
+        "SELECT id, email, name, role, division, centre_id, lang FROM staff WHERE status = 'active' AND email = $1")
+        .bind(email.trim().to_lowercase()).fetch_optional(c).await)?;
+    line.map(read).transpose()
+}
+
+/// Up to when somebody has seen the bell.
+///
+/// # Errors
+/// When the database fails.
+pub async fn seen_until(tx: &mut Tx, id: StaffId) -> Result<DateTime<Utc>, AppError> {
+    Ok(on!(tx, c => sqlx::query_scalar("SELECT news_seen_at FROM staff WHERE id = $1")
+        .bind(id).fetch_one(c).await)?)
+}
+
+/// Notes that somebody has seen the bell up to `until`; it never goes back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn see(tx: &mut Tx, id: StaffId, until: DateTime<Utc>) -> Result<(), AppError> {
+    exec!(
+        tx,
+        sqlx::query("UPDATE staff SET news_seen_at = $2 WHERE id = $1 AND news_seen_at < $2")
+            .bind(id)
+            .bind(until)
+    )?;
+    Ok(())
+}
+
+/// Somebody who stands for a bulk load: a name to point to, without a way in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn placeholder(
+    tx: &mut Tx,
+    id: StaffId,
+    email: &str,
+    name: &str,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    exec!(tx, sqlx::query(
+        "INSERT INTO staff (id, email, name, role, division, lang, status, totp_step, news_seen_at, created_at, version) \
+         VALUES ($1, $2, $3, 'city_admin', '4117', 'zh-CN', 'disabled', 0, $4, $4, 1) ON CONFLICT DO NOTHING")
+        .bind(id).bind(email).bind(name).bind(now))?;
+    Ok(())
+}

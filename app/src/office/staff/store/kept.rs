@@ -1,0 +1,136 @@
+//! Two short-lived keeps, both sealed and both bound to an account: what an expired session was about to send (SE-07), and what is
+//! shown a single time (SE-08).
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        ids::{EventId, StaffId},
+        keys::{Keys, field::Cell},
+        words,
+    },
+    exec, on,
+};
+
+/// How long a typed text is kept.
+pub const KEEP: TimeDelta = TimeDelta::minutes(30);
+/// How long something waits to be shown.
+const SHOW: TimeDelta = TimeDelta::minutes(10);
+/// The most that is kept (SE-08).
+pub const MAX_BYTES: usize = 64 * 1024;
+/// How many forms are kept for one account at most; the oldest goes.
+const FORMS: i64 = 5;
+
+words! {
+    /// What is kept.
+    Kind {
+        /// A form that came after the session's end.
+        Form = "form",
+        /// A link that an administrator hands over.
+        Link = "link",
+        /// New recovery codes.
+        Codes = "codes",
+    }
+}
+
+/// Something kept.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// Its id.
+    pub id: Uuid,
+    /// Where the form was sent, or what the thing is about.
+    pub path: String,
+    /// What.
+    pub body: String,
+    /// Since when.
+    pub at: DateTime<Utc>,
+}
+
+/// Keeps something for somebody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    staff: StaffId,
+    kind: Kind,
+    path: &str,
+    body: &str,
+) -> Result<(), AppError> {
+    let id = EventId::new(now).uuid();
+    let sealed = keys.fields().seal(Cell::new("staff_kept", "body", id), body);
+    if kind != Kind::Form {
+        exec!(
+            tx,
+            sqlx::query("DELETE FROM staff_kept WHERE staff_id = $1 AND kind = $2")
+                .bind(staff)
+                .bind(kind.word())
+        )?;
+    }
+    exec!(tx, sqlx::query(
+        "INSERT INTO staff_kept (id, staff_id, kind, path, body, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(id).bind(staff).bind(kind.word()).bind(path).bind(sealed).bind(now))?;
+    exec!(tx, sqlx::query(
+        "DELETE FROM staff_kept WHERE staff_id = $1 AND kind = 'form' AND id NOT IN \
+         (SELECT id FROM staff_kept WHERE staff_id = $1 AND kind = 'form' ORDER BY created_at DESC, id DESC LIMIT $2)")
+        .bind(staff).bind(FORMS))?;
+    Ok(())
+}
+
+/// What is shown once: read and gone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn show(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    staff: StaffId,
+    kind: Kind,
+) -> Result<Option<Kept>, AppError> {
+    type Row = (Uuid, String, Vec<u8>, DateTime<Utc>);
+    let row: Option<Row> = on!(tx, c => sqlx::query_as(
+        "DELETE FROM staff_kept WHERE staff_id = $1 AND kind = $2 RETURNING id, path, body, created_at")
+        .bind(staff).bind(kind.word()).fetch_optional(c).await)?;
+    Ok(row.filter(|r| now - r.3 < SHOW).and_then(|r| open(keys, r)))
+}
+
+/// The forms kept for somebody, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forms(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    staff: StaffId,
+) -> Result<Vec<Kept>, AppError> {
+    type Row = (Uuid, String, Vec<u8>, DateTime<Utc>);
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT id, path, body, created_at FROM staff_kept WHERE staff_id = $1 AND kind = 'form' AND created_at > $2 \
+         ORDER BY created_at DESC, id DESC")
+        .bind(staff).bind(now - KEEP).fetch_all(c).await)?;
+    Ok(rows.into_iter().filter_map(|r| open(keys, r)).collect())
+}
+
+/// Drops a kept form of somebody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn drop_form(tx: &mut Tx, staff: StaffId, id: Uuid) -> Result<bool, AppError> {
+    Ok(exec!(
+        tx,
+        sqlx::query("DELETE FROM staff_kept WHERE staff_id = $1 AND kind = 'form' AND id = $2")
+            .bind(staff)
+            .bind(id)
+    )? == 1)
+}
+
+fn open(keys: &Keys, (id, path, body, at): (Uuid, String, Vec<u8>, DateTime<Utc>)) -> Option<Kept> {
+    let body = keys.fields().open(Cell::new("staff_kept", "body", id), &body)?;
+    Some(Kept { id, path, body, at })
+}

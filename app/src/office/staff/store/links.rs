@@ -1,0 +1,141 @@
+//! Links that are mailed or shown once. Each is good for one purpose (AU-11); reading one changes nothing, using one deletes it
+//! (AU-10), and a newer one of the same purpose takes its place.
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    base::{db::Tx, error::AppError, ids::StaffId, keys::Keys, random, words},
+    exec, on,
+};
+
+words! {
+    /// What a link is good for.
+    Purpose {
+        /// First entry: set a password, enrol an authenticator.
+        Invite = "invite",
+        /// Set a new password (AU-12).
+        Reset = "reset",
+        /// Enrol a new authenticator (AU-12).
+        Totp = "totp",
+        /// Lift the wait after failed tries (AU-07).
+        Unlock = "unlock",
+    }
+}
+
+impl Purpose {
+    /// How long it is good.
+    #[must_use]
+    pub const fn lives(self) -> TimeDelta {
+        match self {
+            Self::Invite => TimeDelta::hours(72),
+            Self::Reset | Self::Totp => TimeDelta::hours(24),
+            Self::Unlock => TimeDelta::hours(2),
+        }
+    }
+
+    /// Where it leads.
+    #[must_use]
+    pub fn path(self, token: &str) -> String {
+        match self {
+            Self::Unlock => format!("/unlock/{token}"),
+            _ => format!("/welcome/{token}"),
+        }
+    }
+
+    fn hash(self, keys: &Keys, token: &str) -> String {
+        keys.lookup(&format!("link/{}", self.word()), token)
+    }
+}
+
+/// Makes a link and returns its token.
+///
+/// # Errors
+/// When the database fails.
+pub async fn make(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    id: StaffId,
+    purpose: Purpose,
+) -> Result<String, AppError> {
+    let token = random::token();
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO staff_links (hash, staff_id, purpose, ends_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (staff_id, purpose) DO UPDATE SET hash = excluded.hash, ends_at = excluded.ends_at"
+        )
+        .bind(purpose.hash(keys, &token))
+        .bind(id)
+        .bind(purpose.word())
+        .bind(now + purpose.lives())
+    )?;
+    Ok(token)
+}
+
+/// Whose link this is and what it is good for, among `purposes`; nothing changes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn look(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    token: &str,
+    purposes: &[Purpose],
+) -> Result<Option<(StaffId, Purpose)>, AppError> {
+    for purpose in purposes {
+        let found: Option<StaffId> = on!(tx, c => sqlx::query_scalar(
+            "SELECT l.staff_id FROM staff_links l JOIN staff s ON s.id = l.staff_id \
+             WHERE l.hash = $1 AND l.purpose = $2 AND l.ends_at > $3 AND s.status <> 'disabled'")
+            .bind(purpose.hash(keys, token)).bind(purpose.word()).bind(now).fetch_optional(c).await)?;
+        if let Some(id) = found {
+            return Ok(Some((id, *purpose)));
+        }
+    }
+    Ok(None)
+}
+
+/// Uses a link up; false when somebody was faster or its time is over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn consume(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    token: &str,
+    purpose: Purpose,
+) -> Result<bool, AppError> {
+    let n = exec!(
+        tx,
+        sqlx::query("DELETE FROM staff_links WHERE hash = $1 AND ends_at > $2")
+            .bind(purpose.hash(keys, token))
+            .bind(now)
+    )?;
+    Ok(n == 1)
+}
+
+/// Whether somebody has an unused link of this purpose: then no second mail goes out (AU-07).
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    id: StaffId,
+    purpose: Purpose,
+) -> Result<bool, AppError> {
+    let n: i64 = on!(tx, c => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM staff_links WHERE staff_id = $1 AND purpose = $2 AND ends_at > $3")
+        .bind(id).bind(purpose.word()).bind(now).fetch_one(c).await)?;
+    Ok(n > 0)
+}
+
+/// Takes all links of somebody back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn revoke(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
+    exec!(tx, sqlx::query("DELETE FROM staff_links WHERE staff_id = $1").bind(id))?;
+    Ok(())
+}

@@ -1,0 +1,317 @@
+//! The accounts themselves. What an administrator changes is checked and written down in [`crate::office::staff::admin`]; here is only SQL.
+use chrono::{DateTime, Utc};
+
+use crate::{
+    base::{
+        db::{
+            Tx,
+            paging::{Bound, Page},
+        },
+        error::AppError,
+        i18n::Lang,
+        ids::{CentreId, StaffId},
+        keys::{Keys, field::Cell},
+        words,
+    },
+    exec,
+    office::staff::types::{Division, Place, Role},
+    on,
+};
+
+words! {
+    /// How an account stands.
+    Status {
+        /// Its owner has not enrolled yet.
+        Invited = "invited",
+        /// In use.
+        Active = "active",
+        /// Closed.
+        Disabled = "disabled",
+    }
+}
+
+/// An account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its id.
+    pub id: StaffId,
+    /// Where mails go; what one signs in with.
+    pub email: String,
+    /// The name as colleagues see it.
+    pub name: String,
+    /// What they do.
+    pub role: Role,
+    /// Where.
+    pub division: Division,
+    /// Name of their village or office, if the code does not tell.
+    pub unit: Option<String>,
+    /// Their centre.
+    pub centre: Option<CentreId>,
+    /// Language of their mails.
+    pub lang: Lang,
+    /// How it stands.
+    pub status: Status,
+    /// Whether an authenticator is enrolled.
+    pub enrolled: bool,
+    /// For optimistic locking.
+    pub version: i64,
+}
+
+impl Account {
+    /// Where it lies, for the table of access.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place { division: self.division.clone(), centre: self.centre }
+    }
+}
+
+/// What signing in needs to know.
+#[derive(Debug, Clone)]
+pub struct Secrets {
+    /// The account.
+    pub account: Account,
+    /// The hash of the password.
+    pub password: Option<String>,
+    /// The secret of the authenticator.
+    pub totp: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: StaffId,
+    email: String,
+    name: String,
+    role: String,
+    division: String,
+    unit: Option<String>,
+    centre_id: Option<CentreId>,
+    lang: String,
+    status: String,
+    password: Option<String>,
+    totp: Option<Vec<u8>>,
+    version: i64,
+}
+
+impl Row {
+    fn account(self) -> Result<Account, AppError> {
+        let broken = |what: &str| AppError::Internal(format!("staff: unreadable {what} of {:?}", self.id));
+        Ok(Account {
+            role: Role::parse(&self.role).ok_or_else(|| broken("role"))?,
+            division: Division::parse(&self.division).ok_or_else(|| broken("division"))?,
+            status: Status::parse(&self.status).ok_or_else(|| broken("status"))?,
+            lang: Lang::parse(&self.lang).unwrap_or_default(),
+            enrolled: self.totp.is_some(),
+            id: self.id,
+            email: self.email,
+            name: self.name,
+            unit: self.unit,
+            centre: self.centre_id,
+            version: self.version,
+        })
+    }
+}
+
+fn cell(id: StaffId) -> Cell {
+    Cell::new("staff", "totp", id.uuid())
+}
+
+async fn secrets(row: Option<Row>, keys: &Keys) -> Result<Option<Secrets>, AppError> {
+    let Some(row) = row else { return Ok(None) };
+    let password = row.password.clone();
+    let totp = match &row.totp {
+        None => None,
+        Some(sealed) => Some(
+            keys.fields()
+                .open(cell(row.id), sealed)
+                .ok_or_else(|| AppError::Internal(format!("staff: unreadable totp of {:?}", row.id)))?,
+        ),
+    };
+    Ok(Some(Secrets { account: row.account()?, password, totp }))
+}
+
+/// The account with this address, as it is stored: in lower case.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_email(tx: &mut Tx, keys: &Keys, email: &str) -> Result<Option<Secrets>, AppError> {
+    let row: Option<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT id, email, name, role, division, unit, centre_id, lang, status, password, totp, version FROM staff WHERE email = $1")
+        .bind(email).fetch_optional(c).await)?;
+    secrets(row, keys).await
+}
+
+/// The account with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_id(tx: &mut Tx, keys: &Keys, id: StaffId) -> Result<Option<Secrets>, AppError> {
+    let row: Option<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT id, email, name, role, division, unit, centre_id, lang, status, password, totp, version FROM staff WHERE id = $1")
+        .bind(id).fetch_optional(c).await)?;
+    secrets(row, keys).await
+}
+
+/// A new account without a password. False when the address is taken.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(tx: &mut Tx, now: DateTime<Utc>, a: &Account) -> Result<bool, AppError> {
+    let n = exec!(tx, sqlx::query(
+        "INSERT INTO staff (id, email, name, role, division, unit, centre_id, lang, status, totp_step, news_seen_at, created_at, \
+         version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $10, $11) ON CONFLICT (email) DO NOTHING")
+        .bind(a.id).bind(&a.email).bind(&a.name).bind(a.role.word()).bind(a.division.code()).bind(&a.unit).bind(a.centre)
+        .bind(a.lang.tag()).bind(a.status.word()).bind(now).bind(a.version))?;
+    Ok(n == 1)
+}
+
+/// Writes what an administrator may change, if nobody else did meanwhile.
+///
+/// # Errors
+/// When the database fails.
+pub async fn update(tx: &mut Tx, a: &Account) -> Result<bool, AppError> {
+    let n = exec!(tx, sqlx::query(
+        "UPDATE staff SET name = $1, role = $2, division = $3, unit = $4, centre_id = $5, status = $6, lang = $7, \
+         version = version + 1 WHERE id = $8 AND version = $9")
+        .bind(&a.name).bind(a.role.word()).bind(a.division.code()).bind(&a.unit).bind(a.centre).bind(a.status.word())
+        .bind(a.lang.tag()).bind(a.id).bind(a.version))?;
+    Ok(n == 1)
+}
+
+/// Writes the hash of a password.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_password(tx: &mut Tx, id: StaffId, hash: Option<&str>) -> Result<(), AppError> {
+    exec!(tx, sqlx::query("UPDATE staff SET password = $1 WHERE id = $2").bind(hash).bind(id))?;
+    Ok(())
+}
+
+/// Replaces a hash by a stronger one of the same password, unless the password changed meanwhile.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rehash(tx: &mut Tx, id: StaffId, old: &str, new: &str) -> Result<(), AppError> {
+    exec!(
+        tx,
+        sqlx::query("UPDATE staff SET password = $1 WHERE id = $2 AND password = $3")
+            .bind(new)
+            .bind(id)
+            .bind(old)
+    )?;
+    Ok(())
+}
+
+/// Writes or removes the secret of the authenticator. The used step stays: a code never works twice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_totp(tx: &mut Tx, keys: &Keys, id: StaffId, secret: Option<&str>) -> Result<(), AppError> {
+    let sealed = secret.map(|s| keys.fields().seal(cell(id), s));
+    exec!(tx, sqlx::query("UPDATE staff SET totp = $1 WHERE id = $2").bind(sealed).bind(id))?;
+    Ok(())
+}
+
+/// An invited account is active once its owner has enrolled.
+///
+/// # Errors
+/// When the database fails.
+pub async fn activate(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
+    exec!(
+        tx,
+        sqlx::query(
+            "UPDATE staff SET status = 'active', version = version + 1 WHERE id = $1 AND status = 'invited'"
+        )
+        .bind(id)
+    )?;
+    Ok(())
+}
+
+/// Administrators who can work: there must always be one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn admins(tx: &mut Tx) -> Result<i64, AppError> {
+    Ok(
+        on!(tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM staff WHERE role = 'city_admin' AND status = 'active'")
+        .fetch_one(c).await)?,
+    )
+}
+
+/// What the list is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// A part of name or address.
+    pub q: Option<String>,
+    /// A role.
+    pub role: Option<Role>,
+    /// A county's code.
+    pub county: Option<String>,
+    /// How accounts stand.
+    pub status: Option<Status>,
+}
+
+impl Filter {
+    /// In one text, for the cursor.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        let q = self.q.as_deref().unwrap_or_default();
+        let (role, status) = (self.role.map_or("", Role::word), self.status.map_or("", Status::word));
+        format!("{q}\n{role}\n{}\n{status}", self.county.as_deref().unwrap_or_default())
+    }
+}
+
+/// One page of accounts by address.
+///
+/// # Errors
+/// When the database fails, or the cursor is not one of this list.
+pub async fn page(
+    tx: &mut Tx,
+    bound: &Bound<'_>,
+    f: &Filter,
+    after: Option<&str>,
+    limit: usize,
+) -> Result<Page<Account>, AppError> {
+    let after = bound.open(after)?.unwrap_or_default();
+    let q = f.q.as_deref().map(|q| {
+        let q: String = q
+            .to_lowercase()
+            .chars()
+            .flat_map(|c| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c]))
+            .collect();
+        format!("%{q}%")
+    });
+    // The zone 411771 lies in 411702 (domain.md §8).
+    let county = f.county.as_deref().map_or_else(String::new, |c| format!("{c}%"));
+    let zone = if county == "411702%" { "411771%".to_owned() } else { county.clone() };
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT id, email, name, role, division, unit, centre_id, lang, status, password, totp, version FROM staff \
+         WHERE email > $1 AND ($2 = '' OR role = $2) AND ($3 = '' OR status = $3) \
+         AND ($4 = '' OR division LIKE $4 OR division LIKE $5) \
+         AND ($6 = '' OR email LIKE $6 ESCAPE '\\' OR LOWER(name) LIKE $6 ESCAPE '\\') ORDER BY email LIMIT $7")
+        .bind(after).bind(f.role.map_or("", Role::word)).bind(f.status.map_or("", Status::word)).bind(county).bind(zone)
+        .bind(q.unwrap_or_default()).bind(i64::try_from(limit + 1).unwrap_or(i64::MAX)).fetch_all(c).await)?;
+    let accounts = rows.into_iter().map(Row::account).collect::<Result<Vec<_>, _>>()?;
+    Ok(bound.page(accounts, limit, |a| a.email.clone()))
+}
+
+/// Id and name of the centres of the city, for the form of a manager.
+///
+/// # Errors
+/// When the database fails.
+pub async fn centres(tx: &mut Tx) -> Result<Vec<crate::features::centres::types::Centre>, AppError> {
+    crate::features::centres::store::list::all(
+        tx,
+        &crate::features::centres::store::list::Filter::default(),
+        1000,
+    )
+    .await
+}
+
+/// Writes the language of somebody's mails.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_lang(tx: &mut Tx, id: StaffId, lang: Lang) -> Result<(), AppError> {
+    exec!(tx, sqlx::query("UPDATE staff SET lang = $1 WHERE id = $2").bind(lang.tag()).bind(id))?;
+    Ok(())
+}

@@ -1,0 +1,249 @@
+//! Sessions and known browsers. Only keyed codes of their tokens are stored (SE-01).
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    base::{db::Tx, error::AppError, ids::StaffId, keys::Keys, random},
+    exec,
+    office::staff::desk::{ABSOLUTE, IDLE},
+    on,
+};
+
+/// How long a proof of who one is counts for what is delicate.
+pub const CONFIRMED: TimeDelta = TimeDelta::minutes(10);
+/// How long a browser stays known without a sign-in.
+const DEVICE: TimeDelta = TimeDelta::days(180);
+
+/// What a session is found by.
+#[must_use]
+pub fn hash(keys: &Keys, token: &str) -> String {
+    keys.lookup("session", token)
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// What it is called in forms: a code of its code, good for nothing else.
+    pub reference: String,
+    /// Whether it is the one that asks.
+    pub here: bool,
+    /// Begun.
+    pub created_at: DateTime<Utc>,
+    /// Last act.
+    pub seen_at: DateTime<Utc>,
+    /// The browser's own name.
+    pub agent: String,
+    /// From where it began.
+    pub ip: String,
+}
+
+/// Begins a session and returns its token. Who begins one has just proved who they are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    id: StaffId,
+    agent: &str,
+    ip: &str,
+) -> Result<String, AppError> {
+    let token = random::token();
+    let agent: String = agent.chars().filter(|c| !c.is_control()).take(200).collect();
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO staff_sessions (hash, staff_id, created_at, seen_at, confirmed_at, agent, ip) \
+         VALUES ($1, $2, $3, $3, $3, $4, $5)"
+        )
+        .bind(hash(keys, &token))
+        .bind(id)
+        .bind(now)
+        .bind(agent)
+        .bind(ip)
+    )?;
+    Ok(token)
+}
+
+/// Gives a session a new token after a proof (SE-01); the old one is dead. `None` when the session has ended meanwhile.
+///
+/// # Errors
+/// When the database fails.
+pub async fn renew(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    old: &str,
+) -> Result<Option<String>, AppError> {
+    let token = random::token();
+    let n = exec!(
+        tx,
+        sqlx::query("UPDATE staff_sessions SET hash = $1, confirmed_at = $2, seen_at = $2 WHERE hash = $3")
+            .bind(hash(keys, &token))
+            .bind(now)
+            .bind(old)
+    )?;
+    Ok((n == 1).then_some(token))
+}
+
+/// Ends one session.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end(tx: &mut Tx, hash: &str) -> Result<bool, AppError> {
+    Ok(exec!(tx, sqlx::query("DELETE FROM staff_sessions WHERE hash = $1").bind(hash))? == 1)
+}
+
+/// Ends all sessions and half-open ways in of somebody (SE-05), but for one session. Returns how many sessions ended.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_all(tx: &mut Tx, id: StaffId, but: &str) -> Result<u64, AppError> {
+    exec!(tx, sqlx::query("DELETE FROM staff_entries WHERE staff_id = $1").bind(id))?;
+    Ok(exec!(
+        tx,
+        sqlx::query("DELETE FROM staff_sessions WHERE staff_id = $1 AND hash <> $2").bind(id).bind(but)
+    )?)
+}
+
+/// When the person of a session last proved who they are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn confirmed(tx: &mut Tx, hash: &str, now: DateTime<Utc>) -> Result<bool, AppError> {
+    let at: Option<Option<DateTime<Utc>>> = on!(tx, c => sqlx::query_scalar("SELECT confirmed_at FROM staff_sessions WHERE hash = $1")
+        .bind(hash).fetch_optional(c).await)?;
+    Ok(at.flatten().is_some_and(|at| now - at < CONFIRMED))
+}
+
+/// The live sessions of somebody, the last used first (SE-06).
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    id: StaffId,
+    here: &str,
+) -> Result<Vec<Session>, AppError> {
+    type Row = (String, DateTime<Utc>, DateTime<Utc>, String, Option<String>);
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT hash, created_at, seen_at, agent, ip FROM staff_sessions \
+         WHERE staff_id = $1 AND seen_at > $2 AND created_at > $3 ORDER BY seen_at DESC LIMIT 100")
+        .bind(id).bind(now - IDLE).bind(now - ABSOLUTE).fetch_all(c).await)?;
+    Ok(rows
+        .into_iter()
+        .map(|(hash, created_at, seen_at, agent, ip)| Session {
+            reference: reference(keys, &hash),
+            here: hash == here,
+            created_at,
+            seen_at,
+            agent,
+            ip: ip.unwrap_or_default(),
+        })
+        .collect())
+}
+
+fn reference(keys: &Keys, hash: &str) -> String {
+    keys.lookup("session-reference", hash)
+}
+
+/// Ends the session of somebody that goes by this reference; false when it is not theirs.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_by_reference(tx: &mut Tx, keys: &Keys, id: StaffId, wanted: &str) -> Result<bool, AppError> {
+    let hashes: Vec<String> = on!(tx, c => sqlx::query_scalar("SELECT hash FROM staff_sessions WHERE staff_id = $1")
+        .bind(id).fetch_all(c).await)?;
+    match hashes.iter().find(|h| reference(keys, h) == wanted) {
+        Some(hash) => end(tx, hash).await,
+        None => Ok(false),
+    }
+}
+
+/// Whose session this is or was, while its row stands (SE-07): a day after its end at most.
+///
+/// # Errors
+/// When the database fails.
+pub async fn owner(tx: &mut Tx, hash: &str) -> Result<Option<StaffId>, AppError> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "SELECT x.staff_id FROM staff_sessions x JOIN staff s ON s.id = x.staff_id WHERE x.hash = $1 AND s.status = 'active'")
+        .bind(hash).fetch_optional(c).await)?)
+}
+
+/// The keyed code of a browser in which this person has signed in before (AU-07); empty for any other.
+///
+/// # Errors
+/// When the database fails.
+pub async fn device(tx: &mut Tx, keys: &Keys, id: StaffId, token: Option<&str>) -> Result<String, AppError> {
+    let Some(token) = token else { return Ok(String::new()) };
+    let hash = keys.lookup("device", &format!("{}/{token}", id.uuid()));
+    let known: Option<String> = on!(tx, c => sqlx::query_scalar("SELECT hash FROM staff_devices WHERE hash = $1 AND staff_id = $2")
+        .bind(&hash).bind(id).fetch_optional(c).await)?;
+    Ok(known.unwrap_or_default())
+}
+
+/// Knows this browser from now on. One browser's token serves all who share it; each has their own row.
+///
+/// # Errors
+/// When the database fails.
+pub async fn know_device(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    id: StaffId,
+    token: &str,
+) -> Result<(), AppError> {
+    let hash = keys.lookup("device", &format!("{}/{token}", id.uuid()));
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO staff_devices (hash, staff_id, seen_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (hash) DO UPDATE SET seen_at = excluded.seen_at"
+        )
+        .bind(hash)
+        .bind(id)
+        .bind(now)
+    )?;
+    Ok(())
+}
+
+/// Forgets all browsers of somebody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_devices(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
+    exec!(tx, sqlx::query("DELETE FROM staff_devices WHERE staff_id = $1").bind(id))?;
+    Ok(())
+}
+
+/// Deletes what has outlived its use: sessions a day after their end, half-open ways in, links, kept texts, old counters.
+/// Says how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
+    let day = TimeDelta::days(1);
+    let mut gone = 0;
+    gone += exec!(
+        tx,
+        sqlx::query("DELETE FROM staff_sessions WHERE seen_at < $1 OR created_at < $2")
+            .bind(now - IDLE - day)
+            .bind(now - ABSOLUTE - day)
+    )?;
+    gone += exec!(
+        tx,
+        sqlx::query("DELETE FROM staff_entries WHERE created_at < $1").bind(now - super::ways::ENROL)
+    )?;
+    gone += exec!(tx, sqlx::query("DELETE FROM staff_links WHERE ends_at < $1").bind(now))?;
+    gone +=
+        exec!(tx, sqlx::query("DELETE FROM staff_kept WHERE created_at < $1").bind(now - super::kept::KEEP))?;
+    gone += exec!(tx, sqlx::query("DELETE FROM staff_devices WHERE seen_at < $1").bind(now - DEVICE))?;
+    gone += exec!(
+        tx,
+        sqlx::query("DELETE FROM staff_tries WHERE day < $1")
+            .bind(crate::base::clock::local_date(now - day - day))
+    )?;
+    Ok(gone)
+}

@@ -1,0 +1,228 @@
+//! The ways in besides the password: half-open entries (AU-04), mailed links (AU-10, AU-11), one-time codes (AU-03) and recovery
+//! codes (AU-06).
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        ids::{EventId, StaffId},
+        keys::{Keys, field::Cell},
+        random, words,
+    },
+    exec, on,
+};
+
+/// How long a half-open sign-in lives (AU-04).
+pub const ENTRY: TimeDelta = TimeDelta::minutes(5);
+/// How long an enrolment may take: finding and installing an authenticator takes its time.
+pub const ENROL: TimeDelta = TimeDelta::minutes(30);
+/// Wrong codes after which a half-open sign-in dies (AU-04).
+pub const WRONG: i64 = 3;
+
+words! {
+    /// What a half-open way in waits for.
+    Waits {
+        /// The one-time code.
+        Code = "code",
+        /// The enrolment of an authenticator.
+        Enrol = "enrol",
+        /// That the recovery codes were read.
+        Codes = "codes",
+    }
+}
+
+impl Waits {
+    const fn lives(self) -> TimeDelta {
+        match self {
+            Self::Code => ENTRY,
+            Self::Enrol | Self::Codes => ENROL,
+        }
+    }
+}
+
+/// A half-open way in.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its keyed code.
+    pub hash: String,
+    /// Whose.
+    pub staff: StaffId,
+    /// What it waits for.
+    pub waits: Waits,
+    /// Where to afterwards.
+    pub next: String,
+    /// The secret that is being enrolled.
+    pub totp: Option<String>,
+    /// The recovery codes that are shown once.
+    pub codes: Option<String>,
+}
+
+fn cell(column: &'static str, id: Uuid) -> Cell {
+    Cell::new("staff_entries", column, id)
+}
+
+/// Begins one; returns the cookie's token.
+///
+/// # Errors
+/// When the database fails.
+pub async fn enter(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    staff: StaffId,
+    waits: Waits,
+    next: &str,
+    secret: Option<&str>,
+) -> Result<String, AppError> {
+    let (token, id) = (random::token(), EventId::new(now).uuid());
+    let totp = secret.map(|s| keys.fields().seal(cell("totp", id), s));
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO staff_entries (hash, id, staff_id, kind, wrong, next_path, totp, created_at) \
+         VALUES ($1, $2, $3, $4, 0, $5, $6, $7)"
+        )
+        .bind(keys.lookup("entry", &token))
+        .bind(id)
+        .bind(staff)
+        .bind(waits.word())
+        .bind(next)
+        .bind(totp)
+        .bind(now)
+    )?;
+    Ok(token)
+}
+
+/// The way in of a cookie, while it lives and its person may come in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn entry(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    token: &str,
+) -> Result<Option<Entry>, AppError> {
+    type Row = (String, Uuid, StaffId, String, i64, String, Option<Vec<u8>>, Option<Vec<u8>>, DateTime<Utc>);
+    let row: Option<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT e.hash, e.id, e.staff_id, e.kind, e.wrong, e.next_path, e.totp, e.codes, e.created_at FROM staff_entries e \
+         JOIN staff s ON s.id = e.staff_id WHERE e.hash = $1 AND s.status <> 'disabled'")
+        .bind(keys.lookup("entry", token)).fetch_optional(c).await)?;
+    let Some((hash, id, staff, kind, wrong, next, totp, codes, at)) = row else { return Ok(None) };
+    let Some(waits) = Waits::parse(&kind) else { return Ok(None) };
+    if wrong >= WRONG || now - at >= waits.lives() {
+        return Ok(None);
+    }
+    let open =
+        |column, sealed: Option<Vec<u8>>| sealed.and_then(|s| keys.fields().open(cell(column, id), &s));
+    Ok(Some(Entry { hash, staff, waits, next, totp: open("totp", totp), codes: open("codes", codes) }))
+}
+
+/// Takes a try; returns how many are left should it be wrong, `None` when none was. Whoever comes at the same time waits here.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take(tx: &mut Tx, hash: &str) -> Result<Option<i64>, AppError> {
+    let wrong: Option<i64> = on!(tx, c => sqlx::query_scalar(
+        "UPDATE staff_entries SET wrong = wrong + 1 WHERE hash = $1 AND wrong < $2 RETURNING wrong")
+        .bind(hash).bind(WRONG).fetch_optional(c).await)?;
+    Ok(wrong.map(|wrong| WRONG - wrong))
+}
+
+/// Uses a way in up; false when somebody was faster.
+///
+/// # Errors
+/// When the database fails.
+pub async fn leave(tx: &mut Tx, hash: &str) -> Result<bool, AppError> {
+    let n = exec!(tx, sqlx::query("DELETE FROM staff_entries WHERE hash = $1").bind(hash))?;
+    Ok(n == 1)
+}
+
+/// After the enrolment: the way in waits for the recovery codes to be read.
+///
+/// # Errors
+/// When the database fails.
+pub async fn show_codes(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    hash: &str,
+    codes: &[String],
+) -> Result<(), AppError> {
+    let id: Uuid = on!(tx, c => sqlx::query_scalar("SELECT id FROM staff_entries WHERE hash = $1")
+        .bind(hash).fetch_one(c).await)?;
+    let sealed = keys.fields().seal(cell("codes", id), &codes.join("\n"));
+    exec!(tx, sqlx::query("UPDATE staff_entries SET kind = 'codes', codes = $1, totp = NULL, created_at = $2 WHERE hash = $3")
+        .bind(sealed).bind(now).bind(hash))?;
+    Ok(())
+}
+
+/// Accepts a step of somebody's one-time code a single time (AU-03): false when it, or a later one, was used already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn use_step(tx: &mut Tx, id: StaffId, step: i64) -> Result<bool, AppError> {
+    let n = exec!(
+        tx,
+        sqlx::query("UPDATE staff SET totp_step = $1 WHERE id = $2 AND totp_step < $1").bind(step).bind(id)
+    )?;
+    Ok(n == 1)
+}
+
+/// Ten new recovery codes; the old set is dead (AU-06).
+///
+/// # Errors
+/// When the database fails.
+pub async fn new_codes(tx: &mut Tx, keys: &Keys, id: StaffId) -> Result<Vec<String>, AppError> {
+    no_codes(tx, id).await?;
+    let codes: Vec<String> = std::iter::repeat_with(random::code).take(10).collect();
+    for code in &codes {
+        exec!(
+            tx,
+            sqlx::query("INSERT INTO staff_recovery (hash, staff_id) VALUES ($1, $2)")
+                .bind(recovery_hash(keys, id, code))
+                .bind(id)
+        )?;
+    }
+    Ok(codes)
+}
+
+/// All recovery codes of somebody are dead.
+///
+/// # Errors
+/// When the database fails.
+pub async fn no_codes(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
+    exec!(tx, sqlx::query("DELETE FROM staff_recovery WHERE staff_id = $1").bind(id))?;
+    Ok(())
+}
+
+/// Uses a recovery code up; false when it is not one of theirs.
+///
+/// # Errors
+/// When the database fails.
+pub async fn use_code(tx: &mut Tx, keys: &Keys, id: StaffId, typed: &str) -> Result<bool, AppError> {
+    let Some(code) = random::parse_code(typed) else { return Ok(false) };
+    let n = exec!(
+        tx,
+        sqlx::query("DELETE FROM staff_recovery WHERE hash = $1 AND staff_id = $2")
+            .bind(recovery_hash(keys, id, &code))
+            .bind(id)
+    )?;
+    Ok(n == 1)
+}
+
+/// How many recovery codes are left.
+///
+/// # Errors
+/// When the database fails.
+pub async fn codes_left(tx: &mut Tx, id: StaffId) -> Result<i64, AppError> {
+    Ok(
+        on!(tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM staff_recovery WHERE staff_id = $1").bind(id).fetch_one(c).await)?,
+    )
+}
+
+fn recovery_hash(keys: &Keys, id: StaffId, code: &str) -> String {
+    keys.lookup("recovery", &format!("{}/{code}", id.uuid()))
+}

@@ -1,0 +1,119 @@
+//! `nuanfang staff …`: accounts from the command line. Whoever may run it holds the database and its key already, so it asks for no
+//! session; what it does is written down like everything else.
+use crate::office::staff::{
+    admin::{self, Refused, Wanted},
+    signin,
+    store::{links::Purpose, people},
+    types::{CITY, Division, Role},
+};
+use crate::{
+    base::{db::paging::Bound, error::AppError, i18n::Lang},
+    features::centres::{store as centres, types::Slug},
+    web::state::AppState,
+};
+
+/// What was typed after `staff add`.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    /// `--email`.
+    pub email: String,
+    /// `--role`.
+    pub role: String,
+    /// `--division`.
+    pub division: Option<String>,
+    /// `--centre`.
+    pub centre: Option<String>,
+    /// `--name`.
+    pub name: Option<String>,
+    /// `--lang`.
+    pub lang: String,
+}
+
+fn refused(why: Refused) -> String {
+    match why {
+        Refused::Taken => "this address has an account already".into(),
+        Refused::Unfit => "role, division and centre do not go together".into(),
+        Refused::Stale | Refused::Yourself | Refused::LastAdmin => format!("refused: {why:?}"),
+        Refused::App(error) => error.to_string(),
+    }
+}
+
+fn failed(error: impl Into<AppError>) -> String {
+    error.into().to_string()
+}
+
+/// Makes an account; the lines to print end with its link.
+///
+/// # Errors
+/// In words.
+pub async fn add(state: &AppState, wish: Wish) -> Result<Vec<String>, String> {
+    let email = signin::email(&wish.email).ok_or("--email: not an e-mail address")?;
+    let role = Role::parse(&wish.role).ok_or_else(|| {
+        format!("--role: one of {}", Role::ALL.iter().map(|r| r.word()).collect::<Vec<_>>().join(", "))
+    })?;
+    let lang = Lang::parse(&wish.lang).ok_or("--lang: zh-CN or en")?;
+    let name = wish.name.unwrap_or_else(|| email.clone());
+    let mut tx = state.db().write().await.map_err(failed)?;
+    let centre = match wish.centre {
+        None => None,
+        Some(slug) => {
+            let slug = Slug::parse(&slug).map_err(|_| "--centre: no such centre")?;
+            Some(centres::get(&mut tx, &slug).await.map_err(failed)?.ok_or("--centre: no such centre")?)
+        }
+    };
+    let code = match (&wish.division, &centre) {
+        (Some(code), _) => code.clone(),
+        (None, Some(centre)) => centre.details.township.clone(),
+        (None, None) => CITY.to_owned(),
+    };
+    let division = Division::parse(&code).ok_or("--division: no such division")?;
+    let wanted = Wanted { name, role, division, unit: None, centre: centre.map(|c| c.id), lang };
+    let id = admin::add(&mut tx, state, None, &email, wanted).await.map_err(refused)?;
+    let link = admin::hand(&mut tx, state, id, Purpose::Invite, false).await.map_err(failed)?;
+    tx.commit().await.map_err(failed)?;
+    Ok(vec![
+        format!("{email}: {} in {code}", role.word()),
+        "This link works once, within 72 hours:".into(),
+        link.unwrap_or_default(),
+    ])
+}
+
+/// All accounts, a line each.
+///
+/// # Errors
+/// In words.
+pub async fn list(state: &AppState) -> Result<Vec<String>, String> {
+    let mut tx = state.db().read().await.map_err(failed)?;
+    let bound = Bound { keys: state.keys(), list: "terminal", filter: "" };
+    let all =
+        people::page(&mut tx, &bound, &people::Filter::default(), None, 100_000).await.map_err(failed)?;
+    let lines = all.items.iter().map(|a| {
+        format!(
+            "{:<40} {:<22} {:<13} {:<9} {}",
+            a.email,
+            a.role.word(),
+            a.division.code(),
+            a.status.word(),
+            a.name
+        )
+    });
+    Ok(lines.collect())
+}
+
+/// Takes a password away, and the authenticator if asked to; the lines end with the link.
+///
+/// # Errors
+/// In words.
+pub async fn reset(state: &AppState, email: &str, totp: bool) -> Result<Vec<String>, String> {
+    let email = signin::email(email).ok_or("--email: not an e-mail address")?;
+    let mut tx = state.db().write().await.map_err(failed)?;
+    let found =
+        people::by_email(&mut tx, state.keys(), &email).await.map_err(failed)?.ok_or("no such account")?;
+    let id = found.account.id;
+    if totp && found.account.enrolled {
+        admin::reset_totp(&mut tx, state, None, id, None, "", false).await.map_err(refused)?;
+    }
+    let link = admin::reset_password(&mut tx, state, None, id, None, false).await.map_err(refused)?;
+    tx.commit().await.map_err(failed)?;
+    Ok(vec!["The old password is gone. This link works once:".into(), link.unwrap_or_default()])
+}

@@ -1,0 +1,233 @@
+//! Roles, divisions and the person at the desk. Pure.
+use crate::base::{
+    divisions,
+    i18n::Lang,
+    ids::{CentreId, StaffId},
+    words,
+};
+
+words! {
+    /// What somebody is employed to do here (design.md §5).
+    Role {
+        /// 村级申报员: reports what a household applied for.
+        VillageReporter = "village_reporter",
+        /// 乡镇经办: approves, signs agreements.
+        TownshipOfficer = "township_officer",
+        /// 县级经办: files, publishes, answers objections.
+        CountyOfficer = "county_officer",
+        /// 市级管理员: accounts, mails, settings; decides no case.
+        CityAdmin = "city_admin",
+        /// 托养中心负责人.
+        CentreManager = "centre_manager",
+        /// 民政部门.
+        CivilAffairs = "civil_affairs",
+        /// 残联: helps to screen.
+        Dpf = "dpf",
+        /// 卫健部门.
+        Health = "health",
+        /// 乡村振兴部门: checks the qualification.
+        RuralRevitalisation = "rural_revitalisation",
+        /// 审计员: reads the trail, changes nothing.
+        Auditor = "auditor",
+    }
+}
+
+impl Role {
+    /// How many digits a division of this role has; two where there is a choice.
+    #[must_use]
+    pub const fn levels(self) -> &'static [usize] {
+        match self {
+            Self::VillageReporter => &[12],
+            Self::TownshipOfficer | Self::CentreManager => &[9],
+            Self::CountyOfficer => &[6],
+            Self::CityAdmin => &[4],
+            Self::CivilAffairs | Self::Dpf | Self::Health | Self::RuralRevitalisation | Self::Auditor => {
+                &[6, 4]
+            }
+        }
+    }
+}
+
+/// The code of the city.
+pub const CITY: &str = "4117";
+
+/// Where somebody works: the city (`4117`), a county (6 digits), a township (9) or a village (12).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Division(String);
+
+impl Division {
+    /// Reads a code; the city, a known county, a known township, or a village of a known township.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        let known = match code.len() {
+            4 => code == CITY,
+            6 => divisions::county(code).is_some(),
+            9 => divisions::township(code).is_some(),
+            12 => code.bytes().all(|b| b.is_ascii_digit()) && divisions::township(&code[..9]).is_some(),
+            _ => false,
+        };
+        known.then(|| Self(code.to_owned()))
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.0
+    }
+
+    /// The county it lies in; none for the city.
+    #[must_use]
+    pub fn county(&self) -> Option<&str> {
+        match self.0.len() {
+            6 => Some(&self.0),
+            9 | 12 => divisions::township(&self.0[..9]).map(|t| t.county),
+            _ => None,
+        }
+    }
+
+    /// The township it is or lies in; none above.
+    #[must_use]
+    pub fn township(&self) -> Option<&str> {
+        self.0.get(..9)
+    }
+
+    /// Whether `other` is this division or lies inside it. The zone 411771 lies in 411702 (domain.md §8).
+    #[must_use]
+    pub fn contains(&self, other: &Self) -> bool {
+        match self.0.len() {
+            4 => true,
+            6 => other.county() == Some(&self.0),
+            9 => other.township() == Some(&self.0),
+            _ => self == other,
+        }
+    }
+
+    /// 确山县竹沟镇, as far as the tables know; a village by its number.
+    #[must_use]
+    pub fn label(&self, lang: Lang) -> String {
+        match self.0.len() {
+            4 => crate::t::staff::city(lang).to_owned(),
+            6 => divisions::county_label(&self.0, lang),
+            9 => crate::features::centres::pages::place(&self.0, lang),
+            _ => crate::t::staff::village_no(
+                lang,
+                crate::features::centres::pages::place(&self.0[..9], lang),
+                &self.0[9..],
+            ),
+        }
+    }
+}
+
+impl std::fmt::Display for Division {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Where an object lies: what access is judged by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The narrowest division it belongs to.
+    pub division: Division,
+    /// The centre it is about, if any.
+    pub centre: Option<CentreId>,
+}
+
+/// The rows of a table that somebody may touch (AC-05): a store function takes it instead of trusting its caller. A table that
+/// is scoped has the columns `county_code`, `township_code`, `village_code` and `centre_id`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// All.
+    City,
+    /// One county.
+    County(String),
+    /// One township.
+    Township(String),
+    /// One village.
+    Village(String),
+    /// One centre.
+    Centre(CentreId),
+}
+
+impl Scope {
+    /// The condition, with `$n` for the one value that [`bind_scope!`](crate::bind_scope) binds.
+    #[must_use]
+    pub fn clause(&self, n: usize) -> String {
+        match self {
+            Self::City => format!("'{CITY}' = ${n}"),
+            Self::County(_) => format!("county_code = ${n}"),
+            Self::Township(_) => format!("township_code = ${n}"),
+            Self::Village(_) => format!("village_code = ${n}"),
+            Self::Centre(_) => format!("centre_id = ${n}"),
+        }
+    }
+}
+
+/// Binds the value of [`Scope::clause`]: `let q = bind_scope!(q, scope);`
+#[macro_export]
+macro_rules! bind_scope {
+    ($q:expr, $scope:expr) => {
+        match $scope {
+            $crate::office::staff::types::Scope::City => $q.bind($crate::office::staff::types::CITY),
+            $crate::office::staff::types::Scope::County(code)
+            | $crate::office::staff::types::Scope::Township(code)
+            | $crate::office::staff::types::Scope::Village(code) => $q.bind(code.as_str()),
+            $crate::office::staff::types::Scope::Centre(id) => $q.bind(*id),
+        }
+    };
+}
+
+/// The person who acts: read from the session by [`super::desk::gate`], or made by a test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Their id.
+    pub id: StaffId,
+    /// Their name as colleagues see it.
+    pub name: String,
+    /// What they do.
+    pub role: Role,
+    /// Where.
+    pub division: Division,
+    /// Their centre, for managers.
+    pub centre: Option<CentreId>,
+    /// Their language.
+    pub lang: Lang,
+    /// Where the request came from, for the trail (RET-05).
+    pub ip: String,
+}
+
+impl Actor {
+    /// The rows they may touch.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        let code = self.division.code().to_owned();
+        match (self.centre, code.len()) {
+            (Some(centre), _) if self.role == Role::CentreManager => Scope::Centre(centre),
+            (_, 4) => Scope::City,
+            (_, 6) => Scope::County(code),
+            (_, 9) => Scope::Township(code),
+            _ => Scope::Village(code),
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn divisions_contain_what_lies_in_them() {
+        let d = |code| Division::parse(code).unwrap();
+        let (city, county, township) = (d("4117"), d("411702"), d("411702001"));
+        assert!(
+            city.contains(&county) && county.contains(&township) && township.contains(&d("411702001203"))
+        );
+        assert!(county.contains(&d("411771360")), "the zone lies in 411702");
+        assert!(!township.contains(&county) && !county.contains(&city));
+        assert!(!township.contains(&d("411702002")) && !d("411702001203").contains(&d("411702001204")));
+        for bad in ["", "41", "411703", "999999999", "41170200120x", "4117020012031", "４１１７"] {
+            assert!(Division::parse(bad).is_none(), "{bad}");
+        }
+    }
+}

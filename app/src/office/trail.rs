@@ -1,0 +1,17 @@
+//! The trail: what was done, by whom, when, from where (RET-05), as an append-only chain that is written in the same
+//! transaction as what it tells of (LG-04). [`types`] names what is written down, [`store`] writes it.
+//!
+//! The trail holds ids and keyed codes of contents, never personal data (LG-07). To write down something new: a variant of
+//! [`types::What`], its name in `words.rs` and `locales/*/audit_words.toml`, and `audit::record(tx, keys, now, Entry::new(…)…)` where it happens.
+pub mod heads;
+mod reveal;
+pub mod store;
+#[cfg(test)]
+pub(crate) mod tests;
+pub mod types;
+pub mod verify;
+pub mod words;
+
+pub use reveal::reveal;
+pub use store::record;
+pub use types::{Entry, Purpose, What};

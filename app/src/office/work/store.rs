@@ -1,0 +1,112 @@
+//! All SQL of work and news: writing is here, reading in [`queue`], [`oversight`] and [`news`], what the clock does in [`digest`].
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use super::types::{Audience, Item, Kind, News};
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        ids::{CentreId, NewsId, StaffId, WorkId},
+    },
+    exec,
+};
+
+pub mod bulk;
+pub mod digest;
+pub mod news;
+pub mod oversight;
+pub mod queue;
+
+/// The day that stands for "nothing runs out": it sorts last and needs no NULL in the keyset.
+pub const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+type Columns = (String, String, Option<CentreId>, Option<StaffId>);
+
+/// Role, division, centre and person of an audience, as they are stored and asked for.
+pub(super) fn columns(audience: &Audience) -> Columns {
+    match audience {
+        Audience::Role(role, division) => (role.word().to_owned(), division.code().to_owned(), None, None),
+        Audience::Centre(id) => ("centre_manager".to_owned(), String::new(), Some(*id), None),
+        Audience::Person(id) => (String::new(), String::new(), None, Some(*id)),
+    }
+}
+
+/// From now on this waits. If it waits already, audience and day are brought up to date.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open(tx: &mut Tx, now: DateTime<Utc>, item: &Item) -> Result<(), AppError> {
+    let (role, division, centre, person) = columns(&item.audience);
+    exec!(tx, sqlx::query(
+        "INSERT INTO work_items (id, kind, object_id, reference, path, role, division, centre_id, staff_id, county_code, \
+         except_1, except_2, opened_at, due_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+         ON CONFLICT (kind, object_id) WHERE done_at IS NULL DO UPDATE SET reference = excluded.reference, \
+         path = excluded.path, role = excluded.role, division = excluded.division, centre_id = excluded.centre_id, \
+         staff_id = excluded.staff_id, except_1 = excluded.except_1, except_2 = excluded.except_2, \
+         due_on = excluded.due_on, escalated_at = CASE WHEN work_items.due_on = excluded.due_on \
+         THEN work_items.escalated_at ELSE NULL END")
+        .bind(WorkId::new(now)).bind(item.kind.word()).bind(item.object).bind(&item.reference).bind(&item.path)
+        .bind(role).bind(division).bind(centre).bind(person).bind(&item.county)
+        .bind(item.except[0]).bind(item.except[1]).bind(now).bind(item.due.unwrap_or(NEVER)))?;
+    Ok(())
+}
+
+/// This waits no longer; nothing happens if it did not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn close(tx: &mut Tx, now: DateTime<Utc>, kind: Kind, object: Uuid) -> Result<(), AppError> {
+    exec!(
+        tx,
+        sqlx::query(
+            "UPDATE work_items SET done_at = $1 WHERE kind = $2 AND object_id = $3 AND done_at IS NULL"
+        )
+        .bind(now)
+        .bind(kind.word())
+        .bind(object)
+    )?;
+    Ok(())
+}
+
+/// Nothing about this object waits any longer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn close_all(tx: &mut Tx, now: DateTime<Utc>, object: Uuid) -> Result<(), AppError> {
+    exec!(
+        tx,
+        sqlx::query("UPDATE work_items SET done_at = $1 WHERE object_id = $2 AND done_at IS NULL")
+            .bind(now)
+            .bind(object)
+    )?;
+    Ok(())
+}
+
+/// Rings the bell of those whom it concerns.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tell(tx: &mut Tx, now: DateTime<Utc>, news: &News) -> Result<(), AppError> {
+    let (role, division, centre, person) = columns(&news.audience);
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO news (id, kind, reference, path, role, division, centre_id, staff_id, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        )
+        .bind(NewsId::new(now))
+        .bind(news.kind.word())
+        .bind(&news.reference)
+        .bind(&news.path)
+        .bind(role)
+        .bind(division)
+        .bind(centre)
+        .bind(person)
+        .bind(now)
+    )?;
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! Loads work for demonstrations and benchmarks, many at a time.
+use chrono::{DateTime, Utc};
+use sqlx::AssertSqlSafe;
+
+use super::{NEVER, columns};
+use crate::{
+    base::{db::Tx, error::AppError, ids::WorkId},
+    office::work::types::Item,
+    on,
+};
+
+/// Writes items with the instant each was opened at; at most 250 at a time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load(tx: &mut Tx, list: &[(Item, DateTime<Utc>)]) -> Result<(), AppError> {
+    if list.is_empty() {
+        return Ok(());
+    }
+    let row = |r: usize| {
+        let marks: Vec<_> = (1..=14).map(|i| format!("${}", r * 14 + i)).collect();
+        format!("({})", marks.join(","))
+    };
+    let sql = format!(
+        "INSERT INTO work_items (id, kind, object_id, reference, path, role, division, centre_id, staff_id, county_code, \
+         except_1, except_2, opened_at, due_on) VALUES {}",
+        (0..list.len()).map(row).collect::<Vec<_>>().join(",")
+    );
+    let parts: Vec<_> = list.iter().map(|(item, at)| (WorkId::new(*at), columns(&item.audience))).collect();
+    on!(tx, c => {
+        let mut q = sqlx::query(AssertSqlSafe(sql));
+        for ((item, at), (id, (role, division, centre, person))) in list.iter().zip(parts) {
+            q = q.bind(id).bind(item.kind.word()).bind(item.object).bind(&item.reference).bind(&item.path)
+                .bind(role).bind(division).bind(centre).bind(person).bind(&item.county)
+                .bind(item.except[0]).bind(item.except[1]).bind(*at).bind(item.due.unwrap_or(NEVER));
+        }
+        q.execute(c).await.map(|r| r.rows_affected())
+    })?;
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! What the clock does with work: who got today's digest, what arrived since the last one, what is late enough to be told to
+//! those who oversee it.
+use std::collections::HashSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::AssertSqlSafe;
+
+use super::queue::{bind_post, not_except, post};
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        ids::{StaffId, WorkId},
+    },
+    exec,
+    office::{staff::types::Actor, work::types::Kind},
+    on,
+};
+
+/// Who was looked at on that day already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn done_on(tx: &mut Tx, day: NaiveDate) -> Result<HashSet<StaffId>, AppError> {
+    let ids: Vec<StaffId> = on!(tx, c => sqlx::query_scalar("SELECT staff_id FROM work_digests WHERE day = $1")
+        .bind(day).fetch_all(c).await)?;
+    Ok(ids.into_iter().collect())
+}
+
+/// Takes today's digest of one person, which tells of what was opened up to `until`. `Some` is up to when the digest before told, `None` inside for the very first; none at
+/// all when another run or node has it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn claim(
+    tx: &mut Tx,
+    staff: StaffId,
+    day: NaiveDate,
+    until: DateTime<Utc>,
+) -> Result<Option<Option<DateTime<Utc>>>, AppError> {
+    let before: Option<DateTime<Utc>> = on!(tx, c => sqlx::query_scalar("SELECT told_until FROM work_digests WHERE staff_id = $1")
+        .bind(staff).fetch_optional(c).await)?;
+    // Two nodes meet at this row: the second waits, finds the day taken and changes nothing.
+    let n = exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO work_digests (staff_id, day, told_until) VALUES ($1, $2, $3) ON CONFLICT (staff_id) \
+         DO UPDATE SET day = excluded.day, told_until = excluded.told_until WHERE work_digests.day < excluded.day"
+        )
+        .bind(staff)
+        .bind(day)
+        .bind(until)
+    )?;
+    Ok((n == 1).then_some(before))
+}
+
+/// Kind and reference of what was opened for somebody after `since`, up to `until`, and still waits; at most 200.
+///
+/// # Errors
+/// When the database fails.
+pub async fn arrived(
+    tx: &mut Tx,
+    actor: &Actor,
+    since: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<(Kind, String)>, AppError> {
+    let post = post(actor);
+    let part = |clause: &str| {
+        format!(
+            "SELECT * FROM (SELECT kind, reference, due_on, id FROM work_items WHERE {clause} AND done_at IS NULL \
+             AND opened_at > $2 AND opened_at <= $3 AND {} ORDER BY due_on, id LIMIT 200) AS part",
+            not_except(1)
+        )
+    };
+    let sql = format!(
+        "SELECT kind, reference FROM ({} UNION ALL {}) AS both_parts ORDER BY due_on, id LIMIT 200",
+        part(&post.clause(4)),
+        part("staff_id = $1")
+    );
+    let rows: Vec<(String, String)> = on!(tx, c => {
+        let q = sqlx::query_as(AssertSqlSafe(sql)).bind(actor.id).bind(since).bind(until);
+        bind_post!(q, &post).fetch_all(c).await
+    })?;
+    Ok(rows.into_iter().filter_map(|(kind, reference)| Some((Kind::parse(&kind)?, reference))).collect())
+}
+
+/// Something that is late, and whose.
+#[derive(Debug, Clone)]
+pub struct Late {
+    /// How staff call the object.
+    pub reference: String,
+    /// The role it waits for.
+    pub role: String,
+    /// The county it lies in.
+    pub county: String,
+}
+
+/// Marks up to `limit` items whose day was `until` or before as told, and gives them out: each is told once, on one node.
+///
+/// # Errors
+/// When the database fails.
+pub async fn escalate(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    until: NaiveDate,
+    limit: i64,
+) -> Result<Vec<Late>, AppError> {
+    let ids: Vec<WorkId> = on!(tx, c => sqlx::query_scalar(
+        "SELECT id FROM work_items WHERE done_at IS NULL AND escalated_at IS NULL AND due_on <= $1 ORDER BY due_on, id LIMIT $2")
+        .bind(until).bind(limit).fetch_all(c).await)?;
+    let mut late = vec![];
+    for id in ids {
+        let one: Option<(String, String, String)> = on!(tx, c => sqlx::query_as(
+            "UPDATE work_items SET escalated_at = $1 WHERE id = $2 AND escalated_at IS NULL AND done_at IS NULL \
+             RETURNING reference, role, county_code").bind(now).bind(id).fetch_optional(c).await)?;
+        late.extend(one.map(|(reference, role, county)| Late { reference, role, county }));
+    }
+    Ok(late)
+}

@@ -1,2 +1,0 @@
-//! What is asked about persons and organisations: checked numbers. Nothing here stores one.
-pub mod checks;

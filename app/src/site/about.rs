@@ -1,0 +1,143 @@
+//! `/about`: the model, its steps, principles, milestones and honours, with the caveats of domain.md §9 (FIG-03, FIG-04).
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::{head, paragraphs, section, terms, ticks};
+use crate::{
+    base::i18n::Lang,
+    t::about as t,
+    web::{
+        page::{Cx, Head},
+        ui::layout::Section,
+    },
+};
+
+pub(super) async fn page(cx: Cx) -> Response {
+    let l = cx.lang;
+    let notices = cx.to("/notices");
+    let h = Head::new(t::title(l), t::lead(l), Section::About).crumb(t::title(l), None);
+    cx.page(h, move || {
+        view! {
+            <article class="flow-l">
+                {head(t::title(l), t::lead(l))}
+                {section(t::portal_title(l), portal(l))}
+                {section(t::model_title(l), view! {
+                    <div class="flow">{paragraphs(&[t::model_p1(l), t::model_p2(l), t::model_motto(l)])}
+                    <h3>{t::principles_title(l)}</h3>
+                    {ticks(&[t::principle_near(l), t::principle_easy(l), t::principle_medical(l)])}
+                    <h3>{t::mode_title(l)}</h3>
+                    {terms(&[
+                        (t::mode_city(l), t::mode_city_text(l)), (t::mode_county(l), t::mode_county_text(l)),
+                        (t::mode_departments(l), t::mode_departments_text(l)), (t::mode_society(l), t::mode_society_text(l)),
+                    ])}</div>
+                })}
+                {section(t::who_title(l), view! {
+                    <div class="flow"><p>{t::who_lead(l)}</p>
+                    {ticks(&[t::who_local(l), t::who_family(l), t::who_disability(l), t::who_selfcare(l), t::who_care(l), t::who_voluntary(l)])}
+                    <p class="meta measure">{t::who_note(l)}</p></div>
+                })}
+                {section(t::steps_title(l), steps(l, notices))}
+                {section(t::after_title(l), ticks(&[t::after_agreement(l), t::after_dynamic(l), t::after_admit(l), t::after_exit(l)]))}
+                {section(t::care_title(l), view! {
+                    <div class="flow"><p class="measure">{t::care_lead(l)}</p>
+                    {ticks(&[t::care_room(l), t::care_meals(l), t::care_health(l), t::care_rehab(l), t::care_access(l), t::care_ratio(l)])}
+                    <p class="meta measure">{t::care_ratio_note(l)}</p></div>
+                })}
+                {section(t::jobs_title(l), ticks(&[t::jobs_priority(l), t::jobs_public(l), t::jobs_training(l)]))}
+                {section(t::money_title(l), view! {
+                    <div class="flow"><p>{t::money_lead(l)}</p>
+                    {terms(&[
+                        (t::money_fiscal(l), t::money_fiscal_text(l)), (t::money_departments(l), t::money_departments_text(l)),
+                        (t::money_donations(l), t::money_donations_text(l)),
+                    ])}<p class="measure">{t::money_build(l)}</p></div>
+                })}
+                {section(t::duty_title(l), duties(l))}
+                {section(t::years_title(l), view! {
+                    <div class="flow"><ol class="years">
+                        {[
+                            (t::y2017(l), t::y2017_text(l)), (t::y2018_may(l), t::y2018_may_text(l)), (t::y2018(l), t::y2018_text(l)),
+                            (t::y2019(l), t::y2019_text(l)), (t::y2021(l), t::y2021_text(l)), (t::y2023(l), t::y2023_text(l)),
+                        ].map(|(when, what)| view! { <li><b>{when}</b>" "{what}</li> })}
+                    </ol>
+                    <h3>{t::undated_title(l)}</h3>
+                    {ticks(&[t::undated_un(l), t::undated_book(l), t::undated_expo(l), t::undated_forum(l)])}</div>
+                })}
+                {section(t::figures_title(l), figures(l))}
+                {section(t::source_title(l), view! { <div class="flow">{paragraphs(&[t::source_p1(l), t::source_p2(l)])}</div> })}
+            </article>
+        }
+    })
+}
+
+fn portal(l: Lang) -> impl IntoView {
+    view! {
+        <div class="grid grid--2">
+            <div class="panel"><h3>{t::portal_does(l)}</h3>
+                {ticks(&[t::portal_does_notices(l), t::portal_does_centres(l), t::portal_does_data(l)])}</div>
+            <div class="panel"><h3>{t::portal_not(l)}</h3>
+                <ul class="ticks ticks--no measure">
+                    {[t::portal_not_payments(l), t::portal_not_names(l), t::portal_not_disability(l), t::portal_not_decide(l)]
+                        .map(|p| view! { <li>{p}</li> })}
+                </ul></div>
+        </div>
+    }
+}
+
+fn steps(l: Lang, notices: String) -> impl IntoView {
+    let list = [
+        (t::step_household(l), t::step_household_text(l)),
+        (t::step_village(l), t::step_village_text(l)),
+        (t::step_township(l), t::step_township_text(l)),
+        (t::step_county(l), t::step_county_text(l)),
+        (t::step_notice(l), t::step_notice_text(l)),
+    ];
+    let items = list.into_iter().enumerate().map(|(i, (name, text))| {
+        view! { <li class="done"><span class="box" aria-hidden="true">{i + 1}</span><b>{name}</b><span class="meta">{text}</span></li> }
+    });
+    view! {
+        <div class="flow"><p class="measure">{t::steps_lead(l)}</p>
+        <div class="steps-box"><ol class="steps">{items.collect_view()}</ol></div>
+        <p class="measure">{t::steps_note(l)}</p>
+        <p><a class="go" href=notices>{t::portal_does_notices(l).split(['：', ':']).next().unwrap_or_default()}{crate::web::ui::icon::Icon::Arrow.svg()}</a></p></div>
+    }
+}
+
+fn duties(l: Lang) -> impl IntoView {
+    let rows = [
+        (t::duty_government(l), t::duty_government_text(l)),
+        (t::duty_poverty(l), t::duty_poverty_text(l)),
+        (t::duty_civil(l), t::duty_civil_text(l)),
+        (t::duty_dpf(l), t::duty_dpf_text(l)),
+        (t::duty_health(l), t::duty_health_text(l)),
+    ]
+    .map(|(who, what)| {
+        view! {
+            <tr role="row"><th role="rowheader" scope="row">{who}</th><td role="cell" data-label=t::duty_head_work(l)>{what}</td></tr>
+        }
+    });
+    view! {
+        <div class="table-box"><table class="table" role="table">
+            <caption>{t::duty_caption(l)}</caption>
+            <thead role="rowgroup"><tr role="row">
+                <th role="columnheader" scope="col">{t::duty_head_body(l)}</th><th role="columnheader" scope="col">{t::duty_head_work(l)}</th>
+            </tr></thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table></div>
+    }
+}
+
+// FIG-01: no figure without its label; FIG-04: 人 and 人次 are never added.
+fn figures(l: Lang) -> impl IntoView {
+    let rows = [
+        (t::figure_centres(l), t::figure_centres_value(l), None),
+        (t::figure_residents(l), t::figure_residents_value(l), None),
+        (t::figure_rotating(l), t::figure_rotating_value(l), Some(t::figure_rotating_note(l))),
+        (t::figure_jobs(l), t::figure_jobs_value(l), None),
+        (t::figure_pay(l), t::figure_pay_value(l), None),
+    ]
+    .map(|(name, value, note)| {
+        let note = note.map(|n| view! { <span class="hint">{n}</span> });
+        view! { <div><dt>{name}</dt><dd>{value}<span class="hint">{t::figure_label(l)}</span>{note}</dd></div> }
+    });
+    view! { <div class="flow"><p class="measure">{t::figures_note(l)}</p><dl class="facts">{rows}</dl></div> }
+}

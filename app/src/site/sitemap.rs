@@ -1,0 +1,56 @@
+//! `/sitemap`: every page a visitor can open.
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::{head, section};
+use crate::{
+    base::divisions,
+    t::{common, site as t},
+    web::{
+        page::{Cx, Head},
+        ui::layout::Section,
+    },
+};
+
+pub(super) async fn page(cx: Cx) -> Response {
+    let l = cx.lang;
+    let list = |entries: Vec<(String, String)>| {
+        let link = |(path, label): (String, String)| view! { <li><a href=cx.to(&path)>{label}</a></li> };
+        view! { <ul class="links">{entries.into_iter().map(link).collect_view()}</ul> }
+    };
+    let say = |entries: &[(&str, &str)]| {
+        list(entries.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect())
+    };
+    let public = say(&[
+        ("/", common::home(l)),
+        ("/notices", common::nav_notices(l)),
+        ("/notices?state=open", t::map_open(l)),
+        ("/notices?state=ended", t::map_ended(l)),
+        ("/centres", common::nav_centres(l)),
+        ("/objections", crate::t::objections::find_title(l)),
+        ("/objections/figures", crate::t::objections::figures_title(l)),
+    ]);
+    let counties = divisions::counties();
+    let counties =
+        list(counties.iter().map(|c| (format!("/centres?county={}", c.code), c.label(l))).collect());
+    let data = say(&[
+        ("/open-data", t::data_title(l)),
+        ("/feeds/notices.atom", t::data_feed(l)),
+        ("/api/v1/openapi.json", t::data_spec(l)),
+    ]);
+    let about = say(&[
+        ("/about", common::nav_about(l)),
+        ("/privacy", common::privacy(l)),
+        ("/accessibility", common::accessibility(l)),
+    ]);
+    let h = Head::new(t::map_title(l), t::map_lead(l), Section::None).crumb(t::map_title(l), None);
+    cx.clone().page(h, move || {
+        view! {
+            {head(t::map_title(l), t::map_lead(l))}
+            {section(t::map_public(l), public)}
+            {section(t::map_by_county(l), counties)}
+            {section(t::map_data(l), data)}
+            {section(t::map_about(l), about)}
+        }
+    })
+}

@@ -1,0 +1,104 @@
+//! A form acts a single time (IN-11). Its page carries a random key in a hidden field; the first submission that succeeds
+//! stores the key with where it led, in its own transaction, and every further one is led to the same place.
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+use super::Form;
+use crate::{
+    base::{db::Tx, error::AppError, keys::Keys, random},
+    exec, on,
+};
+
+/// Name of the hidden field.
+pub const FIELD: &str = "form_key";
+
+/// The hidden field with a fresh key, or with the key of the form that comes back.
+pub fn field(form: &Form) -> impl IntoView + use<> {
+    let key = match form.raw(FIELD) {
+        "" => random::token(),
+        key => key.to_owned(),
+    };
+    view! { <input type="hidden" name=FIELD value=key/> }
+}
+
+/// Takes the key of a form for `whose` (a member of staff, or a fixed word for the public). `Some` is where the first submission
+/// led: redirect there and do nothing. The caller goes on otherwise and calls [`done`] in the same transaction. Two submissions at
+/// once meet here: the second waits for the first.
+///
+/// # Errors
+/// [`AppError::BadRequest`] without a key; else when the database fails.
+pub async fn take(
+    tx: &mut Tx,
+    keys: &Keys,
+    whose: &str,
+    form: &Form,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, AppError> {
+    let hash = hash(keys, whose, form)?;
+    let fresh = exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO form_keys (hash, result, at) VALUES ($1, '', $2) ON CONFLICT (hash) DO NOTHING"
+        )
+        .bind(&hash)
+        .bind(now)
+    )?;
+    if fresh == 1 {
+        return Ok(None);
+    }
+    let led: String = on!(tx, c => sqlx::query_scalar("SELECT result FROM form_keys WHERE hash = $1")
+        .bind(&hash).fetch_one(c).await)?;
+    Ok(Some(led))
+}
+
+/// Notes where the submission led: a path of the portal without its base.
+///
+/// # Errors
+/// As [`take`].
+pub async fn done(tx: &mut Tx, keys: &Keys, whose: &str, form: &Form, to: &str) -> Result<(), AppError> {
+    let hash = hash(keys, whose, form)?;
+    exec!(tx, sqlx::query("UPDATE form_keys SET result = $1 WHERE hash = $2").bind(to).bind(hash))?;
+    Ok(())
+}
+
+fn hash(keys: &Keys, whose: &str, form: &Form) -> Result<String, AppError> {
+    let key = form.one(FIELD)?;
+    if key.is_empty() || key.len() > 64 {
+        return Err(AppError::BadRequest);
+    }
+    Ok(keys.lookup("form", &format!("{whose}/{key}")))
+}
+
+/// Forgets keys of forms older than two days.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
+    let old = now - chrono::TimeDelta::days(2);
+    Ok(exec!(tx, sqlx::query("DELETE FROM form_keys WHERE at < $1").bind(old))?)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::testing::each_engine;
+
+    #[tokio::test]
+    async fn in_11_a_form_acts_once() {
+        each_engine(|state| async move {
+            let (keys, now) = (state.keys(), state.clock().now());
+            let form = Form::default().with(FIELD, "k1");
+            let mut tx = state.db().write().await.unwrap();
+            assert_eq!(take(&mut tx, keys, "a", &form, now).await.unwrap(), None);
+            done(&mut tx, keys, "a", &form, "/staff/x").await.unwrap();
+            tx.commit().await.unwrap();
+            let mut tx = state.db().write().await.unwrap();
+            assert_eq!(take(&mut tx, keys, "a", &form, now).await.unwrap().as_deref(), Some("/staff/x"));
+            assert_eq!(take(&mut tx, keys, "b", &form, now).await.unwrap(), None, "another person's form");
+            assert!(take(&mut tx, keys, "a", &Form::default(), now).await.is_err());
+            assert_eq!(sweep(&mut tx, now + chrono::TimeDelta::days(3)).await.unwrap(), 2);
+        })
+        .await;
+    }
+}

@@ -1,0 +1,259 @@
+//! From a handler to HTML. A page is an axum handler that loads its data and then hands a view to [`Cx::page`]; the view
+//! is rendered in one go, so that status, cookies and headers are known before the first byte leaves, and an error can
+//! never arrive after a page has begun. Scripts are only on pages that hold an island.
+//!
+//! To add a page: a handler in the feature's `pages.rs`, a line in `app.rs`, texts in `locales/`, a line in
+//! `site/pages.rs` (site map) and in `end2end/pages.ts` (axe and layout).
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    response::{Html, IntoResponse, Response},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use hydration_context::SsrSharedContext;
+use leptos::{nonce::provide_nonce, prelude::*};
+
+use crate::{
+    base::{error::AppError, i18n::Lang},
+    office::staff::types::Actor,
+    web::{
+        forms::Params,
+        state::AppState,
+        ui::layout::{Layout, Section},
+    },
+};
+
+pub mod errors;
+pub use errors::error_page;
+
+/// Addresses of the embedded, hashed files.
+#[derive(Debug, Clone, Copy)]
+pub struct Assets {
+    /// The style sheet: `/assets/site.<hash>.css`.
+    pub css: &'static str,
+    /// The icon.
+    pub icon: &'static str,
+    /// The islands: `NAME` where `/assets/NAME.js` and `/assets/NAME_bg.wasm` exist. Without it pages carry no script.
+    pub islands: Option<&'static str>,
+}
+
+impl Assets {
+    /// For tests: no files behind it.
+    pub const NONE: Self = Self { css: "/assets/site.css", icon: "/assets/favicon.svg", islands: None };
+}
+
+/// The nonce of the scripts of one answer, left as a response extension for the layer that writes the policy (OU-01).
+/// An answer without it carries no script.
+#[derive(Debug, Clone)]
+pub struct Nonce(pub String);
+
+/// The address that a request comes from, left as a request extension by the server's outermost layer (RL-01). For limits,
+/// the trail and the list of staff networks; never logged.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub std::net::IpAddr);
+
+/// The visitor's side of a request: language, mode, address, and the instant at which the page is true.
+#[derive(Debug, Clone)]
+pub struct Cx {
+    /// Language of the page: `?lang=`, else the cookie, else Chinese.
+    pub lang: Lang,
+    /// 长辈版 (ACC-02).
+    pub elder: bool,
+    /// The path without the base.
+    pub path: String,
+    /// The query.
+    pub params: Params,
+    /// When the request came.
+    pub now: DateTime<Utc>,
+    /// That day in Asia/Shanghai.
+    pub today: NaiveDate,
+    /// The shared state.
+    pub state: AppState,
+    /// Who is signed in, on pages of the console.
+    pub actor: Option<Actor>,
+    /// How many lines of the bell they have not seen, counted up to `work::store::news::CAP`.
+    pub bell: i64,
+    set_lang: bool,
+}
+
+impl Cx {
+    /// Reads what the request says; never fails, so that error pages can use it too.
+    #[must_use]
+    pub fn from_parts(parts: &Parts, state: &AppState) -> Self {
+        let params = Params::parse(parts.uri.query().unwrap_or_default()).unwrap_or_default();
+        let asked = params.one("lang").ok().flatten().and_then(Lang::parse);
+        let lang = asked.or_else(|| Lang::parse(&cookie(&parts.headers, "lang")?)).unwrap_or_default();
+        let elder = cookie(&parts.headers, "mode").is_some_and(|m| m == "elder");
+        let now = state.clock().now();
+        Self {
+            lang,
+            elder,
+            path: parts.uri.path().to_owned(),
+            params,
+            now,
+            today: crate::base::clock::local_date(now),
+            state: state.clone(),
+            // Error pages of the console keep its frame.
+            actor: parts.extensions.get::<Actor>().cloned(),
+            bell: 0,
+            set_lang: asked.is_some(),
+        }
+    }
+
+    /// A link within the portal, under its base path (GOV-01).
+    #[must_use]
+    pub fn to(&self, path: &str) -> String {
+        format!("{}{path}", self.state.site().base())
+    }
+
+    /// This page with its query, `?lang=` left out: where a settings form returns to.
+    #[must_use]
+    pub fn here(&self) -> String {
+        let query = self.params.with("lang", None);
+        if query.is_empty() { self.path.clone() } else { format!("{}?{query}", self.path) }
+    }
+
+    /// Renders a page. `body` runs inside the view's owner, where [`cx`] finds this value.
+    pub fn page<V: IntoView + 'static>(self, head: Head, body: impl FnOnce() -> V) -> Response {
+        let (status, cache, noindex, islands) = (head.status, head.cache, head.noindex, head.islands);
+        let (https, base, lang) = (self.state.site().https(), self.to("/"), self.lang);
+        let set_lang = self.set_lang;
+        let islands = islands && self.state.assets().islands.is_some();
+        let owner = Owner::new_root(Some(std::sync::Arc::new(SsrSharedContext::new_islands())));
+        let (html, nonce) = owner.with(|| {
+            if islands {
+                provide_nonce();
+            }
+            provide_context(self);
+            let html = Layout(head, body()).to_html();
+            (html, leptos::nonce::use_nonce().map(|n| n.to_string()))
+        });
+        owner.cleanup();
+        let mut response = (status, Html(html)).into_response();
+        if let Some(nonce) = nonce {
+            response.extensions_mut().insert(Nonce(nonce));
+        }
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache.value()));
+        headers.insert(header::VARY, HeaderValue::from_static("Cookie"));
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
+        if noindex {
+            headers.insert("x-robots-tag", HeaderValue::from_static("noindex, noarchive"));
+        }
+        if set_lang {
+            set_cookie(headers, "lang", lang.tag(), &base, https);
+        }
+        response
+    }
+}
+
+impl FromRequestParts<AppState> for Cx {
+    type Rejection = AppError;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
+        // A query that cannot be read is an error for a page, though not for an error page.
+        let params = Params::parse(parts.uri.query().unwrap_or_default())?;
+        params.read("lang", Lang::parse)?;
+        Ok(Self::from_parts(parts, state))
+    }
+}
+
+/// The request's context inside a view.
+#[must_use]
+pub fn cx() -> Cx {
+    expect_context()
+}
+
+/// What stands in the head of a page and around its body.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// The title; the portal's name is added.
+    pub title: String,
+    /// One sentence for search engines and previews.
+    pub description: String,
+    /// The menu entry that is lit.
+    pub section: Section,
+    /// The way here: label and path; the page itself comes last and has no path.
+    pub crumbs: Vec<(String, Option<String>)>,
+    /// Status of the answer.
+    pub status: StatusCode,
+    /// How long anyone may keep it.
+    pub cache: Cache,
+    /// Keeps it out of search engines (PUB-14).
+    pub noindex: bool,
+    /// Whether the page holds an island and so needs scripts.
+    pub islands: bool,
+    /// When the content was published, for `PubDate` (GOV-10).
+    pub published: Option<DateTime<Utc>>,
+}
+
+impl Head {
+    /// A page that search engines may keep and browsers must ask about again.
+    #[must_use]
+    pub fn new(title: impl Into<String>, description: impl Into<String>, section: Section) -> Self {
+        Self {
+            title: title.into(),
+            description: description.into(),
+            section,
+            crumbs: vec![],
+            status: StatusCode::OK,
+            cache: Cache::Revalidate,
+            noindex: false,
+            islands: false,
+            published: None,
+        }
+    }
+
+    /// Adds a step of the way here.
+    #[must_use]
+    pub fn crumb(mut self, label: impl Into<String>, path: Option<&str>) -> Self {
+        self.crumbs.push((label.into(), path.map(str::to_owned)));
+        self
+    }
+
+    /// For pages about persons: nobody keeps them (PUB-14).
+    #[must_use]
+    pub fn private(mut self) -> Self {
+        self.cache = Cache::Never;
+        self.noindex = true;
+        self
+    }
+}
+
+/// Who may keep an answer. No page is kept by a shared cache: language and mode come from cookies (OU-04).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cache {
+    /// The visitor's own browser, which asks again each time.
+    Revalidate,
+    /// Nobody.
+    Never,
+}
+
+impl Cache {
+    const fn value(self) -> &'static str {
+        match self {
+            Self::Revalidate => "private, no-cache",
+            Self::Never => "no-store",
+        }
+    }
+}
+
+/// The value of a cookie. All cookies of the portal hold words from closed lists or base64url, so nothing needs decoding.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(k, _)| *k == name)
+        .map(|(_, v)| v.to_owned())
+}
+
+/// Sets a cookie of the portal for a year. It holds a setting, so scripts need not see it.
+pub(crate) fn set_cookie(headers: &mut HeaderMap, name: &str, value: &str, path: &str, https: bool) {
+    let secure = if https { "; Secure" } else { "" };
+    let text = format!("{name}={value}; Path={path}; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        headers.append(header::SET_COOKIE, value);
+    }
+}

@@ -1,0 +1,92 @@
+//! What every request needs, made once at start.
+use std::sync::{Arc, RwLock};
+
+use crate::{
+    base::{calendar::Calendar, clock::Clock, db::Db, keys::Keys, networks::Networks, site_config::Site},
+    web::page::Assets,
+};
+
+/// How this process runs, beyond what pages show.
+#[derive(Clone, Default)]
+pub struct Running {
+    /// The data folder: stored files, mails where no server is configured, signed heads of the trail.
+    pub data: std::path::PathBuf,
+    /// `smtp://…` or `smtps://…`; none writes mails to `data/mail/`.
+    pub smtp: Option<String>,
+    /// Sender of all mails: `暖方 <noreply@example.gov.cn>`.
+    pub mail_from: String,
+    /// Networks from which staff may sign in (GOV-03); empty for everywhere.
+    pub staff_networks: Networks,
+}
+
+impl std::fmt::Debug for Running {
+    /// Without the SMTP address, which may hold a password (CR-06).
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Running({}, smtp: {})", self.data.display(), self.smtp.is_some())
+    }
+}
+
+/// The shared state; cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct AppState(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    db: Db,
+    clock: Clock,
+    keys: Keys,
+    site: Site,
+    running: Running,
+    assets: Assets,
+    calendar: RwLock<Arc<Calendar>>,
+}
+
+impl AppState {
+    /// Puts the parts together; the calendar starts with the built-in years ([`crate::wiring::jobs`] adds those of the database).
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, keys: Keys, site: Site, running: Running, assets: Assets) -> Self {
+        let calendar = RwLock::new(Arc::new(Calendar::builtin()));
+        Self(Arc::new(Inner { db, clock, keys, site, running, assets, calendar }))
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+    /// The keys.
+    #[must_use]
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+    /// What the operator configured about the site.
+    #[must_use]
+    pub fn site(&self) -> &Site {
+        &self.0.site
+    }
+    /// How this process runs.
+    #[must_use]
+    pub fn running(&self) -> &Running {
+        &self.0.running
+    }
+    /// The addresses of style sheet and scripts.
+    #[must_use]
+    pub fn assets(&self) -> &Assets {
+        &self.0.assets
+    }
+    /// The working-day calendar as it is known now.
+    #[must_use]
+    pub fn calendar(&self) -> Arc<Calendar> {
+        // A poisoned lock still holds a whole calendar: it is only ever replaced.
+        self.0.calendar.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+    /// Replaces the calendar.
+    pub fn set_calendar(&self, calendar: Calendar) {
+        *self.0.calendar.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(calendar);
+    }
+}

@@ -1,0 +1,14 @@
+//! Where everything comes together: lists of what each feature declares. Nothing imports this storey but the server.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`routes`], [`api`] | all pages; the description of the open API |
+//! | [`jobs`] | what happens by the clock |
+//! | [`retention`], [`rotation`] | what is deleted when its time is over; a new key for personal data |
+//! | [`demo`] | demonstration data |
+pub mod api;
+pub mod demo;
+pub mod jobs;
+pub mod retention;
+pub mod rotation;
+pub mod routes;

@@ -1,0 +1,199 @@
+//! Rotating the key of personal data at rest (CR-03). The database says which numbered key is current; every node takes that over
+//! at start and once a minute, and seals new values with it. What is sealed with an older one is sealed again in small batches,
+//! by the command `nuanfang rotate-keys` and by the workers' minute job alike: killed half-way, the next run goes on where it
+//! was, since a cell says itself which key it needs. Readers know all keys, so nothing has to stop.
+//!
+//! To seal something new: a line in [`SEALED`]; a test compares the list with the schema.
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+use crate::{
+    base::{
+        db::Tx,
+        error::AppError,
+        installation,
+        keys::{
+            Keys,
+            field::{Cell, FieldKeys},
+        },
+    },
+    exec,
+    office::trail::{self as audit, Entry, What},
+    on,
+    web::state::AppState,
+};
+
+#[cfg(test)]
+mod tests;
+
+/// A column that holds sealed cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sealed {
+    /// Table.
+    pub table: &'static str,
+    /// Column.
+    pub column: &'static str,
+    /// The column with the id that the cell is bound to; it need not be unique.
+    pub id: &'static str,
+    /// How many cells one transaction takes: few where they are large.
+    pub batch: i64,
+}
+
+/// Every column with personal data at rest.
+pub const SEALED: &[Sealed] = &[
+    Sealed { table: "cases", column: "person", id: "id", batch: 200 },
+    Sealed { table: "absences", column: "note", id: "id", batch: 200 },
+    Sealed { table: "assessments", column: "result", id: "id", batch: 200 },
+    Sealed { table: "exits", column: "evidence", id: "id", batch: 200 },
+    Sealed { table: "exits", column: "statement", id: "id", batch: 200 },
+    Sealed { table: "exits", column: "grounds", id: "id", batch: 200 },
+    Sealed { table: "exits", column: "review_note", id: "id", batch: 200 },
+    Sealed { table: "case_checks", column: "facts", id: "id", batch: 200 },
+    Sealed { table: "case_uploads", column: "content", id: "id", batch: 4 },
+    Sealed { table: "file_contents", column: "content", id: "file_id", batch: 4 },
+    Sealed { table: "mails", column: "recipient", id: "id", batch: 200 },
+    Sealed { table: "mails", column: "params", id: "id", batch: 200 },
+    Sealed { table: "notice_subjects", column: "serial", id: "case_id", batch: 200 },
+    Sealed { table: "objections", column: "person", id: "id", batch: 200 },
+    Sealed { table: "objections", column: "statement", id: "id", batch: 200 },
+    Sealed { table: "objections", column: "code", id: "id", batch: 200 },
+    Sealed { table: "objections", column: "extension", id: "id", batch: 200 },
+    Sealed { table: "objections", column: "reasons", id: "id", batch: 200 },
+    Sealed { table: "objection_events", column: "note", id: "objection_id", batch: 200 },
+    Sealed { table: "objection_drafts", column: "content", id: "id", batch: 200 },
+    Sealed { table: "staff", column: "totp", id: "id", batch: 200 },
+    Sealed { table: "staff_entries", column: "totp", id: "id", batch: 200 },
+    Sealed { table: "staff_entries", column: "codes", id: "id", batch: 200 },
+    Sealed { table: "staff_kept", column: "body", id: "id", batch: 200 },
+];
+
+/// So long after a new number was set, every node has taken it over: twice the minute in which they ask.
+pub const TAKEN_OVER: TimeDelta = TimeDelta::minutes(2);
+
+/// How far a rotation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Nothing is sealed with an older key, and no node seals with one.
+    Done,
+    /// All cells are done, but a node may not have taken the number over yet.
+    Waiting,
+    /// So many cells are left; some of them may be unreadable.
+    Left(i64),
+}
+
+/// Takes over the number that the database says.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_over(state: &AppState) -> Result<(), AppError> {
+    let mut tx = state.db().read().await?;
+    let key = installation::field_key(&mut tx).await?;
+    state.keys().fields().set_current(key.number);
+    Ok(())
+}
+
+/// Begins a rotation: the next number is current from now on. A rotation that has not ended goes on instead. Says the number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin(state: &AppState) -> Result<u32, AppError> {
+    let now = state.clock().now();
+    let mut tx = state.db().write().await?;
+    let (key, new) = installation::next_field_key(&mut tx, now).await?;
+    if new {
+        note(&mut tx, state.keys(), now, key.number, "begun").await?;
+    }
+    tx.commit().await?;
+    state.keys().fields().set_current(key.number);
+    Ok(key.number)
+}
+
+async fn note(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, number: u32, how: &str) -> Result<(), AppError> {
+    let entry = Entry::new(What::KeyRotate, format!("field-key:{number}")).reason(how);
+    audit::record(tx, keys, now, entry).await
+}
+
+/// Goes on with a rotation that has begun, until nothing is left to do now; quick when there is none.
+///
+/// # Errors
+/// When the database fails; the next run goes on.
+pub async fn go_on(state: &AppState) -> Result<Progress, AppError> {
+    let mut tx = state.db().read().await?;
+    let key = installation::field_key(&mut tx).await?;
+    drop(tx);
+    if key.done >= key.number {
+        return Ok(Progress::Done);
+    }
+    state.keys().fields().set_current(key.number);
+    // Before the pass: cells that a late node seals while it runs are seen by the next one.
+    let settled = state.clock().now() - key.since >= TAKEN_OVER;
+    for sealed in SEALED {
+        let mut from = Uuid::nil();
+        while let Some(next) = batch(state, sealed, key.number, from).await? {
+            from = next;
+        }
+    }
+    let left = left(state, key.number).await?;
+    if left > 0 {
+        return Ok(Progress::Left(left));
+    }
+    if !settled {
+        return Ok(Progress::Waiting);
+    }
+    let now = state.clock().now();
+    let mut tx = state.db().write().await?;
+    if installation::field_key_done(&mut tx, key.number).await? {
+        note(&mut tx, state.keys(), now, key.number, "done").await?;
+    }
+    tx.commit().await?;
+    Ok(Progress::Done)
+}
+
+/// Seals one batch again, of cells from the id `from` on; where the next begins, or none after the last. The transaction is
+/// short: people go on working meanwhile.
+pub(crate) async fn batch(
+    state: &AppState,
+    sealed: &Sealed,
+    number: u32,
+    from: Uuid,
+) -> Result<Option<Uuid>, AppError> {
+    let Sealed { table, column, id, batch } = *sealed;
+    let current = FieldKeys::head(number).to_vec();
+    let mut tx = state.db().write().await?;
+    let find = format!(
+        "SELECT {id}, {column} FROM {table} WHERE {id} >= $1 AND substr({column}, 1, 5) <> $2 ORDER BY {id} LIMIT $3"
+    );
+    let cells: Vec<(Uuid, Vec<u8>)> = on!(&mut tx, c => sqlx::query_as(sqlx::AssertSqlSafe(find))
+        .bind(from).bind(current).bind(batch).fetch_all(c).await)?;
+    for (row, old) in &cells {
+        let cell = Cell::new(table, column, *row);
+        // What cannot be opened stays as it is and is counted as left: nothing is ever lost by a rotation.
+        let Some(text) = state.keys().fields().open_bytes(cell, old) else { continue };
+        let new = state.keys().fields().seal_bytes(cell, &text);
+        // Only if nobody wrote meanwhile: what they wrote is sealed with the current key already.
+        let update = format!("UPDATE {table} SET {column} = $1 WHERE {id} = $2 AND {column} = $3");
+        exec!(
+            &mut tx,
+            sqlx::query(sqlx::AssertSqlSafe(update.clone())).bind(new.clone()).bind(*row).bind(old)
+        )?;
+    }
+    tx.commit().await?;
+    let full = i64::try_from(cells.len()).is_ok_and(|n| n == batch);
+    Ok(cells.last().map(|(row, _)| *row).filter(|last| full && *last != from))
+}
+
+/// How many cells still need an older key.
+///
+/// # Errors
+/// When the database fails.
+pub async fn left(state: &AppState, number: u32) -> Result<i64, AppError> {
+    let current = FieldKeys::head(number).to_vec();
+    let mut tx = state.db().read().await?;
+    let mut sum = 0;
+    for Sealed { table, column, .. } in SEALED {
+        let sql = format!("SELECT COUNT(*) FROM {table} WHERE substr({column}, 1, 5) <> $1");
+        let n: i64 = on!(&mut tx, c => sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(&current).fetch_one(c).await)?;
+        sum += n;
+    }
+    Ok(sum)
+}
