@@ -1,15 +1,15 @@
-//! Care centres (seed items 61–79): `types` is the domain, `store` all SQL, `pages` the HTML and the map, `api` the open data,
+//! Care centres (seed items 61–79): `types` is the domain, `store` all SQL, `pages` the HTML and the map, `outlets` the open data,
 //! `import` reads a spreadsheet and `import_run` puts it into the database. `islands` is all that the browser gets.
 pub mod islands;
 
-#[cfg(feature = "ssr")]
-pub mod api;
 #[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]
 pub mod import_run;
 #[cfg(feature = "ssr")]
 pub mod map;
+#[cfg(feature = "ssr")]
+pub mod outlets;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]

@@ -1,8 +1,7 @@
 //! Public notices (公示): `types` is the domain, `masking`, `privacy` and `linter` decide what may be shown, `draft` is the
-//! gate, `store` all SQL (`store::list` the public lists), `pages` and `api` the outlets.
-pub mod api;
+//! gate, `store` all SQL (`store::list` the public lists), `pages` and `outlets` what everybody reads.
 pub mod draft;
-pub mod feed;
+pub mod outlets;
 pub mod pages;
 pub mod query;
 pub mod search;

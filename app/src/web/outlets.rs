@@ -2,7 +2,7 @@
 //! of columns. What is given out here is public for good: columns are added, never renamed or taken away.
 //!
 //! To add one: in the feature's `outlets.rs` a type that implements [`Outlet`] (columns, parameters, its list and, where there is
-//! news, its feed), and its line in `wiring::api`. A column with a heading stands in the CSV file too; an outlet without
+//! news, its feed), and its line in `wiring::api`. A `type Of = Column<Row>` lets the columns be written as `Of::new(…)`. A column with a heading stands in the CSV file too; an outlet without
 //! headings has none.
 //!
 //! | file | holds |
@@ -25,13 +25,13 @@ use axum::{Router, routing::get};
 pub use answer::{Format, Found, Want, file};
 pub use column::{Column, Kind, Value};
 pub use feed::{Feed, News};
-pub use spec::{Param, document};
+pub use spec::{Param, document, path};
 
+use crate::base::error::AppError;
 use crate::web::{
     page::{Cache, Cx},
     state::AppState,
 };
-use crate::base::error::AppError;
 
 /// A list that is given out.
 pub trait Outlet: 'static {
@@ -81,8 +81,9 @@ impl Declared {
     }
 }
 
-fn routes<O: Outlet>() -> Router<AppState> {
-    let mut router = Router::new().route(&spec::path::<O>(), get(answer::json::<O>));
+/// The routes of an outlet.
+pub fn routes<O: Outlet>() -> Router<AppState> {
+    let mut router = Router::new().route(&path::<O>(), get(answer::json::<O>));
     if column::has_heads(O::COLUMNS) {
         router = router.route(&spec::file_path::<O>(), get(answer::csv::<O>));
     }

@@ -1,6 +1,6 @@
 //! Writing csv, and the formula guard for every spreadsheet the portal gives out (OU-06).
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use chrono::NaiveDate;
 
@@ -40,15 +40,25 @@ impl<T: Into<Out>> From<Option<T>> for Out {
     }
 }
 
+/// What it says, without a guard.
+impl fmt::Display for Out {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => Ok(()),
+            Self::Text(text) => f.write_str(text),
+            Self::Int(n) => n.fmt(f),
+            Self::Float(n) => n.fmt(f),
+            Self::Date(date) => date.fmt(f),
+        }
+    }
+}
+
 impl Out {
     /// As it stands in a csv cell.
-    fn field(&self) -> Cow<'_, str> {
+    fn field(&self) -> String {
         match self {
-            Self::Empty => Cow::Borrowed(""),
-            Self::Text(text) => safe_text(text),
-            Self::Int(n) => Cow::Owned(n.to_string()),
-            Self::Float(n) => Cow::Owned(n.to_string()),
-            Self::Date(date) => Cow::Owned(date.to_string()),
+            Self::Text(text) => safe_text(text).into_owned(),
+            other => other.to_string(),
         }
     }
 }
@@ -83,7 +93,7 @@ pub fn write_csv<'a>(header: &[&str], rows: impl IntoIterator<Item = &'a [Out]>)
         // Writing into memory cannot fail.
         let _ = writer.write_record(header.iter().map(|text| safe_text(text).into_owned()));
         for row in rows {
-            let _ = writer.write_record(row.iter().map(|value| value.field().into_owned()));
+            let _ = writer.write_record(row.iter().map(|value| value.field()));
         }
         let _ = writer.flush();
     }

@@ -52,53 +52,55 @@ impl Outlet for Centres {
     }
 }
 
-const COLUMNS: &[Column<Centre>] = &[
-    Column::new("code", Kind::Text, "Lasting number: township code and serial number, 411725101-01", |c, _| {
+type Of = Column<Centre>;
+
+const COLUMNS: &[Of] = &[
+    Of::new("code", Kind::Text, "Lasting number: township code and serial number, 411725101-01", |c, _| {
         c.details.code.as_str().into()
     })
     .head(c::code),
-    Column::new("name", Kind::Text, "Name, in Chinese", |c, _| c.details.name.as_str().into()).head(c::fact_name),
-    Column::new("type", Kind::Text, "`township_hospital` or `village_clinic`", |c, cx| {
+    Of::new("name", Kind::Text, "Name, in Chinese", |c, _| c.details.name.as_str().into()).head(c::fact_name),
+    Of::new("type", Kind::Text, "`township_hospital` or `village_clinic`", |c, cx| {
         Value::word(c.details.kind.code(), words::kind(cx.lang, c.details.kind))
     })
     .head(c::fact_type),
-    Column::new("host_unit", Kind::Text, "The hospital or clinic it is in", |c, _| {
+    Of::new("host_unit", Kind::Text, "The hospital or clinic it is in", |c, _| {
         c.details.host_unit.as_str().into()
     })
     .head(c::fact_host_unit),
-    Column::new("county_code", Kind::Text, "County code, six digits", |c, _| {
+    Of::new("county_code", Kind::Text, "County code, six digits", |c, _| {
         county(c).map_or("", |county| county.code).into()
     }),
-    Column::new("county", Kind::Text, "County, in Chinese", |c, cx| {
+    Of::new("county", Kind::Text, "County, in Chinese", |c, cx| {
         let county = county(c);
         Value::word(county.map_or("", |c| c.name), county.map_or_else(String::new, |c| c.label(cx.lang)))
     })
     .head(c::county_label),
-    Column::new("township", Kind::Text, "Township, in Chinese", |c, cx| {
+    Of::new("township", Kind::Text, "Township, in Chinese", |c, cx| {
         let township = township(c);
-        Value::word(township.map_or("", |t| t.name), township.map_or_else(String::new, |t| t.label(cx.lang)))
+        Value::word(township.map_or("", |t| t.name), township.map_or("", |t| t.label(cx.lang)))
     })
     .head(c::fact_township),
-    Column::new("township_code", Kind::Text, "Township code, nine digits", |c, _| {
+    Of::new("township_code", Kind::Text, "Township code, nine digits", |c, _| {
         c.details.township.as_str().into()
     })
     .head(c::csv_township_code),
-    Column::new("address", Kind::Text, "Address of the unit", |c, _| c.details.address.as_str().into())
+    Of::new("address", Kind::Text, "Address of the unit", |c, _| c.details.address.as_str().into())
         .head(c::fact_address),
-    Column::new("phone", Kind::Text, "Office telephone", |c, _| c.details.phone.as_str().into())
+    Of::new("phone", Kind::Text, "Office telephone", |c, _| c.details.phone.as_str().into())
         .head(c::fact_phone),
-    Column::new("latitude", Kind::Number, "Degrees north, WGS 84", |c, _| {
+    Of::new("latitude", Kind::Number, "Degrees north, WGS 84", |c, _| {
         c.details.coordinates.map(|c| c.latitude()).into()
     })
     .null()
     .head(c::csv_latitude),
-    Column::new("longitude", Kind::Number, "Degrees east, WGS 84", |c, _| {
+    Of::new("longitude", Kind::Number, "Degrees east, WGS 84", |c, _| {
         c.details.coordinates.map(|c| c.longitude()).into()
     })
     .null()
     .head(c::csv_longitude),
-    Column::new("beds", Kind::Integer, "Beds", |c, _| c.details.beds.total().into()).head(c::fact_beds),
-    Column::new(
+    Of::new("beds", Kind::Integer, "Beds", |c, _| c.details.beds.total().into()).head(c::fact_beds),
+    Of::new(
         "vacancy",
         Kind::Text,
         "`free` (more than one bed, and more than a tenth of them), `nearly_full` or `unknown`",
@@ -108,15 +110,15 @@ const COLUMNS: &[Column<Centre>] = &[
         },
     )
     .head(c::fact_vacancy),
-    Column::new("rooms", Kind::Integer, "Rooms for residents", |c, _| c.details.rooms.into())
+    Of::new("rooms", Kind::Integer, "Rooms for residents", |c, _| c.details.rooms.into())
         .null()
         .head(c::fact_rooms),
-    Column::new("carers_on_duty", Kind::Integer, "Carers on duty in a shift", |c, _| {
+    Of::new("carers_on_duty", Kind::Integer, "Carers on duty in a shift", |c, _| {
         c.details.carers_on_duty.into()
     })
     .null()
     .head(c::fact_carers),
-    Column::new(
+    Of::new(
         "staffing",
         Kind::Text,
         "Residents per carer on duty: `up_to_2`, `2_to_2_5` or `above_2_5`; null where unknown or fewer than five residents. \
@@ -128,56 +130,56 @@ const COLUMNS: &[Column<Centre>] = &[
     )
     .null()
     .head(c::csv_staffing),
-    Column::new("medical_staff", Kind::Integer, "Seconded medical staff", |c, _| c.details.medical_staff.into())
+    Of::new("medical_staff", Kind::Integer, "Seconded medical staff", |c, _| c.details.medical_staff.into())
         .null()
         .head(c::fact_medical_staff),
-    Column::new("facilities", Kind::Words, "Codes of what the premises have", |c, cx| {
+    Of::new("facilities", Kind::Words, "Codes of what the premises have", |c, cx| {
         flags(cx.lang, c.details.facilities.iter(), words::facility)
     })
     .head(c::fact_facilities),
-    Column::new("services", Kind::Words, "Codes of what is done for residents", |c, cx| {
+    Of::new("services", Kind::Words, "Codes of what is done for residents", |c, cx| {
         flags(cx.lang, c.details.services.iter(), words::service)
     })
     .head(c::fact_services),
-    Column::new("visiting_hours", Kind::Text, "When visitors may come, in Chinese", |c, _| {
+    Of::new("visiting_hours", Kind::Text, "When visitors may come, in Chinese", |c, _| {
         c.details.visiting_hours.as_deref().into()
     })
     .null()
     .head(c::fact_visiting_hours),
-    Column::new("visiting_rules", Kind::Text, "What visitors must know, in Chinese", |c, _| {
+    Of::new("visiting_rules", Kind::Text, "What visitors must know, in Chinese", |c, _| {
         c.details.visiting_rules.as_deref().into()
     })
     .null()
     .head(c::fact_visiting_rules),
-    Column::new("opened_on", Kind::Day, "Since when", |c, _| c.details.opened_on.into())
+    Of::new("opened_on", Kind::Day, "Since when", |c, _| c.details.opened_on.into())
         .null()
         .head(c::fact_opened_on),
-    Column::group(
+    Of::group(
         "donee_unit",
         "Who may lawfully accept gifts for it; null where nobody does",
         DONEE,
         |c, _| c.details.donee.is_some(),
     ),
-    Column::new("updated_at", Kind::Moment, "When this information was last given", |c, _| c.updated_at.into())
+    Of::new("updated_at", Kind::Moment, "When this information was last given", |c, _| c.updated_at.into())
         .head(c::csv_updated),
-    Column::new("url", Kind::Text, "Address of its page", |c, cx| {
+    Of::new("url", Kind::Text, "Address of its page", |c, cx| {
         cx.state.site().absolute(&pages::path(c)).into()
     })
     .head(c::csv_url),
 ];
 
-const DONEE: &[Column<Centre>] = &[
-    Column::new("name", Kind::Text, "Full name", |c, _| donee(c, |u| u.name.as_str().into())).head(c::fact_donee),
-    Column::new(
+const DONEE: &[Of] = &[
+    Of::new("name", Kind::Text, "Full name", |c, _| donee(c, |u| u.name.as_str().into())).head(c::fact_donee),
+    Of::new(
         "type",
         Kind::Text,
         "`public_institution`, `charity_with_fundraising`, `charity`, `red_cross` or `government_exception`",
         |c, cx| donee(c, |u| Value::word(u.kind.code(), words::donee_kind(cx.lang, u.kind))),
     )
     .head(c::csv_donee_type),
-    Column::new("uscc", Kind::Text, "Unified social credit code", |c, _| donee(c, |u| u.uscc.expose().into()))
+    Of::new("uscc", Kind::Text, "Unified social credit code", |c, _| donee(c, |u| u.uscc.expose().into()))
         .head(c::csv_uscc),
-    Column::new(
+    Of::new(
         "exception_reason",
         Kind::Text,
         "Why a government may accept gifts: `disaster` or `overseas_donor`",
@@ -189,10 +191,10 @@ const DONEE: &[Column<Centre>] = &[
         },
     )
     .null(),
-    Column::new("issues_receipts", Kind::YesNo, "Whether it issues receipts for gifts", |c, _| {
+    Of::new("issues_receipts", Kind::YesNo, "Whether it issues receipts for gifts", |c, _| {
         donee(c, |u| u.issues_receipts.into())
     }),
-    Column::new(
+    Of::new(
         "tax_list",
         Kind::Text,
         "Address of the published list of units whose gifts are deductible, if it is on one",

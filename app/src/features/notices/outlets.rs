@@ -32,7 +32,8 @@ pub struct Notices;
 impl Outlet for Notices {
     type Row = Notice;
     const NAME: &'static str = "notices";
-    const DOC: &'static str = "Public notices, header and counts only: open ones by their end, ended ones with the latest first.";
+    const DOC: &'static str =
+        "Public notices, header and counts only: open ones by their end, ended ones with the latest first.";
     const SCHEMA: &'static str = "NoticeHeader";
     const PARAMS: &'static [Param] = &[
         Param::new("state", Kind::Text, "`open` (the default) or `ended`"),
@@ -115,21 +116,25 @@ fn page(notice: &Notice) -> String {
     format!("/notices/{}", notice.no)
 }
 
-const COLUMNS: &[Column<Notice>] = &[
-    Column::new("id", Kind::Text, "Number in addresses, `411725-2026-8`", |n, _| n.no.to_string().into()),
-    Column::new("number", Kind::Text, "Official number, `驻托公示〔2026〕确山8号`", |n, _| n.no.official().into()),
-    Column::new("url", Kind::Text, "The page", |n, cx| cx.state.site().absolute(&page(n)).into()),
-    Column::new("kind", Kind::Text, "`admission`, `exit`, `admission-result` or `exit-result`", |n, _| {
+type Of = Column<Notice>;
+
+const COLUMNS: &[Of] = &[
+    Of::new("id", Kind::Text, "Number in addresses, `411725-2026-8`", |n, _| n.no.to_string().into()),
+    Of::new("number", Kind::Text, "Official number, `驻托公示〔2026〕确山8号`", |n, _| {
+        n.no.official().into()
+    }),
+    Of::new("url", Kind::Text, "The page", |n, cx| cx.state.site().absolute(&page(n)).into()),
+    Of::new("kind", Kind::Text, "`admission`, `exit`, `admission-result` or `exit-result`", |n, _| {
         n.kind.word().into()
     }),
-    Column::new("title", Kind::Text, "Title of the document", |n, _| Title::of(n, LANG).text().into()),
-    Column::new("short_title", Kind::Text, "Short title", |n, _| title::short(n, LANG).into()),
-    Column::new("batch", Kind::Integer, "Batch within the county", |n, _| n.batch.into()),
-    Column::new("authority", Kind::Text, "The authority that discloses", |n, _| n.authority.as_str().into()),
-    Column::new("county", Kind::Place, "The county", |n, _| {
+    Of::new("title", Kind::Text, "Title of the document", |n, _| Title::of(n, LANG).text().into()),
+    Of::new("short_title", Kind::Text, "Short title", |n, _| title::short(n, LANG).into()),
+    Of::new("batch", Kind::Integer, "Batch within the county", |n, _| n.batch.into()),
+    Of::new("authority", Kind::Text, "The authority that discloses", |n, _| n.authority.as_str().into()),
+    Of::new("county", Kind::Place, "The county", |n, _| {
         Value::place(n.no.county(), &divisions::county_label(n.no.county(), LANG))
     }),
-    Column::new(
+    Of::new(
         "townships",
         Kind::Places,
         "The townships that may be named; empty where a name would single people out",
@@ -138,8 +143,8 @@ const COLUMNS: &[Column<Notice>] = &[
             Value::list(known.map(|t| Value::place(t.code, t.name)), "、")
         },
     ),
-    Column::new("people", Kind::Integer, "People in the notice", |n, _| n.people.into()),
-    Column::new("state", Kind::Text, "`open`, `ended`, `concluded` or `withdrawn`", |n, cx| {
+    Of::new("people", Kind::Integer, "People in the notice", |n, _| n.people.into()),
+    Of::new("state", Kind::Text, "`open`, `ended`, `concluded` or `withdrawn`", |n, cx| {
         match n.life.state(cx.now) {
             State::Open { .. } | State::Scheduled { .. } => "open",
             State::Ended { .. } => "ended",
@@ -148,14 +153,16 @@ const COLUMNS: &[Column<Notice>] = &[
         }
         .into()
     }),
-    Column::new("posted_at", Kind::Moment, "When it was posted", |n, _| n.life.posted_at.into()),
-    Column::new("ends_at", Kind::Moment, "When its period ends or ended, exclusive", |n, _| n.life.ends_at.into()),
-    Column::new("withdrawn_at", Kind::Moment, "When it was taken down before its end", |n, _| {
+    Of::new("posted_at", Kind::Moment, "When it was posted", |n, _| n.life.posted_at.into()),
+    Of::new("ends_at", Kind::Moment, "When its period ends or ended, exclusive", |n, _| {
+        n.life.ends_at.into()
+    }),
+    Of::new("withdrawn_at", Kind::Moment, "When it was taken down before its end", |n, _| {
         n.life.withdrawn.map(|(at, _)| at).into()
     })
     .null(),
-    Column::new("version", Kind::Integer, "1, and one more for each correction", |n, _| n.version.into()),
-    Column::group(
+    Of::new("version", Kind::Integer, "1, and one more for each correction", |n, _| n.version.into()),
+    Of::group(
         "result",
         "The result in numbers of people, once announced; not for notices of one or two people",
         RESULT,
@@ -163,11 +170,11 @@ const COLUMNS: &[Column<Notice>] = &[
     ),
 ];
 
-const RESULT: &[Column<Notice>] = &[
-    Column::new("cleared", Kind::Integer, "Whose admission or exit takes effect", |n, cx| {
+const RESULT: &[Of] = &[
+    Of::new("cleared", Kind::Integer, "Whose admission or exit takes effect", |n, cx| {
         result(n, cx).map(|r| r.cleared).into()
     }),
-    Column::new("returned", Kind::Integer, "Whose case went back to the township", |n, cx| {
+    Of::new("returned", Kind::Integer, "Whose case went back to the township", |n, cx| {
         result(n, cx).map(|r| r.returned).into()
     }),
 ];

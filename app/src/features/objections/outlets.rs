@@ -13,6 +13,8 @@ use crate::{
     },
 };
 
+type Of = Column<Count>;
+
 /// `/api/v1/objections`.
 #[derive(Debug)]
 pub struct Counts;
@@ -20,18 +22,20 @@ pub struct Counts;
 impl Outlet for Counts {
     type Row = Count;
     const NAME: &'static str = "objections";
-    const DOC: &'static str = "Counts of objections by county and quarter, the latest first. A count of 1 to 4 is null.";
+    const DOC: &'static str =
+        "Counts of objections by county and quarter, the latest first. A count of 1 to 4 is null.";
     const SCHEMA: &'static str = "ObjectionCount";
     const COLUMNS: &'static [Column<Count>] = &[
-        Column::new("county", Kind::Text, "Code of the county, six digits", |c, _| c.county.as_str().into()),
-        Column::new("county_name", Kind::Text, "Its Chinese name", |c, _| {
+        Of::new("county", Kind::Text, "Code of the county, six digits", |c, _| c.county.as_str().into()),
+        Of::new("county_name", Kind::Text, "Its Chinese name", |c, _| {
             divisions::county_label(&c.county, Lang::ZhCn).into()
         }),
-        Column::new("year", Kind::Integer, "Year", |c, _| part(c, 0)),
-        Column::new("quarter", Kind::Integer, "1 to 4", |c, _| part(c, 1)),
-        Column::new("received", Kind::Integer, "Objections received in the quarter", |c, _| safe(c.received)).null(),
-        Column::new("closed", Kind::Integer, "Objections closed in it", |c, _| safe(c.closed)).null(),
-        Column::new("sustained", Kind::Integer, "Of those closed, found right", |c, _| safe(c.sustained)).null(),
+        Of::new("year", Kind::Integer, "Year", |c, _| part(c, 0)),
+        Of::new("quarter", Kind::Integer, "1 to 4", |c, _| part(c, 1)),
+        Of::new("received", Kind::Integer, "Objections received in the quarter", |c, _| safe(c.received))
+            .null(),
+        Of::new("closed", Kind::Integer, "Objections closed in it", |c, _| safe(c.closed)).null(),
+        Of::new("sustained", Kind::Integer, "Of those closed, found right", |c, _| safe(c.sustained)).null(),
     ];
 
     async fn list(cx: &Cx, _want: Want) -> Result<Found<Count>, AppError> {

@@ -156,10 +156,8 @@ pub(super) fn answer(kind: &'static str, cache: Cache, file: Option<&str>, body:
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache.value()));
     if cache == Cache::Never {
-        headers.insert(
-            HeaderName::from_static("x-robots-tag"),
-            HeaderValue::from_static("noindex, noarchive"),
-        );
+        headers
+            .insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, noarchive"));
     }
     if let Some(name) = file {
         headers.insert(header::VARY, HeaderValue::from_static("Cookie"));

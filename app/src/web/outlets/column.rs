@@ -51,12 +51,7 @@ pub(super) enum Source<T: 'static> {
 impl<T> Column<T> {
     /// A column that is in the JSON list.
     #[must_use]
-    pub const fn new(
-        name: &'static str,
-        kind: Kind,
-        doc: &'static str,
-        read: fn(&T, &Cx) -> Value,
-    ) -> Self {
+    pub const fn new(name: &'static str, kind: Kind, doc: &'static str, read: fn(&T, &Cx) -> Value) -> Self {
         Self { name, doc, null: false, source: Source::Value(kind, read), head: None }
     }
 

@@ -57,7 +57,10 @@ pub(super) async fn answer<O: Outlet>(cx: Cx) -> Result<Response, AppError> {
     let name = site.operator.clone().unwrap_or_else(|| t::common::site_name(LANG).to_owned());
     feed.set_authors(vec![Person { name, ..Person::default() }]);
     let address = site.absolute(&path::<O>());
-    feed.set_links(vec![link("self", address, KIND), link("alternate", site.absolute(about.page), "text/html")]);
+    feed.set_links(vec![
+        link("self", address, KIND),
+        link("alternate", site.absolute(about.page), "text/html"),
+    ]);
     feed.set_entries(news.into_iter().map(|n| entry(site, n)).collect::<Vec<_>>());
     Ok(send("application/atom+xml; charset=utf-8", O::CACHE, None, feed.to_string().into_bytes()))
 }

@@ -22,7 +22,7 @@ impl Param {
     }
 
     fn json(&self) -> Value {
-        json!({ "name": self.name, "in": "query", "description": self.doc, "schema": schema(self.kind, false) })
+        json!({ "name": self.name, "in": "query", "required": false, "description": self.doc, "schema": schema(self.kind, false) })
     }
 }
 
@@ -33,7 +33,9 @@ pub(super) struct Described {
     schema: (&'static str, Value),
 }
 
-pub(super) fn path<O: Outlet>() -> String {
+/// The address of a list.
+#[must_use]
+pub fn path<O: Outlet>() -> String {
     format!("/api/v1/{}", O::NAME)
 }
 
@@ -66,7 +68,12 @@ pub(super) fn describe<O: Outlet>() -> Described {
             "next": described(schema(Kind::Text, true), "Value of `after` for the next page; null on the last one"),
         },
     });
-    let list = operation(O::NAME.to_owned(), O::DOC, with(AFTER), json!({ "application/json": { "schema": envelope } }));
+    let list = operation(
+        O::NAME.to_owned(),
+        O::DOC,
+        with(AFTER),
+        json!({ "application/json": { "schema": envelope } }),
+    );
     let mut paths = vec![(path::<O>(), list)];
     if has_heads(O::COLUMNS) {
         let csv = json!({ "text/csv": { "schema": schema(Kind::Text, false) } });
@@ -125,7 +132,8 @@ fn described(mut schema: Value, doc: &str) -> Value {
 pub fn document(outlets: &[Declared], info: &Value) -> Value {
     let all: Vec<Described> = outlets.iter().map(|o| (o.describe)()).collect();
     let paths: Map<String, Value> = all.iter().flat_map(|d| d.paths.clone()).collect();
-    let schemas: Map<String, Value> = all.iter().map(|d| (d.schema.0.to_owned(), d.schema.1.clone())).collect();
+    let schemas: Map<String, Value> =
+        all.iter().map(|d| (d.schema.0.to_owned(), d.schema.1.clone())).collect();
     let tags: Vec<Value> = all.iter().map(|d| json!({ "name": d.name })).collect();
     json!({ "openapi": "3.1.0", "info": info, "paths": paths, "components": { "schemas": schemas }, "tags": tags })
 }

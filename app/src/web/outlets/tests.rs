@@ -19,6 +19,8 @@ struct Row {
     gift: Option<&'static str>,
 }
 
+type Of = Column<Row>;
+
 impl Outlet for Toy {
     type Row = Row;
     const NAME: &'static str = "toys";
@@ -26,21 +28,21 @@ impl Outlet for Toy {
     const SCHEMA: &'static str = "Toy";
     const PARAMS: &'static [Param] = &[Param::new("has", Kind::Words, "Words")];
     const COLUMNS: &'static [Column<Row>] = &[
-        Column::new("name", Kind::Text, "Name", |r, _| r.name.into()).head(common::site_name),
-        Column::new("n", Kind::Integer, "How many", |r, _| r.n.into()).null().head(common::home),
-        Column::new("kind", Kind::Text, "A code", |_, _| Value::word("a", "甲")).head(common::site_name),
-        Column::new("only_json", Kind::Day, "A day", |_, _| NaiveDate::from_ymd_opt(2026, 9, 2).into()),
-        Column::new("towns", Kind::Places, "Where", |_, _| {
+        Of::new("name", Kind::Text, "Name", |r, _| r.name.into()).head(common::site_name),
+        Of::new("n", Kind::Integer, "How many", |r, _| r.n.into()).null().head(common::home),
+        Of::new("kind", Kind::Text, "A code", |_, _| Value::word("a", "甲")).head(common::site_name),
+        Of::new("only_json", Kind::Day, "A day", |_, _| NaiveDate::from_ymd_opt(2026, 9, 2).into()),
+        Of::new("towns", Kind::Places, "Where", |_, _| {
             Value::list([Value::place("1", "东"), Value::place("2", "西")], "、")
         })
         .head(common::home),
-        Column::group(
+        Of::group(
             "gift",
             "From whom",
-            &[Column::new("from", Kind::Text, "Who", |r, _| r.gift.into()).head(common::home)],
+            &[Of::new("from", Kind::Text, "Who", |r, _| r.gift.into()).head(common::home)],
             |r, _| r.gift.is_some(),
         ),
-        Column::new("at", Kind::Moment, "When", |_, _| when().into()).head(common::home),
+        Of::new("at", Kind::Moment, "When", |_, _| when().into()).head(common::home),
     ];
     const CACHE: Cache = Cache::Never;
     const FEED: Option<Feed> =
@@ -95,7 +97,8 @@ async fn one_envelope_in_the_order_of_the_columns() {
          \"towns\":[{\"code\":\"1\",\"name\":\"东\"},{\"code\":\"2\",\"name\":\"西\"}],\
          \"gift\":null,\"at\":\"2026-09-02T01:30:00+08:00\"}],\"next\":\"x\"}"
     );
-    assert_eq!((&headers["cache-control"], &headers["x-robots-tag"]), ("no-store", "noindex, noarchive"));
+    assert_eq!(headers["cache-control"], "no-store");
+    assert_eq!(headers["x-robots-tag"], "noindex, noarchive");
 }
 
 #[tokio::test]
