@@ -14,9 +14,6 @@ use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::Subscr
 pub const DEFAULT_FILTER: &str = "info,sqlx=warn,sqlx::postgres::notice=error";
 
 /// Starts logging. Called once, by `main`.
-///
-/// # Errors
-/// When the filter cannot be read.
 pub fn init(filter: &str) -> Result<(), tracing_subscriber::filter::ParseError> {
     let filter = self::filter(filter)?;
     let registry = tracing_subscriber::registry().with(filter);
@@ -33,9 +30,6 @@ pub fn init(filter: &str) -> Result<(), tracing_subscriber::filter::ParseError> 
 
 /// The filter as configured, except that libraries which write whole addresses at their finer levels stay quiet: an
 /// address may hold a code or a name (LG-01).
-///
-/// # Errors
-/// When it cannot be read.
 pub fn filter(text: &str) -> Result<EnvFilter, tracing_subscriber::filter::ParseError> {
     let mut filter = EnvFilter::try_new(text)?;
     for quiet in ["tower_http=info", "hyper=info", "hyper_util=info", "h2=info"] {

@@ -3,6 +3,9 @@
 //!
 //! Writes start with [`Db::write`]: on SQLite that is `BEGIN IMMEDIATE`, because a deferred transaction that reads and
 //! then writes fails with a stale snapshot that no timeout retries. Lock a contended row by updating it first.
+//!
+//! Whatever takes a [`Tx`] fails when the database does, or when a stored cell cannot be opened with the keys of this installation:
+//! said here once, and in no `# Errors` section.
 use std::{str::FromStr as _, time::Duration};
 
 use sqlx::{
@@ -118,9 +121,6 @@ impl Db {
     }
 
     /// A transaction for reading.
-    ///
-    /// # Errors
-    /// When no connection can be had in time.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
             Self::Sqlite(p) => Tx::Sqlite(p.begin().await?),
@@ -129,9 +129,6 @@ impl Db {
     }
 
     /// A transaction for writing; on SQLite it takes the writer at once.
-    ///
-    /// # Errors
-    /// When no connection, or the writer, cannot be had in time.
     pub async fn write(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
             Self::Sqlite(p) => Tx::Sqlite(p.begin_with("BEGIN IMMEDIATE").await?),
@@ -151,9 +148,6 @@ impl Db {
     }
 
     /// Asks the database for one row, for `/readyz`.
-    ///
-    /// # Errors
-    /// When it does not answer.
     pub async fn ping(&self) -> Result<(), sqlx::Error> {
         let mut tx = self.read().await?;
         let _: i64 = on!(&mut tx, c => sqlx::query_scalar("SELECT CAST(1 AS BIGINT)").fetch_one(c).await)?;
@@ -170,9 +164,6 @@ impl Db {
     }
 
     /// Lets the planner see the data as it is; run after bulk loads.
-    ///
-    /// # Errors
-    /// When the database refuses.
     pub async fn analyze(&self) -> Result<(), sqlx::Error> {
         match self {
             Self::Sqlite(p) => sqlx::query("ANALYZE").execute(p).await.map(drop),

@@ -29,9 +29,6 @@ impl From<sqlx::Error> for Unfit {
 }
 
 /// Checks both, and notes the key of a new database.
-///
-/// # Errors
-/// See [`Unfit`].
 pub async fn check(tx: &mut Tx, keys: &Keys, demo: bool) -> Result<(), Unfit> {
     // The first node of a new database writes, every other one reads what it wrote.
     exec!(
@@ -54,9 +51,6 @@ pub async fn check(tx: &mut Tx, keys: &Keys, demo: bool) -> Result<(), Unfit> {
 }
 
 /// Marks the database as a demonstration for good.
-///
-/// # Errors
-/// When the database fails.
 pub async fn mark_demo(tx: &mut Tx) -> Result<(), AppError> {
     exec!(
         tx,
@@ -79,9 +73,6 @@ pub struct FieldKey {
 }
 
 /// The current key; number 1 until the first rotation.
-///
-/// # Errors
-/// When the database fails or holds something else.
 pub async fn field_key(tx: &mut Tx) -> Result<FieldKey, AppError> {
     let value: Option<String> = on!(tx, c => sqlx::query_scalar(
         "SELECT value FROM installation WHERE name = 'field-key'").fetch_optional(c).await)?;
@@ -99,9 +90,6 @@ pub async fn field_key(tx: &mut Tx) -> Result<FieldKey, AppError> {
 
 /// Makes the next number the current one, unless a rotation is still under way; says which is current then, and whether it is
 /// new.
-///
-/// # Errors
-/// When the database fails.
 pub async fn next_field_key(tx: &mut Tx, now: DateTime<Utc>) -> Result<(FieldKey, bool), AppError> {
     // The row is the lock: of two who begin at once, the second sees what the first wrote.
     let first = FieldKey { number: 1, since: DateTime::UNIX_EPOCH, done: 1 };
@@ -118,9 +106,6 @@ pub async fn next_field_key(tx: &mut Tx, now: DateTime<Utc>) -> Result<(FieldKey
 }
 
 /// Notes that nothing is sealed with an older key any more; `false` when that was known.
-///
-/// # Errors
-/// When the database fails.
 pub async fn field_key_done(tx: &mut Tx, number: u32) -> Result<bool, AppError> {
     exec!(tx, sqlx::query("UPDATE installation SET value = value WHERE name = 'field-key'"))?;
     let key = field_key(tx).await?;

@@ -152,9 +152,6 @@ fn fits(sniffed: Sniffed, extension: &str) -> bool {
 }
 
 /// Checks a file: size, type by content and by extension (IN-05), and re-encodes images (IN-06).
-///
-/// # Errors
-/// [`FileError`].
 pub async fn accept(name: &str, bytes: Vec<u8>) -> Result<Accepted, FileError> {
     if bytes.is_empty() {
         return Err(FileError::Empty);

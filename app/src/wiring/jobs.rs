@@ -12,9 +12,6 @@ use crate::{
 };
 
 /// Runs what is due; called by the worker once a minute (RET-01 allows 15). One that fails does not hold up the others.
-///
-/// # Errors
-/// The first failure, when the database fails; the next run tries again.
 pub async fn run_due(state: &AppState) -> Result<(), AppError> {
     refresh(state).await?;
     let results = [
@@ -48,9 +45,6 @@ async fn reassessments(state: &AppState) -> Result<(), AppError> {
 }
 
 /// What every node takes over from the database, whether it runs jobs or not: at start and once a minute.
-///
-/// # Errors
-/// When the database fails.
 pub async fn refresh(state: &AppState) -> Result<(), AppError> {
     rotation::take_over(state).await?;
     refresh_calendar(state).await

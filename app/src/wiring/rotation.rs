@@ -82,9 +82,6 @@ pub enum Progress {
 }
 
 /// Takes over the number that the database says.
-///
-/// # Errors
-/// When the database fails.
 pub async fn take_over(state: &AppState) -> Result<(), AppError> {
     let mut tx = state.db().read().await?;
     let key = installation::field_key(&mut tx).await?;
@@ -93,9 +90,6 @@ pub async fn take_over(state: &AppState) -> Result<(), AppError> {
 }
 
 /// Begins a rotation: the next number is current from now on. A rotation that has not ended goes on instead. Says the number.
-///
-/// # Errors
-/// When the database fails.
 pub async fn begin(state: &AppState) -> Result<u32, AppError> {
     let now = state.clock().now();
     let mut tx = state.db().write().await?;
@@ -183,9 +177,6 @@ pub(crate) async fn batch(
 }
 
 /// How many cells still need an older key.
-///
-/// # Errors
-/// When the database fails.
 pub async fn left(state: &AppState, number: u32) -> Result<i64, AppError> {
     let current = FieldKeys::head(number).to_vec();
     let mut tx = state.db().read().await?;

@@ -22,17 +22,11 @@ pub async fn load(tx: &mut Tx) -> Result<Calendar, AppError> {
 }
 
 /// The texts of the years in the database, oldest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn years(tx: &mut Tx) -> Result<Vec<String>, AppError> {
     Ok(on!(tx, c => sqlx::query_scalar("SELECT json FROM calendar_years ORDER BY year").fetch_all(c).await)?)
 }
 
 /// Adds or replaces a year.
-///
-/// # Errors
-/// When the database fails.
 pub async fn put(tx: &mut Tx, year: i32, json: &str, now: DateTime<Utc>) -> Result<(), AppError> {
     exec!(
         tx,

@@ -33,9 +33,6 @@ impl std::error::Error for MobileError {}
 
 impl Mobile {
     /// Reads a number as typed: spaces, hyphens, full-width digits and a leading +86 or 0086 are taken.
-    ///
-    /// # Errors
-    /// [`MobileError`].
     pub fn parse(text: &str) -> Result<Self, MobileError> {
         let typed: String = tidy(text).chars().filter(|c| *c != '-').collect();
         let digits = ["+86", "0086"].iter().find_map(|prefix| typed.strip_prefix(prefix)).unwrap_or(&typed);

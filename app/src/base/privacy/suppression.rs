@@ -120,9 +120,6 @@ pub fn suppress_list(counts: &[u64]) -> Result<SafeList, TableError> {
 
 /// A cross-table of people (centre × type and the like) whose totals are published (PUB-12). Meant for tables
 /// of up to a few thousand cells.
-///
-/// # Errors
-/// [`TableError`].
 pub fn cross_table(counts: &[Vec<u64>]) -> Result<SafeTable, TableError> {
     let width = counts.first().map_or(0, Vec::len);
     if counts.len() < 2 || width < 2 || counts.iter().any(|row| row.len() != width) {

@@ -74,9 +74,6 @@ impl Cell {
     }
 
     /// The cell as a code (division, phone, credit code, coordinates): everything half-width, no blanks.
-    ///
-    /// # Errors
-    /// As [`Cell::text`].
     pub fn code(&self) -> Result<Option<String>, Reason> {
         self.with(fold_code)
     }

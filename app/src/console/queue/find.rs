@@ -39,7 +39,7 @@ pub fn search_form(cx: &Cx, value: Option<String>) -> AnyView {
 /// The handler.
 ///
 /// # Errors
-/// [`AppError::BadFilter`] for a text that is too long, or when the database fails.
+/// [`AppError::BadFilter`] for a text that is too long.
 pub async fn find(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let asked = cx.params.text()?;
     let path = match &asked {

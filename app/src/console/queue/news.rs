@@ -29,9 +29,6 @@ pub fn shown(n: i64) -> String {
 }
 
 /// The list.
-///
-/// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
 pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let after = cx.params.one("after")?;
     let mut tx = cx.state.db().read().await?;
@@ -119,7 +116,7 @@ fn line(cx: &Cx, n: &Told, seen: DateTime<Utc>) -> AnyView {
 /// Marks everything up to the instant of the page as seen: what came meanwhile stays new. Doing it twice changes nothing.
 ///
 /// # Errors
-/// [`AppError::BadRequest`] for an instant that cannot be read, or when the database fails.
+/// [`AppError::BadRequest`] for an instant that cannot be read.
 pub async fn seen(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
     let until: DateTime<Utc> = form.one("until")?.parse().map_err(|_| AppError::BadRequest)?;
     let back = if form.one("back")? == "queue" { "/staff" } else { "/staff/news?done=seen" };

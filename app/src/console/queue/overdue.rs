@@ -22,7 +22,7 @@ const PAGE: usize = 25;
 /// The list.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for who oversees nothing, [`AppError::BadCursor`], or when the database fails.
+/// [`AppError::NotFound`] for who oversees nothing or [`AppError::BadCursor`].
 pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     actor.require_role(Action::WorkOversee)?;
     let after = cx.params.one("after")?;

@@ -49,9 +49,6 @@ impl Shown {
 }
 
 /// The handler.
-///
-/// # Errors
-/// [`AppError::BadFilter`], [`AppError::BadCursor`], or when the database fails.
 pub async fn queue(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let kind = cx.params.read("kind", Kind::parse)?;
     let after = cx.params.one("after")?;

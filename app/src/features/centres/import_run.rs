@@ -198,9 +198,6 @@ impl UndoError {
 }
 
 /// The latest imports, the newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn list(state: &AppState) -> Result<Vec<Batch>, AppError> {
     let mut tx = state.db().read().await?;
     batch::batches(&mut tx).await

@@ -131,9 +131,6 @@ impl Stored {
 }
 
 /// The centre with this slug.
-///
-/// # Errors
-/// When the database fails.
 pub async fn get(tx: &mut Tx, slug: &Slug) -> Result<Option<Centre>, AppError> {
     let sql = format!("{SELECT} WHERE c.slug = $1");
     let row: Option<Stored> =
@@ -142,9 +139,6 @@ pub async fn get(tx: &mut Tx, slug: &Slug) -> Result<Option<Centre>, AppError> {
 }
 
 /// Slug and name of centres, for other features that show one.
-///
-/// # Errors
-/// When the database fails.
 pub async fn names(tx: &mut Tx, ids: &[CentreId]) -> Result<HashMap<CentreId, (String, String)>, AppError> {
     let mut found = HashMap::new();
     for chunk in ids.chunks(500) {
@@ -189,9 +183,6 @@ pub struct Summary {
 }
 
 /// How many centres there are and where.
-///
-/// # Errors
-/// When the database fails.
 pub async fn summary(tx: &mut Tx) -> Result<Summary, AppError> {
     let sql = format!(
         "SELECT c.county_code, COUNT(*), CAST(SUM(CASE WHEN {FREE} THEN 1 ELSE 0 END) AS BIGINT), \

@@ -182,9 +182,6 @@ fn both<T: PartialEq>(a: Option<T>, b: Option<T>) -> Result<Option<T>, ()> {
 }
 
 /// One page of a list, and how many notices the whole list holds ([`list::COUNT_CAP`] applies).
-///
-/// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
 pub async fn page(
     tx: &mut Tx,
     keys: &Keys,

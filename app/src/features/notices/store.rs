@@ -139,9 +139,6 @@ fn assemble(s: Stored) -> Result<Notice, AppError> {
 }
 
 /// The notice with this number, if the public may see it at `now`: a scheduled one does not exist yet.
-///
-/// # Errors
-/// When the database fails.
 pub async fn get(tx: &mut Tx, no: &NoticeNo, now: DateTime<Utc>) -> Result<Option<Notice>, AppError> {
     Ok(load(tx, no).await?.filter(|n| n.life.posted_at <= now))
 }
@@ -159,9 +156,6 @@ pub(crate) async fn load(tx: &mut Tx, no: &NoticeNo) -> Result<Option<Notice>, A
 
 /// The rows on display at `now`: none before the posting, none from the second the period ends, none after a withdrawal
 /// (RET-01), whether or not the job has deleted them.
-///
-/// # Errors
-/// When the database fails.
 pub async fn rows(tx: &mut Tx, notice: &Notice, now: DateTime<Utc>) -> Result<Vec<Row>, AppError> {
     if notice.life.withdrawn.is_some() || now < notice.life.posted_at || now >= notice.life.ends_at {
         return Ok(vec![]);
@@ -184,9 +178,6 @@ pub async fn rows(tx: &mut Tx, notice: &Notice, now: DateTime<Utc>) -> Result<Ve
 }
 
 /// The corrections of a notice, oldest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn versions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Version>, AppError> {
     let sql =
         "SELECT version, at, reason, serials FROM notice_versions WHERE notice_id = $1 ORDER BY version";
@@ -204,9 +195,6 @@ pub async fn versions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Version>, AppErro
 }
 
 /// The notice with this id, scheduled ones too.
-///
-/// # Errors
-/// When the database fails.
 pub(crate) async fn by_id(tx: &mut Tx, id: NoticeId) -> Result<Option<Notice>, AppError> {
     let no: Option<(String, i64, i64)> = on!(tx, c => sqlx::query_as("SELECT county_code, year, seq FROM notices WHERE id = $1")
         .bind(id).fetch_optional(c).await)?;
@@ -216,9 +204,6 @@ pub(crate) async fn by_id(tx: &mut Tx, id: NoticeId) -> Result<Option<Notice>, A
 }
 
 /// Who drafted, reviewed and published a notice, as the writing side stores them: staff ids as text.
-///
-/// # Errors
-/// When the database fails.
 pub(crate) async fn hands(tx: &mut Tx, id: NoticeId) -> Result<[String; 3], AppError> {
     let (drafted, reviewed, published): (String, String, String) = on!(tx, c => sqlx::query_as(
         "SELECT drafted_by, reviewed_by, published_by FROM notices WHERE id = $1").bind(id).fetch_one(c).await)?;
@@ -226,9 +211,6 @@ pub(crate) async fn hands(tx: &mut Tx, id: NoticeId) -> Result<[String; 3], AppE
 }
 
 /// Why and when the period of a notice became longer, oldest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn extensions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Extension>, AppError> {
     let lines: Vec<(String, DateTime<Utc>, i64, DateTime<Utc>)> = on!(tx, c => sqlx::query_as(
         "SELECT reason, at, days, ends_at FROM notice_extensions WHERE notice_id = $1 ORDER BY at, ends_at")

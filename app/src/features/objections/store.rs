@@ -134,9 +134,6 @@ pub enum Reach {
 
 impl Reach {
     /// The reach of somebody.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] for whom there is none.
     pub fn of(actor: &Actor) -> Result<Self, AppError> {
         actor.require_role(Action::ObjectionEnter)?;
         match actor.division.county() {
@@ -170,9 +167,6 @@ macro_rules! bind_reach {
 }
 
 /// The objection with this id, if it lies within reach.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_id(tx: &mut Tx, reach: &Reach, id: ObjectionId) -> Result<Option<Objection>, AppError> {
     let sql = format!("SELECT {COLUMNS} FROM objections WHERE {} AND id = $2", reach.clause());
     on!(tx, c => {
@@ -183,9 +177,6 @@ pub async fn by_id(tx: &mut Tx, reach: &Reach, id: ObjectionId) -> Result<Option
 }
 
 /// The objection with this receipt code (AC-10): found by its keyed code, so that a wrong one takes the same time.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_code(tx: &mut Tx, keys: &Keys, code: &str) -> Result<Option<Objection>, AppError> {
     let sql = format!("SELECT {COLUMNS} FROM objections WHERE code_hash = $1");
     let hash = keys.lookup("objection", code);
@@ -211,9 +202,6 @@ impl Filter {
 }
 
 /// A page of the register, the nearest deadline first.
-///
-/// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
 pub async fn list(
     tx: &mut Tx,
     keys: &Keys,
@@ -287,9 +275,6 @@ impl std::fmt::Debug for Texts {
 }
 
 /// Opens the texts.
-///
-/// # Errors
-/// When the database fails, or a cell cannot be opened.
 pub async fn texts(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Texts, AppError> {
     let [_, statement, extension, reasons, code] = sealed(tx, id).await?;
     let open =
@@ -310,9 +295,6 @@ pub async fn texts(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Texts, A
 }
 
 /// Opens who objected. The caller handles it and writes the audit line in the same transaction (OBJ-07).
-///
-/// # Errors
-/// When the database fails, or the cell cannot be opened.
 pub async fn person(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Option<Person>, AppError> {
     let [person, ..] = sealed(tx, id).await?;
     let Some(bytes) = person else { return Ok(None) };
@@ -340,9 +322,6 @@ fn note_cell(id: ObjectionId) -> Cell {
 }
 
 /// The history, oldest first.
-///
-/// # Errors
-/// When the database fails, or a note cannot be opened.
 pub async fn events(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Vec<Event>, AppError> {
     type Line = (DateTime<Utc>, Option<StaffId>, String, Option<Vec<u8>>);
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
@@ -367,9 +346,6 @@ pub async fn events(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Vec<Eve
 }
 
 /// Erases what was closed ten years ago (RET-04); says how many objections. Safe at any time on every node.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
     retention::sweep(tx, keys, now).await
 }

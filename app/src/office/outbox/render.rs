@@ -86,9 +86,6 @@ const VALUE_MAX: usize = 500;
 const LINES_MAX: usize = 20_000;
 
 /// Fills the templates of a letter.
-///
-/// # Errors
-/// See [`RenderError`].
 pub fn render(site: &Site, letter: &Letter) -> Result<Rendered, RenderError> {
     let texts = texts(letter.template, letter.lang);
     let values = Values::of(site, letter)?;

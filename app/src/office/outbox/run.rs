@@ -88,9 +88,6 @@ pub async fn run(state: &AppState, tempo: &Tempo, stop: &watch::Receiver<bool>) 
 }
 
 /// Claims in a transaction of its own, so that the claim is there for all to see before anything goes out.
-///
-/// # Errors
-/// When the database fails.
 pub async fn claim(state: &AppState) -> Result<Option<Claim>, AppError> {
     let mut tx = state.db().write().await?;
     let claim = queue::claim(&mut tx, state.keys(), state.clock().now()).await?;
@@ -99,9 +96,6 @@ pub async fn claim(state: &AppState) -> Result<Option<Claim>, AppError> {
 }
 
 /// Writes down what came of a claim; `false` when it was no longer this worker's (FI-07).
-///
-/// # Errors
-/// When the database fails.
 pub async fn finish(state: &AppState, claim: &Claim, outcome: Result<(), Failure>) -> Result<bool, AppError> {
     let now = state.clock().now();
     let mut tx = state.db().write().await?;

@@ -67,9 +67,6 @@ pub enum ServerError {
 
 impl Server {
     /// Reads `smtp://user:password@host:587?tls=required` or `smtps://…`.
-    ///
-    /// # Errors
-    /// See [`ServerError`].
     pub fn parse(url: &str) -> Result<Self, ServerError> {
         let (scheme, rest) = url.trim().split_once("://").ok_or(ServerError::Scheme)?;
         let wrapped = match scheme.to_ascii_lowercase().as_str() {

@@ -86,9 +86,6 @@ pub struct Probe {
 }
 
 /// Connects, greets, encrypts and signs in, and leaves again: for `nuanfang check`.
-///
-/// # Errors
-/// As [`send`].
 pub async fn probe(server: &Server, deadlines: Deadlines, domain: &str) -> Result<Probe, Failure> {
     let connecting = connect(server, deadlines, domain.to_owned());
     let mut conn = timeout(deadlines.whole, connecting).await.map_err(|_| Problem::Timeout)??;

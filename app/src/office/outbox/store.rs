@@ -56,9 +56,6 @@ pub async fn enqueue(
 
 /// Wipes recipient and parameters of mails whose time is over (30 days after they were sent or cancelled, 90 after they failed),
 /// at most a batch in one go (`retention`), and says how many. The line itself stays: that a mail went out, when, of which kind.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     Ok(exec!(
         tx,

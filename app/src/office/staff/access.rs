@@ -125,18 +125,12 @@ impl Actor {
         self.division.contains(&place.division)
     }
 
-    /// As [`Actor::may`].
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`]: to whom it is forbidden, it does not exist (AC-04).
+    /// Answers [`AppError::NotFound`] to what [`Actor::may`] forbids: it does not exist then (AC-04).
     pub fn require(&self, action: Action, place: &Place) -> Result<(), AppError> {
         if self.may(action, place) { Ok(()) } else { Err(AppError::NotFound) }
     }
 
     /// Whether the role may do this at all: for pages that are about no object yet.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] likewise.
     pub fn require_role(&self, action: Action) -> Result<(), AppError> {
         if self.role.may(action) { Ok(()) } else { Err(AppError::NotFound) }
     }

@@ -92,9 +92,6 @@ fn content(a: &Account) -> [String; 6] {
 }
 
 /// Makes an account without a way in yet; [`hand`] makes its link.
-///
-/// # Errors
-/// See [`Refused`].
 pub async fn add(
     tx: &mut Tx,
     state: &AppState,
@@ -129,9 +126,6 @@ pub async fn add(
 }
 
 /// Makes a link, mails it, or returns it to be shown once.
-///
-/// # Errors
-/// When the database fails.
 pub async fn hand(
     tx: &mut Tx,
     state: &AppState,
@@ -182,9 +176,6 @@ async fn write(tx: &mut Tx, account: &Account) -> Result<(), Refused> {
 }
 
 /// Changes name, role and place. Another role or place ends the person's sessions (SE-05).
-///
-/// # Errors
-/// See [`Refused`].
 pub async fn change(
     tx: &mut Tx,
     state: &AppState,
@@ -224,9 +215,6 @@ pub async fn change(
 }
 
 /// Closes or opens an account. Closing ends its sessions and links (SE-05).
-///
-/// # Errors
-/// See [`Refused`].
 pub async fn open(
     tx: &mut Tx,
     state: &AppState,
@@ -254,9 +242,6 @@ pub async fn open(
 }
 
 /// Takes a password away; its owner sets a new one through the link (AU-12).
-///
-/// # Errors
-/// See [`Refused`].
 pub async fn reset_password(
     tx: &mut Tx,
     state: &AppState,
@@ -276,9 +261,6 @@ pub async fn reset_password(
 }
 
 /// Takes an authenticator away, with its recovery codes and known browsers; `reason` says why. The link asks for the password.
-///
-/// # Errors
-/// See [`Refused`].
 pub async fn reset_totp(
     tx: &mut Tx,
     state: &AppState,
@@ -301,9 +283,6 @@ pub async fn reset_totp(
 }
 
 /// Ends all sessions of a person (SE-06).
-///
-/// # Errors
-/// See [`Refused`].
 pub async fn end_sessions(tx: &mut Tx, state: &AppState, by: &Actor, id: StaffId) -> Result<u64, Refused> {
     audit::record(
         tx,

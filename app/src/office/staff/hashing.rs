@@ -69,9 +69,6 @@ pub async fn hash(password: &str) -> Result<String, AppError> {
 }
 
 /// Compares a password with a stored hash, or with nothing at the same cost (AU-09).
-///
-/// # Errors
-/// As [`hash`].
 pub async fn verify(stored: Option<String>, password: &str) -> Result<Found, AppError> {
     let password = password.to_owned();
     run(move || {

@@ -82,9 +82,6 @@ const ROWS: &[&str] = &[
 const REST: usize = 6;
 
 /// Judges a password for somebody with this e-mail address and name.
-///
-/// # Errors
-/// The reason.
 pub fn check(password: &str, email: &str, name: &str) -> Result<(), Weak> {
     let n = password.chars().count();
     if n < MIN {

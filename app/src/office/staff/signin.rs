@@ -65,7 +65,7 @@ pub fn email(typed: &str) -> Option<String> {
 /// Judges address and password (AU-01, AU-07, AU-09).
 ///
 /// # Errors
-/// [`AppError::Unavailable`] when too many are waiting; else when the database fails.
+/// [`AppError::Unavailable`] when too many are waiting.
 pub async fn first(
     state: &AppState,
     typed: &str,
@@ -137,9 +137,6 @@ pub async fn failed(
 }
 
 /// A new link as it is mailed or shown: built from the configured address only (ML-05).
-///
-/// # Errors
-/// When the database fails.
 pub async fn link(tx: &mut Tx, state: &AppState, id: StaffId, purpose: Purpose) -> Result<String, AppError> {
     let token = links::make(tx, state.keys(), state.clock().now(), id, purpose).await?;
     Ok(format!("{}{}", state.site().url.trim_end_matches('/'), purpose.path(&token)))
@@ -163,9 +160,6 @@ pub enum Second {
 }
 
 /// Judges the code of a half-open way in: one from the authenticator (AU-03), or a recovery code (AU-06).
-///
-/// # Errors
-/// When the database fails.
 pub async fn second(
     state: &AppState,
     token: &str,
@@ -205,9 +199,6 @@ pub async fn second(
 }
 
 /// Whether this is the account's one-time code and was not used before (AU-03).
-///
-/// # Errors
-/// When the database fails.
 pub async fn prove(tx: &mut Tx, state: &AppState, secrets: &Secrets, typed: &str) -> Result<bool, AppError> {
     let step = secrets.totp.as_deref().and_then(|s| totp::check(s, typed, state.clock().now()));
     match step {
@@ -229,9 +220,6 @@ async fn recovery_used(
 }
 
 /// Tells the owner by mail that something about the account changed (AU-06, AU-12). `what` is a word of a closed list.
-///
-/// # Errors
-/// When the database fails.
 pub async fn changed(tx: &mut Tx, state: &AppState, secrets: &Secrets, what: &str) -> Result<(), AppError> {
     let (now, a) = (state.clock().now(), &secrets.account);
     let letter = Letter::new(&a.email, a.lang, Template::AccountChanged)
@@ -362,9 +350,6 @@ pub async fn welcome(state: &AppState, token: &str, typed: &str, browser: &Brows
 }
 
 /// Judges the first code of a new authenticator. Right: it is stored, and ten recovery codes wait to be read.
-///
-/// # Errors
-/// When the database fails.
 pub async fn enrol(
     state: &AppState,
     token: &str,
@@ -404,9 +389,6 @@ pub async fn enrol(
 }
 
 /// The recovery codes were read: the session begins.
-///
-/// # Errors
-/// When the database fails.
 pub async fn codes_read(
     state: &AppState,
     token: &str,
@@ -428,9 +410,6 @@ pub async fn codes_read(
 }
 
 /// Uses a link that lifts the wait after failed tries, and nothing else (AU-07). False when it is used or too old.
-///
-/// # Errors
-/// When the database fails.
 pub async fn unlock(state: &AppState, token: &str) -> Result<bool, AppError> {
     let (keys, now) = (state.keys(), state.clock().now());
     let mut tx = state.db().write().await?;

@@ -26,9 +26,6 @@ use crate::{
 };
 
 /// The person of a session that is alive at this instant; notes that they acted, at most once a minute (SE-03).
-///
-/// # Errors
-/// When the database fails.
 pub async fn actor_of_session(state: &AppState, hash: &str, ip: String) -> Result<Option<Actor>, AppError> {
     let now = state.clock().now();
     let mut tx = state.db().read().await?;
@@ -63,9 +60,6 @@ pub async fn actor_of_session(state: &AppState, hash: &str, ip: String) -> Resul
 }
 
 /// The names of some members of staff, as colleagues see them.
-///
-/// # Errors
-/// When the database fails.
 pub async fn name_of(tx: &mut Tx, id: StaffId) -> Result<String, AppError> {
     let name: Option<String> = on!(tx, c => sqlx::query_scalar("SELECT name FROM staff WHERE id = $1")
         .bind(id).fetch_optional(c).await)?;
@@ -73,9 +67,6 @@ pub async fn name_of(tx: &mut Tx, id: StaffId) -> Result<String, AppError> {
 }
 
 /// Addresses and languages of everybody who has this role in exactly this division and can sign in.
-///
-/// # Errors
-/// When the database fails.
 pub async fn emails_of(
     tx: &mut Tx,
     role: Role,

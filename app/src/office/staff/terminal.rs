@@ -43,9 +43,6 @@ fn failed(error: impl Into<AppError>) -> String {
 }
 
 /// Makes an account; the lines to print end with its link.
-///
-/// # Errors
-/// In words.
 pub async fn add(state: &AppState, wish: Wish) -> Result<Vec<String>, String> {
     let email = signin::email(&wish.email).ok_or("--email: not an e-mail address")?;
     let role = Role::parse(&wish.role).ok_or_else(|| {
@@ -79,9 +76,6 @@ pub async fn add(state: &AppState, wish: Wish) -> Result<Vec<String>, String> {
 }
 
 /// All accounts, a line each.
-///
-/// # Errors
-/// In words.
 pub async fn list(state: &AppState) -> Result<Vec<String>, String> {
     let mut tx = state.db().read().await.map_err(failed)?;
     let bound = Bound { keys: state.keys(), list: "terminal", filter: "" };
@@ -101,9 +95,6 @@ pub async fn list(state: &AppState) -> Result<Vec<String>, String> {
 }
 
 /// Takes a password away, and the authenticator if asked to; the lines end with the link.
-///
-/// # Errors
-/// In words.
 pub async fn reset(state: &AppState, email: &str, totp: bool) -> Result<Vec<String>, String> {
     let email = signin::email(email).ok_or("--email: not an e-mail address")?;
     let mut tx = state.db().write().await.map_err(failed)?;

@@ -70,9 +70,6 @@ pub fn path(data: &Path) -> PathBuf {
 }
 
 /// All heads by number. A last line without its end was never finished (a power cut) and does not count; no file, no heads.
-///
-/// # Errors
-/// See [`HeadsError`].
 pub fn load(file: &Path, keys: &Keys) -> Result<BTreeMap<i64, Head>, HeadsError> {
     let file = match File::open(file) {
         Ok(file) => file,

@@ -24,9 +24,6 @@ pub const WINDOW: TimeDelta = TimeDelta::minutes(10);
 ///
 /// The caller has checked that the actor may ([`crate::office::staff::access::Action::NameReveal`]). The name is read after this, and
 /// shown only when the transaction was committed.
-///
-/// # Errors
-/// When the database fails; then no name may be shown.
 pub async fn reveal(
     tx: &mut Tx,
     keys: &Keys,

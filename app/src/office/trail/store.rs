@@ -60,9 +60,6 @@ impl Link<'_> {
 }
 
 /// Appends one line, in the transaction of what it tells of.
-///
-/// # Errors
-/// When the database fails.
 pub async fn record(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, entry: Entry) -> Result<(), AppError> {
     let (seq, prev): (i64, String) = on!(tx, c => sqlx::query_as(
         "UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash").fetch_one(c).await)?;
@@ -97,9 +94,6 @@ pub async fn record(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, entry: Entry) 
 }
 
 /// How often this person did this since then, and not before.
-///
-/// # Errors
-/// When the database fails.
 pub async fn times_since(
     tx: &mut Tx,
     actor: StaffId,
@@ -112,9 +106,6 @@ pub async fn times_since(
 }
 
 /// How many names this person has read since then (AC-09).
-///
-/// # Errors
-/// When the database fails.
 pub async fn reveals_lately(tx: &mut Tx, actor: StaffId, since: DateTime<Utc>) -> Result<i64, AppError> {
     times_since(tx, actor, What::NameReveal, since).await
 }

@@ -36,9 +36,6 @@ pub(super) fn columns(audience: &Audience) -> Columns {
 }
 
 /// From now on this waits. If it waits already, audience and day are brought up to date.
-///
-/// # Errors
-/// When the database fails.
 pub async fn open(tx: &mut Tx, now: DateTime<Utc>, item: &Item) -> Result<(), AppError> {
     let (role, division, centre, person) = columns(&item.audience);
     exec!(tx, sqlx::query(
@@ -56,9 +53,6 @@ pub async fn open(tx: &mut Tx, now: DateTime<Utc>, item: &Item) -> Result<(), Ap
 }
 
 /// This waits no longer; nothing happens if it did not.
-///
-/// # Errors
-/// When the database fails.
 pub async fn close(tx: &mut Tx, now: DateTime<Utc>, kind: Kind, object: Uuid) -> Result<(), AppError> {
     exec!(
         tx,
@@ -73,9 +67,6 @@ pub async fn close(tx: &mut Tx, now: DateTime<Utc>, kind: Kind, object: Uuid) ->
 }
 
 /// Nothing about this object waits any longer.
-///
-/// # Errors
-/// When the database fails.
 pub async fn close_all(tx: &mut Tx, now: DateTime<Utc>, object: Uuid) -> Result<(), AppError> {
     exec!(
         tx,
@@ -87,9 +78,6 @@ pub async fn close_all(tx: &mut Tx, now: DateTime<Utc>, object: Uuid) -> Result<
 }
 
 /// Rings the bell of those whom it concerns.
-///
-/// # Errors
-/// When the database fails.
 pub async fn tell(tx: &mut Tx, now: DateTime<Utc>, news: &News) -> Result<(), AppError> {
     let (role, division, centre, person) = columns(&news.audience);
     exec!(

@@ -23,9 +23,6 @@ const QUALITY: u8 = 85;
 static PLACES: Semaphore = Semaphore::const_new(2);
 
 /// As [`reencode`], beside the server's threads and two at a time.
-///
-/// # Errors
-/// As [`reencode`].
 pub async fn reencode_async(bytes: Vec<u8>) -> Result<Vec<u8>, FileError> {
     let _place = PLACES.acquire().await.map_err(|_| FileError::Image)?;
     tokio::task::spawn_blocking(move || reencode(&bytes)).await.map_err(|_| FileError::Image)?

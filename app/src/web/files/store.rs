@@ -54,9 +54,6 @@ fn code(keys: &Keys, bytes: &[u8]) -> String {
 }
 
 /// Stores a file, sealed, in the transaction of its owner.
-///
-/// # Errors
-/// When the database fails.
 pub async fn put(tx: &mut Tx, state: &AppState, new: &NewFile<'_>) -> Result<FileId, AppError> {
     let (keys, now) = (state.keys(), state.clock().now());
     let id = FileId::new(now);
@@ -93,9 +90,6 @@ fn meta((id, owner, name, kind, size, made_at): Line) -> Result<Meta, AppError> 
 }
 
 /// The files of an owner, in the order they came.
-///
-/// # Errors
-/// When the database fails.
 pub async fn list(tx: &mut Tx, owner: &str) -> Result<Vec<Meta>, AppError> {
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
         "SELECT id, owner, name, type, size, made_at FROM files WHERE owner = $1 AND deleted_at IS NULL ORDER BY seq, id")
@@ -104,9 +98,6 @@ pub async fn list(tx: &mut Tx, owner: &str) -> Result<Vec<Meta>, AppError> {
 }
 
 /// A file of this owner with its content: a child belongs to the parent in its path (AC-04).
-///
-/// # Errors
-/// When the database fails, or the content cannot be opened with this installation's keys.
 pub async fn get(
     tx: &mut Tx,
     keys: &Keys,
@@ -125,17 +116,11 @@ pub async fn get(
 }
 
 /// Hands the files of one owner over to another: a draft became an objection.
-///
-/// # Errors
-/// When the database fails.
 pub async fn hand_over(tx: &mut Tx, from: &str, to: &str) -> Result<u64, AppError> {
     Ok(exec!(tx, sqlx::query("UPDATE files SET owner = $1 WHERE owner = $2").bind(to).bind(from))?)
 }
 
 /// Deletes the content of all files of an owner for good; that there was a file stays known.
-///
-/// # Errors
-/// When the database fails.
 pub async fn delete(tx: &mut Tx, owner: &str, now: DateTime<Utc>) -> Result<u64, AppError> {
     exec!(
         tx,

@@ -26,7 +26,7 @@ pub fn field(form: &Form) -> impl IntoView + use<> {
 /// once meet here: the second waits for the first.
 ///
 /// # Errors
-/// [`AppError::BadRequest`] without a key; else when the database fails.
+/// [`AppError::BadRequest`] without a key.
 pub async fn take(
     tx: &mut Tx,
     keys: &Keys,
@@ -52,9 +52,6 @@ pub async fn take(
 }
 
 /// Notes where the submission led: a path of the portal without its base.
-///
-/// # Errors
-/// As [`take`].
 pub async fn done(tx: &mut Tx, keys: &Keys, whose: &str, form: &Form, to: &str) -> Result<(), AppError> {
     let hash = hash(keys, whose, form)?;
     exec!(tx, sqlx::query("UPDATE form_keys SET result = $1 WHERE hash = $2").bind(to).bind(hash))?;
@@ -70,9 +67,6 @@ fn hash(keys: &Keys, whose: &str, form: &Form) -> Result<String, AppError> {
 }
 
 /// Forgets keys of forms older than two days.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     let old = now - chrono::TimeDelta::days(2);
     Ok(exec!(tx, sqlx::query("DELETE FROM form_keys WHERE at < $1").bind(old))?)

@@ -33,9 +33,6 @@ impl Form {
     }
 
     /// Takes pairs from elsewhere: a multipart form, or the values that a form starts with.
-    ///
-    /// # Errors
-    /// As [`Form::parse`].
     pub fn from_pairs(pairs: Vec<(String, String)>) -> Result<Self, AppError> {
         if pairs.len() > PAIRS || pairs.iter().any(|(k, v)| k.contains('\0') || v.contains('\0')) {
             return Err(AppError::BadRequest);

@@ -36,9 +36,6 @@ const STEPS: &[(u32, State, Option<(Kind, u8)>)] = &[
 ];
 
 /// Writes `n` cases and says how many.
-///
-/// # Errors
-/// When the database fails.
 pub async fn make(state: &AppState, seed: u64, n: u64) -> Result<u64, DemoError> {
     let now = state.clock().now();
     let mut rng = StdRng::seed_from_u64(seed ^ 0xCA5E);

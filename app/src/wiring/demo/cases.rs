@@ -73,9 +73,6 @@ pub struct Cast {
 
 impl Cast {
     /// Finds them.
-    ///
-    /// # Errors
-    /// When the accounts were not made or the database fails.
     pub async fn find(tx: &mut Tx, state: &AppState) -> Result<Self, DemoError> {
         let mut who = async |name| staff::actor(tx, state, name).await;
         Ok(Self {

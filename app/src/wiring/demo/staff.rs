@@ -116,9 +116,6 @@ pub fn find(local: &str) -> Option<&'static DemoStaff> {
 }
 
 /// An account of the demonstration as somebody who acts.
-///
-/// # Errors
-/// When it is not there or the database fails.
 pub async fn actor(tx: &mut Tx, state: &AppState, local: &str) -> Result<Actor, DemoError> {
     let missing = || AppError::Internal(format!("demonstration: no account {local}"));
     let demo = find(local).ok_or_else(missing)?;
@@ -136,9 +133,6 @@ pub async fn actor(tx: &mut Tx, state: &AppState, local: &str) -> Result<Actor, 
 }
 
 /// Makes them; the centres must be there.
-///
-/// # Errors
-/// When the database fails.
 pub async fn make(tx: &mut Tx, state: &AppState) -> Result<(), DemoError> {
     let now = state.clock().now();
     let centre: Option<(CentreId, String)> = on!(&mut *tx, c => sqlx::query_as(

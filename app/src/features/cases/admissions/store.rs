@@ -136,9 +136,6 @@ pub(crate) fn assemble(s: Stored) -> Result<Case, AppError> {
 }
 
 /// The case with this reference, if it lies in the scope.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_reference(tx: &mut Tx, scope: &Scope, reference: &str) -> Result<Option<Case>, AppError> {
     let sql = format!("SELECT {COLUMNS} FROM cases WHERE reference = $1 AND {}", scope.clause(2));
     on!(tx, c => {
@@ -149,9 +146,6 @@ pub async fn by_reference(tx: &mut Tx, scope: &Scope, reference: &str) -> Result
 }
 
 /// The case with this id, if it lies in the scope.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_id(tx: &mut Tx, scope: &Scope, id: CaseId) -> Result<Option<Case>, AppError> {
     let sql = format!("SELECT {COLUMNS} FROM cases WHERE id = $1 AND {}", scope.clause(2));
     on!(tx, c => {
@@ -163,9 +157,6 @@ pub async fn by_id(tx: &mut Tx, scope: &Scope, id: CaseId) -> Result<Option<Case
 
 /// Opens the person of a case. The caller has checked that the actor may, and writes the audit line with its purpose in the
 /// same transaction (RET-05); publishing and printing do so too.
-///
-/// # Errors
-/// When the database fails, or the cell cannot be opened with this installation's keys.
 pub async fn person(tx: &mut Tx, keys: &Keys, id: CaseId) -> Result<Person, AppError> {
     let sealed: Option<Vec<u8>> = on!(tx, c => sqlx::query_scalar("SELECT person FROM cases WHERE id = $1")
         .bind(id).fetch_optional(c).await)?;

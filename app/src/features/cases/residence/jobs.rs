@@ -8,9 +8,6 @@ use crate::base::{calendar::Calendar, db::Tx, error::AppError, keys::Keys};
 const MOST: i64 = 500;
 
 /// Lets re-assessments wait in the queue of their township thirty days ahead (RES-06). Idempotent; says how many it opened.
-///
-/// # Errors
-/// When the database fails.
 pub async fn due(
     tx: &mut Tx,
     keys: &Keys,

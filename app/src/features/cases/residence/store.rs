@@ -74,9 +74,6 @@ async fn tell(tx: &mut Tx, now: DateTime<Utc>, case: &Case, end: &str) -> Result
 
 /// Empties what was written about a person whose case ended long ago: notes, results, and the words of exits (RET-04). Days, codes and
 /// numbers stay for the figures.
-///
-/// # Errors
-/// When the database fails.
 pub async fn forget(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<(), AppError> {
     let blank = |cell| keys.fields().seal(cell, "");
     let exits: Vec<ExitId> = on!(tx, c => sqlx::query_scalar("SELECT id FROM exits WHERE case_id = $1")

@@ -38,9 +38,6 @@ const CHANGES: u16 = 24;
 const OLD: i64 = 180;
 
 /// The handler.
-///
-/// # Errors
-/// [`AppError::CentreNotFound`], or when the database fails.
 pub async fn detail(
     State(state): State<AppState>,
     Path(slug): Path<String>,

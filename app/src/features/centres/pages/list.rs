@@ -44,9 +44,6 @@ struct Found {
 }
 
 /// The handler.
-///
-/// # Errors
-/// A filter or cursor that is wrong, or when the database fails.
 pub async fn list(State(state): State<AppState>, cx: Cx) -> Result<Response, AppError> {
     let asked = Asked::read(&cx.params)?;
     let mut tx = state.db().read().await?;

@@ -69,7 +69,7 @@ pub struct Done {
 /// Writes all rows of a file as one batch. The caller commits, or, for a dry run, does not.
 ///
 /// # Errors
-/// [`ApplyError::DoneeDiffers`] when two rows describe one donee unit differently, or when the database fails.
+/// [`ApplyError::DoneeDiffers`] when two rows describe one donee unit differently.
 pub async fn apply(
     tx: &mut Tx,
     file_name: &str,
@@ -152,9 +152,6 @@ pub struct Batch {
 }
 
 /// The latest 50 batches, the newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn batches(tx: &mut Tx) -> Result<Vec<Batch>, AppError> {
     let sql = "SELECT id, file_name, at, added, changed, unchanged, undone_at FROM import_batches WHERE what = 'centres' \
         ORDER BY at DESC, id DESC LIMIT 50";

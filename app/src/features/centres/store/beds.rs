@@ -33,9 +33,6 @@ fn brief((id, slug, name, county, township, beds, occupied): Line) -> Brief {
 }
 
 /// The centre with this slug.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_slug(tx: &mut Tx, slug: &Slug) -> Result<Option<Brief>, AppError> {
     let line: Option<Line> = on!(tx, c => sqlx::query_as(
         "SELECT id, slug, name, county_code, township_code, beds, occupied FROM centres WHERE slug = $1")
@@ -44,9 +41,6 @@ pub async fn by_slug(tx: &mut Tx, slug: &Slug) -> Result<Option<Brief>, AppError
 }
 
 /// The centre with this id.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_id(tx: &mut Tx, id: CentreId) -> Result<Option<Brief>, AppError> {
     let line: Option<Line> = on!(tx, c => sqlx::query_as(
         "SELECT id, slug, name, county_code, township_code, beds, occupied FROM centres WHERE id = $1")
@@ -55,9 +49,6 @@ pub async fn by_id(tx: &mut Tx, id: CentreId) -> Result<Option<Brief>, AppError>
 }
 
 /// The centres of a county, by name; a case may be for any of them.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_county(tx: &mut Tx, county: &str) -> Result<Vec<Brief>, AppError> {
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
         "SELECT id, slug, name, county_code, township_code, beds, occupied FROM centres WHERE county_code = $1 \
@@ -66,18 +57,12 @@ pub async fn of_county(tx: &mut Tx, county: &str) -> Result<Vec<Brief>, AppError
 }
 
 /// Locks the centre and says how many beds it has and how many are taken; none when there is no such centre.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lock(tx: &mut Tx, id: CentreId) -> Result<Option<(i64, Option<i64>)>, AppError> {
     Ok(on!(tx, c => sqlx::query_as("UPDATE centres SET rev = rev WHERE id = $1 RETURNING beds, occupied")
         .bind(id).fetch_optional(c).await)?)
 }
 
 /// Writes how many beds of a locked centre are taken.
-///
-/// # Errors
-/// When the database fails; it refuses more than there are.
 pub async fn set_occupied(tx: &mut Tx, id: CentreId, taken: i64) -> Result<(), AppError> {
     exec!(tx, sqlx::query("UPDATE centres SET occupied = $1 WHERE id = $2").bind(taken).bind(id))?;
     Ok(())

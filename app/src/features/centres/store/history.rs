@@ -175,9 +175,6 @@ pub(super) async fn keep(
 }
 
 /// The latest `limit` public changes of a centre, the newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn history(tx: &mut Tx, id: CentreId, limit: u16) -> Result<Vec<Dated>, AppError> {
     let sql = "SELECT at, field, old_value, new_value FROM centre_changes WHERE centre_id = $1 \
         ORDER BY rev DESC, field LIMIT $2";

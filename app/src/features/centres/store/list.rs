@@ -108,9 +108,6 @@ macro_rules! bind_all {
 }
 
 /// One page in the order of county and code.
-///
-/// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
 pub async fn page(
     tx: &mut Tx,
     bound: &Bound<'_>,
@@ -139,9 +136,6 @@ fn read_key(key: &str) -> Option<(String, String)> {
 }
 
 /// One page by distance from `from`; centres without coordinates come last.
-///
-/// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
 pub async fn page_near(
     tx: &mut Tx,
     bound: &Bound<'_>,
@@ -186,9 +180,6 @@ fn read_near(key: &str) -> Option<(f64, String)> {
 }
 
 /// How many centres the filter leaves.
-///
-/// # Errors
-/// When the database fails.
 pub async fn count(tx: &mut Tx, filter: &Filter) -> Result<i64, AppError> {
     let (sql, values) = filter.sql(1);
     let sql = format!("SELECT COUNT(*) FROM centres c WHERE {sql}");
@@ -196,9 +187,6 @@ pub async fn count(tx: &mut Tx, filter: &Filter) -> Result<i64, AppError> {
 }
 
 /// How many centres of each county the filter leaves, whatever place it names.
-///
-/// # Errors
-/// When the database fails.
 pub async fn count_by_county(tx: &mut Tx, filter: &Filter) -> Result<HashMap<String, i64>, AppError> {
     let (sql, values) = filter.everywhere().sql(1);
     let sql = format!("SELECT c.county_code, COUNT(*) FROM centres c WHERE {sql} GROUP BY c.county_code");
@@ -208,9 +196,6 @@ pub async fn count_by_county(tx: &mut Tx, filter: &Filter) -> Result<HashMap<Str
 }
 
 /// Up to `limit` centres that the filter leaves, for the compass of a county and the files.
-///
-/// # Errors
-/// When the database fails.
 pub async fn all(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<Vec<Centre>, AppError> {
     let (sql, values) = filter.sql(1);
     let sql = format!("{SELECT} WHERE {sql} ORDER BY c.county_code, c.code LIMIT {limit}");
@@ -239,9 +224,6 @@ impl Origin {
 }
 
 /// Where a township is taken to lie: no list of townships has coordinates, so the best known point stands in.
-///
-/// # Errors
-/// When the database fails.
 pub async fn origin(tx: &mut Tx, township: &divisions::Township) -> Result<Origin, AppError> {
     let sql = "SELECT AVG(latitude), AVG(longitude) FROM centres WHERE township_code = $1";
     let (lat, lon): (Option<f64>, Option<f64>) =

@@ -39,7 +39,7 @@ pub enum Outcome {
 /// Adds a centre or brings it up to date.
 ///
 /// # Errors
-/// When the township is unknown or the database fails.
+/// When the township is unknown.
 pub async fn put(
     tx: &mut Tx,
     input: &CentreInput,

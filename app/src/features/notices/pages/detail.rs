@@ -28,7 +28,7 @@ use crate::{
 /// The handler. A number in its official form leads to the address it stands for.
 ///
 /// # Errors
-/// [`AppError::NoticeNotFound`] for what does not exist or is not posted yet, or when the database fails.
+/// [`AppError::NoticeNotFound`] for what does not exist or is not posted yet.
 pub async fn one(Path(text): Path<String>, cx: Cx) -> Result<Response, AppError> {
     let Some(no) = NoticeNo::parse(&text) else {
         let meant = search::read(&text).and_then(|m| m.number()).ok_or(AppError::NoticeNotFound)?;

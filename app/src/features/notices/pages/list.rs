@@ -44,9 +44,6 @@ enum Shown {
 }
 
 /// The handler.
-///
-/// # Errors
-/// [`AppError::BadFilter`], [`AppError::BadCursor`], or when the database fails.
 pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let asked = Asked::read(&cx.params)?;
     let mut tx = cx.state.db().read().await?;

@@ -16,9 +16,6 @@ use crate::{
 pub type Centres = HashMap<CentreId, (String, String)>;
 
 /// The centres that rows name.
-///
-/// # Errors
-/// When the database fails.
 pub async fn centres(tx: &mut Tx, rows: &[Row]) -> Result<Centres, AppError> {
     let mut ids: Vec<CentreId> = rows.iter().filter_map(|r| r.centre).collect();
     ids.sort_unstable();

@@ -39,9 +39,6 @@ pub struct Past {
 pub const CHUNK: usize = 250;
 
 /// Writes up to [`CHUNK`] notices of one county.
-///
-/// # Errors
-/// When the database fails.
 pub async fn load(tx: &mut Tx, authority: &str, channels: &Channels, list: &[Past]) -> Result<(), AppError> {
     if list.is_empty() {
         return Ok(());
@@ -93,9 +90,6 @@ pub async fn load(tx: &mut Tx, authority: &str, channels: &Channels, list: &[Pas
 }
 
 /// Sets the counters to what was loaded: the last number of a county's year, and how many of each kind.
-///
-/// # Errors
-/// When the database fails.
 pub async fn set_counters(
     tx: &mut Tx,
     county: &str,

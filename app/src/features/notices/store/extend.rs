@@ -18,7 +18,7 @@ use crate::{
 /// source does nothing twice. The notice as it is now comes back if it became longer.
 ///
 /// # Errors
-/// When the notice is missing or the database fails.
+/// When the notice is missing.
 pub async fn extend(
     tx: &mut Tx,
     no: &NoticeNo,
@@ -88,9 +88,6 @@ pub async fn extend(
 }
 
 /// The notices without a result that were on display at any time between two instants.
-///
-/// # Errors
-/// When the database fails.
 pub async fn displayed_between(
     tx: &mut Tx,
     from: DateTime<Utc>,
@@ -110,9 +107,6 @@ fn numbers(lines: Vec<(String, i64, i64)>) -> Vec<NoticeNo> {
 }
 
 /// The notices of a county (of all, when it is empty) that are posted or will be, and have not ended at `now`.
-///
-/// # Errors
-/// When the database fails.
 pub async fn running(tx: &mut Tx, county: &str, now: DateTime<Utc>) -> Result<Vec<NoticeNo>, AppError> {
     let lines: Vec<(String, i64, i64)> = on!(tx, c => sqlx::query_as(
         "SELECT county_code, year, seq FROM notices WHERE closes_at > $1 AND withdrawn_at IS NULL \
@@ -121,9 +115,6 @@ pub async fn running(tx: &mut Tx, county: &str, now: DateTime<Utc>) -> Result<Ve
 }
 
 /// The notices of a county, or one of all counties, that wait for their result at `now`, the longest waiting first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn waiting(
     tx: &mut Tx,
     county: &str,
@@ -137,9 +128,6 @@ pub async fn waiting(
 }
 
 /// The number of a notice.
-///
-/// # Errors
-/// When the database fails.
 pub async fn number(tx: &mut Tx, id: NoticeId) -> Result<Option<NoticeNo>, AppError> {
     let line: Option<(String, i64, i64)> = on!(tx, c => sqlx::query_as(
         "SELECT county_code, year, seq FROM notices WHERE id = $1").bind(id).fetch_optional(c).await)?;

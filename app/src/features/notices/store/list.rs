@@ -148,9 +148,6 @@ fn base(which: Which, at: &str) -> String {
 }
 
 /// One page of a list at `now`.
-///
-/// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
 pub async fn page(
     tx: &mut Tx,
     bound: &Bound<'_>,
@@ -198,9 +195,6 @@ fn read_key(key: &str) -> Option<(DateTime<Utc>, Uuid)> {
 }
 
 /// How many notices a list holds; at most [`COUNT_CAP`] + 1 where no ready total exists.
-///
-/// # Errors
-/// When the database fails.
 pub async fn count(tx: &mut Tx, filter: &Filter, which: Which, now: DateTime<Utc>) -> Result<i64, AppError> {
     if which == Which::Ended && filter.townships.is_none() && filter.seq.is_none() {
         // All that were ever published, less those not closed yet, which are few.
@@ -240,9 +234,6 @@ async fn total(tx: &mut Tx, filter: &Filter) -> Result<i64, AppError> {
 }
 
 /// The years that hold notices, newest first, for the filter.
-///
-/// # Errors
-/// When the database fails.
 pub async fn years(tx: &mut Tx) -> Result<Vec<i64>, AppError> {
     let sql = "SELECT DISTINCT year FROM notice_totals ORDER BY year DESC";
     Ok(on!(tx, c => sqlx::query_scalar(sql).fetch_all(c).await)?)

@@ -6,9 +6,6 @@ use crate::{
 };
 
 /// The number of a notice.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of(tx: &mut Tx, id: NoticeId) -> Result<Option<NoticeNo>, AppError> {
     let found: Option<(String, i64, i64)> = on!(tx, c => sqlx::query_as(
         "SELECT county_code, year, seq FROM notices WHERE id = $1").bind(id).fetch_optional(c).await)?;

@@ -49,7 +49,7 @@ impl From<sqlx::Error> for WriteError {
 /// stores header, masked rows, places, totals and the keyed fingerprint together.
 ///
 /// # Errors
-/// [`WriteError::Backdated`], or when the database fails.
+/// [`WriteError::Backdated`].
 pub async fn publish(
     tx: &mut Tx,
     keys: &Keys,
@@ -153,7 +153,7 @@ pub(crate) async fn lock(tx: &mut Tx, no: &NoticeNo) -> Result<Notice, WriteErro
 /// Takes a notice down before its end (RET-06); its rows are gone with the transaction.
 ///
 /// # Errors
-/// When it is closed already, missing, or the database fails.
+/// When it is closed already or missing.
 pub async fn withdraw(
     tx: &mut Tx,
     no: &NoticeNo,
@@ -206,7 +206,7 @@ pub async fn conclude(
 /// Counts an objection that came in or was answered; the register itself belongs to the objections feature.
 ///
 /// # Errors
-/// When the notice is missing or the database fails.
+/// When the notice is missing.
 pub async fn count_objection(
     tx: &mut Tx,
     no: &NoticeNo,
@@ -224,7 +224,7 @@ pub async fn count_objection(
 /// that the web only counts (PUB-08) is corrected on the board alone; its period starts anew as well.
 ///
 /// # Errors
-/// When the notice is closed, there is no such line, or the database fails.
+/// When the notice is closed or there is no such line.
 pub async fn correct(
     tx: &mut Tx,
     keys: &Keys,
@@ -275,7 +275,7 @@ pub async fn correct(
 /// of a township remain, those no longer say township and centre; if fewer remain in all, none is shown (PUB-09).
 ///
 /// # Errors
-/// When the row is not on the page or the database fails.
+/// When the row is not on the page.
 pub async fn remove_row(
     tx: &mut Tx,
     no: &NoticeNo,
@@ -342,9 +342,6 @@ async fn renumber(tx: &mut Tx, id: NoticeId, rows: Vec<(i64, &str)>) -> Result<(
 }
 
 /// Deletes the rows whose time is over (RET-01, RET-03) and says how many; safe to run on every node at any time.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     Ok(exec!(tx, sqlx::query("DELETE FROM notice_rows WHERE ends_at <= $1").bind(now))?)
 }

@@ -61,9 +61,6 @@ async fn ready(tx: &mut Tx, cx: &Cx, headers: &HeaderMap) -> Result<Result<Ready
 }
 
 /// The page.
-///
-/// # Errors
-/// When the database fails.
 pub async fn show(cx: Cx, headers: HeaderMap) -> Result<Response, AppError> {
     let mut tx = cx.state.db().read().await?;
     match ready(&mut tx, &cx, &headers).await? {
@@ -76,9 +73,6 @@ pub async fn show(cx: Cx, headers: HeaderMap) -> Result<Response, AppError> {
 }
 
 /// Sends it.
-///
-/// # Errors
-/// [`AppError::BadRequest`], or when the database fails.
 pub async fn send(
     cx: Cx,
     peer: Option<Extension<Peer>>,

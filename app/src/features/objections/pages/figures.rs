@@ -22,9 +22,6 @@ use crate::{
 };
 
 /// The page.
-///
-/// # Errors
-/// When the database fails.
 pub async fn show(cx: Cx) -> Result<Response, AppError> {
     let mut tx = cx.state.db().read().await?;
     let counts = figures::all(&mut tx).await?;

@@ -87,9 +87,6 @@ async fn look_up(
 }
 
 /// Looks a typed code up and leads to its page.
-///
-/// # Errors
-/// When the database fails.
 pub async fn find(cx: Cx, peer: Option<Extension<Peer>>, form: Form) -> Result<Response, AppError> {
     let code = form.one("code")?.to_owned();
     match look_up(&cx, peer.map(|p| p.0), &code).await? {
@@ -108,7 +105,7 @@ pub async fn find(cx: Cx, peer: Option<Extension<Peer>>, form: Form) -> Result<R
 /// Where an objection stands.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for a code that is none, or when the database fails.
+/// [`AppError::NotFound`] for a code that is none.
 pub async fn status(
     Path(code): Path<String>,
     cx: Cx,

@@ -42,9 +42,6 @@ use crate::{
 const ACCEPT: &str = "image/jpeg,image/png,image/webp,application/pdf";
 
 /// The empty form, or the one that this browser began.
-///
-/// # Errors
-/// [`AppError::NoticeNotFound`], or when the database fails.
 pub async fn show(Path(no): Path<String>, cx: Cx, headers: HeaderMap) -> Result<Response, AppError> {
     let mut tx = cx.state.db().read().await?;
     let (notice, kind) = parts::notice(&mut tx, &cx, &no).await?;
@@ -57,9 +54,6 @@ pub async fn show(Path(no): Path<String>, cx: Cx, headers: HeaderMap) -> Result<
 }
 
 /// Saves what was typed and leads to the check page, or back with what is wrong.
-///
-/// # Errors
-/// [`AppError::NoticeNotFound`], [`AppError::BadRequest`], or when the database fails.
 pub async fn save(
     State(state): State<AppState>,
     Path(no): Path<String>,

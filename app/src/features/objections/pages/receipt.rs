@@ -25,9 +25,6 @@ use crate::{
 };
 
 /// The page.
-///
-/// # Errors
-/// When the database fails.
 pub async fn show(cx: Cx, headers: HeaderMap) -> Result<Response, AppError> {
     let mut tx = cx.state.db().read().await?;
     let draft = parts::draft(&mut tx, &cx, &headers).await?;

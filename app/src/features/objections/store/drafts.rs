@@ -45,9 +45,6 @@ fn cell(id: Uuid) -> Cell {
 }
 
 /// The draft of a cookie's token, while it is kept.
-///
-/// # Errors
-/// When the database fails.
 pub async fn load(
     tx: &mut Tx,
     keys: &Keys,
@@ -67,9 +64,6 @@ pub async fn load(
 }
 
 /// Saves what was typed: a new draft under `token`, or `known` brought up to date. `drop` are attachments to leave out.
-///
-/// # Errors
-/// When the database fails.
 pub async fn save(
     tx: &mut Tx,
     state: &AppState,
@@ -102,18 +96,12 @@ pub async fn save(
 }
 
 /// Leaves all attachments of a draft out.
-///
-/// # Errors
-/// When the database fails.
 pub async fn drop_files(tx: &mut Tx, draft: &Draft, now: DateTime<Utc>) -> Result<(), AppError> {
     files::store::delete(tx, &owner(draft.id), now).await?;
     Ok(())
 }
 
 /// The draft became an objection: its files go over, what was typed is forgotten, where it led is known for the hour.
-///
-/// # Errors
-/// When the database fails.
 pub async fn finish(tx: &mut Tx, keys: &Keys, draft: &Draft, to: ObjectionId) -> Result<(), AppError> {
     files::store::hand_over(tx, &owner(draft.id), &super::super::types::files_of(to)).await?;
     exec!(
@@ -127,9 +115,6 @@ pub async fn finish(tx: &mut Tx, keys: &Keys, draft: &Draft, to: ObjectionId) ->
 }
 
 /// Forgets drafts whose hour is over, with their files.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     let old: Vec<Uuid> = on!(tx, c => sqlx::query_scalar("SELECT id FROM objection_drafts WHERE at <= $1 ORDER BY at LIMIT 500")
         .bind(now - KEPT).fetch_all(c).await)?;

@@ -24,9 +24,6 @@ pub struct Count {
 }
 
 /// Counts (received, closed, sustained) more.
-///
-/// # Errors
-/// When the database fails.
 pub async fn count(tx: &mut Tx, county: &str, day: NaiveDate, more: (i64, i64, i64)) -> Result<(), AppError> {
     exec!(tx, sqlx::query(
         "INSERT INTO objection_counts (county_code, quarter, received, closed, sustained) VALUES ($1, $2, $3, $4, $5) \
@@ -37,9 +34,6 @@ pub async fn count(tx: &mut Tx, county: &str, day: NaiveDate, more: (i64, i64, i
 }
 
 /// All counts, the latest quarter first. A quarter is shown when it is over or running; there are forty lines a year at most.
-///
-/// # Errors
-/// When the database fails.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Count>, AppError> {
     let lines: Vec<(String, String, i64, i64, i64)> = on!(tx, c => sqlx::query_as(
         "SELECT county_code, quarter, received, closed, sustained FROM objection_counts \

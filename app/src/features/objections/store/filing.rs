@@ -108,9 +108,6 @@ pub(super) fn item(
 
 /// Takes an objection in. `received` is the day from which deadlines count; `ip` where it came from, which is not noted for an
 /// anonymous one. The caller has checked the form, the person's place, and the one-time key.
-///
-/// # Errors
-/// When the database fails.
 pub async fn file(
     tx: &mut Tx,
     state: &AppState,

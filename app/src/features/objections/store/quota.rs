@@ -62,9 +62,6 @@ fn whose(keys: &Keys, who: &str) -> String {
 }
 
 /// Whether the slot is full already; counts nothing.
-///
-/// # Errors
-/// When the database fails.
 pub async fn full(
     tx: &mut Tx,
     keys: &Keys,
@@ -79,9 +76,6 @@ pub async fn full(
 }
 
 /// Counts `by` more and says whether that is still within the limit. Two nodes at once count one after the other.
-///
-/// # Errors
-/// When the database fails.
 pub async fn take(
     tx: &mut Tx,
     keys: &Keys,
@@ -102,9 +96,6 @@ pub async fn take(
 }
 
 /// Forgets counters older than two days.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     Ok(exec!(tx, sqlx::query("DELETE FROM quotas WHERE at < $1").bind(now - TimeDelta::days(2)))?)
 }

@@ -17,9 +17,6 @@ const YEARS: i32 = 10;
 const AT_ONCE: i64 = 100;
 
 /// Erases what is due and says how many.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
     // 29 February becomes 28 February: a day early would be too early, so the day after.
     let Some(limit) = now

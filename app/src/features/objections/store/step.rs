@@ -75,9 +75,6 @@ async fn lock(tx: &mut Tx, reach: &Reach, id: ObjectionId, seen: i64) -> Result<
 }
 
 /// Moves an objection.
-///
-/// # Errors
-/// [`StepError`].
 pub async fn advance(
     tx: &mut Tx,
     state: &AppState,

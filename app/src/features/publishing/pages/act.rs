@@ -32,8 +32,7 @@ use crate::{
 /// The handler.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for others than the county's officers, [`AppError::BadRequest`] for unknown acts, or when the database
-/// fails.
+/// [`AppError::NotFound`] for others than the county's officers, [`AppError::BadRequest`] for unknown acts.
 pub async fn act(Path(id): Path<String>, Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
     let county = writer(&actor, Action::NoticeWrite)?;
     let act = DraftAct::parse(form.one("do")?).ok_or(AppError::BadRequest)?;

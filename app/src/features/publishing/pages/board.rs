@@ -125,16 +125,13 @@ async fn of_draft(cx: &Cx, actor: &Actor, text: &str) -> Result<Source, AppError
 /// The form of a notice's sheet.
 ///
 /// # Errors
-/// [`AppError::NotFound`] to whom it does not concern, or when the database fails.
+/// [`AppError::NotFound`] to whom it does not concern.
 pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let source = of_notice(&cx, &actor, &no).await?;
     Ok(ask(cx, &actor, &source, Form::default(), None))
 }
 
 /// The form of a draft's sample.
-///
-/// # Errors
-/// As [`form`].
 pub async fn draft_form(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let source = of_draft(&cx, &actor, &id).await?;
     Ok(ask(cx, &actor, &source, Form::default(), None))
@@ -195,9 +192,6 @@ fn crumb(cx: &Cx, s: &Source) -> String {
 }
 
 /// Writes the print of a notice's sheet down and leads to it.
-///
-/// # Errors
-/// As [`form`].
 pub async fn print(
     Path(no): Path<String>,
     Desk { cx, actor }: Desk,
@@ -207,10 +201,7 @@ pub async fn print(
     write_down(cx, &actor, source, form).await
 }
 
-/// Likewise for a draft's sample.
-///
-/// # Errors
-/// As [`form`].
+/// Writes the print of a draft's sample down and leads to it.
 pub async fn draft_print(
     Path(id): Path<String>,
     Desk { cx, actor }: Desk,
@@ -247,7 +238,7 @@ async fn write_down(cx: Cx, actor: &Actor, s: Source, form: Form) -> Result<Resp
 /// The sheet of a notice.
 ///
 /// # Errors
-/// [`AppError::NotFound`] to everybody but its printer, or when the database fails.
+/// [`AppError::NotFound`] to everybody but its printer.
 pub async fn sheet(
     Path((no, print)): Path<(String, String)>,
     Desk { cx, actor }: Desk,
@@ -257,9 +248,6 @@ pub async fn sheet(
 }
 
 /// The sample of a draft.
-///
-/// # Errors
-/// As [`sheet`].
 pub async fn draft_sheet(
     Path((id, print)): Path<(String, String)>,
     Desk { cx, actor }: Desk,

@@ -25,7 +25,7 @@ use crate::{
 /// The form.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for others than the county's officers and for notices not on display, or when the database fails.
+/// [`AppError::NotFound`] for others than the county's officers and for notices not on display.
 pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let mut tx = cx.state.db().read().await?;
     let seen = writable(&mut tx, &cx, &actor, &no).await?;
@@ -71,9 +71,6 @@ fn page(cx: Cx, seen: &Seen, typed: Typed, form: Form, status: StatusCode) -> Re
 }
 
 /// Corrects.
-///
-/// # Errors
-/// As [`form`].
 pub async fn correct(
     Path(no): Path<String>,
     Desk { cx, actor }: Desk,

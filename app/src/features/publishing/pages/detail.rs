@@ -45,7 +45,7 @@ struct Shown {
 /// The handler.
 ///
 /// # Errors
-/// [`AppError::NotFound`] to whom it does not concern, or when the database fails.
+/// [`AppError::NotFound`] to whom it does not concern.
 pub async fn one(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     actor.require_role(Action::CaseRead)?;
     let mut tx = cx.state.db().read().await?;
@@ -282,9 +282,6 @@ fn changes(cx: &Cx, actor: &Actor, s: &Shown) -> Option<AnyView> {
 }
 
 /// Announces the result.
-///
-/// # Errors
-/// As [`one`].
 pub async fn conclude(
     Path(no): Path<String>,
     Desk { cx, actor }: Desk,
@@ -325,9 +322,6 @@ pub async fn writable(
 }
 
 /// The page that says why a posted notice was not changed.
-///
-/// # Errors
-/// When it was the database.
 pub fn refused(cx: Cx, e: FinishError, typed: Vec<String>, back: &str) -> Result<Response, AppError> {
     use t::writing as w;
     let lang = cx.lang;

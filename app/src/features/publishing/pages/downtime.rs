@@ -26,7 +26,7 @@ use crate::{
 /// The form and what was noted.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for others than the city's administrators, or when the database fails.
+/// [`AppError::NotFound`] for others than the city's administrators.
 pub async fn form(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     actor.require_role(Action::Downtime)?;
     let mut tx = cx.state.db().read().await?;
@@ -70,9 +70,6 @@ fn page(cx: Cx, list: Vec<Downtime>, typed: Typed, form: Form, status: StatusCod
 }
 
 /// Notes a downtime.
-///
-/// # Errors
-/// As [`form`].
 pub async fn save(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
     let lang = cx.lang;
     actor.require_role(Action::Downtime)?;

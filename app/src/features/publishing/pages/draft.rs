@@ -72,7 +72,7 @@ struct Shown {
 /// The handler.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for others than the county's officers, or when the database fails.
+/// [`AppError::NotFound`] for others than the county's officers.
 pub async fn one(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let county = writer(&actor, Action::NoticeWrite)?;
     let mut tx = cx.state.db().read().await?;
@@ -82,9 +82,6 @@ pub async fn one(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Res
 }
 
 /// Draws the page; `typed` is the opinion that was written, `trouble` what stands in the way of a publication.
-///
-/// # Errors
-/// When the database fails.
 pub async fn draw(
     cx: Cx,
     tx: &mut Tx,

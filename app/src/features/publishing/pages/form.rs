@@ -67,7 +67,7 @@ fn kind_of(word: Option<&str>) -> Result<NoticeKind, AppError> {
 /// A new draft's form.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for others than the county's officers, or when the database fails.
+/// [`AppError::NotFound`] for others than the county's officers.
 pub async fn new(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let county = writer(&actor, Action::NoticeWrite)?;
     let kind = kind_of(cx.params.one("kind")?)?;
@@ -256,9 +256,6 @@ fn read(cx: &Cx, g: &Ground, form: &Form) -> Result<Content, Vec<(String, String
 }
 
 /// Begins a draft.
-///
-/// # Errors
-/// As [`new`].
 pub async fn begin(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
     let county = writer(&actor, Action::NoticeWrite)?;
     let kind = kind_of(Some(form.one("kind")?))?;
@@ -282,9 +279,6 @@ pub async fn begin(Desk { cx, actor }: Desk, form: Form) -> Result<Response, App
 }
 
 /// Changes a draft.
-///
-/// # Errors
-/// As [`new`].
 pub async fn change(
     Path(id): Path<String>,
     Desk { cx, actor }: Desk,

@@ -36,7 +36,7 @@ use crate::{
 /// The handler.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for roles that have nothing to do with notices, or when the database fails.
+/// [`AppError::NotFound`] for roles that have nothing to do with notices.
 pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     actor.require_role(Action::DisplayProve)?;
     if actor.role.may(Action::NoticeWrite) { county(cx, &actor).await } else { local(cx, &actor).await }

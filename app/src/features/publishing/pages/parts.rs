@@ -36,9 +36,6 @@ use crate::{
 };
 
 /// A place that is a county.
-///
-/// # Errors
-/// When there is no such county.
 pub fn county_place(code: &str) -> Result<Place, AppError> {
     let division = Division::parse(code).ok_or(AppError::NotFound)?;
     Ok(Place { division, centre: None })

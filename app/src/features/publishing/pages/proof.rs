@@ -51,7 +51,7 @@ async fn find(tx: &mut Tx, cx: &Cx, actor: &Actor, id: &str) -> Result<(Board, N
 /// The form.
 ///
 /// # Errors
-/// [`AppError::NotFound`] to whom it does not concern, or when the database fails.
+/// [`AppError::NotFound`] to whom it does not concern.
 pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let sheet = cx.params.one("sheet")?.unwrap_or_default().to_owned();
     let mut tx = cx.state.db().read().await?;
@@ -112,9 +112,6 @@ fn page(
 }
 
 /// Files the proof.
-///
-/// # Errors
-/// As [`form`].
 pub async fn prove(
     Path(sheet): Path<String>,
     Desk { cx, actor }: Desk,
@@ -185,9 +182,6 @@ fn failure(e: WriteError) -> AppError {
 }
 
 /// The photograph, given out after a line of the trail.
-///
-/// # Errors
-/// As [`form`].
 pub async fn photo(
     Path((no, sheet)): Path<(String, String)>,
     Desk { cx, actor }: Desk,

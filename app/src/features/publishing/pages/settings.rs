@@ -41,7 +41,7 @@ const RULES: [NoticeRule; 5] = [
 /// The form.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for others than the county's officers, or when the database fails.
+/// [`AppError::NotFound`] for others than the county's officers.
 pub async fn form(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let county = writer(&actor, Action::NoticeSettings)?;
     let mut tx = cx.state.db().read().await?;
@@ -159,9 +159,6 @@ fn page(
 }
 
 /// Saves.
-///
-/// # Errors
-/// As [`form`].
 pub async fn save(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
     let lang = cx.lang;
     let county = writer(&actor, Action::NoticeSettings)?;

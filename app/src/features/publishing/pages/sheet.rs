@@ -40,9 +40,6 @@ pub struct Sheet {
 }
 
 /// Opens the names of these cases. The caller has written the print down (RET-05).
-///
-/// # Errors
-/// When the database fails.
 pub async fn open(
     tx: &mut Tx,
     keys: &Keys,

@@ -27,7 +27,7 @@ use crate::{
 /// The form: of the whole notice, or with `?what=one` of one person.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for others than the county's officers and for notices that are over, or when the database fails.
+/// [`AppError::NotFound`] for others than the county's officers and for notices that are over.
 pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let one = cx.params.one("what")? == Some("one");
     let mut tx = cx.state.db().read().await?;
@@ -88,9 +88,6 @@ fn page(cx: Cx, seen: &Seen, one: bool, typed: Typed, form: Form, status: Status
 }
 
 /// Takes it down.
-///
-/// # Errors
-/// As [`form`].
 pub async fn withdraw(
     Path(no): Path<String>,
     Desk { cx, actor }: Desk,

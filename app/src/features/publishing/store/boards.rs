@@ -65,9 +65,6 @@ fn board((id, notice, township, since, shown_on, file, by, at): Line) -> Board {
 }
 
 /// The sheets of a notice.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_notice(tx: &mut Tx, notice: NoticeId) -> Result<Vec<Board>, AppError> {
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
         "SELECT b.id, b.notice_id, b.township_code, b.since, b.shown_on, b.file_id, s.name, b.proved_at FROM notice_boards b \
@@ -77,9 +74,6 @@ pub async fn of_notice(tx: &mut Tx, notice: NoticeId) -> Result<Vec<Board>, AppE
 }
 
 /// One sheet.
-///
-/// # Errors
-/// When the database fails.
 pub async fn get(tx: &mut Tx, id: BoardId) -> Result<Option<Board>, AppError> {
     let line: Option<Line> = on!(tx, c => sqlx::query_as(
         "SELECT b.id, b.notice_id, b.township_code, b.since, b.shown_on, b.file_id, s.name, b.proved_at FROM notice_boards b \
@@ -88,9 +82,6 @@ pub async fn get(tx: &mut Tx, id: BoardId) -> Result<Option<Board>, AppError> {
 }
 
 /// The numbers of the latest notices with a sheet in a township.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_township(tx: &mut Tx, township: &str, limit: i64) -> Result<Vec<NoticeNo>, AppError> {
     let lines: Vec<(String, i64, i64)> = on!(tx, c => sqlx::query_as(
         "SELECT n.county_code, n.year, n.seq FROM notices n WHERE n.id IN \
@@ -103,9 +94,6 @@ pub async fn of_township(tx: &mut Tx, township: &str, limit: i64) -> Result<Vec<
 }
 
 /// From `since` on a sheet should hang in the township; its officers are asked for the proof.
-///
-/// # Errors
-/// When the database fails.
 pub async fn expect(
     tx: &mut Tx,
     calendar: &Calendar,
@@ -141,9 +129,6 @@ pub async fn expect(
 }
 
 /// Nobody waits for the proofs of this notice any longer.
-///
-/// # Errors
-/// When the database fails.
 pub async fn forget(tx: &mut Tx, now: DateTime<Utc>, notice: NoticeId) -> Result<(), AppError> {
     for board in of_notice(tx, notice).await? {
         work::close_all(tx, now, board.id.uuid()).await?;
@@ -152,9 +137,6 @@ pub async fn forget(tx: &mut Tx, now: DateTime<Utc>, notice: NoticeId) -> Result
 }
 
 /// Files a proof: since when the sheet hangs, and its photograph. `false` when it was proved already.
-///
-/// # Errors
-/// When the database fails.
 pub async fn prove(
     tx: &mut Tx,
     keys: &Keys,
@@ -211,9 +193,6 @@ pub struct Print {
 
 /// Writes a print down, in the trail too, before anybody sees a name (RET-05). `object` is a notice or a draft, `called` how the
 /// trail names it.
-///
-/// # Errors
-/// When the database fails.
 pub async fn print(
     tx: &mut Tx,
     keys: &Keys,
@@ -242,9 +221,6 @@ pub async fn print(
 }
 
 /// A print of this object.
-///
-/// # Errors
-/// When the database fails.
 pub async fn print_of(tx: &mut Tx, id: PrintId, object: uuid::Uuid) -> Result<Option<Print>, AppError> {
     let line: Option<(String, StaffId, DateTime<Utc>)> = on!(tx, c => sqlx::query_as(
         "SELECT division, staff_id, at FROM board_prints WHERE id = $1 AND object_id = $2")
@@ -253,9 +229,6 @@ pub async fn print_of(tx: &mut Tx, id: PrintId, object: uuid::Uuid) -> Result<Op
 }
 
 /// How often the sheets of an object were printed.
-///
-/// # Errors
-/// When the database fails.
 pub async fn prints(tx: &mut Tx, object: uuid::Uuid) -> Result<i64, AppError> {
     Ok(on!(tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM board_prints WHERE object_id = $1")
         .bind(object).fetch_one(c).await)?)

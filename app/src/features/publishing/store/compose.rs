@@ -76,9 +76,6 @@ pub fn morning(day: NaiveDate) -> DateTime<Utc> {
 }
 
 /// The cases of a county that wait for a notice and are in no other draft.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ready(
     tx: &mut Tx,
     county: &str,
@@ -111,9 +108,6 @@ pub struct Composed {
 }
 
 /// Puts a draft together. A posting time that has passed becomes `now`: a notice is never back-dated.
-///
-/// # Errors
-/// When the database fails.
 pub async fn compose(tx: &mut Tx, stored: &Stored, now: DateTime<Utc>) -> Result<Composed, AppError> {
     let ids = super::drafts::cases(tx, stored.id).await?;
     let scope = Scope::County(stored.county.clone());
@@ -206,9 +200,6 @@ pub struct Linted {
 }
 
 /// All texts of a draft that the linter has something to say about.
-///
-/// # Errors
-/// When the database fails.
 pub async fn linted(tx: &mut Tx, keys: &Keys, draft: &Draft) -> Result<Vec<Linted>, AppError> {
     let mut texts = vec![
         ("authority", draft.authority.clone()),

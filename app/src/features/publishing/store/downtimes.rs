@@ -28,9 +28,6 @@ pub struct Downtime {
 }
 
 /// The latest, newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn list(tx: &mut Tx) -> Result<Vec<Downtime>, AppError> {
     let lines: Vec<(DateTime<Utc>, DateTime<Utc>, String, String, i64)> = on!(tx, c => sqlx::query_as(
         "SELECT d.starts_at, d.ends_at, d.note, s.name, d.notices FROM downtimes d JOIN staff s ON s.id = d.staff_id \
@@ -42,9 +39,6 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Downtime>, AppError> {
 }
 
 /// Notes a downtime and extends what it concerned. `None` when it overlaps one that is noted already: days would count twice.
-///
-/// # Errors
-/// When the database fails.
 pub async fn put(
     tx: &mut Tx,
     keys: &Keys,

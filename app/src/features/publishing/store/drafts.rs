@@ -160,9 +160,6 @@ pub struct Content {
 }
 
 /// The draft with this id in the county.
-///
-/// # Errors
-/// When the database fails.
 pub async fn get(tx: &mut Tx, county: &str, id: DraftId) -> Result<Option<Stored>, AppError> {
     let sql = concat!("SELECT ", columns!(), " FROM notice_drafts WHERE id = $1 AND county_code = $2");
     let found = on!(tx, c => {
@@ -173,9 +170,6 @@ pub async fn get(tx: &mut Tx, county: &str, id: DraftId) -> Result<Option<Stored
 }
 
 /// The drafts of a county that are still being written, the most pressing first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn live(tx: &mut Tx, county: &str) -> Result<Vec<Stored>, AppError> {
     let sql = concat!(
         "SELECT ",
@@ -191,18 +185,12 @@ pub async fn live(tx: &mut Tx, county: &str) -> Result<Vec<Stored>, AppError> {
 }
 
 /// The cases of a draft, in the order of the notice.
-///
-/// # Errors
-/// When the database fails.
 pub async fn cases(tx: &mut Tx, id: DraftId) -> Result<Vec<CaseId>, AppError> {
     Ok(on!(tx, c => sqlx::query_scalar(
         "SELECT case_id FROM notice_draft_cases WHERE draft_id = $1 ORDER BY position").bind(id).fetch_all(c).await)?)
 }
 
 /// The cases of a county that are in a draft already, but for one draft's own.
-///
-/// # Errors
-/// When the database fails.
 pub async fn taken(tx: &mut Tx, county: &str, but: Option<DraftId>) -> Result<Vec<CaseId>, AppError> {
     let but = but.map_or_else(uuid::Uuid::nil, DraftId::uuid);
     Ok(on!(tx, c => sqlx::query_scalar(
@@ -224,9 +212,6 @@ pub struct Event {
 }
 
 /// What happened to a draft, newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn events(tx: &mut Tx, id: DraftId) -> Result<Vec<Event>, AppError> {
     let lines: Vec<(DateTime<Utc>, String, String, String)> = on!(tx, c => sqlx::query_as(
         "SELECT e.at, s.name, e.act, e.note FROM notice_draft_events e JOIN staff s ON s.id = e.staff_id \
@@ -238,9 +223,6 @@ pub async fn events(tx: &mut Tx, id: DraftId) -> Result<Vec<Event>, AppError> {
 }
 
 /// The number of the batch after the last one of the county and kind.
-///
-/// # Errors
-/// When the database fails.
 pub async fn next_batch(tx: &mut Tx, county: &str, kind: NoticeKind) -> Result<i64, AppError> {
     let last: i64 = on!(tx, c => sqlx::query_scalar(
         "SELECT CAST(COALESCE(MAX(batch), 0) AS BIGINT) FROM notice_drafts WHERE county_code = $1 AND kind = $2 \
@@ -251,7 +233,7 @@ pub async fn next_batch(tx: &mut Tx, county: &str, kind: NoticeKind) -> Result<i
 /// Begins a draft. The caller has checked that the actor may write notices of the county and that the cases are ready.
 ///
 /// # Errors
-/// [`DraftError::Taken`], or when the database fails.
+/// [`DraftError::Taken`] when the township has a draft for it.
 pub async fn begin(
     tx: &mut Tx,
     keys: &Keys,
@@ -339,9 +321,6 @@ pub(super) async fn judge(
 }
 
 /// Changes what a draft says. The county's settings as they are now are taken over.
-///
-/// # Errors
-/// See [`DraftError`].
 pub async fn change(
     tx: &mut Tx,
     keys: &Keys,
@@ -365,9 +344,6 @@ pub async fn change(
 }
 
 /// Hands a draft on: submit, pass, return, discard. Publishing is [`super::post::post`].
-///
-/// # Errors
-/// See [`DraftError`].
 pub async fn hand_on(
     tx: &mut Tx,
     keys: &Keys,

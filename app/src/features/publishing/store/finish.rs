@@ -63,9 +63,6 @@ fn of_case(case: &Case) -> impl Fn(StepError) -> FinishError + use<> {
 }
 
 /// The result is expected on the working day after the end.
-///
-/// # Errors
-/// When the database fails.
 pub async fn expect_result(
     tx: &mut Tx,
     calendar: &Calendar,
@@ -88,9 +85,6 @@ pub async fn expect_result(
 }
 
 /// Trail, work and bell after a period became longer.
-///
-/// # Errors
-/// When the database fails.
 pub async fn extended(
     tx: &mut Tx,
     keys: &Keys,
@@ -159,9 +153,6 @@ async fn locked(tx: &mut Tx, id: CaseId) -> Result<Case, FinishError> {
 
 /// Announces the result, computed from the cases: those still on display are clear, everybody else went back or left. Refused
 /// while an objection is open (PUB-01, OBJ-05) or a sheet is not proved to hang.
-///
-/// # Errors
-/// See [`FinishError`].
 pub async fn conclude(
     tx: &mut Tx,
     keys: &Keys,
@@ -206,9 +197,6 @@ pub async fn conclude(
 }
 
 /// Takes the whole notice down early; its cases wait for another notice again.
-///
-/// # Errors
-/// See [`FinishError`].
 pub async fn withdraw(
     tx: &mut Tx,
     keys: &Keys,
@@ -256,9 +244,6 @@ async fn unpost(
 
 /// Takes one person out of a notice. A withdrawn consent takes away the row on the web only (PUB-10); a death ends the case; for
 /// anything else the case waits for another notice.
-///
-/// # Errors
-/// See [`FinishError`].
 pub async fn withdraw_one(
     tx: &mut Tx,
     keys: &Keys,
@@ -292,9 +277,6 @@ pub async fn withdraw_one(
 }
 
 /// Corrects a name: the person's, the row's, with a full new period for the row and a new sheet in the township (OBJ-06).
-///
-/// # Errors
-/// See [`FinishError`].
 pub async fn correct(
     tx: &mut Tx,
     keys: &Keys,
@@ -320,9 +302,6 @@ pub async fn correct(
 }
 
 /// What follows a correction, wherever it was made: a new sheet for the board, a later result, news (OBJ-06).
-///
-/// # Errors
-/// When the database fails.
 pub async fn corrected(
     tx: &mut Tx,
     calendar: &Calendar,

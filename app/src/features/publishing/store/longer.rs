@@ -42,9 +42,6 @@ pub fn whole_days(down: (DateTime<Utc>, DateTime<Utc>), period: (DateTime<Utc>, 
 }
 
 /// Extends every notice that was on display while the portal was down; says how many.
-///
-/// # Errors
-/// When the database fails.
 pub async fn downtime(
     tx: &mut Tx,
     keys: &Keys,
@@ -74,9 +71,6 @@ pub async fn downtime(
 
 /// Computes the periods of all running notices anew after the holiday table changed. What was announced stands; only a later end
 /// is taken over. Says how many became longer.
-///
-/// # Errors
-/// When the database fails.
 pub async fn recompute(
     tx: &mut Tx,
     keys: &Keys,
@@ -122,9 +116,6 @@ async fn bases(
 }
 
 /// Whether the holiday tables are others than the last time; notes them.
-///
-/// # Errors
-/// When the database fails.
 pub async fn calendar_changed(tx: &mut Tx, fingerprint: &str) -> Result<bool, AppError> {
     let put = exec!(
         tx,
@@ -139,9 +130,6 @@ pub async fn calendar_changed(tx: &mut Tx, fingerprint: &str) -> Result<bool, Ap
 }
 
 /// What [`calendar_changed`] noted last, without waiting for a writer.
-///
-/// # Errors
-/// When the database fails.
 pub async fn calendar_noted(tx: &mut Tx) -> Result<Option<String>, AppError> {
     Ok(on!(tx, c => sqlx::query_scalar("SELECT fingerprint FROM notice_calendar WHERE id = 1")
         .fetch_optional(c).await)?)

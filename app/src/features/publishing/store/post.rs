@@ -58,9 +58,6 @@ impl From<sqlx::Error> for PostError {
 }
 
 /// Publishes. `seen` is the draft and its version, `shown` the fingerprint of the preview that the publisher saw.
-///
-/// # Errors
-/// See [`PostError`].
 pub async fn post(
     tx: &mut Tx,
     keys: &Keys,

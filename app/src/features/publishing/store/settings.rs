@@ -22,9 +22,6 @@ fn read(text: &str) -> Result<Settings, AppError> {
 }
 
 /// The settings of a county and their version; none and 0 before they were first written.
-///
-/// # Errors
-/// When the database fails.
 pub async fn get(tx: &mut Tx, county: &str) -> Result<(Option<Settings>, i64), AppError> {
     let line: Option<Line> = on!(tx, c => sqlx::query_as(
         "SELECT authority, phone, address, hours, publicity_point, notice_rule, web_rows_policy, version \
@@ -46,9 +43,6 @@ pub async fn get(tx: &mut Tx, county: &str) -> Result<(Option<Settings>, i64), A
 }
 
 /// Writes the settings; `seen` is the version the actor looked at. `false` when somebody else was first (AC-07).
-///
-/// # Errors
-/// When the database fails.
 pub async fn put(
     tx: &mut Tx,
     keys: &Keys,
@@ -105,9 +99,6 @@ pub struct Change {
 }
 
 /// The latest changes, newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn history(tx: &mut Tx, county: &str) -> Result<Vec<Change>, AppError> {
     let lines: Vec<(DateTime<Utc>, String, String, String)> = on!(tx, c => sqlx::query_as(
         "SELECT h.at, s.name, h.before, h.after FROM county_settings_history h JOIN staff s ON s.id = h.staff_id \

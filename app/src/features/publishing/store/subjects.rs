@@ -17,9 +17,6 @@ fn cell(case: CaseId) -> Cell {
 }
 
 /// Notes that a case is line `serial` of a notice; lines that the web only counts have a serial too.
-///
-/// # Errors
-/// When the database fails.
 pub async fn link(
     tx: &mut Tx,
     keys: &Keys,
@@ -44,9 +41,6 @@ pub async fn link(
 }
 
 /// The cases of a notice with their serials, in the order of the notice.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_notice(tx: &mut Tx, keys: &Keys, notice: NoticeId) -> Result<Vec<(i64, CaseId)>, AppError> {
     let lines: Vec<(CaseId, Vec<u8>)> = on!(tx, c => sqlx::query_as(
         "SELECT case_id, serial FROM notice_subjects WHERE notice_id = $1").bind(notice).fetch_all(c).await)?;
@@ -64,9 +58,6 @@ pub async fn of_notice(tx: &mut Tx, keys: &Keys, notice: NoticeId) -> Result<Vec
 }
 
 /// The latest notice that a case stood in, with its serial.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_case(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<Option<(NoticeId, i64)>, AppError> {
     let line: Option<(NoticeId, Vec<u8>)> = on!(tx, c => sqlx::query_as(
         "SELECT notice_id, serial FROM notice_subjects WHERE case_id = $1 ORDER BY posted_at DESC LIMIT 1")

@@ -12,9 +12,6 @@ pub const TOTAL: i64 = 600;
 
 /// Whether a mail that nobody signed in asked for may go to `address`; if so it is counted, in the caller's transaction. At most
 /// three in any sixty minutes, whatever the spelling of the address.
-///
-/// # Errors
-/// When the database fails.
 pub async fn allowed(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, address: &str) -> Result<bool, AppError> {
     let hash = keys.lookup("mail-limit", &address.trim().to_lowercase());
     // Both statements change the row before anything is judged, so that two at once meet there.
@@ -59,9 +56,6 @@ pub async fn allowed(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, address: &str
 }
 
 /// Forgets counters that no longer matter, and says how many.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     let old = now - TimeDelta::hours(3);
     let limits = exec!(tx, sqlx::query("DELETE FROM mail_limits WHERE at_1 < $1").bind(old))?;

@@ -96,9 +96,6 @@ fn line(keys: &Keys, columns: Columns) -> Result<Line, AppError> {
 }
 
 /// How many mails stand where, for every state.
-///
-/// # Errors
-/// When the database fails.
 pub async fn counts(tx: &mut Tx) -> Result<Vec<(State, i64)>, AppError> {
     let found: Vec<(String, i64)> = on!(tx, c => sqlx::query_as(
         "SELECT state, COUNT(*) FROM mails GROUP BY state").fetch_all(c).await)?;
@@ -109,7 +106,7 @@ pub async fn counts(tx: &mut Tx) -> Result<Vec<(State, i64)>, AppError> {
 /// One page of mails, the newest first; all of them, or those in one state.
 ///
 /// # Errors
-/// [`AppError::BadCursor`] for a cursor of another list; else when the database fails.
+/// [`AppError::BadCursor`] for a cursor of another list.
 pub async fn page(
     tx: &mut Tx,
     keys: &Keys,
@@ -139,9 +136,6 @@ pub async fn page(
 }
 
 /// One mail.
-///
-/// # Errors
-/// [`AppError::NotFound`]; else when the database fails.
 pub async fn by_id(tx: &mut Tx, keys: &Keys, id: MailId) -> Result<Line, AppError> {
     let row: Option<Columns> = on!(tx, c => sqlx::query_as(
         "SELECT id, template, lang, recipient, state, attempts, created_at, due_at, ended_at, error, fence FROM mails \
@@ -180,9 +174,6 @@ impl Act {
 
 /// Does it, and writes it into the trail; what waited for an administrator waits no longer. `false` when the mail has moved on
 /// since `version` was seen, or may not be acted on: then nothing happened.
-///
-/// # Errors
-/// [`AppError::NotFound`]; else when the database fails.
 pub async fn act(
     tx: &mut Tx,
     keys: &Keys,

@@ -46,9 +46,6 @@ pub struct Claim {
 type Line = (MailId, String, String, Option<Vec<u8>>, Option<Vec<u8>>, i64, DateTime<Utc>, i64);
 
 /// Claims the mail that has been due longest; none when nothing is due, or another worker was faster.
-///
-/// # Errors
-/// When the database fails.
 pub async fn claim(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<Option<Claim>, AppError> {
     // The state and the time are asked a second time: on PostgreSQL the one who waited for the row sees it as it is now.
     let line: Option<Line> = on!(tx, c => sqlx::query_as(
@@ -76,9 +73,6 @@ pub async fn claim(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<Optio
 }
 
 /// The server took it over. `false` when the claim is no longer this worker's: then nothing is changed.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sent(tx: &mut Tx, now: DateTime<Utc>, claim: &Claim) -> Result<bool, AppError> {
     let n = exec!(
         tx,
@@ -95,9 +89,6 @@ pub async fn sent(tx: &mut Tx, now: DateTime<Utc>, claim: &Claim) -> Result<bool
 
 /// It could not be handed over: another try by the written backoff, or failed (ML-04), which then waits for an administrator.
 /// `false` as for [`sent`].
-///
-/// # Errors
-/// When the database fails.
 pub async fn not_sent(
     tx: &mut Tx,
     now: DateTime<Utc>,
@@ -130,9 +121,6 @@ pub async fn not_sent(
 
 /// Gives a claim back untried: the worker stops. Whether a delivery that was under way arrived is not known, so the next try
 /// repeats its Message-ID.
-///
-/// # Errors
-/// When the database fails.
 pub async fn release(tx: &mut Tx, now: DateTime<Utc>, claim: &Claim) -> Result<bool, AppError> {
     let n = exec!(
         tx,

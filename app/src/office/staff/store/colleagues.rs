@@ -41,9 +41,6 @@ fn read(line: Line) -> Result<Colleague, AppError> {
 }
 
 /// Up to `limit` active members of staff after `after`, in the order of their ids.
-///
-/// # Errors
-/// When the database fails.
 pub async fn active_after(tx: &mut Tx, after: StaffId, limit: i64) -> Result<Vec<Colleague>, AppError> {
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
         "SELECT id, email, name, role, division, centre_id, lang FROM staff WHERE status = 'active' AND id > $1 \
@@ -52,9 +49,6 @@ pub async fn active_after(tx: &mut Tx, after: StaffId, limit: i64) -> Result<Vec
 }
 
 /// The active member of staff with this address.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Colleague>, AppError> {
     let line: Option<Line> = on!(tx, c => sqlx::query_as(
         "SELECT id, email, name, role, division, centre_id, lang FROM staff WHERE status = 'active' AND email = $1")
@@ -63,18 +57,12 @@ pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Colleague>, App
 }
 
 /// Up to when somebody has seen the bell.
-///
-/// # Errors
-/// When the database fails.
 pub async fn seen_until(tx: &mut Tx, id: StaffId) -> Result<DateTime<Utc>, AppError> {
     Ok(on!(tx, c => sqlx::query_scalar("SELECT news_seen_at FROM staff WHERE id = $1")
         .bind(id).fetch_one(c).await)?)
 }
 
 /// Notes that somebody has seen the bell up to `until`; it never goes back.
-///
-/// # Errors
-/// When the database fails.
 pub async fn see(tx: &mut Tx, id: StaffId, until: DateTime<Utc>) -> Result<(), AppError> {
     exec!(
         tx,
@@ -86,9 +74,6 @@ pub async fn see(tx: &mut Tx, id: StaffId, until: DateTime<Utc>) -> Result<(), A
 }
 
 /// Somebody who stands for a bulk load: a name to point to, without a way in.
-///
-/// # Errors
-/// When the database fails.
 pub async fn placeholder(
     tx: &mut Tx,
     id: StaffId,

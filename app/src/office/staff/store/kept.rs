@@ -49,9 +49,6 @@ pub struct Kept {
 }
 
 /// Keeps something for somebody.
-///
-/// # Errors
-/// When the database fails.
 pub async fn put(
     tx: &mut Tx,
     keys: &Keys,
@@ -82,9 +79,6 @@ pub async fn put(
 }
 
 /// What is shown once: read and gone.
-///
-/// # Errors
-/// When the database fails.
 pub async fn show(
     tx: &mut Tx,
     keys: &Keys,
@@ -100,9 +94,6 @@ pub async fn show(
 }
 
 /// The forms kept for somebody, the newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn forms(
     tx: &mut Tx,
     keys: &Keys,
@@ -118,9 +109,6 @@ pub async fn forms(
 }
 
 /// Drops a kept form of somebody.
-///
-/// # Errors
-/// When the database fails.
 pub async fn drop_form(tx: &mut Tx, staff: StaffId, id: Uuid) -> Result<bool, AppError> {
     Ok(exec!(
         tx,

@@ -47,9 +47,6 @@ impl Purpose {
 }
 
 /// Makes a link and returns its token.
-///
-/// # Errors
-/// When the database fails.
 pub async fn make(
     tx: &mut Tx,
     keys: &Keys,
@@ -73,9 +70,6 @@ pub async fn make(
 }
 
 /// Whose link this is and what it is good for, among `purposes`; nothing changes.
-///
-/// # Errors
-/// When the database fails.
 pub async fn look(
     tx: &mut Tx,
     keys: &Keys,
@@ -96,9 +90,6 @@ pub async fn look(
 }
 
 /// Uses a link up; false when somebody was faster or its time is over.
-///
-/// # Errors
-/// When the database fails.
 pub async fn consume(
     tx: &mut Tx,
     keys: &Keys,
@@ -116,9 +107,6 @@ pub async fn consume(
 }
 
 /// Whether somebody has an unused link of this purpose: then no second mail goes out (AU-07).
-///
-/// # Errors
-/// When the database fails.
 pub async fn waiting(
     tx: &mut Tx,
     now: DateTime<Utc>,
@@ -132,9 +120,6 @@ pub async fn waiting(
 }
 
 /// Takes all links of somebody back.
-///
-/// # Errors
-/// When the database fails.
 pub async fn revoke(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
     exec!(tx, sqlx::query("DELETE FROM staff_links WHERE staff_id = $1").bind(id))?;
     Ok(())

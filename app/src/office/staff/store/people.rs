@@ -130,9 +130,6 @@ async fn secrets(row: Option<Row>, keys: &Keys) -> Result<Option<Secrets>, AppEr
 }
 
 /// The account with this address, as it is stored: in lower case.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_email(tx: &mut Tx, keys: &Keys, email: &str) -> Result<Option<Secrets>, AppError> {
     let row: Option<Row> = on!(tx, c => sqlx::query_as(
         "SELECT id, email, name, role, division, unit, centre_id, lang, status, password, totp, version FROM staff WHERE email = $1")
@@ -141,9 +138,6 @@ pub async fn by_email(tx: &mut Tx, keys: &Keys, email: &str) -> Result<Option<Se
 }
 
 /// The account with this id.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_id(tx: &mut Tx, keys: &Keys, id: StaffId) -> Result<Option<Secrets>, AppError> {
     let row: Option<Row> = on!(tx, c => sqlx::query_as(
         "SELECT id, email, name, role, division, unit, centre_id, lang, status, password, totp, version FROM staff WHERE id = $1")
@@ -152,9 +146,6 @@ pub async fn by_id(tx: &mut Tx, keys: &Keys, id: StaffId) -> Result<Option<Secre
 }
 
 /// A new account without a password. False when the address is taken.
-///
-/// # Errors
-/// When the database fails.
 pub async fn insert(tx: &mut Tx, now: DateTime<Utc>, a: &Account) -> Result<bool, AppError> {
     let n = exec!(tx, sqlx::query(
         "INSERT INTO staff (id, email, name, role, division, unit, centre_id, lang, status, totp_step, news_seen_at, created_at, \
@@ -165,9 +156,6 @@ pub async fn insert(tx: &mut Tx, now: DateTime<Utc>, a: &Account) -> Result<bool
 }
 
 /// Writes what an administrator may change, if nobody else did meanwhile.
-///
-/// # Errors
-/// When the database fails.
 pub async fn update(tx: &mut Tx, a: &Account) -> Result<bool, AppError> {
     let n = exec!(tx, sqlx::query(
         "UPDATE staff SET name = $1, role = $2, division = $3, unit = $4, centre_id = $5, status = $6, lang = $7, \
@@ -178,18 +166,12 @@ pub async fn update(tx: &mut Tx, a: &Account) -> Result<bool, AppError> {
 }
 
 /// Writes the hash of a password.
-///
-/// # Errors
-/// When the database fails.
 pub async fn set_password(tx: &mut Tx, id: StaffId, hash: Option<&str>) -> Result<(), AppError> {
     exec!(tx, sqlx::query("UPDATE staff SET password = $1 WHERE id = $2").bind(hash).bind(id))?;
     Ok(())
 }
 
 /// Replaces a hash by a stronger one of the same password, unless the password changed meanwhile.
-///
-/// # Errors
-/// When the database fails.
 pub async fn rehash(tx: &mut Tx, id: StaffId, old: &str, new: &str) -> Result<(), AppError> {
     exec!(
         tx,
@@ -202,9 +184,6 @@ pub async fn rehash(tx: &mut Tx, id: StaffId, old: &str, new: &str) -> Result<()
 }
 
 /// Writes or removes the secret of the authenticator. The used step stays: a code never works twice.
-///
-/// # Errors
-/// When the database fails.
 pub async fn set_totp(tx: &mut Tx, keys: &Keys, id: StaffId, secret: Option<&str>) -> Result<(), AppError> {
     let sealed = secret.map(|s| keys.fields().seal(cell(id), s));
     exec!(tx, sqlx::query("UPDATE staff SET totp = $1 WHERE id = $2").bind(sealed).bind(id))?;
@@ -212,9 +191,6 @@ pub async fn set_totp(tx: &mut Tx, keys: &Keys, id: StaffId, secret: Option<&str
 }
 
 /// An invited account is active once its owner has enrolled.
-///
-/// # Errors
-/// When the database fails.
 pub async fn activate(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
     exec!(
         tx,
@@ -227,9 +203,6 @@ pub async fn activate(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
 }
 
 /// Administrators who can work: there must always be one.
-///
-/// # Errors
-/// When the database fails.
 pub async fn admins(tx: &mut Tx) -> Result<i64, AppError> {
     Ok(
         on!(tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM staff WHERE role = 'city_admin' AND status = 'active'")
@@ -261,9 +234,6 @@ impl Filter {
 }
 
 /// One page of accounts by address.
-///
-/// # Errors
-/// When the database fails, or the cursor is not one of this list.
 pub async fn page(
     tx: &mut Tx,
     bound: &Bound<'_>,
@@ -295,9 +265,6 @@ pub async fn page(
 }
 
 /// Id and name of the centres of the city, for the form of a manager.
-///
-/// # Errors
-/// When the database fails.
 pub async fn centres(tx: &mut Tx) -> Result<Vec<crate::features::centres::types::Centre>, AppError> {
     crate::features::centres::store::list::all(
         tx,
@@ -308,9 +275,6 @@ pub async fn centres(tx: &mut Tx) -> Result<Vec<crate::features::centres::types:
 }
 
 /// Writes the language of somebody's mails.
-///
-/// # Errors
-/// When the database fails.
 pub async fn set_lang(tx: &mut Tx, id: StaffId, lang: Lang) -> Result<(), AppError> {
     exec!(tx, sqlx::query("UPDATE staff SET lang = $1 WHERE id = $2").bind(lang.tag()).bind(id))?;
     Ok(())

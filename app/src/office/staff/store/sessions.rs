@@ -37,9 +37,6 @@ pub struct Session {
 }
 
 /// Begins a session and returns its token. Who begins one has just proved who they are.
-///
-/// # Errors
-/// When the database fails.
 pub async fn open(
     tx: &mut Tx,
     keys: &Keys,
@@ -66,9 +63,6 @@ pub async fn open(
 }
 
 /// Gives a session a new token after a proof (SE-01); the old one is dead. `None` when the session has ended meanwhile.
-///
-/// # Errors
-/// When the database fails.
 pub async fn renew(
     tx: &mut Tx,
     keys: &Keys,
@@ -87,17 +81,11 @@ pub async fn renew(
 }
 
 /// Ends one session.
-///
-/// # Errors
-/// When the database fails.
 pub async fn end(tx: &mut Tx, hash: &str) -> Result<bool, AppError> {
     Ok(exec!(tx, sqlx::query("DELETE FROM staff_sessions WHERE hash = $1").bind(hash))? == 1)
 }
 
 /// Ends all sessions and half-open ways in of somebody (SE-05), but for one session. Returns how many sessions ended.
-///
-/// # Errors
-/// When the database fails.
 pub async fn end_all(tx: &mut Tx, id: StaffId, but: &str) -> Result<u64, AppError> {
     exec!(tx, sqlx::query("DELETE FROM staff_entries WHERE staff_id = $1").bind(id))?;
     Ok(exec!(
@@ -107,9 +95,6 @@ pub async fn end_all(tx: &mut Tx, id: StaffId, but: &str) -> Result<u64, AppErro
 }
 
 /// When the person of a session last proved who they are.
-///
-/// # Errors
-/// When the database fails.
 pub async fn confirmed(tx: &mut Tx, hash: &str, now: DateTime<Utc>) -> Result<bool, AppError> {
     let at: Option<Option<DateTime<Utc>>> = on!(tx, c => sqlx::query_scalar("SELECT confirmed_at FROM staff_sessions WHERE hash = $1")
         .bind(hash).fetch_optional(c).await)?;
@@ -117,9 +102,6 @@ pub async fn confirmed(tx: &mut Tx, hash: &str, now: DateTime<Utc>) -> Result<bo
 }
 
 /// The live sessions of somebody, the last used first (SE-06).
-///
-/// # Errors
-/// When the database fails.
 pub async fn list(
     tx: &mut Tx,
     keys: &Keys,
@@ -150,9 +132,6 @@ fn reference(keys: &Keys, hash: &str) -> String {
 }
 
 /// Ends the session of somebody that goes by this reference; false when it is not theirs.
-///
-/// # Errors
-/// When the database fails.
 pub async fn end_by_reference(tx: &mut Tx, keys: &Keys, id: StaffId, wanted: &str) -> Result<bool, AppError> {
     let hashes: Vec<String> = on!(tx, c => sqlx::query_scalar("SELECT hash FROM staff_sessions WHERE staff_id = $1")
         .bind(id).fetch_all(c).await)?;
@@ -163,9 +142,6 @@ pub async fn end_by_reference(tx: &mut Tx, keys: &Keys, id: StaffId, wanted: &st
 }
 
 /// Whose session this is or was, while its row stands (SE-07): a day after its end at most.
-///
-/// # Errors
-/// When the database fails.
 pub async fn owner(tx: &mut Tx, hash: &str) -> Result<Option<StaffId>, AppError> {
     Ok(on!(tx, c => sqlx::query_scalar(
         "SELECT x.staff_id FROM staff_sessions x JOIN staff s ON s.id = x.staff_id WHERE x.hash = $1 AND s.status = 'active'")
@@ -173,9 +149,6 @@ pub async fn owner(tx: &mut Tx, hash: &str) -> Result<Option<StaffId>, AppError>
 }
 
 /// The keyed code of a browser in which this person has signed in before (AU-07); empty for any other.
-///
-/// # Errors
-/// When the database fails.
 pub async fn device(tx: &mut Tx, keys: &Keys, id: StaffId, token: Option<&str>) -> Result<String, AppError> {
     let Some(token) = token else { return Ok(String::new()) };
     let hash = keys.lookup("device", &format!("{}/{token}", id.uuid()));
@@ -185,9 +158,6 @@ pub async fn device(tx: &mut Tx, keys: &Keys, id: StaffId, token: Option<&str>) 
 }
 
 /// Knows this browser from now on. One browser's token serves all who share it; each has their own row.
-///
-/// # Errors
-/// When the database fails.
 pub async fn know_device(
     tx: &mut Tx,
     keys: &Keys,
@@ -210,9 +180,6 @@ pub async fn know_device(
 }
 
 /// Forgets all browsers of somebody.
-///
-/// # Errors
-/// When the database fails.
 pub async fn forget_devices(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
     exec!(tx, sqlx::query("DELETE FROM staff_devices WHERE staff_id = $1").bind(id))?;
     Ok(())
@@ -220,9 +187,6 @@ pub async fn forget_devices(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
 
 /// Deletes what has outlived its use: sessions a day after their end, half-open ways in, links, kept texts, old counters.
 /// Says how many.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     let day = TimeDelta::days(1);
     let mut gone = 0;

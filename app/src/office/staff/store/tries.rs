@@ -34,9 +34,6 @@ pub fn who(keys: &Keys, email: &str) -> String {
 
 impl Counter {
     /// Takes a try; false when one must wait first. Then nothing was judged, and nothing is counted.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn take(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, AppError> {
         let day = local_date(now);
         exec!(tx, sqlx::query(
@@ -64,9 +61,6 @@ impl Counter {
     }
 
     /// The try was wrong: the wait begins. True when that was the failure that locks.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn wrong(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, AppError> {
         let fails: Option<i64> = on!(tx, c => sqlx::query_scalar(
             "UPDATE staff_tries SET fails = fails WHERE who = $1 AND device = $2 RETURNING fails")
@@ -83,9 +77,6 @@ impl Counter {
     }
 
     /// The try was right so far: it is given back, and so is the lock that it would have begun.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn give_back(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<(), AppError> {
         exec!(
             tx,
@@ -101,9 +92,6 @@ impl Counter {
     }
 
     /// Signed in fully: this counter begins anew.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn clear(&self, tx: &mut Tx) -> Result<(), AppError> {
         exec!(
             tx,
@@ -116,18 +104,12 @@ impl Counter {
 }
 
 /// The mailed link lifts the wait, and nothing else, for all browsers.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lift(tx: &mut Tx, who: &str) -> Result<(), AppError> {
     exec!(tx, sqlx::query("DELETE FROM staff_tries WHERE who = $1").bind(who))?;
     Ok(())
 }
 
 /// Failures of today, for tests and the page of an account.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_today(tx: &mut Tx, who: &str, today: NaiveDate) -> Result<i64, AppError> {
     Ok(on!(tx, c => sqlx::query_scalar(
         "SELECT CAST(COALESCE(SUM(day_fails), 0) AS BIGINT) FROM staff_tries WHERE who = $1 AND day = $2")

@@ -64,9 +64,6 @@ fn cell(column: &'static str, id: Uuid) -> Cell {
 }
 
 /// Begins one; returns the cookie's token.
-///
-/// # Errors
-/// When the database fails.
 pub async fn enter(
     tx: &mut Tx,
     keys: &Keys,
@@ -96,9 +93,6 @@ pub async fn enter(
 }
 
 /// The way in of a cookie, while it lives and its person may come in.
-///
-/// # Errors
-/// When the database fails.
 pub async fn entry(
     tx: &mut Tx,
     keys: &Keys,
@@ -121,9 +115,6 @@ pub async fn entry(
 }
 
 /// Takes a try; returns how many are left should it be wrong, `None` when none was. Whoever comes at the same time waits here.
-///
-/// # Errors
-/// When the database fails.
 pub async fn take(tx: &mut Tx, hash: &str) -> Result<Option<i64>, AppError> {
     let wrong: Option<i64> = on!(tx, c => sqlx::query_scalar(
         "UPDATE staff_entries SET wrong = wrong + 1 WHERE hash = $1 AND wrong < $2 RETURNING wrong")
@@ -132,18 +123,12 @@ pub async fn take(tx: &mut Tx, hash: &str) -> Result<Option<i64>, AppError> {
 }
 
 /// Uses a way in up; false when somebody was faster.
-///
-/// # Errors
-/// When the database fails.
 pub async fn leave(tx: &mut Tx, hash: &str) -> Result<bool, AppError> {
     let n = exec!(tx, sqlx::query("DELETE FROM staff_entries WHERE hash = $1").bind(hash))?;
     Ok(n == 1)
 }
 
 /// After the enrolment: the way in waits for the recovery codes to be read.
-///
-/// # Errors
-/// When the database fails.
 pub async fn show_codes(
     tx: &mut Tx,
     keys: &Keys,
@@ -160,9 +145,6 @@ pub async fn show_codes(
 }
 
 /// Accepts a step of somebody's one-time code a single time (AU-03): false when it, or a later one, was used already.
-///
-/// # Errors
-/// When the database fails.
 pub async fn use_step(tx: &mut Tx, id: StaffId, step: i64) -> Result<bool, AppError> {
     let n = exec!(
         tx,
@@ -172,9 +154,6 @@ pub async fn use_step(tx: &mut Tx, id: StaffId, step: i64) -> Result<bool, AppEr
 }
 
 /// Ten new recovery codes; the old set is dead (AU-06).
-///
-/// # Errors
-/// When the database fails.
 pub async fn new_codes(tx: &mut Tx, keys: &Keys, id: StaffId) -> Result<Vec<String>, AppError> {
     no_codes(tx, id).await?;
     let codes: Vec<String> = std::iter::repeat_with(random::code).take(10).collect();
@@ -190,18 +169,12 @@ pub async fn new_codes(tx: &mut Tx, keys: &Keys, id: StaffId) -> Result<Vec<Stri
 }
 
 /// All recovery codes of somebody are dead.
-///
-/// # Errors
-/// When the database fails.
 pub async fn no_codes(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
     exec!(tx, sqlx::query("DELETE FROM staff_recovery WHERE staff_id = $1").bind(id))?;
     Ok(())
 }
 
 /// Uses a recovery code up; false when it is not one of theirs.
-///
-/// # Errors
-/// When the database fails.
 pub async fn use_code(tx: &mut Tx, keys: &Keys, id: StaffId, typed: &str) -> Result<bool, AppError> {
     let Some(code) = random::parse_code(typed) else { return Ok(false) };
     let n = exec!(
@@ -214,9 +187,6 @@ pub async fn use_code(tx: &mut Tx, keys: &Keys, id: StaffId, typed: &str) -> Res
 }
 
 /// How many recovery codes are left.
-///
-/// # Errors
-/// When the database fails.
 pub async fn codes_left(tx: &mut Tx, id: StaffId) -> Result<i64, AppError> {
     Ok(
         on!(tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM staff_recovery WHERE staff_id = $1").bind(id).fetch_one(c).await)?,

@@ -88,9 +88,6 @@ pub struct Ends {
 }
 
 /// Head row and last line in one statement, so that no writer comes between. `None` when the head row is gone.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ends(tx: &mut Tx) -> Result<Option<Ends>, AppError> {
     Ok(on!(tx, c => sqlx::query_as(
         "SELECT seq AS head, hash, (SELECT COALESCE(MAX(seq), 0) FROM audit_events) AS last FROM audit_head WHERE id = 1")
@@ -191,9 +188,6 @@ fn far() -> DateTime<Utc> {
 }
 
 /// A page of the trail, newest first.
-///
-/// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
 pub async fn list(
     tx: &mut Tx,
     keys: &Keys,
@@ -212,9 +206,6 @@ pub async fn list(
 }
 
 /// The newest lines before `before`, at most `limit`.
-///
-/// # Errors
-/// When the database fails.
 pub async fn newest(tx: &mut Tx, filter: &Filter, before: i64, limit: usize) -> Result<Vec<Event>, AppError> {
     let clause = filter.clause();
     let sql = format!("SELECT * FROM audit_events WHERE {clause} AND seq < $9 ORDER BY seq DESC LIMIT $10");
@@ -226,9 +217,6 @@ pub async fn newest(tx: &mut Tx, filter: &Filter, before: i64, limit: usize) -> 
 }
 
 /// How many lines match, counted up to `most` and no further.
-///
-/// # Errors
-/// When the database fails.
 pub async fn count(tx: &mut Tx, filter: &Filter, most: i64) -> Result<i64, AppError> {
     let clause = filter.clause();
     let sql = format!(
@@ -241,9 +229,6 @@ pub async fn count(tx: &mut Tx, filter: &Filter, most: i64) -> Result<i64, AppEr
 }
 
 /// One line, if this auditor may see it.
-///
-/// # Errors
-/// When the database fails.
 pub async fn one(tx: &mut Tx, filter: &Filter, seq: i64) -> Result<Option<Event>, AppError> {
     let found = newest(tx, filter, seq.saturating_add(1), 1).await?;
     Ok(found.into_iter().find(|e| e.seq == seq))

@@ -10,9 +10,6 @@ use crate::{
 };
 
 /// Writes items with the instant each was opened at; at most 250 at a time.
-///
-/// # Errors
-/// When the database fails.
 pub async fn load(tx: &mut Tx, list: &[(Item, DateTime<Utc>)]) -> Result<(), AppError> {
     if list.is_empty() {
         return Ok(());

@@ -18,9 +18,6 @@ use crate::{
 };
 
 /// Who was looked at on that day already.
-///
-/// # Errors
-/// When the database fails.
 pub async fn done_on(tx: &mut Tx, day: NaiveDate) -> Result<HashSet<StaffId>, AppError> {
     let ids: Vec<StaffId> = on!(tx, c => sqlx::query_scalar("SELECT staff_id FROM work_digests WHERE day = $1")
         .bind(day).fetch_all(c).await)?;
@@ -29,9 +26,6 @@ pub async fn done_on(tx: &mut Tx, day: NaiveDate) -> Result<HashSet<StaffId>, Ap
 
 /// Takes today's digest of one person, which tells of what was opened up to `until`. `Some` is up to when the digest before told, `None` inside for the very first; none at
 /// all when another run or node has it.
-///
-/// # Errors
-/// When the database fails.
 pub async fn claim(
     tx: &mut Tx,
     staff: StaffId,
@@ -55,9 +49,6 @@ pub async fn claim(
 }
 
 /// Kind and reference of what was opened for somebody after `since`, up to `until`, and still waits; at most 200.
-///
-/// # Errors
-/// When the database fails.
 pub async fn arrived(
     tx: &mut Tx,
     actor: &Actor,
@@ -96,9 +87,6 @@ pub struct Late {
 }
 
 /// Marks up to `limit` items whose day was `until` or before as told, and gives them out: each is told once, on one node.
-///
-/// # Errors
-/// When the database fails.
 pub async fn escalate(
     tx: &mut Tx,
     now: DateTime<Utc>,

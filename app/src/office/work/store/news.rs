@@ -38,9 +38,6 @@ pub struct Told {
 
 /// How many lines came since this person last marked them as seen, at most [`CAP`]. On every page of the console, so it is one
 /// query that reads at most as many index entries as it counts.
-///
-/// # Errors
-/// When the database fails.
 pub async fn unseen(tx: &mut Tx, actor: &Actor) -> Result<i64, AppError> {
     let post = post(actor);
     let part = |clause: &str| {
@@ -62,9 +59,6 @@ pub async fn unseen(tx: &mut Tx, actor: &Actor) -> Result<i64, AppError> {
 }
 
 /// One page of the bell, the newest first.
-///
-/// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
 pub async fn page(
     tx: &mut Tx,
     keys: &Keys,

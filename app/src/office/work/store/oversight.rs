@@ -30,7 +30,7 @@ const OTHERS: &str = "NOT (role = $2 AND division = $3) AND (staff_id IS NULL OR
 /// One page of work of others that is late, the oldest deadline first.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for who oversees nothing, [`AppError::BadCursor`], or when the database fails.
+/// [`AppError::NotFound`] for who oversees nothing or [`AppError::BadCursor`].
 pub async fn late(
     tx: &mut Tx,
     keys: &Keys,
@@ -60,9 +60,6 @@ pub async fn late(
 }
 
 /// How much work of others is late, counted up to [`CAP`]; nought for who oversees nothing.
-///
-/// # Errors
-/// When the database fails.
 pub async fn count_late(tx: &mut Tx, actor: &Actor, today: NaiveDate) -> Result<i64, AppError> {
     let Some(county) = reach(actor) else { return Ok(0) };
     let within = county.map_or("", |_| "AND county_code = $6");
@@ -82,9 +79,6 @@ pub async fn count_late(tx: &mut Tx, actor: &Actor, today: NaiveDate) -> Result<
 
 /// Where an object is worked on that waits for this person, or lies in the county they oversee. Anything else does not exist
 /// (AC-04).
-///
-/// # Errors
-/// When the database fails.
 pub async fn find(tx: &mut Tx, actor: &Actor, reference: &str) -> Result<Option<String>, AppError> {
     let post = post(actor);
     let mine = post.clause(3);

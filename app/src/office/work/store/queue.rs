@@ -120,9 +120,6 @@ pub(super) fn not_except(n: usize) -> String {
 }
 
 /// One page of what waits for somebody, the nearest deadline first.
-///
-/// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
 pub async fn page(
     tx: &mut Tx,
     keys: &Keys,
@@ -156,9 +153,6 @@ pub async fn page(
 }
 
 /// How much waits of each kind; only kinds of which something waits.
-///
-/// # Errors
-/// When the database fails.
 pub async fn counts(tx: &mut Tx, actor: &Actor, today: NaiveDate) -> Result<Vec<Count>, AppError> {
     let week = today + chrono::TimeDelta::days(7);
     let post = post(actor);

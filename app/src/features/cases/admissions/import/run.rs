@@ -56,9 +56,6 @@ impl From<sqlx::Error> for Failure {
 }
 
 /// Reads and checks a file for somebody, also against the live cases; writes nothing.
-///
-/// # Errors
-/// [`Failure`].
 pub async fn check(state: &AppState, actor: &Actor, name: &str, bytes: Vec<u8>) -> Result<Report, Failure> {
     let lang = actor.lang;
     actor.require_role(Action::CaseImport)?;
@@ -215,9 +212,6 @@ pub(super) fn refusal(e: store::ApplyError, lang: Lang) -> Failure {
 }
 
 /// Forgets checked lists that nobody confirmed within the hour.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sweep(state: &AppState) -> Result<(), AppError> {
     let mut tx = state.db().write().await?;
     store::sweep(&mut tx, state.clock().now()).await?;

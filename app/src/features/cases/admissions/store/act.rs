@@ -16,9 +16,6 @@ use crate::{
 };
 
 /// What stands in the way of `act` now.
-///
-/// # Errors
-/// When the database fails.
 pub async fn blocks(tx: &mut Tx, case: &Case, act: Act) -> Result<Vec<Block>, AppError> {
     let voluntary = consent::is_voluntary(tx, case.id).await?;
     let open = opinion::is_open(tx, case.id).await?;
@@ -29,7 +26,7 @@ pub async fn blocks(tx: &mut Tx, case: &Case, act: Act) -> Result<Vec<Block>, Ap
 /// judged here, the order of states in [`advance`]. The caller has checked role and place.
 ///
 /// # Errors
-/// [`StepError::Refused`] with the rule; else when the database fails.
+/// [`StepError::Refused`] with the rule.
 pub async fn perform(
     tx: &mut Tx,
     keys: &Keys,

@@ -43,9 +43,6 @@ pub struct Loaded {
 }
 
 /// Writes up to [`CHUNK`] cases.
-///
-/// # Errors
-/// When the database fails.
 pub async fn load(tx: &mut Tx, keys: &Keys, list: &[Loaded]) -> Result<(), AppError> {
     if list.is_empty() {
         return Ok(());
@@ -79,9 +76,6 @@ pub async fn load(tx: &mut Tx, keys: &Keys, list: &[Loaded]) -> Result<(), AppEr
 }
 
 /// The last number taken in a county's year.
-///
-/// # Errors
-/// When the database fails.
 pub async fn last_number(tx: &mut Tx, county: &str, year: i64) -> Result<i64, AppError> {
     let last: Option<i64> = on!(tx, c => sqlx::query_scalar(
         "SELECT last FROM case_numbers WHERE county_code = $1 AND year = $2")
@@ -90,9 +84,6 @@ pub async fn last_number(tx: &mut Tx, county: &str, year: i64) -> Result<i64, Ap
 }
 
 /// Sets the last number of a county's year.
-///
-/// # Errors
-/// When the database fails.
 pub async fn set_numbers(tx: &mut Tx, county: &str, year: i64, last: i64) -> Result<(), AppError> {
     exec!(
         tx,
@@ -108,9 +99,6 @@ pub async fn set_numbers(tx: &mut Tx, county: &str, year: i64, last: i64) -> Res
 }
 
 /// Counts all cases anew.
-///
-/// # Errors
-/// When the database fails.
 pub async fn recount(tx: &mut Tx) -> Result<(), AppError> {
     exec!(tx, sqlx::query("DELETE FROM case_counts"))?;
     exec!(

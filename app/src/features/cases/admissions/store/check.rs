@@ -43,9 +43,6 @@ const fn cell(id: Uuid) -> Cell {
 }
 
 /// What was found, the village's first. The caller shows it to those only who may see the case.
-///
-/// # Errors
-/// When the database fails, or a cell cannot be opened with this installation's keys.
 pub async fn of_case(tx: &mut Tx, keys: &Keys, id: CaseId) -> Result<Vec<Check>, AppError> {
     type Line = (Uuid, String, Vec<u8>, bool, String, DateTime<Utc>);
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
@@ -66,7 +63,7 @@ pub async fn of_case(tx: &mut Tx, keys: &Keys, id: CaseId) -> Result<Vec<Check>,
 /// old one.
 ///
 /// # Errors
-/// [`Refusal::SameHands`] when this person made the village's check; else when the database fails.
+/// [`Refusal::SameHands`] when this person made the village's check.
 pub async fn confirm(
     tx: &mut Tx,
     keys: &Keys,
@@ -128,9 +125,6 @@ pub async fn confirm(
 }
 
 /// What was confirmed holds no longer: the case goes back and is looked at anew.
-///
-/// # Errors
-/// When the database fails.
 pub(super) async fn reset_township(tx: &mut Tx, id: CaseId) -> Result<(), AppError> {
     exec!(tx, sqlx::query("UPDATE cases SET eligible_township = NULL WHERE id = $1").bind(id))?;
     exec!(

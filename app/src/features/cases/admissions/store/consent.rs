@@ -26,9 +26,6 @@ use crate::{
 };
 
 /// All that was said, the newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<ConsentLine>, AppError> {
     type Line = (String, bool, String, NaiveDate, String, String, DateTime<Utc>);
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
@@ -46,9 +43,6 @@ pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<ConsentLine>, AppErr
 }
 
 /// Whether the latest declaration says that the admission is voluntary (seed 45).
-///
-/// # Errors
-/// When the database fails.
 pub async fn is_voluntary(tx: &mut Tx, id: CaseId) -> Result<bool, AppError> {
     Ok(of_case(tx, id).await?.iter().find(|l| l.kind == ConsentKind::Stay).is_some_and(|l| l.given))
 }
@@ -69,9 +63,6 @@ pub struct NewConsent {
 }
 
 /// Notes what was said on a locked case. A refusal of the row on the web takes it off at once (PUB-10).
-///
-/// # Errors
-/// When the database fails.
 pub async fn note(
     tx: &mut Tx,
     keys: &Keys,
@@ -119,9 +110,6 @@ pub async fn note(
 
 /// Takes the case's masked row off the notice it stands in, if the web shows one (PUB-10): at once, and before a notice that
 /// waits for its hour is posted.
-///
-/// # Errors
-/// When the database fails.
 pub async fn off_the_web(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, case: &Case) -> Result<(), AppError> {
     let Some((notice, serial)) = subjects::of_case(tx, keys, case.id).await? else { return Ok(()) };
     let Some(no) = number::of(tx, notice).await? else { return Ok(()) };

@@ -47,9 +47,6 @@ pub fn name_code(keys: &Keys, name: &str) -> String {
 }
 
 /// Enters a case as a draft. The caller has checked that the actor may enter cases in that village.
-///
-/// # Errors
-/// See [`CreateError`].
 pub async fn create(
     tx: &mut Tx,
     keys: &Keys,

@@ -9,9 +9,6 @@ use crate::{
 };
 
 /// All steps, the newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<Event>, AppError> {
     type Line = (i64, DateTime<Utc>, Option<String>, String, String, NaiveDate, String, String, String);
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(

@@ -32,9 +32,6 @@ use crate::{
 const KEEP: TimeDelta = TimeDelta::hours(1);
 
 /// Keeps a checked list, sealed, until it is confirmed.
-///
-/// # Errors
-/// When the database fails.
 pub async fn keep(
     tx: &mut Tx,
     keys: &Keys,
@@ -57,9 +54,6 @@ pub async fn keep(
 }
 
 /// The checked list of this person, while it waits.
-///
-/// # Errors
-/// When the database fails.
 pub async fn kept(
     tx: &mut Tx,
     keys: &Keys,
@@ -77,9 +71,6 @@ pub async fn kept(
 }
 
 /// Forgets a checked list.
-///
-/// # Errors
-/// When the database fails.
 pub async fn forget(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<(), AppError> {
     exec!(
         tx,
@@ -89,17 +80,11 @@ pub async fn forget(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<(), AppError
 }
 
 /// Forgets checked lists whose hour is over.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     Ok(exec!(tx, sqlx::query("DELETE FROM case_uploads WHERE at <= $1").bind(now - KEEP))?)
 }
 
 /// Which rows are of people who have a live case: with its reference where it lies in the scope, without it elsewhere (AC-04).
-///
-/// # Errors
-/// When the database fails.
 pub async fn live(
     tx: &mut Tx,
     scope: &Scope,
@@ -239,9 +224,6 @@ pub struct Batch {
 }
 
 /// The latest batches of a county or township, the newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn batches(tx: &mut Tx, scope: &Scope) -> Result<Vec<Batch>, AppError> {
     let sql = format!(
         "SELECT id, staff_id, division, at, n, undone_at FROM case_batches WHERE {} ORDER BY at DESC, id DESC LIMIT 50",
@@ -254,9 +236,6 @@ pub async fn batches(tx: &mut Tx, scope: &Scope) -> Result<Vec<Batch>, AppError>
 pub type Inside = (Batch, Vec<(i64, String, String, String)>);
 
 /// The batch, if it lies in the scope.
-///
-/// # Errors
-/// When the database fails.
 pub async fn batch(tx: &mut Tx, scope: &Scope, id: BatchId) -> Result<Option<Inside>, AppError> {
     let sql = format!(
         "SELECT id, staff_id, division, at, n, undone_at FROM case_batches WHERE id = $1 AND {}",

@@ -58,9 +58,6 @@ impl Filter {
 }
 
 /// One page of the cases in the scope, the newest first.
-///
-/// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
 pub async fn page(
     tx: &mut Tx,
     bound: &Bound<'_>,
@@ -111,9 +108,6 @@ pub async fn page(
 
 /// How many cases of the scope stand where. City, county and township add up the kept numbers; a village or a centre is small
 /// enough to be counted by its index.
-///
-/// # Errors
-/// When the database fails.
 pub async fn counts(tx: &mut Tx, scope: &Scope) -> Result<HashMap<State, i64>, AppError> {
     let rows: Vec<(String, i64)> = match scope {
         Scope::Village(_) | Scope::Centre(_) => {
@@ -141,9 +135,6 @@ pub async fn counts(tx: &mut Tx, scope: &Scope) -> Result<HashMap<State, i64>, A
 }
 
 /// The cases of the scope that a notice of proposed admission can be drafted from (PUB-01), in the order of filing or approval.
-///
-/// # Errors
-/// When the database fails.
 pub async fn filed_for_notice(
     tx: &mut Tx,
     scope: &Scope,
@@ -165,9 +156,6 @@ pub async fn filed_for_notice(
 }
 
 /// The authority that last took this step in the same place: what a form offers, so that a clerk types it once.
-///
-/// # Errors
-/// When the database fails.
 pub async fn last_authority(tx: &mut Tx, case: &Case, act: Act) -> Result<Option<String>, AppError> {
     let (sql, place) = match act {
         Act::Report => (

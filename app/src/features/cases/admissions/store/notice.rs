@@ -30,9 +30,6 @@ use crate::{
 pub const OFFERED: i64 = 400;
 
 /// The cases of a county in one state, the longest waiting first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn in_state(tx: &mut Tx, county: &str, state: State) -> Result<Vec<Case>, AppError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM cases WHERE county_code = $1 AND state = $2 ORDER BY state_since, id LIMIT {OFFERED}"
@@ -44,9 +41,6 @@ pub async fn in_state(tx: &mut Tx, county: &str, state: State) -> Result<Vec<Cas
 }
 
 /// The cases with these ids, in their order; those outside the scope are left out.
-///
-/// # Errors
-/// When the database fails.
 pub async fn many(tx: &mut Tx, scope: &Scope, ids: &[CaseId]) -> Result<Vec<Case>, AppError> {
     let mut list = Vec::with_capacity(ids.len());
     for id in ids {
@@ -57,9 +51,6 @@ pub async fn many(tx: &mut Tx, scope: &Scope, ids: &[CaseId]) -> Result<Vec<Case
 
 /// Findings of the linter in a text that is to be published, the register of residents included (PUB-20). The names never leave
 /// the register: what is compared are keyed codes.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lint_with_register(tx: &mut Tx, keys: &Keys, text: &str) -> Result<Vec<Finding>, AppError> {
     let codes = asked_for(keys, text);
     let known = registered(tx, &codes).await?;
@@ -93,9 +84,6 @@ async fn registered(tx: &mut Tx, codes: &[String]) -> Result<HashSet<String>, Ap
 }
 
 /// Writes a name anew that was written wrongly. The caller holds the case's lock and writes why.
-///
-/// # Errors
-/// When the database fails.
 pub async fn correct_name(
     tx: &mut Tx,
     keys: &Keys,
@@ -126,9 +114,6 @@ pub async fn correct_name(
 }
 
 /// Notes that a masked row on the web is refused (PUB-10).
-///
-/// # Errors
-/// When the database fails.
 pub async fn refuse_row(
     tx: &mut Tx,
     keys: &Keys,

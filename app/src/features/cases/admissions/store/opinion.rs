@@ -25,9 +25,6 @@ use crate::{
 const DAYS: u16 = 5;
 
 /// All questions and answers, the newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<OpinionLine>, AppError> {
     type Line =
         (String, DateTime<Utc>, String, Option<DateTime<Utc>>, Option<String>, Option<String>, String);
@@ -49,9 +46,6 @@ pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<OpinionLine>, AppErr
 }
 
 /// Asks a department, on a locked case. Asking again while the question is open changes nothing.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ask(
     tx: &mut Tx,
     keys: &Keys,
@@ -136,9 +130,6 @@ pub async fn answer(
 }
 
 /// Whether a department has been asked and has not answered: nothing is approved before (seed 54, 55).
-///
-/// # Errors
-/// When the database fails.
 pub async fn is_open(tx: &mut Tx, id: CaseId) -> Result<bool, AppError> {
     let n: i64 = on!(tx, c => sqlx::query_scalar(
         "SELECT COUNT(*) FROM case_opinions WHERE case_id = $1 AND answered_at IS NULL").bind(id).fetch_one(c).await)?;

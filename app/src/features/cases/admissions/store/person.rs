@@ -25,9 +25,6 @@ use crate::{
 };
 
 /// Opens the person and writes down who read it for what, in one transaction (RET-05).
-///
-/// # Errors
-/// When the database fails or the cell cannot be opened.
 pub async fn reveal(
     tx: &mut Tx,
     keys: &Keys,
@@ -109,9 +106,6 @@ pub async fn change(
 }
 
 /// Whether somebody with this name has a case: the linter's register, by keyed code (PUB-20).
-///
-/// # Errors
-/// When the database fails.
 pub async fn known_name(tx: &mut Tx, keys: &Keys, name: &str) -> Result<bool, AppError> {
     let n: Option<i64> = on!(tx, c => sqlx::query_scalar(
         "SELECT CAST(1 AS BIGINT) FROM cases WHERE name_code = $1 LIMIT 1")
@@ -121,9 +115,6 @@ pub async fn known_name(tx: &mut Tx, keys: &Keys, name: &str) -> Result<bool, Ap
 
 /// Which of these names belong to somebody with a case. The linter's callback cannot wait for a database, so a caller collects the
 /// pieces first, asks here, and lints again with the answer.
-///
-/// # Errors
-/// When the database fails.
 pub async fn known_names(tx: &mut Tx, keys: &Keys, names: &[String]) -> Result<HashSet<String>, AppError> {
     let mut known = HashSet::new();
     for name in names {

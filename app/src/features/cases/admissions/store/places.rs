@@ -32,18 +32,12 @@ pub struct Waiting {
 }
 
 /// Sets the centre of a locked case that nobody lives in by this case yet.
-///
-/// # Errors
-/// When the database fails.
 pub async fn set_centre(tx: &mut Tx, id: CaseId, centre: CentreId) -> Result<(), AppError> {
     exec!(tx, sqlx::query("UPDATE cases SET centre_id = $1 WHERE id = $2").bind(centre).bind(id))?;
     Ok(())
 }
 
 /// Who waits for this centre, in the order of filing: by the day, then by the instant at which the filing was entered.
-///
-/// # Errors
-/// When the database fails.
 pub async fn waiting(tx: &mut Tx, centre: CentreId) -> Result<Vec<Waiting>, AppError> {
     let rows: Vec<Result<Waiting, AppError>> = on!(tx, c => sqlx::query(
         "SELECT k.id, k.reference, k.masked, k.township_code, k.state, k.filed_on FROM cases k \
@@ -65,9 +59,6 @@ pub async fn waiting(tx: &mut Tx, centre: CentreId) -> Result<Vec<Waiting>, AppE
 }
 
 /// How many wait for this centre.
-///
-/// # Errors
-/// When the database fails.
 pub async fn waiting_count(tx: &mut Tx, centre: CentreId) -> Result<i64, AppError> {
     Ok(on!(tx, c => sqlx::query_scalar(
         "SELECT COUNT(*) FROM cases WHERE centre_id = $1 AND state IN ('cleared', 'signed')")
@@ -75,9 +66,6 @@ pub async fn waiting_count(tx: &mut Tx, centre: CentreId) -> Result<i64, AppErro
 }
 
 /// Whether the person of this case has another live case (ID-07).
-///
-/// # Errors
-/// When the database fails.
 pub async fn has_other_live(tx: &mut Tx, id: CaseId) -> Result<bool, AppError> {
     let n: i64 = on!(tx, c => sqlx::query_scalar(
         "SELECT COUNT(*) FROM cases o JOIN cases k ON k.identity = o.identity WHERE k.id = $1 AND o.id <> $1 AND o.live")

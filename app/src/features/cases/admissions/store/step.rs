@@ -69,7 +69,7 @@ pub async fn lock(tx: &mut Tx, id: CaseId, seen: Option<i64>) -> Result<Case, St
 /// persons). `actor` is none when the clock did it.
 ///
 /// # Errors
-/// [`StepError::Refused`] when `act` does not follow; else when the database fails.
+/// [`StepError::Refused`] when `act` does not follow.
 pub async fn advance(
     tx: &mut Tx,
     keys: &Keys,

@@ -122,7 +122,7 @@ impl Move {
 /// Takes the step; `to` is the page of the case that says so. The caller has checked that the person may.
 ///
 /// # Errors
-/// [`AppError::BadRequest`] without key or version; else when the database fails.
+/// [`AppError::BadRequest`] without key or version.
 pub async fn perform(
     desk: &Desk,
     case: &Case,

@@ -34,7 +34,7 @@ use crate::{
 /// Handler.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for whom the case is none, or when the database fails.
+/// [`AppError::NotFound`] for whom the case is none.
 pub async fn page(Path(reference): Path<String>, desk: Desk) -> Result<Response, AppError> {
     let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
     desk.actor.require(Action::CaseRead, &case.place())?;
@@ -45,9 +45,6 @@ pub async fn page(Path(reference): Path<String>, desk: Desk) -> Result<Response,
 }
 
 /// Handler.
-///
-/// # Errors
-/// As [`page`].
 pub async fn submit(Path(reference): Path<String>, desk: Desk, form: Form) -> Result<Response, AppError> {
     let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
     desk.actor.require(Action::CaseSign, &case.place())?;

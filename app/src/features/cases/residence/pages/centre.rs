@@ -29,7 +29,7 @@ use crate::{
 /// Handler.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for a centre outside the person's division, [`AppError::BadCursor`], or when the database fails.
+/// [`AppError::NotFound`] for a centre outside the person's division or [`AppError::BadCursor`].
 pub async fn page(Path(slug): Path<String>, desk: Desk) -> Result<Response, AppError> {
     let Desk { cx, actor } = desk;
     let slug = Slug::parse(&slug).map_err(|_| AppError::NotFound)?;

@@ -67,7 +67,7 @@ fn offer(actor: &Actor, case: &Case, exit: Option<&Exit>) -> Offer {
 /// Handler.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for whom the case is none, or when the database fails.
+/// [`AppError::NotFound`] for whom the case is none.
 pub async fn page(Path(reference): Path<String>, desk: Desk) -> Result<Response, AppError> {
     let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
     desk.actor.require(Action::CaseRead, &case.place())?;
@@ -75,18 +75,12 @@ pub async fn page(Path(reference): Path<String>, desk: Desk) -> Result<Response,
 }
 
 /// The addresses of the forms hold no page of their own.
-///
-/// # Errors
-/// None; the page it leads to judges.
 pub async fn to_page(Path(reference): Path<String>, desk: Desk) -> Result<Response, AppError> {
     let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
     Ok(Redirect::to(&desk.cx.to(&format!("{}/exit", case.path()))).into_response())
 }
 
 /// Handler.
-///
-/// # Errors
-/// As [`page`].
 pub async fn propose(Path(reference): Path<String>, desk: Desk, form: Form) -> Result<Response, AppError> {
     let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
     desk.actor.require(Action::ExitPropose, &case.place())?;
@@ -98,9 +92,6 @@ pub async fn propose(Path(reference): Path<String>, desk: Desk, form: Form) -> R
 }
 
 /// Handler.
-///
-/// # Errors
-/// As [`page`].
 pub async fn review(Path(reference): Path<String>, desk: Desk, form: Form) -> Result<Response, AppError> {
     let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
     desk.actor.require(Action::ExitReview, &case.place())?;
@@ -113,9 +104,6 @@ pub async fn review(Path(reference): Path<String>, desk: Desk, form: Form) -> Re
 }
 
 /// Handler.
-///
-/// # Errors
-/// As [`page`].
 pub async fn support(Path(reference): Path<String>, desk: Desk, form: Form) -> Result<Response, AppError> {
     let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
     desk.actor.require(Action::CaseSign, &case.place())?;

@@ -46,7 +46,7 @@ crate::words! {
 /// The case with this reference, as far as the person reaches.
 ///
 /// # Errors
-/// [`AppError::NotFound`] outside of that (AC-04), or when the database fails.
+/// [`AppError::NotFound`] outside of that (AC-04).
 pub async fn find(cx: &Cx, actor: &Actor, reference: &str) -> Result<Case, AppError> {
     let mut tx = cx.state.db().read().await?;
     let case = store::by_reference(&mut tx, &actor.scope(), reference).await?;

@@ -34,7 +34,7 @@ pub(super) const PAGE: usize = 50;
 /// Handler.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for roles without cases, [`AppError::BadFilter`], [`AppError::BadCursor`], or when the database fails.
+/// [`AppError::NotFound`] for roles without cases, [`AppError::BadFilter`], [`AppError::BadCursor`].
 pub async fn list(desk: Desk) -> Result<Response, AppError> {
     let Desk { cx, actor } = desk;
     actor.require_role(Action::CaseRead)?;

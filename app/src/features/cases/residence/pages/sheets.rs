@@ -65,42 +65,27 @@ pub(super) fn may_print(actor: &Actor, case: &Case) -> bool {
 /// Handler: asks for the purpose.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for whom it is none, or when the database fails.
+/// [`AppError::NotFound`] for whom it is none.
 pub async fn agreement_ask(path: Path<String>, desk: Desk) -> Result<Response, AppError> {
     ask(path, desk, Paper::Agreement).await
 }
-/// Likewise.
-///
-/// # Errors
-/// As [`agreement_ask`].
+/// Handler: asks for what the entrustment of a guardian is printed.
 pub async fn entrustment_ask(path: Path<String>, desk: Desk) -> Result<Response, AppError> {
     ask(path, desk, Paper::Entrustment).await
 }
-/// Likewise.
-///
-/// # Errors
-/// As [`agreement_ask`].
+/// Handler: asks for what the decision on an exit is printed.
 pub async fn decision_ask(path: Path<String>, desk: Desk) -> Result<Response, AppError> {
     ask(path, desk, Paper::Decision).await
 }
 /// Handler: shows the paper.
-///
-/// # Errors
-/// As [`agreement_ask`].
 pub async fn agreement(path: Path<String>, desk: Desk, form: Form) -> Result<Response, AppError> {
     paper(path, desk, form, Paper::Agreement).await
 }
-/// Likewise.
-///
-/// # Errors
-/// As [`agreement_ask`].
+/// Handler: shows the entrustment.
 pub async fn entrustment(path: Path<String>, desk: Desk, form: Form) -> Result<Response, AppError> {
     paper(path, desk, form, Paper::Entrustment).await
 }
-/// Likewise.
-///
-/// # Errors
-/// As [`agreement_ask`].
+/// Handler: shows the decision.
 pub async fn decision(path: Path<String>, desk: Desk, form: Form) -> Result<Response, AppError> {
     paper(path, desk, form, Paper::Decision).await
 }

@@ -32,7 +32,7 @@ use crate::{
 /// Handler.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for whom the case is none, or when the database fails.
+/// [`AppError::NotFound`] for whom the case is none.
 pub async fn page(Path(reference): Path<String>, desk: Desk) -> Result<Response, AppError> {
     let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
     desk.actor.require(Action::CaseRead, &case.place())?;

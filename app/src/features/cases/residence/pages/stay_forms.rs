@@ -121,7 +121,7 @@ async fn open(desk: &Desk, reference: &str, what: &str) -> Result<(Case, What), 
 /// Handler. What cannot be recorded as the case stands leads to the page that says how it stands.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for whom it is none, or when the database fails.
+/// [`AppError::NotFound`] for whom it is none.
 pub async fn page(Path((reference, what)): Path<(String, String)>, desk: Desk) -> Result<Response, AppError> {
     let (case, what) = open(&desk, &reference, &what).await?;
     let mut tx = desk.cx.state.db().read().await?;
@@ -140,9 +140,6 @@ pub async fn page(Path((reference, what)): Path<(String, String)>, desk: Desk) -
 }
 
 /// Handler.
-///
-/// # Errors
-/// As [`page`].
 pub async fn submit(
     Path((reference, what)): Path<(String, String)>,
     desk: Desk,

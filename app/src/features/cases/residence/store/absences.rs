@@ -55,7 +55,7 @@ fn cell(id: Uuid) -> Cell {
 /// Somebody goes on leave or to hospital.
 ///
 /// # Errors
-/// [`StepError::Refused`] when nobody lives there by this case; else when the database fails.
+/// [`StepError::Refused`] when nobody lives there by this case.
 pub async fn go(
     tx: &mut Tx,
     step: Step<'_>,
@@ -89,9 +89,6 @@ pub async fn go(
 }
 
 /// Somebody is back.
-///
-/// # Errors
-/// As [`go`].
 pub async fn back(
     tx: &mut Tx,
     step: Step<'_>,
@@ -129,9 +126,6 @@ pub(super) async fn close(
 }
 
 /// All absences of a stay, the newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_stay(tx: &mut Tx, stay: StayId) -> Result<Vec<Absence>, AppError> {
     let broken = || AppError::Internal("absences: unreadable word".into());
     on!(tx, c => {

@@ -27,7 +27,7 @@ use crate::{
 /// them, and what is stored is the whole list.
 ///
 /// # Errors
-/// [`StepError::Refused`] when the case does not stand at the signing; else when the database fails.
+/// [`StepError::Refused`] when the case does not stand at the signing.
 pub async fn sign(
     tx: &mut Tx,
     step: Step<'_>,
@@ -66,9 +66,6 @@ pub async fn sign(
 }
 
 /// The agreement of a case.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Option<Agreement>, AppError> {
     on!(tx, c => {
         let row = sqlx::query(

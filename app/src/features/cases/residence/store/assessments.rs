@@ -43,9 +43,6 @@ pub struct Done {
 }
 
 /// Records a re-assessment of a stay that lasts; the next is due a year later.
-///
-/// # Errors
-/// When the database fails.
 pub async fn record(
     tx: &mut Tx,
     step: Step<'_>,
@@ -68,9 +65,6 @@ pub async fn record(
 }
 
 /// Something has changed: the re-assessment is due within ten working days, unless it is due earlier (RES-06).
-///
-/// # Errors
-/// When the database fails.
 pub async fn changed(tx: &mut Tx, step: Step<'_>, case: &Case, stay: &Stay) -> Result<(), StepError> {
     let due = change_due(step.calendar, crate::base::clock::local_date(step.now)).min(stay.assess_due);
     set_due(tx, stay.id, due, Why::Change, true).await?;
@@ -123,9 +117,6 @@ async fn wait(tx: &mut Tx, step: Step<'_>, w: &Waiting, due: NaiveDate) -> Resul
 
 /// Lets what comes due within [`AHEAD`] days wait in the queue of its township; at most `most` at a time. Says how many. Each stay
 /// is claimed by the update, so several nodes never do one twice.
-///
-/// # Errors
-/// When the database fails.
 pub async fn open_due(tx: &mut Tx, step: Step<'_>, most: i64) -> Result<usize, AppError> {
     let until =
         crate::base::clock::local_date(step.now).checked_add_days(Days::new(AHEAD)).unwrap_or(NaiveDate::MAX);
@@ -152,9 +143,6 @@ pub async fn open_due(tx: &mut Tx, step: Step<'_>, most: i64) -> Result<usize, A
 }
 
 /// The re-assessments of a stay, the newest first.
-///
-/// # Errors
-/// When the database fails, or a result cannot be opened.
 pub async fn of_stay(tx: &mut Tx, keys: &Keys, stay: StayId) -> Result<Vec<Done>, AppError> {
     type Line = (uuid::Uuid, String, NaiveDate, NaiveDate, Vec<u8>, String);
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(

@@ -7,9 +7,6 @@ use crate::{
 };
 
 /// Open stays in a centre.
-///
-/// # Errors
-/// When the database fails.
 pub async fn living(tx: &mut Tx, centre: CentreId) -> Result<i64, AppError> {
     Ok(
         on!(tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM stays WHERE centre_id = $1 AND ended_on IS NULL")
@@ -19,9 +16,6 @@ pub async fn living(tx: &mut Tx, centre: CentreId) -> Result<i64, AppError> {
 
 /// Takes a place; false when there is none. The centre is locked until the transaction ends, and the stays are counted after
 /// that: on PostgreSQL a count in the locking statement would not see the stay of whoever was first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn take(tx: &mut Tx, centre: CentreId) -> Result<bool, AppError> {
     let Some((beds, reported)) = beds::lock(tx, centre).await? else { return Ok(false) };
     let taken = living(tx, centre).await?.max(reported.unwrap_or(0));
@@ -33,9 +27,6 @@ pub async fn take(tx: &mut Tx, centre: CentreId) -> Result<bool, AppError> {
 }
 
 /// Gives a place back; call it after the stay has ended. A centre whose number is unknown keeps it unknown.
-///
-/// # Errors
-/// When the database fails.
 pub async fn free(tx: &mut Tx, centre: CentreId) -> Result<(), AppError> {
     let Some((beds, Some(reported))) = beds::lock(tx, centre).await? else { return Ok(()) };
     let left = (reported - 1).max(living(tx, centre).await?).min(beds);

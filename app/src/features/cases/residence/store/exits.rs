@@ -66,9 +66,6 @@ macro_rules! exit_from_row {
 }
 
 /// The newest exit of a case; earlier ones were given up or ended an earlier stay.
-///
-/// # Errors
-/// When the database fails.
 pub async fn latest(tx: &mut Tx, case: CaseId) -> Result<Option<Exit>, AppError> {
     let sql = format!("SELECT {COLUMNS} FROM exits WHERE case_id = $1 ORDER BY seq DESC LIMIT 1");
     on!(tx, c => {
@@ -82,9 +79,6 @@ fn cell(column: &'static str, id: ExitId) -> Cell {
 }
 
 /// What was said and written. The caller has checked that the actor works on this exit.
-///
-/// # Errors
-/// When the database fails, or a cell cannot be opened with this installation's keys.
 pub async fn words(tx: &mut Tx, keys: &Keys, id: ExitId) -> Result<Words, AppError> {
     type Sealed = (Vec<u8>, Option<Vec<u8>>, Vec<u8>, Option<Vec<u8>>);
     let (evidence, statement, grounds, review): Sealed = on!(tx, c => sqlx::query_as(

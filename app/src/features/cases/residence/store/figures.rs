@@ -18,9 +18,6 @@ pub struct County {
 }
 
 /// Residents and stays by county; counties without any are left out. Exact: whoever shows them to the public applies PUB-12.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_county(tx: &mut Tx) -> Result<Vec<County>, AppError> {
     let rows: Vec<(String, i64, i64, i64)> = on!(tx, c => sqlx::query_as(
         "SELECT county_code, CAST(SUM(CASE WHEN ended_on IS NULL THEN 1 ELSE 0 END) AS BIGINT), COUNT(DISTINCT case_id), \

@@ -86,9 +86,6 @@ const FROM: &str = "FROM stays s JOIN (SELECT id, reference, masked, state FROM 
     WHERE s.ended_on IS NULL";
 
 /// One page of residents in the scope, in the order of their cases.
-///
-/// # Errors
-/// [`AppError::BadCursor`], or when the database fails.
 pub async fn page(
     tx: &mut Tx,
     scope: &Scope,
@@ -131,9 +128,6 @@ pub async fn page(
 }
 
 /// How many there are.
-///
-/// # Errors
-/// When the database fails.
 pub async fn count(
     tx: &mut Tx,
     scope: &Scope,

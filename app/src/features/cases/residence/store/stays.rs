@@ -50,9 +50,6 @@ macro_rules! stay_from_row {
 }
 
 /// All stays of a case, the newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Vec<Stay>, AppError> {
     let sql = format!("SELECT {COLUMNS} FROM stays WHERE case_id = $1 ORDER BY seq DESC");
     on!(tx, c => {
@@ -62,9 +59,6 @@ pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Vec<Stay>, AppError> {
 }
 
 /// The stay that lasts.
-///
-/// # Errors
-/// When the database fails.
 pub async fn current(tx: &mut Tx, case: CaseId) -> Result<Option<Stay>, AppError> {
     Ok(of_case(tx, case).await?.into_iter().find(|s| s.ended_on.is_none()))
 }
@@ -72,7 +66,7 @@ pub async fn current(tx: &mut Tx, case: CaseId) -> Result<Option<Stay>, AppError
 /// Moves a locked case in: a place, the step, the stay.
 ///
 /// # Errors
-/// [`Refusal::Full`] when the centre has no place; [`StepError::Refused`] when nothing is signed; else when the database fails.
+/// [`Refusal::Full`] when the centre has no place; [`StepError::Refused`] when nothing is signed.
 pub async fn move_in(tx: &mut Tx, step: Step<'_>, case: &Case, on: NaiveDate) -> Result<Case, StepError> {
     let Some(centre) = case.centre else { return refused(Refusal::Rule("RES-05"), case) };
     if let Err(refusal) = case.state.after(Act::MoveIn, true) {
@@ -93,7 +87,7 @@ pub async fn move_in(tx: &mut Tx, step: Step<'_>, case: &Case, on: NaiveDate) ->
 /// Lets somebody come back within the cooling-off (RES-07): a new stay in the same centre, if it has a place.
 ///
 /// # Errors
-/// [`Refusal::Rule`] when the time is over or the person has another case by now, [`Refusal::Full`]; else when the database fails.
+/// [`Refusal::Rule`] when the time is over or the person has another case by now, [`Refusal::Full`].
 pub async fn reenter(tx: &mut Tx, step: Step<'_>, case: &Case, on: NaiveDate) -> Result<Case, StepError> {
     let exit = exits::latest(tx, case.id).await?;
     let Some(exit) = exit.filter(|e| e.can_return(step.now)) else {

@@ -86,9 +86,6 @@ pub enum DayError {
 }
 
 /// RES-05: filed, then entrusted and agreed, none of it in the future. The entrustment may be older than the filing.
-///
-/// # Errors
-/// The first thing that is wrong.
 pub fn check_days(
     filed: Option<NaiveDate>,
     entrusted: NaiveDate,

@@ -65,7 +65,7 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, reach: &Reach, id: ObjectionId) -
 /// The page.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for whom it does not exist, or when the database fails.
+/// [`AppError::NotFound`] for whom it does not exist.
 pub async fn show(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let reach = Reach::of(&actor)?;
     let mut tx = cx.state.db().read().await?;

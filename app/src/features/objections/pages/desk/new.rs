@@ -44,9 +44,6 @@ use crate::{
 };
 
 /// The empty form; `?notice=` fills the number in.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom there is none.
 pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     actor.require_role(Action::ObjectionEnter)?;
     let form = match cx.params.one("notice")? {
@@ -59,9 +56,6 @@ pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
 }
 
 /// Enters it.
-///
-/// # Errors
-/// [`AppError::NotFound`], [`AppError::BadRequest`], or when the database fails.
 pub async fn save(
     State(state): State<AppState>,
     Desk { cx, actor }: Desk,

@@ -29,7 +29,7 @@ use crate::{
 /// Takes it.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for whom it does not exist, [`AppError::BadRequest`], or when the database fails.
+/// [`AppError::NotFound`] for whom it does not exist or [`AppError::BadRequest`].
 pub async fn take(
     Path(id): Path<String>,
     Desk { cx, actor }: Desk,

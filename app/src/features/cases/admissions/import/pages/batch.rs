@@ -25,7 +25,7 @@ use crate::{
 /// The page.
 ///
 /// # Errors
-/// [`AppError::NotFound`] outside the scope, or when the database fails.
+/// [`AppError::NotFound`] outside the scope.
 pub async fn page(Desk { cx, actor }: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
     actor.require_role(Action::CaseImport)?;
     show(cx, &actor, BatchId::from_uuid(id), Form::default(), None).await
@@ -109,7 +109,7 @@ async fn show(
 /// Takes the batch back.
 ///
 /// # Errors
-/// [`AppError::NotFound`] outside the scope, or when the database fails.
+/// [`AppError::NotFound`] outside the scope.
 pub async fn undo(Desk { cx, actor }: Desk, Path(id): Path<Uuid>, form: Form) -> Result<Response, AppError> {
     actor.require_role(Action::CaseImport)?;
     let (keys, whose, lang) = (cx.state.keys(), actor.id.uuid().to_string(), cx.lang);

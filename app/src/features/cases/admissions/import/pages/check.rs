@@ -35,7 +35,7 @@ use crate::{
 /// The page.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when the hour is over or it is somebody else's, or when the database fails.
+/// [`AppError::NotFound`] when the hour is over or it is somebody else's.
 pub async fn page(Desk { cx, actor }: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
     actor.require_role(Action::CaseImport)?;
     let mut tx = cx.state.db().read().await?;
@@ -123,7 +123,7 @@ async fn show(
 /// Reads the rows in, or throws them away. Twice does it once (IN-11).
 ///
 /// # Errors
-/// [`AppError::NotFound`] when the hour is over or it is somebody else's, or when the database fails.
+/// [`AppError::NotFound`] when the hour is over or it is somebody else's.
 pub async fn confirm(
     Desk { cx, mut actor }: Desk,
     Path(id): Path<Uuid>,

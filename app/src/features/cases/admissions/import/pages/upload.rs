@@ -30,7 +30,7 @@ use crate::{
 /// The form.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for who may not import, or when the database fails.
+/// [`AppError::NotFound`] for who may not import.
 pub async fn form(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     actor.require_role(Action::CaseImport)?;
     show(cx, &actor, vec![]).await
@@ -122,7 +122,7 @@ fn list(cx: &Cx, batches: Vec<Batch>) -> Option<AnyView> {
 /// Takes a file, checks it, and leads to what was read.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for who may not import, or when the database fails.
+/// [`AppError::NotFound`] for who may not import.
 pub async fn take(Desk { cx, mut actor }: Desk, mut multipart: Multipart) -> Result<Response, AppError> {
     actor.require_role(Action::CaseImport)?;
     // Messages come back in the language of the page.

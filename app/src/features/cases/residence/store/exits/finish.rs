@@ -25,7 +25,7 @@ use crate::{
 /// Completes an approved exit of a locked case.
 ///
 /// # Errors
-/// [`StepError::Refused`] when the case does not stand at an exit; else when the database fails.
+/// [`StepError::Refused`] when the case does not stand at an exit.
 pub(super) async fn complete(
     tx: &mut Tx,
     step: Step<'_>,
@@ -60,7 +60,7 @@ pub(super) async fn complete(
 /// Records what was arranged for afterwards (REF S5-27).
 ///
 /// # Errors
-/// [`Refusal::Stale`] when it was recorded already or the exit is not completed; else when the database fails.
+/// [`Refusal::Stale`] when it was recorded already or the exit is not completed.
 pub async fn support(
     tx: &mut Tx,
     step: Step<'_>,

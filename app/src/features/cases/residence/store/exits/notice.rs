@@ -23,9 +23,6 @@ use crate::{
 };
 
 /// The reviewed exits of a county that wait for a notice, oldest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ready_for_notice(tx: &mut Tx, county: &str) -> Result<Vec<(CaseId, ExitId)>, AppError> {
     Ok(on!(tx, c => sqlx::query_as(
         "SELECT case_id, id FROM exits WHERE county_code = $1 AND stage = 'approved' ORDER BY id")
@@ -53,7 +50,7 @@ async fn set(tx: &mut Tx, exit: &Exit, stage: Stage, notice: Option<NoticeId>) -
 /// The notice of a locked case's exit was posted: takes [`Act::PostExit`].
 ///
 /// # Errors
-/// [`StepError::Refused`] with `RES-07` when the exit is not reviewed or needs no notice; else when the database fails.
+/// [`StepError::Refused`] with `RES-07` when the exit is not reviewed or needs no notice.
 pub async fn on_notice_posted(
     tx: &mut Tx,
     step: Step<'_>,
@@ -69,18 +66,12 @@ pub async fn on_notice_posted(
 }
 
 /// The period ended clear: completes the exit with [`Act::Exit`].
-///
-/// # Errors
-/// As [`on_notice_posted`].
 pub async fn on_notice_cleared(tx: &mut Tx, step: Step<'_>, case: &Case) -> Result<Case, StepError> {
     let exit = at(tx, case, Stage::OnNotice).await?;
     finish::complete(tx, step, case, &exit).await
 }
 
 /// The notice was taken down early: the exit waits for another, with [`Act::Unpost`].
-///
-/// # Errors
-/// As [`on_notice_posted`].
 pub async fn on_notice_unposted(tx: &mut Tx, step: Step<'_>, case: &Case) -> Result<Case, StepError> {
     let exit = at(tx, case, Stage::OnNotice).await?;
     set(tx, &exit, Stage::Approved, None).await?;
@@ -91,9 +82,6 @@ pub async fn on_notice_unposted(tx: &mut Tx, step: Step<'_>, case: &Case) -> Res
 }
 
 /// An objection against the exit was sustained: the person stays, with [`Act::Keep`].
-///
-/// # Errors
-/// As [`on_notice_posted`].
 pub async fn on_notice_kept(tx: &mut Tx, step: Step<'_>, case: &Case) -> Result<Case, StepError> {
     let exit = at(tx, case, Stage::OnNotice).await?;
     set(tx, &exit, Stage::Kept, None).await?;

@@ -33,8 +33,8 @@ pub fn may_replace(open: &Exit, reason: Reason) -> bool {
 /// Proposes the exit of a locked case; the second reviewer is asked at once, after a death for the same day.
 ///
 /// # Errors
-/// [`StepError::Refused`] when nobody lives there by this case or an exit is under way, and with `RES-07` without the hearing or
-/// the destination that the reason asks for; else when the database fails.
+/// [`StepError::Refused`] when nobody lives there by this case or an exit is under way, and with `RES-07` without the
+/// hearing or the destination that the reason asks for.
 pub async fn propose(tx: &mut Tx, step: Step<'_>, case: &Case, p: &Proposal) -> Result<Case, StepError> {
     let heard = p.heard.is_some() && !p.words.statement.is_empty();
     let whole = (heard || !p.reason.needs_hearing())

@@ -22,7 +22,7 @@ use crate::{
 /// Decides on a proposed exit. An approved one that needs no notice is completed at once; one that needs it waits for the notice.
 ///
 /// # Errors
-/// [`Refusal::SameHands`] for the proposer, [`Refusal::Stale`] when it is decided already; else when the database fails.
+/// [`Refusal::SameHands`] for the proposer, [`Refusal::Stale`] when it is decided already.
 pub async fn review(
     tx: &mut Tx,
     step: Step<'_>,
