@@ -3,11 +3,13 @@
 //! | module | holds |
 //! |---|---|
 //! | [`routes`], [`api`] | all pages; the description of the open API |
+//! | [`imports`] | what can be read in from a spreadsheet |
 //! | [`jobs`] | what happens by the clock |
 //! | [`retention`], [`rotation`] | what is deleted when its time is over; a new key for personal data |
 //! | [`demo`] | demonstration data |
 pub mod api;
 pub mod demo;
+pub mod imports;
 pub mod jobs;
 pub mod retention;
 pub mod rotation;

@@ -1,11 +1,9 @@
 //! Care centres (seed items 61–79): `types` is the domain, `store` all SQL, `pages` the HTML and the map, `outlets` the open data,
-//! `import` reads a spreadsheet and `import_run` puts it into the database. `islands` is all that the browser gets.
+//! `imports` reads a spreadsheet of them in. `islands` is all that the browser gets.
 pub mod islands;
 
 #[cfg(feature = "ssr")]
-pub mod import;
-#[cfg(feature = "ssr")]
-pub mod import_run;
+pub mod imports;
 #[cfg(feature = "ssr")]
 pub mod map;
 #[cfg(feature = "ssr")]

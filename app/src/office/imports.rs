@@ -19,16 +19,12 @@ mod read;
 mod run;
 pub mod store;
 mod terminal;
-#[cfg(test)]
-mod tests;
 
 use std::future::Future;
 
 use chrono::{DateTime, Utc};
-use serde::{Serialize, de::DeserializeOwned};
-
 pub use pages::{Inside, Paged, Words};
-pub use read::{Line, Parsed, Refused, Report, Seen, check, parse, template, template_csv};
+pub use read::{Line, Parsed, Refused, Report, Seen, check, content, parse, template, template_csv};
 pub use run::{Did, Failure, UndoError, Undone, sweep, undo, write};
 pub use store::Touched;
 pub use terminal::{Declared, Order, list, run_as, undo_as};
@@ -90,7 +86,7 @@ pub trait Importer: Send + Sync + 'static {
     /// Bytes of one file at most.
     const MAX_FILE: usize = sheets::MAX_FILE;
     /// A row that was read: what may be kept, nothing else.
-    type Row: Serialize + DeserializeOwned + Send + Sync;
+    type Row: Send + Sync;
     /// Why a cell is wrong.
     type Wrong: Wrong;
     /// What rows are judged by, loaded once a file.

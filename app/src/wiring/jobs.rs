@@ -17,7 +17,7 @@ pub async fn run_due(state: &AppState) -> Result<(), AppError> {
     let results = [
         ("notice-periods", publishing::jobs::recompute(state).await),
         ("reassessments", reassessments(state).await),
-        ("imports", admissions::import::sweep(state).await.map(drop)),
+        ("imports", imports::sweep(state).await),
         ("work", work::jobs::run(state).await.map(drop)),
         ("retention", retention::run(state).await),
         ("rotation", rotation::go_on(state).await.map(drop)),

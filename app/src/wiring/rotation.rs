@@ -49,7 +49,7 @@ pub const SEALED: &[Sealed] = &[
     Sealed { table: "exits", column: "grounds", id: "id", batch: 200 },
     Sealed { table: "exits", column: "review_note", id: "id", batch: 200 },
     Sealed { table: "case_checks", column: "facts", id: "id", batch: 200 },
-    Sealed { table: "case_uploads", column: "content", id: "id", batch: 4 },
+    Sealed { table: "import_uploads", column: "content", id: "id", batch: 4 },
     Sealed { table: "file_contents", column: "content", id: "file_id", batch: 4 },
     Sealed { table: "mails", column: "recipient", id: "id", batch: 200 },
     Sealed { table: "mails", column: "params", id: "id", batch: 200 },

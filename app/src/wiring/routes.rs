@@ -8,7 +8,7 @@ use crate::{
         cases::{admissions, residence},
         centres, notices, objections, publishing,
     },
-    office::staff::desk,
+    office::{imports, staff::desk},
     site,
     web::state::AppState,
     wiring::api,
@@ -32,7 +32,7 @@ fn console(state: &AppState) -> Router<AppState> {
         .merge(queue::routes())
         .merge(admissions::pages::routes())
         .merge(residence::pages::routes())
-        .merge(admissions::import::pages::routes())
+        .merge(imports::pages::routes::<admissions::imports::Cases>())
         .merge(publishing::pages::routes())
         .merge(objections::pages::staff_routes())
         .merge(accounts::routes())

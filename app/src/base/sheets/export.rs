@@ -68,10 +68,16 @@ pub fn safe_text(text: &str) -> Cow<'_, str> {
     if needs_guard(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
-/// Takes the apostrophe of [`safe_text`] away again, so that an export comes back as it was.
+/// Takes the apostrophe of [`safe_text`] away again, so that an export comes back as it was; likewise the one with which people
+/// tell Excel that a number is text.
 pub fn strip_guard(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if needs_guard(rest) => rest,
+    let number = |rest: &str| {
+        let sign = |c: char| c.is_numeric() || matches!(c, '-' | ' ' | '.' | 'X' | 'x');
+        rest.starts_with(char::is_numeric) && rest.chars().all(sign)
+    };
+    match text.strip_prefix(['\'', '’', '＇']) {
+        Some(rest) if number(rest) => rest,
+        Some(rest) if text.starts_with('\'') && needs_guard(rest) => rest,
         _ => text,
     }
 }
@@ -126,6 +132,9 @@ mod tests {
             let safe = safe_text(text);
             assert_eq!(safe, format!("'{text}"));
             assert_eq!(strip_guard(&safe), text);
+        }
+        for text in ["'13900000000", "’0396-1234567", "＇41172510100X"] {
+            assert_eq!(strip_guard(text), text.trim_start_matches(['\'', '’', '＇']), "Excel's mark of text");
         }
         for text in ["", "示例", "a=b", "1-2", "'", "'tis", "示例=1"] {
             assert_eq!(safe_text(text), text);

@@ -9,7 +9,8 @@ use crate::{
         error::AppError,
         i18n::Lang,
         sheets::{
-            self, CellError, CellErrors, HeaderError, HeaderMap, ReadError, RowReader, Table, Template, WriteError,
+            self, CellError, CellErrors, HeaderError, HeaderMap, ReadError, RowReader, Table, Template,
+            WriteError,
         },
     },
     t::{import as s, imports as t},
@@ -164,8 +165,15 @@ pub async fn check<I: Importer>(
 }
 
 /// What the template says in `lang`.
-fn content<I: Importer>(lang: Lang) -> Template {
-    Template { columns: I::COLUMNS, lang, sheet: I::title(lang), guide: t::guide(lang), notes: I::notes(lang) }
+#[must_use]
+pub fn content<I: Importer>(lang: Lang) -> Template {
+    Template {
+        columns: I::COLUMNS,
+        lang,
+        sheet: I::title(lang),
+        guide: t::guide(lang),
+        notes: I::notes(lang),
+    }
 }
 
 /// The empty table as an xlsx file, with drop-downs and a sheet that explains.

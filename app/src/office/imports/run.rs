@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Importer, Line, Run, store};
 use crate::{
-    base::{error::AppError, i18n::Lang, ids::BatchId, db::Tx},
+    base::{db::Tx, error::AppError, i18n::Lang, ids::BatchId},
     t::imports as t,
     web::state::AppState,
 };
@@ -133,7 +133,8 @@ impl UndoError {
 /// # Errors
 /// [`UndoError`]; the transaction must then be dropped.
 pub async fn undo<I: Importer>(run: &Run<'_>, tx: &mut Tx, id: BatchId) -> Result<Undone, UndoError> {
-    let batch = store::batch(tx, run.by, id).await?.filter(|b| b.what == I::WHAT).ok_or(UndoError::Missing)?;
+    let batch =
+        store::batch(tx, run.by, id).await?.filter(|b| b.what == I::WHAT).ok_or(UndoError::Missing)?;
     // Marking it first is the lock: a second undo waits here and then finds it done.
     if !store::mark_undone(tx, run, id).await? {
         let at = store::batch(tx, run.by, id).await?.and_then(|b| b.undone_at);

@@ -85,7 +85,7 @@ pub async fn remember<T: Serialize>(
 }
 
 /// What a batch touched, in the order of the file.
-pub(super) async fn touched(tx: &mut Tx, batch: BatchId) -> Result<Vec<Touched>, AppError> {
+pub(crate) async fn touched(tx: &mut Tx, batch: BatchId) -> Result<Vec<Touched>, AppError> {
     let sql = "SELECT what, item_id, before_row, line FROM import_undo WHERE batch_id = $1 ORDER BY what, line, item_id";
     Ok(on!(tx, c => sqlx::query_as(sql).bind(batch).fetch_all(c).await)?)
 }
@@ -180,12 +180,14 @@ pub async fn keep<R: Serialize>(
     let text = serde_json::to_string(report).map_err(|e| AppError::Internal(e.to_string()))?;
     exec!(
         tx,
-        sqlx::query("INSERT INTO import_uploads (id, what, staff_id, content, at) VALUES ($1, $2, $3, $4, $5)")
-            .bind(id)
-            .bind(what)
-            .bind(actor.id)
-            .bind(keys.fields().seal(cell(id), &text))
-            .bind(now)
+        sqlx::query(
+            "INSERT INTO import_uploads (id, what, staff_id, content, at) VALUES ($1, $2, $3, $4, $5)"
+        )
+        .bind(id)
+        .bind(what)
+        .bind(actor.id)
+        .bind(keys.fields().seal(cell(id), &text))
+        .bind(now)
     )?;
     Ok(id)
 }

@@ -3,10 +3,15 @@ use std::{future::Future, pin::Pin};
 
 use uuid::Uuid;
 
-use super::{Did, Failure, Importer, Run, UndoError, check, run::Counts, store, template, template_csv, undo, write};
+use super::{
+    Did, Failure, Importer, Run, UndoError, check, run::Counts, store, template, template_csv, undo, write,
+};
 use crate::{
     base::{error::AppError, i18n::Lang, ids::BatchId, sheets::WriteError},
-    office::staff::{store::colleagues, types::{Actor, Division}},
+    office::staff::{
+        store::colleagues,
+        types::{Actor, Division},
+    },
     t::imports as t,
     web::state::AppState,
 };
@@ -84,13 +89,7 @@ pub async fn run_as(all: &[Declared], what: &str, state: &AppState, order: Order
 ///
 /// # Errors
 /// What stands in the way; nothing was changed then.
-pub async fn undo_as(
-    all: &[Declared],
-    state: &AppState,
-    id: &str,
-    clerk: Option<&str>,
-    lang: Lang,
-) -> Lines {
+pub async fn undo_as(all: &[Declared], state: &AppState, id: &str, clerk: Option<&str>, lang: Lang) -> Lines {
     let missing = || vec![t::undo_missing(lang).to_owned()];
     let id = BatchId::from_uuid(id.trim().parse::<Uuid>().map_err(|_| missing())?);
     let mut tx = state.db().read().await.map_err(|e| failed(e.into()))?;
@@ -110,7 +109,8 @@ pub async fn list(all: &[Declared], state: &AppState, lang: Lang) -> Result<Vec<
         let kind = find(all, &b.what).map_or("", |d| (d.title)(lang));
         let place = Division::parse(&b.division).map_or_else(String::new, |d| d.label(lang));
         let from = if b.file_name.is_empty() { place } else { b.file_name };
-        let text = t::listed(lang, b.id.uuid(), lang.moment(b.at), kind, from, b.added, b.changed, b.unchanged);
+        let text =
+            t::listed(lang, b.id.uuid(), lang.moment(b.at), kind, from, b.added, b.changed, b.unchanged);
         match b.undone_at {
             Some(at) => format!("{text} {}", t::listed_undone(lang, lang.moment(at))),
             None => text,
@@ -124,7 +124,11 @@ fn failed(e: AppError) -> Vec<String> {
 }
 
 /// In whose name it happens, where an importer asks for somebody.
-async fn clerk<I: Importer>(state: &AppState, email: Option<&str>, lang: Lang) -> Result<Option<Actor>, Vec<String>> {
+async fn clerk<I: Importer>(
+    state: &AppState,
+    email: Option<&str>,
+    lang: Lang,
+) -> Result<Option<Actor>, Vec<String>> {
     let Some(action) = I::ACTION else { return Ok(None) };
     let nobody = || vec![t::no_such_clerk(lang).to_owned()];
     let mut tx = state.db().read().await.map_err(|e| failed(e.into()))?;
@@ -149,7 +153,9 @@ async fn import<I: Importer>(state: &AppState, order: Order<'_>) -> Lines {
             // What has no name that may be shown is only counted.
             Did::Added(name) if name.is_empty() => {}
             Did::Added(name) => lines.push(t::row_added(lang, row, name)),
-            Did::Changed(name, what) => lines.push(t::row_changed(lang, row, name, what.join(t::semicolon(lang)))),
+            Did::Changed(name, what) => {
+                lines.push(t::row_changed(lang, row, name, what.join(t::semicolon(lang))))
+            }
             Did::Unchanged => {}
         }
     }

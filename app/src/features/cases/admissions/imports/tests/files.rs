@@ -2,10 +2,8 @@
 use rust_xlsxwriter::{Formula, Workbook};
 
 use super::*;
-use crate::{
-    base::i18n::Lang,
-    testing::{sqlite_state, tuesday},
-};
+use crate::office::imports::Importer as _;
+use crate::testing::{sqlite_state, tuesday};
 
 async fn one() -> (AppState, Actor) {
     let state = sqlite_state(crate::base::clock::Clock::fixed(tuesday())).await;
@@ -43,7 +41,7 @@ async fn in_09_what_a_workbook_hides_is_said() {
         assert!(text.contains(part), "{part}\n{text}");
     }
     assert_eq!(report.rows.len(), 2);
-    assert_eq!(report.rows[0].village, "411725101000");
+    assert_eq!(report.rows[0].value.village, "411725101000");
 }
 
 #[tokio::test]
@@ -63,7 +61,7 @@ async fn in_08_hostile_files_are_refused_in_words() {
         ("a.csv", vec![], "没有内容"),
         ("a.csv", b"a,b\n1,2\n".to_vec(), "没有找到表头"),
         ("a.csv", "姓名,监护人\n".as_bytes().to_vec(), "没有数据"),
-        ("big.csv", vec![b'a'; super::super::MAX_FILE + 1], "4 MB"),
+        ("big.csv", vec![b'a'; Cases::MAX_FILE + 1], "4 MB"),
         ("a.csv", "姓名,监护人\n=cmd|' /C calc'!A0,x\n张\u{202e}虚,y\n".as_bytes().to_vec(), "控制字符"),
     ];
     for (name, file, part) in cases {
@@ -73,14 +71,14 @@ async fn in_08_hostile_files_are_refused_in_words() {
     // GB18030, as Excel saves csv files in China.
     let (bytes, ..) = encoding_rs::GB18030.encode("姓名,村\n张虚构,示例村\n𠮷虚构,示例村\n");
     let report = check(&state, &actor, "a.csv", bytes.into_owned()).await.unwrap();
-    assert_eq!(report.rows[1].name, "𠮷虚构");
+    assert_eq!(report.rows[1].value.name, "𠮷虚构");
 }
 
 #[tokio::test]
 async fn the_template_comes_back_as_it_was_filled_in() {
     let (state, actor) = one().await;
     for lang in Lang::ALL {
-        let file = super::super::template::template(lang).unwrap();
+        let file = imports::template::<Cases>(lang).unwrap();
         let text = wrong(check(&state, &actor, "t.xlsx", file).await);
         assert!(text.contains("没有数据"), "a header that is understood, and no rows: {text}");
     }
@@ -100,12 +98,18 @@ async fn only_clerks_who_answer_for_the_place_import() {
     }
     let county = staff(&state, Role::CountyOfficer, "411725", None).await;
     let report = check(&state, &county, "a.csv", file()).await.unwrap();
-    assert_eq!(report.rows[0].village, "411725101201");
+    assert_eq!(report.rows[0].value.village, "411725101201");
     let missing = csv(&[line(1, "张虚构", "").replace("竹沟镇", "")]);
     assert!(wrong(check(&state, &county, "a.csv", missing).await).contains("L 列“乡镇”：必须填写"));
     let elsewhere = csv(&[line(1, "张虚构", "").replace("竹沟镇", "羊册镇")]);
     assert!(wrong(check(&state, &county, "a.csv", elsewhere).await).contains("不在您负责的范围内"));
-    let lines =
-        super::super::run::command(&state, "nobody@example.invalid", "a.csv", file(), true, Lang::ZhCn).await;
+    let order = Order {
+        clerk: Some("nobody@example.invalid"),
+        name: "a.csv",
+        bytes: file(),
+        dry_run: true,
+        lang: Lang::ZhCn,
+    };
+    let lines = imports::run_as(IMPORTS, "cases", &state, order).await;
     assert!(lines.unwrap_err()[0].contains("没有这个账号"));
 }

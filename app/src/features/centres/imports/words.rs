@@ -1,19 +1,6 @@
-//! The sentence for each thing that can be wrong with a centre sheet.
+//! The sentence for each thing that can be wrong with a centre.
 
-use super::{CentreReason, ImportErrors};
-use crate::base::i18n::Lang;
-use crate::features::centres::types::CentreError;
-use crate::t::import as t;
-
-impl CentreReason {
-    /// What is wrong and what to do, as one sentence.
-    pub fn message(&self, lang: Lang) -> String {
-        match self {
-            Self::Cell(reason) => reason.message(lang),
-            Self::Centre(error) => error.message(lang),
-        }
-    }
-}
+use crate::{base::i18n::Lang, features::centres::types::CentreError, t::import as t};
 
 impl CentreError {
     /// What is wrong and what to do, as one sentence.
@@ -44,24 +31,5 @@ impl CentreError {
             Self::HalfTaxDeduction => t::centre_half_tax_deduction(lang),
         };
         text.to_owned()
-    }
-}
-
-impl ImportErrors {
-    /// All of it, one sentence a line, for a terminal or a list.
-    pub fn lines(&self, lang: Lang) -> Vec<String> {
-        match self {
-            Self::Header(errors) => errors.iter().map(|e| e.message(lang)).collect(),
-            Self::NoRows => vec![t::no_rows(lang).to_owned()],
-            Self::Cells(errors) => {
-                let one =
-                    |e: &crate::base::sheets::CellError<CentreReason>| e.line(lang, &e.reason.message(lang));
-                let mut lines: Vec<String> = errors.list().iter().map(one).collect();
-                if errors.more() > 0 {
-                    lines.push(t::more_errors(lang, i64::try_from(errors.more()).unwrap_or(i64::MAX)));
-                }
-                lines
-            }
-        }
     }
 }

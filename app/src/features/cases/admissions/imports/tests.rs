@@ -5,15 +5,17 @@ use axum::{
     http::{Request, header},
 };
 
-use super::run::{Failure, check};
+use super::Cases;
 use crate::{
-    base::ids::CaseId,
-    features::cases::admissions::{
-        store::import::{self as store, UndoError},
-        tests::walk,
-        types::Act,
+    base::{
+        i18n::Lang,
+        ids::{BatchId, CaseId},
     },
-    office::staff::types::{Actor, Role, Scope},
+    features::cases::admissions::{tests::walk, types::Act},
+    office::{
+        imports::{self, Declared, Failure, Order, Run, UndoError, Undone, store},
+        staff::types::{Actor, Role, Scope},
+    },
     on,
     testing::{
         each_engine,
@@ -53,7 +55,26 @@ async fn township(state: &AppState) -> Actor {
     staff(state, Role::TownshipOfficer, "411725101", None).await
 }
 
-fn wrong(outcome: Result<super::Report, Failure>) -> String {
+type Report = imports::Report<super::ImportRow>;
+
+const IMPORTS: &[Declared] = &[Declared::of::<Cases>()];
+
+fn desk<'a>(state: &'a AppState, actor: &'a Actor) -> Run<'a> {
+    Run { state, by: Some(actor), lang: actor.lang, now: state.clock().now() }
+}
+
+async fn check(state: &AppState, actor: &Actor, name: &str, file: Vec<u8>) -> Result<Report, Failure> {
+    imports::check::<Cases>(&desk(state, actor), name, file).await
+}
+
+async fn undo(state: &AppState, actor: &Actor, batch: BatchId) -> Result<Undone, UndoError> {
+    let mut tx = state.db().write().await?;
+    let undone = imports::undo::<Cases>(&desk(state, actor), &mut tx, batch).await?;
+    tx.commit().await?;
+    Ok(undone)
+}
+
+fn wrong(outcome: Result<Report, Failure>) -> String {
     match outcome {
         Err(Failure::Wrong(lines)) => lines.join("\n"),
         other => panic!("{other:?}"),
@@ -96,7 +117,7 @@ fn holds(dump: &str, text: &str) -> bool {
 async fn read_in(state: &AppState, actor: &Actor, file: Vec<u8>) -> crate::base::ids::BatchId {
     let report = check(state, actor, "a.csv", file).await.unwrap();
     let mut tx = state.db().write().await.unwrap();
-    let batch = store::apply(&mut tx, state.keys(), actor, &report.rows, state.clock().now()).await.unwrap();
+    let (batch, _) = imports::write::<Cases>(&desk(state, actor), &mut tx, "", &report.rows).await.unwrap();
     tx.commit().await.unwrap();
     batch
 }
@@ -121,10 +142,12 @@ async fn id_07_forbidden_columns_are_named_and_never_stored() {
         }
         let mut tx = state.db().write().await.unwrap();
         let now = state.clock().now();
-        let kept = store::keep(&mut tx, state.keys(), &actor, &report, now).await.unwrap();
-        let open = store::kept(&mut tx, state.keys(), &actor, kept, now).await.unwrap().unwrap();
+        let kept = store::keep(&mut tx, state.keys(), (&actor, "cases"), &report, now).await.unwrap();
+        let open: Report =
+            store::kept(&mut tx, state.keys(), (&actor, "cases"), kept, now).await.unwrap().unwrap();
         let opened = serde_json::to_string(&open).unwrap();
-        let batch = store::apply(&mut tx, state.keys(), &actor, &report.rows, now).await.unwrap();
+        let (batch, _) =
+            imports::write::<Cases>(&desk(&state, &actor), &mut tx, "名单.csv", &report.rows).await.unwrap();
         tx.commit().await.unwrap();
         let dump = dump(&state).await;
         assert!(holds(&dump, "411725-2026-00001") && holds(&dump, "张某"), "the dump shows what is there");
@@ -138,7 +161,11 @@ async fn id_07_forbidden_columns_are_named_and_never_stored() {
             assert!(!holds(&dump, text) && opened.contains(text), "{text}");
         }
         let mut tx = state.db().read().await.unwrap();
-        let (_, cases) = store::batch(&mut tx, &actor.scope(), batch).await.unwrap().unwrap();
+        let named = store::batch(&mut tx, Some(&actor), batch).await.unwrap().unwrap();
+        assert_eq!(named.file_name, "", "it may name a person");
+        let touched = store::touched(&mut tx, batch).await.unwrap();
+        let cases =
+            crate::features::cases::admissions::store::imports::inside(&mut tx, &touched).await.unwrap();
         assert_eq!(cases.iter().map(|c| c.2.as_str()).collect::<Vec<_>>(), ["张某", "欧阳某"]);
         let case =
             crate::features::cases::admissions::store::by_reference(&mut tx, &Scope::City, &cases[1].1)
@@ -156,9 +183,13 @@ async fn id_07_forbidden_columns_are_named_and_never_stored() {
         assert_eq!((person.name.as_str(), person.guardian.as_str()), ("欧阳示例", "王监护例"));
         // Whoever else works there cannot open what waits, and after an hour nobody can.
         let other = township(&state).await;
-        assert!(store::kept(&mut tx, state.keys(), &other, kept, now).await.unwrap().is_none());
+        let waits =
+            store::kept::<super::ImportRow>(&mut tx, state.keys(), (&other, "cases"), kept, now).await;
+        assert!(waits.unwrap().is_none());
         let later = now + chrono::TimeDelta::minutes(61);
-        assert!(store::kept(&mut tx, state.keys(), &actor, kept, later).await.unwrap().is_none());
+        let waits =
+            store::kept::<super::ImportRow>(&mut tx, state.keys(), (&actor, "cases"), kept, later).await;
+        assert!(waits.unwrap().is_none());
         drop(tx);
         let mut tx = state.db().write().await.unwrap();
         assert_eq!(store::sweep(&mut tx, later).await.unwrap(), 1);
@@ -223,8 +254,9 @@ async fn ac_04_a_live_case_elsewhere_is_said_without_its_reference() {
         let report = check(&state, &here, "a.csv", csv(&[line(1, "李示例", &id("19800102", 3)), line(2, "王示例", &second)])).await.unwrap();
         read_in(&state, &far, format!("姓名,身份证号\n王示例,{second}\n").into_bytes()).await;
         let mut tx = state.db().write().await.unwrap();
-        let refused = store::apply(&mut tx, state.keys(), &here, &report.rows, state.clock().now()).await;
-        assert!(matches!(refused, Err(store::ApplyError::Live { row: 3, reference: None })));
+        let refused = imports::write::<Cases>(&desk(&state, &here), &mut tx, "", &report.rows).await;
+        let Err(Failure::Wrong(lines)) = refused else { panic!() };
+        assert!(lines[0].starts_with("第 3 行：在其他地方已有办理中的申请"), "{lines:?}");
         drop(tx);
         let mut tx = state.db().read().await.unwrap();
         let n: i64 = on!(&mut tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM cases WHERE county_code = '411725'").fetch_one(c).await).unwrap();
@@ -240,24 +272,20 @@ async fn a_list_is_taken_back_whole_or_not_at_all() {
         let far = staff(&state, Role::TownshipOfficer, "411725102", None).await;
         let file = |a, b| csv(&[line(1, "张虚构", &id("19800102", a)), line(2, "李示例", &id("19800102", b))]);
         let batch = read_in(&state, &actor, file(1, 2)).await;
-        let now = state.clock().now();
-        let mut tx = state.db().write().await.unwrap();
-        assert!(matches!(store::undo(&mut tx, state.keys(), &far, batch, now).await, Err(UndoError::Missing)));
-        drop(tx);
+        assert!(matches!(undo(&state, &far, batch).await, Err(UndoError::Missing)));
         let mut tx = state.db().read().await.unwrap();
         let ids: Vec<CaseId> = on!(&mut tx, c => sqlx::query_scalar("SELECT id FROM cases ORDER BY reference").fetch_all(c).await).unwrap();
         drop(tx);
         walk(&state, &actor, ids[1], &[Act::Apply]).await;
-        let mut tx = state.db().write().await.unwrap();
-        let refused = store::undo(&mut tx, state.keys(), &actor, batch, now).await;
-        assert!(matches!(refused, Err(UndoError::Moved(r)) if r == ["411725-2026-00002"]), "a step was taken");
-        drop(tx);
+        let refused = undo(&state, &actor, batch).await;
+        assert!(matches!(refused, Err(UndoError::ChangedSince(r)) if r == ["411725-2026-00002"]), "a step was taken");
         let second = read_in(&state, &actor, file(3, 4)).await;
-        let mut tx = state.db().write().await.unwrap();
-        assert_eq!(store::undo(&mut tx, state.keys(), &actor, second, now).await.unwrap(), 2);
-        tx.commit().await.unwrap();
-        let mut tx = state.db().write().await.unwrap();
-        assert!(matches!(store::undo(&mut tx, state.keys(), &actor, second, now).await, Err(UndoError::Already)));
+        assert_eq!(undo(&state, &actor, second).await.unwrap(), Undone { removed: 2, restored: 0 });
+        assert!(matches!(undo(&state, &actor, second).await, Err(UndoError::Already(_))));
+        let listed = imports::list(IMPORTS, &state, Lang::ZhCn).await.unwrap();
+        assert!(listed.len() == 2 && listed.iter().all(|l| l.contains("申请名单　确山县竹沟镇")), "{listed:?}");
+        assert!(listed[0].contains("撤销"), "{listed:?}");
+        let mut tx = state.db().read().await.unwrap();
         let n: i64 = on!(&mut tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM cases").fetch_one(c).await).unwrap();
         let counted: i64 = on!(&mut tx, c => sqlx::query_scalar("SELECT CAST(SUM(n) AS BIGINT) FROM case_counts").fetch_one(c).await).unwrap();
         assert_eq!((n, counted), (2, 2));
@@ -267,6 +295,61 @@ async fn a_list_is_taken_back_whole_or_not_at_all() {
         drop(tx);
         // What was taken back can be read in again.
         read_in(&state, &actor, file(3, 4)).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn telephones_as_excel_leaves_them() {
+    each_engine(|state| async move {
+        let actor = township(&state).await;
+        let with = |phone: &str| csv(&[line(1, "张虚构", "").replace("13900000000", phone)]);
+        // Excel took the zero away: nobody can know what it was.
+        for lost in ["3961234567", "396-1234567"] {
+            let text = wrong(check(&state, &actor, "a.csv", with(lost)).await);
+            assert!(text.contains("第 2 行，I 列“联系电话”"), "{lost}: {text}");
+        }
+        // An apostrophe is how people tell Excel that a number is text.
+        for (typed, read) in
+            [("'03961234567", "03961234567"), ("'13900000000", "13900000000"), ("9990000", "9990000")]
+        {
+            let report = check(&state, &actor, "a.csv", with(typed)).await.unwrap();
+            assert_eq!(report.rows[0].value.phone, read);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_terminal_acts_in_a_clerks_name() {
+    each_engine(|state| async move {
+        let actor = township(&state).await;
+        let mut tx = state.db().read().await.unwrap();
+        let email: String = on!(&mut tx, c => sqlx::query_scalar("SELECT email FROM staff WHERE id = $1")
+            .bind(actor.id).fetch_one(c).await)
+        .unwrap();
+        drop(tx);
+        let order = |clerk, dry_run| Order {
+            clerk,
+            name: "a.csv",
+            bytes: csv(&[line(1, "张虚构", "")]),
+            dry_run,
+            lang: Lang::ZhCn,
+        };
+        let run =
+            async |clerk, dry_run| imports::run_as(IMPORTS, "cases", &state, order(clerk, dry_run)).await;
+        assert!(run(None, false).await.unwrap_err()[0].contains("没有这个账号"));
+        let dry = run(Some(&email), true).await.unwrap();
+        assert!(
+            dry.last().unwrap().starts_with("试运行") && dry.iter().all(|l| !l.contains('张')),
+            "{dry:?}"
+        );
+        assert!(imports::list(IMPORTS, &state, Lang::ZhCn).await.unwrap().is_empty());
+        let done = run(Some(&email), false).await.unwrap();
+        let id = done.last().unwrap().split(['：', '（']).nth(1).unwrap();
+        let back = async |clerk| imports::undo_as(IMPORTS, &state, id, clerk, Lang::ZhCn).await;
+        assert!(back(None).await.is_err());
+        assert!(back(Some(&email)).await.unwrap()[0].contains("删除新增的 1 条"));
     })
     .await;
 }

@@ -1,11 +1,16 @@
 //! One row of the sheet to one centre.
 
 use super::{CentreReason, Lookup};
-use crate::base::checks::Uscc;
-use crate::base::sheets::{Cell, CellErrors, HeaderMap, Row, RowReader};
-use crate::features::centres::types::{
-    Beds, CentreCode, CentreDraft, CentreError, CentreInput, CentreType, CodeSet, Coordinates, DoneeKind,
-    DoneeUnit, Flag, Phone, TaxDeduction,
+use crate::{
+    base::{
+        checks::Uscc,
+        sheets::{Cell, Reason, RowReader},
+    },
+    features::centres::types::{
+        Beds, CentreCode, CentreDraft, CentreError, CentreInput, CentreType, CodeSet, Coordinates, DoneeKind,
+        DoneeUnit, Flag, Phone, TaxDeduction,
+    },
+    office::imports::Seen,
 };
 
 type Reader<'a> = RowReader<'a, CentreReason>;
@@ -13,32 +18,27 @@ type Reader<'a> = RowReader<'a, CentreReason>;
 /// Years an opening date and a tax list can have.
 const YEARS: std::ops::RangeInclusive<i64> = 1990..=2099;
 
-/// The code, if it could be read, and the centre, if everything could.
-pub(super) fn parse(
-    map: &HeaderMap,
-    row: &Row,
-    lookup: Lookup<'_>,
-    errors: &mut CellErrors<CentreReason>,
-) -> (Option<CentreCode>, Option<CentreInput>) {
-    let mut row = RowReader::new(map, row, errors);
+/// The centre, if everything could be read; a code stands once in a file.
+pub(super) fn read(row: &mut Reader<'_>, lookup: Lookup, seen: &mut Seen) -> Option<CentreInput> {
     let code = row.required("code", |cell| by(cell.code()?, CentreCode::parse));
-    let draft = draft(&mut row, code.clone(), lookup);
-    let Some(draft) = draft.filter(|_| !row.failed()) else {
-        return (code, None);
-    };
-    match CentreInput::check(draft) {
-        Ok(centre) => (code, Some(centre)),
+    let draft = draft(row, code.clone(), lookup);
+    let checked = draft.filter(|_| !row.failed()).map(CentreInput::check);
+    if let Some(first) = code.and_then(|c| seen.before(c.as_str(), row.number())) {
+        row.fail("code", Reason::SameAsRow(first).into());
+    }
+    match checked? {
+        Ok(centre) => Some(centre),
         Err(wrong) => {
             for (key, error) in wrong {
                 row.fail(key, error.into());
             }
-            (code, None)
+            None
         }
     }
 }
 
 /// Every column is asked before the first `?`, so that all wrong cells of the row are reported.
-fn draft(row: &mut Reader<'_>, code: Option<CentreCode>, lookup: Lookup<'_>) -> Option<CentreDraft> {
+fn draft(row: &mut Reader<'_>, code: Option<CentreCode>, lookup: Lookup) -> Option<CentreDraft> {
     let name = row.required_line("name", CentreDraft::NAME_MAX);
     let kind = row.required("type", |cell| by(cell.text()?, CentreType::from_word));
     let host_unit = row.required_line("host_unit", CentreDraft::NAME_MAX);
@@ -94,7 +94,7 @@ fn opening(cell: &Cell) -> Result<Option<chrono::NaiveDate>, CentreReason> {
     use chrono::Datelike as _;
     let date = cell.date()?;
     let plausible = date.is_none_or(|d| YEARS.contains(&i64::from(d.year())));
-    if plausible { Ok(date) } else { Err(crate::base::sheets::Reason::NotADate.into()) }
+    if plausible { Ok(date) } else { Err(Reason::NotADate.into()) }
 }
 
 fn count(row: &mut Reader<'_>, key: &str) -> Option<u16> {
@@ -138,7 +138,7 @@ fn coordinates(row: &mut Reader<'_>) -> Option<Coordinates> {
 
 /// The township by its code, by the names of county and township, or by the centre's own code; what is given
 /// must agree.
-fn township(row: &mut Reader<'_>, code: Option<&CentreCode>, lookup: Lookup<'_>) -> Option<String> {
+fn township(row: &mut Reader<'_>, code: Option<&CentreCode>, lookup: Lookup) -> Option<String> {
     let digits = row.optional("township_code", |cell| cell.code());
     let names = (row.line("county", 30), row.line("township", 30));
     let by_code = match &digits {

@@ -1,5 +1,6 @@
 //! The way through the pages: upload, check, confirm, see, take back.
 use super::*;
+use crate::office::imports::Importer as _;
 
 const EDGE: &str = "edge7f3a";
 
@@ -99,7 +100,7 @@ async fn ac_03_the_pages_are_for_who_may_import() {
             assert_eq!(browser.get(path).await.status.as_u16(), 404, "{path}");
         }
         assert_eq!(upload(&browser, "a.csv", &csv(&[])).await.status.as_u16(), 404);
-        let big = vec![b'a'; super::super::MAX_FILE + (128 << 10)];
+        let big = vec![b'a'; Cases::MAX_FILE + (128 << 10)];
         let clerk = Browser::as_staff(&state, &township(&state).await).await;
         assert_eq!(upload(&clerk, "a.csv", &big).await.status.as_u16(), 422);
         assert_eq!(upload(&clerk, "a.csv", b"").await.status.as_u16(), 422);

@@ -1,21 +1,25 @@
 //! One row of the list to one application.
-use std::collections::HashMap;
-
 use chrono::{Datelike as _, NaiveDate};
 use uuid::Uuid;
 
-use super::{ImportRow, MAX_ROWS, columns::COLUMNS};
+use super::ImportRow;
 use crate::{
     base::{
         checks::{CitizenId, Mobile},
         divisions,
         i18n::Lang,
         keys::Keys,
-        sheets::{Cell, CellError, CellErrors, HeaderError, HeaderMap, Reason, Row, RowReader, Table},
+        sheets::{Cell, Reason, RowReader},
     },
-    office::staff::types::Division,
+    features::centres::types::Phone,
+    office::{
+        imports::{self, Seen},
+        staff::types::Division,
+    },
     t::case_import as t,
 };
+
+type Reader<'a> = RowReader<'a, Wrong>;
 
 /// Why a cell is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,9 +55,14 @@ impl From<Reason> for Wrong {
 }
 
 impl Wrong {
-    /// What is wrong and what to do.
-    #[must_use]
-    pub fn message(&self, lang: Lang) -> String {
+    /// The person has a live application: with its reference where the clerk may know it.
+    pub(super) fn live(own: Option<String>) -> Self {
+        own.map_or(Self::LiveElsewhere, Self::Live)
+    }
+}
+
+impl imports::Wrong for Wrong {
+    fn message(&self, lang: Lang) -> String {
         match self {
             Self::Cell(reason) => reason.message(lang),
             Self::Name => t::wrong_name(lang).to_owned(),
@@ -71,93 +80,33 @@ impl Wrong {
 }
 
 /// What a row is judged by.
-pub struct Context<'a> {
+#[derive(Debug)]
+pub struct Context {
     /// Makes the keyed codes.
-    pub keys: &'a Keys,
+    pub keys: Keys,
     /// What the clerk answers for: a township or a county.
-    pub division: &'a Division,
+    pub division: Division,
     /// The centres of the county: name, code, id.
-    pub centres: &'a [(String, String, Uuid)],
+    pub centres: Vec<(String, String, Uuid)>,
     /// That day.
     pub today: NaiveDate,
 }
 
-/// Why nothing of a file is taken.
-#[derive(Debug)]
-pub enum Refused {
-    /// The header; the rows were not looked at.
-    Header(Vec<HeaderError>),
-    /// There is a header and nothing below it.
-    NoRows,
-    /// More rows than one file may have.
-    TooMany(usize),
-    /// Cells.
-    Cells(CellErrors<Wrong>),
-}
-
-/// Reads all rows.
-///
-/// # Errors
-/// [`Refused`], with everything that is wrong.
-pub fn parse(table: &Table, cx: &Context<'_>) -> Result<(HeaderMap, Vec<ImportRow>), Refused> {
-    let map = HeaderMap::find(table, COLUMNS).map_err(Refused::Header)?;
-    let n = map.rows(table).count();
-    if n == 0 {
-        return Err(Refused::NoRows);
-    }
-    if n > MAX_ROWS {
-        return Err(Refused::TooMany(n));
-    }
-    let mut errors = CellErrors::default();
-    let mut rows: Vec<ImportRow> = vec![];
-    let mut ids: HashMap<String, u32> = HashMap::new();
-    let mut names: HashMap<(String, String, String), u32> = HashMap::new();
-    for row in map.rows(table) {
-        let Some(read) = one(&map, row, cx, &mut errors) else { continue };
-        let mut twice = |key: &str, wrong| {
-            // What stands in the cell is not shown: it would be an ID number.
-            errors.push(CellError {
-                row: read.row,
-                column: map.column(key),
-                excerpt: String::new(),
-                reason: wrong,
-            });
-        };
-        match &read.identity {
-            Some(code) => match ids.get(code) {
-                Some(first) => twice("id", Reason::SameAsRow(*first).into()),
-                None => drop(ids.insert(code.clone(), read.row)),
-            },
-            None => {
-                let key = (read.village.clone(), read.village_name.clone(), read.name.clone());
-                match names.get(&key) {
-                    Some(first) => twice("name", Wrong::SameNameAsRow(*first)),
-                    None => drop(names.insert(key, read.row)),
-                }
-            }
-        }
-        rows.push(read);
-    }
-    if errors.is_empty() { Ok((map, rows)) } else { Err(Refused::Cells(errors)) }
-}
-
-/// Every column is asked before the first `?`, so that all wrong cells of the row are reported.
-fn one(map: &HeaderMap, row: &Row, cx: &Context<'_>, errors: &mut CellErrors<Wrong>) -> Option<ImportRow> {
-    let mut r = RowReader::new(map, row, errors);
+/// Every column is asked before the first `?`, so that all wrong cells of the row are reported. A person stands once in a list.
+pub(super) fn read(r: &mut Reader<'_>, cx: &Context, seen: &mut Seen) -> Option<ImportRow> {
     let name = r.required("name", name);
     let id = r.optional("id", |cell| id(cell, cx.today));
-    let township = township(&mut r, cx);
+    let township = township(r, cx);
     let code = r.optional("village_code", |cell| cell.code().map_err(Wrong::from));
-    let village = township.as_deref().and_then(|t| village(&mut r, t, code.as_deref()));
+    let village = township.as_deref().and_then(|t| village(r, t, code.as_deref()));
     let village_name = r.line("village", 30);
     let guardian = r.line("guardian", 30);
     let phone = r.optional("phone", phone);
-    let centre = r.optional("centre", |cell| centre(cell, cx.centres));
+    let centre = r.optional("centre", |cell| centre(cell, &cx.centres));
     if r.failed() {
         return None;
     }
-    Some(ImportRow {
-        row: r.number(),
+    let read = ImportRow {
         village: village?,
         centre,
         name: name?,
@@ -166,6 +115,16 @@ fn one(map: &HeaderMap, row: &Row, cx: &Context<'_>, errors: &mut CellErrors<Wro
         phone: phone.unwrap_or_default(),
         identity: id.as_ref().map(|id| cx.keys.lookup("identity", id.expose())),
         adult_on: id.and_then(|id| birthday_18(id.birth_date())).filter(|day| *day > cx.today),
+    };
+    let (key, value) = match &read.identity {
+        Some(code) => ("id", code.clone()),
+        None => ("name", format!("{}|{}|{}", read.village, read.village_name, read.name)),
+    };
+    let first = seen.before(value, r.number());
+    let twice = |row| if key == "id" { Reason::SameAsRow(row).into() } else { Wrong::SameNameAsRow(row) };
+    first.map(twice).map_or(Some(read), |wrong| {
+        r.fail_unshown(key, wrong);
+        None
     })
 }
 
@@ -191,11 +150,11 @@ fn id(cell: &Cell, today: NaiveDate) -> Result<Option<CitizenId>, Wrong> {
     if id.birth_date() > today { Err(Wrong::Id) } else { Ok(Some(id)) }
 }
 
+/// A mobile, or a landline with its area or, within it, without. One that lost its zero in Excel is none.
 fn phone(cell: &Cell) -> Result<Option<String>, Wrong> {
     let Some(text) = cell.code()? else { return Ok(None) };
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let landline = (7..=12).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || c == '-');
-    if Mobile::parse(&text).is_ok() || (landline && !(text.starts_with('1') && digits >= 11)) {
+    let local = matches!(text.len(), 7 | 8) && text.bytes().all(|b| b.is_ascii_digit());
+    if local || Mobile::parse(&text).is_ok() || Phone::parse(&text).is_ok() {
         Ok(Some(text))
     } else {
         Err(Wrong::Phone)
@@ -212,7 +171,7 @@ fn centre(cell: &Cell, centres: &[(String, String, Uuid)]) -> Result<Option<Uuid
 }
 
 /// A township clerk's own, or the one that the row names inside the county.
-fn township(r: &mut RowReader<'_, Wrong>, cx: &Context<'_>) -> Option<String> {
+fn township(r: &mut Reader<'_>, cx: &Context) -> Option<String> {
     let own = cx.division.township();
     let named = r.optional("township", |cell| cell.text().map_err(Wrong::from));
     let Some(named) = named else {
@@ -236,7 +195,7 @@ fn township(r: &mut RowReader<'_, Wrong>, cx: &Context<'_>) -> Option<String> {
 }
 
 /// Twelve digits, or the last three; without a code the case lies with the township until somebody adds it.
-fn village(r: &mut RowReader<'_, Wrong>, township: &str, code: Option<&str>) -> Option<String> {
+fn village(r: &mut Reader<'_>, township: &str, code: Option<&str>) -> Option<String> {
     let Some(code) = code else { return Some(format!("{township}000")) };
     let digits = code.bytes().all(|b| b.is_ascii_digit());
     let full = match code.len() {

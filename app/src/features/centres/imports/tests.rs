@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::base::i18n::Lang;
-use crate::base::sheets::read;
-use crate::features::centres::types::{DoneeKind, Service, Vacancy};
+use crate::{
+    base::sheets::{HeaderMap, Out, read, write_csv},
+    features::centres::types::Vacancy,
+    office::imports::{Parsed, Refused, content, parse, template, template_csv},
+};
 
 fn lookup(key: &str) -> Option<TownshipRef> {
     let known = [("411725100", "竹沟镇", "411725", "确山县"), ("411726103", "羊册镇", "411726", "泌阳县")];
@@ -21,14 +23,18 @@ fn lookup(key: &str) -> Option<TownshipRef> {
 const HEADER: &str =
     "中心编码,中心名称,中心类型,依托单位,县（区）,乡镇（街道）,地址,联系电话,床位数（张）,入住人数";
 
-fn parse_csv(file: &str) -> Result<Parsed, ImportErrors> {
-    parse(&read(file.as_bytes(), "a.csv").unwrap(), &lookup)
+fn parse_csv(file: &str) -> Result<Parsed<CentreInput>, Refused<CentreReason>> {
+    parse::<Centres>(&mut read(file.as_bytes(), "a.csv").unwrap(), &(lookup as Lookup))
 }
 
 fn errors(file: &str) -> Vec<(u32, String, &'static str)> {
     match parse_csv(file) {
-        Err(ImportErrors::Cells(errors)) => {
-            errors.list().iter().map(|e| (e.row, e.column.letter.clone(), e.reason.code())).collect()
+        Err(Refused::Cells(errors)) => {
+            let code = |reason: &CentreReason| match reason {
+                CentreReason::Cell(reason) => reason.code(),
+                CentreReason::Centre(error) => error.code(),
+            };
+            errors.list().iter().map(|e| (e.row, e.column.letter.clone(), code(&e.reason))).collect()
         }
         other => panic!("{other:?}"),
     }
@@ -43,17 +49,17 @@ fn a_good_file() {
          41172610301,示例羊册托养中心,村卫生室,示例村卫生室,,,示例路2号,0396-2222223,6,,,,,,,示例羊册镇卫生院,事业单位,91350100m000100y43,\n"
     );
     let parsed = parse_csv(&file).unwrap();
-    assert_eq!(parsed.centres.iter().map(|c| c.row).collect::<Vec<_>>(), [3, 5]);
-    let first = &parsed.centres[0].centre;
+    assert_eq!(parsed.rows.iter().map(|c| c.row).collect::<Vec<_>>(), [3, 5]);
+    let first = &parsed.rows[0].value;
     assert_eq!((first.code.as_str(), first.name.as_str()), ("411725100-01", "示例 竹沟托养中心"));
     assert_eq!((first.phone.as_str(), first.beds.vacancy()), ("0396-2222222", Vacancy::NearlyFull));
     assert_eq!(first.facilities.to_codes(), "tv,air_conditioner");
     assert!(first.services.has(Service::Meals) && first.donee.is_none());
     assert_eq!(first.opened_on.unwrap().to_string(), "2020-05-17");
-    let second = &parsed.centres[1].centre;
+    let second = &parsed.rows[1].value;
     assert_eq!(second.township, "411726103", "from the code");
     assert_eq!(second.donee.as_ref().unwrap().kind, DoneeKind::PublicInstitution);
-    assert!(parsed.unknown[0].personal);
+    assert!(parsed.map.unknown[0].personal);
 }
 
 #[test]
@@ -88,16 +94,17 @@ fn every_wrong_cell_with_its_place() {
 
 #[test]
 fn header_and_empty_files() {
-    let Err(ImportErrors::Header(wrong)) = parse_csv("中心编码,中心名称\n1,2\n") else { panic!() };
+    let Err(Refused::Header(wrong)) = parse_csv("中心编码,中心名称\n1,2\n") else { panic!() };
     assert_eq!(wrong.len(), 5, "each missing required column");
-    assert_eq!(parse_csv(&format!("{HEADER}\n,,,\n")), Err(ImportErrors::NoRows));
+    assert!(matches!(parse_csv(&format!("{HEADER}\n,,,\n")), Err(Refused::NoRows)));
 }
 
 #[test]
 fn no_heading_means_two_columns() {
     for column in COLUMNS {
         for name in [column.zh, column.en, column.key].iter().chain(column.aliases) {
-            let titles: Vec<&str> = COLUMNS.iter().map(|c| if c == column { *name } else { c.zh }).collect();
+            let titles: Vec<&str> =
+                COLUMNS.iter().map(|c| if c.key == column.key { *name } else { c.zh }).collect();
             let table = read(titles.join(",").as_bytes(), "a.csv").unwrap();
             assert!(HeaderMap::find(&table, COLUMNS).unwrap().has(column.key), "{name}");
         }
@@ -107,9 +114,10 @@ fn no_heading_means_two_columns() {
 #[test]
 fn templates_are_headers_without_rows() {
     for lang in [Lang::ZhCn, Lang::En] {
-        for file in [template(lang).unwrap(), template_csv(lang)] {
-            let table = read(&file, "t").unwrap();
-            assert_eq!(parse(&table, &lookup), Err(ImportErrors::NoRows));
+        for file in [template::<Centres>(lang).unwrap(), template_csv::<Centres>(lang)] {
+            let mut table = read(&file, "t").unwrap();
+            let parsed = parse::<Centres>(&mut table, &(lookup as Lookup));
+            assert!(matches!(parsed, Err(Refused::NoRows)));
             let map = HeaderMap::find(&table, COLUMNS).unwrap();
             assert!(map.unknown.is_empty() && COLUMNS.iter().all(|c| map.has(c.key)));
         }
@@ -120,31 +128,31 @@ fn templates_are_headers_without_rows() {
 fn messages_say_where_and_what() {
     let file = format!("{HEADER}\n411725100-01,示例甲,医院,院,,,路,0396-2222222,三十,,\n");
     let Err(wrong) = parse_csv(&file) else { panic!() };
-    let zh = wrong.lines(Lang::ZhCn);
+    let zh = wrong.lines(Lang::ZhCn, false);
     assert_eq!(zh[0], "第 2 行，C 列“中心类型”，“医院”：只能填写“乡镇卫生院”或“村卫生室”。");
     assert_eq!(zh[1], "第 2 行，I 列“床位数（张）”，“三十”：不是数字。");
-    assert_eq!(wrong.lines(Lang::En)[1], "Row 2, column I “床位数（张）”, “三十”: not a number.");
+    assert_eq!(wrong.lines(Lang::En, false)[1], "Row 2, column I “床位数（张）”, “三十”: not a number.");
 }
 
 #[test]
 fn the_example_of_the_guide_is_a_good_row() {
     for lang in [Lang::ZhCn, Lang::En] {
-        let content = template::content(lang);
-        let headings: Vec<&str> = content.headings.iter().map(String::as_str).collect();
-        let file = crate::base::sheets::write_csv(&headings, content.examples.iter().map(Vec::as_slice));
-        let parsed =
-            parse(&read(&file, "a.csv").unwrap(), &crate::features::centres::import_run::lookup).unwrap();
-        assert_eq!(parsed.centres[0].centre.services.to_codes(), "meals,checkups");
+        let template = content::<Centres>(lang);
+        let heads: Vec<&str> = COLUMNS.iter().map(|c| if lang == Lang::ZhCn { c.zh } else { c.en }).collect();
+        let row: Vec<Out> = template.example().into_iter().map(Out::from).collect();
+        let file = write_csv(&heads, [row.as_slice()]);
+        let mut table = read(&file, "a.csv").unwrap();
+        let parsed = parse::<Centres>(&mut table, &(super::lookup as Lookup)).unwrap();
+        assert_eq!(parsed.rows[0].value.services.to_codes(), "meals,checkups");
     }
 }
 
 #[test]
 fn every_choice_of_the_template_is_taken() {
-    use crate::features::centres::types::{CentreType, ExceptionReason, GovernmentLevel};
     for lang in [Lang::ZhCn, Lang::En] {
-        for choice in template::content(lang).choices {
-            for word in &choice.values {
-                let taken = match COLUMNS[usize::from(choice.column)].key {
+        for column in COLUMNS {
+            for word in content::<Centres>(lang).choices(column).into_iter().flatten() {
+                let taken = match column.key {
                     "type" => CentreType::from_word(word).is_ok(),
                     "donee_type" => {
                         let plain = DoneeKind::parse(word, None, None);
@@ -152,7 +160,7 @@ fn every_choice_of_the_template_is_taken() {
                     }
                     "donee_exception" => ExceptionReason::parse(word).is_ok(),
                     "donee_level" => GovernmentLevel::parse(word).is_ok(),
-                    _ => crate::base::sheets::Cell::Text(word.as_str().into()).yes_no().is_ok(),
+                    _ => crate::base::sheets::Cell::Text(word.into()).yes_no().is_ok(),
                 };
                 assert!(taken, "{word}");
             }
