@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{
     import::{self, ImportErrors},
-    pages::{changes, words},
+    pages::changes,
     store::{
         batch::{self, ApplyError, Batch, Done},
         undo::{self, UndoError},
@@ -139,13 +139,7 @@ impl RunError {
             Self::Read(e) => vec![e.message(lang)],
             Self::Wrong(e) => e.lines(lang),
             Self::Apply(ApplyError::DoneeDiffers { row, first, name }) => {
-                vec![t::donee_differs(
-                    lang,
-                    row,
-                    name,
-                    first,
-                    words::fact(lang, super::store::history::Fact::Donee),
-                )]
+                vec![t::donee_differs(lang, row, name, first, super::store::history::Fact::Donee.label(lang))]
             }
             Self::Apply(ApplyError::App(e)) => vec![e.to_string()],
         };

@@ -60,15 +60,16 @@ fn choices(zh: bool) -> Vec<Choice> {
         ("government_exception", "县级以上人民政府"),
     ];
     let reasons = [
-        (ExceptionReason::Disaster.code(), "自然灾害"),
-        (ExceptionReason::OverseasDonor.code(), "境外捐赠人"),
+        (ExceptionReason::Disaster.word(), "自然灾害"),
+        (ExceptionReason::OverseasDonor.word(), "境外捐赠人"),
     ];
     let levels = [
-        (GovernmentLevel::County.code(), "县级"),
-        (GovernmentLevel::City.code(), "市级"),
-        (GovernmentLevel::Province.code(), "省级"),
+        (GovernmentLevel::County.word(), "县级"),
+        (GovernmentLevel::City.word(), "市级"),
+        (GovernmentLevel::Province.word(), "省级"),
     ];
-    let types = CentreType::ALL.map(|kind| (kind.code(), kind.word()));
+    let types = [CentreType::TownshipHospital, CentreType::VillageClinic]
+        .map(|kind| (kind.word(), kind.sheet_word()));
     let lists: [(&str, &[(&str, &str)]); 5] = [
         ("type", &types),
         ("donee_type", &plain),
@@ -94,7 +95,7 @@ fn example(zh: bool) -> Vec<Out> {
         .map(|column| match column.key {
             "code" => "411725101-01".into(),
             "name" => "示例竹沟托养中心".into(),
-            "type" => say(CentreType::TownshipHospital.word(), CentreType::TownshipHospital.code()),
+            "type" => say(CentreType::TownshipHospital.sheet_word(), CentreType::TownshipHospital.word()),
             "host_unit" => "示例竹沟镇卫生院".into(),
             "county" => "确山县".into(),
             "township" => "竹沟镇".into(),

@@ -8,25 +8,19 @@ use uuid::Uuid;
 
 use super::write::{Outcome, put};
 use crate::{
-    base::{db::Tx, error::AppError, ids::BatchId},
+    base::{db::Tx, error::AppError, ids::BatchId, words},
     exec,
     features::centres::import::ImportedCentre,
     on,
 };
 
-/// What a remembered row is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Item {
-    Centre,
-    Donee,
-}
-
-impl Item {
-    pub(super) const fn word(self) -> &'static str {
-        match self {
-            Self::Centre => "centre",
-            Self::Donee => "donee",
-        }
+words! {
+    /// What a remembered row is of.
+    Item {
+        /// A centre.
+        Centre = "centre",
+        /// A donee unit.
+        Donee = "donee",
     }
 }
 
@@ -48,7 +42,7 @@ pub(super) async fn remember<T: Serialize>(
          ON CONFLICT (batch_id, what, item_id) DO NOTHING"
         )
         .bind(batch)
-        .bind(what.word())
+        .bind(what)
         .bind(id)
         .bind(json)
     )?;
