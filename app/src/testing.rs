@@ -104,7 +104,7 @@ pub async fn staff(state: &AppState, role: Role, division: &str, centre: Option<
     exec!(&mut tx, sqlx::query(
         "INSERT INTO staff (id, email, name, role, division, centre_id, lang, status, totp_step, news_seen_at, created_at, \
          version) VALUES ($1, $2, $3, $4, $5, $6, 'zh-CN', 'active', 0, $7, $7, 1)")
-        .bind(actor.id).bind(format!("staff-{n}@example.invalid")).bind(&actor.name).bind(role.word()).bind(division)
+        .bind(actor.id).bind(format!("staff-{n}@example.invalid")).bind(&actor.name).bind(role).bind(division)
         .bind(centre).bind(now))
     .unwrap();
     tx.commit().await.unwrap();

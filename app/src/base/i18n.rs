@@ -109,6 +109,8 @@ impl Lang {
     }
 }
 
+crate::stored!(Lang, lang => lang.tag(), text => Lang::parse(text));
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -33,7 +33,7 @@ use crate::{
         ui::{
             facts::{fact, facts},
             field::{Field, Typed},
-            layout::{Section, console::role_name},
+            layout::Section,
         },
     },
 };
@@ -71,7 +71,7 @@ pub(super) async fn show(
         let known = vec![
             fact(t::account::name(lang), account.name),
             fact(t::account::email(lang), account.email),
-            fact(t::account::role(lang), role_name(account.role, lang)),
+            fact(t::account::role(lang), account.role.label(lang)),
             fact(t::account::place(lang), account.division.label(lang)),
         ];
         view! {

@@ -16,7 +16,7 @@ use crate::{
         state::AppState,
         ui::{
             filters::{Choice, filters, search, select},
-            layout::{Section, console::role_name},
+            layout::Section,
             pagination::pagination,
         },
     },
@@ -25,15 +25,6 @@ use crate::{
 /// Accounts on one page.
 const ROWS: usize = 50;
 
-/// How an account stands, in words.
-pub(super) fn status_name(status: Status, lang: crate::base::i18n::Lang) -> &'static str {
-    match status {
-        Status::Invited => t::staff_people::invited(lang),
-        Status::Active => t::staff_people::active(lang),
-        Status::Disabled => t::staff_people::disabled(lang),
-    }
-}
-
 /// The same as a tag.
 pub(super) fn status_tag(status: Status, lang: crate::base::i18n::Lang) -> AnyView {
     let class = match status {
@@ -41,7 +32,7 @@ pub(super) fn status_tag(status: Status, lang: crate::base::i18n::Lang) -> AnyVi
         Status::Active => "tag tag--ok",
         Status::Disabled => "tag",
     };
-    view! { <span class=class>{status_name(status, lang)}</span> }.into_any()
+    view! { <span class=class>{status.label(lang)}</span> }.into_any()
 }
 
 /// Where somebody works, with the name of the village.
@@ -112,7 +103,7 @@ fn row(a: &Account) -> AnyView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader"><a href=href>{a.name.clone()}</a><br/><span class="meta">{a.email.clone()}</span></th>
-            <td role="cell" data-label=t::account::role(lang)>{role_name(a.role, lang)}</td>
+            <td role="cell" data-label=t::account::role(lang)>{a.role.label(lang)}</td>
             <td role="cell" data-label=t::account::place(lang)>{place_name(a, lang)}</td>
             <td role="cell" data-label=t::staff_people::status(lang)>{status_tag(a.status, lang)}</td>
         </tr>
@@ -126,7 +117,7 @@ fn form(f: &Filter) -> AnyView {
     let all = |now: Option<&str>| Choice::new("", t::staff_people::any(lang), now);
     let role = f.role.map(Role::word);
     let roles = std::iter::once(all(role))
-        .chain(Role::ALL.iter().map(|r| Choice::new(r.word(), role_name(*r, lang), role)))
+        .chain(Role::ALL.iter().map(|r| Choice::new(r.word(), r.label(lang), role)))
         .collect();
     let county = f.county.as_deref();
     let counties = std::iter::once(all(county))
@@ -134,7 +125,7 @@ fn form(f: &Filter) -> AnyView {
         .collect();
     let status = f.status.map(Status::word);
     let states = std::iter::once(all(status))
-        .chain(Status::ALL.iter().map(|s| Choice::new(s.word(), status_name(*s, lang), status)))
+        .chain(Status::ALL.iter().map(|s| Choice::new(s.word(), s.label(lang), status)))
         .collect();
     let parts = view! {
         {search(t::staff_people::search(lang), None, f.q.clone())}

@@ -35,7 +35,7 @@ use crate::{
         ui::{
             facts::{fact, facts},
             field::{Field, Typed},
-            layout::{Section, console::role_name},
+            layout::Section,
         },
     },
 };
@@ -258,7 +258,7 @@ fn draw(
     let page = cx.to(&format!("/staff/people/{}", account.id.uuid()));
     let known = vec![
         fact(t::account::email(lang), account.email.clone()),
-        fact(t::account::role(lang), role_name(account.role, lang)),
+        fact(t::account::role(lang), account.role.label(lang)),
         fact(t::account::place(lang), place_name(&account, lang)),
         (t::staff_people::status(lang).to_owned(), status_tag(account.status, lang)),
         fact(

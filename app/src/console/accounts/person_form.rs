@@ -12,10 +12,7 @@ use crate::{
     t,
     web::{
         forms::Form,
-        ui::{
-            field::{Field, Typed},
-            layout::console::role_name,
-        },
+        ui::field::{Field, Typed},
     },
 };
 
@@ -37,9 +34,7 @@ pub(super) fn start(a: &Account, centres: &[Centre]) -> Form {
 /// The fields.
 pub(super) fn fields(typed: &Typed, lang: Lang, centres: &[Centre]) -> AnyView {
     let none = || (String::new(), t::staff_people::choose(lang).to_owned());
-    let roles = std::iter::once(none())
-        .chain(Role::ALL.iter().map(|r| (r.word().to_owned(), role_name(*r, lang).to_owned())))
-        .collect();
+    let roles = std::iter::once(none()).chain(Role::choices(lang).into_iter()).collect();
     let counties = std::iter::once(none())
         .chain(divisions::counties().iter().map(|c| (c.code.to_owned(), c.label(lang))))
         .collect();

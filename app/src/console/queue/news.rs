@@ -7,10 +7,7 @@ use crate::{
     base::{clock::local_date, error::AppError},
     office::{
         staff::{desk::Desk, store::colleagues},
-        work::{
-            store::news::{CAP, Told, page},
-            words,
-        },
+        work::store::news::{CAP, Told, page},
     },
     t::work as t,
     web::{
@@ -105,7 +102,7 @@ fn line(cx: &Cx, n: &Told, seen: DateTime<Utc>) -> AnyView {
         <li class=if fresh { "soon" } else { "" }>
             <div>{tag}</div>
             <div>
-                <h3><a href=cx.to(&n.path)>{t::named(lang, words::news(n.kind, lang), &n.reference)}</a></h3>
+                <h3><a href=cx.to(&n.path)>{t::named(lang, n.kind.label(lang), &n.reference)}</a></h3>
                 <p class="meta">{lang.moment(n.at)}</p>
             </div>
         </li>

@@ -16,7 +16,6 @@ use crate::{
                 queue::{Count, Waiting},
             },
             types::Kind,
-            words,
         },
     },
     t::work as t,
@@ -97,16 +96,16 @@ fn aside(cx: &Cx, shown: &Shown, imports: bool) -> AnyView {
     let current = shown.kind.map(Kind::word);
     let mut choices = vec![Choice::new("", t::filter_all(lang, total), current)];
     choices.extend(
-        shown.counts.iter().map(|c| {
-            Choice::new(c.kind.word(), t::filter_one(lang, words::kind(c.kind, lang), c.all), current)
-        }),
+        shown
+            .counts
+            .iter()
+            .map(|c| Choice::new(c.kind.word(), t::filter_one(lang, c.kind.label(lang), c.all), current)),
     );
     // A kind of which nothing waits is no longer among the counts, but may be what was asked for.
     if let Some(kind) = shown.kind.filter(|k| shown.counts.iter().all(|c| c.kind != *k)) {
-        choices.push(Choice::new(kind.word(), t::filter_one(lang, words::kind(kind, lang), 0), current));
+        choices.push(Choice::new(kind.word(), t::filter_one(lang, kind.label(lang), 0), current));
     }
-    let summary =
-        t::filter_summary(lang, shown.kind.map_or_else(|| t::every_kind(lang), |k| words::kind(k, lang)));
+    let summary = t::filter_summary(lang, shown.kind.map_or_else(|| t::every_kind(lang), |k| k.label(lang)));
     let filter = filters(
         summary,
         cx.to("/staff"),
@@ -116,7 +115,7 @@ fn aside(cx: &Cx, shown: &Shown, imports: bool) -> AnyView {
     let by_kind = shown.counts.iter().map(|c| {
         let href = cx.to(&format!("/staff?kind={}", c.kind.word()));
         let late = (c.late > 0).then(|| t::of_which_late(lang, c.late));
-        view! { <li><a href=href>{words::kind(c.kind, lang)}</a><span class="meta">{t::items(lang, c.all)}{late}</span></li> }
+        view! { <li><a href=href>{c.kind.label(lang)}</a><span class="meta">{t::items(lang, c.all)}{late}</span></li> }
     });
     let seen = (cx.bell > 0).then(|| {
         view! {

@@ -12,7 +12,7 @@ use crate::{
         },
     },
     t::work as t,
-    web::{page::Cx, ui::layout::console::role_name},
+    web::page::Cx,
 };
 
 /// How near a deadline is. The order is the order of the sections.
@@ -65,14 +65,14 @@ pub fn row(cx: &Cx, calendar: &Calendar, w: &Waiting, whose: bool) -> AnyView {
         Nearness::Today => ("soon", "tag tag--open due"),
         _ => ("", "tag due"),
     };
-    let kind = words::kind(w.kind, lang);
+    let kind = w.kind.label(lang);
     let since = local_date(w.opened_at);
     let age = i64::from(calendar.working_days_between(since, cx.today));
     let mut meta = t::since(lang, lang.day_month(since), age);
     if w.due != NEVER {
         meta.push_str(&t::until(lang, lang.day_month(w.due)));
     }
-    let role = Role::parse(&w.role).map(|r| role_name(r, lang));
+    let role = Role::parse(&w.role).map(|r| r.label(lang));
     let place = Division::parse(&w.division).map(|d| d.label(lang));
     let waits_for = whose.then(|| match (role, place) {
         (Some(role), Some(place)) => t::whose_place(lang, place, role),

@@ -21,7 +21,6 @@ use crate::{
         trail::{
             store::read::{self, Event},
             types::What,
-            words,
         },
     },
     t::audit as a,
@@ -30,7 +29,7 @@ use crate::{
         state::AppState,
         ui::{
             filters::{Choice, filters, select},
-            layout::{Section, console::role_name},
+            layout::Section,
             pagination::pagination,
         },
     },
@@ -108,10 +107,10 @@ fn filter(cx: &Cx, asked: &Asked, names: &Names) -> AnyView {
     let what = f.what.map(What::word);
     let role = f.role.map(Role::word);
     let whats = std::iter::once(Choice::new("", a::any(lang), what))
-        .chain(What::ALL.iter().map(|w| Choice::new(w.word(), words::what(lang, *w), what)))
+        .chain(What::ALL.iter().map(|w| Choice::new(w.word(), w.label(lang), what)))
         .collect();
     let roles = std::iter::once(Choice::new("", a::any(lang), role))
-        .chain(Role::ALL.iter().map(|r| Choice::new(r.word(), role_name(*r, lang), role)))
+        .chain(Role::ALL.iter().map(|r| Choice::new(r.word(), r.label(lang), role)))
         .collect();
     let person = f.actor.map(|id| {
         let name = names.get(&id).filter(|n| !n.is_empty()).cloned().unwrap_or_else(|| a::nobody(lang).to_owned());
@@ -155,7 +154,7 @@ pub(super) fn who(cx: &Cx, event: &Event, names: &Names) -> String {
                 .filter(|n| !n.is_empty())
                 .cloned()
                 .unwrap_or_else(|| a::nobody(lang).to_owned());
-            role.map_or_else(|| name.clone(), |r| a::person(lang, &name, role_name(r, lang)))
+            role.map_or_else(|| name.clone(), |r| a::person(lang, &name, r.label(lang)))
         }
         (None, _) if event.ip.is_empty() => a::portal(lang).to_owned(),
         (None, _) => a::public(lang).to_owned(),
@@ -164,13 +163,13 @@ pub(super) fn who(cx: &Cx, event: &Event, names: &Names) -> String {
 
 /// What was done, in words; the word itself where a newer version wrote it.
 pub(super) fn what(cx: &Cx, event: &Event) -> String {
-    What::parse(&event.action).map_or_else(|| event.action.clone(), |w| words::what(cx.lang, w).to_owned())
+    What::parse(&event.action).map_or_else(|| event.action.clone(), |w| w.label(cx.lang).to_owned())
 }
 
 /// Why, in words where it is a purpose.
 pub(super) fn why(cx: &Cx, event: &Event) -> String {
     match crate::office::trail::Purpose::parse(&event.reason) {
-        Some(p) if event.action == What::NameReveal.word() => words::purpose(cx.lang, p).to_owned(),
+        Some(p) if event.action == What::NameReveal.word() => p.label(cx.lang).to_owned(),
         _ => event.reason.clone(),
     }
 }

@@ -4,14 +4,13 @@ use super::{
     pages::{self, filters::Asked, words},
     public,
     store::list as store,
-    types::{Centre, DoneeKind, DoneeUnit, Flag},
+    types::{Centre, DoneeKind, DoneeUnit},
 };
 use crate::{
     base::{
         db::paging::Bound,
         divisions::{self, County, Township},
         error::AppError,
-        i18n::Lang,
     },
     t::centres as c,
     web::{
@@ -61,7 +60,7 @@ const COLUMNS: &[Of] = &[
     .head(c::code),
     Of::new("name", Kind::Text, "Name, in Chinese", |c, _| c.details.name.as_str().into()).head(c::fact_name),
     Of::new("type", Kind::Text, "`township_hospital` or `village_clinic`", |c, cx| {
-        Value::word(c.details.kind.code(), words::kind(cx.lang, c.details.kind))
+        Value::word(c.details.kind.word(), c.details.kind.label(cx.lang))
     })
     .head(c::fact_type),
     Of::new("host_unit", Kind::Text, "The hospital or clinic it is in", |c, _| {
@@ -106,7 +105,7 @@ const COLUMNS: &[Of] = &[
         "`free` (more than one bed, and more than a tenth of them), `nearly_full` or `unknown`",
         |c, cx| {
             let vacancy = public::vacancy(c.details.beds);
-            Value::word(vacancy.code(), words::vacancy(cx.lang, vacancy))
+            Value::word(vacancy.word(), vacancy.label(cx.lang))
         },
     )
     .head(c::fact_vacancy),
@@ -125,7 +124,7 @@ const COLUMNS: &[Of] = &[
          The measure of two is the programme's own rule, not a national standard.",
         |c, cx| {
             let level = public::staffing(&c.details);
-            Value::from(public::staffing_code(level)).cell(words::staffing(cx.lang, level))
+            Value::from(public::staffing_code(level)).cell(level.label(cx.lang))
         },
     )
     .null()
@@ -134,11 +133,11 @@ const COLUMNS: &[Of] = &[
         .null()
         .head(c::fact_medical_staff),
     Of::new("facilities", Kind::Words, "Codes of what the premises have", |c, cx| {
-        flags(cx.lang, c.details.facilities.iter(), words::facility)
+        Value::list(c.details.facilities.iter().map(|f| Value::word(f.word(), f.label(cx.lang))), joint(cx))
     })
     .head(c::fact_facilities),
     Of::new("services", Kind::Words, "Codes of what is done for residents", |c, cx| {
-        flags(cx.lang, c.details.services.iter(), words::service)
+        Value::list(c.details.services.iter().map(|s| Value::word(s.word(), s.label(cx.lang))), joint(cx))
     })
     .head(c::fact_services),
     Of::new("visiting_hours", Kind::Text, "When visitors may come, in Chinese", |c, _| {
@@ -185,7 +184,7 @@ const DONEE: &[Of] = &[
         "Why a government may accept gifts: `disaster` or `overseas_donor`",
         |c, _| {
             donee(c, |u| match u.kind {
-                DoneeKind::GovernmentException { reason, .. } => reason.code().into(),
+                DoneeKind::GovernmentException { reason, .. } => reason.word().into(),
                 _ => None::<&str>.into(),
             })
         },
@@ -215,6 +214,6 @@ fn donee(centre: &Centre, read: impl FnOnce(&DoneeUnit) -> Value) -> Value {
     centre.details.donee.as_ref().map(read).into()
 }
 
-fn flags<T: Flag>(lang: Lang, flags: impl Iterator<Item = T>, word: fn(Lang, T) -> &'static str) -> Value {
-    Value::list(flags.map(|f| Value::word(f.code(), word(lang, f))), c::list_comma(lang))
+fn joint(cx: &Cx) -> &'static str {
+    c::list_comma(cx.lang)
 }

@@ -103,7 +103,7 @@ impl Stored {
         let draft = CentreDraft {
             code: CentreCode::parse(&self.code).map_err(|_| "code")?,
             name: self.name,
-            kind: CentreType::from_code(&self.kind).ok_or("type")?,
+            kind: CentreType::parse(&self.kind).ok_or("type")?,
             host_unit: self.host_unit,
             donee,
             township: self.township_code,

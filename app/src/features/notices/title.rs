@@ -70,14 +70,3 @@ pub fn people(notice: &Notice, lang: Lang) -> String {
         NoticeKind::ExitResult => t::notices::people_exit_result(lang, n),
     }
 }
-
-/// The word for a kind, for the filter.
-#[must_use]
-pub fn kind(kind: NoticeKind, lang: Lang) -> &'static str {
-    match kind {
-        NoticeKind::AdmissionProposed => t::notices::kind_admission(lang),
-        NoticeKind::ExitProposed => t::notices::kind_exit(lang),
-        NoticeKind::AdmissionResult => t::notices::kind_admission_result(lang),
-        NoticeKind::ExitResult => t::notices::kind_exit_result(lang),
-    }
-}

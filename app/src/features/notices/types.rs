@@ -12,15 +12,11 @@ use crate::base::{
 
 words! {
     /// What a notice announces (PUB-02).
-    NoticeKind {
-        /// 拟入住公示: collects objections.
-        AdmissionProposed = "admission",
-        /// 拟退出公示: collects objections.
-        ExitProposed = "exit",
-        /// 入住结果公布: counts only.
-        AdmissionResult = "admission-result",
-        /// 退出结果公布: counts only.
-        ExitResult = "exit-result",
+    NoticeKind in notices {
+        AdmissionProposed = "admission" => kind_admission,
+        ExitProposed = "exit" => kind_exit,
+        AdmissionResult = "admission-result" => kind_admission_result,
+        ExitResult = "exit-result" => kind_exit_result,
     }
 }
 
@@ -34,41 +30,32 @@ impl NoticeKind {
 
 words! {
     /// Whether the notice is posted before or after the county files the case (PUB-01).
-    PublicityPoint {
-        /// After the township's approval.
-        BeforeFiling = "before-filing",
-        /// After the county's filing: the default.
-        AfterFiling = "after-filing",
+    PublicityPoint in settings {
+        BeforeFiling = "before-filing" => point_before,
+        AfterFiling = "after-filing" => point_after,
     }
 }
 
 words! {
     /// Why a notice was taken down before its end (RET-06).
-    WithdrawReason {
-        /// It contained an error.
-        Error = "error",
-        /// Consent was withdrawn.
-        ConsentWithdrawn = "consent-withdrawn",
-        /// A court or a higher body ordered it.
-        Order = "order",
+    WithdrawReason in writing {
+        Error = "error" => reason_error,
+        ConsentWithdrawn = "consent-withdrawn" => reason_consent,
+        Order = "order" => reason_order,
         /// A person named has died; taken down the same day.
-        Death = "death",
+        Death = "death" => reason_death,
         /// Something was shown that must not be (RET-07).
-        Leak = "leak",
+        Leak = "leak" => reason_leak,
     }
 }
 
 words! {
     /// The steps before a notice (seed 47–50).
-    StepKind {
-        /// 户申请.
-        Household = "household",
-        /// 村申报.
-        Village = "village",
-        /// 乡审批.
-        Township = "township",
-        /// 县备案.
-        County = "county",
+    StepKind in notices {
+        Household = "household" => step_household,
+        Village = "village" => step_village,
+        Township = "township" => step_township,
+        County = "county" => step_county,
     }
 }
 

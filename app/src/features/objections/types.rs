@@ -25,105 +25,78 @@ pub const FILES: usize = 3;
 
 words! {
     /// An objection, or after the deadline a report (OBJ-08).
-    Kind {
-        /// 异议: within the period.
-        Objection = "objection",
+    Kind in objections {
+        Objection = "objection" => kind_objection,
         /// 举报: afterwards, or about a notice that collects none.
-        Report = "report",
+        Report = "report" => kind_report,
     }
 }
 
 words! {
     /// How it came (OBJ-01).
-    Channel {
-        /// The form of the portal.
-        Web = "web",
-        /// A letter or a paper handed in.
-        Paper = "paper",
-        /// A call.
-        Phone = "phone",
-        /// A visit.
-        Visit = "visit",
+    Channel in objections {
+        Web = "web" => channel_web,
+        Paper = "paper" => channel_paper,
+        Phone = "phone" => channel_phone,
+        Visit = "visit" => channel_visit,
     }
 }
 
 words! {
     /// Whether the person gave a name (OBJ-02).
-    Identity {
-        /// 实名.
-        RealName = "real-name",
-        /// 匿名.
-        Anonymous = "anonymous",
+    Identity in objections {
+        RealName = "real-name" => identity_real,
+        Anonymous = "anonymous" => identity_anonymous,
     }
 }
 
 words! {
     /// Why (OBJ-03).
-    Ground {
-        /// Does not live here.
-        NotLocal = "not-local",
-        /// Is not severely disabled.
-        NotSevere = "not-severe",
-        /// Is not in need.
-        NotPoor = "not-poor",
-        /// The family can care.
-        FamilyCanCare = "family-can-care",
-        /// Papers are false.
-        FalseMaterial = "false-material",
-        /// Not of their own will.
-        NotVoluntary = "not-voluntary",
-        /// A step was not done as it must be.
-        Procedure = "procedure",
-        /// A relative of somebody who decides.
-        RelativeOfStaff = "relative-of-staff",
-        /// Something else.
-        Other = "other",
+    Ground in objections {
+        NotLocal = "not-local" => ground_not_local,
+        NotSevere = "not-severe" => ground_not_severe,
+        NotPoor = "not-poor" => ground_not_poor,
+        FamilyCanCare = "family-can-care" => ground_family_can_care,
+        FalseMaterial = "false-material" => ground_false_material,
+        NotVoluntary = "not-voluntary" => ground_not_voluntary,
+        Procedure = "procedure" => ground_procedure,
+        RelativeOfStaff = "relative-of-staff" => ground_relative_of_staff,
+        Other = "other" => ground_other,
     }
 }
 
 words! {
     /// Where it stands.
-    State {
-        /// Received; whether it is accepted is open.
-        Received = "received",
+    State in objections {
+        Received = "received" => state_received,
         /// Accepted: being looked into; the person's admission is blocked (OBJ-05).
-        Accepted = "accepted",
-        /// Not accepted, with reasons.
-        Declined = "declined",
+        Accepted = "accepted" => state_accepted,
+        Declined = "declined" => state_declined,
         /// 不成立 (OBJ-06).
-        NotSustained = "not-sustained",
+        NotSustained = "not-sustained" => state_not_sustained,
         /// 成立 (OBJ-06).
-        Sustained = "sustained",
+        Sustained = "sustained" => state_sustained,
         /// Corrected and shown anew (OBJ-06).
-        Corrected = "corrected",
+        Corrected = "corrected" => state_corrected,
         /// A report that was answered (OBJ-08).
-        Answered = "answered",
+        Answered = "answered" => state_answered,
     }
 }
 
 words! {
     /// What moves it.
-    Act {
-        /// It came in.
-        File = "file",
-        /// 受理.
-        Accept = "accept",
-        /// 不予受理.
-        Decline = "decline",
-        /// 延期, once.
-        Extend = "extend",
-        /// A note of the investigation.
-        Note = "note",
-        /// 不成立.
-        Dismiss = "dismiss",
-        /// 成立.
-        Sustain = "sustain",
-        /// 更正.
-        Correct = "correct",
-        /// A report is answered.
-        Answer = "answer",
+    Act in objection_desk {
+        File = "file" => act_file,
+        Accept = "accept" => act_accept,
+        Decline = "decline" => act_decline,
+        Extend = "extend" => act_extend,
+        Note = "note" => act_note,
+        Dismiss = "dismiss" => act_dismiss,
+        Sustain = "sustain" => act_sustain,
+        Correct = "correct" => act_correct,
+        Answer = "answer" => act_answer,
         /// Its identity, statement and files were erased: their time was over (RET-04).
-        Erase = "erase",
+        Erase = "erase" => act_erase,
     }
 }
 

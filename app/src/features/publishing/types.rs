@@ -27,21 +27,14 @@ words! {
 
 words! {
     /// What happens to a draft.
-    DraftAct {
-        /// Begun.
-        Begin = "begin",
-        /// Changed.
-        Change = "change",
-        /// Handed in for review.
-        Submit = "submit",
-        /// Reviewed and found good.
-        Pass = "pass",
-        /// Sent back.
-        Return = "return",
-        /// Published.
-        Publish = "publish",
-        /// Given up.
-        Discard = "discard",
+    DraftAct in writing {
+        Begin = "begin" => act_begin,
+        Change = "change" => act_change,
+        Submit = "submit" => act_submit,
+        Pass = "pass" => act_pass,
+        Return = "return" => act_return,
+        Publish = "publish" => act_publish,
+        Discard = "discard" => act_discard,
     }
 }
 

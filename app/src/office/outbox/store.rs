@@ -49,7 +49,7 @@ pub async fn enqueue(
     let n = exec!(tx, sqlx::query(
         "INSERT INTO mails (id, template, lang, recipient, params, once_key, state, attempts, created_at, due_at, fence) \
          VALUES ($1, $2, $3, $4, $5, $6, 'queued', 0, $7, $7, 0) ON CONFLICT (once_key) DO NOTHING")
-        .bind(id).bind(letter.template.word()).bind(letter.lang.tag()).bind(seal("recipient", &letter.to))
+        .bind(id).bind(letter.template).bind(letter.lang).bind(seal("recipient", &letter.to))
         .bind(seal("params", &params)).bind(&letter.once).bind(now))?;
     Ok((n == 1).then_some(id))
 }

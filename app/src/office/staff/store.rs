@@ -74,6 +74,6 @@ pub async fn emails_of(
 ) -> Result<Vec<(String, Lang)>, AppError> {
     let found: Vec<(String, String)> = on!(tx, c => sqlx::query_as(
         "SELECT email, lang FROM staff WHERE role = $1 AND division = $2 AND status = 'active' ORDER BY id")
-        .bind(role.word()).bind(division.code()).fetch_all(c).await)?;
+        .bind(role).bind(division.code()).fetch_all(c).await)?;
     Ok(found.into_iter().map(|(email, lang)| (email, Lang::parse(&lang).unwrap_or_default())).collect())
 }

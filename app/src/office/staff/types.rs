@@ -8,27 +8,20 @@ use crate::base::{
 
 words! {
     /// What somebody is employed to do here (design.md §5).
-    Role {
+    Role in staff {
         /// 村级申报员: reports what a household applied for.
-        VillageReporter = "village_reporter",
-        /// 乡镇经办: approves, signs agreements.
-        TownshipOfficer = "township_officer",
+        VillageReporter = "village_reporter" => role_village_reporter,
+        TownshipOfficer = "township_officer" => role_township_officer,
         /// 县级经办: files, publishes, answers objections.
-        CountyOfficer = "county_officer",
+        CountyOfficer = "county_officer" => role_county_officer,
         /// 市级管理员: accounts, mails, settings; decides no case.
-        CityAdmin = "city_admin",
-        /// 托养中心负责人.
-        CentreManager = "centre_manager",
-        /// 民政部门.
-        CivilAffairs = "civil_affairs",
-        /// 残联: helps to screen.
-        Dpf = "dpf",
-        /// 卫健部门.
-        Health = "health",
-        /// 乡村振兴部门: checks the qualification.
-        RuralRevitalisation = "rural_revitalisation",
-        /// 审计员: reads the trail, changes nothing.
-        Auditor = "auditor",
+        CityAdmin = "city_admin" => role_city_admin,
+        CentreManager = "centre_manager" => role_centre_manager,
+        CivilAffairs = "civil_affairs" => role_civil_affairs,
+        Dpf = "dpf" => role_dpf,
+        Health = "health" => role_health,
+        RuralRevitalisation = "rural_revitalisation" => role_rural_revitalisation,
+        Auditor = "auditor" => role_auditor,
     }
 }
 

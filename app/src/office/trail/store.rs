@@ -102,7 +102,7 @@ pub async fn times_since(
 ) -> Result<i64, AppError> {
     Ok(on!(tx, c => sqlx::query_scalar(
         "SELECT COUNT(*) FROM audit_events WHERE actor_id = $1 AND action = $2 AND at >= $3")
-        .bind(actor).bind(what.word()).bind(since).fetch_one(c).await)?)
+        .bind(actor).bind(what).bind(since).fetch_one(c).await)?)
 }
 
 /// How many names this person has read since then (AC-09).

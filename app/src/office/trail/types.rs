@@ -6,97 +6,65 @@ use crate::{
 
 words! {
     /// What happened (LG-02).
-    What {
-        /// Somebody signed in.
-        SignIn = "sign-in",
-        /// A sign-in failed.
-        SignInFailed = "sign-in-failed",
+    What in audit_words {
+        SignIn = "sign-in" => what_sign_in,
+        SignInFailed = "sign-in-failed" => what_sign_in_failed,
         /// An account was locked softly (AU-07).
-        Locked = "locked",
+        Locked = "locked" => what_locked,
         /// Somebody signed out, or a session was ended.
-        SignOut = "sign-out",
-        /// An account was made.
-        StaffAdd = "staff-add",
-        /// Role, division or name changed.
-        StaffChange = "staff-change",
-        /// An account was disabled or enabled.
-        StaffStatus = "staff-status",
-        /// Password reset by an administrator.
-        PasswordReset = "password-reset",
-        /// Password set by its owner.
-        PasswordSet = "password-set",
-        /// TOTP reset by an administrator.
-        TotpReset = "totp-reset",
-        /// TOTP enrolled by its owner.
-        TotpSet = "totp-set",
+        SignOut = "sign-out" => what_sign_out,
+        StaffAdd = "staff-add" => what_staff_add,
+        StaffChange = "staff-change" => what_staff_change,
+        StaffStatus = "staff-status" => what_staff_status,
+        PasswordReset = "password-reset" => what_password_reset,
+        PasswordSet = "password-set" => what_password_set,
+        TotpReset = "totp-reset" => what_totp_reset,
+        TotpSet = "totp-set" => what_totp_set,
         /// A recovery code was used, or a new set was made.
-        Recovery = "recovery",
-        /// A case took a step.
-        CaseStep = "case-step",
-        /// A case was entered or changed.
-        CaseChange = "case-change",
+        Recovery = "recovery" => what_recovery,
+        CaseStep = "case-step" => what_case_step,
+        CaseChange = "case-change" => what_case_change,
         /// A name was read (RET-05, AC-09).
-        NameReveal = "name-reveal",
+        NameReveal = "name-reveal" => what_name_reveal,
         /// Somebody read names unusually often (AC-09).
-        RevealAlarm = "reveal-alarm",
+        RevealAlarm = "reveal-alarm" => what_reveal_alarm,
         /// A list of cases was read in, or taken back.
-        CaseImport = "case-import",
+        CaseImport = "case-import" => what_case_import,
         /// Something about a stay: move-in, leave, return, re-assessment.
-        Stay = "stay",
-        /// Something about an exit.
-        Exit = "exit",
-        /// A notice was drafted, reviewed, returned.
-        NoticeDraft = "notice-draft",
-        /// A notice was published.
-        NoticePublish = "notice-publish",
-        /// A notice was corrected.
-        NoticeCorrect = "notice-correct",
-        /// A notice, or a row of it, was withdrawn.
-        NoticeWithdraw = "notice-withdraw",
-        /// A result was announced.
-        NoticeConclude = "notice-conclude",
+        Stay = "stay" => what_stay,
+        Exit = "exit" => what_exit,
+        NoticeDraft = "notice-draft" => what_notice_draft,
+        NoticePublish = "notice-publish" => what_notice_publish,
+        NoticeCorrect = "notice-correct" => what_notice_correct,
+        NoticeWithdraw = "notice-withdraw" => what_notice_withdraw,
+        NoticeConclude = "notice-conclude" => what_notice_conclude,
         /// A period was extended or recomputed (PUB-05).
-        NoticeExtend = "notice-extend",
-        /// A board sheet was printed.
-        BoardPrint = "board-print",
-        /// A proof of display was filed.
-        DisplayProof = "display-proof",
-        /// A county's settings changed.
-        Settings = "settings",
-        /// An objection came in.
-        ObjectionFiled = "objection-filed",
-        /// An objection took a step.
-        ObjectionStep = "objection-step",
-        /// A file was read by staff.
-        FileRead = "file-read",
-        /// Something was exported or printed.
-        Export = "export",
-        /// A mail was retried or cancelled by hand.
-        Mail = "mail",
+        NoticeExtend = "notice-extend" => what_notice_extend,
+        BoardPrint = "board-print" => what_board_print,
+        DisplayProof = "display-proof" => what_display_proof,
+        Settings = "settings" => what_settings,
+        ObjectionFiled = "objection-filed" => what_objection_filed,
+        ObjectionStep = "objection-step" => what_objection_step,
+        FileRead = "file-read" => what_file_read,
+        Export = "export" => what_export,
+        Mail = "mail" => what_mail,
         /// Data were deleted because their time was over.
-        Retention = "retention",
-        /// The key of personal data was rotated.
-        KeyRotate = "key-rotate",
-        /// Somebody tried what they may not.
-        Denied = "denied",
+        Retention = "retention" => what_retention,
+        KeyRotate = "key-rotate" => what_key_rotate,
+        Denied = "denied" => what_denied,
     }
 }
 
 words! {
     /// Why somebody reads a name (RET-05): a closed list, so that the trail holds no free text.
-    Purpose {
-        /// To work on the case.
-        HandleCase = "handle-case",
-        /// To reach the household.
-        ContactHousehold = "contact-household",
-        /// To print or check a board sheet.
-        BoardSheet = "board-sheet",
-        /// To look into an objection.
-        CheckObjection = "check-objection",
-        /// To put wrong data right.
-        CorrectData = "correct-data",
+    Purpose in audit_words {
+        HandleCase = "handle-case" => purpose_handle_case,
+        ContactHousehold = "contact-household" => purpose_contact_household,
+        BoardSheet = "board-sheet" => purpose_board_sheet,
+        CheckObjection = "check-objection" => purpose_check_objection,
+        CorrectData = "correct-data" => purpose_correct_data,
         /// The household asked what is kept about it (PIPL 45).
-        HouseholdAsked = "household-asked",
+        HouseholdAsked = "household-asked" => purpose_household_asked,
     }
 }
 

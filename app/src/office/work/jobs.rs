@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Timelike as _, Utc};
 use uuid::Uuid;
 
-use crate::office::work::{store, types::*, words};
+use crate::office::work::{store, types::*};
 use crate::{
     base::{
         calendar::Calendar,
@@ -127,8 +127,7 @@ fn tally(kinds: impl Iterator<Item = (Kind, i64)>) -> Vec<(Kind, i64)> {
 
 /// Counts, kinds and references, a line each: nothing about a person (ML-07).
 fn list(lang: Lang, kinds: &[(Kind, i64)], named: Vec<String>, all: i64) -> String {
-    let mut lines: Vec<String> =
-        kinds.iter().map(|(k, n)| t::mail_line(lang, words::kind(*k, lang), *n)).collect();
+    let mut lines: Vec<String> = kinds.iter().map(|(k, n)| t::mail_line(lang, k.label(lang), *n)).collect();
     if !named.is_empty() {
         let more = all > i64::try_from(named.len()).unwrap_or(i64::MAX);
         let names = named.join(t::joint(lang));

@@ -46,7 +46,7 @@ pub async fn open(tx: &mut Tx, now: DateTime<Utc>, item: &Item) -> Result<(), Ap
          staff_id = excluded.staff_id, except_1 = excluded.except_1, except_2 = excluded.except_2, \
          due_on = excluded.due_on, escalated_at = CASE WHEN work_items.due_on = excluded.due_on \
          THEN work_items.escalated_at ELSE NULL END")
-        .bind(WorkId::new(now)).bind(item.kind.word()).bind(item.object).bind(&item.reference).bind(&item.path)
+        .bind(WorkId::new(now)).bind(item.kind).bind(item.object).bind(&item.reference).bind(&item.path)
         .bind(role).bind(division).bind(centre).bind(person).bind(&item.county)
         .bind(item.except[0]).bind(item.except[1]).bind(now).bind(item.due.unwrap_or(NEVER)))?;
     Ok(())
@@ -60,7 +60,7 @@ pub async fn close(tx: &mut Tx, now: DateTime<Utc>, kind: Kind, object: Uuid) ->
             "UPDATE work_items SET done_at = $1 WHERE kind = $2 AND object_id = $3 AND done_at IS NULL"
         )
         .bind(now)
-        .bind(kind.word())
+        .bind(kind)
         .bind(object)
     )?;
     Ok(())
@@ -87,7 +87,7 @@ pub async fn tell(tx: &mut Tx, now: DateTime<Utc>, news: &News) -> Result<(), Ap
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
         )
         .bind(NewsId::new(now))
-        .bind(news.kind.word())
+        .bind(news.kind)
         .bind(&news.reference)
         .bind(&news.path)
         .bind(role)

@@ -12,79 +12,62 @@ use crate::{
 
 words! {
     /// What waits.
-    Kind {
+    Kind in work {
         /// An application waits for the village's report.
-        CaseReport = "case-report",
+        CaseReport = "case-report" => kind_case_report,
         /// A report waits for the township's approval.
-        CaseApprove = "case-approve",
+        CaseApprove = "case-approve" => kind_case_approve,
         /// A case is under review in the township again.
-        CaseReview = "case-review",
+        CaseReview = "case-review" => kind_case_review,
         /// An approved case waits for the county's filing.
-        CaseFile = "case-file",
-        /// The DPF's opinion is asked.
-        OpinionDpf = "opinion-dpf",
-        /// The qualification check is asked.
-        OpinionQualification = "opinion-qualification",
+        CaseFile = "case-file" => kind_case_file,
+        OpinionDpf = "opinion-dpf" => kind_opinion_dpf,
+        OpinionQualification = "opinion-qualification" => kind_opinion_qualification,
         /// A filed case waits for a notice (PUB-03).
-        NoticeDue = "notice-due",
-        /// A draft waits for its reviewer.
-        NoticeReview = "notice-review",
-        /// A reviewed draft waits for its publisher.
-        NoticePublish = "notice-publish",
-        /// A returned draft waits for its drafter.
-        NoticeReturned = "notice-returned",
+        NoticeDue = "notice-due" => kind_notice_due,
+        NoticeReview = "notice-review" => kind_notice_review,
+        NoticePublish = "notice-publish" => kind_notice_publish,
+        NoticeReturned = "notice-returned" => kind_notice_returned,
         /// A posted notice waits for the proof of display.
-        DisplayProof = "display-proof",
-        /// An ended notice waits for its result.
-        NoticeConclude = "notice-conclude",
+        DisplayProof = "display-proof" => kind_display_proof,
+        NoticeConclude = "notice-conclude" => kind_notice_conclude,
         /// A cleared case waits for entrustment and agreement.
-        CaseSign = "case-sign",
-        /// A signed case waits for the move-in.
-        MoveIn = "move-in",
+        CaseSign = "case-sign" => kind_case_sign,
+        MoveIn = "move-in" => kind_move_in,
         /// A yearly re-assessment is due (RES-06).
-        Reassess = "reassess",
+        Reassess = "reassess" => kind_reassess,
         /// A proposed exit waits for the second reviewer (RES-07).
-        ExitReview = "exit-review",
+        ExitReview = "exit-review" => kind_exit_review,
         /// A reviewed exit waits for its notice or its completion.
-        ExitFinish = "exit-finish",
+        ExitFinish = "exit-finish" => kind_exit_finish,
         /// An objection waits for the decision whether it is accepted (OBJ-04).
-        ObjectionAccept = "objection-accept",
+        ObjectionAccept = "objection-accept" => kind_objection_accept,
         /// An accepted objection waits for its outcome (OBJ-04).
-        ObjectionDecide = "objection-decide",
+        ObjectionDecide = "objection-decide" => kind_objection_decide,
         /// A report after the deadline waits for an answer (OBJ-08).
-        ReportAnswer = "report-answer",
-        /// A mail could not be delivered.
-        MailFailed = "mail-failed",
+        ReportAnswer = "report-answer" => kind_report_answer,
+        MailFailed = "mail-failed" => kind_mail_failed,
     }
 }
 
 words! {
     /// What changed.
-    NewsKind {
-        /// A case came back, with a reason.
-        CaseReturned = "case-returned",
-        /// A case took a step.
-        CaseStep = "case-step",
-        /// A case was refused or withdrawn.
-        CaseEnded = "case-ended",
-        /// A notice was published.
-        NoticePublished = "notice-published",
-        /// A notice was withdrawn or corrected.
-        NoticeChanged = "notice-changed",
-        /// A result was announced.
-        NoticeConcluded = "notice-concluded",
-        /// A draft came back.
-        DraftReturned = "draft-returned",
+    NewsKind in work {
+        CaseReturned = "case-returned" => news_case_returned,
+        CaseStep = "case-step" => news_case_step,
+        CaseEnded = "case-ended" => news_case_ended,
+        NoticePublished = "notice-published" => news_notice_published,
+        NoticeChanged = "notice-changed" => news_notice_changed,
+        NoticeConcluded = "notice-concluded" => news_notice_concluded,
+        DraftReturned = "draft-returned" => news_draft_returned,
         /// An objection came in; without who objected (OBJ-07).
-        ObjectionFiled = "objection-filed",
-        /// An objection was decided.
-        ObjectionDecided = "objection-decided",
+        ObjectionFiled = "objection-filed" => news_objection_filed,
+        ObjectionDecided = "objection-decided" => news_objection_decided,
         /// Names are read unusually often (AC-09).
-        ManyReveals = "many-reveals",
-        /// Something about a stay or an exit.
-        Stay = "stay",
+        ManyReveals = "many-reveals" => news_many_reveals,
+        Stay = "stay" => news_stay,
         /// Work of others is late by more than two working days.
-        Overdue = "overdue",
+        Overdue = "overdue" => news_overdue,
     }
 }
 

@@ -69,7 +69,7 @@ pub async fn put(tx: &mut Tx, state: &AppState, new: &NewFile<'_>) -> Result<Fil
         .bind(&new.owner)
         .bind(new.kind)
         .bind(&new.file.name)
-        .bind(new.file.kind.word())
+        .bind(new.file.kind)
         .bind(size)
         .bind(code(keys, bytes))
         .bind(now)

@@ -63,7 +63,7 @@ pub(super) async fn ended_cases(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) ->
         let ids: Vec<CaseId> = on!(tx, c => sqlx::query_scalar(
             "SELECT id FROM cases WHERE wiped_at IS NULL AND NOT live AND state = $1 AND state_since <= $2 \
              ORDER BY state_since LIMIT $3")
-            .bind(state.word()).bind(now - kept).bind(CASES).fetch_all(c).await)?;
+            .bind(state).bind(now - kept).bind(CASES).fetch_all(c).await)?;
         for id in ids {
             let sealed = keys.fields().seal(Cell::new("cases", "person", id.uuid()), &nobody);
             // The version grows: a form that was open meanwhile is told.

@@ -40,7 +40,7 @@ pub(super) fn read(row: &mut Reader<'_>, lookup: Lookup, seen: &mut Seen) -> Opt
 /// Every column is asked before the first `?`, so that all wrong cells of the row are reported.
 fn draft(row: &mut Reader<'_>, code: Option<CentreCode>, lookup: Lookup) -> Option<CentreDraft> {
     let name = row.required_line("name", CentreDraft::NAME_MAX);
-    let kind = row.required("type", |cell| by(cell.text()?, CentreType::from_word));
+    let kind = row.required("type", |cell| by(cell.text()?, CentreType::from_sheet));
     let host_unit = row.required_line("host_unit", CentreDraft::NAME_MAX);
     let township = township(row, code.as_ref(), lookup);
     let address = row.required_line("address", CentreDraft::ADDRESS_MAX);

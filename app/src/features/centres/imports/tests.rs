@@ -153,13 +153,13 @@ fn every_choice_of_the_template_is_taken() {
         for column in COLUMNS {
             for word in content::<Centres>(lang).choices(column).into_iter().flatten() {
                 let taken = match column.key {
-                    "type" => CentreType::from_word(word).is_ok(),
+                    "type" => CentreType::from_sheet(word).is_ok(),
                     "donee_type" => {
                         let plain = DoneeKind::parse(word, None, None);
                         plain.is_ok() || DoneeKind::parse(word, Some("disaster"), Some("county")).is_ok()
                     }
-                    "donee_exception" => ExceptionReason::parse(word).is_ok(),
-                    "donee_level" => GovernmentLevel::parse(word).is_ok(),
+                    "donee_exception" => ExceptionReason::read(word).is_ok(),
+                    "donee_level" => GovernmentLevel::read(word).is_ok(),
                     _ => crate::base::sheets::Cell::Text(word.into()).yes_no().is_ok(),
                 };
                 assert!(taken, "{word}");

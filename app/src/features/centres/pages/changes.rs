@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use super::{place, words};
+use super::place;
 use crate::{
     base::{clock::local_date, i18n::Lang},
     features::centres::{
@@ -17,12 +17,12 @@ use crate::{
 /// One change as a sentence.
 #[must_use]
 pub fn sentence(lang: Lang, change: &Change) -> String {
-    let name = words::fact(lang, change.fact);
+    let name = change.fact.label(lang);
     match change.fact {
         // What stands there is too long for a sentence, or says nothing to people.
         Fact::Coordinates | Fact::DoneeTerms | Fact::VisitingRules => c::change_renewed(lang, name),
-        Fact::Facilities => flags::<Facility>(lang, name, change, words::facility),
-        Fact::Services => flags::<Service>(lang, name, change, words::service),
+        Fact::Facilities => flags::<Facility>(lang, name, change, Facility::label),
+        Fact::Services => flags::<Service>(lang, name, change, Service::label),
         _ => {
             plain(lang, name, &shown(lang, change.fact, &change.old), &shown(lang, change.fact, &change.new))
         }
@@ -40,12 +40,9 @@ fn plain(lang: Lang, name: &str, old: &str, new: &str) -> String {
 /// A stored value as people read it.
 fn shown(lang: Lang, fact: Fact, value: &str) -> String {
     let text = match fact {
-        Fact::Kind => CentreType::from_code(value).map(|k| words::kind(lang, k).to_owned()),
+        Fact::Kind => CentreType::parse(value).map(|k| k.label(lang).to_owned()),
         Fact::Township => Some(place(value, lang)),
-        Fact::Vacancy => [Vacancy::Free, Vacancy::NearlyFull, Vacancy::Unknown]
-            .into_iter()
-            .find(|v| v.code() == value)
-            .map(|v| words::vacancy(lang, v).to_owned()),
+        Fact::Vacancy => Vacancy::parse(value).map(|v| v.label(lang).to_owned()),
         Fact::OpenedOn => value.parse().ok().map(|d| lang.date(d)),
         _ => None,
     };
@@ -53,11 +50,11 @@ fn shown(lang: Lang, fact: Fact, value: &str) -> String {
 }
 
 /// Lists say what came and what went.
-fn flags<T: Flag>(lang: Lang, name: &str, change: &Change, word: fn(Lang, T) -> &'static str) -> String {
+fn flags<T: Flag>(lang: Lang, name: &str, change: &Change, word: fn(T, Lang) -> &'static str) -> String {
     let set = |codes: &str| CodeSet::<T>::from_codes(codes).iter().collect::<BTreeSet<_>>();
     let (old, new) = (set(&change.old), set(&change.new));
     let join = |flags: Vec<T>| {
-        flags.into_iter().map(|f| word(lang, f)).collect::<Vec<_>>().join(c::list_comma(lang))
+        flags.into_iter().map(|f| word(f, lang)).collect::<Vec<_>>().join(c::list_comma(lang))
     };
     let came = join(new.difference(&old).copied().collect());
     let went = join(old.difference(&new).copied().collect());

@@ -17,7 +17,7 @@ use crate::{
         centres::{
             public,
             store::{self, history::Dated},
-            types::{Centre, DoneeUnit, Flag, RatioLevel, Slug, Vacancy},
+            types::{Centre, DoneeUnit, Facility, Flag, RatioLevel, Service, Slug, Vacancy},
         },
     },
     t::{centres as c, residence as r},
@@ -79,7 +79,7 @@ fn view(centre: &Centre, history: &[Dated], waiting: Shown) -> impl IntoView + u
         <div class="head">
             <span class="kicker">{place(&d.township, lang)}{c::gap(lang)}{c::host(lang)}{zh(lang, &d.host_unit)}</span>
             <h1 class="phrase">{zh(lang, &d.name)}</h1>
-            <p class="lead">{c::detail_lead(lang, words::kind(lang, d.kind).to_lowercase())}{opened}</p>
+            <p class="lead">{c::detail_lead(lang, d.kind.label(lang).to_lowercase())}{opened}</p>
             {fresh}
         </div>
         {stale}
@@ -137,9 +137,7 @@ fn figures(lang: Lang, centre: &Centre) -> impl IntoView + use<> {
     let level = public::staffing(d);
     let beds = figure(c::figure_beds(lang), d.beds.total(), c::unit_beds(lang), {
         let class = if vacancy == Vacancy::Free { "tag tag--open" } else { "tag" };
-        Some(
-            view! { <p class="meta"><span class=class>{words::vacancy(lang, vacancy)}</span></p> }.into_any(),
-        )
+        Some(view! { <p class="meta"><span class=class>{vacancy.label(lang)}</span></p> }.into_any())
     });
     // RES-01: a colour, a shape and a word; amber above two residents for a carer, red above two and a half.
     let carers = d.carers_on_duty.map(|n| {
@@ -150,7 +148,7 @@ fn figures(lang: Lang, centre: &Centre) -> impl IntoView + use<> {
             RatioLevel::Unknown => "tag",
         };
         let tag = words::staffing_tag(lang, level).map(|word| view! { <span class=class>{word}</span> });
-        let note = view! { <p class="meta">{tag}</p><p class="meta">{words::staffing(lang, level)}</p> };
+        let note = view! { <p class="meta">{tag}</p><p class="meta">{level.label(lang)}</p> };
         figure(c::figure_carers(lang), n, c::unit_people(lang), Some(note.into_any()))
     });
     let medical = d.medical_staff.map(|n| figure(c::figure_medical(lang), n, c::unit_people(lang), None));
@@ -171,8 +169,8 @@ fn queue(lang: Lang, waiting: Shown) -> impl IntoView + use<> {
 
 fn offers(lang: Lang, centre: &Centre) -> impl IntoView + use<> {
     let d = &centre.details;
-    let facilities = tags(lang, d.facilities.iter(), words::facility);
-    let services = tags(lang, d.services.iter(), words::service);
+    let facilities = tags(lang, d.facilities.iter(), Facility::label);
+    let services = tags(lang, d.services.iter(), Service::label);
     if facilities.is_empty() && services.is_empty() {
         return None;
     }
@@ -191,9 +189,9 @@ fn offers(lang: Lang, centre: &Centre) -> impl IntoView + use<> {
 fn tags<T: Flag>(
     lang: Lang,
     list: impl Iterator<Item = T>,
-    word: fn(Lang, T) -> &'static str,
+    word: fn(T, Lang) -> &'static str,
 ) -> Vec<AnyView> {
-    list.map(|f| view! { <li class="tag tag--ok">{word(lang, f)}</li> }.into_any()).collect()
+    list.map(|f| view! { <li class="tag tag--ok">{word(f, lang)}</li> }.into_any()).collect()
 }
 
 fn visiting(lang: Lang, centre: &Centre) -> impl IntoView + use<> {
@@ -234,7 +232,7 @@ fn contact(lang: Lang, centre: &Centre) -> impl IntoView + use<> {
     facts(vec![
         (c::phone(lang).to_owned(), phone.into_any()),
         (c::host_unit(lang).to_owned(), zh(lang, &d.host_unit).into_any()),
-        fact(c::fact_type(lang), words::kind(lang, d.kind)),
+        fact(c::fact_type(lang), d.kind.label(lang)),
         fact(c::code(lang), d.code.as_str()),
     ])
 }

@@ -2,7 +2,6 @@
 //! words, never silently something else.
 use leptos::prelude::*;
 
-use super::words;
 use crate::{
     base::{
         divisions::{self, Township},
@@ -13,7 +12,7 @@ use crate::{
         islands::TownshipPicker,
         search,
         store::list::Filter,
-        types::{CentreType, CodeSet, Facility, Flag as _},
+        types::{CentreType, CodeSet, Facility},
     },
     t,
     web::{
@@ -47,8 +46,8 @@ impl Asked {
             words: q.as_deref().map(needles).unwrap_or_default(),
             county: params.read("county", |v| divisions::county(v).map(|c| c.code))?,
             township: params.read("township", |v| divisions::township(v).map(|t| t.code))?,
-            kind: params.read("type", CentreType::from_code)?,
-            facilities: params.many("has", Facility::from_code)?.into_iter().collect::<CodeSet<_>>(),
+            kind: params.read("type", CentreType::parse)?,
+            facilities: params.many("has", Facility::parse)?.into_iter().collect::<CodeSet<_>>(),
             free: params.read("free", |v| (v == "1").then_some(()))?.is_some(),
         };
         let near = params.read("near", divisions::township)?;
@@ -101,14 +100,14 @@ pub fn form(asked: &Asked) -> impl IntoView + use<> {
     let counties = std::iter::once(Choice::new("", c::whole_city(lang), f.county))
         .chain(divisions::counties().iter().map(|d| Choice::new(d.code, d.label(lang), f.county)))
         .collect();
-    let types = std::iter::once(Choice::new("", c::all_types(lang), f.kind.map(CentreType::code)))
+    let types = std::iter::once(Choice::new("", c::all_types(lang), f.kind.map(CentreType::word)))
         .chain(
             CentreType::ALL
-                .map(|k| Choice::new(k.code(), words::kind(lang, k), f.kind.map(CentreType::code))),
+                .iter()
+                .map(|k| Choice::new(k.word(), k.label(lang), f.kind.map(CentreType::word))),
         )
         .collect();
-    let facilities =
-        Facility::ALL.iter().map(|x| (x.code(), words::facility(lang, *x), f.facilities.has(*x)));
+    let facilities = Facility::ALL.iter().map(|x| (x.word(), x.label(lang), f.facilities.has(*x)));
     let boxes = facilities
         .map(|(code, label, on)| {
             view! { <label class="choice"><input type="checkbox" name="has" value=code checked=on/><span>{label}</span></label> }
@@ -139,9 +138,9 @@ fn summary(lang: Lang, asked: &Asked) -> String {
     if f.county.is_some() || f.township.is_some() {
         on.push(asked.place(lang));
     }
-    on.extend(f.kind.map(|k| words::kind(lang, k).to_owned()));
+    on.extend(f.kind.map(|k| k.label(lang).to_owned()));
     on.extend(f.free.then(|| t::centres::vacancy_free(lang).to_owned()));
-    on.extend(f.facilities.iter().map(|x| words::facility(lang, x).to_owned()));
+    on.extend(f.facilities.iter().map(|x| x.label(lang).to_owned()));
     on.extend(asked.near.map(|n| t::centres::near_on(lang, n.label(lang))));
     if on.is_empty() {
         t::centres::filters_none(lang).to_owned()

@@ -2,7 +2,7 @@
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;
 
-use super::{filters::Asked, map, place, words};
+use super::{filters::Asked, map, place};
 use crate::{
     base::{
         db::paging::{Bound, Page},
@@ -149,11 +149,11 @@ fn row(cx: &Cx, centre: &Centre, origin: Option<Origin>) -> impl IntoView + use<
     let d = &centre.details;
     let vacancy = public::vacancy(d.beds);
     let tone = if vacancy == Vacancy::Free { Tone::Open } else { Tone::Plain };
-    let said = (vacancy != Vacancy::Unknown).then(|| tag(tone, words::vacancy(lang, vacancy)));
+    let said = (vacancy != Vacancy::Unknown).then(|| tag(tone, vacancy.label(lang)));
     // Four are enough to choose by, those that make a difference first; the page of the centre has them all.
     let mut have: Vec<_> = d.facilities.iter().collect();
     have.reverse();
-    let tags = have.into_iter().take(4).map(|f| tag(Tone::Ok, words::facility(lang, f))).collect_view();
+    let tags = have.into_iter().take(4).map(|f| tag(Tone::Ok, f.label(lang))).collect_view();
     let km = origin.map(|o| match d.coordinates {
         Some(at) => kilometres(lang, super::point(at).km_from(o.point())),
         None => c::km_unknown(lang).to_owned(),

@@ -17,7 +17,7 @@ use crate::{
 /// Reason and level of a government that may accept gifts; nothing for all others.
 pub(super) fn exception(kind: Option<DoneeKind>) -> (Option<&'static str>, Option<&'static str>) {
     match kind {
-        Some(DoneeKind::GovernmentException { reason, level }) => (Some(reason.code()), Some(level.code())),
+        Some(DoneeKind::GovernmentException { reason, level }) => (Some(reason.word()), Some(level.word())),
         _ => (None, None),
     }
 }

@@ -4,68 +4,36 @@ use chrono::{DateTime, Utc};
 
 use super::Stored;
 use crate::{
-    base::{db::Tx, error::AppError, ids::CentreId},
+    base::{db::Tx, error::AppError, ids::CentreId, words},
     features::centres::{public, types::Beds},
     on,
 };
 
-macro_rules! fields {
-    ($($(#[$doc:meta])* $variant:ident = $code:literal),+ $(,)?) => {
-        /// A fact of a centre. To add one: a line here, its value in `facts`, its label in `pages/words.rs`.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Fact { $($(#[$doc])* $variant),+ }
-        impl Fact {
-            /// As stored.
-            #[must_use]
-            pub const fn code(self) -> &'static str { match self { $(Self::$variant => $code),+ } }
-            /// Reads [`Fact::code`].
-            #[must_use]
-            pub fn from_code(code: &str) -> Option<Self> { match code { $($code => Some(Self::$variant),)+ _ => None } }
-        }
-    };
-}
-
-fields! {
-    /// Its name.
-    Name = "name",
-    /// Hospital or clinic.
-    Kind = "type",
-    /// Its host.
-    HostUnit = "host_unit",
-    /// Who receives gifts.
-    Donee = "donee_unit",
-    /// What the donee unit is and can do.
-    DoneeTerms = "donee_terms",
-    /// The township.
-    Township = "township",
-    /// The address.
-    Address = "address",
-    /// The telephone.
-    Phone = "phone",
-    /// The coordinates.
-    Coordinates = "coordinates",
-    /// The beds.
-    Beds = "beds",
-    /// Free places, in the public's words.
-    Vacancy = "vacancy",
-    /// Beds taken: not public.
-    Occupied = "occupied",
-    /// Rooms.
-    Rooms = "rooms",
-    /// Carers on duty.
-    Carers = "carers",
-    /// Medical staff.
-    MedicalStaff = "medical_staff",
-    /// Facilities.
-    Facilities = "facilities",
-    /// Services.
-    Services = "services",
-    /// Visiting hours.
-    VisitingHours = "visiting_hours",
-    /// Visiting rules.
-    VisitingRules = "visiting_rules",
-    /// Since when.
-    OpenedOn = "opened_on",
+words! {
+    /// A fact of a centre. To add one: a line here, its text, and its value in `facts`.
+    Fact in centres {
+        Name = "name" => fact_name,
+        Kind = "type" => fact_type,
+        HostUnit = "host_unit" => fact_host_unit,
+        Donee = "donee_unit" => fact_donee,
+        DoneeTerms = "donee_terms" => fact_donee_terms,
+        Township = "township" => fact_township,
+        Address = "address" => fact_address,
+        Phone = "phone" => fact_phone,
+        Coordinates = "coordinates" => fact_coordinates,
+        Beds = "beds" => fact_beds,
+        Vacancy = "vacancy" => fact_vacancy,
+        /// Not public.
+        Occupied = "occupied" => fact_occupied,
+        Rooms = "rooms" => fact_rooms,
+        Carers = "carers" => fact_carers,
+        MedicalStaff = "medical_staff" => fact_medical_staff,
+        Facilities = "facilities" => fact_facilities,
+        Services = "services" => fact_services,
+        VisitingHours = "visiting_hours" => fact_visiting_hours,
+        VisitingRules = "visiting_rules" => fact_visiting_rules,
+        OpenedOn = "opened_on" => fact_opened_on,
+    }
 }
 
 impl Fact {
@@ -125,7 +93,7 @@ fn facts(s: &Stored) -> Vec<(Fact, String)> {
         (Fact::Phone, s.phone.clone()),
         (Fact::Coordinates, at),
         (Fact::Beds, s.beds.to_string()),
-        (Fact::Vacancy, beds.map_or("", |b| public::vacancy(b).code()).to_owned()),
+        (Fact::Vacancy, beds.map_or("", |b| public::vacancy(b).word()).to_owned()),
         (Fact::Occupied, number(s.occupied)),
         (Fact::Rooms, number(s.rooms)),
         (Fact::Carers, number(s.carers)),
@@ -164,7 +132,7 @@ pub(super) async fn keep(
             )
             .bind(after.id)
             .bind(after.rev)
-            .bind(change.fact.code())
+            .bind(change.fact)
             .bind(at)
             .bind(&change.old)
             .bind(&change.new)
@@ -183,7 +151,7 @@ pub async fn history(tx: &mut Tx, id: CentreId, limit: u16) -> Result<Vec<Dated>
     Ok(rows
         .into_iter()
         .filter_map(|(at, field, old, new)| {
-            let fact = Fact::from_code(&field).filter(|f| f.is_public())?;
+            let fact = Fact::parse(&field).filter(|f| f.is_public())?;
             Some(Dated { at, change: Change { fact, old, new } })
         })
         .collect())

@@ -47,7 +47,7 @@ impl Filter {
             self.words.join(" "),
             self.county.unwrap_or_default(),
             self.township.unwrap_or_default(),
-            self.kind.map_or("", CentreType::code),
+            self.kind.map_or("", CentreType::word),
             self.facilities.to_codes(),
             self.free
         )
@@ -79,7 +79,7 @@ impl Filter {
             and("c.township_code =", township.to_owned());
         }
         if let Some(kind) = self.kind {
-            and("c.kind =", kind.code().to_owned());
+            and("c.kind =", kind.word().to_owned());
         }
         for facility in self.facilities.iter() {
             // Codes stand between commas; those put around make the first and last like the others.

@@ -101,7 +101,7 @@ fn row(input: &CentreInput, county: &str, id: Uuid, slug: String, donee: Option<
         code: input.code.as_str().to_owned(),
         slug,
         name: input.name.clone(),
-        kind: input.kind.code().to_owned(),
+        kind: input.kind.word().to_owned(),
         host_unit: input.host_unit.clone(),
         donee_unit_id: donee,
         county_code: county.to_owned(),

@@ -122,7 +122,7 @@ async fn importing_again_says_what_changed_and_can_be_taken_back() {
         assert_eq!(now, before, "the dates are restored as well");
         let mut tx = state.db().read().await.unwrap();
         let history = store::history::history(&mut tx, now[0].id, 50).await.unwrap();
-        let beds: Vec<_> = history.iter().filter(|d| d.change.fact.code() == "beds").map(|d| (d.change.old.as_str(), d.change.new.as_str())).collect();
+        let beds: Vec<_> = history.iter().filter(|d| d.change.fact.word() == "beds").map(|d| (d.change.old.as_str(), d.change.new.as_str())).collect();
         assert_eq!(beds, [("24", "20"), ("20", "24")], "what was shown for a day is not hidden");
         drop(tx);
         assert!(matches!(undo(&state, two).await.unwrap_err(), UndoError::Already(_)));

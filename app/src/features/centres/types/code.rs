@@ -1,7 +1,7 @@
 //! What a centre is called by programs: its number, its web address, its kind.
 
 use super::CentreError;
-use crate::features::centres::search;
+use crate::{features::centres::search, words};
 
 /// 411725100-01: the nine digits of its township and a serial number within it, 01 to 99. The portal's own
 /// numbering; it lasts as long as the centre, so re-imports go by it.
@@ -82,34 +82,20 @@ fn latin(name: &str) -> String {
     search::pinyin(name).0.chars().filter(char::is_ascii_alphanumeric).take(60).collect()
 }
 
-/// What a centre is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum CentreType {
-    /// 乡镇（街道）托养中心 in idle wards of the township hospital.
-    TownshipHospital,
-    /// 村级托养中心 at the village clinic.
-    VillageClinic,
+words! {
+    /// What a centre is in.
+    #[derive(PartialOrd, Ord)]
+    CentreType in centres {
+        /// 乡镇（街道）托养中心 in idle wards of the township hospital.
+        TownshipHospital = "township_hospital" => type_hospital,
+        /// 村级托养中心 at the village clinic.
+        VillageClinic = "village_clinic" => type_clinic,
+    }
 }
 
 impl CentreType {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::TownshipHospital, Self::VillageClinic];
-
-    /// As stored and in addresses.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::TownshipHospital => "township_hospital",
-            Self::VillageClinic => "village_clinic",
-        }
-    }
-
-    /// Reads [`CentreType::code`].
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-
     /// The word of the Chinese template.
-    pub const fn word(self) -> &'static str {
+    pub const fn sheet_word(self) -> &'static str {
         match self {
             Self::TownshipHospital => "乡镇卫生院",
             Self::VillageClinic => "村卫生室",
@@ -120,7 +106,7 @@ impl CentreType {
     ///
     /// # Errors
     /// [`CentreError::Type`].
-    pub fn from_word(word: &str) -> Result<Self, CentreError> {
+    pub fn from_sheet(word: &str) -> Result<Self, CentreError> {
         const HOSPITAL: [&str; 8] = [
             "乡镇卫生院",
             "卫生院",
@@ -135,7 +121,7 @@ impl CentreType {
         match word {
             w if HOSPITAL.contains(&w) => Ok(Self::TownshipHospital),
             w if CLINIC.contains(&w) => Ok(Self::VillageClinic),
-            w => Self::from_code(&w.to_ascii_lowercase().replace([' ', '-'], "_")).ok_or(CentreError::Type),
+            w => Self::parse(&w.to_ascii_lowercase().replace([' ', '-'], "_")).ok_or(CentreError::Type),
         }
     }
 }

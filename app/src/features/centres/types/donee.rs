@@ -4,7 +4,7 @@
 //! two cases only, to a government of county level or higher.
 
 use super::{CentreError, CentreType};
-use crate::base::checks::Uscc;
+use crate::{base::checks::Uscc, words};
 
 /// What the donee unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,40 +26,30 @@ pub enum DoneeKind {
     },
 }
 
-/// The two cases in which a government may accept gifts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExceptionReason {
-    /// 自然灾害.
-    Disaster,
-    /// 境外捐赠人 who asks for it.
-    OverseasDonor,
+words! {
+    /// The two cases in which a government may accept gifts.
+    ExceptionReason in centres {
+        Disaster = "disaster" => reason_disaster,
+        /// 境外捐赠人 who asks for it.
+        OverseasDonor = "overseas_donor" => reason_overseas_donor,
+    }
 }
 
-/// Governments that may accept gifts; townships are not among them, so there is no way to say so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GovernmentLevel {
-    /// 县级.
-    County,
-    /// 市级.
-    City,
-    /// 省级.
-    Province,
+words! {
+    /// Governments that may accept gifts; townships are not among them, so there is no way to say so.
+    GovernmentLevel in centres {
+        County = "county" => level_county,
+        City = "city" => level_city,
+        Province = "province" => level_province,
+    }
 }
 
 impl ExceptionReason {
-    /// As stored.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Disaster => "disaster",
-            Self::OverseasDonor => "overseas_donor",
-        }
-    }
-
     /// Reads a code or the Chinese word.
     ///
     /// # Errors
     /// [`CentreError::ExceptionReason`].
-    pub fn parse(text: &str) -> Result<Self, CentreError> {
+    pub fn read(text: &str) -> Result<Self, CentreError> {
         match text.to_lowercase().as_str() {
             "disaster" | "自然灾害" | "灾害" | "救灾" => Ok(Self::Disaster),
             "overseas_donor" | "overseas donor" | "境外捐赠" | "境外捐赠人" => {
@@ -71,20 +61,11 @@ impl ExceptionReason {
 }
 
 impl GovernmentLevel {
-    /// As stored.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::County => "county",
-            Self::City => "city",
-            Self::Province => "province",
-        }
-    }
-
     /// Reads a code or the Chinese word.
     ///
     /// # Errors
     /// [`CentreError::ExceptionLevel`], for a township above all.
-    pub fn parse(text: &str) -> Result<Self, CentreError> {
+    pub fn read(text: &str) -> Result<Self, CentreError> {
         match text.to_lowercase().as_str() {
             "county" | "县" | "县级" | "区级" | "县区级" => Ok(Self::County),
             "city" | "市" | "市级" | "地市级" => Ok(Self::City),
@@ -114,8 +95,8 @@ impl DoneeKind {
         let plain = match kind.to_lowercase().as_str() {
             "government_exception" | "政府" | "人民政府" | "县级以上人民政府" | "政府接收" =>
             {
-                let reason = ExceptionReason::parse(reason.ok_or(CentreError::ExceptionReason)?)?;
-                let level = GovernmentLevel::parse(level.ok_or(CentreError::ExceptionLevel)?)?;
+                let reason = ExceptionReason::read(reason.ok_or(CentreError::ExceptionReason)?)?;
+                let level = GovernmentLevel::read(level.ok_or(CentreError::ExceptionLevel)?)?;
                 return Ok(Self::GovernmentException { reason, level });
             }
             "public_institution" | "事业单位" | "公益性事业单位" | "公益事业单位" => {

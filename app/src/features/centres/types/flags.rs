@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::CentreError;
+use crate::words;
 
 /// One of a closed list, stored as its code.
 pub trait Flag: Copy + Ord + 'static {
@@ -22,13 +23,11 @@ pub trait Flag: Copy + Ord + 'static {
 }
 
 macro_rules! flags {
-    ($(#[$doc:meta])* $name:ident { $($(#[$item:meta])* $variant:ident = $code:literal, [$($word:literal),+];)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$item])* $variant,)+ }
+    ($(#[$doc:meta])* $name:ident in $texts:ident { $($(#[$item:meta])* $variant:ident = $code:literal => $text:ident, [$($word:literal),+];)+ }) => {
+        words! { $(#[$doc])* #[derive(PartialOrd, Ord)] $name in $texts { $($(#[$item])* $variant = $code => $text),+ } }
         impl Flag for $name {
-            const ALL: &'static [Self] = &[$(Self::$variant),+];
-            fn code(self) -> &'static str { match self { $(Self::$variant => $code),+ } }
+            const ALL: &'static [Self] = $name::ALL;
+            fn code(self) -> &'static str { self.word() }
             fn words(self) -> &'static [&'static str] { match self { $(Self::$variant => &[$($word),+]),+ } }
         }
     };
@@ -36,41 +35,28 @@ macro_rules! flags {
 
 flags! {
     /// What the premises have (domain.md 65–71).
-    Facility {
-        /// 双人间.
-        DoubleRooms = "double_rooms", ["双人间", "双人房间", "double rooms"];
-        /// 电视.
-        Television = "tv", ["电视", "电视机", "television"];
-        /// 空调.
-        AirConditioner = "air_conditioner", ["空调", "air conditioning"];
-        /// 专业病床.
-        CareBeds = "care_beds", ["专业病床", "护理床", "专业护理床", "病床", "care beds"];
-        /// 卫生室.
-        ClinicRoom = "clinic_room", ["卫生室", "医务室", "clinic room"];
-        /// 康复训练室.
-        RehabRoom = "rehab_room", ["康复训练室", "康复室", "rehabilitation room"];
-        /// 无障碍改造.
-        Accessible = "accessible", ["无障碍改造", "无障碍设施", "无障碍", "accessibility conversion", "step-free access"];
+    Facility in centres {
+        DoubleRooms = "double_rooms" => facility_double_rooms, ["双人间", "双人房间", "double rooms"];
+        Television = "tv" => facility_tv, ["电视", "电视机", "television"];
+        AirConditioner = "air_conditioner" => facility_air_conditioner, ["空调", "air conditioning"];
+        CareBeds = "care_beds" => facility_care_beds, ["专业病床", "护理床", "专业护理床", "病床", "care beds"];
+        ClinicRoom = "clinic_room" => facility_clinic_room, ["卫生室", "医务室", "clinic room"];
+        RehabRoom = "rehab_room" => facility_rehab_room, ["康复训练室", "康复室", "rehabilitation room"];
+        Accessible = "accessible" => facility_accessible, ["无障碍改造", "无障碍设施", "无障碍", "accessibility conversion", "step-free access"];
     }
 }
 
 flags! {
     /// What is done for residents (domain.md 72–78).
-    Service {
-        /// 厨师负责一日三餐.
-        Meals = "meals", ["一日三餐", "每日三餐", "三餐", "供餐", "厨师负责一日三餐", "three meals", "three meals a day"];
-        /// 日常看护、生活照料.
-        DailyCare = "daily_care", ["日常看护", "生活照料", "日常照料", "日常护理", "daily care"];
-        /// 定期体检.
-        CheckUps = "checkups", ["定期体检", "体检", "regular check-ups", "check-ups"];
-        /// 24小时医疗监护.
-        Monitoring = "monitoring_24h", ["24小时医疗监护", "24 小时医疗监护", "24小时监护", "医疗监护", "24h monitoring", "24-hour medical monitoring"];
+    Service in centres {
+        Meals = "meals" => service_meals, ["一日三餐", "每日三餐", "三餐", "供餐", "厨师负责一日三餐", "three meals", "three meals a day"];
+        DailyCare = "daily_care" => service_daily_care, ["日常看护", "生活照料", "日常照料", "日常护理", "daily care"];
+        CheckUps = "checkups" => service_checkups, ["定期体检", "体检", "regular check-ups", "check-ups"];
+        Monitoring = "monitoring_24h" => service_monitoring, ["24小时医疗监护", "24 小时医疗监护", "24小时监护", "医疗监护", "24h monitoring", "24-hour medical monitoring"];
         /// 医务护理和药物治疗; never shown for a person.
-        Nursing = "nursing", ["医务护理", "医疗护理", "医务护理和药物治疗", "药物治疗", "nursing"];
-        /// 辅助器具.
-        AssistiveDevices = "assistive_devices", ["辅助器具", "辅具", "辅具适配", "assistive devices"];
-        /// 康复训练、后续康复培训.
-        RehabTraining = "rehab_training", ["康复训练", "康复培训", "后续康复培训", "rehabilitation training"];
+        Nursing = "nursing" => service_nursing, ["医务护理", "医疗护理", "医务护理和药物治疗", "药物治疗", "nursing"];
+        AssistiveDevices = "assistive_devices" => service_assistive_devices, ["辅助器具", "辅具", "辅具适配", "assistive devices"];
+        RehabTraining = "rehab_training" => service_rehab_training, ["康复训练", "康复培训", "后续康复培训", "rehabilitation training"];
     }
 }
 

@@ -1,6 +1,7 @@
 //! Beds and staff: what is counted, and how much of it the public sees.
 
 use super::CentreError;
+use crate::words;
 
 /// Beds, and how many are taken, where that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,28 +47,15 @@ impl Beds {
     }
 }
 
-/// How full a centre is, coarse enough that nobody's arrival or leaving can be read from it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Vacancy {
-    /// 尚有空床.
-    Free,
-    /// 基本住满.
-    NearlyFull,
-    /// 已住满.
-    Full,
-    /// Not reported.
-    Unknown,
-}
-
-impl Vacancy {
-    /// As in filters and the API.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Free => "free",
-            Self::NearlyFull => "nearly_full",
-            Self::Full => "full",
-            Self::Unknown => "unknown",
-        }
+words! {
+    /// How full a centre is, coarse enough that nobody's arrival or leaving can be read from it. The public never gets `Full`: see
+    /// `public::vacancy`.
+    Vacancy in centres {
+        Free = "free" => vacancy_free,
+        NearlyFull = "nearly_full" => vacancy_nearly_full,
+        Full = "full" => vacancy_nearly_full,
+        /// Not reported.
+        Unknown = "unknown" => vacancy_unknown,
     }
 }
 
@@ -90,17 +78,18 @@ pub enum StaffingRatio {
     },
 }
 
-/// The colour of a [`StaffingRatio`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RatioLevel {
-    /// At most two residents for a carer.
-    Ok,
-    /// More than 2.0.
-    Amber,
-    /// More than 2.5, or nobody on duty.
-    Red,
-    /// Nothing to judge.
-    Unknown,
+words! {
+    /// The colour of a [`StaffingRatio`].
+    RatioLevel in centres {
+        /// At most two residents for a carer.
+        Ok = "ok" => staffing_ok,
+        /// More than 2.0.
+        Amber = "amber" => staffing_amber,
+        /// More than 2.5, or nobody on duty.
+        Red = "red" => staffing_red,
+        /// Nothing to judge.
+        Unknown = "unknown" => staffing_unknown,
+    }
 }
 
 impl StaffingRatio {

@@ -18,7 +18,7 @@ pub fn timeline(cx: &Cx, notice: &Notice, heading: String, ahead: bool) -> AnyVi
     let list: Vec<Step> = StepKind::ALL
         .iter()
         .filter_map(|kind| {
-            let name = step_name(lang, *kind).to_owned();
+            let name = kind.label(lang).to_owned();
             match notice.steps.iter().find(|s| s.step == *kind) {
                 Some(taken) => {
                     let lines = vec![date(lang, taken.on, cx.today), decided_by(lang, notice, taken)];
@@ -33,16 +33,6 @@ pub fn timeline(cx: &Cx, notice: &Notice, heading: String, ahead: bool) -> AnyVi
         })
         .collect();
     view! { <section class="section"><h2>{heading}</h2>{steps(list)}</section> }.into_any()
-}
-
-/// What a step is called.
-pub fn step_name(lang: Lang, kind: StepKind) -> &'static str {
-    match kind {
-        StepKind::Household => t::notices::step_household(lang),
-        StepKind::Village => t::notices::step_village(lang),
-        StepKind::Township => t::notices::step_township(lang),
-        StepKind::County => t::notices::step_county(lang),
-    }
 }
 
 /// Who decided. The web never names a village (domain.md §2.3), and no township where the title names none (PUB-09).

@@ -60,7 +60,7 @@ pub async fn load(tx: &mut Tx, authority: &str, channels: &Channels, list: &[Pas
         let mut q = sqlx::query(AssertSqlSafe(sql));
         for ((p, id), steps) in list.iter().zip(&ids).zip(&steps) {
             let (posted, ended) = p.period;
-            q = q.bind(*id).bind(&p.county).bind(i64::from(p.year)).bind(p.seq).bind(p.kind.word()).bind(p.seq)
+            q = q.bind(*id).bind(&p.county).bind(i64::from(p.year)).bind(p.seq).bind(p.kind).bind(p.seq)
                 .bind(authority).bind(p.place.clone().unwrap_or_default()).bind(p.people).bind(p.people)
                 .bind("calendar:7").bind("masked-opt-out").bind(format!("示备〔{}〕{}", p.year, p.seq)).bind(steps)
                 .bind(&channels.phone).bind(&channels.address).bind(&channels.hours)
@@ -110,7 +110,7 @@ pub async fn set_counters(
             tx,
             sqlx::query("INSERT INTO notice_totals (county_code, kind, year, n) VALUES ($1, $2, $3, $4)")
                 .bind(county)
-                .bind(kind.word())
+                .bind(kind)
                 .bind(year)
                 .bind(n)
         )?;

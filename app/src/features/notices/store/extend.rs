@@ -53,7 +53,7 @@ pub async fn extend(
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (notice_id, reason, source) DO NOTHING"
         )
         .bind(notice.id)
-        .bind(reason.word())
+        .bind(reason)
         .bind(source)
         .bind(now)
         .bind(days)

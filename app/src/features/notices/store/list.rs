@@ -115,7 +115,7 @@ macro_rules! bind {
             query = query.bind(v.clone());
         }
         if let Some(v) = f.kind {
-            query = query.bind(v.word());
+            query = query.bind(v);
         }
         if let Some(v) = f.year {
             query = query

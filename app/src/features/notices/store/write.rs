@@ -80,7 +80,7 @@ pub async fn publish(
          objections_received, objections_closed, drafted_by, reviewed_by, published_by, proof) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, 0, $20, 1, 0, 0, \
          $21, $22, $23, $24)")
-        .bind(id).bind(&d.county).bind(year).bind(seq).bind(d.kind.word()).bind(d.batch).bind(&d.authority)
+        .bind(id).bind(&d.county).bind(year).bind(seq).bind(d.kind).bind(d.batch).bind(&d.authority)
         .bind(places.join(",")).bind(count(d.subjects.len())).bind(count(checked.web().shown.len()))
         .bind(d.rule.to_string()).bind(policy_word(d.policy)).bind(&d.filing_no).bind(&steps)
         .bind(&d.channels.phone).bind(&d.channels.address).bind(&d.channels.hours)
@@ -110,7 +110,7 @@ pub async fn publish(
          ON CONFLICT (county_code, kind, year) DO UPDATE SET n = notice_totals.n + 1"
         )
         .bind(&d.county)
-        .bind(d.kind.word())
+        .bind(d.kind)
         .bind(year)
     )?;
     Ok(no)
@@ -164,7 +164,7 @@ pub async fn withdraw(
     let life = notice.life.withdraw(now, why)?;
     exec!(tx, sqlx::query(
         "UPDATE notices SET withdrawn_at = $1, withdrawn_reason = $2, closes_at = $3, shown = 0 WHERE id = $4")
-        .bind(now).bind(why.word()).bind(life.closes_at()).bind(notice.id))?;
+        .bind(now).bind(why).bind(life.closes_at()).bind(notice.id))?;
     exec!(tx, sqlx::query("DELETE FROM notice_rows WHERE notice_id = $1").bind(notice.id))?;
     move_places(tx, notice.id, &life).await
 }

@@ -7,7 +7,7 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{form::is_begun, parts, read, words};
+use super::{form::is_begun, parts, read};
 use crate::{
     base::{db::Tx, error::AppError},
     features::{
@@ -139,7 +139,7 @@ fn page(
     if kind == Kind::Objection {
         list.push(fact(o::fact_about(lang), parts::line(filing.serial, rows, lang)));
     }
-    list.push(fact(o::ground(lang), Ground::parse(ground).map_or("", |g| words::ground(g, lang))));
+    list.push(fact(o::ground(lang), Ground::parse(ground).map_or("", |g| g.label(lang))));
     list.push((o::statement(lang).to_owned(), parts::paragraphs(&filing.statement)));
     list.push(fact(o::check_files(lang), files));
     list.extend(parts::typed_facts(&draft.form, lang));

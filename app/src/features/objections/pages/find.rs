@@ -8,7 +8,7 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{parts, words};
+use super::parts;
 use crate::{
     base::{error::AppError, random},
     features::{
@@ -129,8 +129,8 @@ pub async fn status(
         view! {
             <div class="head">
                 <span class="kicker">{o::kicker(lang, objection.no.official())}</span>
-                <h1>{words::state(objection.state, lang)}</h1>
-                <p class="row">{tag(tone, words::kind(objection.kind, lang))}</p>
+                <h1>{objection.state.label(lang)}</h1>
+                <p class="row">{tag(tone, objection.kind.label(lang))}</p>
             </div>
             <div class="split">
                 <div class="flow-l">
@@ -156,7 +156,7 @@ fn known(objection: &Objection, lang: crate::base::i18n::Lang) -> Vec<crate::web
     let mut list = vec![
         fact(o::check_notice(lang), no.official()),
         fact(o::fact_about(lang), parts::line(objection.serial, &[], lang)),
-        fact(o::status_kind(lang), words::kind(objection.kind, lang)),
+        fact(o::status_kind(lang), objection.kind.label(lang)),
         fact(o::status_received(lang), lang.moment(objection.received_at)),
     ];
     if let Some(at) = objection.decided_at {

@@ -24,8 +24,6 @@ use crate::{
     },
 };
 
-use super::words;
-
 /// The cookie with the token of a draft; it lives as long as the draft.
 const COOKIE: &str = "nf-draft";
 
@@ -87,7 +85,7 @@ pub fn typed_facts(form: &Form, lang: Lang) -> Vec<Fact> {
     let identity = Identity::parse(&raw("identity"));
     let mut list = vec![];
     if let Some(identity) = identity {
-        list.push(fact(o::identity(lang), words::identity(identity, lang)));
+        list.push(fact(o::identity(lang), identity.label(lang)));
     }
     for (name, label) in [("name", o::name(lang)), ("phone", o::phone(lang)), ("email", o::email(lang))] {
         if !raw(name).is_empty() {

@@ -6,7 +6,7 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{parts, words};
+use super::parts;
 use crate::{
     base::error::AppError,
     features::objections::{
@@ -70,8 +70,8 @@ pub(super) fn slip(objection: &Objection, code: &str, lang: crate::base::i18n::L
     let list = vec![
         fact(o::check_notice(lang), objection.no.official()),
         fact(o::fact_about(lang), about),
-        fact(o::ground(lang), words::ground(objection.ground, lang)),
-        fact(o::identity(lang), words::identity(objection.identity, lang)),
+        fact(o::ground(lang), objection.ground.label(lang)),
+        fact(o::identity(lang), objection.identity.label(lang)),
     ];
     view! {
         <article class="slip">

@@ -81,7 +81,7 @@ pub(super) async fn event(
     let note = (!note.is_empty()).then(|| keys.fields().seal(note_cell(id), note));
     exec!(tx, sqlx::query(
         "INSERT INTO objection_events (objection_id, seq, at, staff_id, act, note) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(id).bind(seq).bind(now).bind(by).bind(act.word()).bind(note))?;
+        .bind(id).bind(seq).bind(now).bind(by).bind(act).bind(note))?;
     Ok(())
 }
 
@@ -147,10 +147,10 @@ pub async fn file(
          reviewed_by, entered_by) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, $22, $23)")
         .bind(id).bind(&reference).bind(keys.lookup("objection", &code)).bind(seal("code", &code)).bind(notice.id)
-        .bind(notice.no.to_string()).bind(county).bind(filing.serial).bind(case).bind(filing.kind.word())
-        .bind(filing.channel.word()).bind(identity).bind(person.map(|p| seal("person", &p))).bind(filing.ground.word())
-        .bind(seal("statement", &filing.statement)).bind(filing.lang.tag()).bind(now).bind(accept_by).bind(finish_by)
-        .bind(State::Received.word()).bind(false).bind(&reviewed_by).bind(filing.entered_by))?;
+        .bind(notice.no.to_string()).bind(county).bind(filing.serial).bind(case).bind(filing.kind)
+        .bind(filing.channel).bind(identity).bind(person.map(|p| seal("person", &p))).bind(filing.ground)
+        .bind(seal("statement", &filing.statement)).bind(filing.lang).bind(now).bind(accept_by).bind(finish_by)
+        .bind(State::Received).bind(false).bind(&reviewed_by).bind(filing.entered_by))?;
     event(tx, keys, now, (id, 1), filing.entered_by, (Act::File, "")).await?;
     let (kind, due) = match filing.kind {
         Kind::Objection => {

@@ -71,7 +71,7 @@ pub async fn full(
 ) -> Result<bool, AppError> {
     let n: Option<i64> = on!(tx, c => sqlx::query_scalar(
         "SELECT n FROM quotas WHERE what = $1 AND whose = $2 AND slot = $3")
-        .bind(what.word()).bind(whose(keys, who)).bind(what.slot(now)).fetch_optional(c).await)?;
+        .bind(what).bind(whose(keys, who)).bind(what.slot(now)).fetch_optional(c).await)?;
     Ok(n.unwrap_or(0) >= what.limit())
 }
 
@@ -87,7 +87,7 @@ pub async fn take(
     let n: i64 = on!(tx, c => sqlx::query_scalar(
         "INSERT INTO quotas (what, whose, slot, n, at) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (what, whose, slot) DO UPDATE SET n = quotas.n + excluded.n RETURNING n")
-        .bind(what.word()).bind(whose(keys, who)).bind(what.slot(now)).bind(by).bind(now).fetch_one(c).await)?;
+        .bind(what).bind(whose(keys, who)).bind(what.slot(now)).bind(by).bind(now).fetch_one(c).await)?;
     if n >= what.limit() && n - by < what.limit() {
         // The alarm of AC-10; without the address (LG-01).
         tracing::warn!(alarm = "quota", what = what.word(), "a network or address reached its limit");

@@ -45,7 +45,7 @@ pub async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, 
                 .bind(id)
                 .bind(version + 1)
                 .bind(now)
-                .bind(Act::Erase.word())
+                .bind(Act::Erase)
         )?;
         files::store::delete(tx, &files_of(id), now).await?;
         let entry = Entry::new(What::Retention, format!("objection:{reference}")).reason("RET-04");

@@ -148,7 +148,7 @@ async fn write(
         sqlx::query(
             "UPDATE objections SET state = $1, version = version + 1, serial = $2, case_id = $3 WHERE id = $4"
         )
-        .bind(next.word())
+        .bind(next)
         .bind(o.serial)
         .bind(o.case)
         .bind(id)
@@ -246,7 +246,7 @@ async fn tell_person(tx: &mut Tx, state: &AppState, o: &Objection) -> Result<(),
     let letter = Letter::new(&person.email, o.lang, Template::ObjectionOutcome)
         .with("number", o.no.official())
         .with("code", &code)
-        .with("state", crate::features::objections::pages::words::state(o.state, o.lang))
+        .with("state", o.state.label(o.lang))
         .with("link", state.site().absolute(&format!("/objections/{code}")))
         .once(format!("objection/{}/{}", o.id.uuid(), o.version));
     mail::enqueue(tx, keys, now, &letter).await?;

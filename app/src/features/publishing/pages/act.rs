@@ -9,10 +9,7 @@ use crate::{
     base::{error::AppError, i18n::Lang, privacy::linter::is_blocked},
     features::{
         cases::admissions::store::notice::lint_with_register,
-        notices::{
-            draft::{MAX_PEOPLE, Problem},
-            pages::course,
-        },
+        notices::draft::{MAX_PEOPLE, Problem},
         publishing::{
             store::{
                 drafts::{self, DraftError},
@@ -139,20 +136,6 @@ fn state_name(lang: Lang, state: crate::features::publishing::types::DraftState)
     }
 }
 
-/// What an act is called in the history.
-pub fn act_name(lang: Lang, act: DraftAct) -> &'static str {
-    use t::writing as w;
-    match act {
-        DraftAct::Begin => w::act_begin(lang),
-        DraftAct::Change => w::act_change(lang),
-        DraftAct::Submit => w::act_submit(lang),
-        DraftAct::Pass => w::act_pass(lang),
-        DraftAct::Return => w::act_return(lang),
-        DraftAct::Publish => w::act_publish(lang),
-        DraftAct::Discard => w::act_discard(lang),
-    }
-}
-
 /// What a field of a draft is called.
 pub fn field_name(lang: Lang, field: &str) -> &'static str {
     use t::writing as w;
@@ -169,9 +152,9 @@ pub fn field_name(lang: Lang, field: &str) -> &'static str {
 pub fn problem(lang: Lang, p: &Problem) -> String {
     use t::writing as w;
     match p {
-        Problem::MissingStep(step) => w::p_step(lang, course::step_name(lang, *step)),
-        Problem::MissingAuthority(step) => w::p_authority(lang, course::step_name(lang, *step)),
-        Problem::StepOrder(step) => w::p_order(lang, course::step_name(lang, *step)),
+        Problem::MissingStep(step) => w::p_step(lang, step.label(lang)),
+        Problem::MissingAuthority(step) => w::p_authority(lang, step.label(lang)),
+        Problem::StepOrder(step) => w::p_order(lang, step.label(lang)),
         Problem::MissingFilingNo => w::p_filing(lang).to_owned(),
         Problem::SameHands => w::why_same_hands(lang).to_owned(),
         Problem::People => w::bad_cases(lang, MAX_PEOPLE),

@@ -161,7 +161,7 @@ fn all_steps(cx: &Cx, s: &Shown) -> AnyView {
     use crate::features::notices::types::StepKind;
     let lang = cx.lang;
     let list = StepKind::ALL.iter().map(|kind| {
-        let name = course::step_name(lang, *kind).to_owned();
+        let name = kind.label(lang).to_owned();
         match s.draft.steps.iter().find(|x| x.step == *kind) {
             Some(x) => {
                 let mut lines = vec![date(lang, x.on, cx.today)];
@@ -219,7 +219,7 @@ fn now(cx: &Cx, s: &Shown) -> AnyView {
 fn history(cx: &Cx, s: &Shown) -> AnyView {
     let lang = cx.lang;
     let lines = s.events.iter().map(|e| {
-        let act = super::act::act_name(lang, e.act);
+        let act = e.act.label(lang);
         let line = if e.note.is_empty() {
             t::writing::event(lang, lang.moment(e.at), &e.by, act)
         } else {

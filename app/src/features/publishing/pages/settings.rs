@@ -62,13 +62,6 @@ pub async fn form(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     Ok(page(cx, &county, history, typed, form, StatusCode::OK))
 }
 
-fn point_name(lang: Lang, point: PublicityPoint) -> &'static str {
-    match point {
-        PublicityPoint::BeforeFiling => t::settings::point_before(lang),
-        PublicityPoint::AfterFiling => t::settings::point_after(lang),
-    }
-}
-
 fn rule_name(lang: Lang, rule: NoticeRule) -> String {
     match rule {
         NoticeRule::CalendarDays(n) => t::settings::rule_calendar(lang, n),
@@ -93,7 +86,7 @@ fn differences(lang: Lang, change: &Change) -> Vec<String> {
             (s::f_phone(lang), x.phone.clone()),
             (s::f_address(lang), x.address.clone()),
             (s::f_hours(lang), x.hours.clone()),
-            (s::f_point(lang), point_name(lang, x.point).to_owned()),
+            (s::f_point(lang), x.point.label(lang).to_owned()),
             (s::f_rule(lang), rule_name(lang, x.rule)),
             (s::f_policy(lang), policy_name(lang, x.policy).to_owned()),
         ]
@@ -123,8 +116,7 @@ fn page(
     let mut head = head(&cx, s::title(lang)).crumb(s::title(lang), None);
     head.status = status;
     let place = crate::base::divisions::county_label(county, lang);
-    let points =
-        PublicityPoint::ALL.iter().map(|p| (p.word().to_owned(), point_name(lang, *p).to_owned())).collect();
+    let points = PublicityPoint::choices(lang);
     let rules = RULES.iter().map(|r| (r.to_string(), rule_name(lang, *r))).collect();
     let policies = [WebRowsPolicy::MaskedWithOptOut, WebRowsPolicy::ConsentOnly, WebRowsPolicy::CountsOnly]
         .map(|p| (policy_word(p).to_owned(), policy_name(lang, p).to_owned()))

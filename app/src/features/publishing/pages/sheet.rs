@@ -9,7 +9,7 @@ use crate::{
         cases::admissions::{self, types::Case},
         notices::{
             pages::{
-                channels, course,
+                channels,
                 parts::{chinese, date, last_day},
             },
             types::{Notice, NoticeKind, PublicityPoint, StepKind},
@@ -109,8 +109,7 @@ pub fn draw(cx: &Cx, notice: &Notice, sheet: Sheet, number: String, printed: Str
             }
         })
         .collect_view();
-    let steps: Vec<String> =
-        sheet.steps.iter().map(|(k, s)| format!("{} {s}", course::step_name(lang, *k))).collect();
+    let steps: Vec<String> = sheet.steps.iter().map(|(k, s)| format!("{} {s}", k.label(lang))).collect();
     let c = &notice.channels;
     let mut list = vec![
         fact(b::period(lang), b::period_text(lang, from.clone(), until.clone())),

@@ -7,7 +7,7 @@ use super::{
     parts::{Seen, head, to, township},
 };
 use crate::{
-    base::{error::AppError, i18n::Lang},
+    base::error::AppError,
     features::{
         notices::{
             title,
@@ -41,17 +41,6 @@ pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Re
     Ok(page(cx, &seen, one, typed, form, StatusCode::OK))
 }
 
-fn reason_name(lang: Lang, reason: WithdrawReason) -> &'static str {
-    use t::writing as w;
-    match reason {
-        WithdrawReason::Error => w::reason_error(lang),
-        WithdrawReason::ConsentWithdrawn => w::reason_consent(lang),
-        WithdrawReason::Order => w::reason_order(lang),
-        WithdrawReason::Death => w::reason_death(lang),
-        WithdrawReason::Leak => w::reason_leak(lang),
-    }
-}
-
 fn page(cx: Cx, seen: &Seen, one: bool, typed: Typed, form: Form, status: StatusCode) -> Response {
     use t::writing as w;
     let lang = cx.lang;
@@ -69,8 +58,7 @@ fn page(cx: Cx, seen: &Seen, one: bool, typed: Typed, form: Form, status: Status
             w::line_choice(lang, serial, &c.masked, township(&c.township, lang), &c.reference),
         )
     }));
-    let reasons =
-        WithdrawReason::ALL.iter().map(|r| (r.word().to_owned(), reason_name(lang, *r).to_owned())).collect();
+    let reasons = WithdrawReason::choices(lang);
     let word = if one { w::do_withdraw_one(lang) } else { w::do_withdraw(lang) };
     cx.page(head, move || {
         view! {

@@ -212,7 +212,7 @@ pub async fn print(
         .bind(object)
         .bind(division)
         .bind(actor.id)
-        .bind(purpose.word())
+        .bind(purpose)
         .bind(now)
     )?;
     let entry = Entry::new(What::BoardPrint, called.to_owned()).by(actor);

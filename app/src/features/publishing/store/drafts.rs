@@ -226,7 +226,7 @@ pub async fn events(tx: &mut Tx, id: DraftId) -> Result<Vec<Event>, AppError> {
 pub async fn next_batch(tx: &mut Tx, county: &str, kind: NoticeKind) -> Result<i64, AppError> {
     let last: i64 = on!(tx, c => sqlx::query_scalar(
         "SELECT CAST(COALESCE(MAX(batch), 0) AS BIGINT) FROM notice_drafts WHERE county_code = $1 AND kind = $2 \
-         AND state <> 'discarded'").bind(county).bind(kind.word()).fetch_one(c).await)?;
+         AND state <> 'discarded'").bind(county).bind(kind).fetch_one(c).await)?;
     Ok(last + 1)
 }
 
@@ -249,8 +249,8 @@ pub async fn begin(
         "INSERT INTO notice_drafts (id, county_code, kind, state, version, batch, posts_at, authority, phone, address, hours, \
          point, rule, policy, people, drafted_by, due_on, updated_at) \
          VALUES ($1, $2, $3, 'drafted', 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)")
-        .bind(id).bind(county).bind(kind.word()).bind(content.batch).bind(content.posts_at)
-        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point.word())
+        .bind(id).bind(county).bind(kind).bind(content.batch).bind(content.posts_at)
+        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point)
         .bind(s.rule.to_string()).bind(policy_word(s.policy)).bind(count(content.cases.len()))
         .bind(actor.id).bind(content.due_on).bind(now))?;
     put_cases(tx, id, &content.cases).await?;
@@ -296,7 +296,7 @@ pub(super) async fn note(
 ) -> Result<(), AppError> {
     exec!(tx, sqlx::query(
         "INSERT INTO notice_draft_events (draft_id, seq, at, staff_id, act, note) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(id).bind(seq).bind(now).bind(actor.id).bind(act.word()).bind(words))?;
+        .bind(id).bind(seq).bind(now).bind(actor.id).bind(act).bind(words))?;
     let entry = Entry::new(What::NoticeDraft, format!("draft:{}", id.uuid())).by(actor);
     audit::record(tx, keys, now, entry.after(&[words]).reason(act.word())).await
 }
@@ -336,7 +336,7 @@ pub async fn change(
         "UPDATE notice_drafts SET version = version + 1, batch = $1, posts_at = $2, people = $3, due_on = $4, updated_at = $5, \
          authority = $6, phone = $7, address = $8, hours = $9, point = $10, rule = $11, policy = $12 WHERE id = $13")
         .bind(content.batch).bind(content.posts_at).bind(count(content.cases.len())).bind(content.due_on).bind(now)
-        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point.word())
+        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point)
         .bind(s.rule.to_string()).bind(policy_word(s.policy)).bind(draft.id))?;
     put_cases(tx, draft.id, &content.cases).await?;
     note(tx, keys, actor, now, (draft.id, draft.version + 1), DraftAct::Change, "").await?;
@@ -356,7 +356,7 @@ pub async fn hand_on(
     let reviewer = (act == DraftAct::Pass).then_some(actor.id);
     exec!(tx, sqlx::query(
         "UPDATE notice_drafts SET state = $1, version = version + 1, reviewed_by = $2, updated_at = $3 WHERE id = $4")
-        .bind(next.word()).bind(reviewer).bind(now).bind(draft.id))?;
+        .bind(next).bind(reviewer).bind(now).bind(draft.id))?;
     if next == DraftState::Discarded {
         exec!(
             tx,

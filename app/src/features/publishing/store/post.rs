@@ -111,7 +111,7 @@ pub async fn post(
     }
     exec!(tx, sqlx::query(
         "UPDATE notice_drafts SET state = $1, version = version + 1, published_by = $2, notice_no = $3, updated_at = $4 \
-         WHERE id = $5").bind(next.word()).bind(actor.id).bind(no.to_string()).bind(now).bind(stored.id))?;
+         WHERE id = $5").bind(next).bind(actor.id).bind(no.to_string()).bind(now).bind(stored.id))?;
     exec!(
         tx,
         sqlx::query("UPDATE notice_draft_cases SET live = $1 WHERE draft_id = $2")

@@ -69,7 +69,7 @@ pub async fn put(
             .bind(&new.phone)
             .bind(&new.address)
             .bind(&new.hours)
-            .bind(new.point.word())
+            .bind(new.point)
             .bind(new.rule.to_string())
             .bind(policy_word(new.policy))
             .bind(seen)

@@ -124,7 +124,7 @@ pub async fn page(
         Some(state) => on!(tx, c => sqlx::query_as(
             "SELECT id, template, lang, recipient, state, attempts, created_at, due_at, ended_at, error, fence FROM mails \
              WHERE state = $1 AND id < $2 ORDER BY id DESC LIMIT $3")
-            .bind(state.word()).bind(before).bind(limit).fetch_all(c).await)?,
+            .bind(state).bind(before).bind(limit).fetch_all(c).await)?,
         None => on!(tx, c => sqlx::query_as(
             "SELECT id, template, lang, recipient, state, attempts, created_at, due_at, ended_at, error, fence FROM mails \
              WHERE id < $1 ORDER BY id DESC LIMIT $2")

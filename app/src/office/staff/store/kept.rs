@@ -63,14 +63,12 @@ pub async fn put(
     if kind != Kind::Form {
         exec!(
             tx,
-            sqlx::query("DELETE FROM staff_kept WHERE staff_id = $1 AND kind = $2")
-                .bind(staff)
-                .bind(kind.word())
+            sqlx::query("DELETE FROM staff_kept WHERE staff_id = $1 AND kind = $2").bind(staff).bind(kind)
         )?;
     }
     exec!(tx, sqlx::query(
         "INSERT INTO staff_kept (id, staff_id, kind, path, body, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(id).bind(staff).bind(kind.word()).bind(path).bind(sealed).bind(now))?;
+        .bind(id).bind(staff).bind(kind).bind(path).bind(sealed).bind(now))?;
     exec!(tx, sqlx::query(
         "DELETE FROM staff_kept WHERE staff_id = $1 AND kind = 'form' AND id NOT IN \
          (SELECT id FROM staff_kept WHERE staff_id = $1 AND kind = 'form' ORDER BY created_at DESC, id DESC LIMIT $2)")
@@ -89,7 +87,7 @@ pub async fn show(
     type Row = (Uuid, String, Vec<u8>, DateTime<Utc>);
     let row: Option<Row> = on!(tx, c => sqlx::query_as(
         "DELETE FROM staff_kept WHERE staff_id = $1 AND kind = $2 RETURNING id, path, body, created_at")
-        .bind(staff).bind(kind.word()).fetch_optional(c).await)?;
+        .bind(staff).bind(kind).fetch_optional(c).await)?;
     Ok(row.filter(|r| now - r.3 < SHOW).and_then(|r| open(keys, r)))
 }
 

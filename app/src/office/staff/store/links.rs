@@ -63,7 +63,7 @@ pub async fn make(
         )
         .bind(purpose.hash(keys, &token))
         .bind(id)
-        .bind(purpose.word())
+        .bind(purpose)
         .bind(now + purpose.lives())
     )?;
     Ok(token)
@@ -81,7 +81,7 @@ pub async fn look(
         let found: Option<StaffId> = on!(tx, c => sqlx::query_scalar(
             "SELECT l.staff_id FROM staff_links l JOIN staff s ON s.id = l.staff_id \
              WHERE l.hash = $1 AND l.purpose = $2 AND l.ends_at > $3 AND s.status <> 'disabled'")
-            .bind(purpose.hash(keys, token)).bind(purpose.word()).bind(now).fetch_optional(c).await)?;
+            .bind(purpose.hash(keys, token)).bind(purpose).bind(now).fetch_optional(c).await)?;
         if let Some(id) = found {
             return Ok(Some((id, *purpose)));
         }
@@ -115,7 +115,7 @@ pub async fn waiting(
 ) -> Result<bool, AppError> {
     let n: i64 = on!(tx, c => sqlx::query_scalar(
         "SELECT COUNT(*) FROM staff_links WHERE staff_id = $1 AND purpose = $2 AND ends_at > $3")
-        .bind(id).bind(purpose.word()).bind(now).fetch_one(c).await)?;
+        .bind(id).bind(purpose).bind(now).fetch_one(c).await)?;
     Ok(n > 0)
 }
 

@@ -20,13 +20,10 @@ use crate::{
 
 words! {
     /// How an account stands.
-    Status {
-        /// Its owner has not enrolled yet.
-        Invited = "invited",
-        /// In use.
-        Active = "active",
-        /// Closed.
-        Disabled = "disabled",
+    Status in staff_people {
+        Invited = "invited" => invited,
+        Active = "active" => active,
+        Disabled = "disabled" => disabled,
     }
 }
 
@@ -150,8 +147,8 @@ pub async fn insert(tx: &mut Tx, now: DateTime<Utc>, a: &Account) -> Result<bool
     let n = exec!(tx, sqlx::query(
         "INSERT INTO staff (id, email, name, role, division, unit, centre_id, lang, status, totp_step, news_seen_at, created_at, \
          version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $10, $11) ON CONFLICT (email) DO NOTHING")
-        .bind(a.id).bind(&a.email).bind(&a.name).bind(a.role.word()).bind(a.division.code()).bind(&a.unit).bind(a.centre)
-        .bind(a.lang.tag()).bind(a.status.word()).bind(now).bind(a.version))?;
+        .bind(a.id).bind(&a.email).bind(&a.name).bind(a.role).bind(a.division.code()).bind(&a.unit).bind(a.centre)
+        .bind(a.lang).bind(a.status).bind(now).bind(a.version))?;
     Ok(n == 1)
 }
 
@@ -160,8 +157,8 @@ pub async fn update(tx: &mut Tx, a: &Account) -> Result<bool, AppError> {
     let n = exec!(tx, sqlx::query(
         "UPDATE staff SET name = $1, role = $2, division = $3, unit = $4, centre_id = $5, status = $6, lang = $7, \
          version = version + 1 WHERE id = $8 AND version = $9")
-        .bind(&a.name).bind(a.role.word()).bind(a.division.code()).bind(&a.unit).bind(a.centre).bind(a.status.word())
-        .bind(a.lang.tag()).bind(a.id).bind(a.version))?;
+        .bind(&a.name).bind(a.role).bind(a.division.code()).bind(&a.unit).bind(a.centre).bind(a.status)
+        .bind(a.lang).bind(a.id).bind(a.version))?;
     Ok(n == 1)
 }
 
@@ -276,6 +273,6 @@ pub async fn centres(tx: &mut Tx) -> Result<Vec<crate::features::centres::types:
 
 /// Writes the language of somebody's mails.
 pub async fn set_lang(tx: &mut Tx, id: StaffId, lang: Lang) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("UPDATE staff SET lang = $1 WHERE id = $2").bind(lang.tag()).bind(id))?;
+    exec!(tx, sqlx::query("UPDATE staff SET lang = $1 WHERE id = $2").bind(lang).bind(id))?;
     Ok(())
 }

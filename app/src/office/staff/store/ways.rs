@@ -84,7 +84,7 @@ pub async fn enter(
         .bind(keys.lookup("entry", &token))
         .bind(id)
         .bind(staff)
-        .bind(waits.word())
+        .bind(waits)
         .bind(next)
         .bind(totp)
         .bind(now)

@@ -27,7 +27,7 @@ pub async fn load(tx: &mut Tx, list: &[(Item, DateTime<Utc>)]) -> Result<(), App
     on!(tx, c => {
         let mut q = sqlx::query(AssertSqlSafe(sql));
         for ((item, at), (id, (role, division, centre, person))) in list.iter().zip(parts) {
-            q = q.bind(id).bind(item.kind.word()).bind(item.object).bind(&item.reference).bind(&item.path)
+            q = q.bind(id).bind(item.kind).bind(item.object).bind(&item.reference).bind(&item.path)
                 .bind(role).bind(division).bind(centre).bind(person).bind(&item.county)
                 .bind(item.except[0]).bind(item.except[1]).bind(*at).bind(item.due.unwrap_or(NEVER));
         }

@@ -48,7 +48,7 @@ pub async fn late(
          AND (due_on, id) > ($5, $6) {within} ORDER BY due_on, id LIMIT $7"
     );
     let rows: Vec<Line> = on!(tx, c => {
-        let q = sqlx::query_as(AssertSqlSafe(sql)).bind(today).bind(actor.role.word()).bind(actor.division.code())
+        let q = sqlx::query_as(AssertSqlSafe(sql)).bind(today).bind(actor.role).bind(actor.division.code())
             .bind(actor.id).bind(due).bind(id).bind(limit as i64 + 1);
         match county {
             Some(code) => q.bind(code).fetch_all(c).await,
@@ -68,7 +68,7 @@ pub async fn count_late(tx: &mut Tx, actor: &Actor, today: NaiveDate) -> Result<
          LIMIT $5) AS part"
     );
     Ok(on!(tx, c => {
-        let q = sqlx::query_scalar(AssertSqlSafe(sql)).bind(today).bind(actor.role.word()).bind(actor.division.code())
+        let q = sqlx::query_scalar(AssertSqlSafe(sql)).bind(today).bind(actor.role).bind(actor.division.code())
             .bind(actor.id).bind(CAP);
         match county {
             Some(code) => q.bind(code).fetch_one(c).await,

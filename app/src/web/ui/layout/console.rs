@@ -3,29 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Section, demo, mode_switch};
-use crate::{
-    office::staff::types::{Actor, Role},
-    t,
-    web::page::Cx,
-};
-
-/// What a role is called.
-#[must_use]
-pub fn role_name(role: Role, lang: crate::base::i18n::Lang) -> &'static str {
-    use t::staff as s;
-    match role {
-        Role::VillageReporter => s::role_village_reporter(lang),
-        Role::TownshipOfficer => s::role_township_officer(lang),
-        Role::CountyOfficer => s::role_county_officer(lang),
-        Role::CityAdmin => s::role_city_admin(lang),
-        Role::CentreManager => s::role_centre_manager(lang),
-        Role::CivilAffairs => s::role_civil_affairs(lang),
-        Role::Dpf => s::role_dpf(lang),
-        Role::Health => s::role_health(lang),
-        Role::RuralRevitalisation => s::role_rural_revitalisation(lang),
-        Role::Auditor => s::role_auditor(lang),
-    }
-}
+use crate::{office::staff::types::Actor, t, web::page::Cx};
 
 pub(super) fn header(cx: &Cx, actor: &Actor, section: Section) -> impl IntoView + use<> {
     let lang = cx.lang;
@@ -40,7 +18,7 @@ pub(super) fn header(cx: &Cx, actor: &Actor, section: Section) -> impl IntoView 
             })
             .collect_view()
     };
-    let who = format!("{} · {}", role_name(role, lang), actor.name);
+    let who = format!("{} · {}", role.label(lang), actor.name);
     let place = actor.division.label(lang);
     let (other_tag, other_name) = (lang.other().tag(), lang.other().name());
     let other = format!("{}?{}", cx.to(&cx.path), cx.params.with("lang", Some(other_tag)));

@@ -3,7 +3,7 @@
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{desk, steps, words};
+use super::{desk, steps};
 use crate::{
     base::{db::Tx, error::AppError, i18n::Lang},
     features::cases::admissions::{
@@ -61,9 +61,9 @@ fn query(act: Act, references: &[&str]) -> String {
 async fn judge(tx: &mut Tx, lang: Lang, case: Case, act: Act) -> Result<Line, AppError> {
     let mut why = vec![];
     if case.state.after(act, case.filed.is_some()).is_err() {
-        why.push(t::cases::stands_now(lang, words::state(lang, case.state)));
+        why.push(t::cases::stands_now(lang, case.state.label(lang)));
     } else {
-        why.extend(blocks(tx, &case, act).await?.into_iter().map(|b| words::block(lang, b).to_owned()));
+        why.extend(blocks(tx, &case, act).await?.into_iter().map(|b| b.label(lang).to_owned()));
     }
     Ok(Line { case, why })
 }
@@ -192,7 +192,7 @@ pub(super) async fn take(Desk { cx, actor }: Desk, form: Form) -> Result<Respons
             line.why.insert(
                 0,
                 match last {
-                    Some(e) => t::cases::meanwhile(lang, lang.moment(e.at), e.by, words::act(lang, e.act)),
+                    Some(e) => t::cases::meanwhile(lang, lang.moment(e.at), e.by, e.act.label(lang)),
                     None => t::cases::conflict_title(lang).to_owned(),
                 },
             );
@@ -200,7 +200,7 @@ pub(super) async fn take(Desk { cx, actor }: Desk, form: Form) -> Result<Respons
         if let Ok(facts) = &read
             && let Some(Err(block)) = facts.on.map(|on| check_day(&line.case, act, on, cx.today))
         {
-            line.why.push(words::block(lang, block).to_owned());
+            line.why.push(block.label(lang).to_owned());
         }
         lines.push(line);
     }
@@ -223,9 +223,7 @@ pub(super) async fn take(Desk { cx, actor }: Desk, form: Form) -> Result<Respons
             Ok(_) => {}
             Err(StepError::Refused(refusal, _)) => {
                 let why = match refusal {
-                    Refusal::Rule(word) => {
-                        Block::parse(word).map_or(word, |b| words::block(lang, b)).to_owned()
-                    }
+                    Refusal::Rule(word) => Block::parse(word).map_or(word, |b| b.label(lang)).to_owned(),
                     other => other.to_string(),
                 };
                 return Err(AppError::Internal(format!(
@@ -267,7 +265,7 @@ pub(super) async fn done(Desk { cx, actor }: Desk) -> Result<Response, AppError>
         let rows = lines.into_iter().map(|(case, event)| {
             let what = event.map_or_else(
                 || c::nothing_done(lang).to_owned(),
-                |e| format!("{} · {} · {} · {}", words::act(lang, e.act), lang.date(e.on), e.number, e.authority),
+                |e| format!("{} · {} · {} · {}", e.act.label(lang), lang.date(e.on), e.number, e.authority),
             );
             let href = cx.to(&case.path());
             view! { <li class="yes">{Icon::Tick.svg()}<div><a href=href>{case.reference.clone()}" · "{case.masked.clone()}</a><p class="meta">{what}</p></div></li> }

@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{conflict, desk, desk::Begun, parts, words};
+use super::{conflict, desk, desk::Begun, parts};
 use crate::{
     base::{divisions, error::AppError, i18n::Lang},
     features::cases::admissions::{
@@ -152,15 +152,15 @@ fn page(
         let hardship = Hardship::ALL
             .iter()
             .filter(|h| h.in_force(today))
-            .map(|h| (h.word().to_owned(), words::hardship(lang, *h).to_owned()));
-        let kinds = DisabilityType::ALL.iter().map(|k| (k.word().to_owned(), words::disability(lang, *k).to_owned()));
-        let grades = || Grade::ALL.iter().map(|g| (g.word().to_owned(), words::grade(lang, *g).to_owned()));
+            .map(|h| (h.word().to_owned(), h.label(lang).to_owned()));
+        let kinds = DisabilityType::choices(lang).into_iter();
+        let grades = || Grade::choices(lang).into_iter();
         let none = || std::iter::once((String::new(), e::part_none(lang).to_owned()));
         let parts = PARTS
-            .map(|(name, kind)| typed.select(Field::new(name, words::disability(lang, kind)).width("w-s"), none().chain(grades()).collect()))
+            .map(|(name, kind)| typed.select(Field::new(name, kind.label(lang)).width("w-s"), none().chain(grades()).collect()))
             .collect_view();
-        let cannot = SelfCare::ALL.iter().map(|c| (c.word().to_owned(), words::self_care(lang, *c).to_owned()));
-        let family = FamilyCare::ALL.iter().map(|f| (f.word().to_owned(), words::family(lang, *f).to_owned()));
+        let cannot = SelfCare::choices(lang).into_iter();
+        let family = FamilyCare::choices(lang).into_iter();
         let said = if voluntary { t::cases::given(lang) } else { t::cases::not_given(lang) };
         view! {
             <div class="head"><span class="kicker">{kicker}</span><h1>{title}</h1><p class="lead">{lead}</p></div>

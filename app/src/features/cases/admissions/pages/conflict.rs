@@ -2,7 +2,7 @@
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{desk, parts, words};
+use super::{desk, parts};
 use crate::{
     base::{error::AppError, i18n::Lang},
     features::cases::admissions::{
@@ -27,16 +27,16 @@ async fn latest(
     let mut tx = cx.state.db().read().await?;
     let mut all = vec![];
     for e in history::of_case(&mut tx, case.id).await?.into_iter().take(1) {
-        all.push((words::act(lang, e.act).to_owned(), e.at, e.by));
+        all.push((e.act.label(lang).to_owned(), e.at, e.by));
     }
     for c in check::of_case(&mut tx, cx.state.keys(), case.id).await? {
-        all.push((t::cases::did_check(lang, words::level(lang, c.level)), c.at, c.by));
+        all.push((t::cases::did_check(lang, c.level.label(lang)), c.at, c.by));
     }
     for c in consent::of_case(&mut tx, case.id).await?.into_iter().take(1) {
-        all.push((t::cases::did_consent(lang, words::consent_kind(lang, c.kind)), c.at, c.by));
+        all.push((t::cases::did_consent(lang, c.kind.label(lang)), c.at, c.by));
     }
     for o in opinion::of_case(&mut tx, case.id).await? {
-        let kind = words::opinion_kind(lang, o.kind);
+        let kind = o.kind.label(lang);
         all.push((t::cases::did_ask(lang, kind), o.asked_at, o.asked_by));
         if let Some((_, at, by)) = o.answer {
             all.push((t::cases::did_answer(lang, kind), at, by));
@@ -91,7 +91,7 @@ pub(super) async fn page(cx: Cx, actor: &Actor, case: &Case, form: &Form) -> Res
     let mut head = desk::head(lang, &case, title);
     head.status = StatusCode::CONFLICT;
     let typed = kept(lang, form);
-    let state = t::cases::stands_now(lang, words::state(lang, case.state));
+    let state = t::cases::stands_now(lang, case.state.label(lang));
     let here = cx.to(&case.path());
     Ok(cx.page(head, move || {
         let typed = (!typed.is_empty()).then(|| {

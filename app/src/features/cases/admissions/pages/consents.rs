@@ -2,7 +2,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{conflict, desk, desk::Begun, parts, words};
+use super::{conflict, desk, desk::Begun, parts};
 use crate::{
     base::{error::AppError, i18n::Lang},
     features::cases::admissions::{
@@ -21,7 +21,7 @@ use crate::{
 fn page(cx: Cx, case: &Case, kind: ConsentKind, form: Form, errors: Vec<(String, String)>) -> Response {
     use t::cases as c;
     let lang = cx.lang;
-    let title = words::consent_kind(lang, kind);
+    let title = kind.label(lang);
     let mut head = desk::head(lang, case, title);
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -45,7 +45,7 @@ fn page(cx: Cx, case: &Case, kind: ConsentKind, form: Form, errors: Vec<(String,
         let signers = Signer::ALL
             .iter()
             .filter(|s| !(minor && **s == Signer::Own))
-            .map(|s| (s.word().to_owned(), words::signer(lang, *s).to_owned()))
+            .map(|s| (s.word().to_owned(), s.label(lang).to_owned()))
             .collect();
         let effect = match kind {
             ConsentKind::Stay => c::effect_stay(lang),

@@ -31,14 +31,13 @@ use crate::{
             badge::tag,
             facts::{Fact, fact, facts},
             icon::Icon,
-            layout::console::role_name,
         },
     },
 };
 
 /// A question to a department with its answer, as a line of a check list.
 pub(super) fn opinion_line(lang: Lang, o: &OpinionLine) -> AnyView {
-    let kind = words::opinion_kind(lang, o.kind);
+    let kind = o.kind.label(lang);
     let (icon, class, word, who) = match &o.answer {
         None => (
             Icon::Clock,
@@ -49,7 +48,7 @@ pub(super) fn opinion_line(lang: Lang, o: &OpinionLine) -> AnyView {
         Some((said, at, by)) => {
             let icon = if *said == Opinion::No { Icon::Alert } else { Icon::Tick };
             let class = if *said == Opinion::No { "no" } else { "yes" };
-            (icon, class, words::opinion(lang, *said), t::cases::by_at(lang, by, lang.moment(*at)))
+            (icon, class, said.label(lang), t::cases::by_at(lang, by, lang.moment(*at)))
         }
     };
     let note = (!o.note.is_empty()).then(|| view! { <p>{o.note.clone()}</p> });
@@ -83,7 +82,7 @@ fn done(lang: Lang, word: &str) -> Option<(String, bool)> {
         "asked" => (c::done_asked(lang).to_owned(), true),
         "answered" => (c::done_answered(lang).to_owned(), true),
         "answered-before" => (c::done_answered_before(lang).to_owned(), false),
-        act => (c::done_act(lang, words::act(lang, Act::parse(act)?)), true),
+        act => (c::done_act(lang, (Act::parse(act)?).label(lang)), true),
     })
 }
 
@@ -143,7 +142,7 @@ fn page(cx: Cx, actor: &Actor, l: Loaded) -> Response {
         view! {
             {done}
             <div class="head"><span class="kicker">{case.reference.clone()}</span><h1>{title}</h1>
-                <p class="row">{tag(words::tone(case.state), words::state(lang, case.state))}
+                <p class="row">{tag(words::tone(case.state), case.state.label(lang))}
                 <span class="meta">{c::since(lang, lang.date(crate::base::clock::local_date(case.state_since)))}</span></p>
                 {parts::next_line(lang, case.state).map(|n| view! { <p class="lead">{n}</p> })}</div>
             <section><h2 class="vh">{c::four_steps(lang)}</h2>{parts::four_steps(lang, case)}</section>
@@ -201,12 +200,17 @@ fn findings(actor: &Actor, l: &Loaded) -> AnyView {
     let lines = Level::ALL.iter().map(|level| match l.checks.iter().find(|k| k.level == *level) {
         Some(check) if details => parts::check_card(lang, check, true),
         Some(check) => {
-            let word = if check.eligible { t::eligibility::eligible(lang) } else { t::eligibility::ineligible(lang) };
+            let word = if check.eligible {
+                t::eligibility::eligible(lang)
+            } else {
+                t::eligibility::ineligible(lang)
+            };
             let (icon, class) = if check.eligible { (Icon::Tick, "yes") } else { (Icon::Alert, "no") };
-            view! { <li class=class>{icon.svg()}<div><b>{words::level(lang, *level)}" · "{word}</b></div></li> }.into_any()
+            view! { <li class=class>{icon.svg()}<div><b>{level.label(lang)}" · "{word}</b></div></li> }
+                .into_any()
         }
         None => view! {
-            <li class="no">{Icon::Clock.svg()}<div>{words::level(lang, *level)}" · "{c::not_checked(lang)}</div></li>
+            <li class="no">{Icon::Clock.svg()}<div>{level.label(lang)}" · "{c::not_checked(lang)}</div></li>
         }
         .into_any(),
     });
@@ -244,16 +248,16 @@ fn consents(actor: &Actor, l: &Loaded) -> AnyView {
             None => c::not_asked(lang),
         };
         let line = latest.map(|x| {
-            view! { <p class="meta">{c::consent_line(lang, words::signer(lang, x.signer), lang.date(x.on), &x.version, &x.by)}</p> }
+            view! { <p class="meta">{c::consent_line(lang, x.signer.label(lang), lang.date(x.on), &x.version, &x.by)}</p> }
         });
         let older = l.consents.iter().filter(|x| x.kind == *kind).count();
         let older = (older > 1).then(|| view! { <p class="meta">{c::consent_older(lang, i64::try_from(older - 1).unwrap_or(0))}</p> });
         let change = may.then(|| {
             let to = cx.to(&format!("{}/consents/{}", l.case.path(), kind.word()));
             let word = if latest.is_some() { c::consent_change(lang) } else { c::consent_note(lang) };
-            view! { <p><a href=to>{word}<span class="vh">{words::consent_kind(lang, *kind)}</span></a></p> }
+            view! { <p><a href=to>{word}<span class="vh">{kind.label(lang)}</span></a></p> }
         });
-        view! { <li class=class>{icon.svg()}<div><b>{words::consent_kind(lang, *kind)}" · "{word}</b>{line}{older}{change}</div></li> }
+        view! { <li class=class>{icon.svg()}<div><b>{kind.label(lang)}" · "{word}</b>{line}{older}{change}</div></li> }
     });
     let lines: Vec<_> = lines.collect();
     view! { <section class="section"><h2>{c::consents(lang)}</h2><ul class="check">{lines}</ul></section> }
@@ -274,7 +278,7 @@ fn heard(actor: &Actor, l: &Loaded) -> AnyView {
                 view! {
                     <form method="post" action=cx.to(&format!("{}/opinions", l.case.path()))>
                         {parts::hidden(&Form::default(), l.case.version)}
-                        <button class="btn btn--3 btn--s" name="kind" value=kind.word()>{c::ask(lang, words::opinion_kind(lang, *kind))}</button>
+                        <button class="btn btn--3 btn--s" name="kind" value=kind.word()>{c::ask(lang, kind.label(lang))}</button>
                     </form>
                 }
             })
@@ -298,7 +302,7 @@ fn past(l: &Loaded) -> AnyView {
     let lines = l.events.iter().map(|e| {
         let by = match (e.by.is_empty(), e.role) {
             (true, _) => c::the_portal(lang).to_owned(),
-            (false, Some(role)) => format!("{} ({})", e.by, role_name(role, lang)),
+            (false, Some(role)) => format!("{} ({})", e.by, role.label(lang)),
             (false, None) => e.by.clone(),
         };
         let facts: Vec<String> = [lang.date(e.on), e.authority.clone(), e.number.clone()]
@@ -306,7 +310,7 @@ fn past(l: &Loaded) -> AnyView {
             .filter(|x| !x.is_empty())
             .collect();
         let note = (!e.note.is_empty()).then(|| view! { <p>{e.note.clone()}</p> });
-        view! { <li><b>{words::act(lang, e.act)}</b>" "{facts.join(" · ")}{note}<p class="meta">{c::by_at(lang, by, lang.moment(e.at))}</p></li> }
+        view! { <li><b>{e.act.label(lang)}</b>" "{facts.join(" · ")}{note}<p class="meta">{c::by_at(lang, by, lang.moment(e.at))}</p></li> }
     });
     let lines: Vec<_> = lines.collect();
     let none = lines.is_empty().then(|| view! { <p class="meta">{c::no_history(lang)}</p> });
@@ -329,10 +333,9 @@ fn to_do(actor: &Actor, l: &Loaded) -> AnyView {
                 Act::Approve => c::lead_approve(lang),
                 _ => c::lead_file(lang),
             };
-            view! { <p>{hint}</p><p><a class="btn" href=step(*act)>{words::act(lang, *act)}</a></p> }
-                .into_any()
+            view! { <p>{hint}</p><p><a class="btn" href=step(*act)>{act.label(lang)}</a></p> }.into_any()
         } else {
-            view! { <p>{c::before_step(lang, words::act(lang, *act))}</p>{parts::blocked(&cx, case, blocks)} }
+            view! { <p>{c::before_step(lang, act.label(lang))}</p>{parts::blocked(&cx, case, blocks)} }
                 .into_any()
         }
     });
@@ -340,7 +343,7 @@ fn to_do(actor: &Actor, l: &Loaded) -> AnyView {
         l.acts.iter().filter(|(a, _)| !matches!(a, Act::Apply | Act::Report | Act::Approve | Act::File)).map(
             |(act, _)| {
                 let class = if *act == Act::Reject { "btn btn--stop btn--s" } else { "btn btn--3 btn--s" };
-                view! { <a class=class href=step(*act)>{words::act(lang, *act)}</a> }
+                view! { <a class=class href=step(*act)>{act.label(lang)}</a> }
             },
         );
     let others: Vec<_> = others.collect();

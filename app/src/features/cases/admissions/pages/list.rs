@@ -73,7 +73,7 @@ pub(super) async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError>
             let params = crate::web::forms::Params::parse(&query).unwrap_or_default();
             let href = cx.to(&format!("/staff/cases?{}", params.with("state", (!on).then_some(s.word()))));
             let current = on.then_some("true");
-            Some(view! { <li><a class="go" href=href aria-current=current>{words::state(lang, *s)}" "<b>{lang.number(n)}</b></a></li> })
+            Some(view! { <li><a class="go" href=href aria-current=current>{s.label(lang)}" "<b>{lang.number(n)}</b></a></li> })
         });
         let states: Vec<_> = states.collect();
         let enter = may_enter.then(|| view! { <a class="btn" href=cx.to("/staff/cases/new")>{t::cases::new_link(lang)}</a> });
@@ -115,7 +115,7 @@ fn row(cx: &Cx, case: &Case, tick: bool) -> AnyView {
     let since = t::cases::since(lang, lang.date(crate::base::clock::local_date(case.state_since)));
     let main = view! {
         <h3><a href=href>{case.reference.clone()}" · "{case.masked.clone()}</a></h3>
-        <p class="row">{tag(words::tone(case.state), words::state(lang, case.state))}<span class="meta">{since}</span></p>
+        <p class="row">{tag(words::tone(case.state), case.state.label(lang))}<span class="meta">{since}</span></p>
         <p class="meta">{place(&case.township, lang)}</p>
     };
     if tick {
@@ -135,7 +135,7 @@ fn filter_form(cx: &Cx, scope: &Scope, filter: &Filter) -> AnyView {
     let lang = cx.lang;
     let state = filter.state.map(State::word);
     let states = std::iter::once(Choice::new("", c::all_states(lang), state))
-        .chain(State::ALL.iter().map(|s| Choice::new(s.word(), words::state(lang, *s), state)));
+        .chain(State::ALL.iter().map(|s| Choice::new(s.word(), s.label(lang), state)));
     let division = filter.division.as_ref().map(Division::code);
     let township = |t: &divisions::Township| Choice::new(t.code, t.label(lang), division);
     let all = || Choice::new("", c::all_places(lang), division);
@@ -155,7 +155,7 @@ fn filter_form(cx: &Cx, scope: &Scope, filter: &Filter) -> AnyView {
         _ => None,
     };
     let summary = match filter.state {
-        Some(s) => c::filter_summary(lang, words::state(lang, s)),
+        Some(s) => c::filter_summary(lang, s.label(lang)),
         None => c::filter_summary(lang, c::all_states(lang)),
     };
     let parts = view! {

@@ -11,7 +11,7 @@ use crate::{
     },
     office::{
         staff::{access::Action, desk::Desk},
-        trail::{Purpose, words::purpose as purpose_word},
+        trail::Purpose,
     },
     t,
     web::{
@@ -46,7 +46,7 @@ fn choose(cx: Cx, case: &Case, form: Form, errors: Vec<(String, String)>) -> Res
     let (masked, reference) = (case.masked.clone(), case.reference.clone());
     cx.page(head, move || {
         let choices =
-            CHOICES.iter().map(|p| (p.word().to_owned(), purpose_word(lang, *p).to_owned())).collect();
+            CHOICES.iter().map(|p| (p.word().to_owned(), p.label(lang).to_owned())).collect();
         view! {
             <div class="head"><span class="kicker">{reference}" · "{masked}</span><h1>{title}</h1><p class="lead">{t::cases::reveal_lead(lang)}</p></div>
             {typed.summary()}
@@ -102,7 +102,7 @@ fn shown(cx: Cx, case: &Case, person: Person, purpose: Purpose) -> Response {
         ];
         view! {
             <div class="head"><h1>{title}</h1></div>
-            {parts::banner("banner--wait", Icon::Alert, c::revealed_note(lang, purpose_word(lang, purpose)), Some(c::revealed_hint(lang).to_owned()))}
+            {parts::banner("banner--wait", Icon::Alert, c::revealed_note(lang, purpose.label(lang)), Some(c::revealed_hint(lang).to_owned()))}
             <section class="section">{facts(list)}</section>
             <p class="section"><a class="btn" href=back>{c::back_to_case(lang)}</a></p>
         }

@@ -2,7 +2,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{conflict, desk, desk::Begun, parts, words};
+use super::{conflict, desk, desk::Begun, parts};
 use crate::{
     base::error::AppError,
     features::cases::admissions::{
@@ -58,7 +58,7 @@ fn page(
 ) -> Response {
     use t::cases as c;
     let lang = cx.lang;
-    let title = words::opinion_kind(lang, kind);
+    let title = kind.label(lang);
     let mut head = desk::head(lang, case, title);
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -69,7 +69,7 @@ fn page(
     let typed = Typed::back(lang, form.clone(), errors);
     let cards: Vec<AnyView> = checks.iter().map(|x| parts::check_card(lang, x, true)).collect();
     cx.page(head, move || {
-        let answers = Opinion::ALL.iter().map(|o| (o.word().to_owned(), words::opinion(lang, *o).to_owned())).collect();
+        let answers = Opinion::choices(lang);
         view! {
             <div class="head"><span class="kicker">{kicker}</span><h1>{title}</h1><p class="lead">{c::opinion_lead(lang)}</p></div>
             {typed.summary()}

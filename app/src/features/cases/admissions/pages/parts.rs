@@ -71,8 +71,8 @@ pub(super) fn blocked(cx: &Cx, case: &Case, blocks: &[Block]) -> AnyView {
     let lang = cx.lang;
     let lines = blocks.iter().map(|b| {
         let link = super::desk::remedy(case, *b);
-        let link = link.map(|to| view! { <p><a href=cx.to(&to)>{t::cases::go_there(lang)}<span class="vh">{words::block(lang, *b)}</span></a></p> });
-        view! { <li class="no">{Icon::Alert.svg()}<div>{words::block(lang, *b)}{link}</div></li> }
+        let link = link.map(|to| view! { <p><a href=cx.to(&to)>{t::cases::go_there(lang)}<span class="vh">{b.label(lang)}</span></a></p> });
+        view! { <li class="no">{Icon::Alert.svg()}<div>{b.label(lang)}{link}</div></li> }
     });
     view! { <ul class="check" id="blocks">{lines.collect_view()}</ul> }.into_any()
 }
@@ -86,16 +86,13 @@ pub(super) fn check_facts(lang: Lang, facts_of: &Facts) -> Vec<Fact> {
         None => e::registered_elsewhere(lang).to_owned(),
     };
     let kind = if f.kind == DisabilityType::Multiple {
-        let parts: Vec<_> = f
-            .parts
-            .iter()
-            .map(|(k, g)| format!("{} {}", words::disability(lang, *k), words::grade(lang, *g)))
-            .collect();
-        format!("{} ({})", words::disability(lang, f.kind), parts.join(", "))
+        let parts: Vec<_> =
+            f.parts.iter().map(|(k, g)| format!("{} {}", k.label(lang), g.label(lang))).collect();
+        format!("{} ({})", f.kind.label(lang), parts.join(", "))
     } else {
-        words::disability(lang, f.kind).to_owned()
+        f.kind.label(lang).to_owned()
     };
-    let cannot: Vec<_> = f.cannot.iter().map(|c| words::self_care(lang, *c)).collect();
+    let cannot: Vec<_> = f.cannot.iter().map(|c| c.label(lang)).collect();
     let care = words::dependence(lang, dependence(f.cannot.len()));
     let care = if cannot.is_empty() {
         care.to_owned()
@@ -104,11 +101,11 @@ pub(super) fn check_facts(lang: Lang, facts_of: &Facts) -> Vec<Fact> {
     };
     let mut list = vec![
         fact(e::registered(lang), registered),
-        fact(e::hardship(lang), words::hardship(lang, f.hardship)),
+        fact(e::hardship(lang), f.hardship.label(lang)),
         fact(e::kind(lang), kind),
-        fact(e::grade(lang), words::grade(lang, f.grade)),
+        fact(e::grade(lang), f.grade.label(lang)),
         fact(e::dependence(lang), care),
-        fact(e::family(lang), words::family(lang, f.family)),
+        fact(e::family(lang), f.family.label(lang)),
     ];
     if !f.referral.is_empty() {
         list.push(fact(e::referral(lang), f.referral.clone()));
@@ -127,7 +124,7 @@ pub(super) fn check_card(lang: Lang, check: &Check, details: bool) -> AnyView {
     let why = verdict
         .failures
         .iter()
-        .map(|f| view! { <p>{words::rule(lang, f.rule)}" "<span class="meta">{f.rule.word()}</span></p> })
+        .map(|f| view! { <p>{f.rule.label(lang)}" "<span class="meta">{f.rule.word()}</span></p> })
         .collect_view();
     let who = t::cases::by_at(lang, &check.by, lang.moment(check.at));
     let more = details.then(|| {
@@ -137,7 +134,7 @@ pub(super) fn check_card(lang: Lang, check: &Check, details: bool) -> AnyView {
     });
     view! {
         <li class=class>{icon.svg()}<div>
-            <b>{words::level(lang, check.level)}" · "{word}</b>
+            <b>{check.level.label(lang)}" · "{word}</b>
             {why}
             <p class="meta">{who}</p>
             {more}

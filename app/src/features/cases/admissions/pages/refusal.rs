@@ -3,7 +3,7 @@
 use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
-use super::{desk, parts, words};
+use super::{desk, parts};
 use crate::{
     base::{clock::local_date, divisions, error::AppError, i18n::Lang},
     features::cases::admissions::{
@@ -39,7 +39,7 @@ pub(super) async fn sheet(
         .map(|k| assess(&k.facts, local_date(k.at)).failures)
         .unwrap_or_default()
         .iter()
-        .map(|f| words::rule(zh, f.rule))
+        .map(|f| f.rule.label(zh))
         .collect();
     let lang = cx.lang;
     let title = t::cases::refusal_title(lang);

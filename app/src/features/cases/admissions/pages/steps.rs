@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{conflict, desk, desk::Begun, parts, words};
+use super::{conflict, desk, desk::Begun, parts};
 use crate::{
     base::{db::Tx, divisions, error::AppError},
     features::{
@@ -98,7 +98,7 @@ pub(super) fn read(
             None => (on > cx.today).then_some(Block::DayAhead),
         });
         if let Some(block) = bad {
-            r.fail("on", words::block(lang, block));
+            r.fail("on", block.label(lang));
         }
     }
     if ask.number {
@@ -176,7 +176,7 @@ async fn answers(
         Some(l) => c::said_by(
             lang,
             if l.given { c::given(lang) } else { c::refused(lang) },
-            words::signer(lang, l.signer),
+            l.signer.label(lang),
             lang.date(l.on),
         ),
         None => c::not_asked(lang).to_owned(),
@@ -212,13 +212,13 @@ fn page(
 ) -> Response {
     use t::cases as c;
     let lang = cx.lang;
-    let title = words::act(lang, act);
+    let title = act.label(lang);
     let mut head = desk::head(lang, case, title);
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     let (action, back) = (cx.to(&format!("{}/steps/{}", case.path(), act.word())), cx.to(&case.path()));
-    let kicker = format!("{} · {} · {}", case.reference, case.masked, words::state(lang, case.state));
+    let kicker = format!("{} · {} · {}", case.reference, case.masked, case.state.label(lang));
     let typed = Typed::back(lang, form.clone(), errors);
     let case = case.clone();
     let inner = cx.clone();
@@ -320,7 +320,7 @@ pub(super) async fn take(
                     return desk::finish(&cx, &actor, tx, &form, &to).await;
                 }
                 Err(StepError::Refused(Refusal::Rule(word), _)) => {
-                    let why = Block::parse(word).map_or(word, |b| words::block(cx.lang, b));
+                    let why = Block::parse(word).map_or(word, |b| b.label(cx.lang));
                     vec![("blocks".to_owned(), why.to_owned())]
                 }
                 Err(StepError::Refused(_, now)) => {

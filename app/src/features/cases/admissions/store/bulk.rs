@@ -66,7 +66,7 @@ pub async fn load(tx: &mut Tx, keys: &Keys, list: &[Loaded]) -> Result<(), AppEr
         let mut q = sqlx::query(AssertSqlSafe(sql));
         for (case, person) in list.iter().zip(sealed) {
             q = q.bind(case.id).bind(&case.reference).bind(&case.county).bind(&case.township).bind(&case.village)
-                .bind(case.state.word()).bind(case.since).bind(1_i64).bind(case.state.is_live())
+                .bind(case.state).bind(case.since).bind(1_i64).bind(case.state.is_live())
                 .bind(mask(&case.person.name)).bind(person).bind(name_code(keys, &case.person.name))
                 .bind(case.created_by).bind(case.since);
         }

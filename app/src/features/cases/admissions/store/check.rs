@@ -77,7 +77,7 @@ pub async fn confirm(
         // Village and township each look for themselves (seed 46): one person is not both.
         let village: Option<StaffId> = on!(tx, c => sqlx::query_scalar(
             "SELECT by_staff FROM case_checks WHERE case_id = $1 AND level = $2")
-            .bind(case.id).bind(Level::Village.word()).fetch_optional(c).await)?;
+            .bind(case.id).bind(Level::Village).fetch_optional(c).await)?;
         if village == Some(actor.id) {
             return Err(StepError::Refused(Refusal::SameHands, Box::new(case.clone())));
         }
@@ -87,9 +87,7 @@ pub async fn confirm(
     let id = EventId::new(now).uuid();
     exec!(
         tx,
-        sqlx::query("DELETE FROM case_checks WHERE case_id = $1 AND level = $2")
-            .bind(case.id)
-            .bind(level.word())
+        sqlx::query("DELETE FROM case_checks WHERE case_id = $1 AND level = $2").bind(case.id).bind(level)
     )?;
     exec!(
         tx,
@@ -99,7 +97,7 @@ pub async fn confirm(
         )
         .bind(id)
         .bind(case.id)
-        .bind(level.word())
+        .bind(level)
         .bind(keys.fields().seal(cell(id), &text))
         .bind(verdict.eligible)
         .bind(actor.id)
@@ -131,7 +129,7 @@ pub(super) async fn reset_township(tx: &mut Tx, id: CaseId) -> Result<(), AppErr
         tx,
         sqlx::query("DELETE FROM case_checks WHERE case_id = $1 AND level = $2")
             .bind(id)
-            .bind(Level::Township.word())
+            .bind(Level::Township)
     )?;
     Ok(())
 }

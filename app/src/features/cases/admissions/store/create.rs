@@ -79,7 +79,7 @@ pub async fn create(
          live, masked, person, name_code, identity, adult_on, web_consent, created_by, created_at, updated_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $13, $14, 'unknown', $15, $8, $8)")
         .bind(id).bind(&reference).bind(&county).bind(&township).bind(new.village.code()).bind(new.centre)
-        .bind(State::Draft.word()).bind(now).bind(true).bind(mask(&new.person.name)).bind(sealed)
+        .bind(State::Draft).bind(now).bind(true).bind(mask(&new.person.name)).bind(sealed)
         .bind(name_code(keys, &new.person.name)).bind(&new.identity).bind(new.adult_on).bind(actor.id))?;
     super::step::count(tx, &township, State::Draft, 1).await?;
     let entry = Entry::new(What::CaseChange, format!("case:{reference}")).by(actor).after(&[&person]);

@@ -149,7 +149,7 @@ pub async fn filed_for_notice(
         scope.clause(1)
     );
     on!(tx, c => {
-        let q = bind_scope!(sqlx::query(AssertSqlSafe(sql)), scope).bind(state.word());
+        let q = bind_scope!(sqlx::query(AssertSqlSafe(sql)), scope).bind(state);
         let rows = q.fetch_all(c).await?;
         rows.iter().map(|r| case_from_row!(r)).collect()
     })

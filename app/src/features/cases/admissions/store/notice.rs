@@ -35,7 +35,7 @@ pub async fn in_state(tx: &mut Tx, county: &str, state: State) -> Result<Vec<Cas
         "SELECT {COLUMNS} FROM cases WHERE county_code = $1 AND state = $2 ORDER BY state_since, id LIMIT {OFFERED}"
     );
     on!(tx, c => {
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(county).bind(state.word()).fetch_all(c).await?;
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(county).bind(state).fetch_all(c).await?;
         rows.into_iter().map(|r| case_from_row!(r)).collect()
     })
 }

@@ -63,7 +63,7 @@ pub async fn ask(
         )
         .bind(EventId::new(now))
         .bind(case.id)
-        .bind(kind.word())
+        .bind(kind)
         .bind(now)
         .bind(actor.id)
     )?;
@@ -107,7 +107,7 @@ pub async fn answer(
     let asked_by: Option<StaffId> = on!(tx, c => sqlx::query_scalar(
         "UPDATE case_opinions SET answered_at = $1, answered_by = $2, opinion = $3, note = $4 \
          WHERE case_id = $5 AND kind = $6 AND answered_at IS NULL RETURNING asked_by")
-        .bind(now).bind(actor.id).bind(opinion.word()).bind(note).bind(case.id).bind(kind.word())
+        .bind(now).bind(actor.id).bind(opinion).bind(note).bind(case.id).bind(kind)
         .fetch_optional(c).await)?;
     let Some(asked_by) = asked_by else {
         return Err(StepError::Refused(Refusal::Stale, Box::new(case.clone())));

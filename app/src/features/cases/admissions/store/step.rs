@@ -87,7 +87,7 @@ pub async fn advance(
     let on = facts.on.unwrap_or_else(|| crate::base::clock::local_date(now));
     exec!(tx, sqlx::query(
         "UPDATE cases SET state = $1, state_since = $2, live = $3, version = version + 1, updated_at = $2 WHERE id = $4")
-        .bind(next.word()).bind(now).bind(next.is_live()).bind(case.id))?;
+        .bind(next).bind(now).bind(next.is_live()).bind(case.id))?;
     match act {
         Act::Apply => {
             exec!(tx, sqlx::query("UPDATE cases SET applied_on = $1 WHERE id = $2").bind(on).bind(case.id))?;
@@ -152,7 +152,7 @@ pub async fn advance(
         "INSERT INTO case_events (case_id, seq, at, staff_id, role, act, from_state, to_state, on_date, authority, number, note) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
         .bind(case.id).bind(case.version + 1).bind(now).bind(actor.map(|a| a.id)).bind(actor.map_or("", |a| a.role.word()))
-        .bind(act.word()).bind(case.state.word()).bind(next.word()).bind(on).bind(&facts.authority).bind(&facts.number)
+        .bind(act).bind(case.state).bind(next).bind(on).bind(&facts.authority).bind(&facts.number)
         .bind(&facts.note))?;
     let mut entry = Entry::new(What::CaseStep, format!("case:{}", case.reference))
         .before(&[case.state.word()])
@@ -176,7 +176,7 @@ pub(super) async fn count(tx: &mut Tx, township: &str, state: State, by: i64) ->
          ON CONFLICT (township_code, state) DO UPDATE SET n = case_counts.n + excluded.n"
         )
         .bind(township)
-        .bind(state.word())
+        .bind(state)
         .bind(by)
     )?;
     Ok(())

@@ -7,21 +7,17 @@ use crate::base::{i18n::Lang, words};
 
 words! {
     /// What it is about.
-    ConsentKind {
-        /// Living in a centre, of one's own will.
-        Stay = "stay",
-        /// A masked row on the web.
-        Web = "web",
+    ConsentKind in cases {
+        Stay = "stay" => consent_stay,
+        Web = "web" => consent_web,
     }
 }
 
 words! {
     /// Who signed.
-    Signer {
-        /// The person.
-        Own = "self",
-        /// The guardian.
-        Guardian = "guardian",
+    Signer in cases {
+        Own = "self" => signer_self,
+        Guardian = "guardian" => signer_guardian,
     }
 }
 

@@ -12,11 +12,9 @@ use crate::{
 
 words! {
     /// Who confirms that somebody is eligible.
-    Level {
-        /// The village.
-        Village = "village",
-        /// The township.
-        Township = "township",
+    Level in cases {
+        Village = "village" => level_village,
+        Township = "township" => level_township,
     }
 }
 
@@ -37,25 +35,22 @@ impl Level {
 
 words! {
     /// What stands in the way of a step; the word goes into `Refusal::Rule`.
-    Block {
+    Block in cases {
         /// The person or guardian has not declared that it is voluntary, or has taken it back.
-        NotVoluntary = "SEED-45",
+        NotVoluntary = "SEED-45" => block_not_voluntary,
         /// The village has not confirmed that the person is eligible.
-        VillageUnchecked = "SEED-46-village",
+        VillageUnchecked = "SEED-46-village" => block_village_unchecked,
         /// The village found that the person is not eligible.
-        VillageIneligible = "SEED-46-village-no",
-        /// The township has not confirmed it.
-        TownshipUnchecked = "SEED-46-township",
+        VillageIneligible = "SEED-46-village-no" => block_village_ineligible,
+        TownshipUnchecked = "SEED-46-township" => block_township_unchecked,
         /// The township found that the person is not eligible.
-        TownshipIneligible = "SEED-46-township-no",
+        TownshipIneligible = "SEED-46-township-no" => block_township_ineligible,
         /// A department has been asked and has not answered.
-        OpinionOpen = "SEED-54",
+        OpinionOpen = "SEED-54" => block_opinion_open,
         /// No centre has been chosen, and the notice names one.
-        NoCentre = "SEED-51",
-        /// The day lies before the step before it.
-        DayOrder = "PUB-01-order",
-        /// The day lies in the future.
-        DayAhead = "PUB-01-ahead",
+        NoCentre = "SEED-51" => block_no_centre,
+        DayOrder = "PUB-01-order" => block_day_order,
+        DayAhead = "PUB-01-ahead" => block_day_ahead,
     }
 }
 
@@ -107,11 +102,9 @@ pub fn check_day(case: &Case, act: Act, on: NaiveDate, today: NaiveDate) -> Resu
 
 words! {
     /// Which opinion of a department.
-    OpinionKind {
-        /// 残联 helps to screen (seed 54).
-        Dpf = "dpf",
-        /// 乡村振兴部门 checks the qualification (seed 55).
-        Qualification = "qualification",
+    OpinionKind in cases {
+        Dpf = "dpf" => opinion_dpf,
+        Qualification = "qualification" => opinion_qualification,
     }
 }
 
@@ -144,13 +137,10 @@ impl OpinionKind {
 
 words! {
     /// What a department says.
-    Opinion {
-        /// No objection.
-        Yes = "yes",
-        /// None, with remarks.
-        Remarks = "remarks",
-        /// It advises against.
-        No = "no",
+    Opinion in cases {
+        Yes = "yes" => opinion_yes,
+        Remarks = "remarks" => opinion_remarks,
+        No = "no" => opinion_no,
     }
 }
 

@@ -13,23 +13,16 @@ pub const LIST_VERSION: &str = "2026-1";
 
 words! {
     /// 困难类别 (RES-02): a dated list, because 建档立卡 ended with 2020.
-    Hardship {
-        /// 特困人员.
-        Tekun = "tekun",
-        /// 低保.
-        Dibao = "dibao",
-        /// 低保边缘.
-        DibaoEdge = "dibao_edge",
-        /// 刚性支出困难.
-        RigidExpenditure = "rigid_expenditure",
-        /// 防返贫监测对象.
-        Monitored = "monitored",
+    Hardship in eligibility {
+        Tekun = "tekun" => hardship_tekun,
+        Dibao = "dibao" => hardship_dibao,
+        DibaoEdge = "dibao_edge" => hardship_dibao_edge,
+        RigidExpenditure = "rigid_expenditure" => hardship_rigid,
+        Monitored = "monitored" => hardship_monitored,
         /// 历史建档立卡: good for assessments up to 2020 only.
-        JdlkPoor = "jdlk_poor",
-        /// Another category that the county set.
-        OtherLocal = "other_local",
-        /// None of these: not eligible (seed 40).
-        Nothing = "none",
+        JdlkPoor = "jdlk_poor" => hardship_jdlk,
+        OtherLocal = "other_local" => hardship_other,
+        Nothing = "none" => hardship_none,
     }
 }
 
@@ -62,21 +55,14 @@ impl Hardship {
 
 words! {
     /// 残疾类别, the 19th digit of the certificate (3.3).
-    DisabilityType {
-        /// 视力.
-        Visual = "1",
-        /// 听力.
-        Hearing = "2",
-        /// 言语.
-        Speech = "3",
-        /// 肢体.
-        Limb = "4",
-        /// 智力.
-        Intellectual = "5",
-        /// 精神.
-        Mental = "6",
-        /// 多重.
-        Multiple = "7",
+    DisabilityType in eligibility {
+        Visual = "1" => type_visual,
+        Hearing = "2" => type_hearing,
+        Speech = "3" => type_speech,
+        Limb = "4" => type_limb,
+        Intellectual = "5" => type_intellectual,
+        Mental = "6" => type_mental,
+        Multiple = "7" => type_multiple,
     }
 }
 
@@ -94,15 +80,11 @@ impl DisabilityType {
 
 words! {
     /// 残疾等级; 1 is the most severe.
-    Grade {
-        /// 一级.
-        One = "1",
-        /// 二级.
-        Two = "2",
-        /// 三级.
-        Three = "3",
-        /// 四级.
-        Four = "4",
+    Grade in eligibility {
+        One = "1" => grade_1,
+        Two = "2" => grade_2,
+        Three = "3" => grade_3,
+        Four = "4" => grade_4,
     }
 }
 
@@ -116,19 +98,13 @@ impl Grade {
 
 words! {
     /// What daily living is asked by (RES-03).
-    SelfCare {
-        /// Eats alone.
-        Eat = "eat",
-        /// Dresses alone.
-        Dress = "dress",
-        /// Gets into and out of bed.
-        Bed = "bed",
-        /// Uses the toilet.
-        Toilet = "toilet",
-        /// Walks indoors.
-        Walk = "walk",
-        /// Bathes.
-        Bathe = "bathe",
+    SelfCare in eligibility {
+        Eat = "eat" => care_eat,
+        Dress = "dress" => care_dress,
+        Bed = "bed" => care_bed,
+        Toilet = "toilet" => care_toilet,
+        Walk = "walk" => care_walk,
+        Bathe = "bathe" => care_bathe,
     }
 }
 
@@ -155,13 +131,10 @@ pub const fn dependence(failed: usize) -> Dependence {
 
 words! {
     /// Whether the family can care (seed 44).
-    FamilyCare {
-        /// It cannot: 无力照料.
-        Unable = "none",
-        /// It hardly can: 照料困难.
-        Difficult = "difficult",
-        /// It can.
-        Able = "able",
+    FamilyCare in eligibility {
+        Unable = "none" => family_unable,
+        Difficult = "difficult" => family_difficult,
+        Able = "able" => family_able,
     }
 }
 
@@ -209,25 +182,18 @@ impl Facts {
 
 words! {
     /// A rule that stands against an admission.
-    Rule {
+    Rule in eligibility {
         /// The household is not registered in the city.
-        NotLocal = "SEED-39",
-        /// No category of hardship.
-        NoHardship = "SEED-40",
-        /// The category was not in force on that day.
-        HardshipTerm = "RES-02",
-        /// Neither limb nor intellectual.
-        WrongType = "SEED-42",
-        /// Grade 3 or 4.
-        NotSevere = "SEED-41",
+        NotLocal = "SEED-39" => rule_not_local,
+        NoHardship = "SEED-40" => rule_no_hardship,
+        HardshipTerm = "RES-02" => rule_hardship_term,
+        WrongType = "SEED-42" => rule_wrong_type,
+        NotSevere = "SEED-41" => rule_not_severe,
         /// A multiple disability without a severe limb or intellectual part.
-        NoSuchPart = "RES-10",
-        /// Can manage daily living.
-        SelfReliant = "RES-03",
-        /// The family can care.
-        FamilyCan = "SEED-44",
-        /// Nobody said that it is voluntary.
-        NotVoluntary = "SEED-45",
+        NoSuchPart = "RES-10" => rule_no_such_part,
+        SelfReliant = "RES-03" => rule_self_reliant,
+        FamilyCan = "SEED-44" => rule_family_can,
+        NotVoluntary = "SEED-45" => rule_not_voluntary,
     }
 }
 

@@ -3,97 +3,67 @@ use crate::base::words;
 
 words! {
     /// Where a case stands.
-    State {
-        /// 户申请 is being entered.
-        Draft = "draft",
-        /// 户申请: the household applied.
-        Applied = "applied",
-        /// 村申报.
-        VillageReported = "village-reported",
-        /// 乡审批: approved.
-        TownshipApproved = "township-approved",
+    State in cases {
+        Draft = "draft" => state_draft,
+        Applied = "applied" => state_applied,
+        VillageReported = "village-reported" => state_village_reported,
+        TownshipApproved = "township-approved" => state_township_approved,
         /// 乡审批: refused, with written reasons (OBJ-09).
-        TownshipRejected = "township-rejected",
+        TownshipRejected = "township-rejected" => state_township_rejected,
         /// Back in the township: returned by the county, or by a sustained objection (OBJ-06).
-        TownshipReview = "township-review",
-        /// 县备案.
-        CountyFiled = "county-filed",
-        /// 公示: on display.
-        PublicNotice = "public-notice",
+        TownshipReview = "township-review" => state_township_review,
+        CountyFiled = "county-filed" => state_county_filed,
+        PublicNotice = "public-notice" => state_public_notice,
         /// An accepted objection is open: this person's admission is blocked (OBJ-05).
-        Objected = "objected",
+        Objected = "objected" => state_objected,
         /// The period ended without an open or sustained objection: the admission is effective (PUB-01).
-        Cleared = "cleared",
-        /// 委托书 and 托养协议书 are signed.
-        Signed = "signed",
-        /// Lives in the centre.
-        Resident = "resident",
-        /// On leave.
-        OnLeave = "on-leave",
-        /// In hospital.
-        InHospital = "in-hospital",
+        Cleared = "cleared" => state_cleared,
+        Signed = "signed" => state_signed,
+        Resident = "resident" => state_resident,
+        OnLeave = "on-leave" => state_on_leave,
+        InHospital = "in-hospital" => state_in_hospital,
         /// An exit is proposed and being heard (RES-07).
-        ExitProposed = "exit-proposed",
-        /// 拟退出公示.
-        ExitNotice = "exit-notice",
-        /// Has left.
-        Exited = "exited",
+        ExitProposed = "exit-proposed" => state_exit_proposed,
+        ExitNotice = "exit-notice" => state_exit_notice,
+        Exited = "exited" => state_exited,
         /// The household withdrew (voluntary, seed 45).
-        Withdrawn = "withdrawn",
+        Withdrawn = "withdrawn" => state_withdrawn,
     }
 }
 
 words! {
     /// What moves a case.
-    Act {
-        /// The household applies.
-        Apply = "apply",
-        /// The village reports.
-        Report = "report",
-        /// The township approves.
-        Approve = "approve",
-        /// The township refuses.
-        Reject = "reject",
-        /// The township returns it to the village.
-        ReturnToVillage = "return-to-village",
-        /// The county files.
-        File = "file",
-        /// The county returns it to the township.
-        ReturnToTownship = "return-to-township",
-        /// Its notice is posted.
-        Post = "post",
+    Act in cases {
+        Apply = "apply" => act_apply,
+        Report = "report" => act_report,
+        Approve = "approve" => act_approve,
+        Reject = "reject" => act_reject,
+        ReturnToVillage = "return-to-village" => act_return_to_village,
+        File = "file" => act_file,
+        ReturnToTownship = "return-to-township" => act_return_to_township,
+        Post = "post" => act_post,
         /// Its notice was taken down early and shows it no longer (RET-06).
-        Unpost = "unpost",
+        Unpost = "unpost" => act_unpost,
         /// An objection against it was accepted (OBJ-05).
-        Object = "object",
+        Object = "object" => act_object,
         /// The objection was not sustained (OBJ-06).
-        Dismiss = "dismiss",
+        Dismiss = "dismiss" => act_dismiss,
         /// The objection was sustained: back to the township (OBJ-06).
-        Sustain = "sustain",
+        Sustain = "sustain" => act_sustain,
         /// The period ended clear (PUB-01).
-        Clear = "clear",
-        /// Entrustment and agreement are signed.
-        Sign = "sign",
-        /// Moves in.
-        MoveIn = "move-in",
-        /// Goes on leave.
-        Leave = "leave",
-        /// Goes to hospital.
-        Hospitalise = "hospitalise",
-        /// Comes back from leave or hospital.
-        Return = "return",
-        /// An exit is proposed.
-        ProposeExit = "propose-exit",
-        /// The exit is given up (back edge).
-        Keep = "keep",
-        /// The exit's notice is posted.
-        PostExit = "post-exit",
-        /// Leaves.
-        Exit = "exit",
+        Clear = "clear" => act_clear,
+        Sign = "sign" => act_sign,
+        MoveIn = "move-in" => act_move_in,
+        Leave = "leave" => act_leave,
+        Hospitalise = "hospitalise" => act_hospitalise,
+        Return = "return" => act_return,
+        ProposeExit = "propose-exit" => act_propose_exit,
+        Keep = "keep" => act_keep,
+        PostExit = "post-exit" => act_post_exit,
+        Exit = "exit" => act_exit,
         /// Comes back within the cooling-off (RES-07).
-        Reenter = "reenter",
-        /// The household withdraws.
-        Withdraw = "withdraw",
+        Reenter = "reenter" => act_reenter,
+        Withdraw = "withdraw" => act_withdraw,
     }
 }
 

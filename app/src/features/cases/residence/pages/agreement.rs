@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     acts::{Move, perform},
-    parts, words,
+    parts,
 };
 use crate::{
     base::{error::AppError, i18n::Lang, ids::CentreId},
@@ -72,7 +72,7 @@ fn read(
     let lang = cx.lang;
     let mut r = form.reader(lang);
     let missing: Vec<&str> =
-        Item::ALL.iter().filter(|i| !form.has("contents", i.word())).map(|i| words::item(lang, *i)).collect();
+        Item::ALL.iter().filter(|i| !form.has("contents", i.word())).map(|i| i.label(lang)).collect();
     if !missing.is_empty() {
         r.fail("contents", a::missing(lang, missing.join(if lang == Lang::ZhCn { "、" } else { ", " })));
     }
@@ -232,7 +232,7 @@ fn fields(
             typed.select(Field::new("centre", a::centre(lang)), list)
         }
     };
-    let items = words::choices(lang, Item::ALL, Item::word, words::item);
+    let items = Item::choices(lang);
     let signers = choose(&[("self", a::signer_self(lang)), ("guardian", a::signer_guardian(lang))]);
     let fees = choose(&[("free", a::fees_free(lang)), ("paid", a::fees_paid(lang))]);
     let image = choose(&[("no", a::image_no(lang)), ("yes", a::image_yes(lang))]);

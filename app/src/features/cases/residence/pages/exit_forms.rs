@@ -42,11 +42,11 @@ pub(super) fn proposal(lang: Lang, typed: &Typed) -> AnyView {
         .iter()
         .map(|reason| {
             let way = if reason.needs_notice() { e::way_notice(lang) } else { e::way_direct(lang) };
-            (reason.word().to_owned(), format!("{}　{way}", words::reason(lang, *reason)))
+            (reason.word().to_owned(), format!("{}　{way}", reason.label(lang)))
         })
         .collect();
-    let to = words::choices(lang, Destination::ALL, Destination::word, words::destination);
-    let who = words::choices(lang, Heard::ALL, Heard::word, words::heard);
+    let to = Destination::choices(lang);
+    let who = Heard::choices(lang);
     let area = |name, label: &'static str| Field::new(name, label).max(2000);
     view! {
         {typed.choices(Field::new("reason", e::reason(lang)), reasons, false)}
@@ -81,7 +81,7 @@ pub(super) fn review(lang: Lang, typed: &Typed) -> AnyView {
 
 /// The fields of what follows.
 pub(super) fn support(lang: Lang, typed: &Typed) -> AnyView {
-    let choices = words::choices(lang, Support::ALL, Support::word, words::support);
+    let choices = Support::choices(lang);
     typed.choices(Field::new("support", e::support(lang)), choices, true)
 }
 
@@ -89,17 +89,19 @@ pub(super) fn support(lang: Lang, typed: &Typed) -> AnyView {
 pub(super) fn facts_of(cx: &Cx, exit: &Exit, said: &Words, names: &[(StaffId, String)]) -> AnyView {
     let lang = cx.lang;
     let name = |id: StaffId| names.iter().find(|(n, _)| *n == id).map(|(_, n)| n.clone()).unwrap_or_default();
-    let to = exit.destination.map(|d| format!("（{}）", words::destination(lang, d))).unwrap_or_default();
+    let to = exit.destination.map(|d| format!("（{}）", d.label(lang))).unwrap_or_default();
     let by =
         |(id, at): (StaffId, chrono::DateTime<chrono::Utc>)| e::by_line(lang, name(id), moment(lang, at));
     let mut list: Vec<Fact> = vec![
-        fact(e::fact_stage(lang), words::stage(lang, exit.stage)),
-        fact(e::fact_reason(lang), format!("{}{to}", words::reason(lang, exit.reason))),
+        fact(e::fact_stage(lang), exit.stage.label(lang)),
+        fact(e::fact_reason(lang), format!("{}{to}", exit.reason.label(lang))),
         fact(e::fact_proposed(lang), by(exit.proposed)),
     ];
-    list.extend(exit.heard.map(|(who, day)| {
-        fact(e::fact_heard(lang), e::heard_line(lang, words::heard(lang, who), lang.date(day)))
-    }));
+    list.extend(
+        exit.heard.map(|(who, day)| {
+            fact(e::fact_heard(lang), e::heard_line(lang, who.label(lang), lang.date(day)))
+        }),
+    );
     list.extend(exit.reviewed.map(|r| fact(e::fact_reviewed(lang), by(r))));
     if !exit.decision_no.is_empty() {
         list.push(fact(e::fact_decision(lang), exit.decision_no.as_str()));
@@ -109,7 +111,7 @@ pub(super) fn facts_of(cx: &Cx, exit: &Exit, said: &Words, names: &[(StaffId, St
         list.push(fact(e::fact_cool(lang), cooling(cx, exit)));
     }
     if exit.supported {
-        let all: Vec<_> = exit.support.iter().map(|s| words::support(lang, *s)).collect();
+        let all: Vec<_> = exit.support.iter().map(|s| s.label(lang)).collect();
         list.push(fact(e::fact_support(lang), all.join(if lang == Lang::ZhCn { "；" } else { "; " })));
     }
     let said = [

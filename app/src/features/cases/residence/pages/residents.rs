@@ -56,10 +56,9 @@ pub async fn list(desk: Desk) -> Result<Response, AppError> {
     Ok(cx.page(head, move || {
         let cx = for_view;
         let mut entries = vec![Choice::new("", r::which_all(lang), which.map(Which::word))];
-        entries.extend(
-            Which::ALL.iter().map(|w| Choice::new(w.word(), words::which(lang, *w), which.map(Which::word))),
-        );
-        let on = which.map_or(r::which_all(lang), |w| words::which(lang, w));
+        entries
+            .extend(Which::ALL.iter().map(|w| Choice::new(w.word(), w.label(lang), which.map(Which::word))));
+        let on = which.map_or(r::which_all(lang), |w| w.label(lang));
         let parts = select("which", r::filter_state(lang), entries).into_any();
         let summary = format!("{}: {on}", r::filter_title(lang));
         view! {

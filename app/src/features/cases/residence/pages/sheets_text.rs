@@ -2,7 +2,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use super::{agreement::trial, words};
+use super::agreement::trial;
 use crate::{
     base::i18n::Lang,
     features::cases::{
@@ -123,7 +123,7 @@ pub(super) fn agreement(found: Option<&Agreement>, someone: &Person, centre: &st
 /// The written decision, with its reasons and remedies (RES-07, OBJ-09).
 pub(super) fn decision(exit: &Exit, said: &Words, someone: &Person, centre: &str) -> AnyView {
     let heard = exit.heard.map(|(who, day)| {
-        view! { <p class="big">{e::doc_heard(ZH, ZH.date(day), words::heard(ZH, who))}</p> }
+        view! { <p class="big">{e::doc_heard(ZH, ZH.date(day), who.label(ZH))}</p> }
     });
     let back = exit.reason.can_return().then(|| view! { <p class="big">{e::doc_return(ZH)}</p> });
     let decided = exit.reviewed.map(|(_, at)| crate::base::clock::local_date(at));
@@ -134,7 +134,7 @@ pub(super) fn decision(exit: &Exit, said: &Words, someone: &Person, centre: &str
                 <h1>{e::doc_title(ZH)}</h1>
             </header>
             <p class="big">{e::doc_to(ZH, &someone.name, or_blank(&someone.village))}</p>
-            <p class="big">{e::doc_body(ZH, or_blank(centre), words::reason(ZH, exit.reason))}</p>
+            <p class="big">{e::doc_body(ZH, or_blank(centre), exit.reason.label(ZH))}</p>
             {heard}
             <p class="big">{e::doc_grounds(ZH, &said.grounds)}</p>
             {back}

@@ -70,8 +70,8 @@ pub async fn page(Path(reference): Path<String>, desk: Desk) -> Result<Response,
             let late = a.is_late(cx.today).then(|| tag(Tone::Bad, r::late(lang)));
             let text = r::absence_line(
                 lang,
-                words::absence(lang, a.kind),
-                words::leave(lang, a.reason),
+                a.kind.label(lang),
+                a.reason.label(lang),
                 span(lang, a.from_on, a.back_on),
             );
             view! { <li>{text}{late}</li> }
@@ -79,7 +79,7 @@ pub async fn page(Path(reference): Path<String>, desk: Desk) -> Result<Response,
         let aways = list(r::history_absences(lang), lines.collect_view().into_any(), away.is_empty());
         let lines = done.iter().map(|d| {
             let result = words::result(lang, d.failed.len());
-            view! { <li>{r::assess_line(lang, lang.date(d.done_on), result, words::outcome(lang, d.outcome))}</li> }
+            view! { <li>{r::assess_line(lang, lang.date(d.done_on), result, d.outcome.label(lang))}</li> }
         });
         let assessed =
             list(r::history_assess(lang), lines.collect_view().into_any(), done.is_empty() || !sees_results);
@@ -121,7 +121,7 @@ fn current(cx: &Cx, stay: &Stay, centre: String, away: Option<&Absence>) -> AnyV
     ];
     list.extend(stay.trial_until.map(|day| fact(r::fact_trial(lang), lang.date(day))));
     list.extend(away.map(|a| -> Fact {
-        let text = r::away_since(lang, words::absence(lang, a.kind), lang.date(a.from_on));
+        let text = r::away_since(lang, a.kind.label(lang), lang.date(a.from_on));
         let back = a.expected_on.map(|day| view! { <p class="meta">{r::back_by(lang, lang.date(day))}</p> });
         let late = a.is_late(cx.today).then(|| tag(Tone::Bad, r::late(lang)));
         (r::fact_away(lang).to_owned(), view! { {text}{late}{back} }.into_any())

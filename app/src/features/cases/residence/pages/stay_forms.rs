@@ -262,7 +262,7 @@ fn fields(lang: Lang, what: What, typed: &Typed) -> AnyView {
         What::Change => ().into_any(),
         What::Assess => {
             let items = words::choices(lang, SelfCare::ALL, SelfCare::word, words::self_care);
-            let outcomes = words::choices(lang, Outcome::ALL, Outcome::word, words::outcome);
+            let outcomes = Outcome::choices(lang);
             view! {
                 {on(r::on_assess(lang))}
                 {typed.choices(Field::new("cannot", r::cannot(lang)).hint(r::cannot_hint(lang)).optional(), items, true)}
@@ -272,7 +272,7 @@ fn fields(lang: Lang, what: What, typed: &Typed) -> AnyView {
         }
         What::Leave | What::Hospital => {
             let leave = what == What::Leave;
-            let mut reasons = words::choices(lang, LeaveReason::ALL, LeaveReason::word, words::leave);
+            let mut reasons = LeaveReason::choices(lang);
             reasons.retain(|(word, _)| word != LeaveReason::Treatment.word());
             let reason =
                 leave.then(|| typed.choices(Field::new("reason", r::why_leave(lang)), reasons, false));

@@ -49,7 +49,7 @@ pub async fn sign(
         "INSERT INTO agreements (case_id, entrusted_on, agreed_on, number, template, signer, contents, free, fees, \
          image_consent, trial_days, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
         .bind(case.id).bind(agreement.entrusted_on).bind(agreement.agreed_on).bind(&agreement.number)
-        .bind(&agreement.template).bind(agreement.signer.word()).bind(&contents).bind(agreement.free)
+        .bind(&agreement.template).bind(agreement.signer).bind(&contents).bind(agreement.free)
         .bind(&agreement.fees).bind(agreement.image_consent).bind(agreement.trial_days).bind(actor.id).bind(step.now))?;
     let entry = Entry::new(What::CaseStep, format!("case:{}", case.reference))
         .by(actor)

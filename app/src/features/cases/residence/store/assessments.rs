@@ -56,8 +56,8 @@ pub async fn record(
     exec!(tx, sqlx::query(
         "INSERT INTO assessments (id, stay_id, why, due_on, done_on, result, outcome, done_by, recorded_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-        .bind(id).bind(stay.id).bind(stay.assess_why.word()).bind(stay.assess_due).bind(done_on).bind(sealed)
-        .bind(outcome.word()).bind(step.staff()?).bind(step.now))?;
+        .bind(id).bind(stay.id).bind(stay.assess_why).bind(stay.assess_due).bind(done_on).bind(sealed)
+        .bind(outcome).bind(step.staff()?).bind(step.now))?;
     set_due(tx, stay.id, yearly_due(done_on), Why::Yearly, false).await?;
     work::close(tx, step.now, Kind::Reassess, case.id.uuid()).await?;
     stays::record(tx, step, case, "reassess", &[&done_on.to_string(), &words, outcome.word()]).await?;
@@ -78,7 +78,7 @@ async fn set_due(tx: &mut Tx, stay: StayId, due: NaiveDate, why: Why, told: bool
         tx,
         sqlx::query("UPDATE stays SET assess_due = $1, assess_why = $2, assess_told = $3 WHERE id = $4")
             .bind(due)
-            .bind(why.word())
+            .bind(why)
             .bind(told)
             .bind(stay)
     )?;

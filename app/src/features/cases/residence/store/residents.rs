@@ -22,19 +22,14 @@ use crate::{
 
 words! {
     /// Which residents.
-    Which {
-        /// In the house.
-        Here = "here",
-        /// On leave.
-        Leave = "leave",
-        /// In hospital.
-        Hospital = "hospital",
-        /// Should be back by now.
-        Late = "late",
-        /// An exit is on its way.
-        Leaving = "leaving",
+    Which in residence {
+        Here = "here" => which_here,
+        Leave = "leave" => which_leave,
+        Hospital = "hospital" => which_hospital,
+        Late = "late" => which_late,
+        Leaving = "leaving" => which_leaving,
         /// A re-assessment is due within thirty days (RES-06).
-        Due = "due",
+        Due = "due" => which_due,
     }
 }
 

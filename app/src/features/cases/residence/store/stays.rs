@@ -122,7 +122,7 @@ async fn begin(
          assess_due, assess_why, assess_told, recorded_by, recorded_at) VALUES ($1, $2, \
          (SELECT COALESCE(MAX(o.seq), 0) + 1 FROM stays o WHERE o.case_id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
         .bind(id).bind(case.id).bind(centre).bind(&case.county).bind(&case.township).bind(case.village.code())
-        .bind(on).bind(trial).bind(due).bind(why.word()).bind(false).bind(step.staff()?).bind(step.now))?;
+        .bind(on).bind(trial).bind(due).bind(why).bind(false).bind(step.staff()?).bind(step.now))?;
     record(tx, step, case, act.word(), &[&on.to_string()]).await?;
     tell(tx, step.now, &moved, "stay").await?;
     Ok(moved)

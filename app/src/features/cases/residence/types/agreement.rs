@@ -11,33 +11,21 @@ pub const TRIAL_MAX: i64 = 90;
 
 words! {
     /// What an agreement must settle; all of it (RES-05).
-    Item {
-        /// The parties.
-        Parties = "parties",
-        /// What the centre does.
-        Services = "services",
-        /// Fees: free, or item by item.
-        Fees = "fees",
-        /// The duties of both sides.
-        Duties = "duties",
-        /// What the centre was told about health.
-        Health = "health",
-        /// Whom to call in an emergency.
-        Emergency = "emergency",
-        /// Who may consent to treatment.
-        Medical = "medical",
-        /// Money and valuables.
-        Valuables = "valuables",
+    Item in agreement {
+        Parties = "parties" => item_parties,
+        Services = "services" => item_services,
+        Fees = "fees" => item_fees,
+        Duties = "duties" => item_duties,
+        Health = "health" => item_health,
+        Emergency = "emergency" => item_emergency,
+        Medical = "medical" => item_medical,
+        Valuables = "valuables" => item_valuables,
         /// Privacy, and whether pictures may be taken (RES-09).
-        Privacy = "privacy",
-        /// How to complain.
-        Complaints = "complaints",
-        /// How the agreement is changed.
-        Change = "change",
-        /// When somebody leaves, and how (seed 60).
-        Exit = "exit",
-        /// How disputes are settled.
-        Disputes = "disputes",
+        Privacy = "privacy" => item_privacy,
+        Complaints = "complaints" => item_complaints,
+        Change = "change" => item_change,
+        Exit = "exit" => item_exit,
+        Disputes = "disputes" => item_disputes,
     }
 }
 

@@ -12,35 +12,25 @@ pub const COOLING_DAYS: u64 = 30;
 
 words! {
     /// Why somebody leaves (seed 60).
-    Reason {
-        /// The person wishes to.
-        Voluntary = "voluntary",
-        /// The family can care again.
-        FamilyCanCare = "family_can_care",
-        /// The conditions are no longer met.
-        NoLongerEligible = "no_longer_eligible",
+    Reason in exits {
+        Voluntary = "voluntary" => reason_voluntary,
+        FamilyCanCare = "family_can_care" => reason_family_can_care,
+        NoLongerEligible = "no_longer_eligible" => reason_no_longer_eligible,
         /// Goes elsewhere: see [`Destination`].
-        Transferred = "transferred",
-        /// Away for long.
-        LongAbsence = "long_absence",
-        /// A serious breach of the agreement.
-        SeriousBreach = "serious_breach",
-        /// Died.
-        Death = "death",
-        /// Something else.
-        Other = "other",
+        Transferred = "transferred" => reason_transferred,
+        LongAbsence = "long_absence" => reason_long_absence,
+        SeriousBreach = "serious_breach" => reason_serious_breach,
+        Death = "death" => reason_death,
+        Other = "other" => reason_other,
     }
 }
 
 words! {
     /// Where somebody is transferred to.
-    Destination {
-        /// A hospital.
-        Hospital = "hospital",
-        /// Another centre.
-        Centre = "centre",
-        /// 敬老院.
-        WelfareHome = "welfare_home",
+    Destination in exits {
+        Hospital = "hospital" => dest_hospital,
+        Centre = "centre" => dest_centre,
+        WelfareHome = "welfare_home" => dest_welfare_home,
     }
 }
 
@@ -66,29 +56,21 @@ impl Reason {
 
 words! {
     /// Who was heard.
-    Heard {
-        /// The person.
-        Person = "person",
-        /// The guardian.
-        Guardian = "guardian",
+    Heard in exits {
+        Person = "person" => heard_person,
+        Guardian = "guardian" => heard_guardian,
     }
 }
 
 words! {
     /// How far an exit is.
-    Stage {
-        /// Waits for the second reviewer.
-        Proposed = "proposed",
-        /// Back with the proposer.
-        Returned = "returned",
-        /// Approved; waits for its notice.
-        Approved = "approved",
-        /// On display.
-        OnNotice = "on-notice",
-        /// Done: the person has left.
-        Completed = "completed",
-        /// Given up: the person stays.
-        Kept = "kept",
+    Stage in exits {
+        Proposed = "proposed" => stage_proposed,
+        Returned = "returned" => stage_returned,
+        Approved = "approved" => stage_approved,
+        OnNotice = "on-notice" => stage_on_notice,
+        Completed = "completed" => stage_completed,
+        Kept = "kept" => stage_kept,
     }
 }
 
@@ -114,23 +96,15 @@ words! {
 
 words! {
     /// What follows the exit (REF S5-27): ticked when it is arranged.
-    Support {
-        /// 困难残疾人生活补贴 and 重度残疾人护理补贴.
-        TwoAllowances = "two_allowances",
-        /// 低保 or 特困.
-        Dibao = "dibao",
-        /// 家庭医生签约.
-        FamilyDoctor = "family_doctor",
-        /// Assistive devices.
-        Devices = "devices",
-        /// Care at home.
-        HomeCare = "home_care",
-        /// Day care or a community station.
-        DayCare = "day_care",
-        /// Alterations of the home.
-        Alterations = "alterations",
-        /// Regular visits.
-        Visits = "visits",
+    Support in exits {
+        TwoAllowances = "two_allowances" => support_two_allowances,
+        Dibao = "dibao" => support_dibao,
+        FamilyDoctor = "family_doctor" => support_family_doctor,
+        Devices = "devices" => support_devices,
+        HomeCare = "home_care" => support_home_care,
+        DayCare = "day_care" => support_day_care,
+        Alterations = "alterations" => support_alterations,
+        Visits = "visits" => support_visits,
     }
 }
 

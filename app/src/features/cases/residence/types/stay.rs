@@ -9,27 +9,20 @@ use crate::base::{
 
 words! {
     /// Why somebody is not in the house.
-    AbsenceKind {
-        /// On leave.
-        Leave = "leave",
-        /// In hospital.
-        Hospital = "hospital",
+    AbsenceKind in residence {
+        Leave = "leave" => kind_leave,
+        Hospital = "hospital" => kind_hospital,
     }
 }
 
 words! {
     /// The reason of a leave; a hospital stay has [`LeaveReason::Treatment`].
-    LeaveReason {
-        /// With the family.
-        Family = "family",
-        /// A festival.
-        Festival = "festival",
-        /// Something to settle.
-        Matter = "matter",
-        /// Treatment.
-        Treatment = "treatment",
-        /// Something else.
-        Other = "other",
+    LeaveReason in residence {
+        Family = "family" => reason_family,
+        Festival = "festival" => reason_festival,
+        Matter = "matter" => reason_matter,
+        Treatment = "treatment" => reason_treatment,
+        Other = "other" => reason_other,
     }
 }
 
@@ -45,11 +38,9 @@ words! {
 
 words! {
     /// What a re-assessment led to.
-    Outcome {
-        /// The stay goes on.
-        Continue = "continue",
-        /// An exit is to be proposed.
-        ProposeExit = "propose-exit",
+    Outcome in residence {
+        Continue = "continue" => outcome_continue,
+        ProposeExit = "propose-exit" => outcome_exit,
     }
 }
 

@@ -7,7 +7,6 @@ use crate::{
         pages::parts::joined,
         query::{self, Asked},
         store::list::Which,
-        title,
         types::NoticeKind,
     },
     t,
@@ -23,7 +22,7 @@ pub fn summary(lang: Lang, asked: &Asked) -> String {
         asked.state.map(|w| state_word(lang, w).to_owned()),
         asked.county.map(|c| c.label(lang)),
         asked.township.map(|t| t.label(lang).to_owned()),
-        asked.kind.map(|k| title::kind(k, lang).to_owned()),
+        asked.kind.map(|k| k.label(lang).to_owned()),
         asked.year.map(|y| t::notices::year(lang, y)),
         asked.q.as_ref().map(|q| t::notices::quoted(lang, q)),
     ]
@@ -62,7 +61,7 @@ pub fn form(cx: &Cx, asked: &Asked, years: &[i64]) -> AnyView {
         })
         .collect();
     let mut kinds = vec![Choice::new("", t::notices::all_kinds(lang), kind)];
-    kinds.extend(NoticeKind::ALL.iter().map(|k| Choice::new(k.word(), title::kind(*k, lang), kind)));
+    kinds.extend(NoticeKind::ALL.iter().map(|k| Choice::new(k.word(), k.label(lang), kind)));
     let mut all_years = vec![Choice::new("", t::notices::all_years(lang), year.as_deref())];
     // A year in the address stays chosen, even when it holds nothing.
     let asked_year = asked.year.map(i64::from).filter(|y| !years.contains(y));

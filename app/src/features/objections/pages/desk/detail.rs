@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     base::{db::Tx, error::AppError, i18n::Lang, ids::ObjectionId},
     features::objections::{
-        pages::{parts, words},
+        pages::parts,
         store::{self, Event, Reach, Texts},
         types::{Act, Identity, Kind, Objection, Person, State},
     },
@@ -97,10 +97,10 @@ pub(super) fn page(cx: Cx, shown: Shown, typed: Typed, extra: Extra) -> Response
     let for_view = cx.clone();
     cx.page(head, move || {
         let cx = for_view;
-        let kicker = words::kind(shown.objection.kind, lang);
+        let kicker = shown.objection.kind.label(lang);
         view! {
             <div class="head">
-                <span class="kicker">{kicker}" · "{words::state(shown.objection.state, lang)}</span>
+                <span class="kicker">{kicker}" · "{shown.objection.state.label(lang)}</span>
                 <h1>{reference}</h1>
             </div>
             {extra.saved.then(|| banner("banner banner--ok", Icon::Tick, d::saved(lang).to_owned()))}
@@ -131,15 +131,15 @@ fn known(cx: &Cx, shown: &Shown) -> Vec<Fact> {
     let mut list = vec![
         (d::detail_notice(lang).to_owned(), notice),
         fact(d::detail_about(lang), about),
-        fact(d::detail_channel(lang), words::channel(x.channel, lang)),
-        fact(o::identity(lang), words::identity(x.identity, lang)),
+        fact(d::detail_channel(lang), x.channel.label(lang)),
+        fact(o::identity(lang), x.identity.label(lang)),
         fact(d::detail_received(lang), lang.moment(x.received_at)),
     ];
     if x.kind == Kind::Objection {
         list.push(fact(d::detail_accept_by(lang), lang.date(x.accept_by)));
     }
     list.push(fact(d::detail_finish_by(lang), lang.date(x.finish_by)));
-    list.push(fact(d::detail_state(lang), words::state(x.state, lang)));
+    list.push(fact(d::detail_state(lang), x.state.label(lang)));
     if let Some((path, name)) = &shown.case {
         let link = view! { <a href=cx.to(path)>{name.clone()}</a> };
         list.push((d::detail_case(lang).to_owned(), link.into_any()));
@@ -171,13 +171,13 @@ fn content(cx: &Cx, shown: &Shown) -> AnyView {
     });
     let history = shown.events.iter().map(|e| {
         let who = if e.by.is_empty() { d::public(lang).to_owned() } else { e.by.clone() };
-        let line = d::history_line(lang, lang.moment(e.at), who, words::act(e.act, lang));
+        let line = d::history_line(lang, lang.moment(e.at), who, e.act.label(lang));
         view! { <li><p>{line}</p>{e.note.as_deref().map(parts::paragraphs)}</li> }
     });
     view! {
         <section class="flow">
             <h2>{d::detail_ground(lang)}</h2>
-            <p>{words::ground(x.ground, lang)}</p>
+            <p>{x.ground.label(lang)}</p>
             <h2>{d::detail_statement(lang)}</h2>
             {parts::paragraphs(&shown.texts.statement)}
         </section>

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use crate::{
     base::{error::AppError, i18n::Lang},
     features::objections::{
-        pages::words,
         store::{self, Filter, Reach},
         types::{Kind, Objection, State},
     },
@@ -65,10 +64,10 @@ pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
 fn form(filter: Filter, here: String, lang: Lang) -> AnyView {
     let on = filter.state.map(State::word);
     let mut states = vec![Choice::new("", d::filter_open(lang), on)];
-    states.extend(State::ALL.iter().map(|s| Choice::new(s.word(), words::state(*s, lang), on)));
+    states.extend(State::ALL.iter().map(|s| Choice::new(s.word(), s.label(lang), on)));
     let on = filter.kind.map(Kind::word);
     let mut kinds = vec![Choice::new("", d::filter_all(lang), on)];
-    kinds.extend(Kind::ALL.iter().map(|k| Choice::new(k.word(), words::kind(*k, lang), on)));
+    kinds.extend(Kind::ALL.iter().map(|k| Choice::new(k.word(), k.label(lang), on)));
     let parts = view! {
         {select("state", d::filter_state(lang), states)}
         {select("kind", d::filter_kind(lang), kinds)}
@@ -96,14 +95,14 @@ fn line(o: &Objection, base: &str, today: chrono::NaiveDate, lang: Lang) -> AnyV
         (class, tag(Tone::Open, d::due(lang, lang.day_month(due))).into_any())
     };
     let href = format!("{base}{}", o.path());
-    let how = d::by(lang, words::channel(o.channel, lang), words::identity(o.identity, lang));
+    let how = d::by(lang, o.channel.label(lang), o.identity.label(lang));
     view! {
         <li class=class>
             <div>{mark}</div>
             <div>
-                <h3><a href=href>{words::kind(o.kind, lang)}" "{o.reference.clone()}</a></h3>
+                <h3><a href=href>{o.kind.label(lang)}" "{o.reference.clone()}</a></h3>
                 <p class="meta">{o.no.official()}" · "{how}</p>
-                <p class="meta">{words::state(o.state, lang)}</p>
+                <p class="meta">{o.state.label(lang)}</p>
             </div>
             <div>{Icon::Arrow.svg()}</div>
         </li>

@@ -143,7 +143,7 @@ fn page(cx: Cx, typed: Typed, form: &Form, status: StatusCode) -> Response {
     head.status = status;
     let action = cx.to("/staff/uploads/objections");
     let channels = [Channel::Paper, Channel::Phone, Channel::Visit]
-        .map(|c| (c.word().to_owned(), words::channel(c, lang).to_owned()))
+        .map(|c| (c.word().to_owned(), c.label(lang).to_owned()))
         .to_vec();
     let key = once::field(form);
     cx.page(head, move || {

@@ -14,7 +14,7 @@ use crate::{
         privacy::linter::{LintContext, is_blocked, lint},
     },
     features::objections::{
-        pages::{parts, words},
+        pages::parts,
         store::{
             Reach,
             step::{Move, StepError, advance},
@@ -61,7 +61,7 @@ pub async fn take(
     let conflict = conflict.then(|| {
         // Who did what meanwhile (AC-07).
         let last = shown.events.last();
-        let (who, what) = last.map_or((String::new(), ""), |e| (e.by.clone(), words::act(e.act, lang)));
+        let (who, what) = last.map_or((String::new(), ""), |e| (e.by.clone(), e.act.label(lang)));
         d::conflict(lang, who, what)
     });
     let typed = Typed::back(lang, form, errors);

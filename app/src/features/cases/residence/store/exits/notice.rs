@@ -40,7 +40,7 @@ async fn set(tx: &mut Tx, exit: &Exit, stage: Stage, notice: Option<NoticeId>) -
     exec!(
         tx,
         sqlx::query("UPDATE exits SET stage = $1, notice_id = $2, version = version + 1 WHERE id = $3")
-            .bind(stage.word())
+            .bind(stage)
             .bind(notice)
             .bind(exit.id)
     )?;

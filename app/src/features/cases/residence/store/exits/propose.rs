@@ -93,7 +93,7 @@ async fn write(tx: &mut Tx, step: Step<'_>, id: ExitId, p: &Proposal) -> Result<
         "UPDATE exits SET stage = 'proposed', reason = $1, destination = $2, evidence = $3, heard = $4, heard_on = $5, \
          statement = $6, grounds = $7, left_on = $8, proposed_by = $9, proposed_at = $10, reviewed_by = NULL, \
          reviewed_at = NULL, review_note = NULL, decision_no = '', version = version + 1 WHERE id = $11")
-        .bind(p.reason.word()).bind(p.destination.map_or("", |d| d.word())).bind(seal("evidence", &p.words.evidence))
+        .bind(p.reason).bind(p.destination.map_or("", |d| d.word())).bind(seal("evidence", &p.words.evidence))
         .bind(heard.map(|(who, _)| who.word())).bind(heard.map(|(_, day)| day)).bind(statement)
         .bind(seal("grounds", &p.words.grounds)).bind(p.left_on).bind(step.staff()?).bind(step.now).bind(id))?;
     Ok(())

@@ -46,7 +46,7 @@ pub async fn review(
     exec!(tx, sqlx::query(
         "UPDATE exits SET stage = $1, reviewed_by = $2, reviewed_at = $3, review_note = $4, decision_no = $5, \
          version = version + 1 WHERE id = $6")
-        .bind(stage.word()).bind(reviewer).bind(step.now).bind(note_cell).bind(decision_no).bind(exit.id))?;
+        .bind(stage).bind(reviewer).bind(step.now).bind(note_cell).bind(decision_no).bind(exit.id))?;
     record(tx, step, case, review.word(), &[exit.reason.word(), note, decision_no]).await?;
     work::close(tx, step.now, Kind::ExitReview, case.id.uuid()).await?;
     let today = local_date(step.now);
