@@ -11,7 +11,11 @@ use leptos::prelude::*;
 
 use crate::{
     base::error::AppError,
-    web::{page::set_cookie, state::AppState},
+    office::feature::Feature,
+    web::{
+        page::{own_path, set_cookie},
+        state::AppState,
+    },
 };
 
 mod about;
@@ -24,8 +28,11 @@ mod sitemap;
 /// When the texts of the privacy and accessibility pages were last changed.
 const TEXTS_OF: Option<chrono::NaiveDate> = chrono::NaiveDate::from_ymd_opt(2026, 11, 24);
 
+/// The pages of the portal itself.
+pub const FEATURE: Feature = Feature { routes, ..Feature::new("site") };
+
 /// The routes of this file.
-pub fn routes() -> Router<AppState> {
+fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(home::page))
         .route("/search", get(home::search))
@@ -58,12 +65,6 @@ async fn set_mode(State(state): State<AppState>, Form(form): Form<Mode>) -> Resu
     headers.insert(header::LOCATION, to);
     set_cookie(&mut headers, "mode", mode, &format!("{}/", site.base()), site.https());
     Ok((StatusCode::SEE_OTHER, headers).into_response())
-}
-
-/// A path that a browser cannot read as another host: one slash, then only characters of an encoded path and query.
-pub(crate) fn own_path(path: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-._~%?&=+:,;@!$'()*".contains(&b);
-    path.starts_with('/') && !path.starts_with("//") && path.len() <= 2000 && path.bytes().all(plain)
 }
 
 /// The head of a page: title and lead.
@@ -99,20 +100,4 @@ fn contact(state: &AppState) -> Option<String> {
     let site = state.site();
     let parts: Vec<_> = [&site.operator, &site.phone, &site.email].into_iter().flatten().cloned().collect();
     (site.phone.is_some() || site.email.is_some()).then(|| parts.join(" "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn in_12_back_is_an_own_path_only() {
-        for good in ["/", "/notices?county=411725&q=%E9%95%87", "/centres/x-y"] {
-            assert!(own_path(good), "{good}");
-        }
-        let long = format!("/{}", "a".repeat(2000));
-        for bad in ["", "//e", "/\\e", "https:e", "https://e", "/a\tb", "/a\nb", "\\e", "/镇", "a", &long] {
-            assert!(!own_path(bad), "{bad}");
-        }
-    }
 }

@@ -2,7 +2,7 @@
 use std::{io::Write as _, path::Path, process::ExitCode};
 
 use anyhow::Context as _;
-use app::{base::i18n::Lang, office::imports, wiring::imports::IMPORTS};
+use app::{base::i18n::Lang, office::imports, wiring::imports::imports as all};
 use indicatif::{ProgressBar, ProgressStyle};
 
 mod trail;
@@ -82,13 +82,13 @@ async fn import(config: &Config, what: Import) -> anyhow::Result<ExitCode> {
         Import::Cases(table) => return read_in(config, "cases", &table, lang).await,
         Import::Undo { batch, clerk } => {
             let state = serve::state(config).await?;
-            let undone = imports::undo_as(IMPORTS, &state, &batch, clerk.as_deref(), lang).await;
+            let undone = imports::undo_as(&all(), &state, &batch, clerk.as_deref(), lang).await;
             serve::close(state.db()).await;
             return Ok(tell(undone));
         }
         Import::List => {
             let state = serve::state(config).await?;
-            let lines = imports::list(IMPORTS, &state, lang).await?;
+            let lines = imports::list(&all(), &state, lang).await?;
             lines.iter().for_each(|line| println!("{line}"));
             serve::close(state.db()).await;
         }
@@ -104,14 +104,14 @@ async fn read_in(config: &Config, what: &str, table: &Sheet, lang: Lang) -> anyh
     let state = serve::state(config).await?;
     let order =
         imports::Order { clerk: table.clerk.as_deref(), name: &name, bytes, dry_run: table.dry_run, lang };
-    let read = imports::run_as(IMPORTS, what, &state, order).await;
+    let read = imports::run_as(&all(), what, &state, order).await;
     serve::close(state.db()).await;
     Ok(tell(read))
 }
 
 /// Accounts from the terminal: for the first administrator, and for the day when none can sign in.
 async fn staff(config: &Config, what: Staff) -> anyhow::Result<ExitCode> {
-    use app::office::staff::terminal;
+    use app::console::accounts::terminal;
     let state = serve::state(config).await?;
     let outcome = match what {
         Staff::Add { email, role, division, centre, name, lang } => {
@@ -149,7 +149,7 @@ fn terminal_language() -> Lang {
 
 /// Writes the empty table; never over a file that someone may have filled in.
 fn template(out: &Path, what: &str, csv: bool, lang: Lang) -> anyhow::Result<()> {
-    let importer = IMPORTS.iter().find(|i| i.what == what);
+    let importer = all().into_iter().find(|i| i.what == what);
     let importer = importer.with_context(|| format!("there is no import of {what}"))?;
     let bytes = if csv { (importer.template_csv)(lang) } else { (importer.template)(lang)? };
     let mut file =

@@ -85,6 +85,12 @@ pub fn start_of(date: NaiveDate) -> DateTime<Utc> {
     date.and_time(chrono::NaiveTime::MIN).and_utc() - TimeDelta::hours(8)
 }
 
+/// The day whose 24:00 an end is.
+#[must_use]
+pub fn last_day(ends_at: DateTime<Utc>) -> NaiveDate {
+    local_date(ends_at - TimeDelta::milliseconds(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

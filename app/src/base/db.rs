@@ -16,6 +16,7 @@ use sqlx::{
 };
 
 pub mod paging;
+pub mod sql;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,9 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// How long a request waits for a connection before it is answered 503 (OP-05).
 const ACQUIRE: Duration = Duration::from_secs(3);
+
+/// Rows that one transaction deletes at most: people go on working meanwhile.
+pub const BATCH: i64 = 500;
 
 /// The pool of one of the two engines.
 #[derive(Clone, Debug)]

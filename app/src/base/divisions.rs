@@ -87,7 +87,7 @@ fn english(name: &str, kind: &str) -> String {
         _ => (name, ""),
     };
     // The readings of place names, where they differ from the usual ones, are known there.
-    let latin = crate::features::centres::search::pinyin(stem).0;
+    let latin = crate::base::pinyin::pinyin(stem).0;
     let mut letters = latin.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
     format!("{first}{}{word}", letters.as_str())
@@ -149,6 +149,17 @@ impl Township {
 #[must_use]
 pub fn county_label(code: &str, lang: Lang) -> String {
     county(code).map_or_else(|| code.to_owned(), |c| c.label(lang))
+}
+
+/// `确山县竹沟镇`, or `Zhugou Town, Queshan County`.
+#[must_use]
+pub fn place(code: &str, lang: Lang) -> String {
+    let Some(t) = township(code) else { return code.to_owned() };
+    let county = county_label(t.county, lang);
+    match lang {
+        Lang::ZhCn => format!("{county}{}", t.name),
+        Lang::En => format!("{}, {county}", t.label(lang)),
+    }
 }
 
 #[cfg(test)]

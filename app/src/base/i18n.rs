@@ -109,6 +109,18 @@ impl Lang {
     }
 }
 
+/// A date with its year only where that is not the present one.
+#[must_use]
+pub fn date(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
+    if date.year() == today.year() { lang.day_month(date) } else { lang.date(date) }
+}
+
+/// The language mark for what is stored in Chinese and shown on a page of another language.
+#[must_use]
+pub fn chinese(lang: Lang) -> Option<&'static str> {
+    (lang != Lang::ZhCn).then(|| Lang::ZhCn.tag())
+}
+
 crate::stored!(Lang, lang => lang.tag(), text => Lang::parse(text));
 
 #[cfg(test)]

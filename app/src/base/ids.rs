@@ -20,6 +20,9 @@ macro_rules! ids {
             #[must_use]
             pub const fn from_uuid(id: Uuid) -> Self { Self(id) }
         }
+        impl From<$name> for crate::base::db::sql::Value {
+            fn from(id: $name) -> Self { Self::Id(id.0) }
+        }
     )*};
 }
 

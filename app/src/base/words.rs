@@ -16,6 +16,18 @@
 //! `=> KEY`, the text of `locales/*/FILE.toml`) `label` and `choices`. A missing text stops the build. To add a value: one line,
 //! and its text. A word that is stored is never renamed. A type with its own reading and writing becomes a column with [`stored!`].
 
+use crate::base::i18n::Lang;
+
+/// A closed list with texts, for what offers any of them.
+pub trait Named: Copy + PartialEq + 'static {
+    /// Every value.
+    const ALL: &'static [Self];
+    /// The word it is stored and addressed by.
+    fn word(self) -> &'static str;
+    /// What people call it.
+    fn label(self, lang: Lang) -> &'static str;
+}
+
 /// Makes an enum whose values are stored and addressed by a fixed word, and have a label in both languages where texts are given.
 #[macro_export]
 macro_rules! words {
@@ -34,6 +46,9 @@ macro_rules! words {
             pub fn parse(word: &str) -> Option<Self> { Self::ALL.iter().copied().find(|v| v.word() == word) }
         }
         $crate::stored!($name, value => value.word(), text => $name::parse(text));
+        impl From<$name> for $crate::base::db::sql::Value {
+            fn from(value: $name) -> Self { value.word().into() }
+        }
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> { to.serialize_str(self.word()) }
         }
@@ -46,6 +61,11 @@ macro_rules! words {
     };
     ($(#[$doc:meta])* $name:ident in $texts:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal => $text:ident),* $(,)? }) => {
         $crate::words! { $(#[$doc])* $name { $($(#[$vdoc])* $variant = $word),* } }
+        impl $crate::base::words::Named for $name {
+            const ALL: &'static [Self] = Self::ALL;
+            fn word(self) -> &'static str { self.word() }
+            fn label(self, lang: $crate::base::i18n::Lang) -> &'static str { self.label(lang) }
+        }
         impl $name {
             /// What people call it.
             #[must_use]

@@ -5,7 +5,7 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::web::state::AppState;
+use crate::{office::feature::Feature, web::state::AppState};
 
 mod account;
 mod kept;
@@ -15,10 +15,14 @@ mod person;
 mod person_form;
 mod qr;
 mod sign_in;
+pub mod terminal;
 mod welcome;
 
+/// The pages of accounts.
+pub const FEATURE: Feature = Feature { routes: public_routes, desk: routes, ..Feature::new("accounts") };
+
 /// What stands behind the gate.
-pub fn routes() -> Router<AppState> {
+fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/sign-out", post(sign_in::sign_out))
         .route("/staff/kept", get(kept::show).post(kept::forget))
@@ -36,7 +40,7 @@ pub fn routes() -> Router<AppState> {
 }
 
 /// What somebody without a session needs.
-pub fn public_routes() -> Router<AppState> {
+fn public_routes() -> Router<AppState> {
     Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::send))
         .route("/sign-in/code", get(sign_in::show_code).post(sign_in::send_code))

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     base::{error::AppError, ids::MailId},
+    office::feature::Feature,
     web::state::AppState,
 };
 
@@ -16,8 +17,11 @@ mod list;
 mod preview;
 mod words;
 
+/// The outbox for administrators.
+pub const FEATURE: Feature = Feature { desk: routes, ..Feature::new("mails") };
+
 /// All addresses.
-pub fn routes() -> Router<AppState> {
+fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/mail", get(list::list))
         .route("/staff/mail/preview", get(preview::index))

@@ -11,7 +11,7 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{base::i18n::Lang, t::work as t, web::state::AppState};
+use crate::{base::i18n::Lang, office::feature::Feature, t::work as t, web::state::AppState};
 
 pub use news::shown as bell_number;
 
@@ -21,8 +21,11 @@ pub fn bell(n: i64, lang: Lang) -> String {
     if n > 0 { t::bell_some(lang, bell_number(n)) } else { t::bell_none(lang).to_owned() }
 }
 
+/// The desk.
+pub const FEATURE: Feature = Feature { desk: routes, ..Feature::new("queue") };
+
 /// All addresses of the desk.
-pub fn routes() -> Router<AppState> {
+fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff", get(queue::queue))
         .route("/staff/news", get(news::list))

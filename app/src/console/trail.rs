@@ -8,7 +8,7 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::web::state::AppState;
+use crate::{office::feature::Feature, web::state::AppState};
 
 mod asked;
 mod check;
@@ -18,8 +18,11 @@ mod list;
 #[cfg(test)]
 mod tests;
 
+/// The trail for auditors.
+pub const FEATURE: Feature = Feature { desk: routes, ..Feature::new("trail-pages") };
+
 /// All addresses.
-pub fn routes() -> Router<AppState> {
+fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/audit", get(list::list))
         .route("/staff/audit/verify", post(check::check).get(check::back))

@@ -13,10 +13,23 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod public;
 #[cfg(feature = "ssr")]
-pub mod search;
-#[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 pub(crate) mod tests;
 #[cfg(feature = "ssr")]
 pub mod types;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    office::{feature::Feature, imports::Declared as Imports},
+    web::outlets::Declared as Outlets,
+};
+
+/// What the centres declare.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature {
+    routes: pages::routes,
+    outlets: &[Outlets::of::<outlets::Centres>()],
+    imports: &[Imports::of::<imports::Centres>()],
+    ..Feature::new("centres")
+};

@@ -10,3 +10,15 @@ pub mod types;
 
 #[cfg(test)]
 mod tests;
+
+use crate::{office::feature::Feature, web::outlets::Declared as Outlets};
+
+/// What objections declare.
+pub const FEATURE: Feature = Feature {
+    routes: pages::routes,
+    outlets: &[Outlets::of::<outlets::Counts>()],
+    desk: pages::staff_routes,
+    retention: &[store::retention::OLD, store::drafts::OLD, store::quota::OLD],
+    sealed: &[store::SEALED, store::drafts::SEALED],
+    ..Feature::new("objections")
+};

@@ -9,3 +9,12 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod types;
+
+use crate::office::feature::{Feature, Job};
+
+/// What the writing side of notices declares.
+pub const FEATURE: Feature = Feature {
+    desk: pages::routes,
+    jobs: &[Job { name: "notice-periods", run: |state| Box::pin(jobs::recompute(state)) }],
+    ..Feature::new("publishing")
+};

@@ -1,8 +1,8 @@
 //! Reading spreadsheets in: check, a report with row and column, confirm, write all or nothing, take the batch back.
 //!
 //! To add an import: one file in the feature that implements [`Importer`] (its columns, how a row is read, how rows are written
-//! and taken back), its line in `wiring::imports`, its word in the command line. One that staff do on pages implements [`Paged`]
-//! too, and its [`pages::routes`] stand among the routes of the console.
+//! and taken back), its line in the feature's declaration, its word in the command line. One that staff do on pages implements [`Paged`]
+//! too, and its [`pages::routes`] stand among the feature's desk routes.
 //!
 //! The file itself is never kept. What waits for its confirmation is what may be stored, sealed; columns that may not be stored
 //! are recognised only to say so, and no cell of them is read (ID-07, IN-09).
@@ -25,11 +25,14 @@ use std::future::Future;
 use chrono::{DateTime, Utc};
 pub use pages::{Inside, Paged, Words};
 pub use read::{Line, Parsed, Refused, Report, Seen, check, content, parse, template, template_csv};
-pub use run::{Did, Failure, UndoError, Undone, sweep, undo, write};
+pub use run::{Did, Failure, UndoError, Undone, undo, write};
 pub use store::Touched;
 pub use terminal::{Declared, Order, list, run_as, undo_as};
 
-use super::staff::{access::Action, types::Actor};
+use super::{
+    feature::Feature,
+    staff::{access::Action, types::Actor},
+};
 use crate::{
     base::{
         db::Tx,
@@ -40,6 +43,10 @@ use crate::{
     },
     web::state::AppState,
 };
+
+/// What the imports declare.
+pub const FEATURE: Feature =
+    Feature { retention: &[store::OLD], sealed: &[store::SEALED], ..Feature::new("imports") };
 
 /// Who imports, when, and in which language the report is.
 #[derive(Debug, Clone)]

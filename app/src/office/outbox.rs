@@ -25,5 +25,14 @@ pub mod store;
 mod tests;
 pub mod types;
 
+use super::feature::Feature;
+
+/// What the outbox declares.
+pub const FEATURE: Feature = Feature {
+    retention: &[store::OLD, store::limits::OLD],
+    sealed: &[store::SEALED],
+    ..Feature::new("outbox")
+};
+
 pub use store::enqueue;
 pub use types::{Letter, Template};

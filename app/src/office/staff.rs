@@ -7,11 +7,20 @@ pub mod access;
 pub mod admin;
 pub mod desk;
 pub mod hashing;
+pub mod outside;
 pub mod password;
 pub mod signin;
 pub mod store;
-pub mod terminal;
 #[cfg(test)]
 mod tests;
 pub mod totp;
 pub mod types;
+
+use super::feature::Feature;
+
+/// What the accounts declare; their pages are in [`crate::console::accounts`].
+pub const FEATURE: Feature = Feature {
+    retention: &[store::sessions::OLD],
+    sealed: &[store::people::SEALED, store::ways::SEALED, store::kept::SEALED],
+    ..Feature::new("staff")
+};

@@ -2,7 +2,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::{head, paragraphs, section, terms, ticks};
+use crate::site::{head, paragraphs, section, terms, ticks};
 use crate::{
     base::i18n::Lang,
     t::about as t,

@@ -2,7 +2,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::{TEXTS_OF, contact, head, section, terms, ticks};
+use crate::site::{TEXTS_OF, contact, head, section, terms, ticks};
 use crate::{
     t::accessibility as t,
     web::{

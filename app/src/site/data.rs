@@ -2,7 +2,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::{head, section};
+use crate::site::{head, section};
 use crate::{
     t::site as t,
     web::{

@@ -130,7 +130,7 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
 pub(super) async fn search(cx: Cx) -> Result<Response, AppError> {
     use axum::response::{IntoResponse as _, Redirect};
     let q = cx.params.text()?.unwrap_or_default();
-    let list = if notices::search::means_number(&q) { "/notices" } else { "/centres" };
+    let list = if notices::types::search::means_number(&q) { "/notices" } else { "/centres" };
     let query = cx.params.with("lang", None);
     Ok(Redirect::to(&format!("{}?{query}", cx.to(list))).into_response())
 }

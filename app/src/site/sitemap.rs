@@ -2,7 +2,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::{head, section};
+use crate::site::{head, section};
 use crate::{
     base::divisions,
     t::{common, site as t},

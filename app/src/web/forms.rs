@@ -82,17 +82,29 @@ impl Params {
         })
     }
 
-    /// The same query with `key` set to `value`, or without it: for links that keep the other filters.
+    /// The same with `key` set to `value`, or without it.
+    #[must_use]
+    pub fn set(&self, key: &str, value: Option<&str>) -> Self {
+        let kept = self.0.iter().filter(|(k, v)| k != key && !v.is_empty()).cloned();
+        Self(kept.chain(value.map(|v| (key.to_owned(), v.to_owned()))).collect())
+    }
+
+    /// The same without this value of a key that may stand several times.
+    #[must_use]
+    pub fn without(&self, key: &str, value: &str) -> Self {
+        Self(self.0.iter().filter(|(k, v)| k != key || v.trim() != value).cloned().collect())
+    }
+
+    /// As it stands in an address, after the question mark.
+    #[must_use]
+    pub fn query(&self) -> String {
+        serde_urlencoded::to_string(&self.0).unwrap_or_default()
+    }
+
+    /// The query with `key` set to `value`, or without it: for links that keep the other filters.
     #[must_use]
     pub fn with(&self, key: &str, value: Option<&str>) -> String {
-        let mut pairs: Vec<(&str, &str)> = self
-            .0
-            .iter()
-            .filter(|(k, v)| k != key && !v.is_empty())
-            .map(|(k, v)| (k.as_str(), v.as_str()))
-            .collect();
-        pairs.extend(value.map(|v| (key, v)));
-        serde_urlencoded::to_string(pairs).unwrap_or_default()
+        self.set(key, value).query()
     }
 }
 
@@ -147,5 +159,7 @@ mod tests {
         let p = Params::parse("county=411725&after=x&q=").unwrap();
         assert_eq!(p.with("after", None), "county=411725");
         assert_eq!(p.with("county", Some("411721")), "after=x&county=411721");
+        let p = Params::parse("has=tv&has=+yard+&county=yard").unwrap();
+        assert_eq!(p.without("has", "yard").query(), "has=tv&county=yard");
     }
 }

@@ -2,7 +2,8 @@
 //! of columns. What is given out here is public for good: columns are added, never renamed or taken away.
 //!
 //! To add one: in the feature's `outlets.rs` a type that implements [`Outlet`] (columns, parameters, its list and, where there is
-//! news, its feed), and its line in `wiring::api`. A `type Of = Column<Row>` lets the columns be written as `Of::new(…)`. A column with a heading stands in the CSV file too; an outlet without
+//! news, its feed), and its line in the
+//! feature's declaration. A `type Of = Column<Row>` lets the columns be written as `Of::new(…)`. A column with a heading stands in the CSV file too; an outlet without
 //! headings has none.
 //!
 //! | file | holds |
@@ -22,12 +23,12 @@ use std::future::Future;
 
 use axum::{Router, routing::get};
 
-pub use answer::{Format, Found, Want, file};
+pub use answer::{Format, Found, file};
 pub use column::{Column, Kind, Value};
 pub use feed::{Feed, News};
 pub use spec::{Param, document, path};
 
-use crate::base::error::AppError;
+use crate::base::{db::paging::Turn, error::AppError};
 use crate::web::{
     page::{Cache, Cx},
     state::AppState,
@@ -57,7 +58,7 @@ pub trait Outlet: 'static {
     const FEED: Option<Feed> = None;
 
     /// The rows that the address asks for.
-    fn list(cx: &Cx, want: Want) -> impl Future<Output = Result<Found<Self::Row>, AppError>> + Send;
+    fn list(cx: &Cx, turn: Turn<'_>) -> impl Future<Output = Result<Found<Self::Row>, AppError>> + Send;
 
     /// What stands in the feed.
     fn news(_cx: &Cx) -> impl Future<Output = Result<Vec<News>, AppError>> + Send {

@@ -257,3 +257,25 @@ pub(crate) fn set_cookie(headers: &mut HeaderMap, name: &str, value: &str, path:
         headers.append(header::SET_COOKIE, value);
     }
 }
+
+/// A path that a browser cannot read as another host: one slash, then only characters of an encoded path and query.
+pub(crate) fn own_path(path: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-._~%?&=+:,;@!$'()*".contains(&b);
+    path.starts_with('/') && !path.starts_with("//") && path.len() <= 2000 && path.bytes().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_12_back_is_an_own_path_only() {
+        for good in ["/", "/notices?county=411725&q=%E9%95%87", "/centres/x-y"] {
+            assert!(own_path(good), "{good}");
+        }
+        let long = format!("/{}", "a".repeat(2000));
+        for bad in ["", "//e", "/\\e", "https:e", "https://e", "/a\tb", "/a\nb", "\\e", "/镇", "a", &long] {
+            assert!(!own_path(bad), "{bad}");
+        }
+    }
+}

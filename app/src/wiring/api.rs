@@ -1,24 +1,25 @@
-//! What is given out to machines: one line an outlet, and the description of `/api/v1` made of them.
+//! What is given out to machines: the outlets that features declare, and the description of `/api/v1` made of them.
 use axum::{Json, Router, http::header, response::IntoResponse, routing::get};
 use serde_json::{Value, json};
 
 use crate::{
-    features::{centres::outlets::Centres, notices::outlets::Notices, objections::outlets::Counts},
     web::{
         outlets::{Declared, document},
         state::AppState,
     },
+    wiring::features::FEATURES,
 };
 
 /// Where the description is.
 pub const PATH: &str = "/api/v1/openapi.json";
 
-const OUTLETS: &[Declared] =
-    &[Declared::of::<Centres>(), Declared::of::<Notices>(), Declared::of::<Counts>()];
+fn outlets() -> impl Iterator<Item = &'static Declared> {
+    FEATURES.iter().flat_map(|f| f.outlets)
+}
 
 /// The routes of all outlets, and of their description.
 pub fn routes() -> Router<AppState> {
-    let all = OUTLETS.iter().fold(Router::new(), |all, outlet| all.merge((outlet.routes)()));
+    let all = outlets().fold(Router::new(), |all, outlet| all.merge((outlet.routes)()));
     all.route(PATH, get(describe))
 }
 
@@ -34,7 +35,7 @@ fn description() -> Value {
             centres, and number, dates and head-counts of public notices. Rows with names are in no machine-readable outlet.",
         "license": { "name": "MIT OR Apache-2.0" },
     });
-    document(OUTLETS, &info)
+    document(outlets(), &info)
 }
 
 #[cfg(test)]

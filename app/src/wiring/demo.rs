@@ -11,7 +11,10 @@ use crate::{
         error::AppError,
     },
     exec,
-    features::notices::{draft::Problem, store::write::WriteError, types::Channels},
+    features::notices::{
+        store::write::WriteError,
+        types::{Channels, draft::Problem},
+    },
     on,
     web::state::AppState,
 };

@@ -1,8 +1,8 @@
-//! What can be read in from a spreadsheet at the terminal: one line an importer. Its pages stand among the routes of the console.
-use crate::{
-    features::{cases::admissions::imports::Cases, centres::imports::Centres},
-    office::imports::Declared,
-};
+//! What can be read in from a spreadsheet at the terminal, from what each feature declares.
+use crate::{office::imports::Declared, wiring::features::FEATURES};
 
 /// All importers.
-pub const IMPORTS: &[Declared] = &[Declared::of::<Centres>(), Declared::of::<Cases>()];
+#[must_use]
+pub fn imports() -> Vec<Declared> {
+    FEATURES.iter().flat_map(|f| f.imports).copied().collect()
+}

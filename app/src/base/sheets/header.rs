@@ -116,7 +116,7 @@ pub struct UnknownColumn {
 }
 
 /// Which column of the file is which.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct HeaderMap {
     /// Row number of the header.
     pub row: u32,

@@ -1,22 +1,21 @@
 //! What the pages of accounts share: the visitor before there is a session, the cookies, the address after signing in.
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
 use leptos::prelude::*;
 
+use crate::office::staff::outside;
 use crate::{
     office::staff::{
         desk,
         signin::{Browser, Inside},
     },
-    site::own_path,
-    t,
     web::{
-        page::{Cx, Head, Peer, cookie},
+        page::{Cx, Peer, cookie, own_path},
         state::AppState,
-        ui::{icon::Icon, layout::Section},
+        ui::icon::Icon,
     },
 };
 
@@ -77,7 +76,7 @@ impl FromRequestParts<AppState> for Visitor {
         let cx = Cx::from_request_parts(parts, state).await.map_err(|e| e.into_response())?;
         let peer = parts.extensions.get::<Peer>().copied();
         if !desk::allowed(state, peer) {
-            return Err(outside(cx));
+            return Err(outside::page(cx));
         }
         let https = state.site().https();
         let read =
@@ -90,20 +89,6 @@ impl FromRequestParts<AppState> for Visitor {
         };
         Ok(Self { cx, browser, entry: read(Cookie::Entry) })
     }
-}
-
-/// Staff come from the networks of the administration only (GOV-03).
-pub fn outside(cx: Cx) -> Response {
-    let lang = cx.lang;
-    let mut head =
-        Head::new(t::account::outside_title(lang), t::account::outside_lead(lang), Section::None).private();
-    head.status = StatusCode::FORBIDDEN;
-    cx.page(head, move || {
-        view! {
-            <div class="head"><h1>{t::account::outside_title(lang)}</h1><p class="lead">{t::account::outside_lead(lang)}</p></div>
-            <p class="measure">{t::account::outside_next(lang)}</p>
-        }
-    })
 }
 
 /// Where to after signing in: a page of the console, or the desk (IN-12).

@@ -12,6 +12,7 @@ use super::{
     people::{place_name, status_tag},
     person_form,
 };
+use crate::{base::db::Tx, features::centres::store::list};
 use crate::{
     base::{error::AppError, ids::StaffId, words},
     features::centres::types::Centre,
@@ -85,6 +86,11 @@ fn head(cx: &Cx, title: &str) -> Head {
         .crumb(title, None)
 }
 
+/// The centres of the city, for the form of a manager.
+async fn all_centres(tx: &mut Tx) -> Result<Vec<Centre>, AppError> {
+    list::all(tx, &list::Filter::default(), 1000).await
+}
+
 /// Why something was not done: the field it concerns, and words.
 fn why(refused: Refused, lang: crate::base::i18n::Lang) -> Result<(&'static str, &'static str), AppError> {
     Ok(match refused {
@@ -111,7 +117,7 @@ pub(super) async fn new(
 ) -> Result<Response, AppError> {
     actor.require_role(Action::StaffManage)?;
     let mut tx = state.db().read().await?;
-    let centres = people::centres(&mut tx).await?;
+    let centres = all_centres(&mut tx).await?;
     drop(tx);
     Ok(draw_new(cx, Form::default().with("hand", "mail"), vec![], centres))
 }
@@ -151,7 +157,7 @@ pub(super) async fn add(
     let lang = cx.lang;
     let whose = actor.id.uuid().to_string();
     let mut tx = state.db().write().await?;
-    let centres = people::centres(&mut tx).await?;
+    let centres = all_centres(&mut tx).await?;
     let email = signin::email(form.raw("email"));
     let wanted = person_form::read(&form, lang, &centres);
     let (Some(email), Ok(wanted)) = (email.clone(), &wanted) else {
@@ -221,7 +227,7 @@ async fn find(state: &AppState, actor: &Actor, id: &str) -> Result<(Account, Vec
     let mut tx = state.db().read().await?;
     let account = people::by_id(&mut tx, state.keys(), id).await?.ok_or(AppError::NotFound)?.account;
     actor.require(Action::StaffManage, &account.place())?;
-    let centres = people::centres(&mut tx).await?;
+    let centres = all_centres(&mut tx).await?;
     Ok((account, centres))
 }
 

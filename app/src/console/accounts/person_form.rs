@@ -47,11 +47,7 @@ pub(super) fn fields(typed: &Typed, lang: Lang, centres: &[Centre]) -> AnyView {
         .chain(centres.iter().map(|c| {
             (
                 c.slug.as_str().to_owned(),
-                format!(
-                    "{} {}",
-                    crate::features::centres::pages::place(&c.details.township, lang),
-                    c.details.name
-                ),
+                format!("{} {}", crate::base::divisions::place(&c.details.township, lang), c.details.name),
             )
         }))
         .collect();

@@ -8,7 +8,7 @@ mod words;
 use std::collections::HashMap;
 
 use super::{
-    pages::{changes, words as labels},
+    pages::changes,
     store::{
         history::Fact,
         undo,
@@ -142,7 +142,7 @@ fn one_of_each_donee(rows: &[Line<CentreInput>], lang: Lang) -> Result<(), Failu
         let Some(unit) = &line.value.donee else { continue };
         let (first, seen) = *units.entry(unit.uscc.expose()).or_insert((line.row, unit));
         if seen != unit {
-            let fact = labels::fact(lang, Fact::Donee);
+            let fact = Fact::Donee.label(lang);
             return Err(Failure::Wrong(vec![c::donee_differs(lang, line.row, &unit.name, first, fact)]));
         }
     }
@@ -179,7 +179,7 @@ pub const COLUMNS: &[Column] = &[
     Column::must("name", "中心名称", "Centre name", &["名称", "托养中心", "托养中心名称", "机构名称", "Centre", "Center name"])
         .example("示例竹沟托养中心"),
     Column::must("type", "中心类型", "Centre type", &["类型", "机构类型", "类别"])
-        .choices(|| CentreType::ALL.map(|kind| (kind.code(), kind.word())).into()).examples("乡镇卫生院", "township_hospital"),
+        .choices(|| [CentreType::TownshipHospital, CentreType::VillageClinic].map(|k| (k.word(), k.sheet_word())).into()).examples("乡镇卫生院", "township_hospital"),
     Column::must("host_unit", "依托单位", "Host unit", &["依托机构", "主办单位", "挂靠单位", "Host"]).example("示例竹沟镇卫生院"),
     Column::may("county", "县区", "County", &["县", "县市区", "区县", "所属县区", "所在县区", "District"]).example("确山县"),
     Column::may("township", "乡镇街道", "Township", &["乡镇", "乡", "所属乡镇", "所在乡镇", "乡镇名称"]).example("竹沟镇"),
@@ -213,13 +213,13 @@ pub const COLUMNS: &[Column] = &[
     ]),
     Column::may("donee_uscc", "受赠单位信用代码", "Donee credit code", &["受赠单位统一社会信用代码", "统一社会信用代码", "信用代码", "USCC"]),
     Column::may("donee_exception", "政府接收情形", "Government exception", &["特殊情形"]).choices(|| vec![
-        (ExceptionReason::Disaster.code(), "自然灾害"),
-        (ExceptionReason::OverseasDonor.code(), "境外捐赠人"),
+        (ExceptionReason::Disaster.word(), "自然灾害"),
+        (ExceptionReason::OverseasDonor.word(), "境外捐赠人"),
     ]),
     Column::may("donee_level", "政府层级", "Government level", &["政府级别"]).choices(|| vec![
-        (GovernmentLevel::County.code(), "县级"),
-        (GovernmentLevel::City.code(), "市级"),
-        (GovernmentLevel::Province.code(), "省级"),
+        (GovernmentLevel::County.word(), "县级"),
+        (GovernmentLevel::City.word(), "市级"),
+        (GovernmentLevel::Province.word(), "省级"),
     ]),
     Column::may("donee_receipts", "可开捐赠票据", "Issues receipts", &["捐赠票据", "能否开具捐赠票据"])
         .choices(|| vec![("yes", "是"), ("no", "否")]).examples("是", "yes"),

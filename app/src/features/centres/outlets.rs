@@ -1,20 +1,20 @@
 //! The directory of centres as open data, with the filters of `/centres`. What is not public on the pages (how many live in a
 //! house) is not here either. To add a fact: a line in [`Centres::COLUMNS`], only if it is public on the pages too.
 use super::{
-    pages::{self, filters::Asked, words},
+    pages::{self, words},
     public,
     store::list as store,
     types::{Centre, DoneeKind, DoneeUnit},
 };
 use crate::{
     base::{
-        db::paging::Bound,
+        db::paging::Turn,
         divisions::{self, County, Township},
         error::AppError,
     },
     t::centres as c,
     web::{
-        outlets::{Column, Found, Kind, Outlet, Param, Value, Want},
+        outlets::{Column, Found, Kind, Outlet, Param, Value},
         page::Cx,
     },
 };
@@ -40,13 +40,11 @@ impl Outlet for Centres {
     ];
     const COLUMNS: &'static [Column<Centre>] = COLUMNS;
 
-    async fn list(cx: &Cx, want: Want) -> Result<Found<Centre>, AppError> {
-        let filter = Asked::read(&cx.params)?.filter;
-        let canonical = filter.canonical();
-        let bound = Bound { keys: cx.state.keys(), list: "api.centres", filter: &canonical };
+    async fn list(cx: &Cx, turn: Turn<'_>) -> Result<Found<Centre>, AppError> {
+        let filter = store::Filter::read(&cx.params)?;
         let mut tx = cx.state.db().read().await?;
-        let page = store::page(&mut tx, &bound, &filter, want.after.as_deref(), want.limit).await?;
-        let total = Some(store::count(&mut tx, &filter).await?);
+        let page = store::page(&mut tx, turn, &filter).await?;
+        let total = Some(store::counts(&mut tx, &filter).await?.found);
         Ok(Found { rows: page.items, next: page.next, total })
     }
 }

@@ -3,7 +3,7 @@
 use axum::{Router, routing::get};
 use leptos::prelude::*;
 
-use super::{
+use crate::features::centres::{
     map::{Bearing, Point},
     types::{Centre, Coordinates},
 };
@@ -42,16 +42,6 @@ pub fn zh(lang: Lang, text: &str) -> impl IntoView + use<> {
 fn link_to(cx: &Cx, centre: &Centre) -> impl IntoView + use<> {
     let tag = (cx.lang == Lang::En).then(|| Lang::ZhCn.tag());
     view! { <a href=cx.to(&path(centre)) lang=tag>{centre.details.name.clone()}</a> }
-}
-
-/// `确山县竹沟镇`, or `Zhugou Town, Queshan County`.
-pub fn place(township: &str, lang: Lang) -> String {
-    let Some(t) = divisions::township(township) else { return township.to_owned() };
-    let county = divisions::county_label(t.county, lang);
-    match lang {
-        Lang::ZhCn => format!("{county}{}", t.name),
-        Lang::En => format!("{}, {county}", t.label(lang)),
-    }
 }
 
 /// The county that a township lies in.

@@ -4,16 +4,21 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::types::{
     Beds, Centre, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Coordinates, DoneeKind,
     DoneeUnit, Phone, Slug, TaxDeduction,
 };
-use crate::{
-    base::{checks::Uscc, db::Tx, error::AppError, ids::CentreId},
-    on,
+use crate::base::{
+    checks::Uscc,
+    db::{
+        Tx,
+        paging::List,
+        sql::{Sql, Where},
+    },
+    error::AppError,
+    ids::CentreId,
 };
 
 pub mod beds;
@@ -23,13 +28,27 @@ pub mod list;
 pub mod undo;
 pub mod write;
 
-/// A centre with its donee unit, as [`Stored`] reads it.
-const SELECT: &str = "SELECT c.id, c.code, c.slug, c.name, c.kind, c.host_unit, c.donee_unit_id, c.county_code, \
-    c.township_code, c.address, c.phone, c.latitude, c.longitude, c.beds, c.occupied, c.rooms, c.carers, c.medical_staff, \
-    c.facilities, c.services, c.visiting_hours, c.visiting_rules, c.opened_on, c.updated_at, c.rev, c.batch_id, \
-    d.name AS donee_name, d.uscc AS donee_uscc, d.kind AS donee_kind, d.exception_reason AS donee_reason, \
-    d.government_level AS donee_level, d.issues_receipts AS donee_receipts, d.tax_year, d.tax_list_url \
-    FROM centres c LEFT JOIN donee_units d ON d.id = c.donee_unit_id";
+/// What [`Stored`] reads of a centre and its donee unit.
+macro_rules! columns {
+    () => {
+        "c.id, c.code, c.slug, c.name, c.kind, c.host_unit, c.donee_unit_id, c.county_code, c.township_code, c.address, \
+         c.phone, c.latitude, c.longitude, c.beds, c.occupied, c.rooms, c.carers, c.medical_staff, c.facilities, c.services, \
+         c.visiting_hours, c.visiting_rules, c.opened_on, c.updated_at, c.rev, c.batch_id, d.name AS donee_name, \
+         d.uscc AS donee_uscc, d.kind AS donee_kind, d.exception_reason AS donee_reason, d.government_level AS donee_level, \
+         d.issues_receipts AS donee_receipts, d.tax_year, d.tax_list_url"
+    };
+}
+
+/// All centres, in the order of county and code.
+const CENTRES: List<Stored, 2> = List {
+    name: "centres",
+    columns: columns!(),
+    from: "centres c LEFT JOIN donee_units d ON d.id = c.donee_unit_id",
+    key: ["c.county_code", "c.code"],
+    down: false,
+    of: |c| [c.county_code.as_str().into(), c.code.as_str().into()],
+};
+use columns;
 
 /// More places than this are free means that a centre says so (`Beds::vacancy`): one bed, or a tenth of them.
 const FREE: &str = "c.occupied IS NOT NULL AND c.beds - c.occupied > 1 AND c.beds - c.occupied > c.beds / 10";
@@ -131,32 +150,19 @@ impl Stored {
 
 /// The centre with this slug.
 pub async fn get(tx: &mut Tx, slug: &Slug) -> Result<Option<Centre>, AppError> {
-    let sql = format!("{SELECT} WHERE c.slug = $1");
-    let row: Option<Stored> =
-        on!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(slug.as_str()).fetch_optional(c).await)?;
-    row.map(Stored::centre).transpose()
+    CENTRES.one(tx, Where::default().is("c.slug", slug.as_str())).await?.map(Stored::centre).transpose()
 }
 
 /// Slug and name of centres, for other features that show one.
 pub async fn names(tx: &mut Tx, ids: &[CentreId]) -> Result<HashMap<CentreId, (String, String)>, AppError> {
-    let mut found = HashMap::new();
-    for chunk in ids.chunks(500) {
-        let marks: Vec<_> = (1..=chunk.len()).map(|i| format!("${i}")).collect();
-        let sql = format!("SELECT id, slug, name FROM centres WHERE id IN ({})", marks.join(", "));
-        let rows: Vec<(CentreId, String, String)> = on!(tx, c => {
-            let mut query = sqlx::query_as(AssertSqlSafe(sql));
-            for id in chunk {
-                query = query.bind(*id);
-            }
-            query.fetch_all(c).await
-        })?;
-        found.extend(rows.into_iter().map(|(id, slug, name)| (id, (slug, name))));
-    }
-    Ok(found)
+    let which = Where::default().among("id", ids.iter().copied());
+    let rows: Vec<(CentreId, String, String)> =
+        Sql::from("SELECT id, slug, name FROM centres").add(which).all(tx).await?;
+    Ok(rows.into_iter().map(|(id, slug, name)| (id, (slug, name))).collect())
 }
 
 /// The centres of one county in numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct CountySummary {
     /// Its code.
     pub county: String,
@@ -183,18 +189,11 @@ pub struct Summary {
 
 /// How many centres there are and where.
 pub async fn summary(tx: &mut Tx) -> Result<Summary, AppError> {
-    let sql = format!(
-        "SELECT c.county_code, COUNT(*), CAST(SUM(CASE WHEN {FREE} THEN 1 ELSE 0 END) AS BIGINT), \
-         CAST(SUM(c.beds) AS BIGINT) FROM centres c GROUP BY c.county_code ORDER BY c.county_code"
-    );
-    let rows: Vec<(String, i64, i64, i64)> =
-        on!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(c).await)?;
-    let mut all = Summary::default();
-    for (county, centres, free, beds) in rows {
-        all.centres += centres;
-        all.free += free;
-        all.beds += beds;
-        all.counties.push(CountySummary { county, centres, free, beds });
-    }
-    Ok(all)
+    let sql = Sql::from("SELECT c.county_code AS county, COUNT(*) AS centres, CAST(SUM(CASE WHEN ")
+        .add(FREE)
+        .add(" THEN 1 ELSE 0 END) AS BIGINT) AS free, CAST(SUM(c.beds) AS BIGINT) AS beds FROM centres c ")
+        .add("GROUP BY c.county_code ORDER BY c.county_code");
+    let counties: Vec<CountySummary> = sql.all(tx).await?;
+    let sum = |of: fn(&CountySummary) -> i64| counties.iter().map(of).sum();
+    Ok(Summary { centres: sum(|c| c.centres), free: sum(|c| c.free), beds: sum(|c| c.beds), counties })
 }

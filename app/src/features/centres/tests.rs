@@ -6,7 +6,7 @@ use axum::{
 };
 use tower::ServiceExt as _;
 
-use super::{
+use crate::features::centres::{
     store::{list::Filter, write::put},
     types::{
         Beds, Centre, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Coordinates, DoneeKind,
@@ -14,7 +14,7 @@ use super::{
     },
 };
 use crate::{
-    base::{checks::Uscc, db::paging::Bound, divisions, error::ErrorKind},
+    base::{checks::Uscc, db::paging::Turn, divisions, error::ErrorKind},
     web::state::AppState,
 };
 
@@ -78,9 +78,9 @@ pub(crate) async fn add(state: &AppState, draft: CentreDraft) {
 async fn walk(state: &AppState, filter: &Filter, size: usize) -> Vec<Centre> {
     let mut tx = state.db().read().await.unwrap();
     let (mut all, mut after) = (vec![], None::<String>);
-    let bound = Bound { keys: state.keys(), list: "t", filter: "" };
     loop {
-        let page = super::store::list::page(&mut tx, &bound, filter, after.as_deref(), size).await.unwrap();
+        let turn = Turn { keys: state.keys(), after: after.as_deref(), limit: size };
+        let page = super::store::list::page(&mut tx, turn, filter).await.unwrap();
         all.extend(page.items);
         after = page.next;
         if after.is_none() {

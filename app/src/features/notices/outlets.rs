@@ -3,20 +3,27 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    pages::parts::last_day,
     query::{self, Asked, Plan},
     store::{
         self,
         list::{Filter, Which},
     },
-    title::{self, Title},
-    types::{Notice, NoticeNo, Outcome, State},
+    types::{
+        Notice, NoticeNo, Outcome, State,
+        title::{self, Title},
+    },
 };
 use crate::{
-    base::{clock::local_date, db::Tx, divisions, error::AppError, i18n::Lang},
+    base::{
+        clock::{last_day, local_date},
+        db::{Tx, paging::Turn},
+        divisions,
+        error::AppError,
+        i18n::Lang,
+    },
     t,
     web::{
-        outlets::{Column, Feed, Found, Kind, News, Outlet, Param, Value, Want},
+        outlets::{Column, Feed, Found, Kind, News, Outlet, Param, Value},
         page::{Cache, Cx},
     },
 };
@@ -49,7 +56,7 @@ impl Outlet for Notices {
     const FEED: Option<Feed> =
         Some(Feed { title: t::notices::feed_title, subtitle: t::notices::feed_subtitle, page: "/notices" });
 
-    async fn list(cx: &Cx, want: Want) -> Result<Found<Notice>, AppError> {
+    async fn list(cx: &Cx, turn: Turn<'_>) -> Result<Found<Notice>, AppError> {
         let mut asked = Asked::of_list(&cx.params)?;
         let which = *asked.state.get_or_insert(Which::Open);
         let mut tx = cx.state.db().read().await?;
@@ -58,7 +65,7 @@ impl Outlet for Notices {
             Plan::One(no) => Found::all(one(&mut tx, &no, which, cx.now).await?),
             Plan::List(filter) => {
                 let what = (&asked, &filter, which);
-                let page = query::page(&mut tx, cx.state.keys(), what, cx.now, want.limit).await?.0;
+                let page = query::page(&mut tx, cx.state.keys(), what, cx.now, turn.limit).await?.0;
                 Found { rows: page.items, next: page.next, total: None }
             }
         })

@@ -1,18 +1,12 @@
 //! The public pages of notices: `list`, one notice while it is on display (`detail`) and after (`ended`). `row` is a notice
-//! in a list, also for other pages; `parts`, `course`, `people`, `days` and `channels` are the sections of a notice.
+//! in a list, also for other pages; the sections of a notice are in [`super::document`].
 //! Everything here is judged at the instant of the request, and nobody may keep it (RET-01, PUB-14).
 use axum::{Router, routing::get};
 
 use crate::web::state::AppState;
-
-pub mod channels;
-pub mod course;
-pub mod days;
 pub mod detail;
 pub mod ended;
 pub mod list;
-pub mod parts;
-pub mod people;
 pub mod row;
 #[cfg(test)]
 mod tests;

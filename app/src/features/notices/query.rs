@@ -4,12 +4,14 @@
 use chrono::{DateTime, Utc};
 
 use crate::features::notices::{
-    search::{self, Meaning},
     store::{
         self,
         list::{self, Filter, Which},
     },
-    types::{Notice, NoticeKind, NoticeNo, State},
+    types::{
+        Notice, NoticeKind, NoticeNo, State,
+        search::{self, Meaning},
+    },
 };
 use crate::{
     base::{

@@ -20,6 +20,7 @@ pub mod bulk;
 pub mod extend;
 pub mod list;
 pub mod number;
+pub mod subjects;
 pub mod write;
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! What a public notice is: kinds, numbers, steps, and the state machine with the facts of each state (PUB-01 to PUB-06,
 //! RET-06). Pure: no clock, no database. Masking, what the web may show, and the linter are beside it.
+pub mod draft;
+pub mod search;
+pub mod title;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -67,7 +71,7 @@ pub struct StepTaken {
     /// On what day; for several cases in one notice the day of the last.
     pub on: NaiveDate,
     /// Who decided. On the web `None` for household and village, and where the name would tell a township that PUB-09 hides:
-    /// [`super::draft::Checked::public_steps`].
+    /// [`crate::features::notices::types::draft::Checked::public_steps`].
     pub by: Option<String>,
 }
 
@@ -320,7 +324,7 @@ impl std::fmt::Debug for Subject {
     }
 }
 
-/// Everything a publication needs. [`super::draft::Checked`] is the only way into the store.
+/// Everything a publication needs. [`crate::features::notices::types::draft::Checked`] is the only way into the store.
 #[derive(Debug, Clone)]
 pub struct Draft {
     /// What it announces.

@@ -2,13 +2,14 @@
 use super::store::figures::{self, Count};
 use crate::{
     base::{
+        db::paging::Turn,
         divisions,
         error::AppError,
         i18n::Lang,
         privacy::suppression::{Suppressed, suppress},
     },
     web::{
-        outlets::{Column, Found, Kind, Outlet, Value, Want},
+        outlets::{Column, Found, Kind, Outlet, Value},
         page::Cx,
     },
 };
@@ -38,7 +39,7 @@ impl Outlet for Counts {
         Of::new("sustained", Kind::Integer, "Of those closed, found right", |c, _| safe(c.sustained)).null(),
     ];
 
-    async fn list(cx: &Cx, _want: Want) -> Result<Found<Count>, AppError> {
+    async fn list(cx: &Cx, _turn: Turn<'_>) -> Result<Found<Count>, AppError> {
         let mut tx = cx.state.db().read().await?;
         Ok(Found::all(figures::all(&mut tx).await?))
     }

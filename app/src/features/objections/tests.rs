@@ -11,10 +11,9 @@ use crate::{
     features::{
         cases::admissions::{tests as cases, types::Act as CaseAct},
         notices::{
-            store::{self as notices, tests as published, write},
+            store::{self as notices, subjects, tests as published, write},
             types::NoticeNo,
         },
-        publishing::store::subjects,
     },
     office::staff::types::{Actor, Role},
     on,

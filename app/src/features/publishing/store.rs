@@ -9,4 +9,3 @@ pub mod finish;
 pub mod longer;
 pub mod post;
 pub mod settings;
-pub mod subjects;

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{
+use crate::features::publishing::{
     store::{
         boards, compose,
         drafts::{self, Content},
@@ -25,9 +25,11 @@ use crate::{
             types::{Beds, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Phone},
         },
         notices::{
-            draft::{Preview, fingerprint},
             store,
-            types::{Notice, NoticeKind, NoticeNo},
+            types::{
+                Notice, NoticeKind, NoticeNo,
+                draft::{Preview, fingerprint},
+            },
         },
     },
     office::staff::types::{Actor, Division, Role, Scope},

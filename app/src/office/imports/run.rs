@@ -5,7 +5,6 @@ use super::{Importer, Line, Run, store};
 use crate::{
     base::{db::Tx, error::AppError, i18n::Lang, ids::BatchId},
     t::imports as t,
-    web::state::AppState,
 };
 
 /// What a row did.
@@ -144,14 +143,4 @@ pub async fn undo<I: Importer>(run: &Run<'_>, tx: &mut Tx, id: BatchId) -> Resul
     let undone = I::undo(run, tx, id, touched).await?;
     store::forget_touched(tx, id).await?;
     Ok(undone)
-}
-
-/// Forgets checked tables that nobody confirmed within the hour.
-///
-/// # Errors
-/// When the database fails.
-pub async fn sweep(state: &AppState) -> Result<(), AppError> {
-    let mut tx = state.db().write().await?;
-    store::sweep(&mut tx, state.clock().now()).await?;
-    Ok(tx.commit().await?)
 }

@@ -9,12 +9,18 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::{BatchId, StaffId},
+        keeping::{Rule, Sealed},
         keys::{Keys, field::Cell},
     },
     bind_scope, exec,
     office::staff::types::Actor,
     on,
 };
+
+/// Checked tables that nobody confirmed within the hour.
+pub const OLD: Rule = Rule::quiet("import-uploads", "IN-09", |tx, _, now| Box::pin(sweep(tx, now)));
+/// Their sealed column.
+pub const SEALED: &[Sealed] = &[Sealed::new("import_uploads", "content").large()];
 
 /// How long a checked table waits.
 const KEEP: TimeDelta = TimeDelta::hours(1);
@@ -164,7 +170,7 @@ pub(super) async fn mark_undone(tx: &mut Tx, run: &Run<'_>, id: BatchId) -> Resu
     Ok(marked == 1)
 }
 
-fn cell(id: Uuid) -> Cell<'static> {
+fn cell(id: Uuid) -> Cell {
     Cell::new("import_uploads", "content", id)
 }
 
@@ -218,7 +224,6 @@ pub async fn forget(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<(), AppError
     Ok(())
 }
 
-/// Forgets checked tables whose hour is over, and says how many.
-pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
+async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     Ok(exec!(tx, sqlx::query("DELETE FROM import_uploads WHERE at <= $1").bind(now - KEEP))?)
 }

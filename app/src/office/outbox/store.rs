@@ -8,6 +8,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::MailId,
+        keeping::{Rule, Sealed},
         keys::{Keys, field::Cell},
     },
     exec,
@@ -18,6 +19,11 @@ pub mod list;
 pub mod queue;
 
 pub use limits::allowed;
+
+/// The sealed columns of a mail.
+pub const SEALED: &[Sealed] = &[Sealed::new("mails", "recipient"), Sealed::new("mails", "params")];
+/// Recipient and content of a mail, when their time is over.
+pub const OLD: Rule = Rule::told("mails", "PR-05", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// How long recipient and parameters of a mail that was sent or cancelled are kept.
 const KEEP_SENT: TimeDelta = TimeDelta::days(30);
@@ -66,6 +72,6 @@ pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
         )
         .bind(now - KEEP_SENT)
         .bind(now - KEEP_FAILED)
-        .bind(crate::wiring::retention::BATCH)
+        .bind(crate::base::db::BATCH)
     )?)
 }

@@ -10,19 +10,17 @@ use axum::{
 };
 use chrono::TimeDelta;
 
+use crate::office::staff::{
+    outside,
+    store::{self, kept, sessions},
+    types::Actor,
+};
 use crate::{
     base::error::AppError,
     web::{
         forms::Form,
         page::{Cx, Peer, cookie},
         state::AppState,
-    },
-};
-use crate::{
-    console::accounts::parts,
-    office::staff::{
-        store::{self, kept, sessions},
-        types::Actor,
     },
 };
 
@@ -88,7 +86,7 @@ async fn pass(state: &AppState, mut request: Request, next: Next) -> Result<Resp
     let peer = request.extensions().get::<Peer>().copied();
     if !allowed(state, peer) {
         let (parts, _) = request.into_parts();
-        return Ok(parts::outside(Cx::from_parts(&parts, state)));
+        return Ok(outside::page(Cx::from_parts(&parts, state)));
     }
     let token = cookie(request.headers(), cookie_name(state.site().https()));
     let Some(hash) = token.map(|t| sessions::hash(state.keys(), &t)) else {

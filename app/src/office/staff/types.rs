@@ -101,10 +101,10 @@ impl Division {
         match self.0.len() {
             4 => crate::t::staff::city(lang).to_owned(),
             6 => divisions::county_label(&self.0, lang),
-            9 => crate::features::centres::pages::place(&self.0, lang),
+            9 => crate::base::divisions::place(&self.0, lang),
             _ => crate::t::staff::village_no(
                 lang,
-                crate::features::centres::pages::place(&self.0[..9], lang),
+                crate::base::divisions::place(&self.0[..9], lang),
                 &self.0[9..],
             ),
         }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     base::{
+        db::paging::Turn,
         error::AppError,
         sheets::{Out, write_csv},
     },
@@ -19,15 +20,6 @@ use crate::{
 
 /// Rows of a CSV file at most.
 const FILE: usize = 10_000;
-
-/// Which part of a list is asked for.
-#[derive(Debug, Clone)]
-pub struct Want {
-    /// The sealed cursor.
-    pub after: Option<String>,
-    /// How many rows at most.
-    pub limit: usize,
-}
 
 /// What was found.
 #[derive(Debug)]
@@ -74,14 +66,14 @@ impl<T> Serialize for Rows<'_, T> {
 }
 
 pub(super) async fn json<O: Outlet>(cx: Cx) -> Result<Response, AppError> {
-    let want = Want { after: cx.params.one("after")?.map(str::to_owned), limit: O::PAGE };
-    let found = O::list(&cx, want).await?;
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: O::PAGE };
+    let found = O::list(&cx, turn).await?;
     let body = to_json(&Envelope::<O>(&found, &cx))?;
     Ok(answer("application/json", O::CACHE, None, body))
 }
 
 pub(super) async fn csv<O: Outlet>(cx: Cx) -> Result<Response, AppError> {
-    let found = O::list(&cx, Want { after: None, limit: FILE }).await?;
+    let found = O::list(&cx, Turn::first(cx.state.keys(), FILE)).await?;
     let name = format!("{}.csv", O::NAME);
     Ok(answer("text/csv; charset=utf-8", O::CACHE, Some(&name), to_csv(&cx, O::COLUMNS, &found.rows)))
 }

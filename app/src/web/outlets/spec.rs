@@ -129,8 +129,8 @@ fn described(mut schema: Value, doc: &str) -> Value {
 
 /// The whole description. `info` is that of OpenAPI.
 #[must_use]
-pub fn document(outlets: &[Declared], info: &Value) -> Value {
-    let all: Vec<Described> = outlets.iter().map(|o| (o.describe)()).collect();
+pub fn document<'a>(outlets: impl Iterator<Item = &'a Declared>, info: &Value) -> Value {
+    let all: Vec<Described> = outlets.map(|o| (o.describe)()).collect();
     let paths: Map<String, Value> = all.iter().flat_map(|d| d.paths.clone()).collect();
     let schemas: Map<String, Value> =
         all.iter().map(|d| (d.schema.0.to_owned(), d.schema.1.clone())).collect();

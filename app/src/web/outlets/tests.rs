@@ -48,12 +48,12 @@ impl Outlet for Toy {
     const FEED: Option<Feed> =
         Some(Feed { title: common::site_name, subtitle: common::site_name, page: "/toys" });
 
-    async fn list(_cx: &Cx, want: Want) -> Result<Found<Row>, AppError> {
+    async fn list(_cx: &Cx, turn: Turn<'_>) -> Result<Found<Row>, AppError> {
         let rows = vec![
             Row { name: "=1+1", n: Some(-3), gift: Some("@x") },
             Row { name: "二", n: None, gift: None },
         ];
-        Ok(Found { rows, next: want.after, total: Some(2) })
+        Ok(Found { rows, next: turn.after.map(str::to_owned), total: Some(2) })
     }
 
     async fn news(_cx: &Cx) -> Result<Vec<News>, AppError> {
@@ -125,7 +125,7 @@ async fn the_feed_has_the_latest_first_and_lasting_ids() {
 #[test]
 fn the_description_is_openapi_and_follows_the_columns() {
     let info = serde_json::json!({ "title": "x", "version": "1" });
-    let json = document(&[Declared::of::<Toy>()], &info);
+    let json = document([Declared::of::<Toy>()].iter(), &info);
     let read: utoipa::openapi::OpenApi = serde_json::from_value(json.clone()).unwrap();
     assert_eq!(read.paths.paths.keys().collect::<Vec<_>>(), ["/api/v1/toys", "/api/v1/toys.csv"]);
     let toy = &json["components"]["schemas"]["Toy"]["properties"];

@@ -10,6 +10,8 @@ pub enum Icon {
     Arrow,
     /// A tick.
     Tick,
+    /// A cross: takes away.
+    Cross,
     /// A clock, square.
     Clock,
     /// A sheet of paper.
@@ -30,6 +32,7 @@ impl Icon {
             Self::Search => "M4 4h12v12H4zM16 16l5 5",
             Self::Arrow => "M4 12h15M13 6l6 6-6 6",
             Self::Tick => "m5 12 5 5L19 7",
+            Self::Cross => "M6 6l12 12M18 6 6 18",
             Self::Clock => "M4 4h16v16H4zM12 8v5h4",
             Self::Document => "M5 3h14v18H5zM9 8h6M9 12h6M9 16h3",
             Self::Centre => "M3 11l9-7 9 7M5 10v11h14V10M10 21v-7h4v7",

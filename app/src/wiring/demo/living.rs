@@ -12,11 +12,10 @@ use crate::{
         privacy::{Consent, WebRowsPolicy},
     },
     features::notices::{
-        draft::Checked,
         store::{self, write},
         types::{
             Draft, NoticeKind, NoticeNo, Outcome, PublicityPoint, StepKind, StepTaken, Subject,
-            WithdrawReason,
+            WithdrawReason, draft::Checked,
         },
     },
     web::state::AppState,

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use super::place;
+use crate::base::divisions::place;
 use crate::{
     base::{clock::local_date, i18n::Lang},
     features::centres::{

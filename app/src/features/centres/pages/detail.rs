@@ -6,7 +6,10 @@ use axum::{
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use super::{bearing, changes, county_of, place, words, zh};
+use crate::{
+    base::divisions::place,
+    features::centres::pages::{bearing, changes, county_of, words, zh},
+};
 use crate::{
     base::{clock::local_date, error::AppError, i18n::Lang},
     features::{

@@ -1,28 +1,30 @@
 //! `/centres`: the map of counties, the filters, the list, and the compass of a county.
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use leptos::prelude::*;
 
-use super::{filters::Asked, map, place};
+use super::{
+    filters::{filters, place as place_of},
+    map,
+};
 use crate::{
     base::{
-        db::paging::{Bound, Page},
-        divisions,
+        db::paging::{Page, Turn},
+        divisions::{self, Township, place},
         error::AppError,
     },
     features::centres::{
         map::kilometres,
         public,
-        store::list::{self as store, Origin},
+        store::list::{self as store, Counts, Filter, Origin},
         types::{Centre, Vacancy},
     },
     t::{self, centres as c},
     web::{
+        lists::{self, pagination},
         page::{Cx, Head, cx},
-        state::AppState,
         ui::{
             badge::{Tone, tag},
             layout::Section,
-            pagination::pagination,
         },
     },
 };
@@ -34,113 +36,101 @@ const SQUARES: usize = 40;
 
 /// What the page shows.
 struct Found {
-    asked: Asked,
+    filter: Filter,
+    near: Option<(&'static Township, Origin)>,
     page: Page<Centre>,
-    /// All centres of the portal, those the filter leaves, and of these with free places.
-    numbers: (i64, i64, i64),
-    counts: std::collections::HashMap<String, i64>,
-    origin: Option<Origin>,
+    counts: Counts,
     compass: Vec<Centre>,
 }
 
 /// The handler.
-pub async fn list(State(state): State<AppState>, cx: Cx) -> Result<Response, AppError> {
-    let asked = Asked::read(&cx.params)?;
-    let mut tx = state.db().read().await?;
-    let canonical = asked.canonical();
-    let after = asked.after.as_deref();
-    let bound = |list| Bound { keys: state.keys(), list, filter: &canonical };
-    let (page, origin) = match asked.near {
+///
+/// # Errors
+/// A filter or cursor that is wrong.
+pub async fn list(cx: Cx) -> Result<Response, AppError> {
+    let filter = Filter::read(&cx.params)?;
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: LIMIT };
+    let mut tx = cx.state.db().read().await?;
+    let (page, near) = match filter.near.and_then(divisions::township) {
         Some(township) => {
             let origin = store::origin(&mut tx, township).await?;
-            let bound = bound("centres.near");
-            (
-                store::page_near(&mut tx, &bound, &asked.filter, origin.point(), after, LIMIT).await?,
-                Some(origin),
-            )
+            (store::page_near(&mut tx, turn, &filter, origin.point()).await?, Some((township, origin)))
         }
-        None => (store::page(&mut tx, &bound("centres"), &asked.filter, after, LIMIT).await?, None),
+        None => (store::page(&mut tx, turn, &filter).await?, None),
     };
-    let all = store::count(&mut tx, &store::Filter::default()).await?;
-    let found = store::count(&mut tx, &asked.filter).await?;
-    let free = store::count(&mut tx, &store::Filter { free: true, ..asked.filter.clone() }).await?;
-    let counts = store::count_by_county(&mut tx, &asked.filter).await?;
-    let drawn = asked.filter.county.is_some() && asked.after.is_none() && found > 0;
-    let compass = if drawn { store::all(&mut tx, &asked.filter, SQUARES).await? } else { vec![] };
+    let counts = store::counts(&mut tx, &filter).await?;
+    let drawn = filter.county.is_some() && turn.after.is_none() && counts.found > 0;
+    let compass = if drawn { store::all(&mut tx, &filter, SQUARES).await? } else { vec![] };
     drop(tx);
     let lang = cx.lang;
     let mut head =
         Head::new(c::title(lang), c::description(lang), Section::Centres).crumb(c::title(lang), None);
     head.islands = true;
-    let found = Found { asked, page, numbers: (all, found, free), counts, origin, compass };
+    let found = Found { filter, near, page, counts, compass };
     Ok(cx.page(head, move || view(found)))
 }
 
 /// This list with some filters set or left out.
 pub(super) fn link(cx: &Cx, set: &[(&str, Option<&str>)]) -> String {
-    let mut params = cx.params.clone();
-    for (key, value) in set.iter().chain(&[("lang", None)]) {
-        params = crate::web::forms::Params::parse(&params.with(key, *value)).unwrap_or_default();
-    }
-    let query = params.with("", None);
-    if query.is_empty() { cx.to("/centres") } else { format!("{}?{query}", cx.to("/centres")) }
+    lists::link(cx, "/centres", &[set, &[("lang", None)]].concat())
 }
 
 fn view(found: Found) -> impl IntoView {
     let cx = cx();
     let lang = cx.lang;
-    let Found { asked, page, numbers: (all, n, free), counts, origin, compass } = found;
-    let order = origin.zip(asked.near).map(|(origin, township)| {
+    let Found { filter, near, page, counts, compass } = found;
+    let order = near.map(|(township, origin)| {
         let text = match origin {
             Origin::Centres(_) => c::order_from_centres(lang, township.label(lang)),
             Origin::Seat(_) => {
                 c::order_from_seat(lang, township.label(lang), divisions::county_label(township.county, lang))
             }
         };
-        let plain = link(&cx, &[("near", None), ("after", None)]);
+        let plain = link(&cx, &[("near", None)]);
         view! { <p class="meta">{text}" "<a href=plain>{c::order_default(lang)}</a></p> }
     });
-    let shown = i64::try_from(page.items.len()).unwrap_or(0);
-    let rows = page.items.iter().map(|centre| row(&cx, centre, origin)).collect_view();
-    let results = if shown == 0 {
-        empty(&cx, &asked, all).into_any()
+    let results = if page.is_empty() {
+        empty(&cx, &filter, counts.all)
     } else {
-        view! { <ul class="rows rows--wrap">{rows}</ul>{pagination(c::page_note(lang, shown), page.next)} }
-            .into_any()
+        let origin = near.map(|(_, origin)| origin);
+        let rows = page.items.iter().map(|centre| row(&cx, centre, origin)).collect_view();
+        let note = c::page_note(lang, page.len());
+        view! { <ul class="rows rows--wrap">{rows}</ul>{pagination(note, page.next)} }.into_any()
     };
-    let county = asked.filter.county.and_then(divisions::county);
+    let county = filter.county.and_then(divisions::county);
     let compass = county.filter(|_| !compass.is_empty()).map(|county| map::compass(county, compass));
-    let lead = c::lead(lang, all);
+    let filters = filters(&cx, &filter);
     view! {
-        <div class="head"><h1>{c::title(lang)}</h1><p class="lead">{lead}</p></div>
+        <div class="head"><h1>{c::title(lang)}</h1><p class="lead">{c::lead(lang, counts.all)}</p></div>
         <div class="split split--flip split--map">
             <div class="flow-l">
-                {map::tiles(&counts, asked.filter.county)}
-                {super::filters::form(&asked)}
+                {map::tiles(&counts.counties, filter.county)}
+                <div>{filters.form(&cx, "/centres", c::apply(lang))}</div>
             </div>
             <div>
                 <h2 class="vh">{c::results(lang)}</h2>
-                {count(&cx, &asked, n, free)}
+                {count(&cx, &filter, &counts)}
                 {order}
                 {results}
                 {compass}
-                {(all > 0).then(|| open_data(&cx))}
+                {(counts.all > 0).then(|| open_data(&cx))}
             </div>
         </div>
     }
 }
 
-fn count(cx: &Cx, asked: &Asked, n: i64, free: i64) -> impl IntoView + use<> {
+fn count(cx: &Cx, filter: &Filter, counts: &Counts) -> impl IntoView + use<> {
     let lang = cx.lang;
-    let among = (!asked.filter.free && n > 0).then(|| {
+    let (n, free) = (counts.found, counts.free);
+    let among = (!filter.free && n > 0).then(|| {
         view! { {c::count_among(lang)}<b>{c::count_free(lang, free)}</b>{c::count_free_tail(lang)} }
     });
-    let only_free = asked.filter.free.then(|| c::count_free_tail(lang));
-    let clear = (asked.is_narrowed() || asked.near.is_some()).then(|| {
+    let only_free = filter.free.then(|| c::count_free_tail(lang));
+    let clear = (*filter != Filter::default()).then(|| {
         view! { " "<a href=cx.to("/centres")>{c::clear(lang)}</a> }
     });
     view! {
-        <p class="count">{c::count_place(lang, asked.place(lang))}<b>{c::count(lang, n)}</b>{only_free}{among}{c::full_stop(lang)}{clear}</p>
+        <p class="count">{c::count_place(lang, place_of(lang, filter))}<b>{c::count(lang, n)}</b>{only_free}{among}{c::full_stop(lang)}{clear}</p>
     }
 }
 
@@ -171,31 +161,31 @@ fn row(cx: &Cx, centre: &Centre, origin: Option<Origin>) -> impl IntoView + use<
 }
 
 /// Why nothing is here, and the one link that helps.
-fn empty(cx: &Cx, asked: &Asked, all: i64) -> impl IntoView + use<> {
+fn empty(cx: &Cx, filter: &Filter, all: i64) -> AnyView {
     let lang = cx.lang;
-    let place = asked.filter.county.map(|county| divisions::county_label(county, lang));
+    let whole = Some((cx.to("/centres"), c::empty_to_all(lang).to_owned()));
     let (why, help) = if all == 0 {
         (c::empty_all(lang).to_owned(), None)
-    } else if let Some((township, county)) = asked.contradicts() {
+    } else if let Some((township, county)) = filter.contradicts() {
         let text = c::empty_contradiction(lang, township.label(lang), divisions::county_label(county, lang));
         let label = c::empty_to_township(lang, township.label(lang));
-        (text, Some((label, link(cx, &[("county", None), ("after", None)]))))
-    } else if let Some(q) = &asked.q {
-        (c::empty_text(lang, q), Some((c::empty_to_all(lang).to_owned(), cx.to("/centres"))))
-    } else if let Some(place) = place {
-        let county = format!("{}?county={}", cx.to("/centres"), asked.filter.county.unwrap_or_default());
-        (c::empty_place(lang, asked.place(lang)), Some((c::empty_to_county(lang, place), county)))
+        (text, Some((link(cx, &[("county", None)]), label)))
+    } else if let Some(q) = &filter.q {
+        (c::empty_text(lang, q), whole)
+    } else if let Some(code) = filter.county {
+        let county = format!("{}?county={code}", cx.to("/centres"));
+        let label = c::empty_to_county(lang, divisions::county_label(code, lang));
+        (c::empty_place(lang, place_of(lang, filter)), Some((county, label)))
     } else {
-        (c::empty_filter(lang).to_owned(), Some((c::empty_to_all(lang).to_owned(), cx.to("/centres"))))
+        (c::empty_filter(lang).to_owned(), whole)
     };
-    let help = help.map(|(label, href)| view! { <p><a class="btn btn--2" href=href>{label}</a></p> });
-    view! { <div class="empty"><p>{why}</p>{help}</div> }
+    lists::empty(None, why, help)
 }
 
 /// The same list as files.
 fn open_data(cx: &Cx) -> impl IntoView + use<> {
     let lang = cx.lang;
-    let query = link(cx, &[("near", None), ("after", None)]);
+    let query = link(cx, &[("near", None)]);
     let query = query.split_once('?').map(|(_, q)| format!("?{q}")).unwrap_or_default();
     view! {
         <p class="meta section">

@@ -30,7 +30,7 @@ pub fn tiles(counts: &HashMap<String, i64>, chosen: Option<&str>) -> impl IntoVi
             let (x, y) = (i32::from(county.tile.0) * 100, i32::from(county.tile.1) * 100);
             // The chosen square leads back to the whole city.
             let to = if on { None } else { Some(county.code) };
-            let href = super::list::link(&cx, &[("county", to), ("township", None), ("after", None)]);
+            let href = super::list::link(&cx, &[("county", to), ("township", None)]);
             let label = if on {
                 t::centres::tile_on(lang, county.label(lang), n)
             } else {

@@ -2,29 +2,31 @@
 //! with the same conditions, so that a number always says how many the list behind it holds.
 use std::collections::HashMap;
 
-use sqlx::{AssertSqlSafe, Row as _};
-
-use super::{FREE, SELECT, Stored};
+use super::{CENTRES, FREE, Stored, columns};
 use crate::{
     base::{
         db::{
             Tx,
-            paging::{Bound, Page},
+            paging::{List, Page, Turn},
+            sql::{Sql, Where, containing},
         },
-        divisions,
+        divisions::{self, Township},
         error::AppError,
+        pinyin,
     },
     features::centres::{
         map::Point,
-        types::{Centre, CentreType, CodeSet, Facility, Flag as _},
+        types::{Centre, CentreType, CodeSet, Facility},
     },
-    on,
+    web::forms::Params,
 };
 
-/// What the visitor narrowed the list to.
+/// What the visitor narrowed the list to: the query of `/centres` and of its open data.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filter {
-    /// Search words as `search::needle` makes them; all must be found.
+    /// What was typed.
+    pub q: Option<String>,
+    /// The search words of it, as `pinyin::needle` makes them; all must be found.
     pub words: Vec<String>,
     /// A county's code.
     pub county: Option<&'static str>,
@@ -36,172 +38,151 @@ pub struct Filter {
     pub facilities: CodeSet<Facility>,
     /// Only with free places.
     pub free: bool,
+    /// The township from which distances are measured, if the list is sorted by them.
+    pub near: Option<&'static str>,
 }
 
 impl Filter {
-    /// The filter as one text, for what a cursor is bound to.
-    #[must_use]
-    pub fn canonical(&self) -> String {
-        format!(
-            "{}\n{}\n{}\n{}\n{}\n{}",
-            self.words.join(" "),
-            self.county.unwrap_or_default(),
-            self.township.unwrap_or_default(),
-            self.kind.map_or("", CentreType::word),
-            self.facilities.to_codes(),
-            self.free
-        )
+    /// Reads the query.
+    ///
+    /// # Errors
+    /// [`AppError::BadFilter`] for a value that does not exist, [`AppError::BadRequest`] for a repeated key (IN-01).
+    pub fn read(params: &Params) -> Result<Self, AppError> {
+        let q = params.text()?;
+        Ok(Self {
+            words: q.as_deref().map(needles).unwrap_or_default(),
+            q,
+            county: params.read("county", |v| divisions::county(v).map(|c| c.code))?,
+            township: params.read("township", |v| divisions::township(v).map(|t| t.code))?,
+            kind: params.read("type", CentreType::parse)?,
+            facilities: params.many("has", Facility::parse)?.into_iter().collect::<CodeSet<_>>(),
+            free: params.read("free", |v| (v == "1").then_some(()))?.is_some(),
+            near: params.read("near", |v| divisions::township(v).map(|t| t.code))?,
+        })
     }
 
-    /// The same without the place, for the numbers on the map.
+    /// Whether the township lies in another county than the one chosen: then nothing can be found, and the page says why.
     #[must_use]
-    pub fn everywhere(&self) -> Self {
-        Self { county: None, township: None, ..self.clone() }
+    pub fn contradicts(&self) -> Option<(&'static Township, &'static str)> {
+        let township = divisions::township(self.township?)?;
+        let county = self.county?;
+        (township.county != county).then_some((township, county))
     }
 
-    /// The conditions from `$first` on, and the values in their order.
-    fn sql(&self, first: usize) -> (String, Vec<String>) {
-        let (mut sql, mut values) = (String::from("1 = 1"), vec![]);
-        let mut and = |condition: &str, value: String| {
-            sql.push_str(&format!(" AND {condition} ${}", first + values.len()));
-            if condition.ends_with("LIKE") {
-                sql.push_str(" ESCAPE '\\'");
-            }
-            values.push(value);
-        };
+    /// Where the centres must lie.
+    fn place(&self) -> Where {
+        Where::default().maybe("c.county_code", self.county).maybe("c.township_code", self.township)
+    }
+
+    /// What they must be, wherever they lie.
+    fn everywhere(&self) -> Where {
+        let mut rows = Where::default().maybe("c.kind", self.kind);
         for word in &self.words {
-            and("c.search LIKE", format!("%{}%", escaped(word)));
-        }
-        if let Some(county) = self.county {
-            and("c.county_code =", county.to_owned());
-        }
-        if let Some(township) = self.township {
-            and("c.township_code =", township.to_owned());
-        }
-        if let Some(kind) = self.kind {
-            and("c.kind =", kind.word().to_owned());
+            rows = rows.and("c.search LIKE $1 ESCAPE '\\'", [containing(word).into()]);
         }
         for facility in self.facilities.iter() {
             // Codes stand between commas; those put around make the first and last like the others.
-            and("',' || c.facilities || ',' LIKE", format!("%,{},%", escaped(facility.code())));
+            let code = containing(&format!(",{},", facility.word()));
+            rows = rows.and("',' || c.facilities || ',' LIKE $1 ESCAPE '\\'", [code.into()]);
         }
-        if self.free {
-            sql.push_str(&format!(" AND {FREE}"));
-        }
-        (sql, values)
+        if self.free { rows.and(FREE, []) } else { rows }
+    }
+
+    fn rows(&self) -> Where {
+        self.place().with(self.everywhere())
     }
 }
 
-/// A text that LIKE takes literally.
-fn escaped(text: &str) -> String {
-    text.chars().flat_map(|c| matches!(c, '\\' | '%' | '_').then_some('\\').into_iter().chain([c])).collect()
-}
-
-macro_rules! bind_all {
-    ($query:expr, $values:expr) => {{
-        let mut query = $query;
-        for value in $values {
-            query = query.bind(value);
-        }
-        query
-    }};
+/// The words of a search text. One of signs only is kept as it is: it finds nothing, which is the truth.
+fn needles(q: &str) -> Vec<String> {
+    let words: Vec<_> = q.split_whitespace().map(pinyin::needle).filter(|w| !w.is_empty()).collect();
+    if words.is_empty() { vec![q.to_owned()] } else { words }
 }
 
 /// One page in the order of county and code.
-pub async fn page(
-    tx: &mut Tx,
-    bound: &Bound<'_>,
-    filter: &Filter,
-    after: Option<&str>,
-    limit: usize,
-) -> Result<Page<Centre>, AppError> {
-    let start = bound.open(after)?;
-    let start = start.map(|key| read_key(&key).ok_or(AppError::BadCursor)).transpose()?;
-    let (mut sql, mut values) = filter.sql(1);
-    if let Some((county, code)) = start {
-        let n = values.len();
-        sql.push_str(&format!(" AND (c.county_code, c.code) > (${}, ${})", n + 1, n + 2));
-        values.extend([county, code]);
-    }
-    let sql = format!("{SELECT} WHERE {sql} ORDER BY c.county_code, c.code LIMIT {}", limit + 1);
-    let rows: Vec<Stored> =
-        on!(tx, c => bind_all!(sqlx::query_as(AssertSqlSafe(sql)), values).fetch_all(c).await)?;
-    let page = bound.page(rows, limit, |r| format!("{},{}", r.county_code, r.code));
-    let items = page.items.into_iter().map(Stored::centre).collect::<Result<_, _>>()?;
-    Ok(Page { items, next: page.next })
+///
+/// # Errors
+/// [`AppError::BadCursor`].
+pub async fn page(tx: &mut Tx, turn: Turn<'_>, filter: &Filter) -> Result<Page<Centre>, AppError> {
+    CENTRES.page(tx, turn, filter.rows()).await?.read(Stored::centre)
 }
 
-fn read_key(key: &str) -> Option<(String, String)> {
-    key.split_once(',').map(|(a, b)| (a.to_owned(), b.to_owned()))
+#[derive(sqlx::FromRow)]
+struct Near {
+    distance: f64,
+    #[sqlx(flatten)]
+    centre: Stored,
 }
+
+const NEAR: List<Near, 2> = List {
+    name: "centres.near",
+    columns: concat!("c.distance, ", columns!()),
+    from: "",
+    key: ["c.distance", "c.code"],
+    down: false,
+    of: |c| [c.distance.into(), c.centre.code.as_str().into()],
+};
 
 /// One page by distance from `from`; centres without coordinates come last.
+///
+/// # Errors
+/// [`AppError::BadCursor`].
 pub async fn page_near(
     tx: &mut Tx,
-    bound: &Bound<'_>,
+    turn: Turn<'_>,
     filter: &Filter,
     from: Point,
-    after: Option<&str>,
-    limit: usize,
 ) -> Result<Page<Centre>, AppError> {
-    let start = bound.open(after)?;
-    let start = start.map(|key| read_near(&key).ok_or(AppError::BadCursor)).transpose()?;
-    // The square of the distance in degrees of latitude: the same flat map as `Point::km_from`.
-    let distance =
-        "COALESCE((c.latitude - $1) * (c.latitude - $1) + (c.longitude - $2) * (c.longitude - $2) * $3, 1e9)";
-    let (mut sql, values) = filter.sql(4);
-    if start.is_some() {
-        let n = 3 + values.len();
-        sql.push_str(&format!(" AND ({distance}, c.code) > (${}, ${})", n + 1, n + 2));
-    }
-    let columns = SELECT.replacen("SELECT", &format!("SELECT {distance} AS distance,"), 1);
-    let sql = format!("{columns} WHERE {sql} ORDER BY {distance}, c.code LIMIT {}", limit + 1);
     let shrink = from.shrink() * from.shrink();
-    let rows: Vec<(f64, Stored)> = on!(tx, c => {
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(from.lat).bind(from.lon).bind(shrink);
-        let mut query = bind_all!(query, values);
-        if let Some((distance, code)) = start {
-            query = query.bind(distance).bind(code);
+    // The square of the distance in degrees of latitude: the same flat map as `Point::km_from`.
+    let centres = Sql::new(
+        "(SELECT c.*, COALESCE((c.latitude - $1) * (c.latitude - $1) + (c.longitude - $2) * (c.longitude - $2) * $3, 1e9) \
+         AS distance FROM centres c) c LEFT JOIN donee_units d ON d.id = c.donee_unit_id",
+        [from.lat.into(), from.lon.into(), shrink.into()],
+    );
+    NEAR.page_from(tx, turn, centres, filter.rows()).await?.read(|c| c.centre.centre())
+}
+
+/// How many centres a filter leaves.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Of all that there are.
+    pub all: i64,
+    /// What is left.
+    pub found: i64,
+    /// Of these, with free places.
+    pub free: i64,
+    /// By county, whatever place the filter names.
+    pub counties: HashMap<String, i64>,
+}
+
+/// All the counts of a filter, in one statement: the city has a hundred centres or so.
+pub async fn counts(tx: &mut Tx, filter: &Filter) -> Result<Counts, AppError> {
+    let holds = |rows: Where| Sql::from("CASE WHEN ").add(rows.text()).add(" THEN 1 ELSE 0 END");
+    let sum = |rows: Where| Sql::from("CAST(SUM(").add(holds(rows)).add(") AS BIGINT)");
+    let sql = Sql::from("SELECT c.county_code, COUNT(*), ")
+        .add(sum(filter.everywhere()))
+        .add(", ")
+        .add(sum(filter.rows()))
+        .add(", ")
+        .add(sum(filter.rows().and(FREE, [])))
+        .add(" FROM centres c GROUP BY c.county_code");
+    let rows: Vec<(String, i64, i64, i64, i64)> = sql.all(tx).await?;
+    let mut counts = Counts::default();
+    for (county, all, everywhere, found, free) in rows {
+        counts.all += all;
+        counts.found += found;
+        counts.free += free;
+        if everywhere > 0 {
+            counts.counties.insert(county, everywhere);
         }
-        let rows = query.fetch_all(c).await?;
-        rows.iter()
-            .map(|r| Ok((r.try_get("distance")?, sqlx::FromRow::from_row(r)?)))
-            .collect::<Result<_, sqlx::Error>>()
-    })?;
-    // The bits of the number, so that no digit is lost on the way.
-    let page = bound.page(rows, limit, |(d, r)| format!("{:x},{}", d.to_bits(), r.code));
-    let items = page.items.into_iter().map(|(_, r)| r.centre()).collect::<Result<_, _>>()?;
-    Ok(Page { items, next: page.next })
-}
-
-fn read_near(key: &str) -> Option<(f64, String)> {
-    let (bits, code) = key.split_once(',')?;
-    Some((f64::from_bits(u64::from_str_radix(bits, 16).ok()?), code.to_owned()))
-}
-
-/// How many centres the filter leaves.
-pub async fn count(tx: &mut Tx, filter: &Filter) -> Result<i64, AppError> {
-    let (sql, values) = filter.sql(1);
-    let sql = format!("SELECT COUNT(*) FROM centres c WHERE {sql}");
-    Ok(on!(tx, c => bind_all!(sqlx::query_scalar(AssertSqlSafe(sql)), values).fetch_one(c).await)?)
-}
-
-/// How many centres of each county the filter leaves, whatever place it names.
-pub async fn count_by_county(tx: &mut Tx, filter: &Filter) -> Result<HashMap<String, i64>, AppError> {
-    let (sql, values) = filter.everywhere().sql(1);
-    let sql = format!("SELECT c.county_code, COUNT(*) FROM centres c WHERE {sql} GROUP BY c.county_code");
-    let rows: Vec<(String, i64)> =
-        on!(tx, c => bind_all!(sqlx::query_as(AssertSqlSafe(sql)), values).fetch_all(c).await)?;
-    Ok(rows.into_iter().collect())
+    }
+    Ok(counts)
 }
 
 /// Up to `limit` centres that the filter leaves, for the compass of a county and the files.
 pub async fn all(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<Vec<Centre>, AppError> {
-    let (sql, values) = filter.sql(1);
-    let sql = format!("{SELECT} WHERE {sql} ORDER BY c.county_code, c.code LIMIT {limit}");
-    let rows: Vec<Stored> =
-        on!(tx, c => bind_all!(sqlx::query_as(AssertSqlSafe(sql)), values).fetch_all(c).await)?;
-    rows.into_iter().map(Stored::centre).collect()
+    CENTRES.first(tx, filter.rows(), limit).await?.into_iter().map(Stored::centre).collect()
 }
 
 /// From where distances are measured.
@@ -225,12 +206,56 @@ impl Origin {
 
 /// Where a township is taken to lie: no list of townships has coordinates, so the best known point stands in.
 pub async fn origin(tx: &mut Tx, township: &divisions::Township) -> Result<Origin, AppError> {
-    let sql = "SELECT AVG(latitude), AVG(longitude) FROM centres WHERE township_code = $1";
-    let (lat, lon): (Option<f64>, Option<f64>) =
-        on!(tx, c => sqlx::query_as(sql).bind(township.code).fetch_one(c).await)?;
+    let sql = Sql::new(
+        "SELECT AVG(latitude), AVG(longitude) FROM centres WHERE township_code = $1",
+        [township.code.into()],
+    );
+    let (lat, lon): (Option<f64>, Option<f64>) = sql.one(tx).await?;
     if let Some((lat, lon)) = lat.zip(lon) {
         return Ok(Origin::Centres(Point { lat, lon }));
     }
     let seat = divisions::county(township.county).map(|c| Point { lat: c.lat, lon: c.lon });
     seat.map(Origin::Seat).ok_or_else(|| AppError::Internal(format!("no county {}", township.county)))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn read(query: &str) -> Result<Filter, AppError> {
+        Filter::read(&Params::parse(query).unwrap())
+    }
+
+    #[test]
+    fn only_what_exists_is_taken() {
+        let f =
+            read("county=411725&township=411725101&type=village_clinic&has=tv&has=rehab_room&has=tv&free=1")
+                .unwrap();
+        assert_eq!((f.county, f.township), (Some("411725"), Some("411725101")));
+        assert_eq!(f.facilities.to_codes(), "tv,rehab_room");
+        assert!(f.free && f.contradicts().is_none());
+        for bad in [
+            "county=0",
+            "county=411771",
+            "township=411725",
+            "type=inn",
+            "has=pool",
+            "free=yes",
+            "near=x",
+            "q=%07",
+        ] {
+            assert!(matches!(read(bad), Err(AppError::BadFilter(_))), "{bad}");
+        }
+        assert!(matches!(read("county=411725&county=411721"), Err(AppError::BadRequest)));
+        assert!(read("county=411721&township=411725101").unwrap().contradicts().is_some());
+        assert_eq!(read("has=&q=").unwrap(), Filter::default());
+    }
+
+    #[test]
+    fn words_of_a_search() {
+        assert_eq!(needles("确山 Zhu Gou"), ["确山", "zhu", "gou"]);
+        assert_eq!(needles("%_"), ["%_"]);
+        assert_eq!(needles("竹沟%"), ["竹沟"]);
+    }
 }

@@ -1,16 +1,22 @@
 //! Takes an import back: removes what it added, restores what it changed. What the public saw meanwhile stays in the history.
 use chrono::{DateTime, Utc};
-use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::{
-    SELECT, Stored,
+    CENTRES, Stored,
     donee::{StoredDonee, save},
     history::{differences, keep},
     write::{CENTRE, update},
 };
 use crate::{
-    base::{db::Tx, error::AppError, ids::BatchId},
+    base::{
+        db::{
+            Tx,
+            sql::{Sql, Where},
+        },
+        error::AppError,
+        ids::BatchId,
+    },
     exec,
     office::imports::{Touched, UndoError, Undone},
     on,
@@ -35,9 +41,7 @@ pub async fn undo(
     let mut pairs = vec![];
     let mut strangers = vec![];
     for Touched { item_id: id, before_row: before, .. } in &centres {
-        let sql = format!("{SELECT} WHERE c.id = $1");
-        let now: Option<Stored> =
-            on!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(*id).fetch_optional(c).await)?;
+        let now = CENTRES.one(tx, Where::default().is("c.id", *id)).await?;
         match now.filter(|n| n.batch_id == Some(batch.uuid())) {
             Some(now) => pairs.push((now, before)),
             None => strangers.push(name_of(tx, "centres", *id).await?),
@@ -94,8 +98,7 @@ pub async fn undo(
 
 /// What people know an item by; its id, if it is gone. `table` is one of ours.
 async fn name_of(tx: &mut Tx, table: &'static str, id: Uuid) -> Result<String, AppError> {
-    let sql = format!("SELECT name FROM {table} WHERE id = $1");
-    let name: Option<String> =
-        on!(tx, c => sqlx::query_scalar(AssertSqlSafe(sql)).bind(id).fetch_optional(c).await)?;
-    Ok(name.unwrap_or_else(|| id.to_string()))
+    let sql = Sql::from("SELECT name FROM ").add(table).add(Where::default().is("id", id));
+    let name: Option<(String,)> = sql.optional(tx).await?;
+    Ok(name.map_or_else(|| id.to_string(), |(name,)| name))
 }

@@ -1,25 +1,22 @@
 //! Puts one centre in. It is recognised by its code; what differs is written down for the public history in the same
 //! transaction. An import passes its batch, so that everything it touched can be put back (see [`super::undo`]).
 use chrono::{DateTime, Utc};
-use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::{
-    SELECT, Stored, donee,
+    CENTRES, Stored, donee,
     history::{Change, differences, keep},
 };
 use crate::{
     base::{
-        db::Tx,
+        db::{Tx, sql::Where},
         divisions,
         error::AppError,
         ids::{BatchId, CentreId},
+        pinyin::search_text,
     },
     exec,
-    features::centres::{
-        search::search_text,
-        types::{CentreInput, Slug},
-    },
+    features::centres::types::{CentreInput, Slug},
     office::imports::store::remember,
     on,
 };
@@ -88,8 +85,7 @@ pub async fn put(
 
 /// One row by a column that is unique; `column` is one of ours, never a visitor's.
 pub(super) async fn load(tx: &mut Tx, column: &'static str, value: &str) -> Result<Option<Stored>, AppError> {
-    let sql = format!("{SELECT} WHERE {column} = $1");
-    Ok(on!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(value).fetch_optional(c).await)?)
+    CENTRES.one(tx, Where::default().is(column, value)).await
 }
 
 fn row(input: &CentreInput, county: &str, id: Uuid, slug: String, donee: Option<Uuid>) -> Stored {

@@ -112,8 +112,8 @@ async fn importing_again_says_what_changed_and_can_be_taken_back() {
         // The older batch is in the way of nothing yet: the newer one comes first.
         let (one, two) = (batch(&first), batch(&second));
         let err = undo(&state, one).await.unwrap_err();
-        let UndoError::ChangedSince(list) = &err else { panic!("{err:?}") };
-        assert_eq!(list.len(), 2, "{}", err.line::<Centres>(Lang::ZhCn));
+        let UndoError::ChangedSince(changed) = &err else { panic!("{err:?}") };
+        assert_eq!(changed.len(), 2, "{}", err.line::<Centres>(Lang::ZhCn));
         assert_eq!(all(&state).await.len(), 3, "a refused undo changes nothing");
 
         let undone = undo(&state, two).await.unwrap();

@@ -1,10 +1,9 @@
 //! The list: search, filters, counts, order, pages.
 use super::*;
 use crate::{
-    base::error::AppError,
+    base::{error::AppError, pinyin as search},
     features::centres::{
         map::Point,
-        search,
         store::list::{self, Origin},
     },
     testing::each_engine,
@@ -109,19 +108,17 @@ async fn counts_match_lists_and_pages_are_complete() {
                 assert_eq!(paged, expected, "pages of {size}");
             }
             let mut tx = state.db().read().await.unwrap();
-            let all = list::count(&mut tx, &filter).await.unwrap();
-            assert_eq!(usize::try_from(all).unwrap(), expected.len());
-            let counts = list::count_by_county(&mut tx, &filter).await.unwrap();
-            assert_eq!(counts.values().sum::<i64>(), all);
+            let counts = list::counts(&mut tx, &filter).await.unwrap();
+            assert_eq!(usize::try_from(counts.found).unwrap(), expected.len());
+            assert_eq!(usize::try_from(counts.all).unwrap(), everything.len());
+            assert_eq!(counts.counties.values().sum::<i64>(), counts.found);
+            let free = Filter { free: true, ..filter.clone() };
+            assert_eq!(counts.free, list::counts(&mut tx, &free).await.unwrap().found);
             for county in divisions::counties() {
                 let here = Filter { county: Some(county.code), ..filter.clone() };
-                let n = list::count(&mut tx, &here).await.unwrap();
-                assert_eq!(n, counts.get(county.code).copied().unwrap_or_default());
-                assert_eq!(
-                    list::count_by_county(&mut tx, &here).await.unwrap(),
-                    counts,
-                    "the map ignores the place"
-                );
+                let here = list::counts(&mut tx, &here).await.unwrap();
+                assert_eq!(here.found, counts.counties.get(county.code).copied().unwrap_or_default());
+                assert_eq!(here.counties, counts.counties, "the map ignores the place");
             }
         }
     })
@@ -134,12 +131,10 @@ async fn by_distance_and_page_by_page() {
         let n = many(&state).await;
         let from = Point { lat: 32.80, lon: 114.03 };
         let mut tx = state.db().read().await.unwrap();
-        let bound = Bound { keys: state.keys(), list: "near", filter: "" };
         let (mut all, mut after) = (vec![], None::<String>);
         loop {
-            let page = list::page_near(&mut tx, &bound, &Filter::default(), from, after.as_deref(), 7)
-                .await
-                .unwrap();
+            let turn = Turn { keys: state.keys(), after: after.as_deref(), limit: 7 };
+            let page = list::page_near(&mut tx, turn, &Filter::default(), from).await.unwrap();
             all.extend(page.items);
             after = page.next;
             if after.is_none() {
@@ -193,17 +188,14 @@ async fn in_02_a_cursor_belongs_to_its_list_and_filter() {
         }
         let mut tx = state.db().read().await.unwrap();
         let all = Filter::default();
-        let bound = |filter| Bound { keys: state.keys(), list: "centres", filter };
-        let next = list::page(&mut tx, &bound("a"), &all, None, 2).await.unwrap().next.unwrap();
-        assert_eq!(
-            names(&list::page(&mut tx, &bound("a"), &all, Some(&next), 2).await.unwrap().items),
-            ["示例3"]
-        );
-        let other = list::page(&mut tx, &bound("b"), &all, Some(&next), 2).await;
-        assert!(matches!(other, Err(AppError::BadCursor)));
+        let turn = |after| Turn { keys: state.keys(), after, limit: 2 };
+        let next = list::page(&mut tx, turn(None), &all).await.unwrap().next.unwrap();
+        let turn = turn(Some(next.as_str()));
+        assert_eq!(names(&list::page(&mut tx, turn, &all).await.unwrap().items), ["示例3"]);
+        let kind = Filter { kind: Some(CentreType::TownshipHospital), ..Filter::default() };
+        assert!(matches!(list::page(&mut tx, turn, &kind).await, Err(AppError::BadCursor)));
         let from = Point { lat: 32.8, lon: 114.0 };
-        let near = Bound { keys: state.keys(), list: "centres.near", filter: "a" };
-        let near = list::page_near(&mut tx, &near, &all, from, Some(&next), 2).await;
+        let near = list::page_near(&mut tx, turn, &all, from).await;
         assert!(matches!(near, Err(AppError::BadCursor)), "of the other order");
     })
     .await;

@@ -139,6 +139,6 @@ async fn free_places_are_the_same_in_sql() {
     }
     let mut tx = state.db().read().await.unwrap();
     let free = Filter { free: true, ..Filter::default() };
-    assert_eq!(store::list::count(&mut tx, &free).await.unwrap(), expected);
+    assert_eq!(store::list::counts(&mut tx, &free).await.unwrap().found, expected);
     assert_eq!(store::summary(&mut tx).await.unwrap().free, expected);
 }

@@ -6,22 +6,30 @@ use axum::{
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use super::{
-    channels, course, days, ended,
-    parts::{date, doc_head, last_day, marked, phrases},
-    people::{self, Centres},
-};
 use crate::{
     base::{calendar::days_left, clock::local_date, error::AppError, i18n::Lang},
     features::notices::{
-        search, store,
-        title::{self, Title},
-        types::{Extension, Notice, NoticeKind, NoticeNo, Row, State, Version},
+        store,
+        types::{
+            Extension, Notice, NoticeKind, NoticeNo, Row, State, Version, search,
+            title::{self, Title},
+        },
     },
     t,
     web::{
         page::{Cx, Head},
         ui::layout::Section,
+    },
+};
+use crate::{
+    base::{clock::last_day, i18n::date},
+    features::notices::{
+        document::{
+            channels, course, days,
+            parts::{doc_head, marked, phrases},
+            people::{self, Centres},
+        },
+        pages::ended,
     },
 };
 

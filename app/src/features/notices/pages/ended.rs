@@ -3,9 +3,12 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::{
-    channels, course, detail,
-    parts::{doc_head, last_day},
+use crate::{
+    base::clock::last_day,
+    features::notices::{
+        document::{channels, course, parts::doc_head},
+        pages::detail,
+    },
 };
 use crate::{
     base::{
@@ -13,10 +16,7 @@ use crate::{
         i18n::Lang,
         privacy::{Suppressed, suppress},
     },
-    features::notices::{
-        title,
-        types::{Notice, NoticeKind, Outcome, State, Version, WithdrawReason},
-    },
+    features::notices::types::{Notice, NoticeKind, Outcome, State, Version, WithdrawReason, title},
     t,
     web::{
         page::Cx,

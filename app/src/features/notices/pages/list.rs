@@ -13,7 +13,7 @@ use crate::{
         i18n::Lang,
     },
     features::notices::{
-        pages::parts::marked,
+        document::parts::marked,
         query::{self, Asked, Plan, Why},
         store::{
             self,

@@ -1,15 +1,15 @@
 //! A notice in a list: county and people, its title, until when, and a square with the days left.
 use leptos::prelude::*;
 
-use super::parts::{date, last_day, marked};
 use crate::{
     base::{calendar::days_left, clock::local_date, divisions},
-    features::notices::{
-        title,
-        types::{Notice, State},
-    },
+    features::notices::types::{Notice, State, title},
     t,
     web::{page::Cx, ui::icon::Icon},
+};
+use crate::{
+    base::{clock::last_day, i18n::date},
+    features::notices::document::parts::marked,
 };
 
 /// The list of notices.

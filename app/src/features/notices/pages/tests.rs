@@ -14,9 +14,11 @@ use crate::{
         privacy::{Consent, WebRowsPolicy},
     },
     features::notices::{
-        draft::Checked,
         store::write,
-        types::{Channels, Draft, NoticeKind, NoticeNo, PublicityPoint, StepKind, StepTaken, Subject},
+        types::{
+            Channels, Draft, NoticeKind, NoticeNo, PublicityPoint, StepKind, StepTaken, Subject,
+            draft::Checked,
+        },
     },
     web::state::AppState,
 };

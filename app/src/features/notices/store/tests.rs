@@ -13,9 +13,11 @@ use crate::{
         privacy::{Consent, WebRowsPolicy},
     },
     features::notices::{
-        draft::{Checked, Problem},
         store::list::{Filter, Which},
-        types::{Draft, PublicityPoint, Refused, State, StepKind, StepTaken, Subject},
+        types::{
+            Draft, PublicityPoint, Refused, State, StepKind, StepTaken, Subject,
+            draft::{Checked, Problem},
+        },
     },
     testing::{each_engine, tuesday},
     web::state::AppState,

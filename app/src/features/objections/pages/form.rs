@@ -202,7 +202,7 @@ fn page(
         typed
             .select(Field::new("serial", o::about(lang)).hint(o::about_hint(lang)), lines(notice, rows, lang))
     });
-    let until = crate::features::notices::pages::parts::last_day(notice.life.ends_at);
+    let until = crate::base::clock::last_day(notice.life.ends_at);
     let lead = match kind {
         Kind::Objection => {
             view! { <p class="lead">{o::lead_object(lang)}{o::until(lang, lang.date(until))}</p> }.into_any()

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 
 use super::{cell, figures, note_cell, quota};
+use crate::base::clock::last_day;
 use crate::{
     base::{
         clock::local_date,
@@ -15,12 +16,13 @@ use crate::{
     exec,
     features::{
         notices::{
-            self,
-            store::write::{WriteError, count_objection},
+            store::{
+                self as notices, subjects,
+                write::{WriteError, count_objection},
+            },
             types::{Notice, State as NoticeState},
         },
         objections::types::{Act, Filing, Kind, State, deadlines},
-        publishing::store::subjects,
     },
     office::{
         outbox::{self as mail, Letter, Template},
@@ -58,7 +60,7 @@ pub fn kind_at(notice: &Notice, at: DateTime<Utc>) -> Option<Kind> {
 pub fn kind_on(notice: &Notice, day: NaiveDate, now: DateTime<Utc>) -> Option<Kind> {
     let now_kind = kind_at(notice, now)?;
     let ended = matches!(notice.life.state(now), NoticeState::Ended { .. });
-    let in_time = day <= notices::pages::parts::last_day(notice.life.ends_at);
+    let in_time = day <= last_day(notice.life.ends_at);
     Some(if ended && in_time && notice.kind.has_rows() { Kind::Objection } else { now_kind })
 }
 
@@ -133,7 +135,7 @@ pub async fn file(
         }
         None => None,
     };
-    let [_, reviewed_by, _] = notices::store::hands(tx, notice.id).await?;
+    let [_, reviewed_by, _] = notices::hands(tx, notice.id).await?;
     let (accept_by, finish_by) = deadlines(&state.calendar(), received);
     let seal = |column, text: &str| keys.fields().seal(cell(column, id), text);
     let person = match &filing.person {

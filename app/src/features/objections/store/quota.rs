@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
+    base::keeping::Rule,
     base::{clock::SHANGHAI, db::Tx, error::AppError, keys::Keys, words},
     exec, on,
 };
@@ -94,6 +95,9 @@ pub async fn take(
     }
     Ok(n <= what.limit())
 }
+
+/// Old counters.
+pub const OLD: Rule = Rule::quiet("quotas", "RL-03", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// Forgets counters older than two days.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {

@@ -8,9 +8,8 @@ use crate::{
     base::{clock::local_date, db::Tx, error::AppError, ids::ObjectionId},
     exec,
     features::{
-        notices::store::write::count_objection,
+        notices::store::{subjects, write::count_objection},
         objections::types::{Act, EXTENSION, Kind, Objection, Refusal, State},
-        publishing::store::subjects,
     },
     office::{
         outbox::{self as mail, Letter, Template},

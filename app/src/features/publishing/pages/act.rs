@@ -9,7 +9,7 @@ use crate::{
     base::{error::AppError, i18n::Lang, privacy::linter::is_blocked},
     features::{
         cases::admissions::store::notice::lint_with_register,
-        notices::draft::{MAX_PEOPLE, Problem},
+        notices::types::draft::{MAX_PEOPLE, Problem},
         publishing::{
             store::{
                 drafts::{self, DraftError},

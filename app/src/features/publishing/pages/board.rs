@@ -11,16 +11,15 @@ use super::{
     sheet,
 };
 use crate::{
-    base::{error::AppError, ids::PrintId},
+    base::{clock::last_day, error::AppError, i18n::date, ids::PrintId},
     features::{
         cases::admissions::types::{Case, State as CaseState},
         notices::{
-            draft::Preview,
-            pages::parts::{date, last_day},
-            types::{Notice, State},
+            store::subjects,
+            types::{Notice, State, draft::Preview},
         },
         publishing::{
-            store::{boards, compose, drafts, subjects},
+            store::{boards, compose, drafts},
             types::Purpose,
         },
     },
@@ -188,7 +187,7 @@ fn ask(cx: Cx, actor: &Actor, s: &Source, form: Form, errors: Option<Vec<(String
 }
 
 fn crumb(cx: &Cx, s: &Source) -> String {
-    crate::features::notices::title::short(&s.notice, cx.lang)
+    crate::features::notices::types::title::short(&s.notice, cx.lang)
 }
 
 /// Writes the print of a notice's sheet down and leads to it.

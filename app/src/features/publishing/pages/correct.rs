@@ -10,7 +10,7 @@ use crate::{
     base::{error::AppError, privacy::linter::is_blocked},
     features::{
         cases::admissions::store::notice::lint_with_register,
-        notices::{title, types::State},
+        notices::types::{State, title},
         publishing::store::finish,
     },
     office::staff::desk::Desk,

@@ -5,17 +5,13 @@ use leptos::prelude::*;
 
 use super::parts::{Seen, conflict, done, head, seen, state_tag, to, township};
 use crate::{
-    base::error::AppError,
+    base::{clock::last_day, error::AppError, i18n::date},
     features::{
         cases::admissions::types::State as CaseState,
         notices::{
-            pages::{
-                days,
-                parts::{date, last_day},
-            },
+            document::days,
             store::{self, write::WriteError},
-            title,
-            types::{Extension, Refused, State, Version},
+            types::{Extension, Refused, State, Version, title},
         },
         publishing::store::{
             boards::{self, Board},

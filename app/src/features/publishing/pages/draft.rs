@@ -9,21 +9,24 @@ use super::{
 };
 use crate::{
     base::{
-        clock::local_date,
+        clock::{last_day, local_date},
         db::Tx,
         error::AppError,
+        i18n::date,
         ids::{DraftId, StaffId},
         privacy::linter::Severity,
     },
     features::{
         notices::{
-            draft::{Checked, Preview, Problem, fingerprint},
-            pages::{
+            document::{
                 channels, course, days,
-                parts::{date, doc_head, last_day},
+                parts::doc_head,
                 people::{self, Centres},
             },
-            types::{Draft, Notice, Row},
+            types::{
+                Draft, Notice, Row,
+                draft::{Checked, Preview, Problem, fingerprint},
+            },
         },
         publishing::{
             store::{

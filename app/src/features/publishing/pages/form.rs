@@ -14,11 +14,12 @@ use crate::{
         clock::{SHANGHAI, start_of},
         db::Tx,
         error::AppError,
+        i18n::date,
         ids::DraftId,
     },
     features::{
         cases::admissions::types::Case,
-        notices::{draft::MAX_PEOPLE, pages::parts::date, types::NoticeKind},
+        notices::types::{NoticeKind, draft::MAX_PEOPLE},
         publishing::{
             store::{
                 compose,

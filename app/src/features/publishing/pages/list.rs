@@ -5,16 +5,19 @@ use leptos::prelude::*;
 
 use super::parts::{self, done, head, state_tag};
 use crate::{
-    base::{db::paging::Bound, error::AppError, i18n::Lang},
+    base::{
+        clock::last_day,
+        db::paging::Bound,
+        error::AppError,
+        i18n::{Lang, date},
+    },
     features::{
         notices::{
-            pages::parts::{date, last_day},
             store::{
                 self, extend,
                 list::{Filter, Which},
             },
-            title,
-            types::{Notice, NoticeKind, NoticeNo},
+            types::{Notice, NoticeKind, NoticeNo, title},
         },
         publishing::{
             store::{

@@ -13,12 +13,11 @@ use crate::{
         privacy::linter::{Finding, Severity},
     },
     features::{
-        cases::admissions::{self, types::Case},
+        cases::admissions::{store as cases, types::Case},
         notices::{
-            store,
+            store::{self, subjects},
             types::{Notice, NoticeNo, State},
         },
-        publishing::store::subjects,
     },
     office::staff::{
         access::Action,
@@ -68,7 +67,7 @@ pub async fn seen(tx: &mut Tx, cx: &Cx, actor: &Actor, text: &str) -> Result<See
     let notice = store::load(tx, &no).await?.ok_or(AppError::NotFound)?;
     let mut cases = vec![];
     for (serial, id) in subjects::of_notice(tx, cx.state.keys(), notice.id).await? {
-        cases.extend(admissions::store::by_id(tx, &actor.scope(), id).await?.map(|c| (serial, c)));
+        cases.extend(cases::by_id(tx, &actor.scope(), id).await?.map(|c| (serial, c)));
     }
     // A county's own notice is always its business; anybody else's only through a case.
     let own = actor.may(Action::NoticeWrite, &county_place(no.county())?);

@@ -9,13 +9,11 @@ use leptos::prelude::*;
 
 use super::parts::{head, seen, to, township};
 use crate::{
-    base::{db::Tx, error::AppError, ids::BoardId},
+    base::{db::Tx, error::AppError, i18n::date, ids::BoardId},
     features::{
         notices::{
-            pages::parts::date,
             store::{self, extend, write::WriteError},
-            title,
-            types::Notice,
+            types::{Notice, title},
         },
         publishing::store::boards::{self, Board},
     },

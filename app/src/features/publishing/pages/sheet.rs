@@ -4,14 +4,18 @@ use leptos::prelude::*;
 
 use super::parts::township;
 use crate::{
-    base::{clock::local_date, db::Tx, error::AppError, keys::Keys, privacy::masking::mask},
+    base::{
+        clock::{last_day, local_date},
+        db::Tx,
+        error::AppError,
+        i18n::{chinese, date},
+        keys::Keys,
+        privacy::masking::mask,
+    },
     features::{
-        cases::admissions::{self, types::Case},
+        cases::admissions::{store as cases, types::Case},
         notices::{
-            pages::{
-                channels,
-                parts::{chinese, date, last_day},
-            },
+            document::channels,
             types::{Notice, NoticeKind, PublicityPoint, StepKind},
         },
         publishing::store::compose,
@@ -53,7 +57,7 @@ pub async fn open(
     let on = local_date(notice.life.posted_at);
     let mut lines = vec![];
     for (serial, case) in cases {
-        let person = admissions::store::person(tx, keys, case.id).await?;
+        let person = cases::person(tx, keys, case.id).await?;
         let minor = case.is_minor(on);
         lines.push(Line {
             serial: *serial,

@@ -9,10 +9,7 @@ use super::{
 use crate::{
     base::error::AppError,
     features::{
-        notices::{
-            title,
-            types::{State, WithdrawReason},
-        },
+        notices::types::{State, WithdrawReason, title},
         publishing::store::finish,
     },
     office::staff::desk::Desk,

@@ -2,7 +2,7 @@
 //! (RET-06, PUB-10). Each in one transaction with the cases behind it.
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{boards, subjects};
+use crate::features::{notices::store::subjects, publishing::store::boards};
 use crate::{
     base::{calendar::Calendar, clock::local_date, db::Tx, error::AppError, ids::CaseId, keys::Keys},
     features::{

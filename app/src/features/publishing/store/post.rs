@@ -1,10 +1,13 @@
 //! The publication: draft, notice, lines, cases, sheets, trail, work and news in one transaction (PUB-01, PUB-06, PR-04).
 use chrono::{DateTime, Utc};
 
-use super::{
-    boards, compose,
-    drafts::{self, DraftError, Stored},
-    finish, subjects,
+use crate::features::{
+    notices::store::subjects,
+    publishing::store::{
+        boards, compose,
+        drafts::{self, DraftError, Stored},
+        finish,
+    },
 };
 use crate::{
     base::{calendar::Calendar, db::Tx, error::AppError, ids::DraftId, keys::Keys},
@@ -18,9 +21,11 @@ use crate::{
             residence::store::{Step, exits},
         },
         notices::{
-            draft::{Checked, Problem, fingerprint},
             store::{self, write},
-            types::{NoticeKind, NoticeNo},
+            types::{
+                NoticeKind, NoticeNo,
+                draft::{Checked, Problem, fingerprint},
+            },
         },
         publishing::types::DraftAct,
     },

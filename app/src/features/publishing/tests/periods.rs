@@ -13,7 +13,7 @@ use crate::{
 };
 
 fn end(n: &Notice) -> String {
-    crate::features::notices::pages::parts::last_day(n.life.ends_at).to_string()
+    crate::base::clock::last_day(n.life.ends_at).to_string()
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::{
     exec,
     features::{
         cases::admissions::types::State as CaseState,
-        notices::draft::Problem,
+        notices::types::draft::Problem,
         publishing::{store::drafts::DraftError, types::DraftRefusal},
     },
     on,

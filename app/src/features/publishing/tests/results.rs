@@ -152,7 +152,7 @@ async fn obj_06_a_correction_changes_person_row_and_sheet() {
         assert_eq!(case.masked, "孙某");
         let n = c.notice(&no).await;
         // PUB-04: shown again from 23 September: the seventh day is the 30th.
-        assert_eq!(crate::features::notices::pages::parts::last_day(n.life.ends_at), day("2026-09-30"));
+        assert_eq!(crate::base::clock::last_day(n.life.ends_at), day("2026-09-30"));
         let mut tx = state.db().read().await.unwrap();
         let rows = store::rows(&mut tx, &n, c.now()).await.unwrap();
         assert_eq!(rows.iter().find(|r| r.corrected).unwrap().masked, "孙某");

@@ -3,6 +3,7 @@
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 
 use crate::{
+    base::keeping::Rule,
     base::{db::Tx, error::AppError, keys::Keys},
     exec,
 };
@@ -54,6 +55,9 @@ pub async fn allowed(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, address: &str
     }
     Ok(counted == 1)
 }
+
+/// Counters that no longer matter.
+pub const OLD: Rule = Rule::quiet("mail-limits", "RL-04", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// Forgets counters that no longer matter, and says how many.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {

@@ -10,6 +10,7 @@ use crate::{
         error::AppError,
         i18n::Lang,
         ids::{CentreId, StaffId},
+        keeping::Sealed,
         keys::{Keys, field::Cell},
         words,
     },
@@ -107,6 +108,9 @@ impl Row {
         })
     }
 }
+
+/// Its sealed column.
+pub const SEALED: &[Sealed] = &[Sealed::new("staff", "totp")];
 
 fn cell(id: StaffId) -> Cell {
     Cell::new("staff", "totp", id.uuid())
@@ -259,16 +263,6 @@ pub async fn page(
         .bind(q.unwrap_or_default()).bind(i64::try_from(limit + 1).unwrap_or(i64::MAX)).fetch_all(c).await)?;
     let accounts = rows.into_iter().map(Row::account).collect::<Result<Vec<_>, _>>()?;
     Ok(bound.page(accounts, limit, |a| a.email.clone()))
-}
-
-/// Id and name of the centres of the city, for the form of a manager.
-pub async fn centres(tx: &mut Tx) -> Result<Vec<crate::features::centres::types::Centre>, AppError> {
-    crate::features::centres::store::list::all(
-        tx,
-        &crate::features::centres::store::list::Filter::default(),
-        1000,
-    )
-    .await
 }
 
 /// Writes the language of somebody's mails.

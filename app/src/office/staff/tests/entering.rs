@@ -3,11 +3,8 @@ use chrono::TimeDelta;
 
 use super::*;
 use crate::{
-    office::staff::{
-        admin,
-        store::links::Purpose,
-        terminal::{self, Wish},
-    },
+    console::accounts::terminal::{self, Wish},
+    office::staff::{admin, store::links::Purpose},
     testing::each_engine,
 };
 

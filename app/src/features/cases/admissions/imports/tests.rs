@@ -192,7 +192,7 @@ async fn id_07_forbidden_columns_are_named_and_never_stored() {
         assert!(waits.unwrap().is_none());
         drop(tx);
         let mut tx = state.db().write().await.unwrap();
-        assert_eq!(store::sweep(&mut tx, later).await.unwrap(), 1);
+        assert_eq!((store::OLD.run)(&mut tx, state.keys(), later).await.unwrap(), 1);
     })
     .await;
 }

@@ -13,9 +13,11 @@ use crate::{
                 State,
             },
         },
-        centres,
-        notices::{store::number, types::NoticeNo},
-        publishing::store::subjects,
+        centres::store as centres,
+        notices::{
+            store::{number, subjects},
+            types::NoticeNo,
+        },
     },
     office::staff::{
         access::Action,
@@ -93,7 +95,7 @@ pub(super) async fn detail(
 ) -> Result<Response, AppError> {
     let (mut tx, case) = desk::find(&cx, &actor, &reference).await?;
     let centre = match case.centre {
-        Some(id) => centres::store::names(&mut tx, &[id]).await?.remove(&id).map(|(_, name)| name),
+        Some(id) => centres::names(&mut tx, &[id]).await?.remove(&id).map(|(_, name)| name),
         None => None,
     };
     let mut acts = vec![];

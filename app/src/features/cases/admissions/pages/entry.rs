@@ -22,7 +22,7 @@ use crate::{
             },
             types::{Case, NewCase, Person, case::adult_on},
         },
-        centres::{self, types::Centre},
+        centres::{store::list, types::Centre},
     },
     office::{
         staff::{
@@ -46,8 +46,8 @@ use crate::{
 /// The centres of the county, those of the own township first.
 async fn centres_near(tx: &mut Tx, division: &Division) -> Result<Vec<Centre>, AppError> {
     let county = division.county().and_then(divisions::county).map(|c| c.code);
-    let filter = centres::store::list::Filter { county, ..Default::default() };
-    let mut list = centres::store::list::all(tx, &filter, 300).await?;
+    let filter = list::Filter { county, ..Default::default() };
+    let mut list = list::all(tx, &filter, 300).await?;
     let own = division.township().unwrap_or_default().to_owned();
     list.sort_by_key(|c| (c.details.township != own, c.details.township.clone(), c.details.name.clone()));
     Ok(list)

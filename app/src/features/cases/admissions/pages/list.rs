@@ -4,13 +4,14 @@ use leptos::prelude::*;
 
 use super::words;
 use crate::{
-    base::{db::paging::Bound, divisions, error::AppError},
-    features::{
-        cases::admissions::{
-            store::list::{self, Filter},
-            types::{Act, Case, State},
-        },
-        centres::pages::place,
+    base::{
+        db::paging::Bound,
+        divisions::{self, place},
+        error::AppError,
+    },
+    features::cases::admissions::{
+        store::list::{self, Filter},
+        types::{Act, Case, State},
     },
     office::staff::{
         access::Action,

@@ -16,7 +16,7 @@ use crate::{
             },
             types::{Act, Block, Case, ConsentKind, Refusal, course::check_day},
         },
-        centres,
+        centres::store as centres,
     },
     office::{
         staff::{desk::Desk, types::Actor},
@@ -167,7 +167,7 @@ async fn answers(
     let lang = cx.lang;
     let person = store::reveal(tx, cx.state.keys(), actor, cx.now, case, Purpose::HandleCase).await?;
     let centre = match case.centre {
-        Some(id) => centres::store::names(tx, &[id]).await?.remove(&id).map(|(_, name)| name),
+        Some(id) => centres::names(tx, &[id]).await?.remove(&id).map(|(_, name)| name),
         None => None,
     };
     let guardian = if person.guardian.is_empty() { c::no_guardian(lang).to_owned() } else { person.guardian };

@@ -13,10 +13,9 @@ use crate::{
     features::{
         cases::admissions::types::{Case, ConsentKind, ConsentLine, Signer},
         notices::{
-            store::{self as notices, number, write},
+            store::{self as notices, number, subjects, write},
             types::Refused,
         },
-        publishing::store::subjects,
     },
     office::{
         staff::types::Actor,

@@ -12,7 +12,7 @@ use crate::{
             admissions::store::places::{Waiting, waiting},
             residence::store::residents::page as page_of,
         },
-        centres::{self, store::beds, types::Slug},
+        centres::{store::beds, types::Slug},
     },
     office::staff::{
         access::Action,
@@ -110,7 +110,7 @@ fn row(cx: &Cx, lang: Lang, place: usize, w: Waiting) -> AnyView {
             <th role="rowheader" scope="row"><a href=href>{w.reference}</a></th>
             <td role="cell" data-label=r::col_name(lang)>{w.masked}</td>
             <td role="cell" data-label=r::col_state(lang)>{tag(words::tone(w.state), words::state(lang, w.state))}</td>
-            <td role="cell" data-label=r::col_township(lang)>{centres::pages::place(&w.township, lang)}</td>
+            <td role="cell" data-label=r::col_township(lang)>{crate::base::divisions::place(&w.township, lang)}</td>
             <td role="cell" data-label=r::col_filed(lang)>{w.filed_on.map(|d| lang.date(d))}</td>
         </tr>
     }

@@ -13,7 +13,7 @@ use crate::{
     },
     features::{
         cases::residence::store::residents::{Resident, Which, count, page},
-        centres,
+        centres::store as centres,
     },
     office::staff::{access::Action, desk::Desk},
     t::residence as r,
@@ -47,7 +47,7 @@ pub async fn list(desk: Desk) -> Result<Response, AppError> {
     let found = page(&mut tx, &scope, asked, (bound, cx.params.one("after")?, PAGE)).await?;
     let n = count(&mut tx, &scope, asked).await?;
     let ids: Vec<CentreId> = found.items.iter().map(|i| i.centre).collect();
-    let names = centres::store::names(&mut tx, &ids).await?;
+    let names = centres::names(&mut tx, &ids).await?;
     drop(tx);
     let lang = cx.lang;
     let head =

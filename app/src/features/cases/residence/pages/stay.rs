@@ -16,7 +16,7 @@ use crate::{
                 },
             },
         },
-        centres,
+        centres::store as centres,
     },
     office::staff::{access::Action, desk::Desk, types::Actor},
     t::residence as r,
@@ -45,7 +45,7 @@ pub async fn page(Path(reference): Path<String>, desk: Desk) -> Result<Response,
     }
     let exit = exits::latest(&mut tx, case.id).await?;
     let ids: Vec<_> = all.iter().map(|s| s.centre).chain(case.centre).collect();
-    let names = centres::store::names(&mut tx, &ids).await?;
+    let names = centres::names(&mut tx, &ids).await?;
     drop(tx);
     let lang = desk.cx.lang;
     let head = parts::head(&desk.cx, &case, r::stay_title(lang));

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use crate::{
     base::{divisions, i18n::Lang},
     features::notices::{
-        pages::parts::joined,
+        document::parts::joined,
         query::{self, Asked},
         store::list::Which,
         types::NoticeKind,

@@ -6,7 +6,7 @@ use crate::{
         clock::local_date,
     },
     features::notices::{
-        pages::days::{Because, reason},
+        document::days::{Because, reason},
         types::{Life, Notice},
     },
 };

@@ -2,9 +2,9 @@
 use super::*;
 use crate::{
     base::{i18n::Lang, ids::NoticeId},
-    features::notices::{
+    features::notices::types::{
+        Life, Notice,
         title::{Title, place, short},
-        types::{Life, Notice},
     },
 };
 

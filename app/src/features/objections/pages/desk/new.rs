@@ -12,8 +12,8 @@ use crate::{
     base::{clock::local_date, error::AppError, i18n::Lang, ids::ObjectionId},
     features::{
         notices::{
-            self, search,
-            types::{Notice, NoticeNo},
+            self,
+            types::{Notice, NoticeNo, search},
         },
         objections::{
             pages::{

@@ -120,7 +120,7 @@ async fn pub_10_consent_is_kept_with_signer_day_and_version_and_a_refusal_takes_
         let mut tx = state.db().write().await.unwrap();
         let notice = notices::store::load(&mut tx, &no).await.unwrap().unwrap();
         let case = store::by_reference(&mut tx, &Scope::City, "411725-2026-00001").await.unwrap().unwrap();
-        crate::features::publishing::store::subjects::link(
+        crate::features::notices::store::subjects::link(
             &mut tx,
             state.keys(),
             notice.id,

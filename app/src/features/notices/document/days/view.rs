@@ -6,10 +6,10 @@ use super::{Because, Cell, Reason, reason};
 use crate::{
     base::{
         calendar::{Calendar, DayKind, NoticeRule},
-        i18n::Lang,
+        i18n::{Lang, date},
     },
     features::notices::{
-        pages::parts::{date, joined},
+        document::parts::joined,
         types::{Extension, Notice},
     },
     t,

@@ -1,6 +1,6 @@
 //! What a notice is called: the title of the document, the short form of lists, the words for its kind. Pure. Only places
 //! that the notice may name appear (PUB-09). A new kind is a line in each function here.
-use super::types::{Notice, NoticeKind};
+use crate::features::notices::types::{Notice, NoticeKind};
 use crate::{
     base::{divisions, i18n::Lang},
     t,

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use regex::Regex;
 
-use super::types::{NoticeKind, NoticeNo};
 use crate::base::divisions;
+use crate::features::notices::types::{NoticeKind, NoticeNo};
 
 /// What was understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -193,14 +193,14 @@ impl Written {
     fn new(code: &'static str, county: &'static str, name: &str) -> Self {
         let stem =
             ["街道", "镇", "乡", "县", "区"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
-        let (pinyin, initials) = crate::features::centres::search::pinyin(stem);
+        let (pinyin, initials) = crate::base::pinyin::pinyin(stem);
         Self {
             code,
             county,
             name: name.to_owned(),
             stem: stem.to_owned(),
             pinyin,
-            pinyin_full: crate::features::centres::search::pinyin(name).0,
+            pinyin_full: crate::base::pinyin::pinyin(name).0,
             initials,
         }
     }

@@ -1,9 +1,11 @@
 //! Where to go with a notice: how to object while it is on display (OBJ-01, OBJ-02, OBJ-04), what remains afterwards
 //! (OBJ-08, OBJ-09), and the QR code that leads from paper to the page.
+use crate::base::clock::last_day;
+use crate::base::i18n::chinese;
+use crate::base::i18n::date;
 use leptos::prelude::*;
 use qrcode::{Color, EcLevel, QrCode};
 
-use super::parts::{chinese, date, last_day};
 use crate::{
     base::i18n::Lang,
     features::notices::types::Notice,

@@ -1,10 +1,9 @@
 //! Small pieces that the pages of notices share: the head of the document, dates as they are said here, marked texts.
-use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use leptos::prelude::*;
 
 use crate::{
-    base::{clock::local_date, i18n::Lang},
-    features::notices::{title::Title, types::Notice},
+    base::i18n::{Lang, chinese},
+    features::notices::types::{Notice, title::Title},
     t,
 };
 
@@ -32,24 +31,6 @@ pub fn phrases(groups: Vec<String>) -> AnyView {
         out.push(group.into_any());
     }
     out.into_any()
-}
-
-/// The day whose 24:00 an end is.
-#[must_use]
-pub fn last_day(ends_at: DateTime<Utc>) -> NaiveDate {
-    local_date(ends_at - TimeDelta::milliseconds(1))
-}
-
-/// A date with its year only where that is not the present one.
-#[must_use]
-pub fn date(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
-    if date.year() == today.year() { lang.day_month(date) } else { lang.date(date) }
-}
-
-/// The language mark for what is stored in Chinese and shown on a page of another language.
-#[must_use]
-pub fn chinese(lang: Lang) -> Option<&'static str> {
-    (lang != Lang::ZhCn).then(|| Lang::ZhCn.tag())
 }
 
 /// The head of the document: who discloses, what, under which number.

@@ -1,7 +1,9 @@
 //! How it came to this: the steps before the notice with date and deciding authority, and the corrections since.
+use crate::base::clock::last_day;
+use crate::base::i18n::chinese;
+use crate::base::i18n::date;
 use leptos::prelude::*;
 
-use super::parts::{chinese, date, last_day};
 use crate::{
     base::{clock::local_date, i18n::Lang},
     features::notices::types::{Notice, Row, StepKind, StepTaken, Version},

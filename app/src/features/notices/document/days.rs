@@ -1,8 +1,9 @@
 //! Why a period ends when it ends (PUB-04): each day with its mark, and the reason in a sentence. The stored end is the one
 //! that counts; if today's table would give another, the page says so (PUB-05, OBJ-06, CAL-02).
+use crate::base::clock::last_day;
+use crate::base::i18n::date;
 use chrono::{Datelike as _, NaiveDate};
 
-use super::parts::last_day;
 use crate::{
     base::{
         calendar::{Calendar, DayKind, Period},
@@ -108,7 +109,7 @@ pub fn reason(calendar: &Calendar, notice: &Notice, extensions: &[Extension], to
 /// An extension in a sentence.
 #[must_use]
 pub fn extension(lang: Lang, e: &Extension, today: NaiveDate) -> String {
-    let (at, end) = (lang.moment(e.at), super::parts::date(lang, last_day(e.ends_at), today));
+    let (at, end) = (lang.moment(e.at), date(lang, last_day(e.ends_at), today));
     match e.reason {
         ExtendReason::Downtime => t::writing::ext_downtime(lang, at, e.days, end),
         ExtendReason::LateDisplay => t::writing::ext_late(lang, at, e.days, end),

@@ -1,10 +1,10 @@
 //! The people of a notice on display: de-identified rows with serial, masked name, township and centre, nothing else
 //! (PUB-07), and how many are listed and how many only counted (PUB-08 to PUB-10).
+use crate::base::i18n::chinese;
 use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use super::parts::chinese;
 use crate::{
     base::{db::Tx, divisions, error::AppError, i18n::Lang, ids::CentreId, privacy::WebRowsPolicy},
     features::notices::types::{Notice, NoticeKind, Row},

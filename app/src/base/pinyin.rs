@@ -1,4 +1,4 @@
-//! The text a centre is found by: Chinese, pinyin and pinyin initials, for a plain substring search.
+//! The text a named thing is found by: Chinese, pinyin and pinyin initials, for a plain substring search.
 //!
 //! Place names with a reading of their own are in [`READINGS`]; to add one, add a line. The pinyin crate
 //! knows one reading a character, which is right for nearly all names of the city.
@@ -18,7 +18,7 @@ const READINGS: [(&str, &[&str]); 9] = [
     ("都", &["du"]),
 ];
 
-/// What a centre is stored with for searching. Fields are kept apart by a line break, so that no needle
+/// What a named thing is stored with for searching. Fields are kept apart by a line break, so that no needle
 /// matches across two of them.
 pub fn search_text(name: &str, township: &str, host: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
