@@ -6,14 +6,17 @@ use uuid::Uuid;
 use super::{Report, Run, run::Counts};
 use crate::{
     base::{
-        db::Tx,
+        db::{
+            Tx,
+            sql::{Sql, Where},
+        },
         error::AppError,
         ids::{BatchId, StaffId},
         keeping::{Rule, Sealed},
         keys::{Keys, field::Cell},
     },
-    bind_scope, exec,
-    office::staff::types::Actor,
+    exec,
+    office::staff::types::{Actor, Scope},
     on,
 };
 
@@ -128,33 +131,30 @@ pub struct Batch {
 
 const SELECT: &str = "SELECT id, what, file_name, at, added, changed, unchanged, staff_id, division, undone_at FROM import_batches";
 
-/// The latest batches, the newest first: one kind in the reach of somebody, or all for the operator.
-pub async fn batches(tx: &mut Tx, within: Option<(&Actor, &'static str)>) -> Result<Vec<Batch>, AppError> {
-    let order = "ORDER BY at DESC, id DESC LIMIT 50";
-    let Some((actor, what)) = within else {
-        let sql = format!("{SELECT} {order}");
-        return Ok(on!(tx, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(c).await)?);
-    };
-    let scope = actor.scope();
-    let sql = format!("{SELECT} WHERE what = $1 AND {} {order}", scope.clause(2));
-    Ok(on!(tx, c => {
-        let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(what);
-        bind_scope!(query, &scope).fetch_all(c).await
-    })?)
+/// What lies in the reach of whoever asks; the operator reaches all.
+fn within(by: Option<&Actor>) -> Where {
+    let rows = Where::default();
+    match by.map(Actor::scope) {
+        None | Some(Scope::City) => rows,
+        Some(Scope::County(code)) => rows.is("county_code", code.as_str()),
+        Some(Scope::Township(code)) => rows.is("township_code", code.as_str()),
+        Some(Scope::Village(_) | Scope::Centre(_)) => rows.and("1 = 0", []),
+    }
 }
 
-/// A batch, if it lies in the reach of whoever asks; the operator reaches all.
+/// The latest batches, the newest first: of one kind, or all.
+pub async fn batches(
+    tx: &mut Tx,
+    by: Option<&Actor>,
+    what: Option<&'static str>,
+) -> Result<Vec<Batch>, AppError> {
+    let rows = within(by).maybe("what", what);
+    Ok(Sql::from(SELECT).add(rows).add(" ORDER BY at DESC, id DESC").limit(50).all(tx).await?)
+}
+
+/// A batch, if it lies in the reach of whoever asks.
 pub async fn batch(tx: &mut Tx, by: Option<&Actor>, id: BatchId) -> Result<Option<Batch>, AppError> {
-    let Some(actor) = by else {
-        let sql = format!("{SELECT} WHERE id = $1");
-        return Ok(on!(tx, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(c).await)?);
-    };
-    let scope = actor.scope();
-    let sql = format!("{SELECT} WHERE id = $1 AND {}", scope.clause(2));
-    Ok(on!(tx, c => {
-        let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id);
-        bind_scope!(query, &scope).fetch_optional(c).await
-    })?)
+    Ok(Sql::from(SELECT).add(within(by).is("id", id.uuid())).optional(tx).await?)
 }
 
 pub(super) async fn mark_undone(tx: &mut Tx, run: &Run<'_>, id: BatchId) -> Result<bool, AppError> {

@@ -35,7 +35,7 @@ type Lines = Result<Vec<String>, Vec<String>>;
 type Running<'a> = Pin<Box<dyn Future<Output = Lines> + Send + 'a>>;
 
 /// An importer in the list of the wiring.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Declared {
     /// Its word.
     pub what: &'static str,
@@ -116,7 +116,7 @@ pub async fn list(all: &[Declared], state: &AppState, lang: Lang) -> Result<Vec<
             None => text,
         }
     };
-    Ok(store::batches(&mut tx, None).await?.into_iter().map(line).collect())
+    Ok(store::batches(&mut tx, None, None).await?.into_iter().map(line).collect())
 }
 
 fn failed(e: AppError) -> Vec<String> {

@@ -35,7 +35,7 @@ pub async fn form<I: Paged>(Desk { cx, actor }: Desk) -> Result<Response, AppErr
 async fn show<I: Paged>(cx: Cx, actor: &Actor, errors: Vec<String>) -> Result<Response, AppError> {
     let lang = cx.lang;
     let mut tx = cx.state.db().read().await?;
-    let batches = store::batches(&mut tx, Some((actor, I::WHAT))).await?;
+    let batches = store::batches(&mut tx, Some(actor), Some(I::WHAT)).await?;
     drop(tx);
     let words = I::words(lang, &actor.division.label(lang), 0);
     let mut head = Head::new(words.title, words.title, I::SECTION)
