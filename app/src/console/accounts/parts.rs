@@ -122,13 +122,6 @@ pub fn half_in(cx: &Cx, path: &str, token: &str) -> Response {
     response
 }
 
-/// `z***@example.com`: enough to see whose link it is (AU-10).
-#[must_use]
-pub fn masked(email: &str) -> String {
-    let (local, domain) = email.split_once('@').unwrap_or((email, ""));
-    format!("{}***@{domain}", local.chars().next().unwrap_or('*'))
-}
-
 /// A line that says what was done.
 pub fn done(text: Option<&'static str>) -> Option<AnyView> {
     text.map(|text| {

@@ -8,10 +8,11 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{
-    parts::{Cookie, Visitor, come_in, half_in, lead, masked},
+    parts::{Cookie, Visitor, come_in, half_in, lead},
     qr,
 };
 use crate::{
+    base::checks::mask_email,
     base::error::AppError,
     office::staff::{
         password,
@@ -52,7 +53,7 @@ async fn look(state: &AppState, token: String, purposes: &[Purpose]) -> Result<O
         return Ok(None);
     };
     let found = people::by_id(&mut tx, keys, id).await?;
-    Ok(found.map(|s| Link { token, purpose, mail: masked(&s.account.email) }))
+    Ok(found.map(|s| Link { token, purpose, mail: mask_email(&s.account.email) }))
 }
 
 /// The form behind a link.

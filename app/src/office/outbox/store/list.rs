@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     base::{
+        checks::mask_email,
         db::{
             Tx,
             paging::{Bound, Page},
@@ -16,7 +17,7 @@ use crate::{
     },
     exec,
     office::{
-        outbox::types::{Failure, State, Template, masked},
+        outbox::types::{Failure, State, Template},
         staff::types::Actor,
         trail::{
             self as audit,
@@ -82,7 +83,7 @@ fn line(keys: &Keys, columns: Columns) -> Result<Line, AppError> {
         id,
         template: Template::parse(&template),
         lang: Lang::parse(&lang).unwrap_or_default(),
-        recipient: recipient.and_then(open).map(|address| masked(&address)),
+        recipient: recipient.and_then(open).map(|address| mask_email(&address)),
         state: State::parse(&state)
             .ok_or_else(|| AppError::Internal(format!("mail {id:?}: state {state}")))?,
         attempts,
