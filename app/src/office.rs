@@ -2,6 +2,7 @@
 //!
 //! | module | holds |
 //! |---|---|
+//! | [`menu`] | the menu of the console and who sees which entry |
 //! | [`feature`] | what a feature declares: routes, jobs, retention, sealed columns |
 //! | [`staff`] | who works here: accounts, the table of who may do what, sessions, the gate |
 //! | [`trail`] | the append-only audit trail and its check |
@@ -12,6 +13,7 @@
 //! Pages about these are in [`crate::console`].
 pub mod feature;
 pub mod imports;
+pub mod menu;
 pub mod outbox;
 pub mod staff;
 pub mod trail;

@@ -33,9 +33,11 @@ fn fault(from: &[String], to: &[String]) -> Option<&'static str> {
             to[1] == *name && to.get(2).is_some_and(|half| halves.contains(&half.as_str()))
         });
         let part = to.get(if halves { 3 } else { 2 });
+        // Constants of its root are what it declares: entries of menus, spots for panels.
+        let open = |p: &String| OPEN.contains(&p.as_str()) || p.chars().all(|c| c.is_uppercase() || c == '_');
         return if place(&to[1]) > place(&from[1]) {
             Some("goes to a later feature")
-        } else if part.is_none_or(|p| !OPEN.contains(&p.as_str())) {
+        } else if !part.is_some_and(open) {
             Some("goes past another feature's types and store")
         } else {
             None

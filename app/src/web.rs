@@ -4,6 +4,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`page`], [`ui`] | handler → data → view → HTML in one go; components, each with its markup |
+//! | [`menu`], [`panels`] | what features declare: entries of menus, what they show on pages of earlier ones |
 //! | [`forms`] | what was posted, kept and acted on once |
 //! | [`lists`] | filters, chips, pages, empty states |
 //! | [`outlets`] | lists as JSON, CSV and Atom, and their description |
@@ -14,7 +15,9 @@
 pub mod files;
 pub mod forms;
 pub mod lists;
+pub mod menu;
 pub mod outlets;
 pub mod page;
+pub mod panels;
 pub mod state;
 pub mod ui;

@@ -5,7 +5,11 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{office::feature::Feature, web::state::AppState};
+use crate::{
+    office::{feature::Feature, menu::Item, staff::access::Action},
+    t,
+    web::{menu::Section, state::AppState},
+};
 
 mod account;
 mod kept;
@@ -19,7 +23,12 @@ pub mod terminal;
 mod welcome;
 
 /// The pages of accounts.
-pub const FEATURE: Feature = Feature { routes: public_routes, desk: routes, ..Feature::new("accounts") };
+pub const FEATURE: Feature = Feature {
+    routes: public_routes,
+    desk: routes,
+    items: &[PEOPLE, Item::everybody(ACCOUNT)],
+    ..Feature::new("accounts")
+};
 
 /// What stands behind the gate.
 fn routes() -> Router<AppState> {
@@ -49,3 +58,12 @@ fn public_routes() -> Router<AppState> {
         .route("/welcome/{token}", get(welcome::show).post(welcome::send))
         .route("/unlock/{token}", get(welcome::show_unlock).post(welcome::send_unlock))
 }
+
+/// 人员 in the console.
+pub const PEOPLE: Item = Item {
+    section: Section { path: "/staff/people", label: t::staff::nav_staff, order: 70 },
+    action: Some(Action::StaffManage),
+};
+
+/// 我的账号 in the console.
+pub const ACCOUNT: Section = Section { path: "/staff/account", label: t::staff::nav_account, order: 110 };

@@ -11,18 +11,20 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{base::i18n::Lang, office::feature::Feature, t::work as t, web::state::AppState};
+use crate::{
+    office::{feature::Feature, menu::Item},
+    t,
+    web::{menu::Section, state::AppState},
+};
 
-pub use news::shown as bell_number;
-
-/// The bell in words, for who cannot see the number.
-#[must_use]
-pub fn bell(n: i64, lang: Lang) -> String {
-    if n > 0 { t::bell_some(lang, bell_number(n)) } else { t::bell_none(lang).to_owned() }
-}
+/// 待办, where the console begins.
+pub const MENU: Section = Section { path: "/staff", label: t::staff::nav_queue, order: 10 };
+/// 动态.
+pub const NEWS: Section = Section { path: "/staff/news", label: t::staff::nav_news, order: 100 };
 
 /// The desk.
-pub const FEATURE: Feature = Feature { desk: routes, ..Feature::new("queue") };
+pub const FEATURE: Feature =
+    Feature { desk: routes, items: &[Item::everybody(MENU), Item::everybody(NEWS)], ..Feature::new("queue") };
 
 /// All addresses of the desk.
 fn routes() -> Router<AppState> {

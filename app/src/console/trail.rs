@@ -8,7 +8,11 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{office::feature::Feature, web::state::AppState};
+use crate::{
+    office::{feature::Feature, menu::Item, staff::access::Action},
+    t,
+    web::{menu::Section, state::AppState},
+};
 
 mod asked;
 mod check;
@@ -19,7 +23,7 @@ mod list;
 mod tests;
 
 /// The trail for auditors.
-pub const FEATURE: Feature = Feature { desk: routes, ..Feature::new("trail-pages") };
+pub const FEATURE: Feature = Feature { desk: routes, items: &[DESK], ..Feature::new("trail-pages") };
 
 /// All addresses.
 fn routes() -> Router<AppState> {
@@ -29,3 +33,9 @@ fn routes() -> Router<AppState> {
         .route("/staff/audit/export", post(export::export).get(check::back))
         .route("/staff/audit/{seq}", get(line::line))
 }
+
+/// 留痕 in the console.
+pub const DESK: Item = Item {
+    section: Section { path: "/staff/audit", label: t::staff::nav_audit, order: 90 },
+    action: Some(Action::AuditRead),
+};

@@ -29,5 +29,7 @@ pub const FEATURE: Feature = Feature {
         residence::store::assessments::SEALED,
         residence::store::exits::SEALED,
     ],
+    items: &[admissions::DESK, residence::DESK],
+    panels: &[residence::PANEL],
     ..Feature::new("cases")
 };

@@ -22,8 +22,16 @@ pub mod types;
 #[cfg(feature = "ssr")]
 use crate::{
     office::{feature::Feature, imports::Declared as Imports},
-    web::outlets::Declared as Outlets,
+    t,
+    web::{menu::Section, outlets::Declared as Outlets, panels::Spot},
 };
+
+/// 托养中心 in the menu.
+#[cfg(feature = "ssr")]
+pub const MENU: Section = Section { path: "/centres", label: t::common::nav_centres, order: 20 };
+/// Below the figures of a centre; the id is the centre's.
+#[cfg(feature = "ssr")]
+pub const FIGURES: Spot = Spot("centre-figures");
 
 /// What the centres declare.
 #[cfg(feature = "ssr")]
@@ -31,5 +39,6 @@ pub const FEATURE: Feature = Feature {
     routes: pages::routes,
     outlets: &[Outlets::of::<outlets::Centres>()],
     imports: &[Imports::of::<imports::Centres>()],
+    menu: &[MENU],
     ..Feature::new("centres")
 };

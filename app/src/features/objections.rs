@@ -11,7 +11,11 @@ pub mod types;
 #[cfg(test)]
 mod tests;
 
-use crate::{office::feature::Feature, web::outlets::Declared as Outlets};
+use crate::{
+    office::{feature::Feature, menu::Item, staff::access::Action},
+    t,
+    web::{menu::Section, outlets::Declared as Outlets},
+};
 
 /// What objections declare.
 pub const FEATURE: Feature = Feature {
@@ -20,5 +24,12 @@ pub const FEATURE: Feature = Feature {
     desk: pages::staff_routes,
     retention: &[store::retention::OLD, store::drafts::OLD, store::quota::OLD],
     sealed: &[store::SEALED, store::drafts::SEALED],
+    items: &[DESK],
     ..Feature::new("objections")
+};
+
+/// 异议 in the console.
+pub const DESK: Item = Item {
+    section: Section { path: "/staff/objections", label: t::staff::nav_objections, order: 50 },
+    action: Some(Action::ObjectionEnter),
 };

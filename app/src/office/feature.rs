@@ -12,8 +12,8 @@ use crate::{
         i18n::Lang,
         keeping::{Rule, Sealed},
     },
-    office::imports,
-    web::{outlets, state::AppState},
+    office::{imports, menu::Item},
+    web::{menu::Section, outlets, panels::Panel, state::AppState},
 };
 
 type Running<'a> = Pin<Box<dyn Future<Output = Result<(), AppError>> + Send + 'a>>;
@@ -48,6 +48,16 @@ pub struct Feature {
     pub routes: fn() -> Router<AppState>,
     /// Pages of the console: they come behind the gate (AC-02).
     pub desk: fn() -> Router<AppState>,
+    /// Its entries in the public menu.
+    pub menu: &'static [Section],
+    /// Its entries in the menu of the console.
+    pub items: &'static [Item],
+    /// Its links in the footer.
+    pub footer: &'static [Section],
+    /// Its feeds, which browsers offer on every page.
+    pub feeds: &'static [Section],
+    /// What it shows on pages of earlier features.
+    pub panels: &'static [Panel],
     /// What happens by the clock.
     pub jobs: &'static [Job],
     /// What goes when its time is over.
@@ -70,6 +80,11 @@ impl Feature {
             name,
             routes: Router::new,
             desk: Router::new,
+            menu: &[],
+            items: &[],
+            footer: &[],
+            feeds: &[],
+            panels: &[],
             jobs: &[],
             retention: &[],
             checks: &[],

@@ -1,11 +1,13 @@
 //! All addresses, from what each feature declares. The layers around them (limits, headers, error pages, same origin) are the
 //! server's.
+use std::sync::Arc;
+
 use axum::{Router, middleware::from_fn_with_state};
 
 use crate::{
     office::{feature::Feature, staff::desk},
     web::state::AppState,
-    wiring::{api, features::FEATURES},
+    wiring::{api, features::FEATURES, frame},
 };
 
 /// All pages and the API; the console behind the gate (AC-02).
@@ -13,6 +15,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
     let all = |routes: fn(&Feature) -> Router<AppState>| {
         FEATURES.iter().map(routes).fold(Router::new(), Router::merge)
     };
-    let console = all(|f| (f.desk)()).route_layer(from_fn_with_state(state.clone(), desk::gate));
+    let gate = desk::Gate { state: state.clone(), menu: Arc::new(frame::console()) };
+    let console = all(|f| (f.desk)()).route_layer(from_fn_with_state(gate, desk::gate));
     all(|f| (f.routes)()).merge(api::routes()).merge(console)
 }

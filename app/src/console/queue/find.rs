@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     base::{checks::half_width, db::Tx, error::AppError},
+    console::queue,
     features::{
         cases::admissions,
         notices::{self, types::NoticeNo},
@@ -20,7 +21,7 @@ use crate::{
     t::work as t,
     web::{
         page::{Cx, Head},
-        ui::{filters::search, icon::Icon, layout::Section},
+        ui::{filters::search, icon::Icon, top::Top},
     },
 };
 
@@ -54,7 +55,7 @@ pub async fn find(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     }
     let lang = cx.lang;
     let title = if asked.is_some() { t::find_nothing(lang) } else { t::find_label(lang) };
-    let head = Head::new(title, title, Section::Queue)
+    let head = Head::new(title, title, queue::MENU)
         .crumb(t::title(lang), Some("/staff"))
         .crumb(t::find_title(lang), None)
         .private();
@@ -62,7 +63,7 @@ pub async fn find(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     Ok(cx.page(head, move || {
         let cx = inside;
         view! {
-            <div class="head"><h1>{title}</h1>{asked.is_some().then(|| view! { <p class="lead">{t::find_nothing_text(lang)}</p> })}</div>
+            {Top::new(title).lead(if asked.is_some() { t::find_nothing_text(lang) } else { "" }).view()}
             {search_form(&cx, asked)}
         }
     }))

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::row::row;
 use crate::{
     base::error::AppError,
+    console::queue,
     office::{
         staff::{access::Action, desk::Desk},
         work::store::oversight,
@@ -12,7 +13,7 @@ use crate::{
     t::work as t,
     web::{
         page::Head,
-        ui::{icon::Icon, layout::Section, pagination::pagination},
+        ui::{icon::Icon, pagination::pagination, top::Top},
     },
 };
 
@@ -36,7 +37,7 @@ pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
         n if n >= oversight::CAP => t::overdue_many(lang, n),
         n => t::overdue_head(lang, n),
     };
-    let head = Head::new(title.clone(), t::overdue_title(lang), Section::Queue)
+    let head = Head::new(title.clone(), t::overdue_title(lang), queue::MENU)
         .crumb(t::title(lang), Some("/staff"))
         .crumb(t::overdue_title(lang), None)
         .private();
@@ -59,7 +60,7 @@ pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
             view! { <h2 class="vh">{t::overdue_title(lang)}</h2><ol class="queue">{rows}</ol>{pagination(t::on_this_page(lang, shown, n), page.next.clone())} }.into_any()
         };
         view! {
-            <div class="head"><h1 class="phrase">{title}</h1><p class="lead">{t::overdue_lead(lang, place)}</p></div>
+            {Top::new(title).phrase().lead(t::overdue_lead(lang, place)).view()}
             {body}
         }
     }))

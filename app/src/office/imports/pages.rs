@@ -12,40 +12,36 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::{get, post},
 };
-use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Importer, Line, Run, Touched, template};
 use crate::{
     base::{db::Tx, error::AppError, i18n::Lang},
     office::staff::{desk::Desk, types::Actor},
-    t::imports as t,
     web::{
+        menu::Section,
         page::{Cx, Head},
         state::AppState,
-        ui::layout::Section,
     },
 };
 
 /// An import that staff do on pages.
 pub trait Paged: Importer<Row: Serialize + DeserializeOwned> {
-    /// The page of the console below which its pages stand.
-    const HOME: &'static str;
-    /// The entry of the menu that is lit.
+    /// The entry of the menu below which its pages stand.
     const SECTION: Section;
 
     /// Its sentences, for `n` rows that go to `place`.
     fn words(lang: Lang, place: &str, n: i64) -> Words;
     /// The headings of [`Paged::preview`].
-    fn preview_heads(lang: Lang) -> Vec<&'static str>;
-    /// What the check page shows of each row; persons are masked.
+    fn preview_heads(lang: Lang) -> [&'static str; 3];
+    /// What the check page shows of each row, what names it first; persons are masked.
     fn preview(
         tx: &mut Tx,
         lang: Lang,
         rows: &[Line<Self::Row>],
-    ) -> impl Future<Output = Result<Vec<Vec<String>>, AppError>> + Send;
+    ) -> impl Future<Output = Result<Vec<[String; 3]>, AppError>> + Send;
     /// The headings of [`Inside::rows`].
-    fn inside_heads(lang: Lang) -> Vec<&'static str>;
+    fn inside_heads(lang: Lang) -> [&'static str; 2];
     /// What is in a batch.
     fn inside(tx: &mut Tx, touched: &[Touched]) -> impl Future<Output = Result<Inside, AppError>> + Send;
 }
@@ -80,8 +76,8 @@ pub struct Words {
 /// What is in a batch.
 #[derive(Debug, Default)]
 pub struct Inside {
-    /// The row in the file, the page of the thing, and what is shown of it; the first text leads to the page.
-    pub rows: Vec<(i64, String, Vec<String>)>,
+    /// The row in the file, the page of the thing, and what is shown of it; what names it leads to the page.
+    pub rows: Vec<(i64, String, [String; 2])>,
     /// Whether everything is still as it was read in.
     pub untouched: bool,
 }
@@ -98,7 +94,7 @@ pub fn routes<I: Paged>() -> Router<AppState> {
 }
 
 fn path<I: Paged>(rest: &str) -> String {
-    format!("{}/import{rest}", I::HOME)
+    format!("{}/import{rest}", I::SECTION.path)
 }
 
 fn upload_path<I: Paged>() -> String {
@@ -121,44 +117,10 @@ fn count(n: usize) -> i64 {
 fn head<I: Paged>(lang: Lang, title: &str, crumb: String) -> Head {
     let all = I::words(lang, "", 0).title;
     Head::new(title, all, I::SECTION)
-        .crumb(I::SECTION.label(lang), Some(I::HOME))
+        .crumb((I::SECTION.label)(lang), Some(I::SECTION.path))
         .crumb(all, Some(&path::<I>("")))
         .crumb(crumb, None)
         .private()
-}
-
-/// A table whose first column is the row in the file; the text after it may lead to a page.
-fn table(
-    caption: &'static str,
-    heads: Vec<&'static str>,
-    rows: Vec<(i64, Option<String>, Vec<String>)>,
-) -> impl IntoView {
-    let lang = crate::web::page::cx().lang;
-    let heads: Vec<_> = std::iter::once(t::col_row(lang)).chain(heads).collect();
-    let labels = heads.clone();
-    let rows = rows
-        .into_iter()
-        .map(|(row, href, cells)| {
-            let mut href = href;
-            let cells = labels[1..]
-                .iter()
-                .zip(cells)
-                .map(|(label, text)| match href.take() {
-                    Some(href) => view! { <td data-label=*label><a href=href>{text}</a></td> }.into_any(),
-                    None => view! { <td data-label=*label>{text}</td> }.into_any(),
-                })
-                .collect_view();
-            view! { <tr><td data-label=labels[0]>{row}</td>{cells}</tr> }
-        })
-        .collect_view();
-    let heads = heads.into_iter().map(|h| view! { <th scope="col">{h}</th> }).collect_view();
-    view! {
-        <div class="table"><table>
-            <caption class="vh">{caption}</caption>
-            <thead><tr>{heads}</tr></thead>
-            <tbody>{rows}</tbody>
-        </table></div>
-    }
 }
 
 async fn empty<I: Paged>(Desk { cx, actor }: Desk) -> Result<Response, AppError> {

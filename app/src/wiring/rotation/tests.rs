@@ -91,6 +91,7 @@ async fn cr_03_every_node_takes_the_number_over_within_a_minute() {
             state.site().clone(),
             state.running().clone(),
             crate::web::page::Assets::NONE,
+            state.declared().clone(),
         );
         begin(&state).await.unwrap();
         assert_eq!((state.keys().fields().current(), other.keys().fields().current()), (2, 1));

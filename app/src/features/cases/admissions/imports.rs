@@ -42,7 +42,7 @@ use crate::{
         staff::{access::Action, types::Division},
     },
     t::case_import as t,
-    web::ui::layout::Section,
+    web::menu::Section,
 };
 
 /// One row of a good file: what may be kept, nothing else. `Debug` shows no person.
@@ -173,8 +173,7 @@ impl Importer for Cases {
 }
 
 impl Paged for Cases {
-    const HOME: &'static str = "/staff/cases";
-    const SECTION: Section = Section::Cases;
+    const SECTION: Section = super::DESK.section;
 
     fn words(lang: Lang, place: &str, n: i64) -> Words {
         Words {
@@ -196,15 +195,15 @@ impl Paged for Cases {
         }
     }
 
-    fn preview_heads(lang: Lang) -> Vec<&'static str> {
-        vec![t::col_name(lang), t::col_village(lang), t::col_centre(lang)]
+    fn preview_heads(lang: Lang) -> [&'static str; 3] {
+        [t::col_name(lang), t::col_village(lang), t::col_centre(lang)]
     }
 
     async fn preview(
         tx: &mut Tx,
         lang: Lang,
         rows: &[Line<ImportRow>],
-    ) -> Result<Vec<Vec<String>>, AppError> {
+    ) -> Result<Vec<[String; 3]>, AppError> {
         let ids: Vec<CentreId> =
             rows.iter().filter_map(|r| r.value.centre.map(CentreId::from_uuid)).collect();
         let names = centres::names(tx, &ids).await?;
@@ -214,20 +213,20 @@ impl Paged for Cases {
             let centre =
                 value.centre.and_then(|c| names.get(&CentreId::from_uuid(c))).map(|(_, name)| name.clone());
             let centre = centre.unwrap_or_else(|| t::none(lang).to_owned());
-            vec![format!("{}{minor}", mask(&value.name)), village, centre]
+            [format!("{}{minor}", mask(&value.name)), village, centre]
         };
         Ok(rows.iter().map(one).collect())
     }
 
-    fn inside_heads(lang: Lang) -> Vec<&'static str> {
-        vec![t::col_reference(lang), t::col_name(lang)]
+    fn inside_heads(lang: Lang) -> [&'static str; 2] {
+        [t::col_reference(lang), t::col_name(lang)]
     }
 
     async fn inside(tx: &mut Tx, touched: &[Touched]) -> Result<Inside, AppError> {
         let cases = store::inside(tx, touched).await?;
         let untouched = cases.iter().all(|c| c.3 == State::Draft);
         let row = |(line, reference, masked, _): (i64, String, String, State)| {
-            (line, format!("/staff/cases/{reference}"), vec![reference, masked])
+            (line, format!("/staff/cases/{reference}"), [reference, masked])
         };
         Ok(Inside { rows: cases.into_iter().map(row).collect(), untouched })
     }

@@ -13,6 +13,7 @@ use crate::{
         i18n::Lang,
     },
     features::notices::{
+        self,
         document::parts::marked,
         query::{self, Asked, Plan, Why},
         store::{
@@ -24,7 +25,7 @@ use crate::{
     t,
     web::{
         page::{Cx, Head},
-        ui::{icon::Icon, layout::Section, pagination::pagination},
+        ui::{icon::Icon, pagination::pagination, top::top},
     },
 };
 
@@ -57,14 +58,14 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
     };
     let years = years(&mut tx).await?;
     let lang = cx.lang;
-    let head = Head::new(t::notices::heading(lang), t::notices::lead(lang), Section::Notices)
+    let head = Head::new(t::notices::heading(lang), t::notices::lead(lang), notices::MENU)
         .crumb(t::notices::crumb(lang), None)
         .private();
     let for_view = cx.clone();
     Ok(cx.page(head, move || {
         let cx = for_view;
         view! {
-            <div class="head"><h1>{t::notices::heading(lang)}</h1><p class="lead">{t::notices::lead(lang)}</p></div>
+            {top(t::notices::heading(lang), t::notices::lead(lang))}
             <div class="split split--flip">
                 <div>{form::form(&cx, &asked, &years)}</div>
                 <div>{results(&cx, &asked, shown)}</div>

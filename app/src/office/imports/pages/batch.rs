@@ -7,7 +7,7 @@ use axum::{
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{Paged, allow, head, path, run, table};
+use super::{Paged, allow, head, path, run};
 use crate::{
     base::{error::AppError, ids::BatchId},
     office::{
@@ -18,7 +18,11 @@ use crate::{
     web::{
         forms::{Form, once},
         page::Cx,
-        ui::icon::Icon,
+        ui::{
+            banner::{self, Banner},
+            table::{Col, Table, cells},
+            top::Top,
+        },
     },
 };
 
@@ -64,18 +68,20 @@ async fn show<I: Paged>(
                 </form>
             }
         });
-        let rows: Vec<_> =
-            things.rows.into_iter().map(|(row, href, cells)| (row, Some(cx.to(&href)), cells)).collect();
-        let undone = batch.undone_at.map(|at| view! { <p class="lead">{t::undone_at(lang, lang.moment(at))}</p> });
+        let [name, second] = I::inside_heads(lang);
+        let cols = [Col::serial(t::col_row(lang)), Col::head(name), Col::text(second)];
+        let table = (!things.rows.is_empty()).then(|| {
+            Table::new(words.title, cols).rows(things.rows.into_iter().map(|(row, href, [name, other])| {
+                cells![row, view! { <a href=cx.to(&href)>{name}</a> }, other]
+            }))
+        });
+        let undone =
+            batch.undone_at.map(|at| view! { <p class="lead">{t::undone_at(lang, lang.moment(at))}</p> });
         view! {
-            {conflict.map(|c| view! { <div class="banner banner--bad" role="alert">{Icon::Alert.svg()}<div><h2>{t::undo_refused(lang)}</h2><p>{c}</p></div></div> })}
-            {done.map(|d| view! { <div class="banner banner--ok" role="status">{Icon::Tick.svg()}<div><p>{d}</p></div></div> })}
-            <div class="head">
-                <h1>{words.batch}</h1>
-                <p class="lead">{t::read_by(lang, by, lang.moment(batch.at))}</p>
-                {undone}
-            </div>
-            {(!rows.is_empty()).then(|| table(words.title, I::inside_heads(lang), rows))}
+            {conflict.map(|c| Banner::alert().title(t::undo_refused(lang)).text(c).answer().view())}
+            {done.map(banner::done)}
+            {Top::new(words.batch).lead(t::read_by(lang, by, lang.moment(batch.at))).more(undone).view()}
+            {table}
             {undo}
         }
     }))

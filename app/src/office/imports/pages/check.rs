@@ -7,7 +7,7 @@ use axum::{
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{Paged, allow, count, head, path, run, table};
+use super::{Paged, allow, count, head, path, run};
 use crate::{
     base::error::AppError,
     office::{
@@ -18,7 +18,11 @@ use crate::{
     web::{
         forms::{Form, once},
         page::Cx,
-        ui::icon::Icon,
+        ui::{
+            banner::Banner,
+            table::{Col, Table, cells},
+            top::Top,
+        },
     },
 };
 
@@ -51,25 +55,26 @@ async fn show<I: Paged>(
     let inside = cx.clone();
     Ok(cx.page(head, move || {
         let action = inside.to(&path::<I>(&format!("/check/{id}")));
-        let rows = report.rows.iter().zip(shown).map(|(line, mut cells)| {
-            cells.push(t::row_good(lang).to_owned());
-            (i64::from(line.row), None, cells)
-        });
-        let mut heads = I::preview_heads(lang);
-        heads.push(t::col_result(lang));
-        let conflicts = (!conflict.is_empty()).then(|| {
-            let lines = conflict.into_iter().map(|c| view! { <p>{c}</p> }).collect_view();
-            view! {
-                <div class="banner banner--bad" role="alert">{Icon::Alert.svg()}<div><h2>{t::conflict(lang)}</h2>{lines}</div></div>
-            }
-        });
+        let [name, second, third] = I::preview_heads(lang);
+        let cols = [
+            Col::serial(t::col_row(lang)),
+            Col::head(name),
+            Col::text(second),
+            Col::text(third),
+            Col::text(t::col_result(lang)),
+        ];
+        let rows = report.rows.iter().zip(shown);
+        let table = Table::new(t::check_title(lang), cols)
+            .rows(rows.map(|(line, [name, a, b])| cells![line.row, name, a, b, t::row_good(lang)]));
+        let conflicts = (!conflict.is_empty())
+            .then(|| Banner::alert().title(t::conflict(lang)).lines(conflict).answer().view());
         view! {
             {conflicts}
-            <div class="head"><h1 class="phrase">{words.check}</h1><p class="lead">{words.check_lead}</p></div>
+            {Top::new(words.check).phrase().lead(words.check_lead).view()}
             <section><h2>{t::remarks(lang)}</h2><ul class="list">
                 {report.remarks.iter().cloned().map(|r| view! { <li>{r}</li> }).collect_view()}
             </ul></section>
-            {table(t::check_title(lang), heads, rows.collect())}
+            {table}
             <form action=action method="post" class="row">
                 {once::field(&form)}
                 <button class="btn" name="act" value="confirm">{words.confirm}</button>

@@ -22,7 +22,7 @@ use crate::{
     t::imports as t,
     web::{
         page::{Cx, Head},
-        ui::icon::Icon,
+        ui::{banner::done, icon::Icon, top::top},
     },
 };
 
@@ -39,7 +39,7 @@ async fn show<I: Paged>(cx: Cx, actor: &Actor, errors: Vec<String>) -> Result<Re
     drop(tx);
     let words = I::words(lang, &actor.division.label(lang), 0);
     let mut head = Head::new(words.title, words.title, I::SECTION)
-        .crumb(I::SECTION.label(lang), Some(I::HOME))
+        .crumb((I::SECTION.label)(lang), Some(I::SECTION.path))
         .crumb(words.title, None)
         .private();
     if !errors.is_empty() {
@@ -54,8 +54,8 @@ async fn show<I: Paged>(cx: Cx, actor: &Actor, errors: Vec<String>) -> Result<Re
         let file = format!("{}.xlsx", I::WHAT);
         view! {
             {summary(&cx, errors)}
-            {cancelled.then(|| view! { <div class="banner" role="status">{Icon::Tick.svg()}<div><p>{t::cancelled(lang)}</p></div></div> })}
-            <div class="head"><h1>{words.title}</h1><p class="lead">{words.lead}</p></div>
+            {cancelled.then(|| done(t::cancelled(lang)))}
+            {top(words.title, words.lead)}
             <ul class="list">{words.promises.into_iter().map(|p| view! { <li>{p}</li> }).collect_view()}</ul>
             <p><a class="go" href=cx.to(&path::<I>("/template.xlsx")) download=file>{t::template_link(lang)}{Icon::Document.svg()}</a></p>
             <form class="flow" action=cx.to(&upload_path::<I>()) method="post" enctype="multipart/form-data">

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     base::{error::AppError, i18n::Lang},
     features::objections::{
+        self,
         store::{self, Filter, Reach},
         types::{Kind, Objection, State},
     },
@@ -16,8 +17,8 @@ use crate::{
             badge::{Tone, tag},
             filters::{Choice, filters, select},
             icon::Icon,
-            layout::Section,
             pagination::pagination,
+            top::top,
         },
     },
 };
@@ -39,7 +40,8 @@ pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let lang = cx.lang;
     let handles = reach.handles();
     let lead = if handles { d::lead_handle(lang) } else { d::lead_enter(lang) };
-    let head = Head::new(d::title(lang), lead, Section::Objections).crumb(d::title(lang), None).private();
+    let head =
+        Head::new(d::title(lang), lead, objections::DESK.section).crumb(d::title(lang), None).private();
     let (here, new) = (cx.to("/staff/objections"), cx.to("/staff/objections/new"));
     let (base, today) = (cx.to(""), cx.today);
     let form = form(filter, here, lang);
@@ -51,7 +53,7 @@ pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
         });
         let lines = page.items.iter().map(|o| line(o, &base, today, lang)).collect_view();
         view! {
-            <div class="head"><h1>{d::title(lang)}</h1><p class="lead">{lead}</p></div>
+            {top(d::title(lang), lead)}
             <p><a class="btn" href=new>{d::new(lang)}</a></p>
             {form}
             {empty}
