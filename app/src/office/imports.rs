@@ -30,6 +30,7 @@ pub use store::Touched;
 pub use terminal::{Declared, Order, list, run_as, undo_as};
 
 use super::{
+    change::Change,
     feature::Feature,
     staff::{access::Action, types::Actor},
 };
@@ -48,7 +49,7 @@ use crate::{
 pub const FEATURE: Feature =
     Feature { retention: &[store::OLD], sealed: &[store::SEALED], ..Feature::new("imports") };
 
-/// Who imports, when, and in which language the report is.
+/// For whom a file is checked, when, and in which language the report is.
 #[derive(Debug, Clone)]
 pub struct Run<'a> {
     /// The portal.
@@ -125,15 +126,14 @@ pub trait Importer: Send + Sync + 'static {
     }
     /// Writes all rows, remembering each thing it touches ([`store::remember`]), and says what each row did.
     fn write(
-        run: &Run<'_>,
-        tx: &mut Tx,
+        ch: &mut Change,
+        lang: Lang,
         batch: BatchId,
         rows: &[Line<Self::Row>],
     ) -> impl Future<Output = Result<Vec<Did>, Failure>> + Send;
     /// Puts back what a batch touched.
     fn undo(
-        run: &Run<'_>,
-        tx: &mut Tx,
+        ch: &mut Change,
         batch: BatchId,
         touched: Vec<Touched>,
     ) -> impl Future<Output = Result<Undone, UndoError>> + Send;

@@ -1,14 +1,18 @@
 //! The list as a file. What leaves the portal is in the trail: who, when, which filters, how many lines.
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use chrono::SecondsFormat;
 
 use super::asked::{Asked, NAMES};
 use crate::{
-    base::error::AppError,
+    base::{
+        error::AppError,
+        ids::StaffId,
+        sheets::{Out, write_csv},
+    },
     office::{
         staff::{access::Action, desk::Desk},
         trail::{
-            self as audit, Entry, What,
+            Entry, What,
             store::read::{self, Event},
         },
     },
@@ -16,7 +20,6 @@ use crate::{
     web::{
         forms::{Form, Params},
         outlets::{Column, Format, Kind, file},
-        state::AppState,
     },
 };
 
@@ -24,31 +27,22 @@ use crate::{
 pub(super) const MOST: i64 = 10_000;
 
 /// The handler.
-pub(super) async fn export(
-    State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
-    form: Form,
-) -> Result<Response, AppError> {
-    actor.require_role(Action::AuditRead)?;
+pub(super) async fn export(mut desk: Desk, form: Form) -> Result<Response, AppError> {
+    desk.actor.require_role(Action::AuditRead)?;
     let mut pairs = vec![];
     for name in NAMES {
         pairs.push((name, form.one(name)?));
     }
     let query = serde_urlencoded::to_string(pairs).map_err(|_| AppError::BadRequest)?;
-    let asked = Asked::read(&actor, &Params::parse(&query)?)?;
+    let asked = Asked::read(&desk.actor, &Params::parse(&query)?)?;
     let format = Format::parse(form.one("format")?).ok_or(AppError::BadFilter("format"))?;
-    let now = state.clock().now();
-    let mut tx = state.db().write().await?;
     // Recorded first: the file then shows its own export, and nothing leaves that could not be recorded.
-    let entry = Entry::new(What::Export, "audit:list")
-        .by(&actor)
-        .after(&[&asked.filter.text()])
-        .reason(format.word());
-    audit::record(&mut tx, state.keys(), now, entry).await?;
+    let mut ch = desk.write().await?;
+    ch.trail(Entry::new(What::Export, "audit:list").after(&[&asked.filter.text()]).reason(format.word()));
+    ch.commit().await?;
     let most = usize::try_from(MOST).unwrap_or_default();
-    let events = read::newest(&mut tx, &asked.filter, i64::MAX, most).await?;
-    tx.commit().await?;
-    file(&cx, "audit", format, COLUMNS, &events)
+    let events = read::newest(desk.tx().await?, &asked.filter, i64::MAX, most).await?;
+    file(&desk.cx, "audit", format, COLUMNS, &events)
 }
 
 type Of = Column<Event>;

@@ -28,6 +28,7 @@ use crate::{
         ids::BatchId,
         sheets::{Column, Reason, RowReader},
     },
+    office::change::Change,
     office::imports::{Did, Failure, Importer, Line, Run, Seen, Touched, UndoError, Undone, Wrong},
     t::{centres_import as c, import as t, imports},
 };
@@ -101,19 +102,19 @@ impl Importer for Centres {
     }
 
     async fn write(
-        run: &Run<'_>,
-        tx: &mut Tx,
+        ch: &mut Change,
+        lang: Lang,
         batch: BatchId,
         rows: &[Line<CentreInput>],
     ) -> Result<Vec<Did>, Failure> {
-        one_of_each_donee(rows, run.lang)?;
+        one_of_each_donee(rows, lang)?;
         let mut did = Vec::with_capacity(rows.len());
         for line in rows {
             let name = line.value.name.clone();
-            did.push(match put(tx, &line.value, run.now, Some(batch)).await?.1 {
+            did.push(match put(&mut ch.tx, &line.value, ch.now, Some(batch)).await?.1 {
                 Outcome::Added => Did::Added(name),
                 Outcome::Changed(list) => {
-                    Did::Changed(name, list.iter().map(|c| changes::sentence(run.lang, c)).collect())
+                    Did::Changed(name, list.iter().map(|c| changes::sentence(lang, c)).collect())
                 }
                 Outcome::Unchanged => Did::Unchanged,
             });
@@ -121,13 +122,8 @@ impl Importer for Centres {
         Ok(did)
     }
 
-    async fn undo(
-        run: &Run<'_>,
-        tx: &mut Tx,
-        batch: BatchId,
-        touched: Vec<Touched>,
-    ) -> Result<Undone, UndoError> {
-        undo::undo(tx, batch, touched, run.now).await
+    async fn undo(ch: &mut Change, batch: BatchId, touched: Vec<Touched>) -> Result<Undone, UndoError> {
+        undo::undo(&mut ch.tx, batch, touched, ch.now).await
     }
 
     fn changed_since(lang: Lang, names: &[String]) -> String {

@@ -14,15 +14,11 @@ use axum::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Importer, Line, Run, Touched, template};
+use super::{Importer, Line, Touched, template};
 use crate::{
     base::{db::Tx, error::AppError, i18n::Lang},
     office::staff::{desk::Desk, types::Actor},
-    web::{
-        menu::Section,
-        page::{Cx, Head},
-        state::AppState,
-    },
+    web::{menu::Section, page::Head, state::AppState},
 };
 
 /// An import that staff do on pages.
@@ -105,10 +101,6 @@ fn allow<I: Paged>(actor: &Actor) -> Result<(), AppError> {
     actor.require_role(I::ACTION.ok_or(AppError::NotFound)?)
 }
 
-fn run<'a>(cx: &'a Cx, actor: &'a Actor) -> Run<'a> {
-    Run { state: &cx.state, by: Some(actor), lang: cx.lang, now: cx.now }
-}
-
 fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
@@ -123,7 +115,7 @@ fn head<I: Paged>(lang: Lang, title: &str, crumb: String) -> Head {
         .private()
 }
 
-async fn empty<I: Paged>(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+async fn empty<I: Paged>(Desk { cx, actor, .. }: Desk) -> Result<Response, AppError> {
     allow::<I>(&actor)?;
     let bytes = template::<I>(cx.lang).map_err(|e| AppError::Internal(e.to_string()))?;
     let headers = [

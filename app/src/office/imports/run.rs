@@ -1,9 +1,10 @@
 //! Writing checked rows and taking a batch back: one transaction each, all or nothing.
 use chrono::{DateTime, Utc};
 
-use super::{Importer, Line, Run, store};
+use super::{Importer, Line, store};
 use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang, ids::BatchId},
+    base::{error::AppError, i18n::Lang, ids::BatchId},
+    office::change::Change,
     t::imports as t,
 };
 
@@ -40,14 +41,14 @@ impl From<sqlx::Error> for Failure {
 /// # Errors
 /// [`Failure`]; the transaction must then be dropped.
 pub async fn write<I: Importer>(
-    run: &Run<'_>,
-    tx: &mut Tx,
+    ch: &mut Change,
+    lang: Lang,
     file_name: &str,
     rows: &[Line<I::Row>],
 ) -> Result<(BatchId, Vec<Did>), Failure> {
-    let batch = store::open(tx, run, I::WHAT, if I::PERSONS { "" } else { file_name }).await?;
-    let did = I::write(run, tx, batch, rows).await?;
-    store::count(tx, batch, Counts::of(&did)).await?;
+    let batch = store::open(ch, I::WHAT, if I::PERSONS { "" } else { file_name }).await?;
+    let did = I::write(ch, lang, batch, rows).await?;
+    store::count(&mut ch.tx, batch, Counts::of(&did)).await?;
     Ok((batch, did))
 }
 
@@ -131,16 +132,16 @@ impl UndoError {
 ///
 /// # Errors
 /// [`UndoError`]; the transaction must then be dropped.
-pub async fn undo<I: Importer>(run: &Run<'_>, tx: &mut Tx, id: BatchId) -> Result<Undone, UndoError> {
-    let batch =
-        store::batch(tx, run.by, id).await?.filter(|b| b.what == I::WHAT).ok_or(UndoError::Missing)?;
+pub async fn undo<I: Importer>(ch: &mut Change, id: BatchId) -> Result<Undone, UndoError> {
+    let batch = store::batch(&mut ch.tx, ch.actor.as_ref(), id).await?.filter(|b| b.what == I::WHAT);
+    let batch = batch.ok_or(UndoError::Missing)?;
     // Marking it first is the lock: a second undo waits here and then finds it done.
-    if !store::mark_undone(tx, run, id).await? {
-        let at = store::batch(tx, run.by, id).await?.and_then(|b| b.undone_at);
+    if !store::mark_undone(ch, id).await? {
+        let at = store::batch(&mut ch.tx, None, id).await?.and_then(|b| b.undone_at);
         return Err(UndoError::Already(at.unwrap_or(batch.at)));
     }
-    let touched = store::touched(tx, id).await?;
-    let undone = I::undo(run, tx, id, touched).await?;
-    store::forget_touched(tx, id).await?;
+    let touched = store::touched(&mut ch.tx, id).await?;
+    let undone = I::undo(ch, id, touched).await?;
+    store::forget_touched(&mut ch.tx, id).await?;
     Ok(undone)
 }

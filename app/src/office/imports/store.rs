@@ -3,7 +3,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::{Report, Run, run::Counts};
+use super::{Report, run::Counts};
 use crate::{
     base::{
         db::{
@@ -16,7 +16,10 @@ use crate::{
         keys::{Keys, field::Cell},
     },
     exec,
-    office::staff::types::{Actor, Scope},
+    office::{
+        change::Change,
+        staff::types::{Actor, Scope},
+    },
     on,
 };
 
@@ -29,15 +32,16 @@ pub const SEALED: &[Sealed] = &[Sealed::new("import_uploads", "content").large()
 const KEEP: TimeDelta = TimeDelta::hours(1);
 
 /// Opens a batch; its numbers come with [`count`].
-pub(super) async fn open(tx: &mut Tx, run: &Run<'_>, what: &str, file: &str) -> Result<BatchId, AppError> {
-    let batch = BatchId::new(run.now);
+pub(super) async fn open(ch: &mut Change, what: &str, file: &str) -> Result<BatchId, AppError> {
+    let batch = BatchId::new(ch.now);
     let name: String = file.chars().filter(|c| !c.is_control()).take(120).collect();
-    let place = run.by.map(|a| &a.division);
+    let place = ch.actor.as_ref().map(|a| a.division.clone());
     let code = |part: Option<&str>| part.unwrap_or_default().to_owned();
-    exec!(tx, sqlx::query(
+    let place = place.as_ref();
+    exec!(&mut ch.tx, sqlx::query(
         "INSERT INTO import_batches (id, what, file_name, at, added, changed, unchanged, staff_id, division, county_code, \
          township_code) VALUES ($1, $2, $3, $4, 0, 0, 0, $5, $6, $7, $8)")
-        .bind(batch).bind(what).bind(name).bind(run.now).bind(run.by.map(|a| a.id))
+        .bind(batch).bind(what).bind(name).bind(ch.now).bind(ch.by())
         .bind(code(place.map(|d| d.code()))).bind(code(place.and_then(|d| d.county())))
         .bind(code(place.and_then(|d| d.township()))))?;
     Ok(batch)
@@ -157,17 +161,10 @@ pub async fn batch(tx: &mut Tx, by: Option<&Actor>, id: BatchId) -> Result<Optio
     Ok(Sql::from(SELECT).add(within(by).is("id", id.uuid())).optional(tx).await?)
 }
 
-pub(super) async fn mark_undone(tx: &mut Tx, run: &Run<'_>, id: BatchId) -> Result<bool, AppError> {
-    let marked = exec!(
-        tx,
-        sqlx::query(
-            "UPDATE import_batches SET undone_at = $2, undone_by = $3 WHERE id = $1 AND undone_at IS NULL"
-        )
-        .bind(id)
-        .bind(run.now)
-        .bind(run.by.map(|a| a.id))
-    )?;
-    Ok(marked == 1)
+pub(super) async fn mark_undone(ch: &mut Change, id: BatchId) -> Result<bool, AppError> {
+    let (now, by) = (ch.now, ch.by());
+    let sql = "UPDATE import_batches SET undone_at = $2, undone_by = $3 WHERE id = $1 AND undone_at IS NULL";
+    Ok(exec!(&mut ch.tx, sqlx::query(sql).bind(id).bind(now).bind(by))? == 1)
 }
 
 fn cell(id: Uuid) -> Cell {

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     base::{error::AppError, i18n::Lang, ids::BatchId, sheets::WriteError},
+    office::change::Change,
     office::staff::{
         store::colleagues,
         types::{Actor, Division},
@@ -145,8 +146,8 @@ async fn import<I: Importer>(state: &AppState, order: Order<'_>) -> Lines {
         Failure::App(e) => failed(e),
     };
     let report = check::<I>(&run, order.name, order.bytes).await.map_err(words)?;
-    let mut tx = state.db().write().await.map_err(|e| failed(e.into()))?;
-    let (batch, did) = write::<I>(&run, &mut tx, order.name, &report.rows).await.map_err(words)?;
+    let mut ch = Change::at(state, run.now, run.by).await.map_err(failed)?;
+    let (batch, did) = write::<I>(&mut ch, lang, order.name, &report.rows).await.map_err(words)?;
     let mut lines = report.remarks;
     for (row, did) in report.rows.iter().map(|line| line.row).zip(&did) {
         match did {
@@ -164,7 +165,7 @@ async fn import<I: Importer>(state: &AppState, order: Order<'_>) -> Lines {
         lines.push(t::dry(lang, n.added, n.changed, n.unchanged));
         return Ok(lines);
     }
-    tx.commit().await.map_err(|e| failed(e.into()))?;
+    ch.commit().await.map_err(failed)?;
     lines.push(t::written(lang, n.added, n.changed, n.unchanged));
     lines.push(t::batch_is(lang, batch.uuid()));
     Ok(lines)
@@ -172,10 +173,9 @@ async fn import<I: Importer>(state: &AppState, order: Order<'_>) -> Lines {
 
 async fn take_back<I: Importer>(state: &AppState, id: BatchId, email: Option<&str>, lang: Lang) -> Lines {
     let actor = clerk::<I>(state, email, lang).await?;
-    let run = Run { state, by: actor.as_ref(), lang, now: state.clock().now() };
     let words = |e: UndoError| vec![e.line::<I>(lang)];
-    let mut tx = state.db().write().await.map_err(|e| failed(e.into()))?;
-    let undone = undo::<I>(&run, &mut tx, id).await.map_err(words)?;
-    tx.commit().await.map_err(|e| failed(e.into()))?;
+    let mut ch = Change::at(state, state.clock().now(), actor.as_ref()).await.map_err(failed)?;
+    let undone = undo::<I>(&mut ch, id).await.map_err(words)?;
+    ch.commit().await.map_err(failed)?;
     Ok(vec![t::undone(lang, undone.removed, undone.restored)])
 }

@@ -35,6 +35,7 @@ use crate::{
         list::{Filter, all},
     },
     office::{
+        change::Change,
         imports::{
             Did, Failure, Importer, Inside, Line, Paged, Run, Seen, Touched, UndoError, Undone, Words,
             Wrong as _,
@@ -141,28 +142,23 @@ impl Importer for Cases {
     }
 
     async fn write(
-        run: &Run<'_>,
-        tx: &mut Tx,
+        ch: &mut Change,
+        lang: Lang,
         batch: BatchId,
         rows: &[Line<ImportRow>],
     ) -> Result<Vec<Did>, Failure> {
-        match store::apply(tx, run.state.keys(), run.actor()?, (batch, rows), run.now).await {
+        match store::apply(ch, batch, rows).await {
             Ok(()) => Ok(vec![Did::Added(String::new()); rows.len()]),
             Err(ApplyError::Live { row, reference }) => {
-                let why = Wrong::live(reference).message(run.lang);
-                Err(Failure::Wrong(vec![t::row_line(run.lang, row, why)]))
+                let why = Wrong::live(reference).message(lang);
+                Err(Failure::Wrong(vec![t::row_line(lang, row, why)]))
             }
             Err(ApplyError::App(e)) => Err(e.into()),
         }
     }
 
-    async fn undo(
-        run: &Run<'_>,
-        tx: &mut Tx,
-        batch: BatchId,
-        touched: Vec<Touched>,
-    ) -> Result<Undone, UndoError> {
-        store::undo(tx, run.state.keys(), run.actor()?, (batch, touched), run.now).await
+    async fn undo(ch: &mut Change, batch: BatchId, touched: Vec<Touched>) -> Result<Undone, UndoError> {
+        store::undo(ch, batch, touched).await
     }
 
     fn changed_since(lang: Lang, references: &[String]) -> String {

@@ -4,7 +4,10 @@ use crate::{
     base::{i18n::Lang, ids::BatchId},
     exec,
     features::centres::{imports::Centres, store},
-    office::imports::{self, Declared, Order, Run, UndoError, Undone},
+    office::{
+        change::Change,
+        imports::{self, Declared, Order, UndoError, Undone},
+    },
     testing::each_engine,
 };
 use chrono::TimeDelta;
@@ -39,10 +42,9 @@ fn batch(report: &[String]) -> BatchId {
 }
 
 async fn undo(state: &AppState, id: BatchId) -> Result<Undone, UndoError> {
-    let run = Run { state, by: None, lang: Lang::ZhCn, now: state.clock().now() };
-    let mut tx = state.db().write().await?;
-    let undone = imports::undo::<Centres>(&run, &mut tx, id).await?;
-    tx.commit().await?;
+    let mut ch = Change::at(state, state.clock().now(), None).await?;
+    let undone = imports::undo::<Centres>(&mut ch, id).await?;
+    ch.commit().await?;
     Ok(undone)
 }
 

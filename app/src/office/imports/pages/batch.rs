@@ -1,23 +1,19 @@
 //! One batch: what is in it, and the way to take it back while nobody has touched it.
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{Paged, allow, head, path, run};
+use super::{Paged, allow, head, path};
 use crate::{
     base::{error::AppError, ids::BatchId},
     office::{
+        change::Halt,
         imports::{UndoError, store, undo as take_back},
-        staff::{self, desk::Desk, types::Actor},
+        staff::{self, desk::Desk},
     },
     t::imports as t,
     web::{
         forms::{Form, once},
-        page::Cx,
         ui::{
             banner::{self, Banner},
             table::{Col, Table, cells},
@@ -27,29 +23,28 @@ use crate::{
 };
 
 /// The page.
-pub async fn page<I: Paged>(Desk { cx, actor }: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
-    allow::<I>(&actor)?;
-    show::<I>(cx, &actor, BatchId::from_uuid(id), Form::default(), None).await
+pub async fn page<I: Paged>(desk: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
+    allow::<I>(&desk.actor)?;
+    show::<I>(desk, BatchId::from_uuid(id), Form::default(), None).await
 }
 
 async fn show<I: Paged>(
-    cx: Cx,
-    actor: &Actor,
+    mut desk: Desk,
     id: BatchId,
     form: Form,
     conflict: Option<String>,
 ) -> Result<Response, AppError> {
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let lang = cx.lang;
-    let mut tx = cx.state.db().read().await?;
-    let batch = store::batch(&mut tx, Some(actor), id).await?.filter(|b| b.what == I::WHAT);
+    let tx = desk.tx().await?;
+    let batch = store::batch(tx, Some(&actor), id).await?.filter(|b| b.what == I::WHAT);
     let batch = batch.ok_or(AppError::NotFound)?;
-    let touched = store::touched(&mut tx, id).await?;
-    let things = I::inside(&mut tx, &touched).await?;
+    let touched = store::touched(tx, id).await?;
+    let things = I::inside(tx, &touched).await?;
     let by = match batch.staff_id {
-        Some(id) => staff::store::name_of(&mut tx, id).await?,
+        Some(id) => staff::store::name_of(tx, id).await?,
         None => String::new(),
     };
-    drop(tx);
     let words = I::words(lang, "", batch.added + batch.changed);
     let mut head = head::<I>(lang, &words.batch, t::batch_of(lang, lang.moment(batch.at)));
     if conflict.is_some() {
@@ -88,31 +83,18 @@ async fn show<I: Paged>(
 }
 
 /// Takes the batch back.
-pub async fn undo<I: Paged>(
-    Desk { cx, actor }: Desk,
-    Path(id): Path<Uuid>,
-    form: Form,
-) -> Result<Response, AppError> {
-    allow::<I>(&actor)?;
-    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
+pub async fn undo<I: Paged>(mut desk: Desk, Path(id): Path<Uuid>, form: Form) -> Result<Response, Halt> {
+    allow::<I>(&desk.actor)?;
+    let mut ch = desk.change(&form).await?;
     let id = BatchId::from_uuid(id);
-    let mut tx = cx.state.db().write().await?;
-    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
-        return Ok(Redirect::to(&cx.to(&led)).into_response());
-    }
-    match take_back::<I>(&run(&cx, &actor), &mut tx, id).await {
-        Ok(_) => {
-            let to = path::<I>(&format!("/batches/{}?done=undone", id.uuid()));
-            once::done(&mut tx, keys, &whose, &form, &to).await?;
-            tx.commit().await?;
-            Ok(Redirect::to(&cx.to(&to)).into_response())
-        }
-        Err(UndoError::Missing) => Err(AppError::NotFound),
-        Err(UndoError::App(e)) => Err(e),
+    match take_back::<I>(&mut ch, id).await {
+        Ok(_) => Ok(ch.end(&path::<I>(&format!("/batches/{}?done=undone", id.uuid()))).await?),
+        Err(UndoError::Missing) => Err(AppError::NotFound.into()),
+        Err(UndoError::App(e)) => Err(e.into()),
         Err(refused) => {
-            drop(tx);
-            let why = refused.line::<I>(cx.lang);
-            show::<I>(cx, &actor, id, form, Some(why)).await
+            drop(ch);
+            let why = refused.line::<I>(desk.cx.lang);
+            Ok(show::<I>(desk, id, form, Some(why)).await?)
         }
     }
 }

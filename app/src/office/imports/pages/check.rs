@@ -1,23 +1,19 @@
 //! What was read from a table, before any of it is written: look at it, then confirm or throw it away.
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{Paged, allow, count, head, path, run};
+use super::{Paged, allow, count, head, path};
 use crate::{
     base::error::AppError,
     office::{
+        change::Halt,
         imports::{Failure, Report, store, write},
-        staff::{desk::Desk, types::Actor},
+        staff::desk::Desk,
     },
     t::imports as t,
     web::{
         forms::{Form, once},
-        page::Cx,
         ui::{
             banner::Banner,
             table::{Col, Table, cells},
@@ -27,26 +23,23 @@ use crate::{
 };
 
 /// The page; it is not found when the hour is over, or for somebody else.
-pub async fn page<I: Paged>(Desk { cx, actor }: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
+pub async fn page<I: Paged>(mut desk: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     allow::<I>(&actor)?;
-    let mut tx = cx.state.db().read().await?;
-    let report = store::kept(&mut tx, cx.state.keys(), (&actor, I::WHAT), id, cx.now).await?;
-    drop(tx);
-    show::<I>(cx, &actor, id, report.ok_or(AppError::NotFound)?, Form::default(), vec![]).await
+    let report = store::kept(desk.tx().await?, cx.state.keys(), (&actor, I::WHAT), id, cx.now).await?;
+    show::<I>(desk, id, report.ok_or(AppError::NotFound)?, Form::default(), vec![]).await
 }
 
 async fn show<I: Paged>(
-    cx: Cx,
-    actor: &Actor,
+    mut desk: Desk,
     id: Uuid,
     report: Report<I::Row>,
     form: Form,
     conflict: Vec<String>,
 ) -> Result<Response, AppError> {
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let lang = cx.lang;
-    let mut tx = cx.state.db().read().await?;
-    let shown = I::preview(&mut tx, lang, &report.rows).await?;
-    drop(tx);
+    let shown = I::preview(desk.tx().await?, lang, &report.rows).await?;
     let words = I::words(lang, &actor.division.label(lang), count(report.rows.len()));
     let mut head = head::<I>(lang, &words.check, t::check_title(lang).to_owned());
     if !conflict.is_empty() {
@@ -85,33 +78,24 @@ async fn show<I: Paged>(
 }
 
 /// Writes the rows, or throws them away. Twice does it once (IN-11).
-pub async fn confirm<I: Paged>(
-    Desk { cx, actor }: Desk,
-    Path(id): Path<Uuid>,
-    form: Form,
-) -> Result<Response, AppError> {
-    allow::<I>(&actor)?;
-    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
-    let mut tx = cx.state.db().write().await?;
-    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
-        return Ok(Redirect::to(&cx.to(&led)).into_response());
-    }
-    let report =
-        store::kept(&mut tx, keys, (&actor, I::WHAT), id, cx.now).await?.ok_or(AppError::NotFound)?;
+pub async fn confirm<I: Paged>(mut desk: Desk, Path(id): Path<Uuid>, form: Form) -> Result<Response, Halt> {
+    allow::<I>(&desk.actor)?;
+    let mut ch = desk.change(&form).await?;
+    let (actor, now) = (desk.actor.clone(), ch.now);
+    let report = store::kept(&mut ch.tx, ch.state.keys(), (&actor, I::WHAT), id, now).await?;
+    let report = report.ok_or(AppError::NotFound)?;
     let to = if form.one("act")? == "confirm" {
-        match write::<I>(&run(&cx, &actor), &mut tx, "", &report.rows).await {
+        match write::<I>(&mut ch, desk.cx.lang, "", &report.rows).await {
             Ok((batch, _)) => path::<I>(&format!("/batches/{}?done=read", batch.uuid())),
             Err(Failure::Wrong(lines)) => {
-                drop(tx);
-                return show::<I>(cx, &actor, id, report, form, lines).await;
+                drop(ch);
+                return Ok(show::<I>(desk, id, report, form, lines).await?);
             }
-            Err(Failure::App(e)) => return Err(e),
+            Err(Failure::App(e)) => return Err(e.into()),
         }
     } else {
         path::<I>("?done=cancelled")
     };
-    store::forget(&mut tx, &actor, id).await?;
-    once::done(&mut tx, keys, &whose, &form, &to).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&cx.to(&to)).into_response())
+    store::forget(&mut ch.tx, &actor, id).await?;
+    Ok(ch.end(&to).await?)
 }

@@ -1,23 +1,17 @@
 //! The form that takes a table, and the batches that were read in before.
-use axum::{
-    extract::Multipart,
-    http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
-};
+use axum::{extract::Multipart, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{Paged, allow, count, path, run, upload_path};
+use super::{Paged, allow, count, path, upload_path};
 use crate::{
     base::{error::AppError, sheets::ReadError},
     office::{
+        change::lead,
         imports::{
-            Failure, check,
+            Failure, Run, check,
             store::{self, Batch},
         },
-        staff::{
-            desk::Desk,
-            types::{Actor, Division},
-        },
+        staff::{desk::Desk, types::Division},
     },
     t::imports as t,
     web::{
@@ -27,16 +21,15 @@ use crate::{
 };
 
 /// The form.
-pub async fn form<I: Paged>(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
-    allow::<I>(&actor)?;
-    show::<I>(cx, &actor, vec![]).await
+pub async fn form<I: Paged>(desk: Desk) -> Result<Response, AppError> {
+    allow::<I>(&desk.actor)?;
+    show::<I>(desk, vec![]).await
 }
 
-async fn show<I: Paged>(cx: Cx, actor: &Actor, errors: Vec<String>) -> Result<Response, AppError> {
+async fn show<I: Paged>(mut desk: Desk, errors: Vec<String>) -> Result<Response, AppError> {
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let lang = cx.lang;
-    let mut tx = cx.state.db().read().await?;
-    let batches = store::batches(&mut tx, Some(actor), Some(I::WHAT)).await?;
-    drop(tx);
+    let batches = store::batches(desk.tx().await?, Some(&actor), Some(I::WHAT)).await?;
     let words = I::words(lang, &actor.division.label(lang), 0);
     let mut head = Head::new(words.title, words.title, I::SECTION)
         .crumb((I::SECTION.label)(lang), Some(I::SECTION.path))
@@ -107,32 +100,27 @@ fn list<I: Paged>(cx: &Cx, batches: Vec<Batch>) -> impl IntoView + use<I> {
 }
 
 /// Takes a file, checks it, and leads to what was read.
-pub async fn take<I: Paged>(
-    Desk { cx, actor }: Desk,
-    mut multipart: Multipart,
-) -> Result<Response, AppError> {
-    allow::<I>(&actor)?;
+pub async fn take<I: Paged>(mut desk: Desk, mut multipart: Multipart) -> Result<Response, AppError> {
+    allow::<I>(&desk.actor)?;
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let wrong = |error: ReadError| vec![error.message(cx.lang)];
     let (name, bytes) = match file(&mut multipart).await {
         Ok(Some(file)) => file,
-        Ok(None) => {
-            let errors = wrong(ReadError::Empty);
-            return show::<I>(cx, &actor, errors).await;
-        }
+        Ok(None) => return show::<I>(desk, wrong(ReadError::Empty)).await,
         Err(status) if status == StatusCode::PAYLOAD_TOO_LARGE => {
-            let errors = wrong(ReadError::FileTooBig { mib: I::MAX_FILE >> 20 });
-            return show::<I>(cx, &actor, errors).await;
+            return show::<I>(desk, wrong(ReadError::FileTooBig { mib: I::MAX_FILE >> 20 })).await;
         }
         Err(_) => return Err(AppError::BadRequest),
     };
-    match check::<I>(&run(&cx, &actor), &name, bytes).await {
+    let run = Run { state: &cx.state, by: Some(&actor), lang: cx.lang, now: cx.now };
+    match check::<I>(&run, &name, bytes).await {
         Ok(report) => {
-            let mut tx = cx.state.db().write().await?;
-            let id = store::keep(&mut tx, cx.state.keys(), (&actor, I::WHAT), &report, cx.now).await?;
-            tx.commit().await?;
-            Ok(Redirect::to(&cx.to(&path::<I>(&format!("/check/{id}")))).into_response())
+            let mut ch = desk.write().await?;
+            let id = store::keep(&mut ch.tx, cx.state.keys(), (&actor, I::WHAT), &report, cx.now).await?;
+            ch.commit().await?;
+            Ok(lead(&cx.state, &path::<I>(&format!("/check/{id}"))))
         }
-        Err(Failure::Wrong(errors)) => show::<I>(cx, &actor, errors).await,
+        Err(Failure::Wrong(errors)) => show::<I>(desk, errors).await,
         Err(Failure::App(e)) => Err(e),
     }
 }

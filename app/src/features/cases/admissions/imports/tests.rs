@@ -13,6 +13,7 @@ use crate::{
     },
     features::cases::admissions::{tests::walk, types::Act},
     office::{
+        change::Change,
         imports::{self, Declared, Failure, Order, Run, UndoError, Undone, store},
         staff::types::{Actor, Role, Scope},
     },
@@ -68,9 +69,9 @@ async fn check(state: &AppState, actor: &Actor, name: &str, file: Vec<u8>) -> Re
 }
 
 async fn undo(state: &AppState, actor: &Actor, batch: BatchId) -> Result<Undone, UndoError> {
-    let mut tx = state.db().write().await?;
-    let undone = imports::undo::<Cases>(&desk(state, actor), &mut tx, batch).await?;
-    tx.commit().await?;
+    let mut ch = Change::at(state, state.clock().now(), Some(actor)).await?;
+    let undone = imports::undo::<Cases>(&mut ch, batch).await?;
+    ch.commit().await?;
     Ok(undone)
 }
 
@@ -116,9 +117,9 @@ fn holds(dump: &str, text: &str) -> bool {
 
 async fn read_in(state: &AppState, actor: &Actor, file: Vec<u8>) -> crate::base::ids::BatchId {
     let report = check(state, actor, "a.csv", file).await.unwrap();
-    let mut tx = state.db().write().await.unwrap();
-    let (batch, _) = imports::write::<Cases>(&desk(state, actor), &mut tx, "", &report.rows).await.unwrap();
-    tx.commit().await.unwrap();
+    let mut ch = Change::at(state, state.clock().now(), Some(actor)).await.unwrap();
+    let (batch, _) = imports::write::<Cases>(&mut ch, Lang::ZhCn, "", &report.rows).await.unwrap();
+    ch.commit().await.unwrap();
     batch
 }
 
@@ -140,15 +141,16 @@ async fn id_07_forbidden_columns_are_named_and_never_stored() {
         ] {
             assert!(remarks.contains(column), "{column}: {remarks}");
         }
-        let mut tx = state.db().write().await.unwrap();
         let now = state.clock().now();
-        let kept = store::keep(&mut tx, state.keys(), (&actor, "cases"), &report, now).await.unwrap();
+        let mut ch = Change::at(&state, now, Some(&actor)).await.unwrap();
+        let keys = state.keys();
+        let kept = store::keep(&mut ch.tx, keys, (&actor, "cases"), &report, now).await.unwrap();
         let open: Report =
-            store::kept(&mut tx, state.keys(), (&actor, "cases"), kept, now).await.unwrap().unwrap();
+            store::kept(&mut ch.tx, keys, (&actor, "cases"), kept, now).await.unwrap().unwrap();
         let opened = serde_json::to_string(&open).unwrap();
         let (batch, _) =
-            imports::write::<Cases>(&desk(&state, &actor), &mut tx, "名单.csv", &report.rows).await.unwrap();
-        tx.commit().await.unwrap();
+            imports::write::<Cases>(&mut ch, Lang::ZhCn, "名单.csv", &report.rows).await.unwrap();
+        ch.commit().await.unwrap();
         let dump = dump(&state).await;
         assert!(holds(&dump, "411725-2026-00001") && holds(&dump, "张某"), "the dump shows what is there");
         let forbidden =
@@ -253,11 +255,11 @@ async fn ac_04_a_live_case_elsewhere_is_said_without_its_reference() {
         let second = id("19800102", 2);
         let report = check(&state, &here, "a.csv", csv(&[line(1, "李示例", &id("19800102", 3)), line(2, "王示例", &second)])).await.unwrap();
         read_in(&state, &far, format!("姓名,身份证号\n王示例,{second}\n").into_bytes()).await;
-        let mut tx = state.db().write().await.unwrap();
-        let refused = imports::write::<Cases>(&desk(&state, &here), &mut tx, "", &report.rows).await;
+        let mut ch = Change::at(&state, state.clock().now(), Some(&here)).await.unwrap();
+        let refused = imports::write::<Cases>(&mut ch, Lang::ZhCn, "", &report.rows).await;
         let Err(Failure::Wrong(lines)) = refused else { panic!() };
         assert!(lines[0].starts_with("第 3 行：在其他地方已有办理中的申请"), "{lines:?}");
-        drop(tx);
+        drop(ch);
         let mut tx = state.db().read().await.unwrap();
         let n: i64 = on!(&mut tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM cases WHERE county_code = '411725'").fetch_one(c).await).unwrap();
         assert_eq!(n, 0, "all or nothing");

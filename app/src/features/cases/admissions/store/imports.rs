@@ -1,7 +1,7 @@
 //! Lists of cases: who has a live case already, entering a list as one batch, and taking it back.
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::Datelike as _;
 
 use super::{
     create::{CreateError, create},
@@ -13,7 +13,6 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::{BatchId, CaseId, CentreId},
-        keys::Keys,
     },
     exec,
     features::cases::admissions::{
@@ -21,9 +20,10 @@ use crate::{
         types::{NewCase, Person, State},
     },
     office::{
+        change::Change,
         imports::{Line, Touched, UndoError, Undone, store::remember},
-        staff::types::{Actor, Division, Scope},
-        trail::{self as audit, Entry, What},
+        staff::types::{Division, Scope},
+        trail::{Entry, What},
     },
     on,
 };
@@ -77,14 +77,9 @@ impl From<sqlx::Error> for ApplyError {
 ///
 /// # Errors
 /// [`ApplyError`]; the transaction must then be dropped.
-pub async fn apply(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    (batch, rows): (BatchId, &[Line<ImportRow>]),
-    now: DateTime<Utc>,
-) -> Result<(), ApplyError> {
-    hold(tx, actor, rows, now).await?;
+pub async fn apply(ch: &mut Change, batch: BatchId, rows: &[Line<ImportRow>]) -> Result<(), ApplyError> {
+    let actor = ch.person()?.clone();
+    hold(ch, rows).await?;
     let mut references = vec![];
     for Line { row, value } in rows {
         // The row was checked and sealed by this installation; its place is judged again all the same.
@@ -103,45 +98,41 @@ pub async fn apply(
             identity: value.identity.clone(),
             adult_on: value.adult_on,
         };
-        let (id, reference) = match create(tx, keys, actor, &new, now).await {
+        let (id, reference) = match create(ch, &new).await {
             Ok(made) => made,
             Err(CreateError::Duplicate(reference)) => {
-                let own = super::by_reference(tx, &actor.scope(), &reference).await?;
+                let own = super::by_reference(&mut ch.tx, &actor.scope(), &reference).await?;
                 return Err(ApplyError::Live { row: *row, reference: own.map(|c| c.reference) });
             }
             Err(CreateError::App(e)) => return Err(e.into()),
         };
-        remember(tx, batch, (CASE, id.uuid()), None::<&()>, Some(*row)).await?;
+        remember(&mut ch.tx, batch, (CASE, id.uuid()), None::<&()>, Some(*row)).await?;
         references.push(reference);
     }
     let parts: Vec<&str> = references.iter().map(String::as_str).collect();
     let entry = Entry::new(What::CaseImport, format!("case-batch:{}", batch.uuid()));
-    audit::record(tx, keys, now, entry.by(actor).after(&parts).reason("import")).await?;
+    ch.trail(entry.after(&parts).reason("import"));
     Ok(())
 }
 
 /// Takes the counters that the list will move before the first line of the trail, in the order in which every step takes them:
 /// the trail is what everybody waits for at the end, so nobody may wait for a counter while holding it.
-async fn hold(
-    tx: &mut Tx,
-    actor: &Actor,
-    rows: &[Line<ImportRow>],
-    now: DateTime<Utc>,
-) -> Result<(), AppError> {
-    let county = actor.division.county().unwrap_or_default();
+async fn hold(ch: &mut Change, rows: &[Line<ImportRow>]) -> Result<(), AppError> {
+    let now = ch.now;
+    let county = ch.person()?.division.county().unwrap_or_default().to_owned();
     let year = i64::from(local_date(now).year());
     exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query(
             "INSERT INTO case_numbers (county_code, year, last) VALUES ($1, $2, 0) \
          ON CONFLICT (county_code, year) DO UPDATE SET last = case_numbers.last"
         )
-        .bind(county)
+        .bind(&county)
         .bind(year)
     )?;
     let townships: BTreeSet<&str> = rows.iter().filter_map(|r| r.value.village.get(..9)).collect();
     for township in townships {
-        step::count(tx, township, State::Draft, 0).await?;
+        step::count(&mut ch.tx, township, State::Draft, 0).await?;
     }
     Ok(())
 }
@@ -165,18 +156,12 @@ pub async fn inside(tx: &mut Tx, touched: &[Touched]) -> Result<Vec<(i64, String
 ///
 /// # Errors
 /// [`UndoError`]; the transaction must then be dropped.
-pub async fn undo(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    (batch, touched): (BatchId, Vec<Touched>),
-    now: DateTime<Utc>,
-) -> Result<Undone, UndoError> {
+pub async fn undo(ch: &mut Change, batch: BatchId, touched: Vec<Touched>) -> Result<Undone, UndoError> {
     let mut cases: Vec<(CaseId, String, String)> = vec![];
     let mut moved = vec![];
     for Touched { item_id, .. } in touched {
         // Locked by updating it: nobody takes a step while it is decided.
-        let case: Option<(CaseId, String, String, String, i64)> = on!(tx, c => sqlx::query_as(
+        let case: Option<(CaseId, String, String, String, i64)> = on!(&mut ch.tx, c => sqlx::query_as(
             "UPDATE cases SET version = version WHERE id = $1 RETURNING id, reference, township_code, state, version")
             .bind(item_id).fetch_optional(c).await)?;
         let Some((id, reference, township, state, version)) = case else { continue };
@@ -193,16 +178,16 @@ pub async fn undo(
     // The counters in one order, as in [`hold`].
     cases.sort_by(|a, b| (&a.1, &a.2).cmp(&(&b.1, &b.2)));
     for (case, township, reference) in &cases {
-        match exec!(tx, sqlx::query("DELETE FROM cases WHERE id = $1").bind(case)) {
+        match exec!(&mut ch.tx, sqlx::query("DELETE FROM cases WHERE id = $1").bind(case)) {
             Err(sqlx::Error::Database(e)) if e.is_foreign_key_violation() => {
                 return Err(UndoError::ChangedSince(vec![reference.clone()]));
             }
             other => other?,
         };
-        step::count(tx, township, State::Draft, -1).await?;
+        step::count(&mut ch.tx, township, State::Draft, -1).await?;
     }
     let references: Vec<&str> = cases.iter().map(|c| c.2.as_str()).collect();
     let entry = Entry::new(What::CaseImport, format!("case-batch:{}", batch.uuid()));
-    audit::record(tx, keys, now, entry.by(actor).before(&references).reason("undo")).await?;
+    ch.trail(entry.before(&references).reason("undo"));
     Ok(Undone { removed: u64::try_from(cases.len()).unwrap_or(u64::MAX), restored: 0 })
 }
