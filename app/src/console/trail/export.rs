@@ -4,11 +4,7 @@ use chrono::SecondsFormat;
 
 use super::asked::{Asked, NAMES};
 use crate::{
-    base::{
-        error::AppError,
-        ids::StaffId,
-        sheets::{Out, write_csv},
-    },
+    base::error::AppError,
     office::{
         staff::{access::Action, desk::Desk},
         trail::{
