@@ -37,11 +37,11 @@ pub(super) async fn open(ch: &mut Change, what: &str, file: &str) -> Result<Batc
     let name: String = file.chars().filter(|c| !c.is_control()).take(120).collect();
     let place = ch.actor.as_ref().map(|a| a.division.clone());
     let code = |part: Option<&str>| part.unwrap_or_default().to_owned();
-    let place = place.as_ref();
+    let (place, by) = (place.as_ref(), ch.by());
     exec!(&mut ch.tx, sqlx::query(
         "INSERT INTO import_batches (id, what, file_name, at, added, changed, unchanged, staff_id, division, county_code, \
          township_code) VALUES ($1, $2, $3, $4, 0, 0, 0, $5, $6, $7, $8)")
-        .bind(batch).bind(what).bind(name).bind(ch.now).bind(ch.by())
+        .bind(batch).bind(what).bind(name).bind(ch.now).bind(by)
         .bind(code(place.map(|d| d.code()))).bind(code(place.and_then(|d| d.county())))
         .bind(code(place.and_then(|d| d.township()))))?;
     Ok(batch)
