@@ -15,27 +15,29 @@ use crate::office::staff::{
     types::{Actor, Division, Role},
 };
 use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        i18n::Lang,
-        ids::{CentreId, StaffId},
-    },
+    base::{db::Tx, error::AppError, i18n::Lang, ids::StaffId},
     exec, on,
     web::state::AppState,
 };
+
+#[derive(sqlx::FromRow)]
+struct Alive {
+    #[sqlx(flatten)]
+    actor: Actor,
+    created_at: DateTime<Utc>,
+    seen_at: DateTime<Utc>,
+}
 
 /// The person of a session that is alive at this instant; notes that they acted, at most once a minute (SE-03).
 pub async fn actor_of_session(state: &AppState, hash: &str, ip: String) -> Result<Option<Actor>, AppError> {
     let now = state.clock().now();
     let mut tx = state.db().read().await?;
-    type Line = (StaffId, String, String, String, Option<CentreId>, String, DateTime<Utc>, DateTime<Utc>);
-    let found: Option<Line> = on!(&mut tx, c => sqlx::query_as(
+    let found: Option<Alive> = on!(&mut tx, c => sqlx::query_as(
         "SELECT s.id, s.name, s.role, s.division, s.centre_id, s.lang, x.created_at, x.seen_at \
          FROM staff_sessions x JOIN staff s ON s.id = x.staff_id WHERE x.hash = $1 AND s.status = 'active'")
         .bind(hash).fetch_optional(c).await)?;
     drop(tx);
-    let Some((id, name, role, division, centre, lang, created_at, seen_at)) = found else { return Ok(None) };
+    let Some(Alive { actor, created_at, seen_at }) = found else { return Ok(None) };
     if now - seen_at >= IDLE || now - created_at >= ABSOLUTE {
         return Ok(None);
     }
@@ -47,16 +49,7 @@ pub async fn actor_of_session(state: &AppState, hash: &str, ip: String) -> Resul
         )?;
         tx.commit().await?;
     }
-    let broken = |what: &str| AppError::Internal(format!("staff: unreadable {what} of {id:?}"));
-    Ok(Some(Actor {
-        id,
-        name,
-        role: Role::parse(&role).ok_or_else(|| broken("role"))?,
-        division: Division::parse(&division).ok_or_else(|| broken("division"))?,
-        centre,
-        lang: Lang::parse(&lang).unwrap_or_default(),
-        ip,
-    }))
+    Ok(Some(Actor { ip, ..actor }))
 }
 
 /// The names of some members of staff, as colleagues see them.
@@ -72,8 +65,7 @@ pub async fn emails_of(
     role: Role,
     division: &Division,
 ) -> Result<Vec<(String, Lang)>, AppError> {
-    let found: Vec<(String, String)> = on!(tx, c => sqlx::query_as(
+    Ok(on!(tx, c => sqlx::query_as(
         "SELECT email, lang FROM staff WHERE role = $1 AND division = $2 AND status = 'active' ORDER BY id")
-        .bind(role).bind(division.code()).fetch_all(c).await)?;
-    Ok(found.into_iter().map(|(email, lang)| (email, Lang::parse(&lang).unwrap_or_default())).collect())
+        .bind(role).bind(division.code()).fetch_all(c).await)?)
 }
