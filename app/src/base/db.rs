@@ -158,6 +158,21 @@ impl Db {
         })
     }
 
+    /// Goes on for writing after reading. PostgreSQL writes in the same transaction; SQLite gives the reading one back first, so that
+    /// no request ever holds one connection while it waits for another.
+    ///
+    /// # Errors
+    /// When no connection, or the writer, cannot be had in time.
+    pub async fn go_on(&self, reading: Option<Tx>) -> Result<Tx, sqlx::Error> {
+        match (self, reading) {
+            (Self::Postgres(_), Some(tx)) => Ok(tx),
+            (_, reading) => {
+                drop(reading);
+                self.write().await
+            }
+        }
+    }
+
     /// Brings the schema up to date; safe to run from several nodes at once (OP-09).
     ///
     /// # Errors

@@ -7,7 +7,6 @@ use crate::{
         db::{Tx, sql::Sql},
         error::AppError,
         ids::{CaseId, DraftId},
-        keys::Keys,
     },
     exec,
     features::{
@@ -16,8 +15,9 @@ use crate::{
     },
     from_row,
     office::{
-        staff::types::{Actor, Division, Role},
-        trail::{self as audit, Entry, What},
+        change::Change,
+        staff::types::{Division, Role},
+        trail::{Entry, What},
         work::{self, Audience, Item, Kind, News, NewsKind},
     },
     on,
@@ -169,26 +169,24 @@ pub async fn next_batch(tx: &mut Tx, county: &str, kind: NoticeKind) -> Result<i
 /// # Errors
 /// [`DraftError::Taken`] when the township has a draft for it.
 pub async fn begin(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     (county, kind): (&str, NoticeKind),
     settings: &Settings,
     content: &Content,
 ) -> Result<DraftId, DraftError> {
+    let (now, me) = (ch.now, ch.person()?.id);
     let id = DraftId::new(now);
     let s = settings;
-    exec!(tx, sqlx::query(
+    exec!(&mut ch.tx, sqlx::query(
         "INSERT INTO notice_drafts (id, county_code, kind, state, version, batch, posts_at, authority, phone, address, hours, \
          point, rule, policy, people, drafted_by, due_on, updated_at) \
          VALUES ($1, $2, $3, 'drafted', 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)")
         .bind(id).bind(county).bind(kind).bind(content.batch).bind(content.posts_at)
         .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point)
         .bind(s.rule).bind(s.policy).bind(count(content.cases.len()))
-        .bind(actor.id).bind(content.due_on).bind(now))?;
-    put_cases(tx, id, &content.cases).await?;
-    note(tx, keys, actor, now, (id, 1), DraftAct::Begin, "").await?;
+        .bind(me).bind(content.due_on).bind(now))?;
+    put_cases(&mut ch.tx, id, &content.cases).await?;
+    note(ch, (id, 1), DraftAct::Begin, "").await?;
     Ok(id)
 }
 
@@ -220,35 +218,34 @@ async fn put_cases(tx: &mut Tx, id: DraftId, cases: &[CaseId]) -> Result<(), Dra
 
 /// Writes history and trail of a step.
 pub(super) async fn note(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     (id, seq): (DraftId, i64),
     act: DraftAct,
     words: &str,
 ) -> Result<(), AppError> {
-    exec!(tx, sqlx::query(
+    let (now, me) = (ch.now, ch.person()?.id);
+    exec!(&mut ch.tx, sqlx::query(
         "INSERT INTO notice_draft_events (draft_id, seq, at, staff_id, act, note) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(id).bind(seq).bind(now).bind(actor.id).bind(act).bind(words))?;
-    let entry = Entry::new(What::NoticeDraft, format!("draft:{}", id.uuid())).by(actor);
-    audit::record(tx, keys, now, entry.after(&[words]).reason(act.word())).await
+        .bind(id).bind(seq).bind(now).bind(me).bind(act).bind(words))?;
+    let entry = Entry::new(What::NoticeDraft, format!("draft:{}", id.uuid()));
+    ch.trail(entry.after(&[words]).reason(act.word()));
+    Ok(())
 }
 
 /// Locks a draft and judges an act: the draft as it is, and the state it leads to.
 pub(super) async fn judge(
-    tx: &mut Tx,
-    actor: &Actor,
+    ch: &mut Change,
     (id, seen): (DraftId, i64),
     act: DraftAct,
 ) -> Result<(Stored, DraftState), DraftError> {
-    let county = actor.division.county().unwrap_or_default().to_owned();
-    exec!(tx, sqlx::query("UPDATE notice_drafts SET version = version WHERE id = $1").bind(id))?;
-    let draft = get(tx, &county, id).await?.ok_or(DraftError::Missing)?;
+    let me = ch.person()?.id;
+    let county = ch.person()?.division.county().unwrap_or_default().to_owned();
+    exec!(&mut ch.tx, sqlx::query("UPDATE notice_drafts SET version = version WHERE id = $1").bind(id))?;
+    let draft = get(&mut ch.tx, &county, id).await?.ok_or(DraftError::Missing)?;
     if draft.version != seen {
         return Err(DraftError::Refused(DraftRefusal::Stale, Box::new(draft)));
     }
-    match draft.state.after(act, actor.id, draft.hands) {
+    match draft.state.after(act, me, draft.hands) {
         Ok(next) => Ok((draft, next)),
         Err(refusal) => Err(DraftError::Refused(refusal, Box::new(draft))),
     }
@@ -256,52 +253,49 @@ pub(super) async fn judge(
 
 /// Changes what a draft says. The county's settings as they are now are taken over.
 pub async fn change(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     seen: (DraftId, i64),
     settings: &Settings,
     content: &Content,
 ) -> Result<(), DraftError> {
-    let (draft, _) = judge(tx, actor, seen, DraftAct::Change).await?;
+    let now = ch.now;
+    let (draft, _) = judge(ch, seen, DraftAct::Change).await?;
     let s = settings;
-    exec!(tx, sqlx::query(
+    exec!(&mut ch.tx, sqlx::query(
         "UPDATE notice_drafts SET version = version + 1, batch = $1, posts_at = $2, people = $3, due_on = $4, updated_at = $5, \
          authority = $6, phone = $7, address = $8, hours = $9, point = $10, rule = $11, policy = $12 WHERE id = $13")
         .bind(content.batch).bind(content.posts_at).bind(count(content.cases.len())).bind(content.due_on).bind(now)
         .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point)
         .bind(s.rule).bind(s.policy).bind(draft.id))?;
-    put_cases(tx, draft.id, &content.cases).await?;
-    note(tx, keys, actor, now, (draft.id, draft.version + 1), DraftAct::Change, "").await?;
+    put_cases(&mut ch.tx, draft.id, &content.cases).await?;
+    note(ch, (draft.id, draft.version + 1), DraftAct::Change, "").await?;
     Ok(())
 }
 
 /// Hands a draft on: submit, pass, return, discard. Publishing is [`super::post::post`].
 pub async fn hand_on(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     seen: (DraftId, i64),
     (act, words): (DraftAct, &str),
 ) -> Result<DraftState, DraftError> {
-    let (draft, next) = judge(tx, actor, seen, act).await?;
-    let reviewer = (act == DraftAct::Pass).then_some(actor.id);
-    exec!(tx, sqlx::query(
+    let (now, me) = (ch.now, ch.person()?.id);
+    let (draft, next) = judge(ch, seen, act).await?;
+    let reviewer = (act == DraftAct::Pass).then_some(me);
+    exec!(&mut ch.tx, sqlx::query(
         "UPDATE notice_drafts SET state = $1, version = version + 1, reviewed_by = $2, updated_at = $3 WHERE id = $4")
         .bind(next).bind(reviewer).bind(now).bind(draft.id))?;
     if next == DraftState::Discarded {
         exec!(
-            tx,
+            &mut ch.tx,
             sqlx::query("UPDATE notice_draft_cases SET live = $1 WHERE draft_id = $2")
                 .bind(false)
                 .bind(draft.id)
         )?;
     }
-    note(tx, keys, actor, now, (draft.id, draft.version + 1), act, words).await?;
-    work::close_all(tx, now, draft.id.uuid()).await?;
-    open_work(tx, now, &Stored { state: next, hands: Hands { reviewer, ..draft.hands }, ..draft }).await?;
+    note(ch, (draft.id, draft.version + 1), act, words).await?;
+    work::close_all(&mut ch.tx, now, draft.id.uuid()).await?;
+    open_work(&mut ch.tx, now, &Stored { state: next, hands: Hands { reviewer, ..draft.hands }, ..draft })
+        .await?;
     Ok(next)
 }
 

@@ -1,7 +1,6 @@
 //! Exits (RES-07): reading them; [`propose`], [`review`], [`finish`] and [`notice`] move them.
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::Step;
 use crate::{
     base::{
         db::Tx,
@@ -17,7 +16,8 @@ use crate::{
     },
     from_row,
     office::{
-        trail::{self as audit, Entry, What},
+        change::Change,
+        trail::{Entry, What},
         work::{Audience, Item, Kind},
     },
     on,
@@ -104,18 +104,10 @@ pub(super) async fn returned_home(tx: &mut Tx, id: ExitId, now: DateTime<Utc>) -
 }
 
 /// A line of the trail about an exit; never what was said.
-async fn record(
-    tx: &mut Tx,
-    step: Step<'_>,
-    case: &Case,
-    reason: &str,
-    after: &[&str],
-) -> Result<(), AppError> {
-    let mut entry = Entry::new(What::Exit, format!("case:{}", case.reference)).after(after).reason(reason);
-    if let Some(actor) = step.actor {
-        entry = entry.by(actor);
-    }
-    audit::record(tx, step.keys, step.now, entry).await
+async fn record(ch: &mut Change, case: &Case, reason: &str, after: &[&str]) -> Result<(), AppError> {
+    let entry = Entry::new(What::Exit, format!("case:{}", case.reference)).after(after).reason(reason);
+    ch.trail(entry);
+    Ok(())
 }
 
 /// Something of an exit that waits for somebody.
