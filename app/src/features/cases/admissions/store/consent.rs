@@ -1,5 +1,5 @@
 //! What was agreed to or refused (seed 45, PUB-10). Lines are only added; the latest of a kind counts.
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::step::StepError;
 use crate::{
