@@ -1,11 +1,9 @@
 //! The pages of objections: [`routes`] for everybody, [`staff_routes`] for those who enter or handle them.
 //!
-//! `object` is the way in, through the kit for public submissions; `find` and its status page follow it by its code; `figures` are the public counts; `desk` is
-//! the console. `read` turns a form into a [`Filing`](super::types::Filing). To add a page: a file and
-//! a line here.
+//! `object` is the way in, through the kit for public submissions; `find` follows it by its code; `figures` are the public counts;
+//! `desk` is the console. `read` turns a form into a [`Filing`](super::types::Filing). To add a page: a file and a line here.
 use axum::{Router, routing::get};
 
-use super::api;
 use crate::web::{
     state::AppState,
     submission::{self, text},
@@ -26,7 +24,6 @@ pub fn routes() -> Router<AppState> {
         .route("/objections/figures", get(figures::show))
         .route("/objections", get(find::show).post(find::find))
         .route("/objections/{code}", get(find::status))
-        .route(api::PATH, get(api::list))
 }
 
 /// What stands behind the gate.
