@@ -4,9 +4,7 @@
 pub mod badge;
 pub mod facts;
 pub mod field;
-pub mod filters;
 pub mod house;
 pub mod icon;
 pub mod layout;
-pub mod pagination;
 pub mod steps;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use crate::{
-    base::{clock::local_date, error::AppError},
+    base::{clock::local_date, db::paging::Turn, error::AppError},
     office::{
         staff::{desk::Desk, store::colleagues},
         work::store::news::{CAP, Told, page},
@@ -12,8 +12,9 @@ use crate::{
     t::work as t,
     web::{
         forms::Form,
+        lists::{self, pagination},
         page::{Cx, Head},
-        ui::{icon::Icon, layout::Section, pagination::pagination},
+        ui::{icon::Icon, layout::Section},
     },
 };
 
@@ -27,10 +28,10 @@ pub fn shown(n: i64) -> String {
 
 /// The list.
 pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
-    let after = cx.params.one("after")?;
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
     let mut tx = cx.state.db().read().await?;
     let seen = colleagues::seen_until(&mut tx, actor.id).await?;
-    let news = page(&mut tx, cx.state.keys(), &actor, after, PAGE).await?;
+    let news = page(&mut tx, turn, &actor).await?;
     drop(tx);
     let done = cx.params.one("done")?.is_some();
     let lang = cx.lang;
@@ -44,7 +45,7 @@ pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     Ok(cx.page(head, move || {
         let cx = inside;
         let next = news.next.clone();
-        let n = i64::try_from(news.items.len()).unwrap_or(0);
+        let n = news.len();
         let mark = (cx.bell > 0).then(|| {
             view! {
                 <form action=cx.to("/staff/news/seen") method="post">
@@ -70,14 +71,8 @@ fn confirmation(cx: &Cx) -> AnyView {
 
 fn empty(cx: &Cx) -> AnyView {
     let lang = cx.lang;
-    view! {
-        <div class="empty">
-            <h2>{t::news_empty(lang)}</h2>
-            <p>{t::news_empty_text(lang)}</p>
-            <a class="go" href=cx.to("/staff")>{t::news_empty_link(lang)}{Icon::Arrow.svg()}</a>
-        </div>
-    }
-    .into_any()
+    let back = (cx.to("/staff"), t::news_empty_link(lang).to_owned());
+    lists::empty(Some(t::news_empty(lang).to_owned()), t::news_empty_text(lang), Some(back))
 }
 
 fn days(cx: &Cx, items: &[Told], seen: DateTime<Utc>) -> AnyView {

@@ -9,16 +9,16 @@ use chrono::{DateTime, FixedOffset, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::features::notices::{
-    query::{self, Asked, Plan},
-    store::{self, list::Which},
-    types::{
-        Notice, NoticeNo, State,
-        title::{self, Title},
-    },
-};
 use crate::{
-    base::{clock::SHANGHAI, divisions, error::AppError, i18n::Lang},
+    base::{clock::SHANGHAI, db::paging::Turn, divisions, error::AppError, i18n::Lang},
+    features::notices::{
+        query::{Asked, Plan},
+        store::{self, list::Which},
+        types::{
+            Notice, NoticeNo, State,
+            title::{self, Title},
+        },
+    },
     web::page::Cx,
 };
 
@@ -122,7 +122,8 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
         Plan::Nothing(_) => (vec![], None),
         Plan::One(no) => (one(&mut tx, &no, which, &cx).await?, None),
         Plan::List(filter) => {
-            let page = query::page(&mut tx, cx.state.keys(), (&asked, &filter, which), cx.now, PAGE).await?.0;
+            let turn = Turn { keys: cx.state.keys(), after: asked.after.as_deref(), limit: PAGE };
+            let page = store::list::page(&mut tx, turn, &filter, which, cx.now).await?;
             (page.items, page.next)
         }
     };

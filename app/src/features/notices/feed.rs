@@ -8,23 +8,19 @@ use axum::{
 use chrono::{DateTime, Utc};
 
 use crate::{
-    base::clock::last_day,
-    features::notices::{
-        query::{self, Asked},
-        store::{
-            self,
-            list::{Filter, Which},
-        },
-        types::{Notice, State, title},
-    },
-};
-use crate::{
     base::{
-        clock::{SHANGHAI, local_date},
-        db::Tx,
+        clock::{SHANGHAI, last_day, local_date},
+        db::{Tx, paging::Turn},
         error::AppError,
         i18n::Lang,
         site_config::Site,
+    },
+    features::notices::{
+        store::{
+            self,
+            list::{self, Filter, Which},
+        },
+        types::{Notice, State, title},
     },
     t,
     web::page::Cx,
@@ -37,12 +33,10 @@ const LANG: Lang = Lang::ZhCn;
 /// The handler.
 pub async fn feed(cx: Cx) -> Result<Response, AppError> {
     let mut tx = cx.state.db().read().await?;
-    let (asked, filter) = (Asked::default(), Filter::default());
+    let (turn, all) = (Turn::first(cx.state.keys(), ENTRIES), Filter::default());
     let mut entries = vec![];
     for which in [Which::Open, Which::Ended] {
-        let (page, _) =
-            query::page(&mut tx, cx.state.keys(), (&asked, &filter, which), cx.now, ENTRIES).await?;
-        for notice in &page.items {
+        for notice in &list::page(&mut tx, turn, &all, which, cx.now).await?.items {
             let updated = updated(&mut tx, notice, &cx).await?;
             entries.push(entry(cx.state.site(), notice, updated));
         }

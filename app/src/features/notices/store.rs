@@ -1,7 +1,6 @@
 //! All SQL of notices. [`write`] holds the transactions that change one, [`list`] the public lists; here is how one is read.
 //! Every public read takes the instant it is made at and shows nothing that is not on display then (RET-01).
 use chrono::{DateTime, Utc};
-use sqlx::Row as _;
 
 use super::types::{
     Channels, ExtendReason, Extension, Life, Notice, NoticeKind, NoticeNo, Outcome, Row, Version,
@@ -9,7 +8,7 @@ use super::types::{
 };
 use crate::{
     base::{
-        db::Tx,
+        db::{Tx, paging::List, sql::Where},
         error::AppError,
         ids::{CentreId, NoticeId},
     },
@@ -26,58 +25,27 @@ pub mod write;
 #[cfg(test)]
 pub(crate) mod tests;
 
-/// The columns of the public projection, in the order [`notice`] reads them.
-const COLUMNS: &str = "id, county_code, year, seq, kind, batch, authority, place, people, shown, rule, policy, \
-    filing_no, steps, phone, address, hours, posted_at, ends_at, extended_days, provisional, version, withdrawn_at, \
-    withdrawn_reason, concluded_at, cleared, returned, objections_received, objections_closed, proof";
+/// The public projection of all notices, the one that closes first on top.
+pub(super) const NOTICES: List<Stored, 2> = List {
+    name: "notices",
+    columns: "n.id, n.county_code, n.year, n.seq, n.kind, n.batch, n.authority, n.place, n.people, n.shown, n.rule, n.policy, \
+        n.filing_no, n.steps, n.phone, n.address, n.hours, n.posted_at, n.ends_at, n.closes_at, n.extended_days, \
+        n.provisional, n.version, n.withdrawn_at, n.withdrawn_reason, n.concluded_at, n.cleared, n.returned, \
+        n.objections_received, n.objections_closed, n.proof",
+    from: "notices n",
+    key: ["n.closes_at", "n.id"],
+    down: false,
+    of: |n| [n.closes_at.into(), n.id.into()],
+};
 
-/// Reads the public projection from a row of either engine.
-macro_rules! notice_from_row {
-    ($r:expr) => {{
-        let r = $r;
-        $crate::features::notices::store::assemble($crate::features::notices::store::Stored {
-            id: r.try_get(0)?,
-            county: r.try_get(1)?,
-            year: r.try_get(2)?,
-            seq: r.try_get(3)?,
-            kind: r.try_get(4)?,
-            batch: r.try_get(5)?,
-            authority: r.try_get(6)?,
-            place: r.try_get(7)?,
-            people: r.try_get(8)?,
-            shown: r.try_get(9)?,
-            rule: r.try_get(10)?,
-            policy: r.try_get(11)?,
-            filing_no: r.try_get(12)?,
-            steps: r.try_get(13)?,
-            phone: r.try_get(14)?,
-            address: r.try_get(15)?,
-            hours: r.try_get(16)?,
-            posted_at: r.try_get(17)?,
-            ends_at: r.try_get(18)?,
-            extended_days: r.try_get(19)?,
-            provisional: r.try_get(20)?,
-            version: r.try_get(21)?,
-            withdrawn_at: r.try_get(22)?,
-            withdrawn_reason: r.try_get(23)?,
-            concluded: r.try_get::<Option<DateTime<Utc>>, _>(24)?.is_some(),
-            cleared: r.try_get(25)?,
-            returned: r.try_get(26)?,
-            received: r.try_get(27)?,
-            closed: r.try_get(28)?,
-            proof: r.try_get(29)?,
-        })
-    }};
-}
-use notice_from_row;
-
-/// A row as it is stored, before words become types.
-struct Stored {
+/// A row as it is stored.
+#[derive(sqlx::FromRow)]
+pub(super) struct Stored {
     id: NoticeId,
-    county: String,
+    county_code: String,
     year: i64,
     seq: i64,
-    kind: String,
+    kind: NoticeKind,
     batch: i64,
     authority: String,
     place: String,
@@ -92,51 +60,53 @@ struct Stored {
     hours: String,
     posted_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,
+    closes_at: DateTime<Utc>,
     extended_days: i64,
     provisional: bool,
     version: i64,
     withdrawn_at: Option<DateTime<Utc>>,
-    withdrawn_reason: Option<String>,
-    concluded: bool,
+    withdrawn_reason: Option<WithdrawReason>,
+    concluded_at: Option<DateTime<Utc>>,
     cleared: Option<i64>,
     returned: Option<i64>,
-    received: i64,
-    closed: i64,
+    objections_received: i64,
+    objections_closed: i64,
     proof: String,
 }
 
-fn assemble(s: Stored) -> Result<Notice, AppError> {
-    let broken = |what: &str| AppError::Internal(format!("notices: unreadable {what} of {:?}", s.id));
-    let withdrawn = match (s.withdrawn_at, &s.withdrawn_reason) {
-        (Some(at), Some(why)) => Some((at, WithdrawReason::parse(why).ok_or_else(|| broken("reason"))?)),
-        _ => None,
-    };
-    let concluded = match (s.concluded, s.cleared, s.returned) {
-        (true, Some(cleared), Some(returned)) => Some(Outcome { cleared, returned }),
-        _ => None,
-    };
-    let year = i32::try_from(s.year).map_err(|_| broken("year"))?;
-    Ok(Notice {
-        id: s.id,
-        no: NoticeNo::new(&s.county, year, s.seq),
-        kind: NoticeKind::parse(&s.kind).ok_or_else(|| broken("kind"))?,
-        batch: s.batch,
-        places: s.place.split(',').filter(|p| !p.is_empty()).map(str::to_owned).collect(),
-        people: s.people,
-        shown: s.shown,
-        rule: s.rule.parse().map_err(|_| broken("rule"))?,
-        policy: parse_policy(&s.policy).ok_or_else(|| broken("policy"))?,
-        filing_no: s.filing_no.clone(),
-        steps: serde_json::from_str(&s.steps).map_err(|_| broken("steps"))?,
-        channels: Channels { phone: s.phone.clone(), address: s.address.clone(), hours: s.hours.clone() },
-        life: Life { posted_at: s.posted_at, ends_at: s.ends_at, withdrawn, concluded },
-        extended_days: s.extended_days,
-        provisional: s.provisional,
-        version: s.version,
-        objections: (s.received, s.closed),
-        authority: s.authority.clone(),
-        proof: s.proof.clone(),
-    })
+impl Stored {
+    /// Words become types.
+    pub(super) fn notice(self) -> Result<Notice, AppError> {
+        let broken = |what: &str| AppError::Internal(format!("notices: unreadable {what} of {:?}", self.id));
+        let result = self.concluded_at.and(self.cleared.zip(self.returned));
+        let year = i32::try_from(self.year).map_err(|_| broken("year"))?;
+        Ok(Notice {
+            no: NoticeNo::new(&self.county_code, year, self.seq),
+            places: self.place.split(',').filter(|p| !p.is_empty()).map(str::to_owned).collect(),
+            rule: self.rule.parse().map_err(|_| broken("rule"))?,
+            policy: parse_policy(&self.policy).ok_or_else(|| broken("policy"))?,
+            steps: serde_json::from_str(&self.steps).map_err(|_| broken("steps"))?,
+            id: self.id,
+            kind: self.kind,
+            batch: self.batch,
+            people: self.people,
+            shown: self.shown,
+            filing_no: self.filing_no,
+            channels: Channels { phone: self.phone, address: self.address, hours: self.hours },
+            life: Life {
+                posted_at: self.posted_at,
+                ends_at: self.ends_at,
+                withdrawn: self.withdrawn_at.zip(self.withdrawn_reason),
+                concluded: result.map(|(cleared, returned)| Outcome { cleared, returned }),
+            },
+            extended_days: self.extended_days,
+            provisional: self.provisional,
+            version: self.version,
+            objections: (self.objections_received, self.objections_closed),
+            authority: self.authority,
+            proof: self.proof,
+        })
+    }
 }
 
 /// The notice with this number, if the public may see it at `now`: a scheduled one does not exist yet.
@@ -146,13 +116,9 @@ pub async fn get(tx: &mut Tx, no: &NoticeNo, now: DateTime<Utc>) -> Result<Optio
 
 /// The notice with this number, scheduled ones too: for the writing side.
 pub(crate) async fn load(tx: &mut Tx, no: &NoticeNo) -> Result<Option<Notice>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM notices WHERE county_code = $1 AND year = $2 AND seq = $3");
-    on!(tx, c => {
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(no.county()).bind(i64::from(no.year())).bind(no.seq())
-            .fetch_optional(c).await?;
-        row.map(|r| notice_from_row!(r)).transpose()
-    })
+    let rows =
+        Where::default().is("n.county_code", no.county()).is("n.year", no.year()).is("n.seq", no.seq());
+    NOTICES.one(tx, rows).await?.map(Stored::notice).transpose()
 }
 
 /// The rows on display at `now`: none before the posting, none from the second the period ends, none after a withdrawal

@@ -4,14 +4,14 @@
 //! Every read by staff takes a [`Reach`]: handlers see their county, whoever entered an objection sees what they entered and
 //! nothing of the person (OBJ-07); nobody else sees any.
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::Row as _;
 
 use super::types::{Act, Channel, Ground, Identity, Kind, Objection, Person, State};
 use crate::{
     base::{
         db::{
             Tx,
-            paging::{Bound, Page},
+            paging::{List, Page, Turn},
+            sql::Where,
         },
         error::AppError,
         i18n::Lang,
@@ -21,6 +21,7 @@ use crate::{
     features::notices::types::NoticeNo,
     office::staff::{access::Action, types::Actor},
     on,
+    web::forms::Params,
 };
 
 pub mod drafts;
@@ -30,61 +31,37 @@ pub mod quota;
 pub mod retention;
 pub mod step;
 
-/// The columns of [`Objection`], in the order [`objection_from_row`] reads them.
-const COLUMNS: &str = "id, reference, notice_id, notice_no, county_code, serial, case_id, kind, channel, identity, ground, \
-    lang, received_at, accept_by, finish_by, state, version, accepted_at, extended_at, decided_at, handler, reviewed_by, \
-    entered_by";
+/// All objections, the nearest deadline first.
+const OBJECTIONS: List<Stored, 2> = List {
+    name: "objections",
+    columns: "id, reference, notice_id, notice_no, county_code, serial, case_id, kind, channel, identity, ground, lang, \
+        received_at, accept_by, finish_by, state, version, accepted_at, extended_at, decided_at, handler, reviewed_by, \
+        entered_by",
+    from: "objections",
+    key: ["finish_by", "id"],
+    down: false,
+    of: |o| [o.finish_by.into(), o.id.into()],
+};
 
-/// Reads an [`Objection`] from a row of either engine.
-macro_rules! objection_from_row {
-    ($r:expr) => {{
-        let r = $r;
-        $crate::features::objections::store::assemble($crate::features::objections::store::Stored {
-            id: r.try_get(0)?,
-            reference: r.try_get(1)?,
-            notice: r.try_get(2)?,
-            no: r.try_get(3)?,
-            county: r.try_get(4)?,
-            serial: r.try_get(5)?,
-            case: r.try_get(6)?,
-            kind: r.try_get(7)?,
-            channel: r.try_get(8)?,
-            identity: r.try_get(9)?,
-            ground: r.try_get(10)?,
-            lang: r.try_get(11)?,
-            received_at: r.try_get(12)?,
-            accept_by: r.try_get(13)?,
-            finish_by: r.try_get(14)?,
-            state: r.try_get(15)?,
-            version: r.try_get(16)?,
-            accepted_at: r.try_get(17)?,
-            extended_at: r.try_get(18)?,
-            decided_at: r.try_get(19)?,
-            handler: r.try_get(20)?,
-            reviewed_by: r.try_get(21)?,
-            entered_by: r.try_get(22)?,
-        })
-    }};
-}
-
-/// A row as it is stored, before words become types.
+/// A row as it is stored.
+#[derive(sqlx::FromRow)]
 struct Stored {
     id: ObjectionId,
     reference: String,
-    notice: NoticeId,
-    no: String,
-    county: String,
+    notice_id: NoticeId,
+    notice_no: String,
+    county_code: String,
     serial: Option<i64>,
-    case: Option<CaseId>,
-    kind: String,
-    channel: String,
-    identity: String,
-    ground: String,
-    lang: String,
+    case_id: Option<CaseId>,
+    kind: Kind,
+    channel: Channel,
+    identity: Identity,
+    ground: Ground,
+    lang: Lang,
     received_at: DateTime<Utc>,
     accept_by: NaiveDate,
     finish_by: NaiveDate,
-    state: String,
+    state: State,
     version: i64,
     accepted_at: Option<DateTime<Utc>>,
     extended_at: Option<DateTime<Utc>>,
@@ -94,33 +71,35 @@ struct Stored {
     entered_by: Option<StaffId>,
 }
 
-fn assemble(s: Stored) -> Result<Objection, AppError> {
-    let broken = |what: &str| AppError::Internal(format!("objections: unreadable {what} of {:?}", s.id));
-    Ok(Objection {
-        no: NoticeNo::parse(&s.no).ok_or_else(|| broken("notice"))?,
-        kind: Kind::parse(&s.kind).ok_or_else(|| broken("kind"))?,
-        channel: Channel::parse(&s.channel).ok_or_else(|| broken("channel"))?,
-        identity: Identity::parse(&s.identity).ok_or_else(|| broken("identity"))?,
-        ground: Ground::parse(&s.ground).ok_or_else(|| broken("ground"))?,
-        state: State::parse(&s.state).ok_or_else(|| broken("state"))?,
-        lang: Lang::parse(&s.lang).unwrap_or_default(),
-        id: s.id,
-        reference: s.reference,
-        notice: s.notice,
-        county: s.county,
-        serial: s.serial,
-        case: s.case,
-        received_at: s.received_at,
-        accept_by: s.accept_by,
-        finish_by: s.finish_by,
-        version: s.version,
-        accepted_at: s.accepted_at,
-        extended_at: s.extended_at,
-        decided_at: s.decided_at,
-        handler: s.handler,
-        reviewed_by: s.reviewed_by,
-        entered_by: s.entered_by,
-    })
+impl Stored {
+    fn objection(self) -> Result<Objection, AppError> {
+        let broken = || AppError::Internal(format!("objections: unreadable notice of {:?}", self.id));
+        Ok(Objection {
+            no: NoticeNo::parse(&self.notice_no).ok_or_else(broken)?,
+            id: self.id,
+            reference: self.reference,
+            notice: self.notice_id,
+            county: self.county_code,
+            serial: self.serial,
+            case: self.case_id,
+            kind: self.kind,
+            channel: self.channel,
+            identity: self.identity,
+            ground: self.ground,
+            lang: self.lang,
+            received_at: self.received_at,
+            accept_by: self.accept_by,
+            finish_by: self.finish_by,
+            state: self.state,
+            version: self.version,
+            accepted_at: self.accepted_at,
+            extended_at: self.extended_at,
+            decided_at: self.decided_at,
+            handler: self.handler,
+            reviewed_by: self.reviewed_by,
+            entered_by: self.entered_by,
+        })
+    }
 }
 
 /// Which objections a member of staff sees at all (OBJ-07).
@@ -148,42 +127,23 @@ impl Reach {
         matches!(self, Self::County(_))
     }
 
-    const fn clause(&self) -> &'static str {
+    fn rows(&self) -> Where {
         match self {
-            Self::County(_) => "county_code = $1",
-            Self::Entered(_) => "entered_by = $1",
+            Self::County(code) => Where::default().is("county_code", code),
+            Self::Entered(id) => Where::default().is("entered_by", *id),
         }
     }
 }
 
-/// Binds the value of [`Reach::clause`].
-macro_rules! bind_reach {
-    ($q:expr, $reach:expr) => {
-        match $reach {
-            Reach::County(code) => $q.bind(code.as_str()),
-            Reach::Entered(id) => $q.bind(*id),
-        }
-    };
-}
-
 /// The objection with this id, if it lies within reach.
 pub async fn by_id(tx: &mut Tx, reach: &Reach, id: ObjectionId) -> Result<Option<Objection>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM objections WHERE {} AND id = $2", reach.clause());
-    on!(tx, c => {
-        let q = sqlx::query(sqlx::AssertSqlSafe(sql));
-        let row = bind_reach!(q, reach).bind(id).fetch_optional(c).await?;
-        row.map(|r| objection_from_row!(r)).transpose()
-    })
+    OBJECTIONS.one(tx, reach.rows().is("id", id)).await?.map(Stored::objection).transpose()
 }
 
 /// The objection with this receipt code (AC-10): found by its keyed code, so that a wrong one takes the same time.
 pub async fn by_code(tx: &mut Tx, keys: &Keys, code: &str) -> Result<Option<Objection>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM objections WHERE code_hash = $1");
-    let hash = keys.lookup("objection", code);
-    on!(tx, c => {
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(hash).fetch_optional(c).await?;
-        row.map(|r| objection_from_row!(r)).transpose()
-    })
+    let rows = Where::default().is("code_hash", keys.lookup("objection", code));
+    OBJECTIONS.one(tx, rows).await?.map(Stored::objection).transpose()
 }
 
 /// Which objections a list shows.
@@ -196,51 +156,34 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn text(self, reach: &Reach) -> String {
-        format!("{reach:?}/{:?}/{:?}", self.state, self.kind)
+    /// Reads the query.
+    ///
+    /// # Errors
+    /// [`AppError::BadFilter`] for a value that does not exist.
+    pub fn read(params: &Params) -> Result<Self, AppError> {
+        Ok(Self { state: params.read("state", State::parse)?, kind: params.read("kind", Kind::parse)? })
+    }
+
+    fn rows(self, reach: &Reach) -> Where {
+        let rows = reach.rows().maybe("kind", self.kind);
+        match self.state {
+            Some(state) => rows.is("state", state),
+            None => rows.among("state", State::ALL.iter().copied().filter(|s| !s.is_closed())),
+        }
     }
 }
 
 /// A page of the register, the nearest deadline first.
+///
+/// # Errors
+/// [`AppError::BadCursor`] for a cursor of another list.
 pub async fn list(
     tx: &mut Tx,
-    keys: &Keys,
+    turn: Turn<'_>,
     reach: &Reach,
     filter: Filter,
-    after: Option<&str>,
-    limit: usize,
 ) -> Result<Page<Objection>, AppError> {
-    let text = filter.text(reach);
-    let bound = Bound { keys, list: "objections", filter: &text };
-    let from = bound.open(after)?.map(|key| read_key(&key)).transpose()?;
-    let states = match filter.state {
-        Some(_) => "state = $2",
-        None => "state IN ('received', 'accepted') AND $2 = ''",
-    };
-    let kinds = match filter.kind {
-        Some(_) => "kind = $3",
-        None => "$3 = ''",
-    };
-    let sql = format!(
-        "SELECT {COLUMNS} FROM objections WHERE {} AND {states} AND {kinds} \
-         AND (finish_by > $4 OR (finish_by = $4 AND id > $5)) ORDER BY finish_by, id LIMIT $6",
-        reach.clause()
-    );
-    let (day, id) = from.unwrap_or((NaiveDate::default(), ObjectionId::from_uuid(uuid::Uuid::nil())));
-    let rows: Vec<Objection> = on!(tx, c => {
-        let q = sqlx::query(sqlx::AssertSqlSafe(sql));
-        let rows = bind_reach!(q, reach)
-            .bind(filter.state.map_or("", State::word)).bind(filter.kind.map_or("", Kind::word))
-            .bind(day).bind(id).bind(i64::try_from(limit + 1).unwrap_or(i64::MAX)).fetch_all(c).await?;
-        rows.into_iter().map(|r| objection_from_row!(r)).collect::<Result<_, AppError>>()
-    })?;
-    Ok(bound.page(rows, limit, |o| format!("{}/{}", o.finish_by, o.id.uuid())))
-}
-
-fn read_key(key: &str) -> Result<(NaiveDate, ObjectionId), AppError> {
-    let (day, id) = key.split_once('/').ok_or(AppError::BadCursor)?;
-    let id = id.parse().map_err(|_| AppError::BadCursor)?;
-    Ok((day.parse().map_err(|_| AppError::BadCursor)?, ObjectionId::from_uuid(id)))
+    OBJECTIONS.page(tx, turn, filter.rows(reach)).await?.read(Stored::objection)
 }
 
 fn cell(column: &'static str, id: ObjectionId) -> Cell {

@@ -2,8 +2,12 @@
 //! loses nothing; passwords are never given back. The id of an input is its name, so that the error summary can link to it.
 use leptos::prelude::*;
 
-use super::{filters::Choice, icon::Icon};
-use crate::{base::i18n::Lang, t, web::forms::Form};
+use super::icon::Icon;
+use crate::{
+    base::i18n::Lang,
+    t,
+    web::{forms::Form, lists::Choice},
+};
 
 /// What a form page knows while it is drawn: the language, what was typed, what is wrong with it.
 #[derive(Debug, Clone, Default)]

@@ -2,18 +2,16 @@
 //! [`step`], the one transaction that moves a case; `follow` says what waits for whom afterwards. [`check`], [`mod@consent`] and
 //! [`opinion`] hold what a step is judged by, [`mod@person`] who it is about.
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::Row as _;
 
 use super::types::{Case, Person, State};
 use crate::{
     base::{
-        db::Tx,
+        db::{Tx, paging::List},
         error::AppError,
         ids::{CaseId, CentreId, StaffId},
         keys::{Keys, field::Cell},
         privacy::Consent,
     },
-    bind_scope,
     office::staff::types::{Division, Scope},
     on,
 };
@@ -36,61 +34,48 @@ pub mod step;
 pub use list::{filed_for_notice, page as list};
 pub use person::{known_name, known_names, reveal};
 
-/// The columns of [`Case`], in the order [`case_from_row`] reads them.
+/// What [`Stored`] reads of a case.
 pub(super) const COLUMNS: &str = "id, reference, county_code, township_code, village_code, centre_id, state, state_since, \
     version, masked, adult_on, web_consent, applied_on, reported_on, reported_by, approved_on, approved_by, approved_no, \
     filed_on, filed_by, filed_no, eligible_village, eligible_township, created_by";
 
-/// Reads a [`Case`] from a row of either engine that holds [`COLUMNS`] first.
-macro_rules! case_from_row {
-    ($r:expr) => {{
-        let r = $r;
-        $crate::features::cases::admissions::store::assemble(
-            $crate::features::cases::admissions::store::Stored {
-                id: r.try_get(0)?,
-                reference: r.try_get(1)?,
-                county: r.try_get(2)?,
-                township: r.try_get(3)?,
-                village: r.try_get(4)?,
-                centre: r.try_get(5)?,
-                state: r.try_get(6)?,
-                state_since: r.try_get(7)?,
-                version: r.try_get(8)?,
-                masked: r.try_get(9)?,
-                adult_on: r.try_get(10)?,
-                web_consent: r.try_get(11)?,
-                applied_on: r.try_get(12)?,
-                reported: (r.try_get(13)?, r.try_get(14)?),
-                approved: (r.try_get(15)?, r.try_get(16)?, r.try_get(17)?),
-                filed: (r.try_get(18)?, r.try_get(19)?, r.try_get(20)?),
-                confirmed: (r.try_get(21)?, r.try_get(22)?),
-                created_by: r.try_get(23)?,
-            },
-        )
-    }};
-}
-pub(crate) use case_from_row;
+/// All cases, the newest first.
+pub(super) const CASES: List<Stored, 1> = List {
+    name: "cases",
+    columns: COLUMNS,
+    from: "cases",
+    key: ["id"],
+    down: true,
+    of: |case| [case.id.into()],
+};
 
-/// A row as it is stored, before words become types.
-pub(crate) struct Stored {
-    pub id: CaseId,
-    pub reference: String,
-    pub county: String,
-    pub township: String,
-    pub village: String,
-    pub centre: Option<CentreId>,
-    pub state: String,
-    pub state_since: DateTime<Utc>,
-    pub version: i64,
-    pub masked: String,
-    pub adult_on: Option<NaiveDate>,
-    pub web_consent: String,
-    pub applied_on: Option<NaiveDate>,
-    pub reported: (Option<NaiveDate>, Option<String>),
-    pub approved: (Option<NaiveDate>, Option<String>, Option<String>),
-    pub filed: (Option<NaiveDate>, Option<String>, Option<String>),
-    pub confirmed: (Option<bool>, Option<bool>),
-    pub created_by: StaffId,
+/// A row as it is stored.
+#[derive(sqlx::FromRow)]
+pub(super) struct Stored {
+    id: CaseId,
+    reference: String,
+    county_code: String,
+    township_code: String,
+    village_code: String,
+    centre_id: Option<CentreId>,
+    state: State,
+    state_since: DateTime<Utc>,
+    version: i64,
+    masked: String,
+    adult_on: Option<NaiveDate>,
+    web_consent: String,
+    applied_on: Option<NaiveDate>,
+    reported_on: Option<NaiveDate>,
+    reported_by: Option<String>,
+    approved_on: Option<NaiveDate>,
+    approved_by: Option<String>,
+    approved_no: Option<String>,
+    filed_on: Option<NaiveDate>,
+    filed_by: Option<String>,
+    filed_no: Option<String>,
+    eligible_village: Option<bool>,
+    eligible_township: Option<bool>,
+    created_by: StaffId,
 }
 
 /// The word a consent is stored by.
@@ -103,56 +88,49 @@ pub const fn consent_word(consent: Consent) -> &'static str {
     }
 }
 
-pub(crate) fn assemble(s: Stored) -> Result<Case, AppError> {
-    let broken = |what: &str| AppError::Internal(format!("cases: unreadable {what} of {:?}", s.id));
-    let three = |(on, by, no): (Option<NaiveDate>, Option<String>, Option<String>)| {
-        on.map(|on| (on, by.unwrap_or_default(), no.unwrap_or_default()))
-    };
-    Ok(Case {
-        state: State::parse(&s.state).ok_or_else(|| broken("state"))?,
-        village: Division::parse(&s.village).ok_or_else(|| broken("village"))?,
-        web_consent: match s.web_consent.as_str() {
-            "given" => Consent::Given,
-            "refused" => Consent::Refused,
-            "unknown" => Consent::Unknown,
-            _ => return Err(broken("consent")),
-        },
-        id: s.id,
-        reference: s.reference,
-        county: s.county,
-        township: s.township,
-        centre: s.centre,
-        state_since: s.state_since,
-        version: s.version,
-        masked: s.masked,
-        adult_on: s.adult_on,
-        applied_on: s.applied_on,
-        reported: s.reported.0.map(|on| (on, s.reported.1.unwrap_or_default())),
-        approved: three(s.approved),
-        filed: three(s.filed),
-        confirmed: s.confirmed,
-        created_by: s.created_by,
-    })
+impl Stored {
+    /// Words become types.
+    pub(super) fn case(self) -> Result<Case, AppError> {
+        let broken = |what: &str| AppError::Internal(format!("cases: unreadable {what} of {:?}", self.id));
+        let said = |on: Option<NaiveDate>, by: Option<String>| on.map(|on| (on, by.unwrap_or_default()));
+        let decided =
+            |on, by, no: Option<String>| said(on, by).map(|(on, by)| (on, by, no.unwrap_or_default()));
+        Ok(Case {
+            village: Division::parse(&self.village_code).ok_or_else(|| broken("village"))?,
+            web_consent: match self.web_consent.as_str() {
+                "given" => Consent::Given,
+                "refused" => Consent::Refused,
+                "unknown" => Consent::Unknown,
+                _ => return Err(broken("consent")),
+            },
+            state: self.state,
+            id: self.id,
+            reference: self.reference,
+            county: self.county_code,
+            township: self.township_code,
+            centre: self.centre_id,
+            state_since: self.state_since,
+            version: self.version,
+            masked: self.masked,
+            adult_on: self.adult_on,
+            applied_on: self.applied_on,
+            reported: said(self.reported_on, self.reported_by),
+            approved: decided(self.approved_on, self.approved_by, self.approved_no),
+            filed: decided(self.filed_on, self.filed_by, self.filed_no),
+            confirmed: (self.eligible_village, self.eligible_township),
+            created_by: self.created_by,
+        })
+    }
 }
 
 /// The case with this reference, if it lies in the scope.
 pub async fn by_reference(tx: &mut Tx, scope: &Scope, reference: &str) -> Result<Option<Case>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM cases WHERE reference = $1 AND {}", scope.clause(2));
-    on!(tx, c => {
-        let q = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(reference);
-        let row = bind_scope!(q, scope).fetch_optional(c).await?;
-        row.map(|r| case_from_row!(r)).transpose()
-    })
+    CASES.one(tx, scope.rows().is("reference", reference)).await?.map(Stored::case).transpose()
 }
 
 /// The case with this id, if it lies in the scope.
 pub async fn by_id(tx: &mut Tx, scope: &Scope, id: CaseId) -> Result<Option<Case>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM cases WHERE id = $1 AND {}", scope.clause(2));
-    on!(tx, c => {
-        let q = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id);
-        let row = bind_scope!(q, scope).fetch_optional(c).await?;
-        row.map(|r| case_from_row!(r)).transpose()
-    })
+    CASES.one(tx, scope.rows().is("id", id)).await?.map(Stored::case).transpose()
 }
 
 /// Opens the person of a case. The caller has checked that the actor may, and writes the audit line with its purpose in the

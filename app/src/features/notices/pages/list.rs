@@ -8,7 +8,10 @@ use leptos::prelude::*;
 use super::row::rows;
 use crate::{
     base::{
-        db::{Tx, paging::Page},
+        db::{
+            Tx,
+            paging::{Page, Turn},
+        },
         error::AppError,
         i18n::Lang,
     },
@@ -23,8 +26,9 @@ use crate::{
     },
     t,
     web::{
+        lists::pagination,
         page::{Cx, Head},
-        ui::{icon::Icon, layout::Section, pagination::pagination},
+        ui::{icon::Icon, layout::Section},
     },
 };
 
@@ -66,7 +70,7 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
         view! {
             <div class="head"><h1>{t::notices::heading(lang)}</h1><p class="lead">{t::notices::lead(lang)}</p></div>
             <div class="split split--flip">
-                <div>{form::form(&cx, &asked, &years)}</div>
+                <div>{form::filters(lang, &asked, &years).form(&cx, "/notices", t::notices::apply(lang))}</div>
                 <div>{results(&cx, &asked, shown)}</div>
             </div>
         }
@@ -74,12 +78,12 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
 }
 
 async fn load(tx: &mut Tx, cx: &Cx, asked: &Asked, filter: &Filter) -> Result<Shown, AppError> {
-    let keys = cx.state.keys();
+    let turn = |limit| Turn { keys: cx.state.keys(), after: asked.after.as_deref(), limit };
     if let Some(which) = asked.state {
-        return Ok(Shown::One(which, query::page(tx, keys, (asked, filter, which), cx.now, PAGE).await?));
+        return Ok(Shown::One(which, query::page(tx, turn(PAGE), filter, which, cx.now).await?));
     }
-    let open = query::page(tx, keys, (asked, filter, Which::Open), cx.now, PAGE).await?;
-    let ended = query::page(tx, keys, (asked, filter, Which::Ended), cx.now, LATEST).await?;
+    let open = query::page(tx, turn(PAGE), filter, Which::Open, cx.now).await?;
+    let ended = query::page(tx, turn(LATEST), filter, Which::Ended, cx.now).await?;
     Ok(Shown::Both { open, ended })
 }
 
@@ -88,10 +92,10 @@ fn results(cx: &Cx, asked: &Asked, shown: Shown) -> AnyView {
     match shown {
         Shown::Nothing(why) => empty::nothing(cx, asked, why),
         Shown::NoSuch(no) => empty::no_such(cx, &no),
-        Shown::One(_, (page, _)) if page.items.is_empty() => empty::none(cx, asked),
+        Shown::One(_, (page, _)) if page.is_empty() => empty::none(cx, asked),
         Shown::One(which, (page, count)) => {
             let all = asked.after.is_none() && page.next.is_none();
-            let n = i64::try_from(page.items.len()).unwrap_or(i64::MAX);
+            let n = page.len();
             let note = if all { t::notices::all_here(lang, n) } else { t::notices::some_here(lang, n) };
             view! {
                 <h2 class="vh">{t::notices::results(lang)}</h2>
@@ -101,16 +105,14 @@ fn results(cx: &Cx, asked: &Asked, shown: Shown) -> AnyView {
             }
             .into_any()
         }
-        Shown::Both { open, ended } if open.0.items.is_empty() && ended.0.items.is_empty() => {
-            empty::none(cx, asked)
-        }
+        Shown::Both { open, ended } if open.0.is_empty() && ended.0.is_empty() => empty::none(cx, asked),
         Shown::Both { open, ended } => view! { {open_part(cx, open)}{ended_part(cx, ended)} }.into_any(),
     }
 }
 
 fn open_part(cx: &Cx, (page, count): Found) -> AnyView {
     let lang = cx.lang;
-    if page.items.is_empty() {
+    if page.is_empty() {
         let feed = cx.to("/feeds/notices.atom");
         return view! {
             <h2 class="vh">{t::notices::results(lang)}</h2>
@@ -122,7 +124,7 @@ fn open_part(cx: &Cx, (page, count): Found) -> AnyView {
         }
         .into_any();
     }
-    let n = i64::try_from(page.items.len()).unwrap_or(i64::MAX);
+    let n = page.len();
     let note =
         if page.next.is_some() { t::notices::some_here(lang, n) } else { t::notices::all_here(lang, n) };
     let more = page.next.is_some().then(|| {
@@ -140,7 +142,7 @@ fn open_part(cx: &Cx, (page, count): Found) -> AnyView {
 
 fn ended_part(cx: &Cx, (page, _): Found) -> Option<AnyView> {
     let lang = cx.lang;
-    if page.items.is_empty() {
+    if page.is_empty() {
         return None;
     }
     let more = page.next.is_some().then(|| {
@@ -163,7 +165,7 @@ fn ended_part(cx: &Cx, (page, _): Found) -> Option<AnyView> {
 
 /// The same filters with one list chosen.
 fn state_link(cx: &Cx, which: Which) -> String {
-    cx.to(&format!("/notices?{}", cx.params.with("state", Some(query::word(which)))))
+    cx.to(&format!("/notices?{}", cx.params.with("state", Some(which.word()))))
 }
 
 fn count_sentence(lang: Lang, which: Which, count: i64) -> AnyView {

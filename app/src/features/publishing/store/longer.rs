@@ -79,11 +79,10 @@ pub async fn recompute(
     source: &str,
 ) -> Result<i64, AppError> {
     let mut n = 0;
-    for no in extend::running(tx, "", now).await? {
-        let Some(notice) = store::load(tx, &no).await? else { continue };
+    for notice in extend::running(tx, None, now).await? {
         let (base, corrected) = bases(tx, calendar, &notice).await?;
         let end = |old: DateTime<Utc>, own: bool| old.max(if own { corrected.max(base) } else { base });
-        let longer = extend::extend(tx, &no, now, (ExtendReason::Calendar, source), end).await;
+        let longer = extend::extend(tx, &notice.no, now, (ExtendReason::Calendar, source), end).await;
         if let Some(notice) = longer.map_err(only_failures)? {
             finish::extended(tx, keys, calendar, None, now, &notice, ExtendReason::Calendar).await?;
             n += 1;

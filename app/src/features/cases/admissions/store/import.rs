@@ -11,12 +11,12 @@ use super::{
 use crate::{
     base::{
         clock::local_date,
-        db::Tx,
+        db::{Tx, paging::List},
         error::AppError,
         ids::{BatchId, CaseId, CentreId, StaffId},
         keys::{Keys, field::Cell},
     },
-    bind_scope, exec,
+    exec,
     features::cases::admissions::{
         import::{ImportRow, Report},
         types::{NewCase, Person, State},
@@ -223,13 +223,18 @@ pub struct Batch {
     pub undone_at: Option<DateTime<Utc>>,
 }
 
+const BATCHES: List<Batch, 2> = List {
+    name: "cases.batches",
+    columns: "id, staff_id, division, at, n, undone_at",
+    from: "case_batches",
+    key: ["at", "id"],
+    down: true,
+    of: |b| [b.at.into(), b.id.into()],
+};
+
 /// The latest batches of a county or township, the newest first.
 pub async fn batches(tx: &mut Tx, scope: &Scope) -> Result<Vec<Batch>, AppError> {
-    let sql = format!(
-        "SELECT id, staff_id, division, at, n, undone_at FROM case_batches WHERE {} ORDER BY at DESC, id DESC LIMIT 50",
-        scope.clause(1)
-    );
-    Ok(on!(tx, c => bind_scope!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), scope).fetch_all(c).await)?)
+    BATCHES.first(tx, scope.rows(), 50).await
 }
 
 /// One batch with its cases: row in the file, reference, masked name, state; in the order of the file.
@@ -237,14 +242,7 @@ pub type Inside = (Batch, Vec<(i64, String, String, String)>);
 
 /// The batch, if it lies in the scope.
 pub async fn batch(tx: &mut Tx, scope: &Scope, id: BatchId) -> Result<Option<Inside>, AppError> {
-    let sql = format!(
-        "SELECT id, staff_id, division, at, n, undone_at FROM case_batches WHERE id = $1 AND {}",
-        scope.clause(2)
-    );
-    let found: Option<Batch> = on!(tx, c => {
-        let q = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id);
-        bind_scope!(q, scope).fetch_optional(c).await
-    })?;
+    let found = BATCHES.one(tx, scope.rows().is("id", id)).await?;
     let Some(batch) = found else { return Ok(None) };
     let cases = on!(tx, c => sqlx::query_as(
         "SELECT i.line, c.reference, c.masked, c.state FROM case_batch_items i JOIN cases c ON c.id = i.case_id \

@@ -3,12 +3,11 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use sqlx::Row as _;
 
-use super::{COLUMNS, by_id, case_from_row, create::name_code};
+use super::{CASES, Stored, create::name_code, list::longest_waiting};
 use crate::{
     base::{
-        db::Tx,
+        db::{Tx, sql::Where},
         error::AppError,
         ids::CaseId,
         keys::{Keys, field::Cell},
@@ -27,25 +26,18 @@ use crate::{
 };
 
 /// The most cases that a page offers at once.
-pub const OFFERED: i64 = 400;
+pub const OFFERED: usize = 400;
 
 /// The cases of a county in one state, the longest waiting first.
 pub async fn in_state(tx: &mut Tx, county: &str, state: State) -> Result<Vec<Case>, AppError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM cases WHERE county_code = $1 AND state = $2 ORDER BY state_since, id LIMIT {OFFERED}"
-    );
-    on!(tx, c => {
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(county).bind(state).fetch_all(c).await?;
-        rows.into_iter().map(|r| case_from_row!(r)).collect()
-    })
+    longest_waiting(tx, Where::default().is("county_code", county).is("state", state), OFFERED).await
 }
 
 /// The cases with these ids, in their order; those outside the scope are left out.
 pub async fn many(tx: &mut Tx, scope: &Scope, ids: &[CaseId]) -> Result<Vec<Case>, AppError> {
-    let mut list = Vec::with_capacity(ids.len());
-    for id in ids {
-        list.extend(by_id(tx, scope, *id).await?);
-    }
+    let found = CASES.first(tx, scope.rows().among("id", ids.iter().copied()), ids.len()).await?;
+    let mut list = found.into_iter().map(Stored::case).collect::<Result<Vec<_>, _>>()?;
+    list.sort_by_key(|case| ids.iter().position(|id| *id == case.id));
     Ok(list)
 }
 

@@ -2,18 +2,21 @@
 //! asks the state machine, writes state, facts, history, counts and trail together, and lets [`super::follow`] say what waits now.
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{COLUMNS, case_from_row, follow};
+use super::{COLUMNS, Stored, follow};
 use crate::{
-    base::{db::Tx, error::AppError, ids::CaseId, keys::Keys},
+    base::{
+        db::{Tx, sql::Sql},
+        error::AppError,
+        ids::CaseId,
+        keys::Keys,
+    },
     exec,
     features::cases::admissions::types::{Act, Case, Refusal, State},
     office::{
         staff::types::Actor,
         trail::{self as audit, Entry, What},
     },
-    on,
 };
-use sqlx::Row as _;
 
 /// The facts of a step; what an act does not need stays empty.
 #[derive(Debug, Clone, Default)]
@@ -53,12 +56,10 @@ impl From<sqlx::Error> for StepError {
 /// # Errors
 /// [`StepError::Missing`]; [`Refusal::Stale`] when somebody was first.
 pub async fn lock(tx: &mut Tx, id: CaseId, seen: Option<i64>) -> Result<Case, StepError> {
-    let sql = format!("UPDATE cases SET version = version WHERE id = $1 RETURNING {COLUMNS}");
-    let case = on!(tx, c => {
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(c).await?;
-        row.map(|r| case_from_row!(r)).transpose()
-    })?
-    .ok_or(StepError::Missing)?;
+    let sql =
+        Sql::new("UPDATE cases SET version = version WHERE id = $1 RETURNING ", [id.into()]).add(COLUMNS);
+    let row: Option<Stored> = sql.optional(tx).await?;
+    let case = row.ok_or(StepError::Missing)?.case()?;
     if seen.is_some_and(|v| v != case.version) {
         return Err(StepError::Refused(Refusal::Stale, Box::new(case)));
     }
