@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`db`], [`ids`] | one layer over two engines, paging; newtype ids |
 //! | [`keys`], [`random`], [`installation`] | sealing and look-up codes; secrets; whether key and database belong together |
+//! | [`keeping`] | what a store says about its tables: what goes when, which columns are sealed |
 //! | [`clock`], [`calendar`] | the passed-in time; working days and notice periods |
 //! | [`divisions`], [`i18n`], [`words`], [`pinyin`] | counties and townships; languages; closed lists; what a name is found by |
 //! | [`checks`], [`privacy`] | numbers of persons and organisations; masking, k-rule, suppression, linter |
@@ -21,6 +22,7 @@ pub mod error;
 pub mod i18n;
 pub mod ids;
 pub mod installation;
+pub mod keeping;
 pub mod keys;
 pub mod networks;
 pub mod pinyin;

@@ -4,7 +4,7 @@
 //!
 //! `centres` → `notices` → `cases` (admissions, residence) → `publishing` → `objections`
 //!
-//! To add one: a folder, a line here, one in `wiring`, and its place in the order of `tests/storeys.rs`.
+//! To add one: a folder, a line here, one in `wiring`, and its place in the order of `storeys.rs`.
 #[cfg(feature = "ssr")]
 pub mod cases;
 pub mod centres;

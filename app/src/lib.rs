@@ -2,7 +2,7 @@
 //! the pure types they need, nothing else.
 //!
 //! It is built in storeys. What lies on one imports only what lies below it, and of another feature only its `types` and
-//! `store`; `tests/storeys.rs` reads every path and says so.
+//! `store`; `storeys.rs` reads every path and says so.
 //!
 //! | storey | holds |
 //! |---|---|
@@ -27,6 +27,8 @@ pub mod features;
 pub mod office;
 #[cfg(feature = "ssr")]
 pub mod site;
+#[cfg(all(test, feature = "ssr"))]
+mod storeys;
 #[cfg(feature = "ssr")]
 pub mod testing;
 #[cfg(feature = "ssr")]

@@ -11,9 +11,13 @@ use leptos::prelude::*;
 
 use crate::{
     base::error::AppError,
+    office::feature::Feature,
+    t,
     web::{
+        menu::Section,
         page::{own_path, set_cookie},
         state::AppState,
+        ui::facts::{fact, facts},
     },
 };
 
@@ -27,8 +31,25 @@ mod sitemap;
 /// When the texts of the privacy and accessibility pages were last changed.
 const TEXTS_OF: Option<chrono::NaiveDate> = chrono::NaiveDate::from_ymd_opt(2026, 11, 24);
 
+/// 关于 in the menu.
+pub const ABOUT: Section = Section { path: "/about", label: t::common::nav_about, order: 90 };
+/// 隐私 in the footer.
+pub const PRIVACY: Section = Section { path: "/privacy", label: t::common::privacy, order: 0 };
+/// 无障碍 in the footer.
+pub const ACCESSIBILITY: Section =
+    Section { path: "/accessibility", label: t::common::accessibility, order: 0 };
+/// 网站地图 in the footer.
+pub const SITEMAP: Section = Section { path: "/sitemap", label: t::common::sitemap, order: 0 };
+/// The pages of the portal itself.
+pub const FEATURE: Feature = Feature {
+    routes,
+    menu: &[Section::OPEN_DATA, ABOUT],
+    footer: &[ABOUT, Section::OPEN_DATA, PRIVACY, ACCESSIBILITY, SITEMAP],
+    ..Feature::new("site")
+};
+
 /// The routes of this file.
-pub fn routes() -> Router<AppState> {
+fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(home::page))
         .route("/search", get(home::search))
@@ -63,32 +84,14 @@ async fn set_mode(State(state): State<AppState>, Form(form): Form<Mode>) -> Resu
     Ok((StatusCode::SEE_OTHER, headers).into_response())
 }
 
-/// The head of a page: title and lead.
-fn head(title: &str, lead: &str) -> impl IntoView + use<> {
-    let lead = lead.to_owned();
-    view! { <div class="head"><h1>{title.to_owned()}</h1><p class="lead">{lead}</p></div> }
-}
-
-/// A part of a page under the eave.
-fn section<V: IntoView>(title: &str, body: V) -> impl IntoView + use<V> {
-    view! { <section class="section"><h2>{title.to_owned()}</h2>{body}</section> }
-}
-
 /// Paragraphs at reading width.
 fn paragraphs(list: &[&str]) -> impl IntoView + use<> {
     list.iter().map(|p| view! { <p class="measure">{(*p).to_owned()}</p> }).collect_view()
 }
 
-/// A list with square bullets.
-fn ticks(list: &[&str]) -> impl IntoView + use<> {
-    view! { <ul class="ticks measure">{list.iter().map(|p| view! { <li>{(*p).to_owned()}</li> }).collect_view()}</ul> }
-}
-
 /// Terms and what stands for each.
 fn terms(list: &[(&str, &str)]) -> impl IntoView + use<> {
-    let row =
-        |(a, b): &(&str, &str)| view! { <div><dt>{(*a).to_owned()}</dt><dd>{(*b).to_owned()}</dd></div> };
-    view! { <dl class="facts">{list.iter().map(row).collect_view()}</dl> }
+    facts(list.iter().map(|(a, b)| fact(*a, *b)))
 }
 
 /// The operator's contact from configuration: telephone, else e-mail, else nothing is claimed.

@@ -25,6 +25,7 @@ use crate::{
         page::Assets,
         state::{AppState, Running},
     },
+    wiring::frame::declared,
 };
 
 #[cfg(test)]
@@ -44,7 +45,7 @@ fn state(db: Db, clock: Clock) -> AppState {
     let data = std::env::temp_dir().join(format!("nuanfang-test-{}-{n}-data", std::process::id()));
     let running =
         Running { data, mail_from: "暖方 <noreply@example.invalid>".into(), ..Running::default() };
-    AppState::new(db, clock, Keys::new(&[42; 32]), site, running, Assets::NONE)
+    AppState::new(db, clock, Keys::new(&[42; 32]), site, running, Assets::NONE, declared())
 }
 
 /// A state on a fresh SQLite file, which stays in the system's folder for temporary files.

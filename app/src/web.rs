@@ -4,6 +4,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`page`], [`ui`] | handler → data → view → HTML in one go; components, each with its markup |
+//! | [`menu`], [`panels`] | what features declare: entries of menus, what they show on pages of earlier ones |
 //! | [`forms`] | what was posted, kept and acted on once |
 //! | [`lists`] | filters, chips, pages, empty states |
 //! | [`files`] | uploads checked, re-encoded, sealed and served |
@@ -13,6 +14,8 @@
 pub mod files;
 pub mod forms;
 pub mod lists;
+pub mod menu;
 pub mod page;
+pub mod panels;
 pub mod state;
 pub mod ui;

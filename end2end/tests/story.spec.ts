@@ -51,7 +51,7 @@ async function act(page: Page, path: string, fields: Fields, button?: string): P
 
 const path = (page: Page) => new URL(page.url()).pathname;
 
-test('from application to exit, with objections', async ({ browser, javaScriptEnabled }, info) => {
+test('from application to exit, with objections @smoke', async ({ browser, javaScriptEnabled }, info) => {
   test.skip(!['desktop-nojs', 'phone-js', 'postgres'].includes(info.project.name), 'once without and once with scripts, once on PostgreSQL');
   test.setTimeout(420_000);
   const stage = await Stage.open(MORNING, info.project.name === 'postgres' ? process.env.NUANFANG_E2E_PG_STORY : undefined);

@@ -5,6 +5,7 @@ use anyhow::{Context as _, anyhow, bail};
 use app::{
     base::{clock::Clock, db::Db, keys::Keys},
     web::state::AppState,
+    wiring::frame,
 };
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -68,7 +69,15 @@ pub async fn state(config: &Config) -> anyhow::Result<AppState> {
     let mut tx = db.write().await?;
     app::base::installation::check(&mut tx, &keys, config.demo).await?;
     tx.commit().await?;
-    Ok(AppState::new(db, clock(config), keys, config.site.clone(), config.running(), assets::for_pages()))
+    Ok(AppState::new(
+        db,
+        clock(config),
+        keys,
+        config.site.clone(),
+        config.running(),
+        assets::for_pages(),
+        frame::declared(),
+    ))
 }
 
 /// Serves until SIGTERM or SIGINT.

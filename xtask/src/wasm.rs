@@ -99,7 +99,7 @@ fn ensure_target() -> Result<()> {
         return Ok(());
     }
     sh::say(format!("adding the compile target {TARGET}"));
-    sh::run(Command::new("rustup").args(["toolchain", "install"]))
+    sh::run(Command::new("rustup").args(["target", "add", TARGET]))
         .with_context(|| format!("please install the compile target: rustup target add {TARGET}"))
 }
 

@@ -38,10 +38,16 @@ impl Lang {
         }
     }
 
-    /// Reads a tag; anything else is `None`.
+    /// Reads a tag as browsers and people write it, in any case: `zh`, `zh-CN`, `zh-Hans`, `en`, `en-GB`. Traditional Chinese
+    /// and anything else is `None`.
     #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|l| l.tag().eq_ignore_ascii_case(tag))
+        let tag = tag.to_ascii_lowercase();
+        match tag.split_once('-').unwrap_or((&tag, "")) {
+            ("zh", "" | "cn" | "hans" | "hans-cn") => Some(Self::ZhCn),
+            ("en", _) => Some(Self::En),
+            _ => None,
+        }
     }
 
     /// The language the switch leads to.
@@ -147,6 +153,14 @@ mod tests {
             assert_eq!(Lang::parse(l.tag()), Some(l));
             assert_eq!(l.other().other(), l);
         }
-        assert_eq!(Lang::parse("fr"), None);
+        for zh in ["zh", "ZH", "zh-cn", "zh-Hans", "zh-Hans-CN"] {
+            assert_eq!(Lang::parse(zh), Some(Lang::ZhCn), "{zh}");
+        }
+        for en in ["EN", "en-GB", "en-us"] {
+            assert_eq!(Lang::parse(en), Some(Lang::En), "{en}");
+        }
+        for none in ["", "fr", "zh-TW", "zh-Hant", "english", "zhcn"] {
+            assert_eq!(Lang::parse(none), None, "{none}");
+        }
     }
 }

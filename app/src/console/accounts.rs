@@ -5,7 +5,11 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::web::state::AppState;
+use crate::{
+    office::{feature::Feature, menu::Item, staff::access::Action},
+    t,
+    web::{menu::Section, state::AppState},
+};
 
 mod account;
 mod kept;
@@ -18,8 +22,16 @@ mod sign_in;
 pub mod terminal;
 mod welcome;
 
+/// The pages of accounts.
+pub const FEATURE: Feature = Feature {
+    routes: public_routes,
+    desk: routes,
+    items: &[PEOPLE, Item::everybody(ACCOUNT)],
+    ..Feature::new("accounts")
+};
+
 /// What stands behind the gate.
-pub fn routes() -> Router<AppState> {
+fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/sign-out", post(sign_in::sign_out))
         .route("/staff/kept", get(kept::show).post(kept::forget))
@@ -37,7 +49,7 @@ pub fn routes() -> Router<AppState> {
 }
 
 /// What somebody without a session needs.
-pub fn public_routes() -> Router<AppState> {
+fn public_routes() -> Router<AppState> {
     Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::send))
         .route("/sign-in/code", get(sign_in::show_code).post(sign_in::send_code))
@@ -46,3 +58,12 @@ pub fn public_routes() -> Router<AppState> {
         .route("/welcome/{token}", get(welcome::show).post(welcome::send))
         .route("/unlock/{token}", get(welcome::show_unlock).post(welcome::send_unlock))
 }
+
+/// 人员 in the console.
+pub const PEOPLE: Item = Item {
+    section: Section { path: "/staff/people", label: t::staff::nav_staff, order: 70 },
+    action: Some(Action::StaffManage),
+};
+
+/// 我的账号 in the console.
+pub const ACCOUNT: Section = Section { path: "/staff/account", label: t::staff::nav_account, order: 110 };

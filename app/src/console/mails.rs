@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use crate::{
     base::{error::AppError, ids::MailId},
-    web::state::AppState,
+    office::{feature::Feature, menu::Item, staff::access::Action},
+    t,
+    web::{menu::Section, state::AppState},
 };
 
 mod detail;
@@ -16,8 +18,11 @@ mod list;
 mod preview;
 mod words;
 
+/// The outbox for administrators.
+pub const FEATURE: Feature = Feature { desk: routes, items: &[DESK], ..Feature::new("mails") };
+
 /// All addresses.
-pub fn routes() -> Router<AppState> {
+fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/mail", get(list::list))
         .route("/staff/mail/preview", get(preview::index))
@@ -32,3 +37,9 @@ pub fn routes() -> Router<AppState> {
 fn id(text: &str) -> Result<MailId, AppError> {
     Uuid::parse_str(text).map(MailId::from_uuid).map_err(|_| AppError::NotFound)
 }
+
+/// 邮件 in the console.
+pub const DESK: Item = Item {
+    section: Section { path: "/staff/mail", label: t::staff::nav_mail, order: 80 },
+    action: Some(Action::MailManage),
+};

@@ -11,18 +11,23 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{base::i18n::Lang, t::work as t, web::state::AppState};
+use crate::{
+    office::{feature::Feature, menu::Item},
+    t,
+    web::{menu::Section, state::AppState},
+};
 
-pub use news::shown as bell_number;
+/// 待办, where the console begins.
+pub const MENU: Section = Section { path: "/staff", label: t::staff::nav_queue, order: 10 };
+/// 动态.
+pub const NEWS: Section = Section { path: "/staff/news", label: t::staff::nav_news, order: 100 };
 
-/// The bell in words, for who cannot see the number.
-#[must_use]
-pub fn bell(n: i64, lang: Lang) -> String {
-    if n > 0 { t::bell_some(lang, bell_number(n)) } else { t::bell_none(lang).to_owned() }
-}
+/// The desk.
+pub const FEATURE: Feature =
+    Feature { desk: routes, items: &[Item::everybody(MENU), Item::everybody(NEWS)], ..Feature::new("queue") };
 
 /// All addresses of the desk.
-pub fn routes() -> Router<AppState> {
+fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff", get(queue::queue))
         .route("/staff/news", get(news::list))

@@ -8,7 +8,11 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::web::state::AppState;
+use crate::{
+    office::{feature::Feature, menu::Item, staff::access::Action},
+    t,
+    web::{menu::Section, state::AppState},
+};
 
 mod asked;
 mod check;
@@ -18,11 +22,20 @@ mod list;
 #[cfg(test)]
 mod tests;
 
+/// The trail for auditors.
+pub const FEATURE: Feature = Feature { desk: routes, items: &[DESK], ..Feature::new("trail-pages") };
+
 /// All addresses.
-pub fn routes() -> Router<AppState> {
+fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/audit", get(list::list))
         .route("/staff/audit/verify", post(check::check).get(check::back))
         .route("/staff/audit/export", post(export::export).get(check::back))
         .route("/staff/audit/{seq}", get(line::line))
 }
+
+/// 留痕 in the console.
+pub const DESK: Item = Item {
+    section: Section { path: "/staff/audit", label: t::staff::nav_audit, order: 90 },
+    action: Some(Action::AuditRead),
+};

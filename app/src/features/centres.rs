@@ -20,3 +20,21 @@ pub mod store;
 pub(crate) mod tests;
 #[cfg(feature = "ssr")]
 pub mod types;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    office::feature::Feature,
+    t,
+    web::{menu::Section, panels::Spot},
+};
+
+/// 托养中心 in the menu.
+#[cfg(feature = "ssr")]
+pub const MENU: Section = Section { path: "/centres", label: t::common::nav_centres, order: 20 };
+/// Below the figures of a centre; the id is the centre's.
+#[cfg(feature = "ssr")]
+pub const FIGURES: Spot = Spot("centre-figures");
+
+/// What the centres declare.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature { routes: pages::routes, menu: &[MENU], ..Feature::new("centres") };

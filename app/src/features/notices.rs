@@ -8,3 +8,20 @@ pub mod pages;
 pub mod query;
 pub mod store;
 pub mod types;
+
+use crate::{office::feature::Feature, t, web::menu::Section};
+
+/// What the public register declares.
+pub const FEATURE: Feature = Feature {
+    routes: pages::routes,
+    retention: &[store::write::OLD, store::subjects::OLD],
+    sealed: &[store::subjects::SEALED],
+    menu: &[MENU],
+    feeds: &[FEED],
+    ..Feature::new("notices")
+};
+
+/// The feed that browsers offer.
+pub const FEED: Section = Section { path: "/feeds/notices.atom", label: t::common::feed, order: 0 };
+/// 公示 in the menu.
+pub const MENU: Section = Section { path: "/notices", label: t::common::nav_notices, order: 10 };

@@ -10,3 +10,25 @@ pub mod types;
 
 #[cfg(test)]
 mod tests;
+
+use crate::{
+    office::{feature::Feature, menu::Item, staff::access::Action},
+    t,
+    web::menu::Section,
+};
+
+/// What objections declare.
+pub const FEATURE: Feature = Feature {
+    routes: pages::routes,
+    desk: pages::staff_routes,
+    retention: &[store::retention::OLD, store::drafts::OLD, store::quota::OLD],
+    sealed: &[store::SEALED, store::drafts::SEALED],
+    items: &[DESK],
+    ..Feature::new("objections")
+};
+
+/// 异议 in the console.
+pub const DESK: Item = Item {
+    section: Section { path: "/staff/objections", label: t::staff::nav_objections, order: 50 },
+    action: Some(Action::ObjectionEnter),
+};

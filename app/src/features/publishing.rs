@@ -9,3 +9,27 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod types;
+
+use crate::{
+    office::{
+        feature::{Feature, Job},
+        menu::Item,
+        staff::access::Action,
+    },
+    t,
+    web::menu::Section,
+};
+
+/// What the writing side of notices declares.
+pub const FEATURE: Feature = Feature {
+    desk: pages::routes,
+    jobs: &[Job { name: "notice-periods", run: |state| Box::pin(jobs::recompute(state)) }],
+    items: &[DESK],
+    ..Feature::new("publishing")
+};
+
+/// 公示办理 in the console.
+pub const DESK: Item = Item {
+    section: Section { path: "/staff/notices", label: t::staff::nav_notices, order: 40 },
+    action: Some(Action::DisplayProve),
+};

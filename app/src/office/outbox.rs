@@ -9,10 +9,9 @@
 //! | [`render`], [`message`] | from a letter to subject, text and html; to the bytes of a mail |
 //! | [`server`], [`smtp`], [`folder`] | the address of the server; one delivery over SMTP; `.eml` files where there is none |
 //! | [`run`] | what the worker calls: claim, deliver, write down |
-//! | [`pages`] | `/staff/mail` |
 //!
-//! To add a mail: a variant of [`types::Template`], its line in [`types::Template::params`], a folder of that name in
-//! `app/templates/`, its line in [`render`], its sample in [`sample`], and its name in `locales/*/mail.toml`.
+//! To add a mail: its line in `mails!` of [`types`], `app/templates/WORD.LANG.txt` in both languages, and what administrators call it
+//! in `locales/*/mail.toml`. A parameter that no mail has yet also needs an example in [`sample`].
 pub mod folder;
 pub mod message;
 pub mod render;
@@ -24,6 +23,15 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod types;
+
+use super::feature::Feature;
+
+/// What the outbox declares.
+pub const FEATURE: Feature = Feature {
+    retention: &[store::OLD, store::limits::OLD],
+    sealed: &[store::SEALED],
+    ..Feature::new("outbox")
+};
 
 pub use store::enqueue;
 pub use types::{Letter, Template};

@@ -15,3 +15,12 @@ pub mod store;
 mod tests;
 pub mod totp;
 pub mod types;
+
+use super::feature::Feature;
+
+/// What the accounts declare; their pages are in [`crate::console::accounts`].
+pub const FEATURE: Feature = Feature {
+    retention: &[store::sessions::OLD],
+    sealed: &[store::people::SEALED, store::ways::SEALED, store::kept::SEALED],
+    ..Feature::new("staff")
+};

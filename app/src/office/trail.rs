@@ -12,6 +12,18 @@ pub mod types;
 pub mod verify;
 pub mod words;
 
+use super::feature::{Check, Feature, Job};
+
+/// What the trail declares.
+pub const FEATURE: Feature = Feature {
+    jobs: &[Job {
+        name: "audit-heads",
+        run: |state| Box::pin(async { heads::sign(state, false).await.map(drop) }),
+    }],
+    checks: &[Check { run: |state, lang| Box::pin(verify::told(state, lang)) }],
+    ..Feature::new("trail")
+};
+
 pub use reveal::reveal;
 pub use store::record;
 pub use types::{Entry, Purpose, What};

@@ -12,5 +12,14 @@ mod tests;
 pub mod types;
 pub mod words;
 
+use super::feature::{Feature, Job};
+
+/// What work declares.
+pub const FEATURE: Feature = Feature {
+    jobs: &[Job { name: "work", run: |state| Box::pin(jobs::run(state)) }],
+    retention: store::OLD,
+    ..Feature::new("work")
+};
+
 pub use store::{close, close_all, open, tell};
 pub use types::{Audience, Item, Kind, News, NewsKind};

@@ -2,29 +2,37 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::site::{head, paragraphs, section, terms, ticks};
+use crate::site::{paragraphs, terms};
 use crate::{
     base::i18n::Lang,
+    site,
     t::about as t,
     web::{
         page::{Cx, Head},
-        ui::layout::Section,
+        ui::{
+            facts::facts,
+            icon::Icon,
+            section::{section, ticks},
+            steps::{course, steps_down},
+            table::{Col, Table, cells},
+            top::top,
+        },
     },
 };
 
 pub(super) async fn page(cx: Cx) -> Response {
     let l = cx.lang;
     let notices = cx.to("/notices");
-    let h = Head::new(t::title(l), t::lead(l), Section::About).crumb(t::title(l), None);
+    let h = Head::new(t::title(l), t::lead(l), site::ABOUT).crumb(t::title(l), None);
     cx.page(h, move || {
         view! {
             <article class="flow-l">
-                {head(t::title(l), t::lead(l))}
+                {top(t::title(l), t::lead(l))}
                 {section(t::portal_title(l), portal(l))}
                 {section(t::model_title(l), view! {
                     <div class="flow">{paragraphs(&[t::model_p1(l), t::model_p2(l), t::model_motto(l)])}
                     <h3>{t::principles_title(l)}</h3>
-                    {ticks(&[t::principle_near(l), t::principle_easy(l), t::principle_medical(l)])}
+                    {ticks([t::principle_near(l), t::principle_easy(l), t::principle_medical(l)])}
                     <h3>{t::mode_title(l)}</h3>
                     {terms(&[
                         (t::mode_city(l), t::mode_city_text(l)), (t::mode_county(l), t::mode_county_text(l)),
@@ -33,17 +41,17 @@ pub(super) async fn page(cx: Cx) -> Response {
                 })}
                 {section(t::who_title(l), view! {
                     <div class="flow"><p>{t::who_lead(l)}</p>
-                    {ticks(&[t::who_local(l), t::who_family(l), t::who_disability(l), t::who_selfcare(l), t::who_care(l), t::who_voluntary(l)])}
+                    {ticks([t::who_local(l), t::who_family(l), t::who_disability(l), t::who_selfcare(l), t::who_care(l), t::who_voluntary(l)])}
                     <p class="meta measure">{t::who_note(l)}</p></div>
                 })}
                 {section(t::steps_title(l), steps(l, notices))}
-                {section(t::after_title(l), ticks(&[t::after_agreement(l), t::after_dynamic(l), t::after_admit(l), t::after_exit(l)]))}
+                {section(t::after_title(l), ticks([t::after_agreement(l), t::after_dynamic(l), t::after_admit(l), t::after_exit(l)]))}
                 {section(t::care_title(l), view! {
                     <div class="flow"><p class="measure">{t::care_lead(l)}</p>
-                    {ticks(&[t::care_room(l), t::care_meals(l), t::care_health(l), t::care_rehab(l), t::care_access(l), t::care_ratio(l)])}
+                    {ticks([t::care_room(l), t::care_meals(l), t::care_health(l), t::care_rehab(l), t::care_access(l), t::care_ratio(l)])}
                     <p class="meta measure">{t::care_ratio_note(l)}</p></div>
                 })}
-                {section(t::jobs_title(l), ticks(&[t::jobs_priority(l), t::jobs_public(l), t::jobs_training(l)]))}
+                {section(t::jobs_title(l), ticks([t::jobs_priority(l), t::jobs_public(l), t::jobs_training(l)]))}
                 {section(t::money_title(l), view! {
                     <div class="flow"><p>{t::money_lead(l)}</p>
                     {terms(&[
@@ -60,7 +68,7 @@ pub(super) async fn page(cx: Cx) -> Response {
                         ].map(|(when, what)| view! { <li><b>{when}</b>" "{what}</li> })}
                     </ol>
                     <h3>{t::undated_title(l)}</h3>
-                    {ticks(&[t::undated_un(l), t::undated_book(l), t::undated_expo(l), t::undated_forum(l)])}</div>
+                    {ticks([t::undated_un(l), t::undated_book(l), t::undated_expo(l), t::undated_forum(l)])}</div>
                 })}
                 {section(t::figures_title(l), figures(l))}
                 {section(t::source_title(l), view! { <div class="flow">{paragraphs(&[t::source_p1(l), t::source_p2(l)])}</div> })}
@@ -73,7 +81,7 @@ fn portal(l: Lang) -> impl IntoView {
     view! {
         <div class="grid grid--2">
             <div class="panel"><h3>{t::portal_does(l)}</h3>
-                {ticks(&[t::portal_does_notices(l), t::portal_does_centres(l), t::portal_does_data(l)])}</div>
+                {ticks([t::portal_does_notices(l), t::portal_does_centres(l), t::portal_does_data(l)])}</div>
             <div class="panel"><h3>{t::portal_not(l)}</h3>
                 <ul class="ticks ticks--no measure">
                     {[t::portal_not_payments(l), t::portal_not_names(l), t::portal_not_disability(l), t::portal_not_decide(l)]
@@ -91,39 +99,25 @@ fn steps(l: Lang, notices: String) -> impl IntoView {
         (t::step_county(l), t::step_county_text(l)),
         (t::step_notice(l), t::step_notice_text(l)),
     ];
-    let items = list.into_iter().enumerate().map(|(i, (name, text))| {
-        view! { <li class="done"><span class="box" aria-hidden="true">{i + 1}</span><b>{name}</b><span class="meta">{text}</span></li> }
-    });
+    let list = course(list.map(|(name, text)| (name.to_owned(), vec![text.to_owned()], false)));
     view! {
         <div class="flow"><p class="measure">{t::steps_lead(l)}</p>
-        <div class="steps-box"><ol class="steps">{items.collect_view()}</ol></div>
+        {steps_down(list)}
         <p class="measure">{t::steps_note(l)}</p>
-        <p><a class="go" href=notices>{t::portal_does_notices(l).split(['：', ':']).next().unwrap_or_default()}{crate::web::ui::icon::Icon::Arrow.svg()}</a></p></div>
+        <p><a class="go" href=notices>{t::portal_does_notices(l).split(['：', ':']).next().unwrap_or_default()}{Icon::Arrow.svg()}</a></p></div>
     }
 }
 
 fn duties(l: Lang) -> impl IntoView {
     let rows = [
-        (t::duty_government(l), t::duty_government_text(l)),
-        (t::duty_poverty(l), t::duty_poverty_text(l)),
-        (t::duty_civil(l), t::duty_civil_text(l)),
-        (t::duty_dpf(l), t::duty_dpf_text(l)),
-        (t::duty_health(l), t::duty_health_text(l)),
-    ]
-    .map(|(who, what)| {
-        view! {
-            <tr role="row"><th role="rowheader" scope="row">{who}</th><td role="cell" data-label=t::duty_head_work(l)>{what}</td></tr>
-        }
-    });
-    view! {
-        <div class="table-box"><table class="table" role="table">
-            <caption>{t::duty_caption(l)}</caption>
-            <thead role="rowgroup"><tr role="row">
-                <th role="columnheader" scope="col">{t::duty_head_body(l)}</th><th role="columnheader" scope="col">{t::duty_head_work(l)}</th>
-            </tr></thead>
-            <tbody role="rowgroup">{rows}</tbody>
-        </table></div>
-    }
+        cells![t::duty_government(l), t::duty_government_text(l)],
+        cells![t::duty_poverty(l), t::duty_poverty_text(l)],
+        cells![t::duty_civil(l), t::duty_civil_text(l)],
+        cells![t::duty_dpf(l), t::duty_dpf_text(l)],
+        cells![t::duty_health(l), t::duty_health_text(l)],
+    ];
+    let cols = [Col::head(t::duty_head_body(l)), Col::text(t::duty_head_work(l))];
+    Table::new(t::duty_caption(l), cols).captioned().rows(rows)
 }
 
 // FIG-01: no figure without its label; FIG-04: 人 and 人次 are never added.
@@ -137,7 +131,8 @@ fn figures(l: Lang) -> impl IntoView {
     ]
     .map(|(name, value, note)| {
         let note = note.map(|n| view! { <span class="hint">{n}</span> });
-        view! { <div><dt>{name}</dt><dd>{value}<span class="hint">{t::figure_label(l)}</span>{note}</dd></div> }
+        let value = view! { {value}<span class="hint">{t::figure_label(l)}</span>{note} };
+        (name.to_owned(), value.into_any())
     });
-    view! { <div class="flow"><p class="measure">{t::figures_note(l)}</p><dl class="facts">{rows}</dl></div> }
+    view! { <div class="flow"><p class="measure">{t::figures_note(l)}</p>{facts(rows)}</div> }
 }

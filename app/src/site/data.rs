@@ -2,12 +2,12 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::site::{head, section};
 use crate::{
     t::site as t,
     web::{
+        menu::Section,
         page::{Cx, Head},
-        ui::layout::Section,
+        ui::{section::section, top::top},
     },
 };
 
@@ -27,10 +27,10 @@ pub(super) async fn page(cx: Cx) -> Response {
     let notices = entry(t::data_notices_text(l), &[("/api/v1/notices", t::data_json(l))]);
     let feed = entry(t::data_feed_text(l), &[("/feeds/notices.atom", "Atom")]);
     let spec = entry(t::data_spec_text(l), &[("/api/v1/openapi.json", t::data_json(l))]);
-    let h = Head::new(t::data_title(l), t::data_lead(l), Section::OpenData).crumb(t::data_title(l), None);
+    let h = Head::new(t::data_title(l), t::data_lead(l), Section::OPEN_DATA).crumb(t::data_title(l), None);
     cx.clone().page(h, move || {
         view! {
-            {head(t::data_title(l), t::data_lead(l))}
+            {top(t::data_title(l), t::data_lead(l))}
             {section(t::data_centres(l), centres)}
             {section(t::data_notices(l), notices)}
             {section(t::data_feed(l), feed)}

@@ -2,7 +2,6 @@
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;
 
-use super::section;
 use crate::{
     base::{clock::local_date, db::paging::Turn, error::AppError},
     features::{
@@ -14,13 +13,14 @@ use crate::{
     },
     t::{common, site as t},
     web::{
+        menu::Section,
         page::{Cx, Head},
         state::AppState,
         ui::{
             facts::{Figure, figures},
             house::House,
             icon::Icon,
-            layout::Section,
+            section::section,
         },
     },
 };
@@ -87,7 +87,7 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
     ]);
     let free = usize::try_from(sum.free).unwrap_or(0);
     let house = House::with_lit(free).svg(Some(t::home_house(l, sum.centres, free)));
-    let head = Head::new(common::site_name(l), t::home_description(l), Section::None);
+    let head = Head::new(common::site_name(l), t::home_description(l), Section::HOME);
     let (search, all_notices, about) = (cx.to("/search"), cx.to("/notices"), cx.to("/about"));
     Ok(cx.page(head, move || {
         view! {

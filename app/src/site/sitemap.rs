@@ -2,13 +2,13 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::site::{head, section};
 use crate::{
     base::divisions,
     t::{common, site as t},
     web::{
+        menu::Section,
         page::{Cx, Head},
-        ui::layout::Section,
+        ui::{section::section, top::top},
     },
 };
 
@@ -43,10 +43,10 @@ pub(super) async fn page(cx: Cx) -> Response {
         ("/privacy", common::privacy(l)),
         ("/accessibility", common::accessibility(l)),
     ]);
-    let h = Head::new(t::map_title(l), t::map_lead(l), Section::None).crumb(t::map_title(l), None);
+    let h = Head::new(t::map_title(l), t::map_lead(l), Section::HOME).crumb(t::map_title(l), None);
     cx.clone().page(h, move || {
         view! {
-            {head(t::map_title(l), t::map_lead(l))}
+            {top(t::map_title(l), t::map_lead(l))}
             {section(t::map_public(l), public)}
             {section(t::map_by_county(l), counties)}
             {section(t::map_data(l), data)}

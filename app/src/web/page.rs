@@ -4,6 +4,8 @@
 //!
 //! To add a page: a handler in the feature's `pages.rs`, a line in `app.rs`, texts in `locales/`, a line in
 //! `site/pages.rs` (site map) and in `end2end/pages.ts` (axe and layout).
+use std::sync::Arc;
+
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
@@ -15,11 +17,11 @@ use leptos::{nonce::provide_nonce, prelude::*};
 
 use crate::{
     base::{error::AppError, i18n::Lang},
-    office::staff::types::Actor,
     web::{
         forms::Params,
+        menu::{Frame, Section},
         state::AppState,
-        ui::layout::{Layout, Section},
+        ui::layout::Layout,
     },
 };
 
@@ -69,10 +71,8 @@ pub struct Cx {
     pub today: NaiveDate,
     /// The shared state.
     pub state: AppState,
-    /// Who is signed in, on pages of the console.
-    pub actor: Option<Actor>,
-    /// How many lines of the bell they have not seen, counted up to `work::store::news::CAP`.
-    pub bell: i64,
+    /// The frame of the console, on its pages.
+    pub desk: Option<Arc<Frame>>,
     set_lang: bool,
 }
 
@@ -94,8 +94,7 @@ impl Cx {
             today: crate::base::clock::local_date(now),
             state: state.clone(),
             // Error pages of the console keep its frame.
-            actor: parts.extensions.get::<Actor>().cloned(),
-            bell: 0,
+            desk: parts.extensions.get::<Arc<Frame>>().cloned(),
             set_lang: asked.is_some(),
         }
     }
@@ -104,6 +103,12 @@ impl Cx {
     #[must_use]
     pub fn to(&self, path: &str) -> String {
         format!("{}{path}", self.state.site().base())
+    }
+
+    /// Where the way to a page begins: the home page, or that of the console.
+    #[must_use]
+    pub fn start(&self) -> Section {
+        self.desk.as_ref().map_or(Section::HOME, |frame| frame.start)
     }
 
     /// This page with its query, `?lang=` left out: where a settings form returns to.
@@ -119,7 +124,7 @@ impl Cx {
         let (https, base, lang) = (self.state.site().https(), self.to("/"), self.lang);
         let set_lang = self.set_lang;
         let islands = islands && self.state.assets().islands.is_some();
-        let owner = Owner::new_root(Some(std::sync::Arc::new(SsrSharedContext::new_islands())));
+        let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
         let (html, nonce) = owner.with(|| {
             if islands {
                 provide_nonce();
@@ -170,7 +175,7 @@ pub struct Head {
     pub title: String,
     /// One sentence for search engines and previews.
     pub description: String,
-    /// The menu entry that is lit.
+    /// The part of the portal it belongs to: lit in the menu.
     pub section: Section,
     /// The way here: label and path; the page itself comes last and has no path.
     pub crumbs: Vec<(String, Option<String>)>,

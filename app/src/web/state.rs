@@ -3,7 +3,7 @@ use std::sync::{Arc, RwLock};
 
 use crate::{
     base::{calendar::Calendar, clock::Clock, db::Db, keys::Keys, networks::Networks, site_config::Site},
-    web::page::Assets,
+    web::{menu::Section, page::Assets, panels::Panel},
 };
 
 /// How this process runs, beyond what pages show.
@@ -26,6 +26,19 @@ impl std::fmt::Debug for Running {
     }
 }
 
+/// What features declare about the frame of all pages and about pages of earlier features; collected by the wiring.
+#[derive(Debug, Clone, Default)]
+pub struct Declared {
+    /// The public menu, in its order.
+    pub menu: Vec<Section>,
+    /// The links of the footer.
+    pub footer: Vec<Section>,
+    /// The feeds that browsers offer on every page.
+    pub feeds: Vec<Section>,
+    /// What later features show on pages of earlier ones.
+    pub panels: Vec<Panel>,
+}
+
 /// The shared state; cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct AppState(Arc<Inner>);
@@ -38,15 +51,24 @@ struct Inner {
     site: Site,
     running: Running,
     assets: Assets,
+    declared: Declared,
     calendar: RwLock<Arc<Calendar>>,
 }
 
 impl AppState {
     /// Puts the parts together; the calendar starts with the built-in years ([`crate::wiring::jobs`] adds those of the database).
     #[must_use]
-    pub fn new(db: Db, clock: Clock, keys: Keys, site: Site, running: Running, assets: Assets) -> Self {
+    pub fn new(
+        db: Db,
+        clock: Clock,
+        keys: Keys,
+        site: Site,
+        running: Running,
+        assets: Assets,
+        declared: Declared,
+    ) -> Self {
         let calendar = RwLock::new(Arc::new(Calendar::builtin()));
-        Self(Arc::new(Inner { db, clock, keys, site, running, assets, calendar }))
+        Self(Arc::new(Inner { db, clock, keys, site, running, assets, declared, calendar }))
     }
 
     /// The database.
@@ -78,6 +100,11 @@ impl AppState {
     #[must_use]
     pub fn assets(&self) -> &Assets {
         &self.0.assets
+    }
+    /// What features declare about all pages.
+    #[must_use]
+    pub fn declared(&self) -> &Declared {
+        &self.0.declared
     }
     /// The working-day calendar as it is known now.
     #[must_use]

@@ -3,7 +3,7 @@
 //! by the command `nuanfang rotate-keys` and by the workers' minute job alike: killed half-way, the next run goes on where it
 //! was, since a cell says itself which key it needs. Readers know all keys, so nothing has to stop.
 //!
-//! To seal something new: a line in [`SEALED`]; a test compares the list with the schema.
+//! To seal something new: [`Sealed`] beside the table's store; a test compares all of them with the schema.
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
@@ -12,6 +12,7 @@ use crate::{
         db::Tx,
         error::AppError,
         installation,
+        keeping::Sealed,
         keys::{
             Keys,
             field::{Cell, FieldKeys},
@@ -21,51 +22,16 @@ use crate::{
     office::trail::{self as audit, Entry, What},
     on,
     web::state::AppState,
+    wiring::features::FEATURES,
 };
 
 #[cfg(test)]
 mod tests;
 
-/// A column that holds sealed cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sealed {
-    /// Table.
-    pub table: &'static str,
-    /// Column.
-    pub column: &'static str,
-    /// The column with the id that the cell is bound to; it need not be unique.
-    pub id: &'static str,
-    /// How many cells one transaction takes: few where they are large.
-    pub batch: i64,
-}
-
 /// Every column with personal data at rest.
-pub const SEALED: &[Sealed] = &[
-    Sealed { table: "cases", column: "person", id: "id", batch: 200 },
-    Sealed { table: "absences", column: "note", id: "id", batch: 200 },
-    Sealed { table: "assessments", column: "result", id: "id", batch: 200 },
-    Sealed { table: "exits", column: "evidence", id: "id", batch: 200 },
-    Sealed { table: "exits", column: "statement", id: "id", batch: 200 },
-    Sealed { table: "exits", column: "grounds", id: "id", batch: 200 },
-    Sealed { table: "exits", column: "review_note", id: "id", batch: 200 },
-    Sealed { table: "case_checks", column: "facts", id: "id", batch: 200 },
-    Sealed { table: "case_uploads", column: "content", id: "id", batch: 4 },
-    Sealed { table: "file_contents", column: "content", id: "file_id", batch: 4 },
-    Sealed { table: "mails", column: "recipient", id: "id", batch: 200 },
-    Sealed { table: "mails", column: "params", id: "id", batch: 200 },
-    Sealed { table: "notice_subjects", column: "serial", id: "case_id", batch: 200 },
-    Sealed { table: "objections", column: "person", id: "id", batch: 200 },
-    Sealed { table: "objections", column: "statement", id: "id", batch: 200 },
-    Sealed { table: "objections", column: "code", id: "id", batch: 200 },
-    Sealed { table: "objections", column: "extension", id: "id", batch: 200 },
-    Sealed { table: "objections", column: "reasons", id: "id", batch: 200 },
-    Sealed { table: "objection_events", column: "note", id: "objection_id", batch: 200 },
-    Sealed { table: "objection_drafts", column: "content", id: "id", batch: 200 },
-    Sealed { table: "staff", column: "totp", id: "id", batch: 200 },
-    Sealed { table: "staff_entries", column: "totp", id: "id", batch: 200 },
-    Sealed { table: "staff_entries", column: "codes", id: "id", batch: 200 },
-    Sealed { table: "staff_kept", column: "body", id: "id", batch: 200 },
-];
+fn sealed() -> impl Iterator<Item = &'static Sealed> {
+    FEATURES.iter().flat_map(|f| f.sealed).copied().flatten()
+}
 
 /// So long after a new number was set, every node has taken it over: twice the minute in which they ask.
 pub const TAKEN_OVER: TimeDelta = TimeDelta::minutes(2);
@@ -121,7 +87,7 @@ pub async fn go_on(state: &AppState) -> Result<Progress, AppError> {
     state.keys().fields().set_current(key.number);
     // Before the pass: cells that a late node seals while it runs are seen by the next one.
     let settled = state.clock().now() - key.since >= TAKEN_OVER;
-    for sealed in SEALED {
+    for sealed in sealed() {
         let mut from = Uuid::nil();
         while let Some(next) = batch(state, sealed, key.number, from).await? {
             from = next;
@@ -181,7 +147,7 @@ pub async fn left(state: &AppState, number: u32) -> Result<i64, AppError> {
     let current = FieldKeys::head(number).to_vec();
     let mut tx = state.db().read().await?;
     let mut sum = 0;
-    for Sealed { table, column, .. } in SEALED {
+    for Sealed { table, column, .. } in sealed() {
         let sql = format!("SELECT COUNT(*) FROM {table} WHERE substr({column}, 1, 5) <> $1");
         let n: i64 = on!(&mut tx, c => sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(&current).fetch_one(c).await)?;
         sum += n;

@@ -1,42 +1,21 @@
-//! The route table, one line a feature; each feature's `pages::routes` holds one line a page. The layers around it (limits,
-//! headers, error pages, same origin) are the server's.
+//! All addresses, from what each feature declares. The layers around them (limits, headers, error pages, same origin) are the
+//! server's.
+use std::sync::Arc;
+
 use axum::{Router, middleware::from_fn_with_state};
 
 use crate::{
-    console::{accounts, mails, queue, trail},
-    features::{
-        cases::{admissions, residence},
-        centres, notices, objections, publishing,
-    },
-    office::staff::desk,
-    site,
+    office::{feature::Feature, staff::desk},
     web::state::AppState,
-    wiring::api,
+    wiring::{api, features::FEATURES, frame},
 };
 
-/// All pages and the API.
+/// All pages and the API; the console behind the gate (AC-02).
 pub fn router(state: &AppState) -> Router<AppState> {
-    Router::new()
-        .merge(site::routes())
-        .merge(notices::pages::routes())
-        .merge(centres::pages::routes())
-        .merge(objections::pages::routes())
-        .merge(accounts::public_routes())
-        .merge(api::routes())
-        .merge(console(state))
-}
-
-/// Everything under `/staff`, behind the gate (AC-02). A feature's routes for staff come in here and nowhere else.
-fn console(state: &AppState) -> Router<AppState> {
-    Router::new()
-        .merge(queue::routes())
-        .merge(admissions::pages::routes())
-        .merge(residence::pages::routes())
-        .merge(admissions::import::pages::routes())
-        .merge(publishing::pages::routes())
-        .merge(objections::pages::staff_routes())
-        .merge(accounts::routes())
-        .merge(mails::routes())
-        .merge(trail::routes())
-        .route_layer(from_fn_with_state(state.clone(), desk::gate))
+    let all = |routes: fn(&Feature) -> Router<AppState>| {
+        FEATURES.iter().map(routes).fold(Router::new(), Router::merge)
+    };
+    let gate = desk::Gate { state: state.clone(), menu: Arc::new(frame::console()) };
+    let console = all(|f| (f.desk)()).route_layer(from_fn_with_state(gate, desk::gate));
+    all(|f| (f.routes)()).merge(api::routes()).merge(console)
 }

@@ -4,12 +4,10 @@ use std::{process::ExitCode, time::Duration};
 use anyhow::Context as _;
 use app::{
     base::i18n::Lang,
-    office::trail::{
-        heads,
-        verify::{self, Broken},
-        words,
+    wiring::{
+        rotation::{self, Progress},
+        verify,
     },
-    wiring::rotation::{self, Progress},
 };
 
 use crate::{config::Config, serve};
@@ -20,19 +18,17 @@ const AGAIN: Duration = Duration::from_secs(10);
 /// Says that the trail is whole, or where it breaks (LG-05).
 pub(super) async fn verify(config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
     let state = serve::state(config).await?;
-    let file = heads::path(&state.running().data);
-    let outcome = verify::run(state.db(), state.keys(), &file).await;
+    let verdict = verify::run(&state, lang).await;
     serve::close(state.db()).await;
-    match outcome {
-        Ok(report) => {
-            words::report(lang, &report).iter().for_each(|line| println!("{line}"));
+    match verdict.context("the portal cannot be checked")? {
+        Ok(lines) => {
+            lines.iter().for_each(|line| println!("{line}"));
             Ok(ExitCode::SUCCESS)
         }
-        Err(Broken::Fault(fault)) => {
-            eprintln!("{}", words::fault(lang, fault));
+        Err(fault) => {
+            eprintln!("{fault}");
             Ok(ExitCode::FAILURE)
         }
-        Err(Broken::App(error)) => Err(error).context("the trail cannot be checked"),
     }
 }
 

@@ -123,6 +123,9 @@ fn masks_for_staff_lists() {
     assert_eq!(CitizenId::parse(FEMALE[0], None).unwrap().masked(), "411***********0028");
     assert_eq!(mask_card("6222020000000001234"), "***************1234");
     assert_eq!(mask_email("zhang@example.cn"), "z***@example.cn");
+    assert_eq!(mask_email("zhang.san@example.gov.cn"), "z***@example.gov.cn");
+    assert_eq!(mask_email("张@示例.cn"), "张***@示例.cn");
+    assert_eq!(mask_email("@x"), "***@x");
     assert_eq!((mask_email("@x.cn"), mask_email("nothing")), ("***@x.cn".into(), "***".into()));
     assert_eq!((stars_between("1234567", 3, 4), stars_between("", 3, 4)), ("*******".into(), String::new()));
 }

@@ -4,11 +4,12 @@ use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::{
-    parts::{Cookie, done, lead, next_path},
+    parts::{Cookie, lead, next_path},
     welcome,
 };
 use crate::{
     base::{error::AppError, i18n::Lang},
+    console::accounts,
     office::{
         staff::{
             desk::{Desk, Ticket},
@@ -31,15 +32,17 @@ use crate::{
         page::{Cx, Head},
         state::AppState,
         ui::{
+            banner::done,
             facts::{fact, facts},
             field::{Field, Typed},
-            layout::Section,
+            table::{Col, Table, cells},
+            top::{Top, top},
         },
     },
 };
 
 fn head(cx: &Cx, title: &'static str) -> Head {
-    let head = Head::new(title, title, Section::Account).private();
+    let head = Head::new(title, title, accounts::ACCOUNT).private();
     if cx.path == "/staff/account" {
         return head;
     }
@@ -75,8 +78,8 @@ pub(super) async fn show(
             fact(t::account::place(lang), account.division.label(lang)),
         ];
         view! {
-            {done(note)}
-            <div class="head"><h1>{title}</h1></div>
+            {note.map(done)}
+            {Top::new(title).view()}
             {facts(known)}
             <section class="section flow">
                 <h2>{t::account::secure(lang)}</h2>
@@ -111,30 +114,20 @@ fn sessions_part(cx: &Cx, list: Vec<Session>) -> AnyView {
             }
             .into_any()
         };
-        view! {
-            <tr role="row">
-                <th scope="row" role="rowheader">{agent(&s.agent, lang)}</th>
-                <td role="cell" data-label=t::account::since(lang)>{lang.moment(s.created_at)}</td>
-                <td role="cell" data-label=t::account::seen(lang)>{lang.moment(s.seen_at)}</td>
-                <td role="cell" data-label=t::account::from(lang)>{s.ip}</td>
-                <td role="cell" data-label=t::account::act(lang)>{end}</td>
-            </tr>
-        }
+        cells![agent(&s.agent, lang), lang.moment(s.created_at), lang.moment(s.seen_at), s.ip, end]
     });
+    let cols = [
+        Col::head(t::account::browser(lang)),
+        Col::text(t::account::since(lang)),
+        Col::text(t::account::seen(lang)),
+        Col::text(t::account::from(lang)),
+        Col::text(t::account::act(lang)),
+    ];
+    let table = Table::new(t::account::sessions(lang), cols).rows(rows);
     view! {
         <section class="section">
             <h2>{t::account::sessions(lang)}</h2>
-            <div class="table-box"><table class="table" role="table">
-                <caption class="vh">{t::account::sessions(lang)}</caption>
-                <thead role="rowgroup"><tr role="row">
-                    <th scope="col" role="columnheader">{t::account::browser(lang)}</th>
-                    <th scope="col" role="columnheader">{t::account::since(lang)}</th>
-                    <th scope="col" role="columnheader">{t::account::seen(lang)}</th>
-                    <th scope="col" role="columnheader">{t::account::from(lang)}</th>
-                    <th scope="col" role="columnheader">{t::account::act(lang)}</th>
-                </tr></thead>
-                <tbody role="rowgroup">{rows.collect_view()}</tbody>
-            </table></div>
+            {table}
             {more.then(|| view! {
                 <form action=action.clone() method="post">
                     <input type="hidden" name="session" value="others"/>
@@ -297,7 +290,7 @@ fn draw(cx: Cx, fresh: bool, next: String, errors: Vec<(String, String)>) -> Res
             .numeric()
             .autocomplete("one-time-code");
         view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{text}</p></div>
+            {top(title, text)}
             {typed.summary()}
             <form class="form" action=action method="post">
                 <input type="hidden" name="next" value=next/>

@@ -13,9 +13,10 @@ use crate::{
     t,
     web::{
         forms::{Form, once},
+        menu::Section,
         page::{Cx, Head},
         state::AppState,
-        ui::layout::Section,
+        ui::{facts::facts, top::top},
     },
 };
 
@@ -32,12 +33,12 @@ pub(super) async fn show(
     drop(tx);
     let lang = cx.lang;
     let title = t::account::kept_title(lang);
-    let head = Head::new(title, title, Section::None).private();
+    let head = Head::new(title, title, Section::HOME).private();
     let Some(kept) = newest else {
         let to = cx.to("/staff");
         return Ok(cx.page(head, move || {
             view! {
-                <div class="head"><h1>{title}</h1><p class="lead">{t::account::kept_none(lang)}</p></div>
+                {top(title, t::account::kept_none(lang))}
                 <p><a class="btn btn--2" href=to>{t::staff::nav_queue(lang)}</a></p>
             }
         }));
@@ -55,7 +56,7 @@ fn draw(cx: Cx, head: Head, kept: &Kept, form: &Form) -> Response {
         .pairs()
         .iter()
         .filter(|(k, v)| !QUIET.contains(&k.as_str()) && !v.is_empty())
-        .map(|(k, v)| view! { <div><dt><code>{k.clone()}</code></dt><dd class="kept">{v.clone()}</dd></div> })
+        .map(|(k, v)| (k.clone(), view! { <span class="kept">{v.clone()}</span> }.into_any()))
         .collect();
     let hidden: Vec<_> = form
         .pairs()
@@ -65,9 +66,9 @@ fn draw(cx: Cx, head: Head, kept: &Kept, form: &Form) -> Response {
     let path = kept.path.split('?').next().unwrap_or_default().to_owned();
     cx.page(head, move || {
         view! {
-            <div class="head"><h1>{t::account::kept_title(lang)}</h1><p class="lead">{t::account::kept_lead(lang)}</p></div>
+            {top(t::account::kept_title(lang), t::account::kept_lead(lang))}
             <p class="meta">{t::account::kept_at(lang, at, path)}</p>
-            <dl class="facts">{shown}</dl>
+            {facts(shown)}
             <div class="section row">
                 <form action=action method="post">{hidden}<button class="btn">{t::account::kept_send(lang)}</button></form>
                 <form action=drop_to method="post"><input type="hidden" name="id" value=id/><button class="btn btn--3">{t::account::kept_drop(lang)}</button></form>

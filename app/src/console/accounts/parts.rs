@@ -4,18 +4,15 @@ use axum::{
     http::{HeaderMap, HeaderValue, header, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
-use leptos::prelude::*;
 
-use crate::office::staff::outside;
 use crate::{
     office::staff::{
-        desk,
+        desk, outside,
         signin::{Browser, Inside},
     },
     web::{
         page::{Cx, Peer, cookie, own_path},
         state::AppState,
-        ui::icon::Icon,
     },
 };
 
@@ -120,20 +117,6 @@ pub fn half_in(cx: &Cx, path: &str, token: &str) -> Response {
     let mut response = lead(cx, path);
     Cookie::Entry.set(response.headers_mut(), cx.state.site().https(), token);
     response
-}
-
-/// `z***@example.com`: enough to see whose link it is (AU-10).
-#[must_use]
-pub fn masked(email: &str) -> String {
-    let (local, domain) = email.split_once('@').unwrap_or((email, ""));
-    format!("{}***@{domain}", local.chars().next().unwrap_or('*'))
-}
-
-/// A line that says what was done.
-pub fn done(text: Option<&'static str>) -> Option<AnyView> {
-    text.map(|text| {
-        view! { <div class="banner banner--ok" role="status">{Icon::Tick.svg()}<div><p>{text}</p></div></div> }.into_any()
-    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     base::{db::paging::Turn, error::AppError, i18n::Lang},
+    console::accounts,
     office::staff::{
         access::Action,
         desk::Desk,
@@ -14,7 +15,10 @@ use crate::{
         lists::{self, Filters, fields, pagination},
         page::{Head, cx},
         state::AppState,
-        ui::layout::Section,
+        ui::{
+            table::{Col, Table, cells},
+            top::Top,
+        },
     },
 };
 
@@ -52,10 +56,9 @@ pub(super) async fn show(
     let page = people::page(&mut tx, turn, &filter).await?;
     drop(tx);
     let title = t::staff_people::title(lang);
-    let head = Head::new(title, title, Section::Staff).private();
+    let head = Head::new(title, title, accounts::PEOPLE.section).private();
     Ok(cx.page(head, move || {
         let n = page.len();
-        let rows = page.items.into_iter().map(|a| row(&a)).collect_view();
         let cx = crate::web::page::cx();
         let new = cx.to("/staff/people/new");
         let filters = filters(lang, &filter);
@@ -63,25 +66,14 @@ pub(super) async fn show(
             .then(|| (cx.to("/staff/people"), t::staff_people::everybody(lang).to_owned()));
         let form = filters.form(&cx, "/staff/people", t::common::search(lang));
         view! {
-            <div class="head"><div class="row row--ends"><h1>{title}</h1><a class="btn" href=new>{t::staff_people::add(lang)}</a></div></div>
+            {Top::new(title).action(view! { <a class="btn" href=new>{t::staff_people::add(lang)}</a> }).view()}
             <div class="split split--flip">
                 <div>{form}</div>
                 <div>
                     {if n == 0 {
                         lists::empty(None, t::staff_people::nobody(lang), all)
                     } else {
-                        view! {
-                            <div class="table-box"><table class="table" role="table">
-                                <caption class="vh">{title}</caption>
-                                <thead role="rowgroup"><tr role="row">
-                                    <th scope="col" role="columnheader">{t::account::name(lang)}</th>
-                                    <th scope="col" role="columnheader">{t::account::role(lang)}</th>
-                                    <th scope="col" role="columnheader">{t::account::place(lang)}</th>
-                                    <th scope="col" role="columnheader">{t::staff_people::status(lang)}</th>
-                                </tr></thead>
-                                <tbody role="rowgroup">{rows}</tbody>
-                            </table></div>
-                        }.into_any()
+                        table(title, page.items)
                     }}
                     {pagination(t::staff_people::shown(lang, n), page.next)}
                 </div>
@@ -91,19 +83,21 @@ pub(super) async fn show(
     }))
 }
 
-fn row(a: &Account) -> AnyView {
+fn table(title: &'static str, list: Vec<Account>) -> AnyView {
     let cx = cx();
     let lang = cx.lang;
-    let href = cx.to(&format!("/staff/people/{}", a.id.uuid()));
-    view! {
-        <tr role="row">
-            <th scope="row" role="rowheader"><a href=href>{a.name.clone()}</a><br/><span class="meta">{a.email.clone()}</span></th>
-            <td role="cell" data-label=t::account::role(lang)>{a.role.label(lang)}</td>
-            <td role="cell" data-label=t::account::place(lang)>{place_name(a, lang)}</td>
-            <td role="cell" data-label=t::staff_people::status(lang)>{status_tag(a.status, lang)}</td>
-        </tr>
-    }
-    .into_any()
+    let cols = [
+        Col::head(t::account::name(lang)),
+        Col::text(t::account::role(lang)),
+        Col::text(t::account::place(lang)),
+        Col::text(t::staff_people::status(lang)),
+    ];
+    Table::new(title, cols).rows(list.into_iter().map(|a| {
+        let href = cx.to(&format!("/staff/people/{}", a.id.uuid()));
+        let (role, place, status) = (a.role.label(lang), place_name(&a, lang), status_tag(a.status, lang));
+        let name = view! { <a href=href>{a.name}</a><br/><span class="meta">{a.email}</span> };
+        cells![name, role, place, status]
+    }))
 }
 
 fn filters(lang: Lang, f: &Filter) -> Filters {

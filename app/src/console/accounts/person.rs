@@ -8,13 +8,14 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    parts::{done, lead},
+    parts::lead,
     people::{place_name, status_tag},
     person_form,
 };
 use crate::{base::db::Tx, features::centres::store::list};
 use crate::{
     base::{error::AppError, ids::StaffId, words},
+    console::accounts,
     features::centres::types::Centre,
     office::staff::{
         access::Action,
@@ -34,9 +35,11 @@ use crate::{
         page::{Cx, Head},
         state::AppState,
         ui::{
+            banner::done,
             facts::{fact, facts},
             field::{Field, Typed},
-            layout::Section,
+            slip::secrets,
+            top::{Top, top},
         },
     },
 };
@@ -80,7 +83,7 @@ impl Reason {
 }
 
 fn head(cx: &Cx, title: &str) -> Head {
-    Head::new(title, title, Section::Staff)
+    Head::new(title, title, accounts::PEOPLE.section)
         .private()
         .crumb(t::staff_people::title(cx.lang), Some("/staff/people"))
         .crumb(title, None)
@@ -133,7 +136,7 @@ fn draw_new(cx: Cx, form: Form, errors: Vec<(String, String)>, centres: Vec<Cent
     let typed = Typed::back(lang, form, errors);
     cx.page(head, move || {
         view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{t::staff_people::add_lead(lang)}</p></div>
+            {top(title, t::staff_people::add_lead(lang))}
             {typed.summary()}
             <form class="form" action=action method="post">
                 {once::field(&key)}
@@ -213,8 +216,8 @@ pub(super) async fn link(
     let (head, back) = (head(&cx, title), cx.to(&shown.path));
     Ok(cx.page(head, move || {
         view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{t::staff_people::link_lead(lang)}</p></div>
-            <article class="slip"><p class="slip__code"><code class="secret">{shown.body}</code></p><p class="meta">{t::staff_people::link_keep(lang)}</p></article>
+            {top(title, t::staff_people::link_lead(lang))}
+            {secrets([shown.body], t::staff_people::link_keep(lang))}
             <p class="section"><a class="btn btn--2" href=back>{t::staff_people::link_back(lang)}</a></p>
         }
         .into_any()
@@ -293,8 +296,8 @@ fn draw(
             .into_any()
         };
         view! {
-            {done(note)}
-            <div class="head"><h1>{account.name.clone()}</h1></div>
+            {note.map(done)}
+            {Top::new(account.name.clone()).view()}
             {typed.summary()}
             {facts(known)}
             {rest}

@@ -24,11 +24,14 @@ use crate::{
     t,
     web::{
         forms::Form,
+        menu::Section,
         page::{Cx, Head},
         state::AppState,
         ui::{
+            banner::done,
             field::{Field, Typed},
-            layout::Section,
+            section::{Panel, ticks},
+            top::top,
         },
     },
 };
@@ -49,7 +52,7 @@ pub(super) async fn show(Visitor { cx, .. }: Visitor) -> Result<Response, AppErr
 fn draw(cx: Cx, form: Form, errors: Vec<(String, String)>, note: Option<&'static str>) -> Response {
     let lang = cx.lang;
     let mut head =
-        Head::new(t::account::sign_in(lang), t::account::sign_in_lead(lang), Section::None).private();
+        Head::new(t::account::sign_in(lang), t::account::sign_in_lead(lang), Section::HOME).private();
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -62,8 +65,8 @@ fn draw(cx: Cx, form: Form, errors: Vec<(String, String)>, note: Option<&'static
         view! {
             <div class="split">
                 <div class="flow-l">
-                    {super::parts::done(note)}
-                    <div class="head"><h1>{t::account::sign_in(lang)}</h1><p class="lead">{t::account::sign_in_lead(lang)}</p></div>
+                    {note.map(done)}
+                    {top(t::account::sign_in(lang), t::account::sign_in_lead(lang))}
                     {kept.then(|| view! { <p class="measure"><strong>{t::account::kept_wait(lang)}</strong></p> })}
                     {typed.summary()}
                     <form class="form" action=action method="post">
@@ -73,10 +76,7 @@ fn draw(cx: Cx, form: Form, errors: Vec<(String, String)>, note: Option<&'static
                         <div class="form__end"><button class="btn">{t::account::go_on(lang)}</button></div>
                     </form>
                 </div>
-                <aside class="panel" aria-label=t::account::help(lang)>
-                    <h2>{t::account::help(lang)}</h2>
-                    <ul class="ticks"><li>{t::account::help_code(lang)}</li><li>{t::account::help_forgot(lang)}</li><li>{t::account::help_public(lang)}</li></ul>
-                </aside>
+                {Panel::Plain.aside(t::account::help(lang), ticks([t::account::help_code(lang), t::account::help_forgot(lang), t::account::help_public(lang)]))}
             </div>
         }
         .into_any()
@@ -129,7 +129,7 @@ pub(super) async fn show_code(State(state): State<AppState>, visitor: Visitor) -
 fn draw_code(cx: Cx, errors: Vec<(String, String)>) -> Response {
     let lang = cx.lang;
     let mut head =
-        Head::new(t::account::code_title(lang), t::account::code_lead(lang), Section::None).private();
+        Head::new(t::account::code_title(lang), t::account::code_lead(lang), Section::HOME).private();
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -138,7 +138,7 @@ fn draw_code(cx: Cx, errors: Vec<(String, String)>) -> Response {
     cx.page(head, move || {
         let code = Field::new("totp", t::account::code(lang)).hint(t::account::code_hint(lang)).max(40).width("w-m").autocomplete("one-time-code");
         view! {
-            <div class="head"><h1>{t::account::code_title(lang)}</h1><p class="lead">{t::account::code_lead(lang)}</p></div>
+            {top(t::account::code_title(lang), t::account::code_lead(lang))}
             {typed.summary()}
             <form class="form" action=action method="post">
                 {typed.text(code)}

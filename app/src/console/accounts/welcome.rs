@@ -8,10 +8,11 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{
-    parts::{Cookie, Visitor, come_in, half_in, lead, masked},
+    parts::{Cookie, Visitor, come_in, half_in, lead},
     qr,
 };
 use crate::{
+    base::checks::mask_email,
     base::error::AppError,
     office::staff::{
         password,
@@ -26,11 +27,13 @@ use crate::{
     t,
     web::{
         forms::Form,
+        menu::Section,
         page::{Cx, Head},
         state::AppState,
         ui::{
             field::{Field, Typed},
-            layout::Section,
+            slip::secrets,
+            top::{Top, top},
         },
     },
 };
@@ -52,7 +55,7 @@ async fn look(state: &AppState, token: String, purposes: &[Purpose]) -> Result<O
         return Ok(None);
     };
     let found = people::by_id(&mut tx, keys, id).await?;
-    Ok(found.map(|s| Link { token, purpose, mail: masked(&s.account.email) }))
+    Ok(found.map(|s| Link { token, purpose, mail: mask_email(&s.account.email) }))
 }
 
 /// The form behind a link.
@@ -71,12 +74,12 @@ pub(super) async fn show(
 fn gone(cx: Cx) -> Response {
     let lang = cx.lang;
     let mut head =
-        Head::new(t::account::link_gone(lang), t::account::link_gone_lead(lang), Section::None).private();
+        Head::new(t::account::link_gone(lang), t::account::link_gone_lead(lang), Section::HOME).private();
     head.status = StatusCode::GONE;
     let to = cx.to("/sign-in");
     cx.page(head, move || {
         view! {
-            <div class="head"><h1>{t::account::link_gone(lang)}</h1><p class="lead">{t::account::link_gone_lead(lang)}</p></div>
+            {top(t::account::link_gone(lang), t::account::link_gone_lead(lang))}
             <p class="measure">{t::account::link_gone_next(lang)}</p>
             <p><a class="btn btn--2" href=to>{t::account::sign_in(lang)}</a></p>
         }
@@ -90,7 +93,7 @@ fn draw(cx: Cx, link: Link, errors: Vec<(String, String)>) -> Response {
         Purpose::Reset => (t::account::reset_link_title(lang), t::account::reset_link_lead(lang)),
         _ => (t::account::welcome_title(lang), t::account::welcome_lead(lang)),
     };
-    let mut head = Head::new(title, text, Section::None).private();
+    let mut head = Head::new(title, text, Section::HOME).private();
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -98,11 +101,18 @@ fn draw(cx: Cx, link: Link, errors: Vec<(String, String)>) -> Response {
     let typed = Typed::back(lang, Form::default(), errors);
     let fresh = link.purpose != Purpose::Totp;
     cx.page(head, move || {
-        let fields = if fresh { new_password(&typed, lang) } else {
-            typed.text(Field::new("password", t::account::password(lang)).kind("password").max(256).autocomplete("current-password"))
+        let fields = if fresh {
+            new_password(&typed, lang)
+        } else {
+            typed.text(
+                Field::new("password", t::account::password(lang))
+                    .kind("password")
+                    .max(256)
+                    .autocomplete("current-password"),
+            )
         };
         view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{text}</p><p>{t::account::link_for(lang, link.mail)}</p></div>
+            {Top::new(title).lead(text).more(view! { <p>{t::account::link_for(lang, link.mail)}</p> }).view()}
             {typed.summary()}
             <form class="form" action=action method="post">
                 {fields}
@@ -182,7 +192,7 @@ async fn draw_enrol(
 fn page_enrol(cx: Cx, secret: &str, email: &str, errors: Vec<(String, String)>) -> Response {
     let lang = cx.lang;
     let mut head =
-        Head::new(t::account::enrol_title(lang), t::account::enrol_lead(lang), Section::None).private();
+        Head::new(t::account::enrol_title(lang), t::account::enrol_lead(lang), Section::HOME).private();
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -192,7 +202,7 @@ fn page_enrol(cx: Cx, secret: &str, email: &str, errors: Vec<(String, String)>) 
     cx.page(head, move || {
         let code = Field::new("totp", t::account::code(lang)).hint(t::account::enrol_code_hint(lang)).max(40).width("w-m").numeric().autocomplete("one-time-code");
         view! {
-            <div class="head"><h1>{t::account::enrol_title(lang)}</h1><p class="lead">{t::account::enrol_lead(lang)}</p></div>
+            {top(t::account::enrol_title(lang), t::account::enrol_lead(lang))}
             {typed.summary()}
             <div class="split">
                 <div class="flow-l">
@@ -220,9 +230,9 @@ fn page_enrol(cx: Cx, secret: &str, email: &str, errors: Vec<(String, String)>) 
 pub(super) fn page_codes(cx: Cx, codes: &str, to: &str) -> Response {
     let lang = cx.lang;
     let head =
-        Head::new(t::account::codes_title(lang), t::account::codes_lead(lang), Section::None).private();
+        Head::new(t::account::codes_title(lang), t::account::codes_lead(lang), Section::HOME).private();
     let action = cx.to(to);
-    let inside = cx.actor.is_some();
+    let inside = cx.desk.is_some();
     let codes: Vec<String> = codes.lines().map(str::to_owned).collect();
     cx.page(head, move || {
         let end = if inside {
@@ -231,11 +241,8 @@ pub(super) fn page_codes(cx: Cx, codes: &str, to: &str) -> Response {
             view! { <form action=action method="post"><button class="btn">{t::account::codes_read(lang)}</button></form> }.into_any()
         };
         view! {
-            <div class="head"><h1>{t::account::codes_title(lang)}</h1><p class="lead">{t::account::codes_lead(lang)}</p></div>
-            <article class="slip">
-                <ol class="slip__code codes">{codes.into_iter().map(|c| view! { <li><code>{c}</code></li> }).collect_view()}</ol>
-                <p class="meta">{t::account::codes_keep(lang)}</p>
-            </article>
+            {top(t::account::codes_title(lang), t::account::codes_lead(lang))}
+            {secrets(codes, t::account::codes_keep(lang))}
             <div class="section">{end}</div>
         }
         .into_any()
@@ -282,11 +289,11 @@ pub(super) async fn show_unlock(
     let Some(link) = look(&state, token, &[Purpose::Unlock]).await? else { return Ok(gone(cx)) };
     let lang = cx.lang;
     let head =
-        Head::new(t::account::unlock_title(lang), t::account::unlock_lead(lang), Section::None).private();
+        Head::new(t::account::unlock_title(lang), t::account::unlock_lead(lang), Section::HOME).private();
     let action = cx.to(&link.purpose.path(&link.token));
     Ok(cx.page(head, move || {
         view! {
-            <div class="head"><h1>{t::account::unlock_title(lang)}</h1><p class="lead">{t::account::unlock_lead(lang)}</p><p>{t::account::link_for(lang, link.mail)}</p></div>
+            {Top::new(t::account::unlock_title(lang)).lead(t::account::unlock_lead(lang)).more(view! { <p>{t::account::link_for(lang, link.mail)}</p> }).view()}
             <form action=action method="post"><button class="btn">{t::account::unlock_button(lang)}</button></form>
         }
     }))

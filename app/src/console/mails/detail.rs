@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::{id, words};
 use crate::{
     base::{error::AppError, ids::MailId},
+    console::mails,
     office::{
         outbox::{
             message,
@@ -26,9 +27,9 @@ use crate::{
         page::{Cx, Head},
         ui::{
             badge::tag,
+            banner::{Banner, done},
             facts::{fact, facts},
-            icon::Icon,
-            layout::Section,
+            top::Top,
         },
     },
 };
@@ -36,7 +37,7 @@ use crate::{
 pub(super) async fn detail(Desk { cx, actor }: Desk, Path(text): Path<String>) -> Result<Response, AppError> {
     actor.require_role(Action::MailManage)?;
     let id = id(&text)?;
-    let done = cx.params.read("done", |word| match word {
+    let act = cx.params.read("done", |word| match word {
         "retry" => Some(Act::Retry),
         "cancel" => Some(Act::Cancel),
         _ => None,
@@ -46,22 +47,19 @@ pub(super) async fn detail(Desk { cx, actor }: Desk, Path(text): Path<String>) -
     drop(tx);
     let lang = cx.lang;
     let title = words::kind(mail.template, lang);
-    let head = Head::new(title, title, Section::Mail)
+    let head = Head::new(title, title, mails::DESK.section)
         .private()
         .crumb(t::mail::title(lang), Some("/staff/mail"))
         .crumb(reference(id), None);
     let look = cx.clone();
     Ok(cx.page(head, move || {
         let (tone, word) = words::state(mail.state, lang);
-        let banner = done.map(|act| {
-            let text = match act {
-                Act::Retry => t::mail::done_retried(lang),
-                Act::Cancel => t::mail::done_cancelled(lang),
-            };
-            view! { <div class="banner banner--ok" role="status">{Icon::Tick.svg()}<div><p>{text}</p></div></div> }
+        let banner = act.map(|act| match act {
+            Act::Retry => done(t::mail::done_retried(lang)),
+            Act::Cancel => done(t::mail::done_cancelled(lang)),
         });
         view! {
-            <div class="head"><span class="kicker">{reference(id)}</span><h1>{title}</h1><p>{tag(tone, word)}</p></div>
+            {Top::new(title).kicker(reference(id)).more(view! { <p>{tag(tone, word)}</p> }).view()}
             {banner}
             {problem(&look, &mail)}
             {known(&look, &mail).into_any()}
@@ -72,14 +70,8 @@ pub(super) async fn detail(Desk { cx, actor }: Desk, Path(text): Path<String>) -
 
 fn problem(cx: &Cx, mail: &Line) -> Option<AnyView> {
     let failure = mail.failure.filter(|_| matches!(mail.state, State::Failed | State::Retry))?;
-    let class = if mail.state == State::Failed { "banner banner--bad" } else { "banner banner--wait" };
-    let text = words::problem(failure, cx.lang);
-    Some(
-        view! {
-            <div class=class>{Icon::Alert.svg()}<div><h2>{t::mail::fact_error(cx.lang)}</h2><p>{text}</p></div></div>
-        }
-        .into_any(),
-    )
+    let banner = if mail.state == State::Failed { Banner::alert() } else { Banner::wait() };
+    Some(banner.title(t::mail::fact_error(cx.lang)).text(words::problem(failure, cx.lang)).view())
 }
 
 fn known(cx: &Cx, mail: &Line) -> impl IntoView + use<> {
@@ -168,10 +160,11 @@ fn conflict(cx: Cx, mail: &Line) -> Response {
     let title = t::mail::conflict_title(lang);
     let text = t::mail::conflict_text(lang, words::state(mail.state, lang).1);
     let back = cx.to(&format!("/staff/mail/{}", mail.id.uuid()));
-    let head = Head { status: StatusCode::CONFLICT, ..Head::new(title, title, Section::Mail) }.private();
+    let head =
+        Head { status: StatusCode::CONFLICT, ..Head::new(title, title, mails::DESK.section) }.private();
     cx.page(head, move || {
         view! {
-            <div class="head"><h1>{title}</h1></div>
+            {Top::new(title).view()}
             <p>{text}</p>
             <p><a class="btn" href=back>{t::mail::conflict_back(lang)}</a></p>
         }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::words;
 use crate::{
     base::{db::paging::Turn, error::AppError, i18n::Lang},
+    console::mails,
     office::{
         outbox::{
             store::{list as store, queue::reference},
@@ -16,7 +17,13 @@ use crate::{
     web::{
         lists::{self, pagination},
         page::{Cx, Head},
-        ui::{badge::tag, icon::Icon, layout::Section},
+        ui::{
+            badge::tag,
+            banner::Banner,
+            icon::Icon,
+            table::{Col, Table, cells},
+            top::top,
+        },
     },
 };
 
@@ -33,7 +40,7 @@ pub(super) async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError>
     drop(tx);
     let lang = cx.lang;
     let title = t::mail::title(lang);
-    let head = Head::new(title, title, Section::Mail).private().crumb(title, None);
+    let head = Head::new(title, title, mails::DESK.section).private().crumb(title, None);
     let look = cx.clone();
     Ok(cx.page(head, move || {
         let n = page.len();
@@ -49,7 +56,7 @@ pub(super) async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError>
             view! { <p><a class="go" href=href>{t::mail::preview_link(lang)}{Icon::Arrow.svg()}</a></p> }
         });
         view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{t::mail::lead(lang)}</p></div>
+            {top(title, t::mail::lead(lang))}
             {failed(&look, &counts, state)}
             {states(&look, &counts, state).into_any()}
             <section>
@@ -69,16 +76,11 @@ fn failed(cx: &Cx, counts: &[(State, i64)], shown: Option<State>) -> Option<AnyV
     let n = counts.iter().find(|(s, _)| *s == State::Failed).map_or(0, |(_, n)| *n);
     (n > 0 && shown != Some(State::Failed)).then(|| {
         let href = format!("{}?state=failed", cx.to("/staff/mail"));
-        view! {
-            <div class="banner banner--bad">{Icon::Alert.svg()}
-                <div>
-                    <h2>{t::mail::failed_title(lang, n)}</h2>
-                    <p>{t::mail::failed_text(lang)}</p>
-                    <p><a class="go" href=href>{t::mail::failed_link(lang)}{Icon::Arrow.svg()}</a></p>
-                </div>
-            </div>
-        }
-        .into_any()
+        Banner::alert()
+            .title(t::mail::failed_title(lang, n))
+            .text(t::mail::failed_text(lang))
+            .link(href, t::mail::failed_link(lang))
+            .view()
     })
 }
 
@@ -102,47 +104,30 @@ fn states(cx: &Cx, counts: &[(State, i64)], shown: Option<State>) -> impl IntoVi
     view! { <nav aria-label=t::mail::filter_label(lang)><ul class="row">{links}</ul></nav> }
 }
 
-fn table(cx: &Cx, mails: Vec<store::Line>) -> impl IntoView + use<> {
+fn table(cx: &Cx, mails: Vec<store::Line>) -> AnyView {
     let (lang, now) = (cx.lang, cx.now);
-    let rows: Vec<_> = mails
-        .into_iter()
-        .map(|mail| {
-            let href = cx.to(&format!("/staff/mail/{}", mail.id.uuid()));
-            let (tone, word) = words::state(mail.state, lang);
-            let note = mail.failure.map(|f| words::problem(f, lang)).unwrap_or_default();
-            let kind = words::kind(mail.template, lang);
-            view! {
-                <tr role="row">
-                    <th role="rowheader" scope="row"><a href=href>{kind}<span class="vh">" "{reference(mail.id)}</span></a></th>
-                    <td role="cell" data-label=t::mail::col_state(lang)><span>{tag(tone, word)}</span></td>
-                    <td role="cell" data-label=t::mail::col_recipient(lang)>{words::recipient(&mail, lang)}</td>
-                    <td role="cell" data-label=t::mail::col_age(lang)>{words::age(mail.created_at, now, lang)}</td>
-                    <td role="cell" data-label=t::mail::col_attempts(lang)>{t::mail::tries(lang, mail.attempts)}</td>
-                    <td role="cell" data-label=t::mail::col_error(lang)>{note}</td>
-                </tr>
-            }
-            .into_any()
-        })
-        .collect();
-    let heads = [
-        t::mail::col_kind(lang),
-        t::mail::col_state(lang),
-        t::mail::col_recipient(lang),
-        t::mail::col_age(lang),
-        t::mail::col_attempts(lang),
-        t::mail::col_error(lang),
-    ]
-    .map(|head| view! { <th role="columnheader" scope="col">{head}</th> })
-    .into_iter()
-    .collect_view();
-    view! {
-        <div class="table-box">
-            <table class="table" role="table" aria-label=t::mail::list_title(lang)>
-                <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        </div>
-    }
+    let cols = [
+        Col::head(t::mail::col_kind(lang)),
+        Col::text(t::mail::col_state(lang)),
+        Col::text(t::mail::col_recipient(lang)),
+        Col::text(t::mail::col_age(lang)),
+        Col::text(t::mail::col_attempts(lang)),
+        Col::text(t::mail::col_error(lang)),
+    ];
+    Table::new(t::mail::list_title(lang), cols).rows(mails.into_iter().map(|mail| {
+        let href = cx.to(&format!("/staff/mail/{}", mail.id.uuid()));
+        let (tone, word) = words::state(mail.state, lang);
+        let note = mail.failure.map(|f| words::problem(f, lang)).unwrap_or_default();
+        let kind = words::kind(mail.template, lang);
+        cells![
+            view! { <a href=href>{kind}<span class="vh">" "{reference(mail.id)}</span></a> },
+            tag(tone, word),
+            words::recipient(&mail, lang),
+            words::age(mail.created_at, now, lang),
+            t::mail::tries(lang, mail.attempts),
+            note,
+        ]
+    }))
 }
 
 /// The written backoff (ML-04), for whoever wonders why nothing happens.

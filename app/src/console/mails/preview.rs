@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::words;
 use crate::{
     base::{error::AppError, i18n::Lang},
+    console::mails,
     office::{
         outbox::{render, sample, types::Template},
         staff::{access::Action, desk::Desk},
@@ -17,7 +18,10 @@ use crate::{
     t,
     web::{
         page::{Cx, Head},
-        ui::{icon::Icon, layout::Section},
+        ui::{
+            icon::Icon,
+            top::{Top, top},
+        },
     },
 };
 
@@ -43,7 +47,7 @@ pub(super) async fn index(desk: Desk) -> Result<Response, AppError> {
     let cx = desk.cx;
     let lang = cx.lang;
     let title = t::mail::preview(lang);
-    let head = Head::new(title, title, Section::Mail)
+    let head = Head::new(title, title, mails::DESK.section)
         .private()
         .crumb(t::mail::title(lang), Some("/staff/mail"))
         .crumb(title, None);
@@ -66,7 +70,7 @@ pub(super) async fn index(desk: Desk) -> Result<Response, AppError> {
             })
             .collect();
         view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{t::mail::preview_lead(lang)}</p></div>
+            {top(title, t::mail::preview_lead(lang))}
             <ul class="rows">{rows}</ul>
         }
     }))
@@ -78,7 +82,7 @@ pub(super) async fn one(desk: Desk, Path(word): Path<String>) -> Result<Response
     let (template, mail) = rendered(&cx, &word)?;
     let lang = cx.lang;
     let name = words::kind(Some(template), lang);
-    let head = Head::new(name, name, Section::Mail)
+    let head = Head::new(name, name, mails::DESK.section)
         .private()
         .crumb(t::mail::title(lang), Some("/staff/mail"))
         .crumb(t::mail::preview(lang), Some("/staff/mail/preview"))
@@ -87,7 +91,7 @@ pub(super) async fn one(desk: Desk, Path(word): Path<String>) -> Result<Response
     Ok(cx.page(head, move || {
         let alone = html.clone();
         view! {
-            <div class="head"><span class="kicker">{t::mail::preview(lang)}</span><h1>{name}</h1></div>
+            {Top::new(name).kicker(t::mail::preview(lang)).view()}
             <section class="flow"><h2>{t::mail::preview_subject(lang)}</h2><p><b>{mail.subject}</b></p></section>
             <section class="flow"><h2>{t::mail::preview_html(lang)}</h2>
                 <iframe class="mail-frame" sandbox="" title=t::mail::preview_frame(lang, name) src=html width="100%" height="640"></iframe>

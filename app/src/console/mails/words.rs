@@ -23,18 +23,7 @@ pub(super) fn state(state: State, lang: Lang) -> (Tone, &'static str) {
 }
 
 pub(super) fn kind(template: Option<Template>, lang: Lang) -> &'static str {
-    let Some(template) = template else { return t::mail::unknown_kind(lang) };
-    match template {
-        Template::Invitation => t::mail::kind_invitation(lang),
-        Template::PasswordReset => t::mail::kind_password_reset(lang),
-        Template::AccountChanged => t::mail::kind_account_changed(lang),
-        Template::Lockout => t::mail::kind_lockout(lang),
-        Template::NewWork => t::mail::kind_new_work(lang),
-        Template::OverdueWork => t::mail::kind_overdue_work(lang),
-        Template::ReturnedCase => t::mail::kind_returned_case(lang),
-        Template::ObjectionReceipt => t::mail::kind_objection_receipt(lang),
-        Template::ObjectionOutcome => t::mail::kind_objection_outcome(lang),
-    }
+    template.map_or_else(|| t::mail::unknown_kind(lang), |template| template.label(lang))
 }
 
 pub(super) fn problem(failure: Failure, lang: Lang) -> String {

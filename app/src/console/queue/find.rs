@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     base::{checks::half_width, db::Tx, error::AppError},
+    console::queue,
     features::{
         cases::admissions,
         notices::{self, types::NoticeNo},
@@ -21,7 +22,7 @@ use crate::{
     web::{
         lists::fields::search,
         page::{Cx, Head},
-        ui::{icon::Icon, layout::Section},
+        ui::{icon::Icon, top::Top},
     },
 };
 
@@ -55,7 +56,7 @@ pub async fn find(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     }
     let lang = cx.lang;
     let title = if asked.is_some() { t::find_nothing(lang) } else { t::find_label(lang) };
-    let head = Head::new(title, title, Section::Queue)
+    let head = Head::new(title, title, queue::MENU)
         .crumb(t::title(lang), Some("/staff"))
         .crumb(t::find_title(lang), None)
         .private();
@@ -63,7 +64,7 @@ pub async fn find(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     Ok(cx.page(head, move || {
         let cx = inside;
         view! {
-            <div class="head"><h1>{title}</h1>{asked.is_some().then(|| view! { <p class="lead">{t::find_nothing_text(lang)}</p> })}</div>
+            {Top::new(title).lead(if asked.is_some() { t::find_nothing_text(lang) } else { "" }).view()}
             {search_form(&cx, asked)}
         }
     }))

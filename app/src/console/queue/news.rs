@@ -5,26 +5,22 @@ use leptos::prelude::*;
 
 use crate::{
     base::{clock::local_date, db::paging::Turn, error::AppError},
+    console::queue,
     office::{
         staff::{desk::Desk, store::colleagues},
-        work::store::news::{CAP, Told, page},
+        work::store::news::{Told, page},
     },
     t::work as t,
     web::{
         forms::Form,
         lists::{self, pagination},
         page::{Cx, Head},
-        ui::{icon::Icon, layout::Section},
+        ui::{banner::done, icon::Icon, top::Top},
     },
 };
 
 /// Lines of one page.
 const PAGE: usize = 40;
-
-/// How many are unseen, in words that fit a bell.
-pub fn shown(n: i64) -> String {
-    if n >= CAP { format!("{}+", CAP - 1) } else { n.to_string() }
-}
 
 /// The list.
 pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
@@ -33,11 +29,12 @@ pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let seen = colleagues::seen_until(&mut tx, actor.id).await?;
     let news = page(&mut tx, turn, &actor).await?;
     drop(tx);
-    let done = cx.params.one("done")?.is_some();
+    let marked = cx.params.one("done")?.is_some();
     let lang = cx.lang;
-    let title =
-        if cx.bell > 0 { t::news_head(lang, shown(cx.bell)) } else { t::news_head_none(lang).to_owned() };
-    let head = Head::new(title.clone(), t::news_title(lang), Section::News)
+    let unseen = cx.desk.as_ref().and_then(|frame| frame.bell.number());
+    let fresh = unseen.is_some();
+    let title = unseen.map_or_else(|| t::news_head_none(lang).to_owned(), |n| t::news_head(lang, n));
+    let head = Head::new(title.clone(), t::news_title(lang), queue::NEWS)
         .crumb(t::title(lang), Some("/staff"))
         .crumb(t::news_title(lang), None)
         .private();
@@ -46,7 +43,7 @@ pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
         let cx = inside;
         let next = news.next.clone();
         let n = news.len();
-        let mark = (cx.bell > 0).then(|| {
+        let mark = fresh.then(|| {
             view! {
                 <form action=cx.to("/staff/news/seen") method="post">
                     <input type="hidden" name="until" value=cx.now.to_rfc3339()/>
@@ -56,17 +53,12 @@ pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
         });
         let body = if news.items.is_empty() { empty(&cx) } else { days(&cx, &news.items, seen) };
         view! {
-            <div class="head row row--ends"><h1 class="phrase">{title}</h1>{mark}</div>
-            {done.then(|| confirmation(&cx))}
+            {Top::new(title).phrase().action(mark).view()}
+            {marked.then(|| done(t::marked(lang)))}
             {body}
             {(n > 0).then(|| pagination(t::news_on_page(lang, n), next))}
         }
     }))
-}
-
-fn confirmation(cx: &Cx) -> AnyView {
-    view! { <div class="banner banner--ok" role="status">{Icon::Tick.svg()}<div><p>{t::marked(cx.lang)}</p></div></div> }
-        .into_any()
 }
 
 fn empty(cx: &Cx) -> AnyView {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::row::row;
 use crate::{
     base::{db::paging::Turn, error::AppError},
+    console::queue,
     office::{
         staff::{access::Action, desk::Desk},
         work::store::oversight::{self, CAP},
@@ -13,7 +14,7 @@ use crate::{
     web::{
         lists::{self, pagination},
         page::Head,
-        ui::layout::Section,
+        ui::top::Top,
     },
 };
 
@@ -37,7 +38,7 @@ pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
         n if n > CAP => t::overdue_many(lang, CAP),
         n => t::overdue_head(lang, n),
     };
-    let head = Head::new(title.clone(), t::overdue_title(lang), Section::Queue)
+    let head = Head::new(title.clone(), t::overdue_title(lang), queue::MENU)
         .crumb(t::title(lang), Some("/staff"))
         .crumb(t::overdue_title(lang), None)
         .private();
@@ -55,7 +56,7 @@ pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
             view! { <h2 class="vh">{t::overdue_title(lang)}</h2><ol class="queue">{rows}</ol>{pagination(t::on_this_page(lang, shown, n), page.next.clone())} }.into_any()
         };
         view! {
-            <div class="head"><h1 class="phrase">{title}</h1><p class="lead">{t::overdue_lead(lang, place)}</p></div>
+            {Top::new(title).phrase().lead(t::overdue_lead(lang, place)).view()}
             {body}
         }
     }))

@@ -11,6 +11,7 @@ use crate::{
         db::paging::{Page, Turn},
         error::AppError,
     },
+    console::queue,
     office::{
         staff::{access::Action, desk::Desk},
         work::{
@@ -26,7 +27,7 @@ use crate::{
     web::{
         lists::{self, Filters, fields::select, pagination},
         page::{Cx, Head},
-        ui::{icon::Icon, layout::Section},
+        ui::{banner::Banner, icon::Icon, top::Top},
     },
 };
 
@@ -58,17 +59,14 @@ pub async fn queue(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     drop(tx);
     let shown = Shown { kind, counts, page, others };
     let title = headline(&cx, &shown);
-    let head = Head::new(title.clone(), t::title(cx.lang), Section::Queue).private();
+    let head = Head::new(title.clone(), t::title(cx.lang), queue::MENU).private();
     let inside = cx.clone();
     let imports = actor.role.may(Action::CaseImport);
     Ok(cx.page(head, move || {
         let cx = inside;
         let lang = cx.lang;
         view! {
-            <div class="head">
-                <span class="kicker">{format!("{} {}", lang.date(cx.today), lang.weekday(cx.today))}</span>
-                <h1 class="phrase">{title}</h1>
-            </div>
+            {Top::new(title).phrase().kicker(format!("{} {}", lang.date(cx.today), lang.weekday(cx.today))).view()}
             <div class="split split--flip">
                 <div class="flow">{aside(&cx, &shown, imports)}</div>
                 <div>{banner(&cx, &shown)}{sections(&cx, &shown)}</div>
@@ -105,12 +103,12 @@ fn aside(cx: &Cx, shown: &Shown, imports: bool) -> AnyView {
         let late = (c.late > 0).then(|| t::of_which_late(lang, c.late));
         view! { <li><a href=href>{c.kind.label(lang)}</a><span class="meta">{t::items(lang, c.all)}{late}</span></li> }
     });
-    let seen = (cx.bell > 0).then(|| {
+    let seen = cx.desk.as_ref().and_then(|frame| frame.bell.number()).map(|n| {
         view! {
             <form action=cx.to("/staff/news/seen") method="post" class="row">
                 <input type="hidden" name="until" value=cx.now.to_rfc3339()/>
                 <input type="hidden" name="back" value="queue"/>
-                <a class="go" href=cx.to("/staff/news")>{t::bell_some(lang, super::news::shown(cx.bell))}{Icon::Arrow.svg()}</a>
+                <a class="go" href=cx.to("/staff/news")>{t::bell_some(lang, n)}{Icon::Arrow.svg()}</a>
                 <button class="btn btn--2 btn--s">{t::mark_seen(lang)}</button>
             </form>
         }
@@ -143,15 +141,7 @@ fn banner(cx: &Cx, shown: &Shown) -> Option<AnyView> {
         (0, Some(_)) => (t::others_title(lang).to_owned(), None),
         (n, _) => (t::banner_late(lang, n), Some(t::banner_text(lang))),
     };
-    Some(
-        view! {
-            <div class="banner banner--bad">
-                {Icon::Alert.svg()}
-                <div><h2>{title}</h2>{text.map(|x| view! { <p>{x}</p> })}{others}</div>
-            </div>
-        }
-        .into_any(),
-    )
+    Some(Banner::alert().title(title).lines(text.map(str::to_owned)).more(others).view())
 }
 
 fn sections(cx: &Cx, shown: &Shown) -> AnyView {

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::{
     base::error::AppError,
+    console::trail,
     office::{
         staff::{access::Action, desk::Desk},
         trail::{
@@ -18,11 +19,7 @@ use crate::{
         },
     },
     t::audit as a,
-    web::{
-        page::Head,
-        state::AppState,
-        ui::{icon::Icon, layout::Section},
-    },
+    web::{page::Head, state::AppState, ui::icon::Icon},
 };
 
 /// Whoever opens the address by hand comes to the list.
@@ -49,7 +46,7 @@ pub(super) async fn check(
     };
     let class = if good { "banner banner--ok" } else { "banner banner--bad" };
     let icon = if good { Icon::Tick } else { Icon::Alert };
-    let mut head = Head::new(title, a::lead(lang), Section::Audit)
+    let mut head = Head::new(title, a::lead(lang), trail::DESK.section)
         .private()
         .crumb(a::title(lang), Some("/staff/audit"))
         .crumb(a::check(lang), None);

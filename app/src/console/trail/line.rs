@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::list::{Names, what, who, why};
 use crate::{
     base::{divisions, error::AppError},
+    console::trail,
     office::{
         staff::{access::Action, desk::Desk, store as people},
         trail::store::read::{self, Event, Filter},
@@ -20,7 +21,7 @@ use crate::{
         ui::{
             badge::{Tone, tag},
             facts::{Fact, fact, facts},
-            layout::Section,
+            top::Top,
         },
     },
 };
@@ -39,7 +40,7 @@ pub(super) async fn line(
     drop(tx);
     let whole = event.code(state.keys()) == event.hash;
     let title = a::line_title(cx.lang, event.seq);
-    let head = Head::new(title, a::lead(cx.lang), Section::Audit)
+    let head = Head::new(title, a::lead(cx.lang), trail::DESK.section)
         .private()
         .crumb(a::title(cx.lang), Some("/staff/audit"))
         .crumb(a::line_title(cx.lang, event.seq), None);
@@ -90,7 +91,7 @@ fn body(cx: &Cx, event: &Event, whole: bool, names: &Names) -> AnyView {
         code(a::hash(lang), &event.hash),
     ];
     view! {
-        <div class="head"><span class="kicker">{a::line_title(lang, event.seq)}</span><h1>{what(cx, event)}</h1>{verdict}</div>
+        {Top::new(what(cx, event)).kicker(a::line_title(lang, event.seq)).more(verdict).view()}
         <section class="section">{facts(done)}</section>
         <section class="section"><h2>{a::chain(lang)}</h2><p>{a::chain_note(lang)}</p>{facts(chain)}</section>
         <p><a class="btn btn--2" href=cx.to("/staff/audit")>{a::back(lang)}</a></p>

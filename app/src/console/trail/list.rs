@@ -11,6 +11,7 @@ use crate::{
         error::AppError,
         ids::StaffId,
     },
+    console::trail,
     office::{
         staff::{
             access::Action,
@@ -28,7 +29,10 @@ use crate::{
         lists::{self, Field, Filters, fields, pagination},
         page::{Cx, Head},
         state::AppState,
-        ui::layout::Section,
+        ui::{
+            table::{Col, Table, cells},
+            top::top,
+        },
     },
 };
 
@@ -57,7 +61,7 @@ pub(super) async fn list(
     let names = people::names(&mut tx, &who).await?;
     drop(tx);
     let title = a::title(cx.lang);
-    let head = Head::new(title, a::lead(cx.lang), Section::Audit).private();
+    let head = Head::new(title, a::lead(cx.lang), trail::DESK.section).private();
     let shown = cx.clone();
     Ok(cx.page(head, move || body(&shown, &actor, &asked, page, total, &names)))
 }
@@ -79,7 +83,7 @@ fn body(cx: &Cx, actor: &Actor, asked: &Asked, page: Page<Event>, total: i64, na
         view! { {table(cx, page.items, names)}{pagination(note, next)} }.into_any()
     };
     view! {
-        <div class="head"><h1>{a::title(lang)}</h1><p class="lead">{a::lead(lang)}</p></div>
+        {top(a::title(lang), a::lead(lang))}
         <p class="meta">{scope}" "{count}</p>
         {filters(cx, asked, names).form(cx, PATH, a::apply(lang))}
         <section class="section">{lines}</section>
@@ -145,34 +149,25 @@ pub(super) fn why(cx: &Cx, event: &Event) -> String {
 
 fn table(cx: &Cx, events: Vec<Event>, names: &Names) -> AnyView {
     let lang = cx.lang;
-    let heads =
-        [a::number(lang), a::action(lang), a::at(lang), a::actor(lang), a::object(lang), a::reason(lang)];
-    let rows = events
-        .into_iter()
-        .map(|e| {
-            let href = cx.to(&format!("/staff/audit/{}", e.seq));
-            view! {
-                <tr role="row">
-                    <td role="cell" class="ser" data-label=heads[0]>{e.seq}</td>
-                    <th role="rowheader" scope="row"><a href=href>{what(cx, &e)}</a></th>
-                    <td role="cell" data-label=heads[2]><time datetime=e.at.to_rfc3339()>{lang.moment(e.at)}</time></td>
-                    <td role="cell" data-label=heads[3]>{who(cx, &e, names)}</td>
-                    <td role="cell" data-label=heads[4]>{e.object.clone()}</td>
-                    <td role="cell" data-label=heads[5]>{why(cx, &e)}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="table-box">
-            <table class="table" role="table">
-                <caption>{a::caption(lang)}</caption>
-                <thead role="rowgroup"><tr role="row">{heads.map(|h| view! { <th role="columnheader" scope="col">{h}</th> }).collect_view()}</tr></thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let cols = [
+        Col::serial(a::number(lang)),
+        Col::head(a::action(lang)),
+        Col::text(a::at(lang)),
+        Col::text(a::actor(lang)),
+        Col::text(a::object(lang)),
+        Col::text(a::reason(lang)),
+    ];
+    Table::new(a::caption(lang), cols).captioned().rows(events.into_iter().map(|e| {
+        let href = cx.to(&format!("/staff/audit/{}", e.seq));
+        cells![
+            e.seq,
+            view! { <a href=href>{what(cx, &e)}</a> },
+            view! { <time datetime=e.at.to_rfc3339()>{lang.moment(e.at)}</time> },
+            who(cx, &e, names),
+            e.object.clone(),
+            why(cx, &e),
+        ]
+    }))
 }
 
 /// Export of what the filters leave; a form, because the export itself goes into the trail.

@@ -15,3 +15,15 @@ pub mod store;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod types;
+
+use crate::{
+    office::{menu::Item, staff::access::Action},
+    t,
+    web::menu::Section,
+};
+
+/// 申请 in the console.
+pub const DESK: Item = Item {
+    section: Section { path: "/staff/cases", label: t::staff::nav_cases, order: 20 },
+    action: Some(Action::CaseRead),
+};

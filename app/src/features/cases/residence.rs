@@ -12,7 +12,24 @@
 //! To add a reason for an exit: a variant of [`types::exit::Reason`] with its rules there, and its texts in `exits.toml`.
 pub mod jobs;
 pub mod pages;
+mod panels;
 pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod types;
+
+use crate::{
+    features::centres::FIGURES,
+    office::{menu::Item, staff::access::Action},
+    t,
+    web::{menu::Section, panels::Panel},
+};
+
+/// 住户 in the console.
+pub const DESK: Item = Item {
+    section: Section { path: "/staff/residents", label: t::residence::nav, order: 30 },
+    action: Some(Action::CaseRead),
+};
+
+/// On the page of a centre: how many wait for a place there.
+pub const PANEL: Panel = Panel { spot: FIGURES, order: 10, draw: panels::waiting };

@@ -16,6 +16,7 @@ use crate::{
         error::AppError,
         i18n::Lang,
         ids::{CaseId, NoticeId, ObjectionId, StaffId},
+        keeping::Sealed,
         keys::{Keys, field::Cell},
     },
     features::notices::types::NoticeNo,
@@ -30,6 +31,16 @@ pub mod filing;
 pub mod quota;
 pub mod retention;
 pub mod step;
+
+/// Who objected and what was said.
+pub const SEALED: &[Sealed] = &[
+    Sealed::new("objections", "person"),
+    Sealed::new("objections", "statement"),
+    Sealed::new("objections", "code"),
+    Sealed::new("objections", "extension"),
+    Sealed::new("objections", "reasons"),
+    Sealed::new("objection_events", "note").by("objection_id"),
+];
 
 /// All objections, the nearest deadline first.
 const OBJECTIONS: List<Stored, 2> = List {
@@ -286,9 +297,4 @@ pub async fn events(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Vec<Eve
         list.push(Event { at, by, act: Act::parse(&act).ok_or_else(|| broken("act"))?, note });
     }
     Ok(list)
-}
-
-/// Erases what was closed ten years ago (RET-04); says how many objections. Safe at any time on every node.
-pub async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
-    retention::sweep(tx, keys, now).await
 }

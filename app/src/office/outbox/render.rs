@@ -1,4 +1,5 @@
-//! From a letter to subject, text and html. The texts lie in `app/templates/<word>/` and are compiled in.
+//! From a letter to subject, text and html. The texts lie in `app/templates/WORD.LANG.txt`, subject, text
+//! and html one below the other, and are compiled in.
 //!
 //! `{{name}}` stands for a parameter, `{{#reason}}…{{/reason}}` for a part that falls away when the parameter is absent, and in
 //! html `{{button:设置密码}}` for the one button, which leads to `{{link}}`. Parameters are escaped in html, and no control
@@ -41,36 +42,13 @@ struct Texts {
     html: &'static str,
 }
 
-macro_rules! texts {
-    ($template:expr, $lang:expr, { $($variant:ident = $word:literal),* $(,)? }) => {
-        match ($template, $lang) {
-            $(
-                (Template::$variant, Lang::ZhCn) => texts!(@ $word, "zh-CN"),
-                (Template::$variant, Lang::En) => texts!(@ $word, "en"),
-            )*
-        }
-    };
-    (@ $word:literal, $lang:literal) => {
-        Texts {
-            subject: include_str!(concat!("../../../templates/", $word, "/subject.", $lang, ".txt")),
-            text: include_str!(concat!("../../../templates/", $word, "/text.", $lang, ".txt")),
-            html: include_str!(concat!("../../../templates/", $word, "/body.", $lang, ".html")),
-        }
-    };
-}
-
-fn texts(template: Template, lang: Lang) -> Texts {
-    texts!(template, lang, {
-        Invitation = "invitation",
-        PasswordReset = "password-reset",
-        AccountChanged = "account-changed",
-        Lockout = "lockout",
-        NewWork = "new-work",
-        OverdueWork = "overdue-work",
-        ReturnedCase = "returned-case",
-        ObjectionReceipt = "objection-receipt",
-        ObjectionOutcome = "objection-outcome",
-    })
+impl Texts {
+    fn of(template: Template, lang: Lang) -> Result<Self, RenderError> {
+        let broken = || RenderError::Broken(template.word().to_owned());
+        let (subject, rest) = template.source(lang).split_once("\n--- text\n").ok_or_else(broken)?;
+        let (text, html) = rest.split_once("\n--- html\n").ok_or_else(broken)?;
+        Ok(Self { subject: subject.trim(), text: text.trim(), html: html.trim() })
+    }
 }
 
 const FRAME: &str = include_str!("../../../templates/frame.html");
@@ -87,20 +65,20 @@ const LINES_MAX: usize = 20_000;
 
 /// Fills the templates of a letter.
 pub fn render(site: &Site, letter: &Letter) -> Result<Rendered, RenderError> {
-    let texts = texts(letter.template, letter.lang);
+    let texts = Texts::of(letter.template, letter.lang)?;
     let values = Values::of(site, letter)?;
     let foot = match letter.lang {
         Lang::ZhCn => FOOT_ZH,
         Lang::En => FOOT_EN,
     };
-    let subject = fill(texts.subject.trim(), &values, Kind::Subject)?;
+    let subject = fill(texts.subject, &values, Kind::Subject)?;
     let subject: String = subject.chars().take(SUBJECT_MAX).collect();
     let text = format!(
         "{}\n\n-- \n{}\n",
-        fill(texts.text.trim(), &values, Kind::Text)?,
+        fill(texts.text, &values, Kind::Text)?,
         fill(foot.trim(), &values, Kind::Text)?
     );
-    let body = fill(texts.html.trim(), &values, Kind::Html)?;
+    let body = fill(texts.html, &values, Kind::Html)?;
     let html = frame(&[
         ("lang", letter.lang.tag().to_owned()),
         ("subject", escape(&subject)),

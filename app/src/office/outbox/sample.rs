@@ -13,14 +13,7 @@ pub fn letter(template: Template, lang: Lang) -> Letter {
     for name in template.params() {
         let value = match *name {
             "name" => pick("示例同志", "Sample Officer"),
-            "link" => match template {
-                Template::Invitation | Template::PasswordReset => "/welcome/SAMPLE",
-                Template::Lockout => "/unlock/SAMPLE",
-                Template::ObjectionReceipt | Template::ObjectionOutcome => {
-                    "/objections/0000-0000-0000-0000-0"
-                }
-                _ => "/staff",
-            },
+            "link" => template.sample_link(),
             "valid" => pick("2026年9月25日 10:00", "25 September 2026, 10:00"),
             "what" => pick("登录密码已重新设置", "the password was set anew"),
             "when" => pick("2026年9月22日 10:00", "22 September 2026, 10:00"),

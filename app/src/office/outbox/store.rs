@@ -8,6 +8,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::MailId,
+        keeping::{Rule, Sealed},
         keys::{Keys, field::Cell},
     },
     exec,
@@ -17,7 +18,10 @@ pub mod limits;
 pub mod list;
 pub mod queue;
 
-pub use limits::allowed;
+/// The sealed columns of a mail.
+pub const SEALED: &[Sealed] = &[Sealed::new("mails", "recipient"), Sealed::new("mails", "params")];
+/// Recipient and content of a mail, when their time is over.
+pub const OLD: Rule = Rule::told("mails", "PR-05", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// How long recipient and parameters of a mail that was sent or cancelled are kept.
 const KEEP_SENT: TimeDelta = TimeDelta::days(30);
@@ -25,7 +29,7 @@ const KEEP_SENT: TimeDelta = TimeDelta::days(30);
 const KEEP_FAILED: TimeDelta = TimeDelta::days(90);
 
 /// Queues a mail in the transaction that causes it (ML-02). Recipient and parameters are sealed: they may hold a link.
-/// `None` when its `once` key is known already.
+/// `None` when its `once` key is known already, or when three that nobody signed in for went to the address within the hour (RL-04).
 ///
 /// # Errors
 /// When the database fails; in builds with debug assertions also when a parameter is missing or unknown. A release queues such a
@@ -43,14 +47,21 @@ pub async fn enqueue(
         }
         tracing::error!(error = %why, "a mail was queued that cannot be filled in");
     }
+    let due = if letter.limited {
+        let Some(due) = limits::place(tx, keys, now, &letter.to).await? else { return Ok(None) };
+        due
+    } else {
+        now
+    };
     let id = MailId::new(now);
     let seal = |column, text: &str| keys.fields().seal(Cell::new("mails", column, id.uuid()), text);
     let params = serde_json::to_string(&letter.params).map_err(|e| AppError::Internal(e.to_string()))?;
     let n = exec!(tx, sqlx::query(
-        "INSERT INTO mails (id, template, lang, recipient, params, once_key, state, attempts, created_at, due_at, fence) \
-         VALUES ($1, $2, $3, $4, $5, $6, 'queued', 0, $7, $7, 0) ON CONFLICT (once_key) DO NOTHING")
+        "INSERT INTO mails (id, template, lang, recipient, params, once_key, state, attempts, created_at, due_at, fence, \
+         rank) VALUES ($1, $2, $3, $4, $5, $6, 'queued', 0, $7, $8, 0, $9) ON CONFLICT (once_key) DO NOTHING")
         .bind(id).bind(letter.template).bind(letter.lang).bind(seal("recipient", &letter.to))
-        .bind(seal("params", &params)).bind(&letter.once).bind(now))?;
+        .bind(seal("params", &params)).bind(&letter.once).bind(now).bind(due)
+        .bind(letter.template.rank() as i64))?;
     Ok((n == 1).then_some(id))
 }
 

@@ -47,6 +47,7 @@ fn with_smtp(state: &AppState, url: &str) -> AppState {
         state.site().clone(),
         running,
         *state.assets(),
+        state.declared().clone(),
     )
 }
 

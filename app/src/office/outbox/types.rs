@@ -8,59 +8,79 @@ use crate::base::{i18n::Lang, words};
 mod failure;
 pub use failure::{Failure, Problem};
 
-words! {
-    /// Which mail. Its texts are in `app/templates/<word>/`.
-    Template {
-        /// A new account: the link to set a password.
-        Invitation = "invitation",
-        /// A link to set a new password, asked for by an administrator (AU-12).
-        PasswordReset = "password-reset",
-        /// The account was changed: password, TOTP, recovery code used (AU-06, AU-12).
-        AccountChanged = "account-changed",
-        /// Softly locked: a link that lifts the wait (AU-07).
-        Lockout = "lockout",
-        /// Something new waits.
-        NewWork = "new-work",
-        /// Something is overdue.
-        OverdueWork = "overdue-work",
-        /// A case came back.
-        ReturnedCase = "returned-case",
-        /// Receipt of an objection.
-        ObjectionReceipt = "objection-receipt",
-        /// What came of an objection, or its next step.
-        ObjectionOutcome = "objection-outcome",
-    }
+/// Which mail goes first when several are due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rank {
+    /// What somebody at the door waits for, or must know at once: accounts and their safety.
+    Account = 0,
+    /// What answers somebody.
+    Answer = 1,
+    /// What gathers a day's work.
+    Digest = 2,
 }
 
-impl Template {
-    /// What its texts are filled with. Everything here is about staff, a case's reference or a receipt: a name for a resident
-    /// does not exist, so no resident's data can come into a mail (ML-07).
-    ///
-    /// `name` is the staff member's own name, `link` a path of the portal (`/staff/…`) or an address that starts with its
-    /// public one (ML-05), `lines` may hold several lines, `valid`, `when` and `deadline` are written for people.
-    #[must_use]
-    pub const fn params(self) -> &'static [&'static str] {
-        match self {
-            Self::Invitation | Self::PasswordReset => &["name", "link", "valid"],
-            Self::AccountChanged => &["name", "what", "when"],
-            Self::Lockout => &["name", "link", "minutes"],
-            Self::NewWork | Self::OverdueWork => &["name", "count", "lines", "link"],
-            Self::ReturnedCase => &["name", "reference", "reason", "link"],
-            Self::ObjectionReceipt => &["code", "number", "link", "deadline"],
-            Self::ObjectionOutcome => &["code", "number", "state", "link"],
+/// Declares a mail: its word and what administrators call it, its rank, its parameters, those of them that may be left out (their
+/// block in the texts then falls away), and where the link of its sample leads. Its texts are `app/templates/WORD.LANG.txt`.
+macro_rules! mails {
+    ($($(#[$doc:meta])* $name:ident = $word:literal => $text:ident: $rank:ident, [$($param:literal),*], [$($free:literal),*], $link:literal;)*) => {
+        words! {
+            /// Which mail.
+            Template in mail { $($(#[$doc])* $name = $word => $text),* }
         }
-    }
+        impl Template {
+            /// What its texts are filled with. Everything here is about staff, a case's reference or a receipt: a name for a
+            /// resident does not exist, so no resident's data can come into a mail (ML-07).
+            ///
+            /// `name` is the staff member's own name, `link` a path of the portal (`/staff/…`) or an address that starts with its
+            /// public one (ML-05), `lines` may hold several lines, `valid`, `when` and `deadline` are written for people.
+            #[must_use]
+            pub const fn params(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &[$($param),*]),* }
+            }
+            /// Those that may be left out.
+            #[must_use]
+            pub const fn optional(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &[$($free),*]),* }
+            }
+            /// Its place among those that are due.
+            #[must_use]
+            pub const fn rank(self) -> Rank {
+                match self { $(Self::$name => Rank::$rank),* }
+            }
+            /// Where the link of its sample leads.
+            pub(super) const fn sample_link(self) -> &'static str {
+                match self { $(Self::$name => $link),* }
+            }
+            /// Subject, text and html as they are written.
+            pub(super) const fn source(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $((Self::$name, Lang::ZhCn) => include_str!(concat!("../../../templates/", $word, ".zh-CN.txt")),
+                    (Self::$name, Lang::En) => include_str!(concat!("../../../templates/", $word, ".en.txt")),)*
+                }
+            }
+        }
+    };
+}
 
-    /// Those that may be left out; their block in the texts then falls away.
-    #[must_use]
-    pub const fn optional(self) -> &'static [&'static str] {
-        match self {
-            Self::Lockout => &["minutes"],
-            Self::ReturnedCase => &["name", "reason"],
-            Self::ObjectionReceipt => &["deadline"],
-            _ => &[],
-        }
-    }
+mails! {
+    /// A new account: the link to set a password.
+    Invitation = "invitation" => kind_invitation: Account, ["name", "link", "valid"], [], "/welcome/SAMPLE";
+    /// A link to set a new password, asked for by an administrator (AU-12).
+    PasswordReset = "password-reset" => kind_password_reset: Account, ["name", "link", "valid"], [], "/welcome/SAMPLE";
+    /// The account was changed: password, TOTP, recovery code used (AU-06, AU-12).
+    AccountChanged = "account-changed" => kind_account_changed: Account, ["name", "what", "when"], [], "/staff";
+    /// Softly locked: a link that lifts the wait (AU-07).
+    Lockout = "lockout" => kind_lockout: Account, ["name", "link", "minutes"], ["minutes"], "/unlock/SAMPLE";
+    /// Something new waits.
+    NewWork = "new-work" => kind_new_work: Digest, ["name", "count", "lines", "link"], [], "/staff";
+    /// Something is overdue.
+    OverdueWork = "overdue-work" => kind_overdue_work: Digest, ["name", "count", "lines", "link"], [], "/staff";
+    /// A case came back.
+    ReturnedCase = "returned-case" => kind_returned_case: Answer, ["name", "reference", "reason", "link"], ["name", "reason"], "/staff";
+    /// Receipt of an objection.
+    ObjectionReceipt = "objection-receipt" => kind_objection_receipt: Answer, ["code", "number", "link", "deadline"], ["deadline"], "/objections/0000-0000-0000-0000-0";
+    /// What came of an objection, or its next step.
+    ObjectionOutcome = "objection-outcome" => kind_objection_outcome: Answer, ["code", "number", "state", "link"], [], "/objections/0000-0000-0000-0000-0";
 }
 
 words! {
@@ -118,13 +138,15 @@ pub struct Letter {
     pub params: BTreeMap<String, String>,
     /// A key under which it is queued once only, however often it is asked for: `overdue/<work id>/2026-09-22`.
     pub once: Option<String>,
+    /// Whether somebody without a session causes it: such mails are limited (RL-04).
+    pub limited: bool,
 }
 
 impl Letter {
     /// A mail without parameters yet.
     #[must_use]
     pub fn new(to: &str, lang: Lang, template: Template) -> Self {
-        Self { to: to.to_owned(), lang, template, params: BTreeMap::new(), once: None }
+        Self { to: to.to_owned(), lang, template, params: BTreeMap::new(), once: None, limited: false }
     }
 
     /// Adds a parameter; [`Template::params`] lists them.
@@ -141,6 +163,13 @@ impl Letter {
         self
     }
 
+    /// See [`Letter::limited`].
+    #[must_use]
+    pub const fn limited(mut self) -> Self {
+        self.limited = true;
+        self
+    }
+
     /// A parameter that is missing, or that the template does not know.
     #[must_use]
     pub fn wrong_param(&self) -> Option<&str> {
@@ -152,25 +181,9 @@ impl Letter {
     }
 }
 
-/// An address as administrators see it: `a***@example.gov.cn`. They need to know which mail, not whose secrets.
-#[must_use]
-pub fn masked(address: &str) -> String {
-    let Some((user, domain)) = address.rsplit_once('@') else { return "***".to_owned() };
-    let first: String = user.chars().take(1).collect();
-    format!("{first}***@{domain}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn addresses_are_masked() {
-        assert_eq!(masked("zhang.san@example.gov.cn"), "z***@example.gov.cn");
-        assert_eq!(masked("张@示例.cn"), "张***@示例.cn");
-        assert_eq!(masked("@x"), "***@x");
-        assert_eq!(masked("nonsense"), "***");
-    }
 
     #[test]
     fn ml_04_the_backoff_is_written_out_and_ends() {

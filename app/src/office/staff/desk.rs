@@ -1,6 +1,8 @@
 //! The session of a member of staff. [`gate`] stands before every page under `/staff`: it finds the person by the cookie, judges
 //! idle and absolute time by the passed-in clock (SE-03), and leaves the [`Actor`] for the [`Desk`] that handlers take. Whoever
 //! has no session is led to `/sign-in`; what an expired session was about to send is kept for its person (SE-07).
+use std::sync::Arc;
+
 use axum::{
     body::to_bytes,
     extract::{FromRequestParts, Request, State},
@@ -10,13 +12,16 @@ use axum::{
 };
 use chrono::TimeDelta;
 
-use crate::office::staff::{
-    outside,
-    store::{self, kept, sessions},
-    types::Actor,
-};
 use crate::{
     base::error::AppError,
+    office::{
+        menu::{self, Menu},
+        staff::{
+            outside,
+            store::{self, kept, sessions},
+            types::Actor,
+        },
+    },
     web::{
         forms::Form,
         page::{Cx, Peer, cookie},
@@ -47,13 +52,7 @@ impl FromRequestParts<AppState> for Desk {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
         // Only `gate` puts it there; a route that was mounted without the gate answers as if it did not exist.
         let actor = parts.extensions.get::<Actor>().cloned().ok_or(AppError::NotFound)?;
-        let mut cx = Cx::from_request_parts(parts, state).await?;
-        cx.actor = Some(actor.clone());
-        // Every page of the console carries the bell; one query on an index, capped.
-        let mut tx = state.db().read().await?;
-        cx.bell = crate::office::work::store::news::unseen(&mut tx, &actor).await?;
-        drop(tx);
-        Ok(Self { cx, actor })
+        Ok(Self { cx: Cx::from_request_parts(parts, state).await?, actor })
     }
 }
 
@@ -74,15 +73,25 @@ pub fn allowed(state: &AppState, peer: Option<Peer>) -> bool {
     networks.is_empty() || peer.is_some_and(|p| networks.contains(p.0))
 }
 
+/// What the gate needs beyond the state: the menu, which the wiring collects.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    /// The shared state.
+    pub state: AppState,
+    /// The console's menu.
+    pub menu: Arc<Menu>,
+}
+
 /// Finds who asks, or leads to the sign-in page.
-pub async fn gate(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    match pass(&state, request, next).await {
+pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    match pass(&gate, request, next).await {
         Ok(response) => response,
         Err(error) => error.into_response(),
     }
 }
 
-async fn pass(state: &AppState, mut request: Request, next: Next) -> Result<Response, AppError> {
+async fn pass(gate: &Gate, request: Request, next: Next) -> Result<Response, AppError> {
+    let state = &gate.state;
     let peer = request.extensions().get::<Peer>().copied();
     if !allowed(state, peer) {
         let (parts, _) = request.into_parts();
@@ -101,9 +110,15 @@ async fn pass(state: &AppState, mut request: Request, next: Next) -> Result<Resp
     };
     let sent = kept_form(&request);
     let staff = actor.id;
-    request.extensions_mut().insert(actor);
-    request.extensions_mut().insert(Ticket(hash));
-    let response = next.run(request).await;
+    // A request extension, so that error pages of the console keep its frame.
+    let (mut parts, body) = request.into_parts();
+    let mut tx = state.db().read().await?;
+    let frame = menu::frame(&mut tx, &gate.menu, &actor, Cx::from_parts(&parts, state).lang).await?;
+    drop(tx);
+    parts.extensions.insert(Arc::new(frame));
+    parts.extensions.insert(actor);
+    parts.extensions.insert(Ticket(hash));
+    let response = next.run(Request::from_parts(parts, body)).await;
     // What was sent on from `/staff/kept` and taken is no longer kept.
     if let Some(id) = sent.filter(|_| response.status().is_redirection()) {
         let mut tx = state.db().write().await?;

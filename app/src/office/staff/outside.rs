@@ -3,23 +3,19 @@ use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use crate::{
-    t,
+    t::account as t,
     web::{
+        menu::Section,
         page::{Cx, Head},
-        ui::layout::Section,
+        ui::top::top,
     },
 };
 
 /// Staff come from the networks of the administration only (GOV-03).
 pub fn page(cx: Cx) -> Response {
     let lang = cx.lang;
-    let mut head =
-        Head::new(t::account::outside_title(lang), t::account::outside_lead(lang), Section::None).private();
+    let (title, lead) = (t::outside_title(lang), t::outside_lead(lang));
+    let mut head = Head::new(title, lead, Section::HOME).private();
     head.status = StatusCode::FORBIDDEN;
-    cx.page(head, move || {
-        view! {
-            <div class="head"><h1>{t::account::outside_title(lang)}</h1><p class="lead">{t::account::outside_lead(lang)}</p></div>
-            <p class="measure">{t::account::outside_next(lang)}</p>
-        }
-    })
+    cx.page(head, move || view! { {top(title, lead)}<p class="measure">{t::outside_next(lang)}</p> })
 }

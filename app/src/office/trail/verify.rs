@@ -5,10 +5,17 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use crate::base::{db::Db, error::AppError, keys::Keys};
-use crate::office::trail::{
-    heads::{self, HeadsError},
-    store::read::{self, Ends, Event},
+use crate::{
+    base::{db::Db, error::AppError, i18n::Lang, keys::Keys},
+    office::{
+        feature::Verdict,
+        trail::{
+            heads::{self, HeadsError},
+            store::read::{self, Ends, Event},
+            words,
+        },
+    },
+    web::state::AppState,
 };
 
 /// Lines a page.
@@ -132,6 +139,15 @@ pub async fn run(db: &Db, keys: &Keys, heads_file: &Path) -> Result<Report, Brok
         return Err(Fault::HeadDiffers(report.events).into());
     }
     Ok(report)
+}
+
+/// The same in sentences, for `nuanfang verify`.
+pub(super) async fn told(state: &AppState, lang: Lang) -> Result<Verdict, AppError> {
+    match run(state.db(), state.keys(), &heads::path(&state.running().data)).await {
+        Ok(report) => Ok(Ok(words::report(lang, &report))),
+        Err(Broken::Fault(fault)) => Ok(Err(words::fault(lang, fault))),
+        Err(Broken::App(error)) => Err(error),
+    }
 }
 
 /// One line against the one before.

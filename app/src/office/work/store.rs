@@ -1,5 +1,5 @@
 //! All SQL of work and news: writing is here, reading in [`queue`], [`oversight`] and [`news`], what the clock does in [`digest`].
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::types::{Audience, Item, Kind, News};
@@ -8,6 +8,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::{CentreId, NewsId, StaffId, WorkId},
+        keeping::Rule,
     },
     exec,
 };
@@ -23,6 +24,27 @@ pub const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     Some(day) => day,
     None => NaiveDate::MAX,
 };
+
+/// How long a line of the bell is kept.
+pub const NEWS: TimeDelta = TimeDelta::days(90);
+/// How long work is kept that is done.
+pub const DONE: TimeDelta = TimeDelta::days(366);
+/// What goes then (PR-05).
+pub const OLD: &[Rule] = &[
+    Rule::quiet("news", "PR-05", |tx, _, now| Box::pin(sweep_news(tx, now - NEWS))),
+    Rule::told("done-work", "PR-05", |tx, _, now| Box::pin(sweep_done(tx, now - DONE))),
+];
+
+async fn sweep_news(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
+    let sql = "DELETE FROM news WHERE id IN (SELECT id FROM news WHERE at <= $1 ORDER BY at LIMIT $2)";
+    Ok(exec!(tx, sqlx::query(sql).bind(before).bind(crate::base::db::BATCH))?)
+}
+
+async fn sweep_done(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
+    let sql = "DELETE FROM work_items WHERE id IN \
+        (SELECT id FROM work_items WHERE done_at <= $1 ORDER BY done_at LIMIT $2)";
+    Ok(exec!(tx, sqlx::query(sql).bind(before).bind(crate::base::db::BATCH))?)
+}
 
 type Columns = (String, String, Option<CentreId>, Option<StaffId>);
 

@@ -9,6 +9,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::FileId,
+        keeping::Sealed,
         keys::{Keys, field::Cell},
     },
     exec, on,
@@ -42,6 +43,9 @@ pub struct Meta {
     /// When it was stored.
     pub made_at: DateTime<Utc>,
 }
+
+/// Its sealed column.
+pub const SEALED: &[Sealed] = &[Sealed::new("file_contents", "content").by("file_id").large()];
 
 fn cell(id: FileId) -> Cell {
     Cell::new("file_contents", "content", id.uuid())

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::Form;
 use crate::{
-    base::{db::Tx, error::AppError, keys::Keys, random},
+    base::{db::Tx, error::AppError, keeping::Rule, keys::Keys, random},
     exec, on,
 };
 
@@ -65,6 +65,9 @@ fn hash(keys: &Keys, whose: &str, form: &Form) -> Result<String, AppError> {
     }
     Ok(keys.lookup("form", &format!("{whose}/{key}")))
 }
+
+/// Keys of forms.
+pub const OLD: Rule = Rule::quiet("form-keys", "IN-11", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// Forgets keys of forms older than two days.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {

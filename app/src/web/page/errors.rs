@@ -13,8 +13,9 @@ use crate::{
     base::{error::ErrorKind, i18n::Lang},
     t,
     web::{
+        menu::Section,
         state::AppState,
-        ui::{house::House, icon::Icon, layout::Section},
+        ui::{house::House, icon::Icon},
     },
 };
 
@@ -32,7 +33,7 @@ pub fn error_page(
         let body = serde_json::json!({ "status": status.as_u16(), "error": title, "detail": lead, "request_id": request_id });
         return (status, [("cache-control", "no-store")], Json(body)).into_response();
     }
-    let mut head = Head::new(title, lead, Section::None).private();
+    let mut head = Head::new(title, lead, Section::HOME).private();
     head.status = status;
     let id = t::errors::request_id(cx.lang, request_id);
     let (lang, phone) = (cx.lang, state.site().phone.clone());

@@ -10,12 +10,10 @@ pub fn fact(name: impl Into<String>, value: impl Into<String>) -> Fact {
 }
 
 /// A list of facts.
-pub fn facts(list: Vec<Fact>) -> impl IntoView {
-    view! {
-        <dl class="facts">
-            {list.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view()}
-        </dl>
-    }
+pub fn facts(list: impl IntoIterator<Item = Fact>) -> AnyView {
+    let list: Vec<_> =
+        list.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect();
+    view! { <dl class="facts">{list}</dl> }.into_any()
 }
 
 /// A large figure with its unit and what it means.

@@ -1,6 +1,14 @@
 //! Form fields: label above, hint, message, input. A field knows what was typed before, so that a form that comes back with 422
 //! loses nothing; passwords are never given back. The id of an input is its name, so that the error summary can link to it.
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
 use leptos::prelude::*;
+
+mod spec;
+pub use spec::Field;
 
 use super::icon::Icon;
 use crate::{
@@ -15,19 +23,21 @@ pub struct Typed {
     lang: Lang,
     form: Form,
     errors: Vec<(String, String)>,
+    /// What the fields drawn so far are called.
+    names: Arc<Mutex<HashMap<&'static str, String>>>,
 }
 
 impl Typed {
     /// A form as it comes first; `form` holds what fields start with.
     #[must_use]
     pub fn new(lang: Lang, form: Form) -> Self {
-        Self { lang, form, errors: vec![] }
+        Self::back(lang, form, vec![])
     }
 
     /// A form that comes back: what was typed and what is wrong, as pairs of field and message.
     #[must_use]
     pub fn back(lang: Lang, form: Form, errors: Vec<(String, String)>) -> Self {
-        Self { lang, form, errors }
+        Self { lang, form, errors, names: Arc::default() }
     }
 
     fn value(&self, name: &str) -> String {
@@ -38,35 +48,49 @@ impl Typed {
         self.errors.iter().find(|(n, _)| n == name).map(|(_, m)| m.clone())
     }
 
-    /// The summary above the form: what is wrong, each with a link to its field.
+    /// The summary above the form: what is wrong, each named by its field and with a link to it.
     pub fn summary(&self) -> impl IntoView + use<> {
-        (!self.errors.is_empty()).then(|| {
-            let lines = self.errors.iter().map(|(name, message)| {
-                view! { <li><a href=format!("#{name}")>{message.clone()}</a></li> }
-            });
+        let (lang, errors, names) = (self.lang, self.errors.clone(), Arc::clone(&self.names));
+        (!errors.is_empty()).then(|| {
+            // Drawn when the whole page is: by then the fields below have said what they are called.
+            let lines = move || {
+                let names = names.lock().unwrap_or_else(PoisonError::into_inner);
+                let line = |(name, message): &(String, String)| {
+                    let text = named(lang, names.get(name.as_str()), message);
+                    view! { <li><a href=format!("#{name}")>{text}</a></li> }
+                };
+                errors.iter().map(line).collect_view()
+            };
             view! {
                 <div class="errors flow" role="alert" aria-labelledby="errors-title" tabindex="-1" id="errors">
-                    <h2 id="errors-title">{t::forms::errors_title(self.lang)}</h2>
-                    <ul>{lines.collect_view()}</ul>
+                    <h2 id="errors-title">{t::forms::errors_title(lang)}</h2>
+                    <ul>{lines}</ul>
                 </div>
             }
         })
     }
 
-    fn frame(&self, f: &Field, input: AnyView) -> AnyView {
+    /// Label, hint and message around what is filled in: a `div` for one input, a `fieldset` (`group`) for several.
+    fn frame(&self, f: &Field, group: bool, input: AnyView) -> AnyView {
+        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        names.insert(f.name, f.label.clone());
         let error = self.error(f.name);
         let class = if error.is_some() { "field field--bad" } else { "field" };
         let optional = f.optional.then(|| t::forms::optional(self.lang));
-        let (hint_id, msg_id) = (format!("{}-hint", f.name), format!("{}-msg", f.name));
-        view! {
-            <div class=class>
-                <label for=f.name>{f.label.clone()}{optional}</label>
-                {f.hint.clone().map(|h| view! { <span class="hint" id=hint_id>{h}</span> })}
-                {error.map(|m| view! { <span class="msg" id=msg_id>{Icon::Alert.svg()}{m}</span> })}
-                {input}
-            </div>
+        let (label, hint_id, msg_id) =
+            (f.label.clone(), format!("{}-hint", f.name), format!("{}-msg", f.name));
+        let told = view! {
+            {f.hint.clone().map(|h| view! { <span class="hint" id=hint_id>{h}</span> })}
+            {error.map(|m| view! { <span class="msg" id=msg_id>{Icon::Alert.svg()}{m}</span> })}
+        };
+        if group {
+            let described = self.described(f);
+            view! { <fieldset class=class aria-describedby=described><legend>{label}{optional}</legend>{told}{input}</fieldset> }
+                .into_any()
+        } else {
+            view! { <div class=class><label for=f.name>{label}{optional}</label>{told}{input}</div> }
+                .into_any()
         }
-        .into_any()
     }
 
     fn described(&self, f: &Field) -> Option<String> {
@@ -88,7 +112,7 @@ impl Typed {
             <input class=format!("input {}", f.width) id=f.name name=f.name type=kind value=value maxlength=f.max.map(|m| m.to_string())
                 autocomplete=f.autocomplete inputmode=f.inputmode aria-describedby=self.described(&f) aria-invalid=self.invalid(&f)/>
         };
-        self.frame(&f, input.into_any())
+        self.frame(&f, false, input.into_any())
     }
 
     /// Several lines of text.
@@ -97,7 +121,7 @@ impl Typed {
             <textarea class="input" id=f.name name=f.name rows="5" maxlength=f.max.map(|m| m.to_string())
                 aria-describedby=self.described(&f) aria-invalid=self.invalid(&f)>{self.value(f.name)}</textarea>
         };
-        self.frame(&f, input.into_any())
+        self.frame(&f, false, input.into_any())
     }
 
     /// Files to hand in, several at once; `accept` are the media types a browser offers. A browser never gives files back, so
@@ -106,7 +130,7 @@ impl Typed {
         let input = view! {
             <input class="input" id=f.name name=f.name type="file" multiple=true accept=accept aria-describedby=self.described(&f) aria-invalid=self.invalid(&f)/>
         };
-        self.frame(&f, input.into_any())
+        self.frame(&f, false, input.into_any())
     }
 
     /// A select; `choices` are value and label, an empty value for "choose".
@@ -120,17 +144,12 @@ impl Typed {
         let input = view! {
             <select class=format!("input {}", f.width) id=f.name name=f.name aria-describedby=self.described(&f) aria-invalid=self.invalid(&f)>{options}</select>
         };
-        self.frame(&f, input.into_any())
+        self.frame(&f, false, input.into_any())
     }
 
     /// Radio cards (`many` false) or checkboxes that share one name. None is ticked unless it was.
     pub fn choices(&self, f: Field, choices: Vec<(String, String)>, many: bool) -> AnyView {
         let kind = if many { "checkbox" } else { "radio" };
-        let error = self.error(f.name);
-        let class = if error.is_some() { "field field--bad" } else { "field" };
-        let optional = f.optional.then(|| t::forms::optional(self.lang));
-        let described = self.described(&f);
-        let (hint_id, msg_id) = (format!("{}-hint", f.name), format!("{}-msg", f.name));
         let name = f.name;
         let cards = choices.into_iter().enumerate().map(|(i, (value, label))| {
             // The first card carries the name as its id: the error summary leads there.
@@ -138,24 +157,12 @@ impl Typed {
             let on = self.form.has(name, &value);
             view! { <label class="choice"><input type=kind id=id name=name value=value checked=on/><span>{label}</span></label> }
         });
-        view! {
-            <fieldset class=class aria-describedby=described>
-                <legend>{f.label.clone()}{optional}</legend>
-                {f.hint.clone().map(|h| view! { <span class="hint" id=hint_id>{h}</span> })}
-                {error.map(|m| view! { <span class="msg" id=msg_id>{Icon::Alert.svg()}{m}</span> })}
-                <div class="choices">{cards.collect_view()}</div>
-            </fieldset>
-        }
-        .into_any()
+        let cards = view! { <div class="choices">{cards.collect_view()}</div> };
+        self.frame(&f, true, cards.into_any())
     }
 
     /// A day as three short inputs `NAME-y`, `NAME-m`, `NAME-d`; [`Form::date`] reads them.
     pub fn date(&self, f: Field) -> AnyView {
-        let error = self.error(f.name);
-        let class = if error.is_some() { "field field--bad" } else { "field" };
-        let optional = f.optional.then(|| t::forms::optional(self.lang));
-        let described = self.described(&f);
-        let (hint_id, msg_id) = (format!("{}-hint", f.name), format!("{}-msg", f.name));
         let words = [
             ("y", t::forms::year(self.lang), "input y"),
             ("m", t::forms::month(self.lang), "input"),
@@ -169,88 +176,44 @@ impl Typed {
             let invalid = self.invalid(&f);
             view! { <label><input class=class id=id name=name value=value inputmode="numeric" maxlength="4" autocomplete="off" aria-invalid=invalid/>{word}</label> }
         });
-        view! {
-            <fieldset class=class aria-describedby=described>
-                <legend>{f.label.clone()}{optional}</legend>
-                {f.hint.clone().map(|h| view! { <span class="hint" id=hint_id>{h}</span> })}
-                {error.map(|m| view! { <span class="msg" id=msg_id>{Icon::Alert.svg()}{m}</span> })}
-                <div class="dates">{inputs.collect_view()}</div>
-            </fieldset>
-        }
-        .into_any()
+        let inputs = view! { <div class="dates">{inputs.collect_view()}</div> };
+        self.frame(&f, true, inputs.into_any())
     }
 }
 
-/// What a field is called and how it behaves.
-#[derive(Debug, Clone)]
-pub struct Field {
-    name: &'static str,
-    label: String,
-    hint: Option<String>,
-    kind: &'static str,
-    max: Option<usize>,
-    width: &'static str,
-    autocomplete: &'static str,
-    inputmode: Option<&'static str>,
-    optional: bool,
+/// A line of the summary: a message stands far from its field there, so it says which one it means.
+fn named(lang: Lang, name: Option<&String>, message: &str) -> String {
+    match name {
+        Some(name) if message == t::forms::required(lang) => t::forms::required_named(lang, name),
+        Some(name) if !message.contains(name.as_str()) => t::forms::named(lang, name, message),
+        _ => message.to_owned(),
+    }
 }
 
-impl Field {
-    /// A field that must be filled in. `name` is also its id.
-    #[must_use]
-    pub fn new(name: &'static str, label: impl Into<String>) -> Self {
-        Self {
-            name,
-            label: label.into(),
-            hint: None,
-            kind: "text",
-            max: None,
-            width: "",
-            autocomplete: "off",
-            inputmode: None,
-            optional: false,
-        }
-    }
-    /// Adds a hint.
-    #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
-    /// May stay empty; says so.
-    #[must_use]
-    pub const fn optional(mut self) -> Self {
-        self.optional = true;
-        self
-    }
-    /// The most characters a browser lets in; the server checks again.
-    #[must_use]
-    pub const fn max(mut self, max: usize) -> Self {
-        self.max = Some(max);
-        self
-    }
-    /// Short (`w-s`) or middle (`w-m`).
-    #[must_use]
-    pub const fn width(mut self, class: &'static str) -> Self {
-        self.width = class;
-        self
-    }
-    /// `email`, `password`, `tel` …
-    #[must_use]
-    pub const fn kind(mut self, kind: &'static str) -> Self {
-        self.kind = kind;
-        self
-    }
-    /// `username`, `current-password`, `one-time-code` …
-    #[must_use]
-    pub const fn autocomplete(mut self, what: &'static str) -> Self {
-        self.autocomplete = what;
-        self
-    }
-    /// Digits: the keyboard of a phone shows them.
-    #[must_use]
-    pub const fn numeric(mut self) -> Self {
-        self.inputmode = Some("numeric");
-        self
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_names_the_field_that_is_drawn_after_it() {
+        let errors = [
+            ("guardian", t::forms::required(Lang::ZhCn)),
+            ("on", "不是有效日期。"),
+            ("other", "没有这个选项。"),
+        ];
+        let errors = errors.map(|(name, message)| (name.to_owned(), message.to_owned())).to_vec();
+        let typed = Typed::back(Lang::ZhCn, Form::default(), errors);
+        let page = view! {
+            {typed.summary()}
+            {typed.text(Field::new("guardian", "监护人姓名"))}
+            {typed.date(Field::new("on", "日期"))}
+        };
+        let html = page.to_html();
+        assert!(html.contains("<a href=\"#guardian\">请填写：监护人姓名</a>"), "{html}");
+        assert!(html.contains("<a href=\"#on\">不是有效日期。</a>"), "{html}");
+        assert!(
+            html.contains("<a href=\"#other\">没有这个选项。</a>"),
+            "a message without a field stays as it is: {html}"
+        );
     }
 }

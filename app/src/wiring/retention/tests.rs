@@ -19,8 +19,12 @@ use crate::{
                 types::Act,
             },
             residence::store::exits,
+            retention::{CAME_TO_NOTHING, EXITED},
         },
-        notices::{self, store::tests as notice},
+        notices::{
+            self,
+            store::{subjects, tests as notice},
+        },
     },
     office::{
         staff::types::{Actor, CITY, Division, Role},
@@ -76,10 +80,10 @@ async fn ret_03_the_link_goes_three_years_after_the_notice_closed() {
         let mut tx = state.db().write().await.unwrap();
         let found = notices::store::load(&mut tx, &no).await.unwrap().unwrap();
         let now = state.clock().now();
-        crate::features::notices::store::subjects::link(&mut tx, state.keys(), found.id, case, 1, now).await.unwrap();
+        subjects::link(&mut tx, state.keys(), found.id, case, 1, now).await.unwrap();
         tx.commit().await.unwrap();
         let links = "SELECT COUNT(*) FROM notice_subjects";
-        state.clock().set(found.life.ends_at + LINK - TimeDelta::seconds(1));
+        state.clock().set(found.life.ends_at + subjects::LINK - TimeDelta::seconds(1));
         run(&state).await.unwrap();
         assert_eq!(count(&state, links).await, 1);
         state.clock().advance(TimeDelta::seconds(1));
@@ -113,6 +117,21 @@ async fn exit(state: &AppState, actor: &Actor, case: CaseId) {
          'person', $5, $6, $7, $8, $9, '', '', 1)")
         .bind(id).bind(case).bind(stay).bind(sealed("evidence")).bind(today).bind(sealed("statement")).bind(sealed("grounds"))
         .bind(actor.id).bind(now))
+    .unwrap();
+    let id = StayId::new(now).uuid();
+    let note = state.keys().fields().seal(Cell::new("absences", "note", id), "王虚构住院");
+    exec!(
+        &mut tx,
+        sqlx::query(
+            "INSERT INTO absences (id, stay_id, kind, reason, note, from_on, back_on, recorded_by) \
+         VALUES ($1, $2, 'hospital', 'treatment', $3, $4, $4, $5)"
+        )
+        .bind(id)
+        .bind(stay)
+        .bind(note)
+        .bind(today)
+        .bind(actor.id)
+    )
     .unwrap();
     tx.commit().await.unwrap();
 }
@@ -156,6 +175,10 @@ async fn ret_04_persons_of_ended_cases_are_emptied_and_the_figures_stay() {
         let id: ExitId = on!(&mut tx, c => sqlx::query_scalar("SELECT id FROM exits").fetch_one(c).await).unwrap();
         let words = exits::words(&mut tx, state.keys(), id).await.unwrap();
         assert_eq!((words.evidence.as_str(), words.statement.as_str(), words.grounds.as_str()), ("", "", ""));
+        let (away, note): (uuid::Uuid, Vec<u8>) =
+            on!(&mut tx, c => sqlx::query_as("SELECT id, note FROM absences").fetch_one(c).await).unwrap();
+        let note = state.keys().fields().open(Cell::new("absences", "note", away), &note);
+        assert_eq!(note.as_deref(), Some(""), "the days in hospital stay for the figures");
         drop(tx);
         let wiped = "SELECT COUNT(*) FROM cases WHERE masked = '某' AND name_code = '' AND identity IS NULL AND wiped_at IS NOT NULL";
         assert_eq!(count(&state, wiped).await, 2);
@@ -198,13 +221,13 @@ async fn pr_05_old_news_keys_and_done_work_go_in_batches() {
         work::open(&mut tx, start, &item).await.unwrap();
         tx.commit().await.unwrap();
         let (bell, items) = ("SELECT COUNT(*) FROM news", "SELECT COUNT(*) FROM work_items");
-        state.clock().set(start + NEWS - TimeDelta::seconds(1));
+        state.clock().set(start + work::store::NEWS - TimeDelta::seconds(1));
         run(&state).await.unwrap();
         assert_eq!(count(&state, bell).await, many);
-        state.clock().set(start + NEWS);
+        state.clock().set(start + work::store::NEWS);
         run(&state).await.unwrap();
         assert_eq!((count(&state, bell).await, count(&state, items).await), (0, 2));
-        state.clock().set(start + DONE_WORK);
+        state.clock().set(start + work::store::DONE);
         run(&state).await.unwrap();
         assert_eq!(count(&state, items).await, 1, "what waits still waits");
     })

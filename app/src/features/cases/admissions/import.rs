@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use run::{Report, sweep};
+pub use run::Report;
 
 /// Rows of one file at most: one transaction writes them all, and nobody waits long for it.
 pub const MAX_ROWS: usize = 1_000;

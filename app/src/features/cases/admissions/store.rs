@@ -9,6 +9,7 @@ use crate::{
         db::{Tx, paging::List},
         error::AppError,
         ids::{CaseId, CentreId, StaffId},
+        keeping::Sealed,
         keys::{Keys, field::Cell},
         privacy::Consent,
     },
@@ -33,6 +34,9 @@ pub mod step;
 
 pub use list::{filed_for_notice, page as list};
 pub use person::{known_name, known_names, reveal};
+
+/// The sealed column of a case.
+pub const SEALED: &[Sealed] = &[Sealed::new("cases", "person")];
 
 /// What [`Stored`] reads of a case.
 pub(super) const COLUMNS: &str = "id, reference, county_code, township_code, village_code, centre_id, state, state_since, \

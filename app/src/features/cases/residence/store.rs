@@ -85,19 +85,24 @@ pub async fn forget(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<(), AppErr
              review_note = CASE WHEN review_note IS NULL THEN NULL ELSE $4 END WHERE id = $5")
             .bind(cell("evidence")).bind(cell("grounds")).bind(cell("statement")).bind(cell("review_note")).bind(id))?;
     }
-    let notes: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(
-        "SELECT a.id FROM absences a JOIN stays s ON s.id = a.stay_id WHERE s.case_id = $1")
-        .bind(case).fetch_all(c).await)?;
-    for id in notes {
-        let empty = blank(Cell::new("absences", "note", id));
-        exec!(tx, sqlx::query("UPDATE absences SET note = $1 WHERE id = $2").bind(empty).bind(id))?;
-    }
-    let results: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(
-        "SELECT a.id FROM assessments a JOIN stays s ON s.id = a.stay_id WHERE s.case_id = $1")
-        .bind(case).fetch_all(c).await)?;
-    for id in results {
-        let empty = blank(Cell::new("assessments", "result", id));
-        exec!(tx, sqlx::query("UPDATE assessments SET result = $1 WHERE id = $2").bind(empty).bind(id))?;
+    for (table, column, find, empty) in [
+        (
+            "absences",
+            "note",
+            "SELECT a.id FROM absences a JOIN stays s ON s.id = a.stay_id WHERE s.case_id = $1",
+            "UPDATE absences SET note = $1 WHERE id = $2",
+        ),
+        (
+            "assessments",
+            "result",
+            "SELECT a.id FROM assessments a JOIN stays s ON s.id = a.stay_id WHERE s.case_id = $1",
+            "UPDATE assessments SET result = $1 WHERE id = $2",
+        ),
+    ] {
+        let ids: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(find).bind(case).fetch_all(c).await)?;
+        for id in ids {
+            exec!(tx, sqlx::query(empty).bind(blank(Cell::new(table, column, id))).bind(id))?;
+        }
     }
     Ok(())
 }

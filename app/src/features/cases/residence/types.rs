@@ -2,4 +2,3 @@
 pub mod agreement;
 pub mod exit;
 pub mod stay;
-pub mod waiting;

@@ -11,7 +11,10 @@ use crate::{
         types::{CentreType, CodeSet, Facility, Flag, Service, Vacancy},
     },
     t::centres as c,
-    web::page::cx,
+    web::{
+        page::cx,
+        ui::{facts::facts, section::ticks},
+    },
 };
 
 /// One change as a sentence.
@@ -66,7 +69,7 @@ fn flags<T: Flag>(lang: Lang, name: &str, change: &Change, word: fn(T, Lang) -> 
 }
 
 /// The history of a centre by days, the newest first.
-pub fn history(list: &[Dated]) -> impl IntoView + use<> {
+pub fn history(list: &[Dated]) -> AnyView {
     let lang = cx().lang;
     let mut days: Vec<(chrono::NaiveDate, Vec<String>)> = vec![];
     for entry in list {
@@ -77,12 +80,5 @@ pub fn history(list: &[Dated]) -> impl IntoView + use<> {
             None => days.push((day, vec![text])),
         }
     }
-    let days = days
-        .into_iter()
-        .map(|(day, texts)| {
-            let lines = texts.into_iter().map(|t| view! { <li>{t}</li> }).collect_view();
-            view! { <div><dt>{lang.date(day)}</dt><dd><ul class="ticks">{lines}</ul></dd></div> }
-        })
-        .collect_view();
-    view! { <dl class="facts">{days}</dl> }
+    facts(days.into_iter().map(|(day, texts)| (lang.date(day), ticks(texts))))
 }

@@ -12,25 +12,21 @@ use crate::{
 };
 use crate::{
     base::{clock::local_date, error::AppError, i18n::Lang},
-    features::{
-        cases::{
-            admissions::store::places::waiting_count,
-            residence::types::waiting::{self, Shown},
-        },
-        centres::{
-            public,
-            store::{self, history::Dated},
-            types::{Centre, DoneeUnit, Facility, Flag, RatioLevel, Service, Slug, Vacancy},
-        },
+    features::centres::{
+        self, public,
+        store::{self, history::Dated},
+        types::{Centre, DoneeUnit, Facility, Flag, RatioLevel, Service, Slug, Vacancy},
     },
-    t::{centres as c, residence as r},
+    t::centres as c,
     web::{
         page::{Cx, Head, cx},
+        panels,
         state::AppState,
         ui::{
+            banner::Banner,
             facts::{Fact, fact, facts},
             icon::Icon,
-            layout::Section,
+            section::{Panel, section},
         },
     },
 };
@@ -50,21 +46,21 @@ pub async fn detail(
     let mut tx = state.db().read().await?;
     let centre = store::get(&mut tx, &slug).await?.ok_or(AppError::CentreNotFound)?;
     let history = store::history::history(&mut tx, centre.id, CHANGES).await?;
-    let waiting = waiting::shown(waiting_count(&mut tx, centre.id).await?);
+    let panels = panels::shown(&mut tx, &cx, centres::FIGURES, centre.id.uuid()).await?;
     drop(tx);
     let lang = cx.lang;
     let name = centre.details.name.clone();
     let head = Head::new(
         &name,
         c::detail_description(lang, &name, place(&centre.details.township, lang)),
-        Section::Centres,
+        centres::MENU,
     )
     .crumb(c::title(lang), Some("/centres"))
     .crumb(&name, None);
-    Ok(cx.page(head, move || view(&centre, &history, waiting)))
+    Ok(cx.page(head, move || view(&centre, &history, panels)))
 }
 
-fn view(centre: &Centre, history: &[Dated], waiting: Shown) -> impl IntoView + use<> {
+fn view(centre: &Centre, history: &[Dated], panels: Vec<AnyView>) -> impl IntoView + use<> {
     let cx = cx();
     let lang = cx.lang;
     let d = &centre.details;
@@ -75,9 +71,7 @@ fn view(centre: &Centre, history: &[Dated], waiting: Shown) -> impl IntoView + u
     });
     let (fresh, stale) = age(&cx, centre.updated_at);
     let opened = d.opened_on.map(|day| c::opened(lang, lang.date(day)));
-    let changed = (!history.is_empty()).then(|| {
-        view! { <section class="section"><h2>{c::history_title(lang)}</h2>{changes::history(history)}</section> }
-    });
+    let changed = (!history.is_empty()).then(|| section(c::history_title(lang), changes::history(history)));
     view! {
         <div class="head">
             <span class="kicker">{place(&d.township, lang)}{c::gap(lang)}{c::host(lang)}{zh(lang, &d.host_unit)}</span>
@@ -90,18 +84,18 @@ fn view(centre: &Centre, history: &[Dated], waiting: Shown) -> impl IntoView + u
             <div>
                 <div class="flow-l">
                     {figures(lang, centre)}
-                    {queue(lang, waiting)}
+                    {panels}
                     <div><p class="meta">{c::staffing_rule(lang)}</p><p class="meta">{c::figures_note(lang)}</p></div>
                 </div>
                 {offers(lang, centre)}
-                <section class="section"><h2>{c::visiting_title(lang)}</h2>{visiting(lang, centre)}</section>
+                {section(c::visiting_title(lang), visiting(lang, centre))}
                 {way(lang, centre)}
                 {changed}
                 {back}
             </div>
             <aside class="flow-l" aria-label=c::contact_title(lang)>
-                <section class="panel"><h2>{c::contact_title(lang)}</h2>{contact(lang, centre)}</section>
-                <section class="panel panel--calm"><h2>{c::donee_title(lang)}</h2>{donee(lang, d.donee.as_ref())}</section>
+                {Panel::Plain.section(c::contact_title(lang), contact(lang, centre))}
+                {Panel::Calm.section(c::donee_title(lang), donee(lang, d.donee.as_ref()))}
             </aside>
         </div>
     }
@@ -120,10 +114,9 @@ fn age(cx: &Cx, at: DateTime<Utc>) -> (Option<AnyView>, Option<AnyView>) {
     };
     let text = c::updated(lang, lang.date(day), since);
     if days > OLD {
-        let banner = view! {
-            <div class="head"><div class="banner banner--wait">{Icon::Clock.svg()}<div><h2>{c::old_title(lang)}</h2><p>{text}{c::old_text(lang)}</p></div></div></div>
-        };
-        (None, Some(banner.into_any()))
+        let banner = Banner::wait().icon(Icon::Clock).title(c::old_title(lang));
+        let banner = banner.text(format!("{text}{}", c::old_text(lang))).view();
+        (None, Some(view! { <div class="head">{banner}</div> }.into_any()))
     } else {
         (Some(view! { <p class="meta">{text}</p> }.into_any()), None)
     }
@@ -157,17 +150,6 @@ fn figures(lang: Lang, centre: &Centre) -> impl IntoView + use<> {
     let medical = d.medical_staff.map(|n| figure(c::figure_medical(lang), n, c::unit_people(lang), None));
     let rooms = d.rooms.map(|n| figure(c::figure_rooms(lang), n, c::unit_rooms(lang), None));
     view! { <dl class="facts facts--big">{beds}{carers}{medical}{rooms}</dl> }
-}
-
-/// 应托尽托 (seed 57): how many wait for a place here, as far as PUB-12 lets it be said.
-fn queue(lang: Lang, waiting: Shown) -> impl IntoView + use<> {
-    let n = match waiting {
-        Shown::None => r::public_none(lang).to_owned(),
-        Shown::Few => r::public_few(lang).to_owned(),
-        Shown::Exact(n) => r::public_exact(lang, n),
-    };
-    let note = view! { {n}<p class="meta">{r::public_waiting_note(lang)}</p> };
-    facts(vec![(r::public_waiting(lang).to_owned(), note.into_any())])
 }
 
 fn offers(lang: Lang, centre: &Centre) -> impl IntoView + use<> {
@@ -226,7 +208,7 @@ fn way(lang: Lang, centre: &Centre) -> impl IntoView + use<> {
         let note = view! { {text}<p class="meta">{c::way_degrees_note(lang)}</p> };
         (c::way_coordinates(lang).to_owned(), note.into_any())
     }));
-    view! { <section class="section"><h2>{c::way_title(lang)}</h2>{facts(list)}</section> }
+    section(c::way_title(lang), facts(list))
 }
 
 fn contact(lang: Lang, centre: &Centre) -> impl IntoView + use<> {

@@ -13,6 +13,7 @@ use crate::{
         error::AppError,
     },
     features::centres::{
+        self,
         map::kilometres,
         public,
         store::list::{self as store, Counts, Filter, Origin},
@@ -24,7 +25,7 @@ use crate::{
         page::{Cx, Head, cx},
         ui::{
             badge::{Tone, tag},
-            layout::Section,
+            top::top,
         },
     },
 };
@@ -63,8 +64,7 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let compass = if drawn { store::all(&mut tx, &filter, SQUARES).await? } else { vec![] };
     drop(tx);
     let lang = cx.lang;
-    let mut head =
-        Head::new(c::title(lang), c::description(lang), Section::Centres).crumb(c::title(lang), None);
+    let mut head = Head::new(c::title(lang), c::description(lang), centres::MENU).crumb(c::title(lang), None);
     head.islands = true;
     let found = Found { filter, near, page, counts, compass };
     Ok(cx.page(head, move || view(found)))
@@ -101,7 +101,7 @@ fn view(found: Found) -> impl IntoView {
     let compass = county.filter(|_| !compass.is_empty()).map(|county| map::compass(county, compass));
     let filters = filters(&cx, &filter);
     view! {
-        <div class="head"><h1>{c::title(lang)}</h1><p class="lead">{c::lead(lang, counts.all)}</p></div>
+        {top(c::title(lang), c::lead(lang, counts.all))}
         <div class="split split--flip split--map">
             <div class="flow-l">
                 {map::tiles(&counts.counties, filter.county)}

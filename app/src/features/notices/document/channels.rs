@@ -12,7 +12,10 @@ use crate::{
     t,
     web::{
         page::Cx,
-        ui::facts::{Fact, facts},
+        ui::{
+            facts::{Fact, facts},
+            section::{Panel, ticks},
+        },
     },
 };
 
@@ -32,15 +35,9 @@ pub fn objection(cx: &Cx, notice: &Notice) -> AnyView {
             {whom.map(|text| view! { <p>{text}</p> })}
             <p>{t::notices::object_say(lang, notice.no.official())}</p>
         </section>
-        <section class="panel">
-            <h2>{t::notices::next_heading(lang)}</h2>
-            <ul class="ticks">
-                <li>{t::notices::next_real(lang)}</li>
-                <li>{t::notices::next_anonymous(lang)}</li>
-                <li>{t::notices::next_secret(lang)}</li>
-                <li>{t::notices::next_remedy(lang)}</li>
-            </ul>
-        </section>
+        {Panel::Plain.section(t::notices::next_heading(lang), ticks([
+            t::notices::next_real(lang), t::notices::next_anonymous(lang), t::notices::next_secret(lang), t::notices::next_remedy(lang),
+        ]))}
     }
     .into_any()
 }
@@ -64,7 +61,7 @@ pub fn remedy(cx: &Cx, notice: &Notice, heading: String) -> AnyView {
 
 /// Telephone, address and hours as the page shows them.
 pub fn contact_facts(lang: Lang, notice: &Notice) -> AnyView {
-    facts(contact(lang, notice)).into_any()
+    facts(contact(lang, notice))
 }
 
 fn contact(lang: Lang, notice: &Notice) -> Vec<Fact> {

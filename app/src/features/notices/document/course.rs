@@ -10,7 +10,10 @@ use crate::{
     t,
     web::{
         page::Cx,
-        ui::steps::{Progress, Step, steps},
+        ui::{
+            section::section,
+            steps::{Progress, Step, steps},
+        },
     },
 };
 
@@ -34,7 +37,7 @@ pub fn timeline(cx: &Cx, notice: &Notice, heading: String, ahead: bool) -> AnyVi
             }
         })
         .collect();
-    view! { <section class="section"><h2>{heading}</h2>{steps(list)}</section> }.into_any()
+    section(heading, steps(list))
 }
 
 /// Who decided. The web never names a village (domain.md §2.3), and no township where the title names none (PUB-09).

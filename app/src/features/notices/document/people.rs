@@ -9,7 +9,10 @@ use crate::{
     base::{db::Tx, divisions, error::AppError, i18n::Lang, ids::CentreId, privacy::WebRowsPolicy},
     features::notices::types::{Notice, NoticeKind, Row},
     t,
-    web::page::Cx,
+    web::{
+        page::Cx,
+        ui::table::{Col, Table, cells},
+    },
 };
 
 /// Centres by id: address name and name.
@@ -81,41 +84,22 @@ fn table(cx: &Cx, notice: &Notice, rows: &[Row], centres: &Centres, caption: Str
         NoticeKind::ExitProposed | NoticeKind::ExitResult => t::notices::col_centre_exit(lang),
         NoticeKind::AdmissionProposed | NoticeKind::AdmissionResult => t::notices::col_centre(lang),
     };
-    let heads =
-        [t::notices::col_serial(lang), t::notices::col_name(lang), t::notices::col_place(lang), centre_head];
-    let body = rows
-        .iter()
-        .map(|row| {
-            let place = row.township.as_deref().and_then(divisions::township).map_or_else(
-                || divisions::county_label(notice.no.county(), lang),
-                |t| t.label(lang).to_owned(),
-            );
-            let masked = view! { <span lang=chinese(lang)>{row.masked.clone()}</span> };
-            let corrected = row.corrected.then(|| t::notices::corrected_mark(lang));
-            view! {
-                <tr role="row">
-                    <td role="cell" data-label=heads[0] class="ser">{row.serial}</td>
-                    <th role="rowheader" scope="row">{masked}{corrected}</th>
-                    <td role="cell" data-label=heads[2]>{place}</td>
-                    <td role="cell" data-label=heads[3]>{centre(cx, row, centres)}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="table-box">
-            <table class="table" role="table">
-                <caption>{caption}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {heads.map(|h| view! { <th role="columnheader" scope="col">{h}</th> }).collect_view()}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{body}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let cols = [
+        Col::serial(t::notices::col_serial(lang)),
+        Col::head(t::notices::col_name(lang)),
+        Col::text(t::notices::col_place(lang)),
+        Col::text(centre_head),
+    ];
+    Table::new(caption, cols).captioned().rows(rows.iter().map(|row| {
+        let place = row
+            .township
+            .as_deref()
+            .and_then(divisions::township)
+            .map_or_else(|| divisions::county_label(notice.no.county(), lang), |t| t.label(lang).to_owned());
+        let masked = view! { <span lang=chinese(lang)>{row.masked.clone()}</span> };
+        let corrected = row.corrected.then(|| t::notices::corrected_mark(lang));
+        cells![row.serial, view! { {masked}{corrected} }, place, centre(cx, row, centres)]
+    }))
 }
 
 /// The centre, or a dash where it is not said (PUB-09).

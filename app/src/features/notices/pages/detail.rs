@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::{
     base::{calendar::days_left, clock::local_date, error::AppError, i18n::Lang},
     features::notices::{
-        store,
+        self, store,
         types::{
             Extension, Notice, NoticeKind, NoticeNo, Row, State, Version, search,
             title::{self, Title},
@@ -18,7 +18,7 @@ use crate::{
     t,
     web::{
         page::{Cx, Head},
-        ui::layout::Section,
+        ui::section::{Panel, ticks},
     },
 };
 use crate::{
@@ -104,7 +104,7 @@ fn page(
 /// The head of the page of one notice; nobody may keep it (PUB-14).
 pub fn head(notice: &Notice, lang: Lang, title: String) -> Head {
     let description = format!("{} · {}", Title::of(notice, lang).text(), notice.no.official());
-    let mut head = Head::new(title, description, Section::Notices)
+    let mut head = Head::new(title, description, notices::MENU)
         .crumb(t::notices::crumb(lang), Some("/notices"))
         .crumb(t::notices::batch(lang, notice.batch), None)
         .private();
@@ -169,13 +169,7 @@ fn in_short(cx: &Cx, notice: &Notice, rows: &[Row], ends_at: DateTime<Utc>) -> A
         lines.push(n::short_counts(lang).to_owned());
         lines.push(n::short_result_remedy(lang).to_owned());
     }
-    view! {
-        <section class="panel panel--calm">
-            <h2>{n::short_heading(lang)}</h2>
-            <ul class="ticks">{lines.into_iter().map(|l| view! { <li>{l}</li> }).collect_view()}</ul>
-        </section>
-    }
-    .into_any()
+    Panel::Calm.section(n::short_heading(lang), ticks(lines))
 }
 
 /// The sentence with the legal basis.

@@ -21,8 +21,8 @@ use crate::{
     web::{
         page::Cx,
         ui::{
+            banner::Banner,
             facts::{Fact, fact, facts},
-            icon::Icon,
         },
     },
 };
@@ -65,13 +65,7 @@ fn banner(lang: Lang, notice: &Notice) -> AnyView {
         None if notice.kind.has_rows() => (t::notices::ended_title(lang), t::notices::ended_text(lang)),
         None => (t::notices::result_ended_title(lang), t::notices::result_ended_text(lang)),
     };
-    view! {
-        <div class="banner">
-            {Icon::Clock.svg()}
-            <div><h2>{title}</h2><p>{text}</p></div>
-        </div>
-    }
-    .into_any()
+    Banner::info().title(title).text(text).view()
 }
 
 /// The public wording of a reason. A death or a changed consent says something about a person, and a leak would send people

@@ -16,6 +16,7 @@ use crate::{
         i18n::Lang,
     },
     features::notices::{
+        self,
         document::parts::marked,
         query::{self, Asked, Plan, Why},
         store::{
@@ -28,7 +29,7 @@ use crate::{
     web::{
         lists::pagination,
         page::{Cx, Head},
-        ui::{icon::Icon, layout::Section},
+        ui::{icon::Icon, top::top},
     },
 };
 
@@ -61,14 +62,14 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
     };
     let years = years(&mut tx).await?;
     let lang = cx.lang;
-    let head = Head::new(t::notices::heading(lang), t::notices::lead(lang), Section::Notices)
+    let head = Head::new(t::notices::heading(lang), t::notices::lead(lang), notices::MENU)
         .crumb(t::notices::crumb(lang), None)
         .private();
     let for_view = cx.clone();
     Ok(cx.page(head, move || {
         let cx = for_view;
         view! {
-            <div class="head"><h1>{t::notices::heading(lang)}</h1><p class="lead">{t::notices::lead(lang)}</p></div>
+            {top(t::notices::heading(lang), t::notices::lead(lang))}
             <div class="split split--flip">
                 <div>{form::filters(lang, &asked, &years).form(&cx, "/notices", t::notices::apply(lang))}</div>
                 <div>{results(&cx, &asked, shown)}</div>

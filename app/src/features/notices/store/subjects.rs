@@ -1,16 +1,24 @@
 //! Which case stands behind which line of a notice. The serial is sealed: whoever reads the table alone cannot tell which masked
 //! row is whose (RET-03).
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     base::{
         db::Tx,
         error::AppError,
         ids::{CaseId, NoticeId},
+        keeping::{Rule, Sealed},
         keys::{Keys, field::Cell},
     },
     exec, on,
 };
+
+/// Its sealed column.
+pub const SEALED: &[Sealed] = &[Sealed::new("notice_subjects", "serial").by("case_id")];
+/// How long it is known after the notice closed: disclosure records at least three years (RET-03, PIPL 55).
+pub const LINK: TimeDelta = TimeDelta::days(3 * 366);
+/// What goes then.
+pub const OLD: Rule = Rule::told("notice-links", "RET-03", |tx, _, now| Box::pin(sweep(tx, now - LINK)));
 
 fn cell(case: CaseId) -> Cell {
     Cell::new("notice_subjects", "serial", case.uuid())
@@ -64,4 +72,12 @@ pub async fn of_case(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<Option<(N
         .bind(case).fetch_optional(c).await)?;
     Ok(line
         .and_then(|(notice, sealed)| Some((notice, keys.fields().open(cell(case), &sealed)?.parse().ok()?))))
+}
+
+/// Deletes the links of notices that were posted and closed before.
+async fn sweep(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
+    Ok(exec!(tx, sqlx::query(
+        "DELETE FROM notice_subjects WHERE (notice_id, case_id) IN (SELECT s.notice_id, s.case_id FROM notice_subjects s \
+         JOIN notices n ON n.id = s.notice_id WHERE s.posted_at <= $1 AND n.closes_at <= $1 ORDER BY s.posted_at LIMIT $2)")
+        .bind(before).bind(crate::base::db::BATCH))?)
 }

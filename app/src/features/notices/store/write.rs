@@ -11,6 +11,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::{CentreId, NoticeId},
+        keeping::Rule,
         keys::Keys,
         privacy::{K, WebRow, masking::mask},
     },
@@ -340,6 +341,9 @@ async fn renumber(tx: &mut Tx, id: NoticeId, rows: Vec<(i64, &str)>) -> Result<(
     }
     Ok(())
 }
+
+/// Masked rows, until the period ends (RET-01, RET-03, PIPL 47).
+pub const OLD: Rule = Rule::told("notice-rows", "RET-01", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// Deletes the rows whose time is over (RET-01, RET-03) and says how many; safe to run on every node at any time.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {

@@ -12,7 +12,7 @@ use crate::{
     base::{db::Tx, error::AppError},
     features::{
         notices::{
-            self,
+            MENU, store as notices,
             types::{Notice, Row},
         },
         objections::{
@@ -31,7 +31,7 @@ use crate::{
         ui::{
             facts::{Fact, fact, facts},
             icon::Icon,
-            layout::Section,
+            section::paragraphs,
         },
     },
 };
@@ -49,7 +49,7 @@ async fn ready(tx: &mut Tx, cx: &Cx, headers: &HeaderMap) -> Result<Result<Ready
     if draft.objection.is_some() {
         return Ok(Err("/objections/receipt".to_owned()));
     }
-    let notice = notices::store::by_id(tx, draft.notice).await?.ok_or(AppError::NoticeNotFound)?;
+    let notice = notices::by_id(tx, draft.notice).await?.ok_or(AppError::NoticeNotFound)?;
     let kind = kind_at(&notice, cx.now).ok_or(AppError::NoticeNotFound)?;
     let filing = is_begun(&draft.form)
         .then(|| read::filing(&draft.form, &notice, kind, (Channel::Web, None), cx.lang).ok())
@@ -66,7 +66,7 @@ pub async fn show(cx: Cx, headers: HeaderMap) -> Result<Response, AppError> {
     match ready(&mut tx, &cx, &headers).await? {
         Err(to) => Ok(Redirect::to(&cx.to(&to)).into_response()),
         Ok(ready) => {
-            let rows = notices::store::rows(&mut tx, &ready.notice, cx.now).await?;
+            let rows = notices::rows(&mut tx, &ready.notice, cx.now).await?;
             Ok(page(cx, ready, &rows, false, None, StatusCode::OK))
         }
     }
@@ -98,11 +98,11 @@ pub async fn send(
     }
     if form.one("kind")? != ready.kind.word() {
         // The period ended between the two pages (OBJ-08): nothing is sent that was not read.
-        let rows = notices::store::rows(&mut tx, &ready.notice, cx.now).await?;
+        let rows = notices::rows(&mut tx, &ready.notice, cx.now).await?;
         return Ok(page(cx, ready, &rows, true, None, StatusCode::CONFLICT));
     }
     if !quota::take(&mut tx, state.keys(), cx.now, What::Objection, &network, 1).await? {
-        let rows = notices::store::rows(&mut tx, &ready.notice, cx.now).await?;
+        let rows = notices::rows(&mut tx, &ready.notice, cx.now).await?;
         let message = o::error_quota(cx.lang);
         return Ok(page(cx, ready, &rows, false, Some(message), StatusCode::TOO_MANY_REQUESTS));
     }
@@ -125,7 +125,7 @@ fn page(
     let lang = cx.lang;
     let Ready { draft, notice, kind, filing } = ready;
     let title = o::check_title(lang);
-    let mut head = Head::new(title, notice.no.official(), Section::Notices)
+    let mut head = Head::new(title, notice.no.official(), MENU)
         .crumb(crate::t::notices::crumb(lang), Some("/notices"))
         .crumb(parts::title(kind, lang), Some(&format!("/notices/{}/object", notice.no)))
         .crumb(title, None)
@@ -140,7 +140,7 @@ fn page(
         list.push(fact(o::fact_about(lang), parts::line(filing.serial, rows, lang)));
     }
     list.push(fact(o::ground(lang), Ground::parse(ground).map_or("", |g| g.label(lang))));
-    list.push((o::statement(lang).to_owned(), parts::paragraphs(&filing.statement)));
+    list.push((o::statement(lang).to_owned(), paragraphs(&filing.statement)));
     list.push(fact(o::check_files(lang), files));
     list.extend(parts::typed_facts(&draft.form, lang));
     let key = draft.id.to_string();

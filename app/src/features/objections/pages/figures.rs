@@ -15,8 +15,12 @@ use crate::{
     },
     t::objections as o,
     web::{
+        menu::Section,
         page::{Cx, Head},
-        ui::layout::Section,
+        ui::{
+            table::{Col, Table, cells},
+            top::top,
+        },
     },
 };
 
@@ -26,7 +30,7 @@ pub async fn show(cx: Cx) -> Result<Response, AppError> {
     let counts = figures::all(&mut tx).await?;
     let lang = cx.lang;
     let (title, lead) = (o::figures_title(lang), o::figures_lead(lang));
-    let head = Head::new(title, lead, Section::OpenData).crumb(title, None);
+    let head = Head::new(title, lead, Section::OPEN_DATA).crumb(title, None);
     let json = cx.to(api::PATH);
     Ok(cx.page(head, move || {
         let mut quarters: Vec<&str> = counts.iter().map(|c| c.quarter.as_str()).collect();
@@ -37,7 +41,7 @@ pub async fn show(cx: Cx) -> Result<Response, AppError> {
             .collect_view();
         let empty = counts.is_empty().then(|| view! { <p class="measure">{o::figures_empty(lang)}</p> });
         view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{lead}</p></div>
+            {top(title, lead)}
             <div class="flow-l">
                 {empty}{tables}
                 <p class="meta measure">{o::figures_note(lang)}</p>
@@ -57,35 +61,16 @@ fn shown(n: i64, lang: Lang) -> String {
 
 fn table(quarter: &str, counts: Vec<&Count>, lang: Lang) -> AnyView {
     let (year, number) = quarter.split_once('-').unwrap_or((quarter, ""));
-    let [county, received, closed, sustained] = [
-        o::figures_county(lang),
-        o::figures_received(lang),
-        o::figures_closed(lang),
-        o::figures_sustained(lang),
+    let cols = [
+        Col::head(o::figures_county(lang)),
+        Col::number(o::figures_received(lang)),
+        Col::number(o::figures_closed(lang)),
+        Col::number(o::figures_sustained(lang)),
     ];
     let rows = counts.into_iter().map(|c| {
-        view! {
-            <tr role="row">
-                <th role="rowheader" scope="row">{divisions::county_label(&c.county, lang)}</th>
-                <td role="cell" class="n" data-label=received>{shown(c.received, lang)}</td>
-                <td role="cell" class="n" data-label=closed>{shown(c.closed, lang)}</td>
-                <td role="cell" class="n" data-label=sustained>{shown(c.sustained, lang)}</td>
-            </tr>
-        }
+        let county = divisions::county_label(&c.county, lang);
+        cells![county, shown(c.received, lang), shown(c.closed, lang), shown(c.sustained, lang)]
     });
-    view! {
-        <section class="flow">
-            <div class="table-box"><table class="table" role="table">
-                <caption>{o::figures_quarter(lang, year, number)}</caption>
-                <thead role="rowgroup"><tr role="row">
-                    <th role="columnheader" scope="col">{county}</th>
-                    <th role="columnheader" scope="col" class="n">{received}</th>
-                    <th role="columnheader" scope="col" class="n">{closed}</th>
-                    <th role="columnheader" scope="col" class="n">{sustained}</th>
-                </tr></thead>
-                <tbody role="rowgroup">{rows.collect_view()}</tbody>
-            </table></div>
-        </section>
-    }
-    .into_any()
+    let table = Table::new(o::figures_quarter(lang, year, number), cols).captioned().rows(rows);
+    view! { <section class="flow">{table}</section> }.into_any()
 }

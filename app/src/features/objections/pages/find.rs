@@ -12,7 +12,7 @@ use super::parts;
 use crate::{
     base::{error::AppError, random},
     features::{
-        notices::types::NoticeNo,
+        notices::{MENU, types::NoticeNo},
         objections::{
             store::{
                 self, Texts,
@@ -30,7 +30,7 @@ use crate::{
             facts::{fact, facts},
             field::{Field, Typed},
             icon::Icon,
-            layout::Section,
+            section::paragraphs,
         },
     },
 };
@@ -44,7 +44,7 @@ pub async fn show(cx: Cx) -> Response {
 fn page(cx: Cx, typed: Typed, status: StatusCode) -> Response {
     let lang = cx.lang;
     let (title, lead) = (o::find_title(lang), o::find_lead(lang));
-    let mut head = Head::new(title, lead, Section::Notices).crumb(title, None);
+    let mut head = Head::new(title, lead, MENU).crumb(title, None);
     head.status = status;
     let (action, figures) = (cx.to("/objections"), cx.to("/objections/figures"));
     cx.page(head, move || {
@@ -118,7 +118,7 @@ pub async fn status(
     };
     let lang = cx.lang;
     let title = o::status_title(lang);
-    let head = Head::new(title, objection.no.official(), Section::Notices)
+    let head = Head::new(title, objection.no.official(), MENU)
         .crumb(o::find_title(lang), Some("/objections"))
         .crumb(title, None)
         .private();
@@ -136,10 +136,10 @@ pub async fn status(
                 <div class="flow-l">
                     {clock(&objection, lang)}
                     {texts.extension.as_deref().map(|text| view! {
-                        <section class="flow"><h2>{o::status_extended(lang)}</h2>{parts::paragraphs(text)}</section>
+                        <section class="flow"><h2>{o::status_extended(lang)}</h2>{paragraphs(text)}</section>
                     })}
                     {texts.reasons.as_deref().map(|text| view! {
-                        <section class="flow"><h2>{o::status_reasons(lang)}</h2>{parts::paragraphs(text)}</section>
+                        <section class="flow"><h2>{o::status_reasons(lang)}</h2>{paragraphs(text)}</section>
                     })}
                     {closed.then(|| remedy(lang))}
                     {facts(known(&objection, lang))}

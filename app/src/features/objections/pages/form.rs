@@ -13,7 +13,7 @@ use crate::{
     base::{error::AppError, i18n::Lang, random},
     features::{
         notices::{
-            self,
+            MENU, store as notices,
             types::{Notice, Row},
         },
         objections::{
@@ -33,7 +33,6 @@ use crate::{
         ui::{
             field::{Field, Typed},
             icon::Icon,
-            layout::Section,
         },
     },
 };
@@ -45,7 +44,7 @@ const ACCEPT: &str = "image/jpeg,image/png,image/webp,application/pdf";
 pub async fn show(Path(no): Path<String>, cx: Cx, headers: HeaderMap) -> Result<Response, AppError> {
     let mut tx = cx.state.db().read().await?;
     let (notice, kind) = parts::notice(&mut tx, &cx, &no).await?;
-    let rows = notices::store::rows(&mut tx, &notice, cx.now).await?;
+    let rows = notices::rows(&mut tx, &notice, cx.now).await?;
     let draft = parts::draft(&mut tx, &cx, &headers).await?;
     let draft = draft.filter(|d| d.notice == notice.id && d.objection.is_none());
     let form = draft.as_ref().map(|d| d.form.clone()).unwrap_or_default();
@@ -122,7 +121,7 @@ pub async fn save(
         }
     }
     let draft = drafts::load(&mut tx, keys, &token, cx.now).await?;
-    let rows = notices::store::rows(&mut tx, &notice, cx.now).await?;
+    let rows = notices::rows(&mut tx, &notice, cx.now).await?;
     tx.commit().await?;
     let mut response = if errors.is_empty() {
         Redirect::to(&cx.to("/objections/check")).into_response()
@@ -191,7 +190,7 @@ fn page(
     let lang = cx.lang;
     let title = parts::title(kind, lang);
     let path = format!("/notices/{}", notice.no);
-    let mut head = Head::new(title, notice.no.official(), Section::Notices)
+    let mut head = Head::new(title, notice.no.official(), MENU)
         .crumb(crate::t::notices::crumb(lang), Some("/notices"))
         .crumb(crate::t::notices::batch(lang, notice.batch), Some(&path))
         .crumb(title, None)

@@ -8,7 +8,7 @@ use crate::{
     base::{db::Tx, error::AppError, i18n::Lang},
     features::{
         notices::{
-            self,
+            store as notices,
             types::{Notice, NoticeNo, Row},
         },
         objections::{
@@ -20,7 +20,10 @@ use crate::{
     web::{
         forms::Form,
         page::{Cx, Peer, cookie},
-        ui::facts::{Fact, fact},
+        ui::{
+            facts::{Fact, fact},
+            steps::{self, steps_down},
+        },
     },
 };
 
@@ -30,7 +33,7 @@ const COOKIE: &str = "nf-draft";
 /// The notice in an address and what may be handed in about it now (OBJ-08).
 pub async fn notice(tx: &mut Tx, cx: &Cx, no: &str) -> Result<(Notice, Kind), AppError> {
     let no = NoticeNo::parse(no).ok_or(AppError::NoticeNotFound)?;
-    let notice = notices::store::get(tx, &no, cx.now).await?.ok_or(AppError::NoticeNotFound)?;
+    let notice = notices::get(tx, &no, cx.now).await?.ok_or(AppError::NoticeNotFound)?;
     let kind = kind_at(&notice, cx.now).ok_or(AppError::NoticeNotFound)?;
     Ok((notice, kind))
 }
@@ -95,15 +98,6 @@ pub fn typed_facts(form: &Form, lang: Lang) -> Vec<Fact> {
     list
 }
 
-/// Several paragraphs of plain text.
-pub fn paragraphs(text: &str) -> AnyView {
-    text.split('\n')
-        .filter(|l| !l.trim().is_empty())
-        .map(|l| view! { <p>{l.to_owned()}</p> })
-        .collect_view()
-        .into_any()
-}
-
 /// The title of the form, by kind.
 pub fn title(kind: Kind, lang: Lang) -> &'static str {
     match kind {
@@ -125,19 +119,5 @@ pub fn course(objection: &Objection, lang: Lang) -> AnyView {
         }
         Kind::Report => list.push((o::step_answer(lang), o::by_day(lang, finish), closed)),
     }
-    let now = list.iter().position(|(.., done)| !done);
-    view! {
-        <div class="steps-box"><ol class="steps">
-            {list.into_iter().enumerate().map(|(i, (name, when, done))| {
-                let class = if done { "done" } else if Some(i) == now { "now" } else { "todo" };
-                let current = (class == "now").then_some("step");
-                view! {
-                    <li class=class aria-current=current>
-                        <span class="box" aria-hidden="true">{(i + 1).to_string()}</span><b>{name}</b><span class="meta">{when}</span>
-                    </li>
-                }
-            }).collect_view()}
-        </ol></div>
-    }
-    .into_any()
+    steps_down(steps::course(list.into_iter().map(|(name, when, done)| (name.to_owned(), vec![when], done))))
 }

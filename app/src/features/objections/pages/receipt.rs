@@ -9,9 +9,12 @@ use leptos::prelude::*;
 use super::parts;
 use crate::{
     base::error::AppError,
-    features::objections::{
-        store,
-        types::{Kind, Objection},
+    features::{
+        notices::MENU,
+        objections::{
+            store,
+            types::{Kind, Objection},
+        },
     },
     t::objections as o,
     web::{
@@ -19,7 +22,6 @@ use crate::{
         ui::{
             facts::{fact, facts},
             icon::Icon,
-            layout::Section,
         },
     },
 };
@@ -37,7 +39,7 @@ pub async fn show(cx: Cx, headers: HeaderMap) -> Result<Response, AppError> {
     let mailed = store::person(&mut tx, keys, id).await?.is_some_and(|p| !p.email.is_empty());
     let lang = cx.lang;
     let (title, lead) = (title(objection.kind, lang), o::receipt_lead(lang));
-    let head = Head::new(title, lead, Section::Notices).crumb(title, None).private();
+    let head = Head::new(title, lead, MENU).crumb(title, None).private();
     let status = cx.to(&format!("/objections/{code}"));
     Ok(cx.page(head, move || {
         let aside = parts::course(&objection, lang);

@@ -8,6 +8,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::{NoticeId, ObjectionId},
+        keeping::{Rule, Sealed},
         keys::{Keys, field::Cell},
     },
     exec, on,
@@ -39,6 +40,9 @@ pub struct Draft {
 fn owner(id: Uuid) -> String {
     format!("objection-draft:{id}")
 }
+
+/// Their sealed column.
+pub const SEALED: &[Sealed] = &[Sealed::new("objection_drafts", "content")];
 
 fn cell(id: Uuid) -> Cell {
     Cell::new("objection_drafts", "content", id)
@@ -113,6 +117,9 @@ pub async fn finish(tx: &mut Tx, keys: &Keys, draft: &Draft, to: ObjectionId) ->
     )?;
     Ok(())
 }
+
+/// What was typed and not sent.
+pub const OLD: Rule = Rule::quiet("objection-drafts", "PR-05", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// Forgets drafts whose hour is over, with their files.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {

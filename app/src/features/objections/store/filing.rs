@@ -2,7 +2,7 @@
 //! the receipt by mail, the trail (OBJ-01 to OBJ-04).
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 
-use super::{cell, figures, note_cell, quota};
+use super::{cell, figures, note_cell};
 use crate::base::clock::last_day;
 use crate::{
     base::{
@@ -16,9 +16,8 @@ use crate::{
     exec,
     features::{
         notices::{
-            self,
             store::{
-                subjects,
+                self as notices, subjects,
                 write::{WriteError, count_objection},
             },
             types::{Notice, State as NoticeState},
@@ -136,7 +135,7 @@ pub async fn file(
         }
         None => None,
     };
-    let [_, reviewed_by, _] = notices::store::hands(tx, notice.id).await?;
+    let [_, reviewed_by, _] = notices::hands(tx, notice.id).await?;
     let (accept_by, finish_by) = deadlines(&state.calendar(), received);
     let seal = |column, text: &str| keys.fields().seal(cell(column, id), text);
     let person = match &filing.person {
@@ -187,9 +186,7 @@ pub async fn file(
         None => {}
     }
     audit::record(tx, keys, now, entry).await?;
-    if let Some(email) = filing.person.as_ref().map(|p| p.email.as_str()).filter(|e| !e.is_empty())
-        && quota::take(tx, keys, now, quota::What::Mail, email, 1).await?
-    {
+    if let Some(email) = filing.person.as_ref().map(|p| p.email.as_str()).filter(|e| !e.is_empty()) {
         let lang = filing.lang;
         let letter = Letter::new(email, lang, Template::ObjectionReceipt)
             .with("code", &code)
@@ -199,7 +196,8 @@ pub async fn file(
                 "deadline",
                 if filing.kind == Kind::Objection { lang.date(accept_by) } else { String::new() },
             )
-            .once(format!("objection/{}/1", id.uuid()));
+            .once(format!("objection/{}/1", id.uuid()))
+            .limited();
         mail::enqueue(tx, keys, now, &letter).await?;
     }
     Ok(Filed { id, code })

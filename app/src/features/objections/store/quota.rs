@@ -1,10 +1,11 @@
-//! Strict limits, counted in the database so that several nodes count together (RL-02, AC-10, IN-07, RL-04). They are wide enough
+//! Strict limits, counted in the database so that several nodes count together (RL-02, AC-10, IN-07). They are wide enough
 //! for a village behind one address. Whose it is stands there as a keyed code only.
 use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
+    base::keeping::Rule,
     base::{clock::SHANGHAI, db::Tx, error::AppError, keys::Keys, words},
     exec, on,
 };
@@ -22,8 +23,6 @@ words! {
         File = "file",
         /// Bytes of files of a network, a day.
         Bytes = "bytes",
-        /// Mails to an address that nobody has confirmed, an hour (RL-04).
-        Mail = "mail",
     }
 }
 
@@ -37,12 +36,11 @@ impl What {
             Self::Draft => 200,
             Self::File => 90,
             Self::Bytes => 300 * 1024 * 1024,
-            Self::Mail => 3,
         }
     }
 
     fn slot(self, now: DateTime<Utc>) -> String {
-        let hour = matches!(self, Self::Code | Self::Draft | Self::Mail);
+        let hour = matches!(self, Self::Code | Self::Draft);
         now.with_timezone(&SHANGHAI).format(if hour { "%Y%m%d%H" } else { "%Y%m%d" }).to_string()
     }
 }
@@ -94,6 +92,9 @@ pub async fn take(
     }
     Ok(n <= what.limit())
 }
+
+/// Old counters.
+pub const OLD: Rule = Rule::quiet("quotas", "RL-03", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// Forgets counters older than two days.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {

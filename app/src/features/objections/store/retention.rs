@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike as _, Utc};
 
 use crate::{
+    base::keeping::Rule,
     base::{db::Tx, error::AppError, ids::ObjectionId, keys::Keys},
     exec,
     features::objections::types::{Act, files_of},
@@ -11,13 +12,16 @@ use crate::{
     web::files,
 };
 
+/// Objections whose time is over.
+pub const OLD: Rule = Rule::told("objections", "RET-04", |tx, keys, now| Box::pin(sweep(tx, keys, now)));
+
 /// Years (RET-04).
 const YEARS: i32 = 10;
 /// At most so many in one transaction.
 const AT_ONCE: i64 = 100;
 
 /// Erases what is due and says how many.
-pub async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
+async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
     // 29 February becomes 28 February: a day early would be too early, so the day after.
     let Some(limit) = now
         .with_year(now.year() - YEARS)

@@ -127,7 +127,7 @@ async fn ret_04_after_ten_years_the_line_stays_and_everything_in_it_is_gone() {
         {
             let mut tx = state.db().write().await.unwrap();
             assert_eq!(
-                store::sweep(&mut tx, state.keys(), at.parse().unwrap()).await.unwrap(),
+                (store::retention::OLD.run)(&mut tx, state.keys(), at.parse().unwrap()).await.unwrap(),
                 erased,
                 "{at}"
             );

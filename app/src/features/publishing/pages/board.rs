@@ -33,8 +33,9 @@ use crate::{
         forms::{Form, once},
         page::Cx,
         ui::{
+            banner::Banner,
             field::{Field, Typed},
-            icon::Icon,
+            top::top,
         },
     },
 };
@@ -174,7 +175,7 @@ fn ask(cx: Cx, actor: &Actor, s: &Source, form: Form, errors: Option<Vec<(String
             typed.choices(Field::new("division", b::f_division(lang)), choices, false)
         };
         view! {
-            <div class="head"><h1>{b::ask_title(lang)}</h1><p class="lead">{b::ask_lead(lang)}</p></div>
+            {top(b::ask_title(lang), b::ask_lead(lang))}
             <form class="form" action=action method="post">
                 {typed.summary()}
                 {once::field(&form)}
@@ -284,10 +285,7 @@ async fn show(cx: Cx, actor: &Actor, s: Source, print: &str) -> Result<Response,
         let cx = for_view;
         let place = print.division.get(..9).unwrap_or_default().to_owned();
         view! {
-            <div class="banner banner--wait no-print">
-                {Icon::Alert.svg()}
-                <div><h2>{t::board::warning(lang)}</h2><p>{t::board::warning_text(lang, end, township(&place, lang))}</p></div>
-            </div>
+            {Banner::wait().title(t::board::warning(lang)).text(t::board::warning_text(lang, end, township(&place, lang))).unprinted().view()}
             {sheet::draw(&cx, &s.notice, sheet, number, printed, &place)}
         }
     }))

@@ -18,7 +18,10 @@ use crate::{
     web::{
         forms::{Form, once},
         page::Cx,
-        ui::field::{Field, Typed},
+        ui::{
+            field::{Field, Typed},
+            top::top,
+        },
     },
 };
 
@@ -56,7 +59,7 @@ fn page(cx: Cx, seen: &Seen, typed: Typed, form: Form, status: StatusCode) -> Re
     }));
     cx.page(head, move || {
         view! {
-            <div class="head"><h1>{w::correct_title(lang)}</h1><p class="lead">{w::correct_lead(lang)}</p></div>
+            {top(w::correct_title(lang), w::correct_lead(lang))}
             <form class="form" action=action method="post">
                 {typed.summary()}
                 {once::field(&form)}

@@ -26,6 +26,9 @@ use crate::{
         ui::{
             badge::{Tone, tag},
             facts::{fact, facts},
+            section::{section, ticks},
+            table::{Col, Table, cells},
+            top::Top,
         },
     },
 };
@@ -73,13 +76,13 @@ fn page(cx: Cx, actor: Actor, s: Shown) -> Response {
         let calendar = cx.state.calendar();
         let seen_in_public = n.life.posted_at <= cx.now;
         view! {
-            <div class="head">
-                <span class="kicker">{n.no.official()}</span>
-                <h1>{title::short(n, lang)}</h1>
-                <p class="row">{state_tag(lang, n, cx.now)}
+            {Top::new(title::short(n, lang))
+                .kicker(n.no.official())
+                .state(view! {
+                    {state_tag(lang, n, cx.now)}
                     {seen_in_public.then(|| view! { <a href=public>{t::writing::to_public(lang)}</a> })}
-                </p>
-            </div>
+                })
+                .view()}
             {done(&cx)}
             <div class="split section">
                 <div>
@@ -114,8 +117,8 @@ fn period(cx: &Cx, s: &Shown) -> AnyView {
     let longer: Vec<String> = s.extensions.iter().map(|e| days::extension(lang, e, cx.today)).collect();
     let corrected: Vec<String> =
         s.versions.iter().map(|v| w::version(lang, v.version, lang.moment(v.at), &v.reason)).collect();
-    let lines = longer.into_iter().chain(corrected).map(|l| view! { <li>{l}</li> }).collect_view();
-    view! { <section><h2 class="vh">{w::period_heading(lang)}</h2>{facts(list)}<ul class="ticks">{lines}</ul></section> }.into_any()
+    let lines = ticks(longer.into_iter().chain(corrected));
+    view! { <section><h2 class="vh">{w::period_heading(lang)}</h2>{facts(list)}{lines}</section> }.into_any()
 }
 
 fn sheets(cx: &Cx, actor: &Actor, s: &Shown) -> AnyView {
@@ -173,36 +176,22 @@ fn people(cx: &Cx, s: &Shown) -> AnyView {
             _ => (Tone::Ok, w::case_cleared(lang)),
         };
         let href = cx.to(&c.path());
-        view! {
-            <tr role="row">
-                <td role="cell" data-label=w::col_serial(lang) class="ser">{*serial}</td>
-                <th role="rowheader" scope="row"><a href=href>{c.reference.clone()}</a></th>
-                <td role="cell" data-label=w::col_name(lang)>{c.masked.clone()}</td>
-                <td role="cell" data-label=w::col_township(lang)>{township(&c.township, lang)}</td>
-                <td role="cell" data-label=w::col_state(lang)>{tag(tone, word)}</td>
-            </tr>
-        }
+        cells![
+            *serial,
+            view! { <a href=href>{c.reference.clone()}</a> },
+            c.masked.clone(),
+            township(&c.township, lang),
+            tag(tone, word),
+        ]
     });
-    let heads = [
-        w::col_serial(lang),
-        w::col_case(lang),
-        w::col_name(lang),
-        w::col_township(lang),
-        w::col_state(lang),
+    let cols = [
+        Col::serial(w::col_serial(lang)),
+        Col::head(w::col_case(lang)),
+        Col::text(w::col_name(lang)),
+        Col::text(w::col_township(lang)),
+        Col::text(w::col_state(lang)),
     ];
-    view! {
-        <section class="section">
-            <h2>{w::people_heading(lang)}</h2>
-            <div class="table-box"><table class="table" role="table">
-                <caption>{w::people_caption(lang)}</caption>
-                <thead role="rowgroup"><tr role="row">
-                    {heads.map(|h| view! { <th role="columnheader" scope="col">{h}</th> }).collect_view()}
-                </tr></thead>
-                <tbody role="rowgroup">{rows.collect_view()}</tbody>
-            </table></div>
-        </section>
-    }
-    .into_any()
+    section(w::people_heading(lang), Table::new(w::people_caption(lang), cols).captioned().rows(rows))
 }
 
 /// Whether the actor writes notices of this county.
@@ -241,8 +230,7 @@ fn result(cx: &Cx, actor: &Actor, s: &Shown) -> Option<AnyView> {
         }
         .into_any()
     } else {
-        view! { <ul class="ticks">{stops.into_iter().map(|l| view! { <li>{l}</li> }).collect_view()}</ul> }
-            .into_any()
+        ticks(stops)
     };
     Some(
         view! { <section class="panel panel--key flow"><h2>{w::result_heading(lang)}</h2>{body}</section> }

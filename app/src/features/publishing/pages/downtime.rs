@@ -15,10 +15,11 @@ use crate::{
     t,
     web::{
         forms::{Form, once},
+        menu::Section,
         page::{Cx, Head},
         ui::{
             field::{Field, Typed},
-            layout::Section,
+            top::top,
         },
     },
 };
@@ -39,7 +40,7 @@ pub async fn form(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
 fn page(cx: Cx, list: Vec<Downtime>, typed: Typed, form: Form, status: StatusCode) -> Response {
     use t::settings as s;
     let lang = cx.lang;
-    let mut head = Head::new(s::down_title(lang), s::down_title(lang), Section::None)
+    let mut head = Head::new(s::down_title(lang), s::down_title(lang), Section::HOME)
         .private()
         .crumb(s::down_title(lang), None);
     head.status = status;
@@ -52,7 +53,7 @@ fn page(cx: Cx, list: Vec<Downtime>, typed: Typed, form: Form, status: StatusCod
         });
         let none = list.is_empty().then(|| view! { <p class="meta">{s::down_none(lang)}</p> });
         view! {
-            <div class="head"><h1>{s::down_title(lang)}</h1><p class="lead">{s::down_lead(lang)}</p></div>
+            {top(s::down_title(lang), s::down_lead(lang))}
             {done(&cx)}
             <form class="form" action=cx.to("/staff/downtime") method="post">
                 {typed.summary()}

@@ -45,7 +45,9 @@ use crate::{
             facts::{fact, facts},
             field::{Field, Typed},
             icon::Icon,
+            section::Panel,
             steps::{Progress, Step, steps},
+            top::Top,
         },
     },
 };
@@ -149,14 +151,10 @@ fn top(cx: &Cx, s: &Shown) -> AnyView {
     } else {
         t::writing::due_until(lang, due, days)
     };
-    view! {
-        <div class="head">
-            <span class="kicker">{t::writing::draft_kicker(lang, s.stored.version, drafter)}</span>
-            <h1>{draft_title(lang, &s.stored)}</h1>
-            <p class="row">{draft_tag(lang, &s.stored, s.me)}<span class="meta">{due}</span></p>
-        </div>
-    }
-    .into_any()
+    Top::new(draft_title(lang, &s.stored))
+        .kicker(t::writing::draft_kicker(lang, s.stored.version, drafter))
+        .state(view! { {draft_tag(lang, &s.stored, s.me)}<span class="meta">{due}</span> })
+        .view()
 }
 
 /// The steps with every authority: staff see who decided, the web only what PUB-09 leaves.
@@ -324,10 +322,8 @@ fn opinion(cx: &Cx, s: &Shown, typed: &Typed, form: &Form) -> AnyView {
         DraftState::Published => {
             let no = s.stored.notice_no.clone().unwrap_or_default();
             let href = cx.to(&format!("/staff/notices/{no}"));
-            return view! {
-                <section class="panel"><h2>{w::is_published(lang)}</h2><p><a class="btn btn--2" href=href>{w::to_notice(lang)}</a></p></section>
-            }
-            .into_any();
+            let link = view! { <p><a class="btn btn--2" href=href>{w::to_notice(lang)}</a></p> };
+            return Panel::Plain.section(w::is_published(lang), link);
         }
         DraftState::Discarded => w::awaits_nobody(lang),
         DraftState::Drafted | DraftState::Returned => w::awaits_drafter(lang),
@@ -336,7 +332,7 @@ fn opinion(cx: &Cx, s: &Shown, typed: &Typed, form: &Form) -> AnyView {
     };
     let acts = [DraftAct::Submit, DraftAct::Pass, DraftAct::Publish, DraftAct::Return, DraftAct::Discard];
     if !acts.into_iter().any(may) {
-        return view! { <section class="panel"><h2>{w::opinion_heading(lang)}</h2><p>{awaited}</p></section> }.into_any();
+        return Panel::Plain.section(w::opinion_heading(lang), view! { <p>{awaited}</p> });
     }
     let edit = may(DraftAct::Change).then(|| {
         view! { <a class="btn btn--2" href=cx.to(&format!("{}/edit", s.stored.path()))>{w::edit(lang)}</a> }

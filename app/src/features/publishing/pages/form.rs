@@ -34,7 +34,10 @@ use crate::{
     web::{
         forms::{Form, once},
         page::Cx,
-        ui::field::{Field, Typed},
+        ui::{
+            field::{Field, Typed},
+            top::Top,
+        },
     },
 };
 
@@ -127,7 +130,7 @@ fn no_settings(cx: Cx) -> Response {
     let head = head(&cx, t::writing::new_title(lang));
     cx.page(head, move || {
         view! {
-            <div class="head"><h1>{t::writing::new_title(lang)}</h1></div>
+            {Top::new(t::writing::new_title(lang)).view()}
             <div class="flow">
                 {warning(t::writing::no_settings(lang).to_owned(), vec![t::writing::no_settings_text(lang).to_owned()])}
                 <p><a class="btn" href=href>{t::writing::to_settings(lang)}</a></p>
@@ -192,7 +195,7 @@ fn page(cx: Cx, g: Ground, typed: Typed, form: Form, status: StatusCode) -> Resp
         });
         let empty = choices.is_empty();
         view! {
-            <div class="head"><span class="kicker">{crate::base::divisions::county_label(&g.county, lang)}</span><h1>{title}</h1></div>
+            {Top::new(title).kicker(crate::base::divisions::county_label(&g.county, lang)).view()}
             <form class="form" action=cx.to(&action) method="post">
                 {typed.summary()}
                 {once::field(&form)}

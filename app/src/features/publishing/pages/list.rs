@@ -33,7 +33,11 @@ use crate::{
     web::{
         lists::pagination,
         page::Cx,
-        ui::badge::{Tone, tag},
+        ui::{
+            badge::{Tone, tag},
+            section::section,
+            top::{Top, top},
+        },
     },
 };
 
@@ -76,7 +80,7 @@ async fn county(cx: Cx, actor: &Actor) -> Result<Response, AppError> {
         let hurry = i64::try_from(hurry).unwrap_or(i64::MAX);
         let note = t::writing::ended_shown(lang, ended.len());
         view! {
-            <div class="head"><h1>{t::writing::list_title(lang)}</h1></div>
+            {Top::new(t::writing::list_title(lang)).view()}
             <div class="flow">
                 {done(&cx)}
                 <section class="panel panel--key">
@@ -88,10 +92,10 @@ async fn county(cx: Cx, actor: &Actor) -> Result<Response, AppError> {
                     </p>
                 </section>
             </div>
-            {section(lang, t::writing::drafts_heading(lang), drafts.iter().map(|d| draft_row(&cx, d, me)).collect())}
-            {section(lang, t::writing::waiting_heading(lang), waiting.iter().map(|n| notice_row(&cx, n)).collect())}
-            {section(lang, t::writing::running_heading(lang), running.iter().map(|n| notice_row(&cx, n)).collect())}
-            {section(lang, t::writing::ended_heading(lang), ended.items.iter().map(|n| notice_row(&cx, n)).collect())}
+            {part(lang, t::writing::drafts_heading(lang), drafts.iter().map(|d| draft_row(&cx, d, me)).collect())}
+            {part(lang, t::writing::waiting_heading(lang), waiting.iter().map(|n| notice_row(&cx, n)).collect())}
+            {part(lang, t::writing::running_heading(lang), running.iter().map(|n| notice_row(&cx, n)).collect())}
+            {part(lang, t::writing::ended_heading(lang), ended.items.iter().map(|n| notice_row(&cx, n)).collect())}
             {(!ended.is_empty()).then(|| pagination(note, ended.next))}
         }
     }))
@@ -117,20 +121,20 @@ async fn local(cx: Cx, actor: &Actor) -> Result<Response, AppError> {
     Ok(cx.page(head, move || {
         let cx = for_view;
         view! {
-            <div class="head"><h1>{t::writing::list_title(lang)}</h1><p class="lead">{t::writing::local_lead(lang)}</p></div>
+            {top(t::writing::list_title(lang), t::writing::local_lead(lang))}
             {done(&cx)}
-            {section(lang, t::writing::local_heading(lang), notices.iter().map(|n| notice_row(&cx, n)).collect())}
+            {part(lang, t::writing::local_heading(lang), notices.iter().map(|n| notice_row(&cx, n)).collect())}
         }
     }))
 }
 
-fn section(lang: Lang, heading: &'static str, rows: Vec<AnyView>) -> AnyView {
+fn part(lang: Lang, heading: &'static str, rows: Vec<AnyView>) -> AnyView {
     let body = if rows.is_empty() {
         view! { <p class="meta">{t::writing::none_here(lang)}</p> }.into_any()
     } else {
         view! { <ol class="queue">{rows}</ol> }.into_any()
     };
-    view! { <section class="section"><h2>{heading}</h2>{body}</section> }.into_any()
+    section(heading, body)
 }
 
 /// What a draft is called.

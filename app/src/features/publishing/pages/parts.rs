@@ -13,11 +13,12 @@ use crate::{
         privacy::linter::{Finding, Severity},
     },
     features::{
-        cases::admissions::{self, types::Case},
+        cases::admissions::{store as cases, types::Case},
         notices::{
             store::{self, subjects},
             types::{Notice, NoticeNo, State},
         },
+        publishing,
     },
     office::staff::{
         access::Action,
@@ -28,8 +29,8 @@ use crate::{
         page::{Cx, Head},
         ui::{
             badge::{Tone, tag},
-            icon::Icon,
-            layout::Section,
+            banner::{Banner, done_of},
+            top::Top,
         },
     },
 };
@@ -67,7 +68,7 @@ pub async fn seen(tx: &mut Tx, cx: &Cx, actor: &Actor, text: &str) -> Result<See
     let notice = store::load(tx, &no).await?.ok_or(AppError::NotFound)?;
     let mut cases = vec![];
     for (serial, id) in subjects::of_notice(tx, cx.state.keys(), notice.id).await? {
-        cases.extend(admissions::store::by_id(tx, &actor.scope(), id).await?.map(|c| (serial, c)));
+        cases.extend(cases::by_id(tx, &actor.scope(), id).await?.map(|c| (serial, c)));
     }
     // A county's own notice is always its business; anybody else's only through a case.
     let own = actor.may(Action::NoticeWrite, &county_place(no.county())?);
@@ -77,7 +78,7 @@ pub async fn seen(tx: &mut Tx, cx: &Cx, actor: &Actor, text: &str) -> Result<See
 /// The head of these pages.
 pub fn head(cx: &Cx, title: impl Into<String>) -> Head {
     let title = title.into();
-    Head::new(title.clone(), title, Section::Writing)
+    Head::new(title.clone(), title, publishing::DESK.section)
         .private()
         .crumb(t::staff::nav_notices(cx.lang), Some("/staff/notices"))
 }
@@ -91,39 +92,29 @@ pub fn to(cx: &Cx, path: &str) -> Response {
 pub fn done(cx: &Cx) -> Option<AnyView> {
     use t::writing as w;
     let lang = cx.lang;
-    let text = match cx.params.one("done").ok().flatten()? {
-        "drafted" => w::done_drafted(lang),
-        "changed" => w::done_changed(lang),
-        "submit" => w::done_submit(lang),
-        "pass" => w::done_pass(lang),
-        "return" => w::done_return(lang),
-        "discard" => w::done_discard(lang),
-        "published" => w::done_published(lang),
-        "proved" => w::done_proved(lang),
-        "concluded" => w::done_concluded(lang),
-        "corrected" => w::done_corrected(lang),
-        "withdrawn" => w::done_withdrawn(lang),
-        "withdrawn-one" => w::done_withdrawn_one(lang),
-        "saved" => w::done_saved(lang),
-        _ => return None,
-    };
-    Some(
-        view! {
-            <div class="banner banner--ok no-print" role="status">{Icon::Tick.svg()}<div><p><b>{text}</b></p></div></div>
-        }
-        .into_any(),
-    )
+    done_of(cx, |word| {
+        Some(match word {
+            "drafted" => w::done_drafted(lang),
+            "changed" => w::done_changed(lang),
+            "submit" => w::done_submit(lang),
+            "pass" => w::done_pass(lang),
+            "return" => w::done_return(lang),
+            "discard" => w::done_discard(lang),
+            "published" => w::done_published(lang),
+            "proved" => w::done_proved(lang),
+            "concluded" => w::done_concluded(lang),
+            "corrected" => w::done_corrected(lang),
+            "withdrawn" => w::done_withdrawn(lang),
+            "withdrawn-one" => w::done_withdrawn_one(lang),
+            "saved" => w::done_saved(lang),
+            _ => return None,
+        })
+    })
 }
 
 /// Something that stands in the way, at the top of a page.
 pub fn warning(title: String, lines: Vec<String>) -> AnyView {
-    view! {
-        <div class="banner banner--wait" role="alert">
-            {Icon::Alert.svg()}
-            <div><h2>{title}</h2>{lines.into_iter().map(|l| view! { <p>{l}</p> }).collect_view()}</div>
-        </div>
-    }
-    .into_any()
+    Banner::wait().title(title).lines(lines).answer().view()
 }
 
 /// The page of a conflict: what happened meanwhile, what was typed, and the way back (AC-07).
@@ -135,7 +126,7 @@ pub fn conflict(cx: Cx, lines: Vec<String>, typed: Vec<String>, back: &str) -> R
     let typed: Vec<String> = typed.into_iter().filter(|t| !t.is_empty()).collect();
     cx.page(head, move || {
         view! {
-            <div class="head"><h1>{t::writing::conflict_title(lang)}</h1></div>
+            {Top::new(t::writing::conflict_title(lang)).view()}
             <div class="flow">
                 {warning(t::writing::conflict_lead(lang).to_owned(), lines)}
                 {(!typed.is_empty()).then(|| view! {

@@ -29,6 +29,7 @@ use crate::{
         ui::{
             field::{Field, Typed},
             icon::Icon,
+            top::top,
         },
     },
 };
@@ -91,7 +92,7 @@ fn page(
         let message = photo_error.map(|m| view! { <span class="msg" id="photo-msg">{Icon::Alert.svg()}{m}</span> });
         let described = if photo_error.is_some() { "photo-hint photo-msg" } else { "photo-hint" };
         view! {
-            <div class="head"><h1>{b::proof_title(lang)}</h1><p class="lead">{lead}</p></div>
+            {top(b::proof_title(lang), lead)}
             <form class="form" action=action method="post" enctype="multipart/form-data">
                 {typed.summary()}
                 {once::field(&form)}

@@ -25,7 +25,10 @@ use crate::{
     web::{
         forms::{Form, once},
         page::Cx,
-        ui::field::{Field, Typed},
+        ui::{
+            field::{Field, Typed},
+            top::Top,
+        },
     },
 };
 
@@ -130,7 +133,7 @@ fn page(
         });
         let none = history.is_empty().then(|| view! { <p class="meta">{s::no_history(lang)}</p> });
         view! {
-            <div class="head"><span class="kicker">{place}</span><h1>{s::title(lang)}</h1><p class="lead">{s::lead(lang)}</p></div>
+            {Top::new(s::title(lang)).kicker(place).lead(s::lead(lang)).view()}
             {done(&cx)}
             <form class="form" action=cx.to("/staff/settings/notices") method="post">
                 {typed.summary()}

@@ -13,7 +13,7 @@ use crate::{
         privacy::masking::mask,
     },
     features::{
-        cases::admissions::{self, types::Case},
+        cases::admissions::{store as cases, types::Case},
         notices::{
             document::channels,
             types::{Notice, NoticeKind, PublicityPoint, StepKind},
@@ -23,7 +23,10 @@ use crate::{
     t,
     web::{
         page::Cx,
-        ui::facts::{fact, facts},
+        ui::{
+            facts::{fact, facts},
+            table::{Col, Table, cells},
+        },
     },
 };
 
@@ -57,7 +60,7 @@ pub async fn open(
     let on = local_date(notice.life.posted_at);
     let mut lines = vec![];
     for (serial, case) in cases {
-        let person = admissions::store::person(tx, keys, case.id).await?;
+        let person = cases::person(tx, keys, case.id).await?;
         let minor = case.is_minor(on);
         lines.push(Line {
             serial: *serial,
@@ -92,27 +95,18 @@ pub fn draw(cx: &Cx, notice: &Notice, sheet: Sheet, number: String, printed: Str
     let n = i64::try_from(sheet.lines.len()).unwrap_or(i64::MAX);
     let end = last_day(notice.life.ends_at);
     let (from, until) = (lang.date(local_date(notice.life.posted_at)), date(lang, end, cx.today));
-    let heads = [
-        b::col_serial(lang),
-        b::col_name(lang),
-        b::col_village(lang),
-        if exit { b::col_centre_exit(lang) } else { b::col_centre(lang) },
+    let cols = [
+        Col::serial(b::col_serial(lang)),
+        Col::head(b::col_name(lang)),
+        Col::text(b::col_village(lang)),
+        Col::text(if exit { b::col_centre_exit(lang) } else { b::col_centre(lang) }),
     ];
-    let rows = sheet
-        .lines
-        .into_iter()
-        .map(|l| {
-            let minor = l.minor.then(|| b::minor(lang));
-            view! {
-                <tr role="row">
-                    <td role="cell" data-label=heads[0] class="ser">{l.serial}</td>
-                    <th role="rowheader" scope="row"><span lang=chinese(lang)>{l.name}</span>{minor}</th>
-                    <td role="cell" data-label=heads[2] lang=chinese(lang)>{l.village}</td>
-                    <td role="cell" data-label=heads[3] lang=chinese(lang)>{l.centre}</td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let table = Table::new(b::caption(lang, township(place, lang)), cols).captioned();
+    let table = table.rows(sheet.lines.into_iter().map(|l| {
+        let minor = l.minor.then(|| b::minor(lang));
+        let stored = |text: String| view! { <span lang=chinese(lang)>{text}</span> };
+        cells![l.serial, view! { {stored(l.name)}{minor} }, stored(l.village), stored(l.centre)]
+    }));
     let steps: Vec<String> = sheet.steps.iter().map(|(k, s)| format!("{} {s}", k.label(lang))).collect();
     let c = &notice.channels;
     let mut list = vec![
@@ -139,15 +133,7 @@ pub fn draw(cx: &Cx, notice: &Notice, sheet: Sheet, number: String, printed: Str
                 <h1>{b::heading(lang)}</h1>
             </header>
             <p class="big">{text}</p>
-            <div class="table-box">
-                <table class="table" role="table">
-                    <caption>{b::caption(lang, township(place, lang))}</caption>
-                    <thead role="rowgroup"><tr role="row">
-                        {heads.map(|h| view! { <th role="columnheader" scope="col">{h}</th> }).collect_view()}
-                    </tr></thead>
-                    <tbody role="rowgroup">{rows}</tbody>
-                </table>
-            </div>
+            {table}
             {facts(list)}
             <div class="sheet__ends">
                 <div class="seal" role="img" aria-label=b::seal_label(lang)><span>{b::seal(lang)}</span></div>

@@ -17,7 +17,10 @@ use crate::{
     web::{
         forms::{Form, once},
         page::Cx,
-        ui::field::{Field, Typed},
+        ui::{
+            field::{Field, Typed},
+            top::top,
+        },
     },
 };
 
@@ -59,7 +62,7 @@ fn page(cx: Cx, seen: &Seen, one: bool, typed: Typed, form: Form, status: Status
     let word = if one { w::do_withdraw_one(lang) } else { w::do_withdraw(lang) };
     cx.page(head, move || {
         view! {
-            <div class="head"><h1>{heading}</h1><p class="lead">{lead}</p></div>
+            {top(heading, lead)}
             <form class="form" action=action method="post">
                 {typed.summary()}
                 {once::field(&form)}

@@ -15,7 +15,6 @@ use crate::{
     },
     features::{
         cases::admissions::{
-            self,
             store::notice,
             types::{Case, State},
         },
@@ -111,7 +110,7 @@ pub struct Composed {
 pub async fn compose(tx: &mut Tx, stored: &Stored, now: DateTime<Utc>) -> Result<Composed, AppError> {
     let ids = super::drafts::cases(tx, stored.id).await?;
     let scope = Scope::County(stored.county.clone());
-    let cases = admissions::store::notice::many(tx, &scope, &ids).await?;
+    let cases = notice::many(tx, &scope, &ids).await?;
     let posted_at = stored.posts_at.max(now);
     let s = &stored.settings;
     let draft = Draft {

@@ -31,7 +31,7 @@ fn ml_07_every_template_fills_in_both_languages_and_uses_what_it_asks_for() {
             assert!(!text.contains("{{") && !text.contains("}}"), "{what}: {text}");
         }
         // Both parts carry everything: who reads plain text misses nothing.
-        let texts = texts(template, lang);
+        let texts = Texts::of(template, lang).unwrap();
         for (part, text) in [("text", texts.text), ("html", texts.html)] {
             let asked = asked(text);
             for name in template.params() {

@@ -1,18 +1,27 @@
-//! How many mails somebody without a session may cause (RL-04): three an hour to one address, and so many in all. Addresses are
-//! known by a keyed hash only.
+//! How many mails somebody without a session may cause (RL-04). To one address three in any sixty minutes: a fourth is not queued.
+//! All together so many an hour: what is more goes out in a later hour, so that nobody's receipt is lost because others ask for many,
+//! and the relay never takes the portal for a spammer. Addresses are known by a keyed hash only.
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 
 use crate::{
+    base::keeping::Rule,
     base::{db::Tx, error::AppError, keys::Keys},
     exec,
 };
 
 /// All such mails of one hour together. A portal of one city has nowhere near as many.
 pub const TOTAL: i64 = 600;
+/// So many hours ahead there is a place for a mail; then the last hour takes what comes.
+const AHEAD: i32 = 48;
 
-/// Whether a mail that nobody signed in asked for may go to `address`; if so it is counted, in the caller's transaction. At most
-/// three in any sixty minutes, whatever the spelling of the address.
-pub async fn allowed(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, address: &str) -> Result<bool, AppError> {
+/// When a mail that nobody signed in asked for may go to `address`, counted in the caller's transaction; none when three have gone
+/// within the last sixty minutes, whatever the spelling of the address.
+pub(super) async fn place(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    address: &str,
+) -> Result<Option<DateTime<Utc>>, AppError> {
     let hash = keys.lookup("mail-limit", &address.trim().to_lowercase());
     // Both statements change the row before anything is judged, so that two at once meet there.
     let first = exec!(
@@ -36,24 +45,32 @@ pub async fn allowed(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, address: &str
             .bind(now - TimeDelta::hours(1))
         )?;
         if moved == 0 {
-            return Ok(false);
+            return Ok(None);
         }
     }
     let hour = now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now);
-    let counted = exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO mail_totals (hour, n) VALUES ($1, 1) \
-             ON CONFLICT (hour) DO UPDATE SET n = mail_totals.n + 1 WHERE mail_totals.n < $2"
-        )
-        .bind(hour)
-        .bind(TOTAL)
-    )?;
-    if counted == 0 {
-        tracing::warn!("the hour's number of mails without a sign-in is used up (RL-04)");
+    for ahead in (0..AHEAD).map(|n| hour + TimeDelta::hours(1) * n) {
+        let counted = exec!(
+            tx,
+            sqlx::query(
+                "INSERT INTO mail_totals (hour, n) VALUES ($1, 1) \
+                 ON CONFLICT (hour) DO UPDATE SET n = mail_totals.n + 1 WHERE mail_totals.n < $2"
+            )
+            .bind(ahead)
+            .bind(TOTAL)
+        )?;
+        if counted == 1 {
+            return Ok(Some(ahead.max(now)));
+        }
+        if ahead == hour {
+            tracing::warn!("the hour's number of mails without a sign-in is used up (RL-04)");
+        }
     }
-    Ok(counted == 1)
+    Ok(Some(hour + TimeDelta::hours(1) * AHEAD))
 }
+
+/// Counters that no longer matter.
+pub const OLD: Rule = Rule::quiet("mail-limits", "RL-04", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// Forgets counters that no longer matter, and says how many.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {

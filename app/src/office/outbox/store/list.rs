@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     base::{
+        checks::mask_email,
         db::{
             Tx,
             paging::{List, Page, Turn},
@@ -16,7 +17,7 @@ use crate::{
     },
     exec,
     office::{
-        outbox::types::{Failure, State, Template, masked},
+        outbox::types::{Failure, State, Template},
         staff::types::Actor,
         trail::{
             self as audit,
@@ -89,7 +90,7 @@ impl Stored {
             id: self.id,
             template: Template::parse(&self.template),
             lang: self.lang,
-            recipient: recipient.map(|address| masked(&address)),
+            recipient: recipient.map(|address| mask_email(&address)),
             state: self.state,
             attempts: self.attempts,
             created_at: self.created_at,

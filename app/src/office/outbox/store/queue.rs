@@ -45,13 +45,13 @@ pub struct Claim {
 
 type Line = (MailId, String, String, Option<Vec<u8>>, Option<Vec<u8>>, i64, DateTime<Utc>, i64);
 
-/// Claims the mail that has been due longest; none when nothing is due, or another worker was faster.
+/// Claims the mail that is due: accounts first, digests last, of one rank the longest waiting; none when nothing is due, or another worker was faster.
 pub async fn claim(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<Option<Claim>, AppError> {
     // The state and the time are asked a second time: on PostgreSQL the one who waited for the row sees it as it is now.
     let line: Option<Line> = on!(tx, c => sqlx::query_as(
         "UPDATE mails SET state = 'sending', due_at = $2, attempts = attempts + 1, fence = fence + 1 \
          WHERE id = (SELECT id FROM mails WHERE state IN ('queued', 'retry', 'sending') AND due_at <= $1 \
-         ORDER BY due_at, id LIMIT 1) AND state IN ('queued', 'retry', 'sending') AND due_at <= $1 \
+         ORDER BY rank, due_at, id LIMIT 1) AND state IN ('queued', 'retry', 'sending') AND due_at <= $1 \
          RETURNING id, template, lang, recipient, params, attempts, created_at, fence")
         .bind(now).bind(now + LEASE).fetch_optional(c).await)?;
     Ok(line.map(|(id, template, lang, recipient, params, attempts, created_at, fence)| {
@@ -66,6 +66,7 @@ pub async fn claim(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<Optio
                 template: Template::parse(&template)?,
                 params,
                 once: None,
+                limited: false,
             })
         })();
         Claim { id, attempts, fence, created_at, letter }

@@ -168,6 +168,7 @@ async fn previews_are_for_demonstrations_and_harmless() {
             site,
             state.running().clone(),
             *state.assets(),
+            state.declared().clone(),
         );
         let browser = Browser::as_staff(&demo, &admin).await;
         let index = browser.get("/staff/mail/preview").await;

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     exec,
     office::outbox::{
-        store::{self, allowed, limits::TOTAL},
+        store::{self, enqueue, limits::TOTAL},
         types::{Problem, State},
     },
     on,
@@ -161,9 +161,9 @@ async fn rl_04_three_mails_an_hour_to_one_address() {
         let start = state.clock().now();
         let ask = async |at, address: &str| {
             let mut tx = state.db().write().await.unwrap();
-            let yes = allowed(&mut tx, state.keys(), at, address).await.unwrap();
+            let id = enqueue(&mut tx, state.keys(), at, &letter(address).limited()).await.unwrap();
             tx.commit().await.unwrap();
-            yes
+            id.is_some()
         };
         let mut good = 0;
         for n in 0..200 {
@@ -186,9 +186,10 @@ async fn rl_04_three_mails_an_hour_to_one_address() {
                 tokio::spawn(async move {
                     let mut tx = state.db().write().await.unwrap();
                     let now = state.clock().now();
-                    let yes = allowed(&mut tx, state.keys(), now, "wang@example.invalid").await.unwrap();
+                    let wang = letter("wang@example.invalid").limited();
+                    let id = enqueue(&mut tx, state.keys(), now, &wang).await.unwrap();
                     tx.commit().await.unwrap();
-                    yes
+                    id.is_some()
                 })
             })
             .collect();
@@ -197,26 +198,65 @@ async fn rl_04_three_mails_an_hour_to_one_address() {
             good += i32::from(task.await.unwrap());
         }
         assert_eq!(good, 3);
+    })
+    .await;
+}
 
-        // And all together: the hour's total ends it for everybody, until the next hour.
-        let later = start + TimeDelta::hours(5);
+#[tokio::test]
+async fn rl_04_beyond_the_total_of_an_hour_mails_wait_and_none_is_lost() {
+    each_engine(|state| async move {
+        let hour = TimeDelta::hours(1);
+        state.clock().advance(hour / 2);
+        let now = state.clock().now();
+        let full = now - hour / 2;
         let mut tx = state.db().write().await.unwrap();
-        exec!(
-            &mut tx,
-            sqlx::query("INSERT INTO mail_totals (hour, n) VALUES ($1, $2)").bind(later).bind(TOTAL - 1)
-        )
-        .unwrap();
+        for (at, n) in [(full, TOTAL - 1), (full + hour, TOTAL)] {
+            let sql = "INSERT INTO mail_totals (hour, n) VALUES ($1, $2)";
+            exec!(&mut tx, sqlx::query(sql).bind(at).bind(n)).unwrap();
+        }
         tx.commit().await.unwrap();
-        assert!(ask(later, "x1@example.invalid").await);
-        assert!(!ask(later, "x2@example.invalid").await);
-        assert!(ask(later + hour, "x3@example.invalid").await);
-
+        let first = queue(&state, &letter("x1@example.invalid").limited()).await;
+        let late = queue(&state, &letter("x2@example.invalid").limited()).await;
+        let staff = queue(&state, &letter("x3@example.invalid")).await;
+        let due = async |id| look(&state, id).await.due_at;
+        assert_eq!((due(first).await, due(staff).await), (now, now), "what staff cause is not limited");
+        assert_eq!(due(late).await, full + hour * 2, "the next hour with a place");
+        assert_eq!(once(&state).await.sent, 2);
+        state.clock().set(full + hour * 2);
+        assert_eq!(once(&state).await.sent, 1);
+        assert_eq!(look(&state, late).await.state, State::Sent);
+        // However many there are, each gets a place.
         let mut tx = state.db().write().await.unwrap();
-        store::limits::sweep(&mut tx, start + TimeDelta::days(1)).await.unwrap();
+        exec!(&mut tx, sqlx::query("DELETE FROM mail_totals")).unwrap();
+        for n in 0..60 {
+            let sql = "INSERT INTO mail_totals (hour, n) VALUES ($1, $2)";
+            exec!(&mut tx, sqlx::query(sql).bind(full + hour * n).bind(TOTAL)).unwrap();
+        }
+        tx.commit().await.unwrap();
+        let last = queue(&state, &letter("x4@example.invalid").limited()).await;
+        assert_eq!(due(last).await, full + hour * 2 + hour * 48);
+        let mut tx = state.db().write().await.unwrap();
+        (store::limits::OLD.run)(&mut tx, state.keys(), now + TimeDelta::days(9)).await.unwrap();
         let left: i64 = on!(&mut tx, c => sqlx::query_scalar(
             "SELECT (SELECT COUNT(*) FROM mail_limits) + (SELECT COUNT(*) FROM mail_totals)").fetch_one(c).await)
         .unwrap();
         assert_eq!(left, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_the_mails_that_are_due_accounts_go_first_and_digests_last() {
+    each_engine(|state| async move {
+        let mut ids = vec![];
+        for template in [Template::OverdueWork, Template::ObjectionReceipt, Template::Lockout] {
+            let sample = super::super::sample::letter(template, Lang::En);
+            ids.push(queue(&state, &Letter { to: "a@example.invalid".into(), ..sample }).await);
+            state.clock().advance(TimeDelta::seconds(1));
+        }
+        for id in ids.into_iter().rev() {
+            assert_eq!(super::super::run::claim(&state).await.unwrap().map(|claim| claim.id), Some(id));
+        }
     })
     .await;
 }

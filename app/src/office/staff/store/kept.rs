@@ -8,6 +8,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::{EventId, StaffId},
+        keeping::Sealed,
         keys::{Keys, field::Cell},
         words,
     },
@@ -34,6 +35,9 @@ words! {
         Codes = "codes",
     }
 }
+
+/// Its sealed column.
+pub const SEALED: &[Sealed] = &[Sealed::new("staff_kept", "body")];
 
 /// Something kept.
 #[derive(Debug, Clone)]

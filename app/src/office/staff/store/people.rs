@@ -12,6 +12,7 @@ use crate::{
         error::AppError,
         i18n::Lang,
         ids::{CentreId, StaffId},
+        keeping::Sealed,
         keys::{Keys, field::Cell},
         words,
     },
@@ -120,6 +121,8 @@ const STAFF: List<Row, 1> = List {
     down: false,
     of: |row| [row.email.as_str().into()],
 };
+/// Its sealed column.
+pub const SEALED: &[Sealed] = &[Sealed::new("staff", "totp")];
 
 fn cell(id: StaffId) -> Cell {
     Cell::new("staff", "totp", id.uuid())

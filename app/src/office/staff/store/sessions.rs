@@ -2,6 +2,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
+    base::keeping::Rule,
     base::{db::Tx, error::AppError, ids::StaffId, keys::Keys, random},
     exec,
     office::staff::desk::{ABSOLUTE, IDLE},
@@ -184,6 +185,9 @@ pub async fn forget_devices(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
     exec!(tx, sqlx::query("DELETE FROM staff_devices WHERE staff_id = $1").bind(id))?;
     Ok(())
 }
+
+/// Sessions, half-open ways in, links, kept texts and counters (SE-07, SE-08).
+pub const OLD: Rule = Rule::quiet("ways-in", "SE-07", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// Deletes what has outlived its use: sessions a day after their end, half-open ways in, links, kept texts, old counters.
 /// Says how many.

@@ -8,6 +8,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::{EventId, StaffId},
+        keeping::Sealed,
         keys::{Keys, field::Cell},
         random, words,
     },
@@ -58,6 +59,9 @@ pub struct Entry {
     /// The recovery codes that are shown once.
     pub codes: Option<String>,
 }
+
+/// Their sealed columns.
+pub const SEALED: &[Sealed] = &[Sealed::new("staff_entries", "totp"), Sealed::new("staff_entries", "codes")];
 
 fn cell(column: &'static str, id: Uuid) -> Cell {
     Cell::new("staff_entries", column, id)

@@ -239,7 +239,15 @@ async fn gov_03_staff_come_from_their_networks_only() {
         let with = |networks: &str| {
             let running = Running { staff_networks: networks.parse().unwrap(), ..state.running().clone() };
             let (db, clock, keys) = (state.db().clone(), state.clock().clone(), state.keys().clone());
-            AppState::new(db, clock, keys, state.site().clone(), running, Assets::NONE)
+            AppState::new(
+                db,
+                clock,
+                keys,
+                state.site().clone(),
+                running,
+                Assets::NONE,
+                state.declared().clone(),
+            )
         };
         let session =
             cookie(&sign_in(&state, &Browser::anonymous(&state), who("county1")).await, "nf-staff").unwrap();

@@ -19,7 +19,15 @@ async fn mails(state: &AppState, template: &str) -> i64 {
 fn node(state: &AppState) -> AppState {
     let clock = crate::base::clock::Clock::fixed(state.clock().now());
     let (db, keys) = (state.db().clone(), state.keys().clone());
-    AppState::new(db, clock, keys, state.site().clone(), Running::default(), Assets::NONE)
+    AppState::new(
+        db,
+        clock,
+        keys,
+        state.site().clone(),
+        Running::default(),
+        Assets::NONE,
+        state.declared().clone(),
+    )
 }
 
 #[tokio::test]

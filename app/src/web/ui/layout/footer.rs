@@ -1,19 +1,18 @@
-//! The footer. Everything about the operator comes from configuration; what is unset is left out (GOV-09).
+//! The footer: of the public pages, where everything about the operator comes from configuration and what is unset is left out
+//! (GOV-09); of the console, what is recorded.
 use leptos::prelude::*;
 
 use crate::{t, web::page::Cx};
 
-/// The footer of every page.
-pub fn footer(cx: &Cx) -> impl IntoView + use<> {
+pub(super) fn footer(cx: &Cx) -> AnyView {
+    if cx.desk.is_some() {
+        return view! { <footer class="foot"><div class="wrap"><p>{t::staff::footer(cx.lang)}</p></div></footer> }
+            .into_any();
+    }
     let (lang, site) = (cx.lang, cx.state.site());
-    let links = [
-        ("/about", t::common::nav_about(lang)),
-        ("/open-data", t::common::nav_data(lang)),
-        ("/privacy", t::common::privacy(lang)),
-        ("/accessibility", t::common::accessibility(lang)),
-        ("/sitemap", t::common::sitemap(lang)),
-    ]
-    .map(|(path, label)| view! { <li><a href=cx.to(path)>{label}</a></li> });
+    let links = cx.state.declared().footer.iter().map(|s| {
+        view! { <li><a href=cx.to(s.path)>{(s.label)(lang)}</a></li> }
+    });
     let report = site
         .error_report_url
         .clone()
@@ -37,10 +36,11 @@ pub fn footer(cx: &Cx) -> impl IntoView + use<> {
             <div class="wrap">
                 <div class="foot__top">
                     <p class="foot__motto">{t::common::motto_1(lang)}<br/>{t::common::motto_2(lang)}</p>
-                    <ul class="foot__links">{links}{report}</ul>
+                    <ul class="foot__links">{links.collect_view()}{report}</ul>
                 </div>
                 <div class="foot__legal"><p class="row">{told}{icp}{police}</p><p>{t::common::no_payments(lang)}</p></div>
             </div>
         </footer>
     }
+    .into_any()
 }

@@ -210,11 +210,3 @@ pub(super) fn refusal(e: store::ApplyError, lang: Lang) -> Failure {
         store::ApplyError::App(e) => Failure::App(e),
     }
 }
-
-/// Forgets checked lists that nobody confirmed within the hour.
-pub async fn sweep(state: &AppState) -> Result<(), AppError> {
-    let mut tx = state.db().write().await?;
-    store::sweep(&mut tx, state.clock().now()).await?;
-    tx.commit().await?;
-    Ok(())
-}

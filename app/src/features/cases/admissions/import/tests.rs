@@ -161,7 +161,7 @@ async fn id_07_forbidden_columns_are_named_and_never_stored() {
         assert!(store::kept(&mut tx, state.keys(), &actor, kept, later).await.unwrap().is_none());
         drop(tx);
         let mut tx = state.db().write().await.unwrap();
-        assert_eq!(store::sweep(&mut tx, later).await.unwrap(), 1);
+        assert_eq!((store::OLD.run)(&mut tx, state.keys(), later).await.unwrap(), 1);
     })
     .await;
 }

@@ -7,6 +7,7 @@ use super::{desk, steps};
 use crate::{
     base::{db::Tx, error::AppError, i18n::Lang},
     features::cases::admissions::{
+        self,
         store::{
             self,
             act::{blocks, perform},
@@ -20,7 +21,12 @@ use crate::{
     web::{
         forms::{Form, once},
         page::{Cx, Head},
-        ui::{field::Typed, icon::Icon, layout::Section},
+        ui::{
+            banner,
+            field::Typed,
+            icon::Icon,
+            top::{Top, top},
+        },
     },
 };
 
@@ -84,7 +90,7 @@ fn page(
         Act::Approve => c::many_title_approve(lang, n),
         _ => c::many_title_file(lang, n),
     };
-    let mut head = Head::new(title.clone(), title.clone(), Section::Cases)
+    let mut head = Head::new(title.clone(), title.clone(), admissions::DESK.section)
         .private()
         .crumb(c::title(lang), Some("/staff/cases"))
         .crumb(title.clone(), None);
@@ -129,7 +135,7 @@ fn page(
         });
         let blocked = (!ready).then(|| view! { <p>{c::many_blocked(lang)}</p> });
         view! {
-            <div class="head"><h1>{title.clone()}</h1><p class="lead">{c::many_lead(lang)}</p></div>
+            {top(title.clone(), c::many_lead(lang))}
             {typed.summary()}
             <div class="split"><div class="flow-l">{blocked}{rest}{decide}</div>
             <aside class="panel panel--calm"><h2>{c::many_cases(lang)}</h2><ul class="check" id="cases">{rows}</ul></aside></div>
@@ -255,7 +261,7 @@ pub(super) async fn done(Desk { cx, actor }: Desk) -> Result<Response, AppError>
     let lang = cx.lang;
     let title =
         c::many_done(lang, i64::try_from(lines.iter().filter(|(_, e)| e.is_some()).count()).unwrap_or(0));
-    let head = Head::new(title.clone(), title.clone(), Section::Cases)
+    let head = Head::new(title.clone(), title.clone(), admissions::DESK.section)
         .private()
         .crumb(c::title(lang), Some("/staff/cases"))
         .crumb(title.clone(), None);
@@ -272,8 +278,8 @@ pub(super) async fn done(Desk { cx, actor }: Desk) -> Result<Response, AppError>
         });
         let rows: Vec<_> = rows.collect();
         view! {
-            {super::parts::banner("banner--ok", Icon::Tick, title.clone(), None)}
-            <div class="head"><h1>{title.clone()}</h1></div>
+            {banner::done(title.clone())}
+            {Top::new(title.clone()).view()}
             <ul class="check">{rows}</ul>
             <p class="section"><a class="btn" href=cx.to("/staff/cases")>{c::all_cases(lang)}</a></p>
         }

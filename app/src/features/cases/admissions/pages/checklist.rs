@@ -18,7 +18,10 @@ use crate::{
     web::{
         forms::Form,
         page::Cx,
-        ui::field::{Field, Typed},
+        ui::{
+            field::{Field, Typed},
+            top::Top,
+        },
     },
 };
 
@@ -163,7 +166,7 @@ fn page(
         let family = FamilyCare::choices(lang).into_iter();
         let said = if voluntary { t::cases::given(lang) } else { t::cases::not_given(lang) };
         view! {
-            <div class="head"><span class="kicker">{kicker}</span><h1>{title}</h1><p class="lead">{lead}</p></div>
+            {Top::new(title).kicker(kicker).lead(lead).view()}
             {typed.summary()}
             <form class="form" method="post" action=action>
                 {parts::hidden(&form, version)}

@@ -2,7 +2,7 @@
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{desk, parts};
+use super::desk;
 use crate::{
     base::{error::AppError, i18n::Lang},
     features::cases::admissions::{
@@ -14,7 +14,7 @@ use crate::{
     web::{
         forms::Form,
         page::Cx,
-        ui::{facts::facts, icon::Icon},
+        ui::{banner::Banner, facts::facts},
     },
 };
 
@@ -99,7 +99,7 @@ pub(super) async fn page(cx: Cx, actor: &Actor, case: &Case, form: &Form) -> Res
         });
         view! {
             <div class="head"><h1>{title}</h1></div>
-            {parts::banner("banner--wait", Icon::Alert, what.unwrap_or_else(|| title.to_owned()), Some(state))}
+            {Banner::wait().title(what.unwrap_or_else(|| title.to_owned())).text(state).answer().view()}
             {typed}
             <p class="section"><a class="btn" href=here>{t::cases::look_again(lang)}</a></p>
         }

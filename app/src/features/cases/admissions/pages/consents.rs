@@ -14,7 +14,10 @@ use crate::{
     web::{
         forms::Form,
         page::Cx,
-        ui::field::{Field, Typed},
+        ui::{
+            field::{Field, Typed},
+            top::Top,
+        },
     },
 };
 
@@ -52,7 +55,7 @@ fn page(cx: Cx, case: &Case, kind: ConsentKind, form: Form, errors: Vec<(String,
             ConsentKind::Web => c::effect_web(lang),
         };
         view! {
-            <div class="head"><span class="kicker">{kicker}</span><h1>{title}</h1><p class="lead">{effect}</p></div>
+            {Top::new(title).kicker(kicker).lead(effect).view()}
             {typed.summary()}
             <div class="split"><form class="form" method="post" action=action>
                 {parts::hidden(&form, version)}

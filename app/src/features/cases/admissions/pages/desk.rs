@@ -9,6 +9,7 @@ use crate::{
         privacy::linter::{LintContext, Severity, lint},
     },
     features::cases::admissions::{
+        self,
         store::{self, step::StepError},
         types::{Act, Block, Case, State},
     },
@@ -17,7 +18,6 @@ use crate::{
     web::{
         forms::{Form, once},
         page::{Cx, Head},
-        ui::layout::Section,
     },
 };
 
@@ -100,7 +100,7 @@ pub(crate) async fn finish(
 /// The head of a page about one case.
 pub(crate) fn head(lang: Lang, case: &Case, title: &str) -> Head {
     let full = t::cases::page_title(lang, title, &case.reference);
-    Head::new(full.clone(), full, Section::Cases)
+    Head::new(full.clone(), full, admissions::DESK.section)
         .private()
         .crumb(t::cases::title(lang), Some("/staff/cases"))
         .crumb(case.reference.clone(), Some(&case.path()))

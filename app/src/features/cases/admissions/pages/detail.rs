@@ -7,13 +7,14 @@ use crate::{
     base::{error::AppError, i18n::Lang},
     features::{
         cases::admissions::{
+            self,
             store::{act::blocks, check, consent, history, opinion},
             types::{
                 Act, Block, Case, ConsentKind, ConsentLine, Event, Level, Opinion, OpinionKind, OpinionLine,
                 State,
             },
         },
-        centres,
+        centres::store as centres,
         notices::{
             store::{number, subjects},
             types::NoticeNo,
@@ -31,8 +32,10 @@ use crate::{
         page::{Cx, cx},
         ui::{
             badge::tag,
+            banner::Banner,
             facts::{Fact, fact, facts},
             icon::Icon,
+            top::Top,
         },
     },
 };
@@ -95,7 +98,7 @@ pub(super) async fn detail(
 ) -> Result<Response, AppError> {
     let (mut tx, case) = desk::find(&cx, &actor, &reference).await?;
     let centre = match case.centre {
-        Some(id) => centres::store::names(&mut tx, &[id]).await?.remove(&id).map(|(_, name)| name),
+        Some(id) => centres::names(&mut tx, &[id]).await?.remove(&id).map(|(_, name)| name),
         None => None,
     };
     let mut acts = vec![];
@@ -128,7 +131,7 @@ fn page(cx: Cx, actor: &Actor, l: Loaded) -> Response {
     let head = crate::web::page::Head::new(
         c::page_title(lang, &title, &l.case.reference),
         title.clone(),
-        crate::web::ui::layout::Section::Cases,
+        admissions::DESK.section,
     )
     .private()
     .crumb(c::title(lang), Some("/staff/cases"))
@@ -138,15 +141,19 @@ fn page(cx: Cx, actor: &Actor, l: Loaded) -> Response {
     cx.page(head, move || {
         let case = &l.case;
         let done = done.map(|(text, good)| {
-            let (class, icon) = if good { ("banner--ok", Icon::Tick) } else { ("banner--wait", Icon::Alert) };
-            parts::banner(class, icon, text, None)
+            let banner = if good { Banner::ok() } else { Banner::wait() };
+            banner.text(text).answer().view()
         });
         view! {
             {done}
-            <div class="head"><span class="kicker">{case.reference.clone()}</span><h1>{title}</h1>
-                <p class="row">{tag(words::tone(case.state), case.state.label(lang))}
-                <span class="meta">{c::since(lang, lang.date(crate::base::clock::local_date(case.state_since)))}</span></p>
-                {parts::next_line(lang, case.state).map(|n| view! { <p class="lead">{n}</p> })}</div>
+            {Top::new(title)
+                .kicker(case.reference.clone())
+                .state(view! {
+                    {tag(words::tone(case.state), case.state.label(lang))}
+                    <span class="meta">{c::since(lang, lang.date(crate::base::clock::local_date(case.state_since)))}</span>
+                })
+                .lead(parts::next_line(lang, case.state).unwrap_or_default())
+                .view()}
             <section><h2 class="vh">{c::four_steps(lang)}</h2>{parts::four_steps(lang, case)}</section>
             // First in the source, so that a phone shows it before everything else.
             <div class="split split--lead section">{to_do(&actor, &l)}<div>

@@ -15,6 +15,7 @@ use crate::{
     },
     features::{
         cases::admissions::{
+            self,
             store::{
                 self,
                 create::{CreateError, create as enter},
@@ -22,7 +23,7 @@ use crate::{
             },
             types::{Case, NewCase, Person, case::adult_on},
         },
-        centres::{self, types::Centre},
+        centres::{store::list, types::Centre},
     },
     office::{
         staff::{
@@ -38,7 +39,8 @@ use crate::{
         page::{Cx, Head},
         ui::{
             field::{Field, Typed},
-            layout::Section,
+            section::{Panel, ticks},
+            top::Top,
         },
     },
 };
@@ -46,8 +48,8 @@ use crate::{
 /// The centres of the county, those of the own township first.
 async fn centres_near(tx: &mut Tx, division: &Division) -> Result<Vec<Centre>, AppError> {
     let county = division.county().and_then(divisions::county).map(|c| c.code);
-    let filter = centres::store::list::Filter { county, ..Default::default() };
-    let mut list = centres::store::list::all(tx, &filter, 300).await?;
+    let filter = list::Filter { county, ..Default::default() };
+    let mut list = list::all(tx, &filter, 300).await?;
     let own = division.township().unwrap_or_default().to_owned();
     list.sort_by_key(|c| (c.details.township != own, c.details.township.clone(), c.details.name.clone()));
     Ok(list)
@@ -187,7 +189,7 @@ fn page(cx: Cx, shown: Shown, near: Vec<Centre>, typed: Typed, form: Form) -> Re
             None => once::field(&form).into_any(),
         };
         view! {
-            <div class="head"><span class="kicker">{shown.at.label(lang)}</span><h1>{shown.title}</h1><p class="lead">{c::entry_lead(lang)}</p></div>
+            {Top::new(shown.title).kicker(shown.at.label(lang)).lead(c::entry_lead(lang)).view()}
             {typed.summary()}
             <div class="split"><form class="form" method="post" action=action>
                 {hidden}
@@ -200,7 +202,7 @@ fn page(cx: Cx, shown: Shown, near: Vec<Centre>, typed: Typed, form: Form) -> Re
                 {typed.select(Field::new("centre", c::centre(lang)).hint(c::centre_hint(lang)).optional(), centres.collect())}
                 <div class="form__end"><button class="btn">{c::save_draft(lang)}</button><a href=cancel>{c::cancel(lang)}</a></div>
             </form>
-            <aside class="panel panel--calm"><h2>{c::kept_title(lang)}</h2><ul class="ticks"><li>{c::kept_1(lang)}</li><li>{c::kept_2(lang)}</li><li>{c::kept_3(lang)}</li></ul></aside></div>
+            {Panel::Calm.aside(c::kept_title(lang), ticks([c::kept_1(lang), c::kept_2(lang), c::kept_3(lang)]))}</div>
         }
     })
 }
@@ -208,7 +210,7 @@ fn page(cx: Cx, shown: Shown, near: Vec<Centre>, typed: Typed, form: Form) -> Re
 fn new_page(cx: Cx, actor: &Actor, near: Vec<Centre>, form: Form, errors: Vec<(String, String)>) -> Response {
     let lang = cx.lang;
     let title = t::cases::new_title(lang).to_owned();
-    let mut head = Head::new(title.clone(), title.clone(), Section::Cases)
+    let mut head = Head::new(title.clone(), title.clone(), admissions::DESK.section)
         .private()
         .crumb(t::cases::title(lang), Some("/staff/cases"))
         .crumb(title.clone(), None);
@@ -261,7 +263,13 @@ pub(super) async fn create(Desk { cx, actor }: Desk, form: Form) -> Result<Respo
     }
 }
 
-fn edit_page(cx: Cx, case: &Case, near: Vec<Centre>, form: Form, errors: Vec<(String, String)>) -> Response {
+fn edit_page(
+    Desk { cx, actor }: Desk,
+    case: &Case,
+    near: Vec<Centre>,
+    form: Form,
+    errors: Vec<(String, String)>,
+) -> Response {
     let lang = cx.lang;
     let title = t::cases::edit_title(lang).to_owned();
     let mut head = desk::head(lang, case, &title);
@@ -269,8 +277,8 @@ fn edit_page(cx: Cx, case: &Case, near: Vec<Centre>, form: Form, errors: Vec<(St
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     // The township stays; a village reporter's village too.
-    let at = match cx.actor.as_ref().map(Actor::scope) {
-        Some(Scope::Village(_)) => case.village.clone(),
+    let at = match actor.scope() {
+        Scope::Village(_) => case.village.clone(),
         _ => Division::parse(&case.township).unwrap_or_else(|| case.village.clone()),
     };
     let form = without_id(form);
@@ -299,7 +307,7 @@ pub(super) async fn edit(
         .with("guardian", person.guardian)
         .with("phone", person.phone)
         .with("centre", slug);
-    Ok(edit_page(cx, &case, near, form, vec![]))
+    Ok(edit_page(Desk { cx, actor }, &case, near, form, vec![]))
 }
 
 /// Corrects it.
@@ -325,7 +333,7 @@ pub(super) async fn save(
     }
     let read = match read(&cx, &form, &at, &near, false) {
         Ok(read) => read,
-        Err(errors) => return Ok(edit_page(cx, &case, near, form, errors)),
+        Err(errors) => return Ok(edit_page(Desk { cx, actor }, &case, near, form, errors)),
     };
     let new =
         Change { person: read.person, village: read.village, centre: read.centre, identity: read.identity };
@@ -335,7 +343,7 @@ pub(super) async fn save(
             let visible = store::by_reference(&mut tx, &actor.scope(), &other).await?.is_some();
             drop(tx);
             let errors = duplicate(&cx, &actor, &other, visible);
-            Ok(edit_page(cx, &case, near, form, errors))
+            Ok(edit_page(Desk { cx, actor }, &case, near, form, errors))
         }
         Err(CreateError::App(e)) => Err(e),
     }

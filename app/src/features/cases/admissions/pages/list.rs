@@ -10,6 +10,7 @@ use crate::{
         error::AppError,
     },
     features::cases::admissions::{
+        self,
         store::list::{self, Filter},
         types::{Act, Case, State},
     },
@@ -22,7 +23,7 @@ use crate::{
     web::{
         lists::{self, Filters, fields, pagination},
         page::{Cx, Head},
-        ui::{badge::tag, layout::Section},
+        ui::badge::tag,
     },
 };
 
@@ -52,7 +53,7 @@ pub(super) async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError>
     drop(tx);
     let lang = cx.lang;
     let title = t::cases::title(lang);
-    let head = Head::new(title, title, Section::Cases).private().crumb(title, None);
+    let head = Head::new(title, title, admissions::DESK.section).private().crumb(title, None);
     let may_enter = actor.role.may(Action::CaseEnter);
     let many = many(&actor, &filter);
     let total: i64 = counts.values().sum();

@@ -2,7 +2,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{desk, parts};
+use super::desk;
 use crate::{
     base::error::AppError,
     features::cases::admissions::{
@@ -18,9 +18,10 @@ use crate::{
         forms::Form,
         page::Cx,
         ui::{
+            banner::Banner,
             facts::{fact, facts},
             field::{Field, Typed},
-            icon::Icon,
+            top::Top,
         },
     },
 };
@@ -48,7 +49,7 @@ fn choose(cx: Cx, case: &Case, form: Form, errors: Vec<(String, String)>) -> Res
         let choices =
             CHOICES.iter().map(|p| (p.word().to_owned(), p.label(lang).to_owned())).collect();
         view! {
-            <div class="head"><span class="kicker">{reference}" · "{masked}</span><h1>{title}</h1><p class="lead">{t::cases::reveal_lead(lang)}</p></div>
+            {Top::new(title).kicker(format!("{reference} · {masked}")).lead(t::cases::reveal_lead(lang)).view()}
             {typed.summary()}
             <form class="form" method="post" action=action>
                 {typed.choices(Field::new("purpose", t::cases::purpose(lang)), choices, false)}
@@ -101,8 +102,8 @@ fn shown(cx: Cx, case: &Case, person: Person, purpose: Purpose) -> Response {
             fact(c::phone(lang), person.phone),
         ];
         view! {
-            <div class="head"><h1>{title}</h1></div>
-            {parts::banner("banner--wait", Icon::Alert, c::revealed_note(lang, purpose.label(lang)), Some(c::revealed_hint(lang).to_owned()))}
+            {Top::new(title).view()}
+            {Banner::wait().title(c::revealed_note(lang, purpose.label(lang))).text(c::revealed_hint(lang)).answer().view()}
             <section class="section">{facts(list)}</section>
             <p class="section"><a class="btn" href=back>{c::back_to_case(lang)}</a></p>
         }

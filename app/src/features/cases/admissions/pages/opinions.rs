@@ -14,7 +14,10 @@ use crate::{
     web::{
         forms::Form,
         page::Cx,
-        ui::field::{Field, Typed},
+        ui::{
+            field::{Field, Typed},
+            top::Top,
+        },
     },
 };
 
@@ -71,7 +74,7 @@ fn page(
     cx.page(head, move || {
         let answers = Opinion::choices(lang);
         view! {
-            <div class="head"><span class="kicker">{kicker}</span><h1>{title}</h1><p class="lead">{c::opinion_lead(lang)}</p></div>
+            {Top::new(title).kicker(kicker).lead(c::opinion_lead(lang)).view()}
             {typed.summary()}
             <div class="split"><form class="form" method="post" action=action>
                 {parts::hidden(&form, version)}

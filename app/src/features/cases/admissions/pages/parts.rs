@@ -18,7 +18,7 @@ use crate::{
         ui::{
             facts::{Fact, fact, facts},
             icon::Icon,
-            steps::{Progress, Step, steps},
+            steps::{Progress, course, steps},
         },
     },
 };
@@ -29,14 +29,6 @@ pub(super) fn hidden(form: &Form, version: i64) -> impl IntoView + use<> {
     let version =
         if form.raw("version").is_empty() { version.to_string() } else { form.raw("version").to_owned() };
     view! { {once::field(form)}<input type="hidden" name="version" value=version/> }
-}
-
-/// A banner at the top of a page.
-pub(super) fn banner(class: &'static str, icon: Icon, title: String, text: Option<String>) -> AnyView {
-    view! {
-        <div class=format!("banner {class}") role="status">{icon.svg()}<div><h2>{title}</h2>{text.map(|x| view! { <p>{x}</p> })}</div></div>
-    }
-    .into_any()
 }
 
 /// The four steps with their days, authorities and numbers (47–50).
@@ -53,17 +45,12 @@ pub(super) fn four_steps(lang: Lang, case: &Case) -> AnyView {
         (t::cases::step_approve(lang), three(&case.approved)),
         (t::cases::step_file(lang), three(&case.filed)),
     ];
-    let ended = !case.state.is_live();
-    let now = list.iter().position(|(_, lines)| lines.is_empty()).filter(|_| !ended);
-    let list = list.into_iter().enumerate().map(|(i, (name, lines))| {
-        let progress = match (lines.is_empty(), now == Some(i)) {
-            (false, _) => Progress::Done,
-            (true, true) => Progress::Now,
-            (true, false) => Progress::Todo,
-        };
-        Step { name: name.to_owned(), lines, progress }
-    });
-    steps(list.collect()).into_any()
+    let mut list = course(list.map(|(name, lines)| (name.to_owned(), lines.clone(), !lines.is_empty())));
+    // A case that has ended waits for nothing.
+    if !case.state.is_live() {
+        list.iter_mut().filter(|s| s.progress == Progress::Now).for_each(|s| s.progress = Progress::Todo);
+    }
+    steps(list)
 }
 
 /// What stands in the way of a step, each with the link to where it is put right.

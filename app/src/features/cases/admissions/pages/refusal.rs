@@ -3,7 +3,7 @@
 use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
-use super::{desk, parts};
+use super::desk;
 use crate::{
     base::{clock::local_date, divisions, error::AppError, i18n::Lang},
     features::cases::admissions::{
@@ -13,8 +13,8 @@ use crate::{
     office::{staff::desk::Desk, trail::Purpose},
     t,
     web::ui::{
+        banner::Banner,
         facts::{fact, facts},
-        icon::Icon,
     },
 };
 
@@ -61,7 +61,7 @@ pub(super) async fn sheet(
         ];
         view! {
             <div class="no-print">
-                {parts::banner("banner--wait", Icon::Alert, c::refusal_note(lang).to_owned(), Some(c::refusal_hint(lang).to_owned()))}
+                {Banner::wait().title(c::refusal_note(lang)).text(c::refusal_hint(lang)).answer().view()}
                 <p class="row"><a href=back>{c::back_to_case(lang)}</a></p>
             </div>
             <article class="sheet" lang=zh.tag()>

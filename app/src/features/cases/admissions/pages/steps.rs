@@ -16,7 +16,7 @@ use crate::{
             },
             types::{Act, Block, Case, ConsentKind, Refusal, course::check_day},
         },
-        centres,
+        centres::store as centres,
     },
     office::{
         staff::{desk::Desk, types::Actor},
@@ -29,6 +29,9 @@ use crate::{
         ui::{
             facts::{Fact, fact},
             field::{Field, Typed},
+            section::Panel,
+            summary::summary,
+            top::Top,
         },
     },
 };
@@ -167,7 +170,7 @@ async fn answers(
     let lang = cx.lang;
     let person = store::reveal(tx, cx.state.keys(), actor, cx.now, case, Purpose::HandleCase).await?;
     let centre = match case.centre {
-        Some(id) => centres::store::names(tx, &[id]).await?.remove(&id).map(|(_, name)| name),
+        Some(id) => centres::names(tx, &[id]).await?.remove(&id).map(|(_, name)| name),
         None => None,
     };
     let guardian = if person.guardian.is_empty() { c::no_guardian(lang).to_owned() } else { person.guardian };
@@ -224,14 +227,12 @@ fn page(
     let inner = cx.clone();
     cx.page(head, move || {
         let cx = inner;
-        let rows = beside.answers.into_iter().map(|((name, value), link)| {
-            let link = link.map(|to| view! { <dd><a href=cx.to(&to)>{c::change(lang)}<span class="vh">{name.clone()}</span></a></dd> });
-            view! { <div><dt>{name}</dt><dd>{value}</dd>{link}</div> }
+        let answers = (!beside.answers.is_empty()).then(|| {
+            let list = beside.answers.into_iter().map(|((name, value), to)| ((name, value), to.map(|to| cx.to(&to))));
+            view! { <section class="flow"><h2>{c::check_answers(lang)}</h2>{summary(lang, list)}</section> }
         });
-        let rows: Vec<_> = rows.collect();
-        let answers = (!rows.is_empty()).then(|| view! { <section class="flow"><h2>{c::check_answers(lang)}</h2><dl class="facts facts--check">{rows}</dl></section> });
         let blocked = (!beside.blocks.is_empty()).then(|| {
-            view! { <section class="panel panel--key"><h2>{c::blocked_title(lang)}</h2>{parts::blocked(&cx, &case, &beside.blocks)}</section> }
+            Panel::Key.section(c::blocked_title(lang), parts::blocked(&cx, &case, &beside.blocks))
         });
         let stop = matches!(act, Act::Reject | Act::ReturnToVillage | Act::ReturnToTownship | Act::Withdraw);
         let class = if stop { "btn btn--stop" } else { "btn" };
@@ -251,7 +252,7 @@ fn page(
             view! { <aside class="panel panel--calm"><h2>{c::found(lang)}</h2><ul class="check">{cards}{heard}</ul></aside> }
         });
         view! {
-            <div class="head"><span class="kicker">{kicker}</span><h1>{title}</h1><p class="lead">{lead(lang, act)}</p></div>
+            {Top::new(title).kicker(kicker).lead(lead(lang, act)).view()}
             {typed.summary()}
             <div class="split"><div class="flow-l">{answers}{blocked}{form}{back_link}</div>{aside}</div>
         }

@@ -9,6 +9,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::{CaseId, EventId, StaffId},
+        keeping::Sealed,
         keys::{Keys, field::Cell},
     },
     exec,
@@ -37,6 +38,9 @@ pub struct Check {
     /// When.
     pub at: DateTime<Utc>,
 }
+
+/// Its sealed column.
+pub const SEALED: &[Sealed] = &[Sealed::new("case_checks", "facts")];
 
 const fn cell(id: Uuid) -> Cell {
     Cell::new("case_checks", "facts", id)

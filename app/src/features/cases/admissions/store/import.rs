@@ -14,6 +14,7 @@ use crate::{
         db::{Tx, paging::List},
         error::AppError,
         ids::{BatchId, CaseId, CentreId, StaffId},
+        keeping::{Rule, Sealed},
         keys::{Keys, field::Cell},
     },
     exec,
@@ -79,8 +80,13 @@ pub async fn forget(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<(), AppError
     Ok(())
 }
 
+/// Checked lists that nobody confirmed within the hour.
+pub const OLD: Rule = Rule::quiet("case-uploads", "IN-09", |tx, _, now| Box::pin(sweep(tx, now)));
+/// Their sealed column.
+pub const SEALED: &[Sealed] = &[Sealed::new("case_uploads", "content").large()];
+
 /// Forgets checked lists whose hour is over.
-pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
+async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     Ok(exec!(tx, sqlx::query("DELETE FROM case_uploads WHERE at <= $1").bind(now - KEEP))?)
 }
 

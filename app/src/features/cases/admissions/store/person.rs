@@ -11,12 +11,12 @@ use crate::{
     base::{
         db::Tx,
         error::AppError,
-        ids::CentreId,
+        ids::{CaseId, CentreId},
         keys::{Keys, field::Cell},
         privacy::masking::mask,
     },
     exec,
-    features::cases::admissions::types::{Case, Person},
+    features::cases::admissions::types::{Case, Person, State},
     office::{
         staff::types::{Actor, Division},
         trail::{self as audit, Entry, Purpose, What},
@@ -123,4 +123,42 @@ pub async fn known_names(tx: &mut Tx, keys: &Keys, names: &[String]) -> Result<H
         }
     }
     Ok(known)
+}
+
+/// Cases that stand in `state` since `before` or longer, ended, whose person is still known.
+pub(in crate::features::cases) async fn ended(
+    tx: &mut Tx,
+    state: State,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<CaseId>, AppError> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "SELECT id FROM cases WHERE wiped_at IS NULL AND NOT live AND state = $1 AND state_since <= $2 \
+         ORDER BY state_since LIMIT $3")
+        .bind(state).bind(before).bind(limit).fetch_all(c).await)?)
+}
+
+/// Empties the personal data of an ended case: the person, the facts of eligibility (RES-02, RES-03), and notes, which may say
+/// anything. Number, state, places and dates stay for the figures. False when it was done before.
+pub(in crate::features::cases) async fn forget(
+    tx: &mut Tx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    id: CaseId,
+) -> Result<bool, AppError> {
+    let nobody = serde_json::to_string(&Person::default()).map_err(|e| AppError::Internal(e.to_string()))?;
+    let sealed = keys.fields().seal(Cell::new("cases", "person", id.uuid()), &nobody);
+    // The version grows: a form that was open meanwhile is told.
+    let n = exec!(tx, sqlx::query(
+        "UPDATE cases SET person = $1, masked = '某', name_code = '', identity = NULL, adult_on = NULL, wiped_at = $2, \
+         version = version + 1 WHERE id = $3 AND wiped_at IS NULL AND NOT live")
+        .bind(sealed).bind(now).bind(id))?;
+    for sql in [
+        "UPDATE case_events SET note = '' WHERE case_id = $1",
+        "DELETE FROM case_checks WHERE case_id = $1",
+        "UPDATE case_opinions SET note = '' WHERE case_id = $1",
+    ] {
+        exec!(tx, sqlx::query(sql).bind(id))?;
+    }
+    Ok(n == 1)
 }

@@ -172,8 +172,8 @@ fn conflict(desk: &Desk, case: &Case, refusal: &Refusal, last: Option<Event>, fo
     let (at, by) = last.map_or((case.state_since, String::new()), |e| (e.at, e.by));
     let by = if by.is_empty() { r::conflict_portal(lang).to_owned() } else { by };
     let text = match refusal {
-        Refusal::Stale => r::conflict_stale(lang, &by, moment(lang, at), state),
-        Refusal::Order { .. } => r::conflict_order(lang, state, &by, moment(lang, at)),
+        Refusal::Stale => r::conflict_stale(lang, &by, lang.moment(at), state),
+        Refusal::Order { .. } => r::conflict_order(lang, state, &by, lang.moment(at)),
         Refusal::Full => r::conflict_full(lang).to_owned(),
         Refusal::SameHands => r::conflict_hands(lang).to_owned(),
         Refusal::Rule("ID-07") => r::conflict_other(lang).to_owned(),
@@ -204,12 +204,6 @@ fn conflict(desk: &Desk, case: &Case, refusal: &Refusal, last: Option<Event>, fo
         }
         .into_any()
     })
-}
-
-/// Day and time in Shanghai.
-pub fn moment(lang: Lang, at: chrono::DateTime<chrono::Utc>) -> String {
-    let local = at.with_timezone(&crate::base::clock::SHANGHAI);
-    format!("{} {}", lang.date(local.date_naive()), local.format("%H:%M"))
 }
 
 type Label = fn(Lang) -> &'static str;

@@ -27,6 +27,7 @@ use crate::{
             facts::{fact, facts},
             field::{Field, Typed},
             icon::Icon,
+            section::section,
         },
     },
 };
@@ -207,7 +208,7 @@ fn recorded(lang: Lang, found: &Agreement, centre: Option<&str>) -> AnyView {
         fact(a::trial(lang), trial(lang, found.trial_days)),
         fact(a::fact_template(lang), found.template.as_str()),
     ]);
-    view! { <section class="section"><h2>{a::recorded(lang)}</h2>{list}</section> }.into_any()
+    section(a::recorded(lang), list)
 }
 
 /// The trial in words.

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use super::{residents, words};
 use crate::{
-    base::{db::paging::Turn, error::AppError, i18n::Lang},
+    base::{db::paging::Turn, divisions, error::AppError},
     features::{
         cases::{
             admissions::store::places::{Waiting, waiting},
-            residence::store::residents::page as page_of,
+            residence::{self, store::residents::page as page_of},
         },
         centres::{store::beds, types::Slug},
     },
@@ -22,7 +22,13 @@ use crate::{
     t::residence as r,
     web::{
         page::{Cx, Head},
-        ui::{badge::tag, layout::Section},
+        ui::{
+            badge::tag,
+            bar::Bar,
+            section::section,
+            table::{Col, Table, cells},
+            top::Top,
+        },
     },
 };
 
@@ -44,7 +50,7 @@ pub async fn page(Path(slug): Path<String>, desk: Desk) -> Result<Response, AppE
     drop(tx);
     let lang = cx.lang;
     let title = r::centre_title(lang, &centre.name);
-    let head = Head::new(&title, &title, Section::Residents)
+    let head = Head::new(&title, &title, residence::DESK.section)
         .crumb(r::title(lang), Some("/staff/residents"))
         .crumb(&centre.name, None)
         .private();
@@ -58,18 +64,20 @@ pub async fn page(Path(slug): Path<String>, desk: Desk) -> Result<Response, AppE
         } else {
             residents::table(&cx, found, &names)
         };
+        let full = centre.occupied.map(|n| Bar { whole: centre.beds, there: n, coming: 0 }.svg());
         view! {
-            <div class="head">
-                <h1 class="phrase">{title}</h1>
-                <p class="lead">{r::centre_lead(lang, centre.beds, taken)}</p>
-                <p><a href=cx.to(&format!("/centres/{}", centre.slug))>{r::centre_public(lang)}</a></p>
-            </div>
+            {Top::new(title)
+                .phrase()
+                .lead(r::centre_lead(lang, centre.beds, taken))
+                .more(full)
+                .more(view! { <p><a href=cx.to(&format!("/centres/{}", centre.slug))>{r::centre_public(lang)}</a></p> })
+                .view()}
             <section class="section">
                 <h2>{r::centre_waiting(lang)}</h2>
                 <p class="meta">{r::centre_waiting_lead(lang)}</p>
                 {queue(&cx, waits)}
             </section>
-            <section class="section"><h2>{r::centre_living(lang)}</h2>{living}</section>
+            {section(r::centre_living(lang), living)}
         }
     }))
 }
@@ -80,37 +88,28 @@ fn queue(cx: &Cx, waits: Vec<Waiting>) -> AnyView {
         return view! { <p>{r::centre_no_waiting(lang)}</p> }.into_any();
     }
     let n = i64::try_from(waits.len()).unwrap_or(i64::MAX);
-    let rows = waits.into_iter().enumerate().map(|(i, w)| row(cx, lang, i + 1, w));
-    let labels = [
-        r::col_place(lang),
-        r::col_case(lang),
-        r::col_name(lang),
-        r::col_state(lang),
-        r::col_township(lang),
-        r::col_filed(lang),
+    let cols = [
+        Col::serial(r::col_place(lang)),
+        Col::head(r::col_case(lang)),
+        Col::text(r::col_name(lang)),
+        Col::text(r::col_state(lang)),
+        Col::text(r::col_township(lang)),
+        Col::text(r::col_filed(lang)),
     ];
+    let rows = waits.into_iter().enumerate().map(|(i, w)| {
+        let href = cx.to(&format!("/staff/cases/{}/stay", w.reference));
+        cells![
+            i + 1,
+            view! { <a href=href>{w.reference}</a> },
+            w.masked,
+            tag(words::tone(w.state), words::state(lang, w.state)),
+            divisions::place(&w.township, lang),
+            w.filed_on.map(|d| lang.date(d)),
+        ]
+    });
     view! {
         <p class="count">{r::centre_waiting_n(lang, n)}</p>
-        <div class="table-box"><table class="table" role="table">
-            <caption class="vh">{r::centre_waiting(lang)}</caption>
-            <thead role="rowgroup"><tr role="row">{labels.map(|l| view! { <th role="columnheader" scope="col">{l}</th> }).collect_view()}</tr></thead>
-            <tbody role="rowgroup">{rows.collect_view()}</tbody>
-        </table></div>
-    }
-    .into_any()
-}
-
-fn row(cx: &Cx, lang: Lang, place: usize, w: Waiting) -> AnyView {
-    let href = cx.to(&format!("/staff/cases/{}/stay", w.reference));
-    view! {
-        <tr role="row">
-            <td role="cell" class="ser" data-label=r::col_place(lang)>{place}</td>
-            <th role="rowheader" scope="row"><a href=href>{w.reference}</a></th>
-            <td role="cell" data-label=r::col_name(lang)>{w.masked}</td>
-            <td role="cell" data-label=r::col_state(lang)>{tag(words::tone(w.state), words::state(lang, w.state))}</td>
-            <td role="cell" data-label=r::col_township(lang)>{crate::base::divisions::place(&w.township, lang)}</td>
-            <td role="cell" data-label=r::col_filed(lang)>{w.filed_on.map(|d| lang.date(d))}</td>
-        </tr>
+        {Table::new(r::centre_waiting(lang), cols).rows(rows)}
     }
     .into_any()
 }

@@ -21,7 +21,10 @@ use crate::{
     },
     office::staff::{access::Action, desk::Desk, types::Actor},
     t::exits as e,
-    web::{forms::Form, ui::field::Typed},
+    web::{
+        forms::Form,
+        ui::{field::Typed, section::section},
+    },
 };
 
 /// Which form somebody gets.
@@ -156,9 +159,7 @@ async fn show(
         let facts = exit.as_ref().map(|exit| forms::facts_of(&cx, exit, &words, &names));
         let none = exit.is_none().then(|| view! { <p>{e::none(lang)}</p> });
         let action = |end: &str| cx.to(&format!("{}/exit{end}", case.path()));
-        let panel = |title: &'static str, body: AnyView| {
-            view! { <section class="section"><h2>{title}</h2>{body}</section> }.into_any()
-        };
+        let panel = |title: &'static str, body: AnyView| section(title, body);
         let framed = |end: &str, fields: AnyView, submit: &'static str| {
             parts::frame(&typed, &form, action(end), (&case, version), (fields, submit))
         };

@@ -1,7 +1,7 @@
 //! The fields of the forms of an exit, and what is known of it.
 use leptos::prelude::*;
 
-use super::{acts::moment, words};
+use super::words;
 use crate::{
     base::{i18n::Lang, ids::StaffId},
     features::cases::residence::types::exit::{
@@ -90,8 +90,7 @@ pub(super) fn facts_of(cx: &Cx, exit: &Exit, said: &Words, names: &[(StaffId, St
     let lang = cx.lang;
     let name = |id: StaffId| names.iter().find(|(n, _)| *n == id).map(|(_, n)| n.clone()).unwrap_or_default();
     let to = exit.destination.map(|d| format!("（{}）", d.label(lang))).unwrap_or_default();
-    let by =
-        |(id, at): (StaffId, chrono::DateTime<chrono::Utc>)| e::by_line(lang, name(id), moment(lang, at));
+    let by = |(id, at): (StaffId, chrono::DateTime<chrono::Utc>)| e::by_line(lang, name(id), lang.moment(at));
     let mut list: Vec<Fact> = vec![
         fact(e::fact_stage(lang), exit.stage.label(lang)),
         fact(e::fact_reason(lang), format!("{}{to}", exit.reason.label(lang))),

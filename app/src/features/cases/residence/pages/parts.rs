@@ -5,13 +5,16 @@ use leptos::prelude::*;
 use super::words;
 use crate::{
     base::error::AppError,
-    features::cases::admissions::{store, types::Case},
+    features::cases::{
+        admissions::{store, types::Case},
+        residence,
+    },
     office::staff::{desk::Desk, types::Actor},
     t::residence as r,
     web::{
         forms::{Form, once},
         page::{Cx, Head},
-        ui::{badge::tag, field::Typed, icon::Icon, layout::Section},
+        ui::{badge::tag, banner::done_of, field::Typed, top::Top},
     },
 };
 
@@ -55,7 +58,7 @@ pub async fn find(cx: &Cx, actor: &Actor, reference: &str) -> Result<Case, AppEr
 
 /// The head of a page of a case.
 pub fn head(cx: &Cx, case: &Case, title: &str) -> Head {
-    Head::new(format!("{title} {}", case.reference), title, Section::Residents)
+    Head::new(format!("{title} {}", case.reference), title, residence::DESK.section)
         .crumb(r::title(cx.lang), Some("/staff/residents"))
         .crumb(case.reference.clone(), Some(&format!("{}/stay", case.path())))
         .crumb(title, None)
@@ -65,39 +68,32 @@ pub fn head(cx: &Cx, case: &Case, title: &str) -> Head {
 /// Kicker, title, lead and state.
 pub fn top(cx: &Cx, case: &Case, title: &str, lead: &str) -> AnyView {
     let lang = cx.lang;
-    let lead = (!lead.is_empty()).then(|| view! { <p class="lead">{lead.to_owned()}</p> });
-    view! {
-        <div class="head">
-            <span class="kicker">{r::stay_kicker(lang, &case.reference, &case.masked)}</span>
-            <h1 class="phrase">{title.to_owned()}</h1>
-            <p class="row">{tag(words::tone(case.state), words::state(lang, case.state))}</p>
-            {lead}
-        </div>
-    }
-    .into_any()
+    Top::new(title)
+        .phrase()
+        .kicker(r::stay_kicker(lang, &case.reference, &case.masked))
+        .state(tag(words::tone(case.state), words::state(lang, case.state)))
+        .lead(lead)
+        .view()
 }
 
 /// Says what was just done, if the address says so with a known word.
 pub fn done(cx: &Cx) -> Option<AnyView> {
     let lang = cx.lang;
-    let done = cx.params.one("done").ok().flatten().and_then(Done::parse)?;
-    let text = match done {
-        Done::Sign => r::done_sign(lang),
-        Done::MoveIn => r::done_move_in(lang),
-        Done::Leave => r::done_leave(lang),
-        Done::Hospital => r::done_hospital(lang),
-        Done::Return => r::done_return(lang),
-        Done::Assess => r::done_assess(lang),
-        Done::Change => r::done_change(lang),
-        Done::Reenter => r::done_reenter(lang),
-        Done::Propose => r::done_propose(lang),
-        Done::Review => r::done_review(lang),
-        Done::Support => r::done_support(lang),
-    };
-    Some(
-        view! { <div class="banner banner--ok no-print" role="status">{Icon::Tick.svg()}<div><h2>{text}</h2></div></div> }
-            .into_any(),
-    )
+    done_of(cx, |word| {
+        Some(match Done::parse(word)? {
+            Done::Sign => r::done_sign(lang),
+            Done::MoveIn => r::done_move_in(lang),
+            Done::Leave => r::done_leave(lang),
+            Done::Hospital => r::done_hospital(lang),
+            Done::Return => r::done_return(lang),
+            Done::Assess => r::done_assess(lang),
+            Done::Change => r::done_change(lang),
+            Done::Reenter => r::done_reenter(lang),
+            Done::Propose => r::done_propose(lang),
+            Done::Review => r::done_review(lang),
+            Done::Support => r::done_support(lang),
+        })
+    })
 }
 
 /// The form of a step: its one-time key, the versions that were looked at, its fields and its one filled button.

@@ -12,8 +12,11 @@ use crate::{
         ids::CentreId,
     },
     features::{
-        cases::residence::store::residents::{Resident, Which, count, page},
-        centres,
+        cases::residence::{
+            self,
+            store::residents::{Resident, Which, count, page},
+        },
+        centres::store as centres,
     },
     office::staff::{access::Action, desk::Desk},
     t::residence as r,
@@ -22,7 +25,8 @@ use crate::{
         page::{Cx, Head},
         ui::{
             badge::{Tone, tag},
-            layout::Section,
+            table::{Col, Table, cells},
+            top::top,
         },
     },
 };
@@ -44,18 +48,19 @@ pub async fn list(desk: Desk) -> Result<Response, AppError> {
     let found = page(&mut tx, turn, &scope, which, cx.today).await?;
     let n = count(&mut tx, &scope, which, cx.today).await?;
     let ids: Vec<CentreId> = found.items.iter().map(|i| i.centre_id).collect();
-    let names = centres::store::names(&mut tx, &ids).await?;
+    let names = centres::names(&mut tx, &ids).await?;
     drop(tx);
     let lang = cx.lang;
-    let head =
-        Head::new(r::title(lang), r::lead(lang), Section::Residents).crumb(r::title(lang), None).private();
+    let head = Head::new(r::title(lang), r::lead(lang), residence::DESK.section)
+        .crumb(r::title(lang), None)
+        .private();
     let for_view = cx.clone();
     Ok(cx.page(head, move || {
         let cx = for_view;
         let filters =
             Filters::new(vec![closed(lang, "which", r::filter_state(lang), r::which_all(lang), which)]);
         view! {
-            <div class="head"><h1>{r::title(lang)}</h1><p class="lead">{r::lead(lang)}</p></div>
+            {top(r::title(lang), r::lead(lang))}
             <div class="split split--flip">
                 <div>{filters.form(&cx, "/staff/residents", r::filter_apply(lang))}</div>
                 <div>
@@ -78,37 +83,32 @@ fn empty(cx: &Cx) -> AnyView {
 pub(super) fn table(cx: &Cx, page: Page<Resident>, names: &HashMap<CentreId, (String, String)>) -> AnyView {
     let lang = cx.lang;
     let n = page.len();
-    let labels = [
-        r::col_case(lang),
-        r::col_name(lang),
-        r::col_state(lang),
-        r::col_centre(lang),
-        r::col_since(lang),
-        r::col_assess(lang),
+    let cols = [
+        Col::head(r::col_case(lang)),
+        Col::text(r::col_name(lang)),
+        Col::text(r::col_state(lang)),
+        Col::text(r::col_centre(lang)),
+        Col::text(r::col_since(lang)),
+        Col::text(r::col_assess(lang)),
     ];
     let rows = page.items.into_iter().map(|i| {
         let href = cx.to(&format!("/staff/cases/{}/stay", i.reference));
         let late = i.expected_on.is_some_and(|day| day < cx.today);
-        let back = i.expected_on.map(|day| view! { <p class="meta">{r::back_by(lang, lang.day_month(day))}</p> });
+        let back =
+            i.expected_on.map(|day| view! { <p class="meta">{r::back_by(lang, lang.day_month(day))}</p> });
         let late = late.then(|| tag(Tone::Bad, r::late(lang)));
         let centre = names.get(&i.centre_id).map(|(_, name)| name.clone()).unwrap_or_default();
-        view! {
-            <tr role="row">
-                <th role="rowheader" scope="row"><a href=href>{i.reference}</a></th>
-                <td role="cell" data-label=labels[1]>{i.masked}</td>
-                <td role="cell" data-label=labels[2]><div>{tag(words::tone(i.state), words::state(lang, i.state))}{late}{back}</div></td>
-                <td role="cell" data-label=labels[3]>{centre}</td>
-                <td role="cell" data-label=labels[4]>{lang.date(i.moved_in_on)}</td>
-                <td role="cell" data-label=labels[5]>{lang.date(i.assess_due)}</td>
-            </tr>
-        }
+        cells![
+            view! { <a href=href>{i.reference}</a> },
+            i.masked,
+            view! { {tag(words::tone(i.state), words::state(lang, i.state))}{late}{back} },
+            centre,
+            lang.date(i.moved_in_on),
+            lang.date(i.assess_due),
+        ]
     });
     view! {
-        <div class="table-box"><table class="table" role="table">
-            <caption class="vh">{r::title(lang)}</caption>
-            <thead role="rowgroup"><tr role="row">{labels.map(|l| view! { <th role="columnheader" scope="col">{l}</th> }).collect_view()}</tr></thead>
-            <tbody role="rowgroup">{rows.collect_view()}</tbody>
-        </table></div>
+        {Table::new(r::title(lang), cols).rows(rows)}
         {pagination(r::page_note(lang, n), page.next)}
     }
     .into_any()

@@ -4,7 +4,7 @@
 use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
-use super::{acts::moment, parts, sheets_text as text, words};
+use super::{parts, sheets_text as text, words};
 use crate::{
     base::{error::AppError, i18n::Lang},
     features::{
@@ -172,7 +172,7 @@ async fn paper(
         Paper::Decision => e::doc_title(lang),
     };
     let head = parts::head(&desk.cx, &case, title);
-    let printed = a::print_now(lang, &desk.actor.name, moment(lang, now));
+    let printed = a::print_now(lang, &desk.actor.name, lang.moment(now));
     Ok(parts::answer(&desk, head, false, move || {
         view! {
             <p class="no-print banner banner--wait">{printed}</p>

@@ -16,7 +16,7 @@ use crate::{
                 },
             },
         },
-        centres,
+        centres::store as centres,
     },
     office::staff::{access::Action, desk::Desk, types::Actor},
     t::residence as r,
@@ -25,6 +25,7 @@ use crate::{
         ui::{
             badge::{Tone, tag},
             facts::{Fact, fact, facts},
+            section::section,
         },
     },
 };
@@ -45,7 +46,7 @@ pub async fn page(Path(reference): Path<String>, desk: Desk) -> Result<Response,
     }
     let exit = exits::latest(&mut tx, case.id).await?;
     let ids: Vec<_> = all.iter().map(|s| s.centre).chain(case.centre).collect();
-    let names = centres::store::names(&mut tx, &ids).await?;
+    let names = centres::names(&mut tx, &ids).await?;
     drop(tx);
     let lang = desk.cx.lang;
     let head = parts::head(&desk.cx, &case, r::stay_title(lang));
@@ -101,9 +102,7 @@ fn span(lang: Lang, from: chrono::NaiveDate, to: Option<chrono::NaiveDate>) -> S
 }
 
 fn list(title: &'static str, lines: AnyView, none: bool) -> Option<AnyView> {
-    (!none).then(|| {
-        view! { <section class="section"><h2>{title}</h2><ul class="ticks">{lines}</ul></section> }.into_any()
-    })
+    (!none).then(|| section(title, view! { <ul class="ticks">{lines}</ul> }))
 }
 
 fn current(cx: &Cx, stay: &Stay, centre: String, away: Option<&Absence>) -> AnyView {
@@ -126,7 +125,7 @@ fn current(cx: &Cx, stay: &Stay, centre: String, away: Option<&Absence>) -> AnyV
         let late = a.is_late(cx.today).then(|| tag(Tone::Bad, r::late(lang)));
         (r::fact_away(lang).to_owned(), view! { {text}{late}{back} }.into_any())
     }));
-    facts(list).into_any()
+    facts(list)
 }
 
 /// What this person can record now; the first is the filled button.

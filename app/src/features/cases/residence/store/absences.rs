@@ -9,6 +9,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::{StayId, WorkId},
+        keeping::Sealed,
         keys::field::Cell,
     },
     exec,
@@ -47,6 +48,9 @@ impl AbsenceKind {
         }
     }
 }
+
+/// Its sealed column.
+pub const SEALED: &[Sealed] = &[Sealed::new("absences", "note")];
 
 fn cell(id: Uuid) -> Cell {
     Cell::new("absences", "note", id)

@@ -7,6 +7,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::{CaseId, StayId, WorkId},
+        keeping::Sealed,
         keys::{Keys, field::Cell},
     },
     exec,
@@ -26,6 +27,9 @@ use crate::{
 
 /// So many days ahead a re-assessment appears in the queue.
 pub const AHEAD: u64 = 30;
+
+/// Its sealed column.
+pub const SEALED: &[Sealed] = &[Sealed::new("assessments", "result")];
 
 /// A re-assessment that was done.
 #[derive(Debug, Clone, PartialEq, Eq)]

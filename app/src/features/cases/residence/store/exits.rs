@@ -9,6 +9,7 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::{CaseId, ExitId},
+        keeping::Sealed,
         keys::{Keys, field::Cell},
     },
     exec,
@@ -27,6 +28,14 @@ pub mod finish;
 pub mod notice;
 pub mod propose;
 pub mod review;
+
+/// What was said and written.
+pub const SEALED: &[Sealed] = &[
+    Sealed::new("exits", "evidence"),
+    Sealed::new("exits", "statement"),
+    Sealed::new("exits", "grounds"),
+    Sealed::new("exits", "review_note"),
+];
 
 const COLUMNS: &str = "id, case_id, stay_id, stage, reason, destination, heard, heard_on, left_on, proposed_by, proposed_at, \
     reviewed_by, reviewed_at, decision_no, completed_at, exited_on, cool_until, support, supported_by, reentered_at, version";

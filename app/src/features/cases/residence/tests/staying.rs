@@ -120,12 +120,7 @@ async fn res_06_reassessments_wait_thirty_days_ahead_and_ten_working_days_after_
         let id = resident(&state, &p, centre, "张示例").await;
         let due = stay_of(&state, id).await.assess_due;
         assert_eq!(due, chrono::NaiveDate::from_ymd_opt(2027, 9, 22).unwrap(), "a year after the approval");
-        let run = || async {
-            let mut tx = state.db().write().await.unwrap();
-            let n = jobs::due(&mut tx, state.keys(), &state.calendar(), state.clock().now()).await.unwrap();
-            tx.commit().await.unwrap();
-            n
-        };
+        let run = || async { jobs::run(&state).await.unwrap() };
         assert_eq!(run().await, 0);
         state.clock().advance(TimeDelta::days(334));
         assert_eq!(run().await, 0, "31 days ahead is too early");

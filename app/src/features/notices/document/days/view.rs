@@ -1,5 +1,5 @@
 //! The strip of days with its marks, each day in words for the ear, and the sentences below it.
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{Because, Cell, Reason, reason};
@@ -13,6 +13,10 @@ use crate::{
         types::{Extension, Notice},
     },
     t,
+    web::ui::{
+        section::ticks,
+        strip::{Day, strip},
+    },
 };
 
 /// The section.
@@ -27,9 +31,8 @@ pub fn section(
 ) -> AnyView {
     let reason = reason(calendar, notice, extensions, today);
     let longer = (!extensions.is_empty()).then(|| {
-        let lines =
-            extensions.iter().map(|e| view! { <li>{super::extension(lang, e, today)}</li> }).collect_view();
-        view! { <h3>{t::writing::ext_heading(lang)}</h3><ul class="ticks">{lines}</ul> }
+        let lines = extensions.iter().map(|e| super::extension(lang, e, today));
+        view! { <h3>{t::writing::ext_heading(lang)}</h3>{ticks(lines)} }
     });
     let say = |day| date(lang, day, today);
     let marks = [
@@ -40,17 +43,11 @@ pub fn section(
         (t::notices::mark_end(lang), t::notices::legend_end(lang)),
     ];
     let named = named_days(lang, &reason, today);
+    let days = reason.cells.iter().map(|c| day(lang, c, today)).collect();
     view! {
         <section class="section">
             <h2>{t::notices::why_heading(lang, say(reason.end))}</h2>
-            <div class="days-box">
-                <ol class="days">
-                    {reason.cells.iter().enumerate().map(|(i, c)| cell(lang, c, i == 0, today)).collect_view()}
-                </ol>
-            </div>
-            <p class="legend">
-                {marks.map(|(mark, text)| view! { <span><b>{mark}</b>" "{text}</span> }).collect_view()}
-            </p>
+            {strip(lang, days, marks)}
             <p class="measure">{sentence(lang, notice, &reason, today)}</p>
             {longer}
             {named.map(|text| view! { <p class="meta measure">{text}</p> })}
@@ -63,21 +60,11 @@ pub fn section(
     .into_any()
 }
 
-fn cell(lang: Lang, cell: &Cell, first: bool, today: NaiveDate) -> AnyView {
+fn day(lang: Lang, cell: &Cell, today: NaiveDate) -> Day {
     let rest = !cell.kind.is_working();
     let made_up = matches!(cell.kind, DayKind::MakeUp(_));
-    let mut classes: Vec<String> = vec![];
-    for (on, class) in
-        [(cell.past, "past"), (cell.today, "today"), (rest, "rest"), (made_up, "work"), (cell.end, "end")]
-    {
-        if on {
-            classes.push(class.to_owned());
-        }
-    }
-    let weekday = cell.date.weekday().number_from_monday();
-    if first && weekday > 1 {
-        classes.push(format!("from-{weekday}"));
-    }
+    let looks =
+        [(cell.past, "past"), (cell.today, "today"), (rest, "rest"), (made_up, "work"), (cell.end, "end")];
     let mark = match cell {
         c if c.posted => t::notices::mark_posted(lang),
         c if c.end => t::notices::mark_end(lang),
@@ -86,20 +73,8 @@ fn cell(lang: Lang, cell: &Cell, first: bool, today: NaiveDate) -> AnyView {
         _ if rest => t::notices::mark_rest(lang),
         _ => "",
     };
-    let full = lang.weekday(cell.date);
-    let short: String = match lang {
-        Lang::ZhCn => full.chars().skip(1).collect(),
-        Lang::En => full.chars().take(3).collect(),
-    };
-    view! {
-        <li class=classes.join(" ")>
-            <span class="vh">{words(lang, cell, today)}</span>
-            <span aria-hidden="true">{short}</span>
-            <b aria-hidden="true">{cell.date.day()}</b>
-            <i aria-hidden="true">{mark}</i>
-        </li>
-    }
-    .into_any()
+    let looks = looks.into_iter().filter(|(on, _)| *on).map(|(_, look)| look).collect();
+    Day { date: cell.date, mark, words: words(lang, cell, today), looks }
 }
 
 /// A day for the ear: `9月25日 周五，中秋节放假`.

@@ -5,22 +5,27 @@ use leptos::prelude::*;
 
 use crate::{
     base::{db::Tx, error::AppError, i18n::Lang, ids::ObjectionId},
-    features::objections::{
-        pages::parts,
-        store::{self, Event, Reach, Texts},
-        types::{Act, Identity, Kind, Objection, Person, State},
+    features::{
+        cases::admissions::store::by_id as case_by_id,
+        objections::{
+            self,
+            pages::parts,
+            store::{self, Event, Reach, Texts},
+            types::{Act, Identity, Kind, Objection, Person, State},
+        },
     },
-    office::staff::desk::Desk,
+    office::staff::{desk::Desk, types::Actor},
     t::{objection_desk as d, objections as o},
     web::{
         files::{self, Type, store::Meta},
         forms::Form,
         page::{Cx, Head},
         ui::{
+            banner::{Banner, done},
             facts::{Fact, fact, facts},
             field::{Field, Typed},
-            icon::Icon,
-            layout::Section,
+            section::{Panel, paragraphs},
+            top::Top,
         },
     },
 };
@@ -36,7 +41,8 @@ pub(super) struct Shown {
 }
 
 /// Loads it for somebody.
-pub(super) async fn load(tx: &mut Tx, cx: &Cx, reach: &Reach, id: ObjectionId) -> Result<Shown, AppError> {
+pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: ObjectionId) -> Result<Shown, AppError> {
+    let reach = &Reach::of(actor)?;
     let objection = store::by_id(tx, reach, id).await?.ok_or(AppError::NotFound)?;
     let keys = cx.state.keys();
     // Nothing that they may not see is even read (OBJ-07).
@@ -44,14 +50,11 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, reach: &Reach, id: ObjectionId) -
         let (texts, files, events) = (Texts::default(), vec![], vec![]);
         return Ok(Shown { objection, texts, files, events, case: None, handles: false });
     }
-    let case = match (objection.case, &cx.actor) {
-        (Some(case), Some(actor)) => {
-            crate::features::cases::admissions::store::by_id(tx, &actor.scope(), case)
-                .await?
-                .map(|c| (c.path(), format!("{} {}", c.reference, c.masked)))
-        }
-        _ => None,
+    let case = match objection.case {
+        Some(case) => case_by_id(tx, &actor.scope(), case).await?,
+        None => None,
     };
+    let case = case.map(|c| (c.path(), format!("{} {}", c.reference, c.masked)));
     Ok(Shown {
         texts: store::texts(tx, keys, id).await?,
         files: files::store::list(tx, &objection.files()).await?,
@@ -67,12 +70,11 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, reach: &Reach, id: ObjectionId) -
 /// # Errors
 /// [`AppError::NotFound`] for whom it does not exist.
 pub async fn show(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
-    let reach = Reach::of(&actor)?;
     let mut tx = cx.state.db().read().await?;
-    let shown = load(&mut tx, &cx, &reach, ObjectionId::from_uuid(parts::uuid(&id)?)).await?;
+    let shown = load(&mut tx, &cx, &actor, ObjectionId::from_uuid(parts::uuid(&id)?)).await?;
     let saved = cx.params.one("saved")?.is_some();
     let typed = Typed::new(cx.lang, Form::default());
-    Ok(page(cx, shown, typed, Extra { saved, ..Extra::default() }))
+    Ok(page(Desk { cx, actor }, shown, typed, Extra { saved, ..Extra::default() }))
 }
 
 /// What a page shows beyond the objection.
@@ -85,26 +87,24 @@ pub(super) struct Extra {
 }
 
 /// Draws it.
-pub(super) fn page(cx: Cx, shown: Shown, typed: Typed, extra: Extra) -> Response {
+pub(super) fn page(Desk { cx, actor }: Desk, shown: Shown, typed: Typed, extra: Extra) -> Response {
     let lang = cx.lang;
     let reference = shown.objection.reference.clone();
-    let mut head = Head::new(reference.clone(), d::title(lang), Section::Objections)
+    let mut head = Head::new(reference.clone(), d::title(lang), objections::DESK.section)
         .crumb(d::title(lang), Some("/staff/objections"))
         .crumb(reference.clone(), None)
         .private();
     head.status = extra.status;
-    let me = cx.actor.as_ref().map(|a| a.id.uuid().to_string()).unwrap_or_default();
+    let me = actor.id.uuid().to_string();
     let for_view = cx.clone();
     cx.page(head, move || {
         let cx = for_view;
-        let kicker = shown.objection.kind.label(lang);
+        let (kind, state) = (shown.objection.kind, shown.objection.state);
+        let kicker = format!("{} · {}", kind.label(lang), state.label(lang));
         view! {
-            <div class="head">
-                <span class="kicker">{kicker}" · "{shown.objection.state.label(lang)}</span>
-                <h1>{reference}</h1>
-            </div>
-            {extra.saved.then(|| banner("banner banner--ok", Icon::Tick, d::saved(lang).to_owned()))}
-            {extra.conflict.map(|text| banner("banner banner--bad", Icon::Alert, text))}
+            {Top::new(reference).kicker(kicker).view()}
+            {extra.saved.then(|| done(d::saved(lang)))}
+            {extra.conflict.map(|text| Banner::alert().text(text).answer().view())}
             <div class="split">
                 <div class="flow-l">
                     {facts(known(&cx, &shown))}
@@ -115,10 +115,6 @@ pub(super) fn page(cx: Cx, shown: Shown, typed: Typed, extra: Extra) -> Response
             </div>
         }
     })
-}
-
-fn banner(class: &'static str, icon: Icon, text: String) -> AnyView {
-    view! { <div class=class role="status">{icon.svg()}<div><p>{text}</p></div></div> }.into_any()
 }
 
 fn known(cx: &Cx, shown: &Shown) -> Vec<Fact> {
@@ -172,14 +168,14 @@ fn content(cx: &Cx, shown: &Shown) -> AnyView {
     let history = shown.events.iter().map(|e| {
         let who = if e.by.is_empty() { d::public(lang).to_owned() } else { e.by.clone() };
         let line = d::history_line(lang, lang.moment(e.at), who, e.act.label(lang));
-        view! { <li><p>{line}</p>{e.note.as_deref().map(parts::paragraphs)}</li> }
+        view! { <li><p>{line}</p>{e.note.as_deref().map(paragraphs)}</li> }
     });
     view! {
         <section class="flow">
             <h2>{d::detail_ground(lang)}</h2>
             <p>{x.ground.label(lang)}</p>
             <h2>{d::detail_statement(lang)}</h2>
-            {parts::paragraphs(&shown.texts.statement)}
+            {paragraphs(&shown.texts.statement)}
         </section>
         {attached}
         <section class="flow"><h2>{d::history(lang)}</h2><ol class="ticks">{history.collect_view()}</ol></section>
@@ -200,7 +196,7 @@ fn aside(cx: &Cx, shown: &Shown, typed: Typed, person: Option<Person>, me: &str)
     };
     view! {
         <aside class="flow-l" aria-label=d::yours(lang)>
-            <section class="panel panel--key"><h2>{d::yours(lang)}</h2>{work}</section>
+            {Panel::Key.section(d::yours(lang), work)}
             {(!conflicted).then(|| who(cx, x, person))}
         </aside>
     }
@@ -217,8 +213,8 @@ fn who(cx: &Cx, x: &Objection, person: Option<Person>) -> AnyView {
                 (o::phone(lang), person.phone),
                 (o::email(lang), person.email),
             ];
-            let list = list.into_iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| fact(n, v)).collect();
-            facts(list).into_any()
+            let list = list.into_iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| fact(n, v));
+            facts(list)
         }
         (_, None) => {
             let purposes = super::person::PURPOSES
@@ -236,7 +232,7 @@ fn who(cx: &Cx, x: &Objection, person: Option<Person>) -> AnyView {
             .into_any()
         }
     };
-    view! { <section class="panel"><h2>{d::person_heading(lang)}</h2>{inner}</section> }.into_any()
+    Panel::Plain.section(d::person_heading(lang), inner)
 }
 
 /// What can be done now, as choices of one form.

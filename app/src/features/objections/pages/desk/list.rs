@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     base::{db::paging::Turn, error::AppError, i18n::Lang},
     features::objections::{
+        self,
         store::{self, Filter, Reach},
         types::{Kind, Objection, State},
     },
@@ -16,7 +17,7 @@ use crate::{
         ui::{
             badge::{Tone, tag},
             icon::Icon,
-            layout::Section,
+            top::top,
         },
     },
 };
@@ -38,7 +39,8 @@ pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
     let lang = cx.lang;
     let handles = reach.handles();
     let lead = if handles { d::lead_handle(lang) } else { d::lead_enter(lang) };
-    let head = Head::new(d::title(lang), lead, Section::Objections).crumb(d::title(lang), None).private();
+    let head =
+        Head::new(d::title(lang), lead, objections::DESK.section).crumb(d::title(lang), None).private();
     let new = cx.to("/staff/objections/new");
     let (base, today) = (cx.to(""), cx.today);
     let look = cx.clone();
@@ -57,7 +59,7 @@ pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
         let form = filters.form(&look, "/staff/objections", d::filter_apply(lang));
         let lines = page.items.iter().map(|o| line(o, &base, today, lang)).collect_view();
         view! {
-            <div class="head"><h1>{d::title(lang)}</h1><p class="lead">{lead}</p></div>
+            {top(d::title(lang), lead)}
             <p><a class="btn" href=new>{d::new(lang)}</a></p>
             {form}
             {empty}

@@ -12,10 +12,11 @@ use crate::{
     base::{clock::local_date, error::AppError, i18n::Lang, ids::ObjectionId},
     features::{
         notices::{
-            self,
+            store as notices,
             types::{Notice, NoticeNo, search},
         },
         objections::{
+            self,
             pages::{
                 form::person_fields,
                 parts, read,
@@ -38,7 +39,7 @@ use crate::{
         state::AppState,
         ui::{
             field::{Field, Typed},
-            layout::Section,
+            top::top,
         },
     },
 };
@@ -76,7 +77,7 @@ pub async fn save(
     let no = NoticeNo::parse(form.one("notice")?)
         .or_else(|| search::read(form.raw("notice")).and_then(|m| m.number()));
     let notice = match no {
-        Some(no) => notices::store::get(&mut tx, &no, cx.now).await?,
+        Some(no) => notices::get(&mut tx, &no, cx.now).await?,
         None => None,
     };
     let read = match notice {
@@ -136,7 +137,7 @@ fn read_form(form: &Form, notice: &Notice, actor: &Actor, cx: &Cx) -> Read {
 
 fn page(cx: Cx, typed: Typed, form: &Form, status: StatusCode) -> Response {
     let lang = cx.lang;
-    let mut head = Head::new(d::new_title(lang), d::new_lead(lang), Section::Objections)
+    let mut head = Head::new(d::new_title(lang), d::new_lead(lang), objections::DESK.section)
         .crumb(d::title(lang), Some("/staff/objections"))
         .crumb(d::new_title(lang), None)
         .private();
@@ -148,7 +149,7 @@ fn page(cx: Cx, typed: Typed, form: &Form, status: StatusCode) -> Response {
     let key = once::field(form);
     cx.page(head, move || {
         view! {
-            <div class="head"><h1>{d::new_title(lang)}</h1><p class="lead">{d::new_lead(lang)}</p></div>
+            {top(d::new_title(lang), d::new_lead(lang))}
             <form class="form" action=action method="post" enctype="multipart/form-data">
                 {typed.summary()}
                 {key}
@@ -188,7 +189,7 @@ pub async fn receipt(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result
     let code = store::texts(&mut tx, cx.state.keys(), id).await?.code;
     let lang = cx.lang;
     let title = title(objection.kind, lang);
-    let head = Head::new(title, d::receipt_lead(lang), Section::Objections)
+    let head = Head::new(title, d::receipt_lead(lang), objections::DESK.section)
         .crumb(d::title(lang), Some("/staff/objections"))
         .crumb(objection.reference.clone(), Some(&objection.path()))
         .crumb(title, None)
@@ -196,7 +197,7 @@ pub async fn receipt(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result
     let status = cx.state.site().absolute("/objections");
     Ok(cx.page(head, move || {
         view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{d::receipt_lead(lang)}</p></div>
+            {top(title, d::receipt_lead(lang))}
             <div class="split">
                 <div class="flow-l">{slip(&objection, &code, lang)}<p class="meta">{status}</p></div>
                 <aside class="flow" aria-label=o::next_heading(lang)><h2>{o::next_heading(lang)}</h2>{parts::course(&objection, lang)}</aside>

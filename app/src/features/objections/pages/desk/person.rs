@@ -53,15 +53,15 @@ pub async fn reveal(
     let asked = form.one("purpose")?;
     let (purpose, _) = PURPOSES.iter().find(|(word, _)| *word == asked).ok_or(AppError::BadRequest)?;
     let mut tx = cx.state.db().write().await?;
-    let (reach, objection) = handler(&mut tx, &actor, id).await?;
+    let (_, objection) = handler(&mut tx, &actor, id).await?;
     let person = store::person(&mut tx, cx.state.keys(), id).await?;
     let entry =
         Entry::new(What::NameReveal, format!("objection:{}", objection.reference)).by(&actor).reason(purpose);
     audit::record(&mut tx, cx.state.keys(), cx.now, entry).await?;
-    let shown = load(&mut tx, &cx, &reach, id).await?;
+    let shown = load(&mut tx, &cx, &actor, id).await?;
     tx.commit().await?;
     let typed = Typed::new(cx.lang, Form::default());
-    Ok(page(cx, shown, typed, Extra { person, ..Extra::default() }))
+    Ok(page(Desk { cx, actor }, shown, typed, Extra { person, ..Extra::default() }))
 }
 
 /// Gives an attachment out.

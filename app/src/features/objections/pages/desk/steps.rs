@@ -37,7 +37,7 @@ pub async fn take(
 ) -> Result<Response, AppError> {
     actor.require_role(Action::ObjectionHandle)?;
     let (id, lang) = (ObjectionId::from_uuid(parts::uuid(&id)?), cx.lang);
-    let reach = Reach::of(&actor)?;
+    Reach::of(&actor)?;
     let seen = form.one("version")?.parse().map_err(|_| AppError::BadRequest)?;
     let problems = match read(&form, lang, seen) {
         Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, false),
@@ -57,7 +57,7 @@ pub async fn take(
     };
     let (status, errors, conflict) = problems;
     let mut tx = cx.state.db().read().await?;
-    let shown = load(&mut tx, &cx, &reach, id).await?;
+    let shown = load(&mut tx, &cx, &actor, id).await?;
     let conflict = conflict.then(|| {
         // Who did what meanwhile (AC-07).
         let last = shown.events.last();
@@ -65,7 +65,7 @@ pub async fn take(
         d::conflict(lang, who, what)
     });
     let typed = Typed::back(lang, form, errors);
-    Ok(page(cx, shown, typed, Extra { conflict, status, ..Extra::default() }))
+    Ok(page(Desk { cx, actor }, shown, typed, Extra { conflict, status, ..Extra::default() }))
 }
 
 type Problems = (StatusCode, Vec<(String, String)>, bool);

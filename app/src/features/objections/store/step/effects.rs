@@ -4,8 +4,10 @@ use crate::{
     features::{
         cases::{
             admissions::{
-                self,
-                store::step::{Facts, StepError as CaseError, advance, lock},
+                store::{
+                    self as cases,
+                    step::{Facts, StepError as CaseError, advance, lock},
+                },
                 types::{Act as CaseAct, Case, State as CaseState},
             },
             residence::store as residence,
@@ -177,7 +179,7 @@ async fn corrected(
             let entry =
                 Entry::new(What::NameReveal, format!("objection:{}", o.reference)).by(actor).reason("OBJ-06");
             audit::record(tx, keys, now, entry).await?;
-            admissions::store::person(tx, keys, case).await?.name
+            cases::person(tx, keys, case).await?.name
         }
         (None, None) => return Err(Failed::Refused(Refusal::NotShown)),
     };
@@ -195,7 +197,7 @@ async fn corrected(
             if let Some((case, _)) = locked(tx, o.case).await? {
                 // What was wrong on the board is wrong in the case too.
                 if step.name.is_some() {
-                    admissions::store::notice::correct_name(tx, keys, actor, now, &case, &name).await?;
+                    cases::notice::correct_name(tx, keys, actor, now, &case, &name).await?;
                 }
                 finish::corrected(tx, &calendar, now, &o.no, &case.township).await.map_err(|e| match e {
                     FinishError::Notice(WriteError::App(e)) => e,

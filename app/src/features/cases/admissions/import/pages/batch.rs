@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::{
     base::{error::AppError, ids::BatchId},
     features::cases::admissions::{
+        self,
         store::import::{self as store, Inside, UndoError},
         types::State,
     },
@@ -18,7 +19,11 @@ use crate::{
     web::{
         forms::{Form, once},
         page::{Cx, Head},
-        ui::{icon::Icon, layout::Section},
+        ui::{
+            banner::{self, Banner},
+            table::{Col, Table, cells},
+            top::Top,
+        },
     },
 };
 
@@ -45,8 +50,8 @@ async fn show(
     let by = staff::store::name_of(&mut tx, batch.staff_id).await?;
     drop(tx);
     let title = t::batch_head(lang, batch.n);
-    let mut head = Head::new(title.clone(), t::title(lang), Section::Cases)
-        .crumb(Section::Cases.label(lang), Some("/staff/cases"))
+    let mut head = Head::new(title.clone(), t::title(lang), admissions::DESK.section)
+        .crumb((admissions::DESK.section.label)(lang), Some("/staff/cases"))
         .crumb(t::title(lang), Some("/staff/cases/import"))
         .crumb(t::batch_of(lang, lang.moment(batch.at)), None)
         .private();
@@ -69,37 +74,20 @@ async fn show(
                 </form>
             }
         });
-        let rows: Vec<_> = cases
-            .into_iter()
-            .map(|(line, reference, masked, _)| {
+        let cols =
+            [Col::serial(t::col_row(lang)), Col::head(t::col_reference(lang)), Col::text(t::col_name(lang))];
+        let table = (!cases.is_empty()).then(|| {
+            Table::new(t::title(lang), cols).rows(cases.into_iter().map(|(line, reference, masked, _)| {
                 let href = cx.to(&format!("/staff/cases/{reference}"));
-                view! {
-                    <tr>
-                        <td data-label=t::col_row(lang)>{line}</td>
-                        <td data-label=t::col_reference(lang)><a href=href>{reference}</a></td>
-                        <td data-label=t::col_name(lang)>{masked}</td>
-                    </tr>
-                }
-            })
-            .collect();
-        let table = (!rows.is_empty()).then(|| {
-            view! {
-                <div class="table"><table>
-                    <caption class="vh">{t::title(lang)}</caption>
-                    <thead><tr><th scope="col">{t::col_row(lang)}</th><th scope="col">{t::col_reference(lang)}</th><th scope="col">{t::col_name(lang)}</th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table></div>
-            }
+                cells![line, view! { <a href=href>{reference}</a> }, masked]
+            }))
         });
-        let undone = batch.undone_at.map(|at| view! { <p class="lead">{t::undone_at(lang, lang.moment(at))}</p> });
+        let undone =
+            batch.undone_at.map(|at| view! { <p class="lead">{t::undone_at(lang, lang.moment(at))}</p> });
         view! {
-            {conflict.map(|c| view! { <div class="banner banner--bad" role="alert">{Icon::Alert.svg()}<div><h2>{t::undo_refused(lang)}</h2><p>{c}</p></div></div> })}
-            {done.map(|d| view! { <div class="banner banner--ok" role="status">{Icon::Tick.svg()}<div><p>{d}</p></div></div> })}
-            <div class="head">
-                <h1>{title}</h1>
-                <p class="lead">{t::read_by(lang, by, lang.moment(batch.at))}</p>
-                {undone}
-            </div>
+            {conflict.map(|c| Banner::alert().title(t::undo_refused(lang)).text(c).answer().view())}
+            {done.map(banner::done)}
+            {Top::new(title).lead(t::read_by(lang, by, lang.moment(batch.at))).more(undone).view()}
             {table}
             {undo}
         }

@@ -11,13 +11,14 @@ use crate::{
     base::{error::AppError, ids::CentreId, privacy::masking::mask},
     features::{
         cases::admissions::{
+            self,
             import::{
                 Report,
                 run::{Failure, refusal},
             },
             store::import as store,
         },
-        centres,
+        centres::store as centres,
     },
     office::staff::{
         access::Action,
@@ -28,7 +29,11 @@ use crate::{
     web::{
         forms::{Form, once},
         page::{Cx, Head},
-        ui::{icon::Icon, layout::Section},
+        ui::{
+            banner::Banner,
+            table::{Col, Table, cells},
+            top::Top,
+        },
     },
 };
 
@@ -56,12 +61,12 @@ async fn show(
     let lang = cx.lang;
     let ids: Vec<CentreId> = report.rows.iter().filter_map(|r| r.centre.map(CentreId::from_uuid)).collect();
     let mut tx = cx.state.db().read().await?;
-    let names = centres::store::names(&mut tx, &ids).await?;
+    let names = centres::names(&mut tx, &ids).await?;
     drop(tx);
     let n = i64::try_from(report.rows.len()).unwrap_or(i64::MAX);
     let title = t::check_head(lang, n);
-    let mut head = Head::new(title.clone(), t::title(lang), Section::Cases)
-        .crumb(Section::Cases.label(lang), Some("/staff/cases"))
+    let mut head = Head::new(title.clone(), t::title(lang), admissions::DESK.section)
+        .crumb((admissions::DESK.section.label)(lang), Some("/staff/cases"))
         .crumb(t::title(lang), Some("/staff/cases/import"))
         .crumb(t::check_title(lang), None)
         .private();
@@ -74,43 +79,28 @@ async fn show(
         let cx = inside;
         let action = cx.to(&format!("/staff/cases/import/check/{id}"));
         let remarks: Vec<_> = report.remarks.iter().cloned().map(|r| view! { <li>{r}</li> }).collect();
-        let rows: Vec<_> = report
-            .rows
-            .iter()
-            .map(|r| {
-                let village = Division::parse(&r.village).map_or_else(String::new, |d| d.label(lang));
-                let centre = r.centre.and_then(|c| names.get(&CentreId::from_uuid(c))).map(|(_, name)| name.clone());
-                let minor = r.adult_on.map(|_| t::minor(lang));
-                view! {
-                    <tr>
-                        <td data-label=t::col_row(lang)>{r.row}</td>
-                        <td data-label=t::col_name(lang)>{mask(&r.name)}{minor}</td>
-                        <td data-label=t::col_village(lang)>{village}</td>
-                        <td data-label=t::col_centre(lang)>{centre.unwrap_or_else(|| t::none(lang).to_owned())}</td>
-                        <td data-label=t::col_result(lang)>{t::row_good(lang)}</td>
-                    </tr>
-                }
-            })
-            .collect();
-        let conflicts = (!conflict.is_empty()).then(|| {
-            let lines = conflict.into_iter().map(|c| view! { <p>{c}</p> }).collect_view();
-            view! {
-                <div class="banner banner--bad" role="alert">{Icon::Alert.svg()}<div><h2>{t::conflict(lang)}</h2>{lines}</div></div>
-            }
-        });
+        let cols = [
+            Col::serial(t::col_row(lang)),
+            Col::head(t::col_name(lang)),
+            Col::text(t::col_village(lang)),
+            Col::text(t::col_centre(lang)),
+            Col::text(t::col_result(lang)),
+        ];
+        let table = Table::new(t::check_title(lang), cols).rows(report.rows.iter().map(|r| {
+            let village = Division::parse(&r.village).map_or_else(String::new, |d| d.label(lang));
+            let centre =
+                r.centre.and_then(|c| names.get(&CentreId::from_uuid(c))).map(|(_, name)| name.clone());
+            let name = format!("{}{}", mask(&r.name), r.adult_on.map_or("", |_| t::minor(lang)));
+            let centre = centre.unwrap_or_else(|| t::none(lang).to_owned());
+            cells![r.row, name, village, centre, t::row_good(lang)]
+        }));
+        let conflicts = (!conflict.is_empty())
+            .then(|| Banner::alert().title(t::conflict(lang)).lines(conflict).answer().view());
         view! {
             {conflicts}
-            <div class="head"><h1 class="phrase">{title}</h1><p class="lead">{t::check_lead(lang, place)}</p></div>
+            {Top::new(title).phrase().lead(t::check_lead(lang, place)).view()}
             <section><h2>{t::remarks(lang)}</h2><ul class="list">{remarks}</ul></section>
-            <div class="table"><table>
-                <caption class="vh">{t::check_title(lang)}</caption>
-                <thead><tr>
-                    <th scope="col">{t::col_row(lang)}</th><th scope="col">{t::col_name(lang)}</th>
-                    <th scope="col">{t::col_village(lang)}</th><th scope="col">{t::col_centre(lang)}</th>
-                    <th scope="col">{t::col_result(lang)}</th>
-                </tr></thead>
-                <tbody>{rows}</tbody>
-            </table></div>
+            {table}
             <form action=action method="post" class="row">
                 {once::field(&form)}
                 <button class="btn" name="act" value="confirm">{t::confirm(lang, n)}</button>

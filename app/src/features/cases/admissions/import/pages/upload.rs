@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::{
     base::{error::AppError, sheets::ReadError},
     features::cases::admissions::{
+        self,
         import::{
             MAX_FILE, MAX_ROWS,
             run::{Failure, check},
@@ -23,7 +24,7 @@ use crate::{
     t::case_import as t,
     web::{
         page::{Cx, Head},
-        ui::{icon::Icon, layout::Section},
+        ui::{banner::done, icon::Icon, top::top},
     },
 };
 
@@ -41,8 +42,8 @@ async fn show(cx: Cx, actor: &Actor, errors: Vec<String>) -> Result<Response, Ap
     let mut tx = cx.state.db().read().await?;
     let batches = store::batches(&mut tx, &actor.scope()).await?;
     drop(tx);
-    let mut head = Head::new(t::title(lang), t::title(lang), Section::Cases)
-        .crumb(Section::Cases.label(lang), Some("/staff/cases"))
+    let mut head = Head::new(t::title(lang), t::title(lang), admissions::DESK.section)
+        .crumb((admissions::DESK.section.label)(lang), Some("/staff/cases"))
         .crumb(t::title(lang), None)
         .private();
     if !errors.is_empty() {
@@ -57,8 +58,8 @@ async fn show(cx: Cx, actor: &Actor, errors: Vec<String>) -> Result<Response, Ap
         let invalid = (!errors.is_empty()).then_some("true");
         view! {
             {summary(&cx, errors)}
-            {cancelled.then(|| view! { <div class="banner" role="status">{Icon::Tick.svg()}<div><p>{t::cancelled(lang)}</p></div></div> })}
-            <div class="head"><h1>{t::title(lang)}</h1><p class="lead">{t::lead(lang, place)}</p></div>
+            {cancelled.then(|| done(t::cancelled(lang)))}
+            {top(t::title(lang), t::lead(lang, place))}
             <ul class="list">
                 <li>{t::promise_dropped(lang)}</li>
                 <li>{t::promise_id(lang)}</li>

@@ -1,0 +1,54 @@
+//! What stands on a page after something was done: the code to keep, where to look it up, and beside it what comes next.
+use leptos::prelude::*;
+
+/// `After::new(slip(…)).link(href, label).next(o::next_heading(lang), course(…)).view()`
+#[must_use]
+pub struct After {
+    body: Vec<AnyView>,
+    links: Vec<AnyView>,
+    note: Option<String>,
+    next: Option<(String, AnyView)>,
+}
+
+impl After {
+    /// Begins with the slip, or whatever says what was done.
+    pub fn new<V: IntoView + 'static>(slip: V) -> Self {
+        Self { body: vec![slip.into_any()], links: vec![], note: None, next: None }
+    }
+
+    /// A banner above it.
+    pub fn banner(mut self, banner: Option<AnyView>) -> Self {
+        self.body.splice(0..0, banner);
+        self
+    }
+
+    /// A way on.
+    pub fn link(mut self, href: impl Into<String>, label: impl Into<String>) -> Self {
+        let (href, label) = (href.into(), label.into());
+        self.links.push(view! { <a class="btn btn--2" href=href>{label}</a> }.into_any());
+        self
+    }
+
+    /// A small line below: how to keep it.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// What comes next.
+    pub fn next<V: IntoView + 'static>(mut self, heading: impl Into<String>, view: V) -> Self {
+        self.next = Some((heading.into(), view.into_any()));
+        self
+    }
+
+    /// The panel.
+    pub fn view(self) -> AnyView {
+        let links = (!self.links.is_empty()).then(|| view! { <div class="row no-print">{self.links}</div> });
+        let note = self.note.map(|n| view! { <p class="meta">{n}</p> });
+        let next = self.next.map(|(heading, view)| {
+            let label = heading.clone();
+            view! { <aside class="flow" aria-label=label><h2>{heading}</h2>{view}</aside> }
+        });
+        view! { <div class="split"><div class="flow-l">{self.body}{links}{note}</div>{next}</div> }.into_any()
+    }
+}

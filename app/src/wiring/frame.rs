@@ -1,0 +1,43 @@
+//! What is around pages, from what each feature declares: the menus, the footer, the feeds, and what later features show on pages
+//! of earlier ones.
+use crate::{
+    console::queue,
+    office::menu::{Item, Menu},
+    web::{menu::Section, panels::Panel, state::Declared},
+    wiring::features::FEATURES,
+};
+
+/// For [`crate::web::state::AppState`].
+#[must_use]
+pub fn declared() -> Declared {
+    let mut menu: Vec<Section> = FEATURES.iter().flat_map(|f| f.menu).copied().collect();
+    menu.sort_by_key(|s| s.order);
+    let mut panels: Vec<Panel> = FEATURES.iter().flat_map(|f| f.panels).copied().collect();
+    panels.sort_by_key(|p| p.order);
+    let footer = FEATURES.iter().flat_map(|f| f.footer).copied().collect();
+    let feeds = FEATURES.iter().flat_map(|f| f.feeds).copied().collect();
+    Declared { menu, footer, feeds, panels }
+}
+
+/// The menu of the console.
+#[must_use]
+pub fn console() -> Menu {
+    let mut items: Vec<Item> = FEATURES.iter().flat_map(|f| f.items).copied().collect();
+    items.sort_by_key(|i| i.section.order);
+    Menu { start: queue::MENU, news: queue::NEWS, items }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_entries_share_an_address_or_a_place() {
+        for list in [declared().menu, console().items.iter().map(|i| i.section).collect()] {
+            assert!(list.len() > 3, "{list:?}");
+            for (a, b) in list.iter().zip(list.iter().skip(1)) {
+                assert!(a.order < b.order && a.path != b.path, "{a:?} {b:?}");
+            }
+        }
+    }
+}

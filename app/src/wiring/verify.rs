@@ -1,0 +1,22 @@
+//! `nuanfang verify`: every check that a feature declares.
+use crate::{
+    base::{error::AppError, i18n::Lang},
+    office::feature::Verdict,
+    web::state::AppState,
+    wiring::features::FEATURES,
+};
+
+/// Runs every check; the first fault ends it.
+///
+/// # Errors
+/// When something cannot be looked at.
+pub async fn run(state: &AppState, lang: Lang) -> Result<Verdict, AppError> {
+    let mut sound = vec![];
+    for check in FEATURES.iter().flat_map(|f| f.checks) {
+        match (check.run)(state, lang).await? {
+            Ok(lines) => sound.extend(lines),
+            Err(fault) => return Ok(Err(fault)),
+        }
+    }
+    Ok(Ok(sound))
+}
