@@ -15,7 +15,7 @@ use crate::{
         forms::Form,
         lists::{self, pagination},
         page::{Cx, Head},
-        ui::{banner::done, icon::Icon, top::Top},
+        ui::{banner::done, top::Top},
     },
 };
 
