@@ -7,7 +7,7 @@ use crate::{
     console::accounts,
     office::staff::{
         access::Action,
-        desk::Desk,
+        desk::Reading,
         store::people::{self, Account, Filter, Status},
     },
     t,
@@ -46,7 +46,7 @@ pub(super) fn place_name(a: &Account, lang: Lang) -> String {
 /// The list.
 pub(super) async fn show(
     State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
+    Reading { cx, actor, mut tx }: Reading,
 ) -> Result<Response, AppError> {
     actor.require_role(Action::StaffManage)?;
     let lang = cx.lang;

@@ -11,7 +11,7 @@ use crate::{
             store::{list as store, queue::reference},
             types::{BACKOFF, State},
         },
-        staff::{access::Action, desk::Desk},
+        staff::{access::Action, desk::Reading},
     },
     t,
     web::{

@@ -25,7 +25,7 @@ const PAGE: usize = 25;
 ///
 /// # Errors
 /// [`AppError::NotFound`] for who oversees nothing or [`AppError::BadCursor`].
-pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::WorkOversee)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
     let mut tx = cx.state.db().read().await?;

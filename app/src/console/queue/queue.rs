@@ -13,7 +13,7 @@ use crate::{
     },
     console::queue,
     office::{
-        staff::{access::Action, desk::Desk},
+        staff::{access::Action, desk::Reading},
         work::{
             store::{
                 self,
@@ -24,6 +24,7 @@ use crate::{
         },
     },
     t::work as t,
+    web::forms::{Form, once},
     web::{
         lists::{self, Filters, fields::select, pagination},
         page::{Cx, Head},
@@ -49,7 +50,7 @@ impl Shown {
 }
 
 /// The handler.
-pub async fn queue(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn queue(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let kind = cx.params.read("kind", Kind::parse)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
     let mut tx = cx.state.db().read().await?;
@@ -105,7 +106,7 @@ fn aside(cx: &Cx, shown: &Shown, imports: bool) -> AnyView {
     });
     let seen = cx.desk.as_ref().and_then(|frame| frame.bell.number()).map(|n| {
         view! {
-            <form action=cx.to("/staff/news/seen") method="post" class="row">
+            <form action=cx.to("/staff/news/seen") method="post" class="row">{once::field(&Form::default())}
                 <input type="hidden" name="until" value=cx.now.to_rfc3339()/>
                 <input type="hidden" name="back" value="queue"/>
                 <a class="go" href=cx.to("/staff/news")>{t::bell_some(lang, n)}{Icon::Arrow.svg()}</a>

@@ -30,11 +30,10 @@ use crate::{
 pub(super) async fn line(
     State(state): State<AppState>,
     Path(seq): Path<String>,
-    Desk { cx, actor }: Desk,
+    Reading { cx, actor, mut tx }: Reading,
 ) -> Result<Response, AppError> {
     actor.require_role(Action::AuditRead)?;
     let seq: i64 = seq.parse().map_err(|_| AppError::NotFound)?;
-    let mut tx = state.db().read().await?;
     let event = read::one(&mut tx, &Filter::of(&actor.division), seq).await?.ok_or(AppError::NotFound)?;
     let names = people::names(&mut tx, event.actor_id.as_slice()).await?;
     drop(tx);

@@ -15,7 +15,7 @@ use crate::{
     office::{
         staff::{
             access::Action,
-            desk::Desk,
+            desk::Reading,
             store as people,
             types::{Actor, Role},
         },
@@ -49,7 +49,7 @@ pub(super) type Names = HashMap<StaffId, String>;
 /// The handler.
 pub(super) async fn list(
     State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
+    Reading { cx, actor, mut tx }: Reading,
 ) -> Result<Response, AppError> {
     actor.require_role(Action::AuditRead)?;
     let asked = Asked::read(&actor, &cx.params)?;

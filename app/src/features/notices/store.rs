@@ -3,16 +3,15 @@
 use chrono::{DateTime, Utc};
 
 use super::types::{
-    Channels, ExtendReason, Extension, Life, Notice, NoticeKind, NoticeNo, Outcome, Row, Version,
-    WithdrawReason, parse_policy,
+    Channels, Extension, Life, Notice, NoticeKind, NoticeNo, Outcome, Row, Version, WithdrawReason,
 };
 use crate::{
     base::{
         db::{Tx, paging::List, sql::Where},
         error::AppError,
-        ids::{CentreId, NoticeId},
+        ids::{NoticeId, StaffId},
     },
-    on,
+    from_row, on,
 };
 
 pub mod bulk;
@@ -129,19 +128,7 @@ pub async fn rows(tx: &mut Tx, notice: &Notice, now: DateTime<Utc>) -> Result<Ve
     }
     let sql = "SELECT serial, masked, township_code, centre_id, ends_at, corrected FROM notice_rows \
         WHERE notice_id = $1 AND ends_at > $2 ORDER BY serial";
-    type Line = (i64, String, Option<String>, Option<CentreId>, DateTime<Utc>, bool);
-    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(sql).bind(notice.id).bind(now).fetch_all(c).await)?;
-    Ok(lines
-        .into_iter()
-        .map(|(serial, masked, township, centre, ends_at, corrected)| Row {
-            serial,
-            masked,
-            township,
-            centre,
-            ends_at,
-            corrected,
-        })
-        .collect())
+    Ok(on!(tx, c => sqlx::query_as(sql).bind(notice.id).bind(now).fetch_all(c).await)?)
 }
 
 /// The corrections of a notice, oldest first.
@@ -163,29 +150,23 @@ pub async fn versions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Version>, AppErro
 
 /// The notice with this id, scheduled ones too.
 pub(crate) async fn by_id(tx: &mut Tx, id: NoticeId) -> Result<Option<Notice>, AppError> {
-    let no: Option<(String, i64, i64)> = on!(tx, c => sqlx::query_as("SELECT county_code, year, seq FROM notices WHERE id = $1")
-        .bind(id).fetch_optional(c).await)?;
-    let Some((county, year, seq)) = no else { return Ok(None) };
-    let year = i32::try_from(year).map_err(|_| AppError::Internal(format!("notices: year of {id:?}")))?;
-    load(tx, &NoticeNo::new(&county, year, seq)).await
+    Ok(Sql::from("SELECT ")
+        .add(COLUMNS)
+        .add(Sql::new(" FROM notices WHERE id = $1", [id.into()]))
+        .optional(tx)
+        .await?)
 }
 
-/// Who drafted, reviewed and published a notice, as the writing side stores them: staff ids as text.
-pub(crate) async fn hands(tx: &mut Tx, id: NoticeId) -> Result<[String; 3], AppError> {
-    let (drafted, reviewed, published): (String, String, String) = on!(tx, c => sqlx::query_as(
-        "SELECT drafted_by, reviewed_by, published_by FROM notices WHERE id = $1").bind(id).fetch_one(c).await)?;
-    Ok([drafted, reviewed, published])
+/// Who reviewed a notice: OBJ-07 keeps its objections from them.
+pub(crate) async fn reviewer(tx: &mut Tx, id: NoticeId) -> Result<StaffId, AppError> {
+    let Text(id) = on!(tx, c => sqlx::query_scalar("SELECT reviewed_by FROM notices WHERE id = $1")
+        .bind(id).fetch_one(c).await)?;
+    Ok(id)
 }
 
 /// Why and when the period of a notice became longer, oldest first.
 pub async fn extensions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Extension>, AppError> {
-    let lines: Vec<(String, DateTime<Utc>, i64, DateTime<Utc>)> = on!(tx, c => sqlx::query_as(
+    Ok(on!(tx, c => sqlx::query_as(
         "SELECT reason, at, days, ends_at FROM notice_extensions WHERE notice_id = $1 ORDER BY at, ends_at")
-        .bind(id).fetch_all(c).await)?;
-    Ok(lines
-        .into_iter()
-        .filter_map(|(reason, at, days, ends_at)| {
-            Some(Extension { reason: ExtendReason::parse(&reason)?, at, days, ends_at })
-        })
-        .collect())
+        .bind(id).fetch_all(c).await)?)
 }

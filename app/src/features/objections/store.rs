@@ -5,7 +5,7 @@
 //! nothing of the person (OBJ-07); nobody else sees any.
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::types::{Act, Channel, Ground, Identity, Kind, Objection, Person, State};
+use super::types::{Act, Kind, Objection, Person, State};
 use crate::{
     base::{
         db::{
@@ -14,12 +14,10 @@ use crate::{
             sql::Where,
         },
         error::AppError,
-        i18n::Lang,
-        ids::{CaseId, NoticeId, ObjectionId, StaffId},
+        ids::{ObjectionId, StaffId},
         keeping::Sealed,
         keys::{Keys, field::Cell},
     },
-    features::notices::types::NoticeNo,
     office::staff::{access::Action, types::Actor},
     on,
     web::forms::Params,

@@ -3,15 +3,14 @@
 //! [`opinion`] hold what a step is judged by, [`mod@person`] who it is about.
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::types::{Case, Person, State};
+use super::types::{Case, Person};
 use crate::{
     base::{
         db::{Tx, paging::List},
         error::AppError,
-        ids::{CaseId, CentreId, StaffId},
+        ids::CaseId,
         keeping::Sealed,
         keys::{Keys, field::Cell},
-        privacy::Consent,
     },
     office::staff::types::{Division, Scope},
     on,

@@ -16,7 +16,7 @@ use crate::{
     },
     office::staff::{
         access::Action,
-        desk::Desk,
+        desk::Reading,
         types::{Actor, Division, Scope},
     },
     t,
@@ -42,7 +42,7 @@ fn many(actor: &Actor, filter: &Filter) -> Option<Act> {
 }
 
 /// The list.
-pub(super) async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::CaseRead)?;
     let scope = actor.scope();
     let filter = Filter::read(&cx.params)?;

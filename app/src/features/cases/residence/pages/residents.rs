@@ -18,7 +18,7 @@ use crate::{
         },
         centres::store as centres,
     },
-    office::staff::{access::Action, desk::Desk},
+    office::staff::{access::Action, desk::Reading},
     t::residence as r,
     web::{
         lists::{self, Filters, fields::closed, pagination},
@@ -38,8 +38,7 @@ pub(super) const PAGE: usize = 50;
 ///
 /// # Errors
 /// [`AppError::NotFound`] for roles without cases, [`AppError::BadFilter`], [`AppError::BadCursor`].
-pub async fn list(desk: Desk) -> Result<Response, AppError> {
-    let Desk { cx, actor } = desk;
+pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::CaseRead)?;
     let which = cx.params.read("which", Which::parse)?;
     let scope = actor.scope();

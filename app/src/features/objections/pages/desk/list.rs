@@ -9,7 +9,7 @@ use crate::{
         store::{self, Filter, Reach},
         types::{Kind, Objection, State},
     },
-    office::staff::desk::Desk,
+    office::staff::desk::Reading,
     t::objection_desk as d,
     web::{
         lists::{self, Filters, fields::closed, pagination},
@@ -29,7 +29,7 @@ const PAGE: usize = 30;
 ///
 /// # Errors
 /// [`AppError::NotFound`] for whom there is none, [`AppError::BadFilter`], [`AppError::BadCursor`].
-pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let reach = Reach::of(&actor)?;
     let filter = Filter::read(&cx.params)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
