@@ -88,8 +88,6 @@ fn in_03_sql_is_built_only_where_it_is_known_to_be() {
     const KNOWN: &[(&str, usize)] = &[
         ("base/db/sql.rs", 1),
         ("features/cases/admissions/store/bulk.rs", 1),
-        ("features/cases/residence/store/exits.rs", 1),
-        ("features/cases/residence/store/stays.rs", 1),
         ("features/notices/store/bulk.rs", 2),
         ("office/work/store/bulk.rs", 1),
         ("wiring/rotation.rs", 3),

@@ -1,5 +1,5 @@
 //! `/staff/people`: the accounts, for administrators.
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::{
@@ -14,7 +14,6 @@ use crate::{
     web::{
         lists::{self, Filters, fields, pagination},
         page::{Head, cx},
-        state::AppState,
         ui::{
             table::{Col, Table, cells},
             top::Top,
@@ -44,15 +43,11 @@ pub(super) fn place_name(a: &Account, lang: Lang) -> String {
 }
 
 /// The list.
-pub(super) async fn show(
-    State(state): State<AppState>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub(super) async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::StaffManage)?;
     let lang = cx.lang;
     let filter = Filter::read(&cx.params)?;
-    let turn = Turn { keys: state.keys(), after: cx.params.one("after")?, limit: ROWS };
-    let mut tx = state.db().read().await?;
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: ROWS };
     let page = people::page(&mut tx, turn, &filter).await?;
     drop(tx);
     let title = t::staff_people::title(lang);

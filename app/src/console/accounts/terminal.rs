@@ -3,11 +3,14 @@
 use crate::{
     base::{db::paging::Turn, error::AppError, i18n::Lang},
     features::centres::{store as centres, types::Slug},
-    office::staff::{
-        admin::{self, Refused, Wanted},
-        signin,
-        store::{links::Purpose, people},
-        types::{CITY, Division, Role},
+    office::{
+        change::Change,
+        staff::{
+            admin::{self, Refused, Wanted},
+            signin,
+            store::{links::Purpose, people},
+            types::{CITY, Division, Role},
+        },
     },
     web::state::AppState,
 };

@@ -30,11 +30,10 @@ use crate::{
 /// Lines of one page.
 const PAGE: usize = 30;
 
-pub(super) async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::MailManage)?;
     let state = cx.params.read("state", State::parse)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
-    let mut tx = cx.state.db().read().await?;
     let counts = store::counts(&mut tx).await?;
     let page = store::page(&mut tx, turn, state).await?;
     drop(tx);

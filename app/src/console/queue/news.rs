@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{
     base::{clock::local_date, db::paging::Turn, error::AppError},
     console::queue,
-    office::change::Halt,
     office::{
+        change::Halt,
         staff::{
             desk::{Desk, Reading},
             store::colleagues,
@@ -16,7 +16,7 @@ use crate::{
     },
     t::work as t,
     web::{
-        forms::Form,
+        forms::{Form, once},
         lists::{self, pagination},
         page::{Cx, Head},
         ui::{banner::done, top::Top},
@@ -27,9 +27,8 @@ use crate::{
 const PAGE: usize = 40;
 
 /// The list.
-pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
-    let mut tx = cx.state.db().read().await?;
     let seen = colleagues::seen_until(&mut tx, actor.id).await?;
     let news = page(&mut tx, turn, &actor).await?;
     drop(tx);

@@ -7,7 +7,7 @@ use crate::{
     base::{db::paging::Turn, error::AppError},
     console::queue,
     office::{
-        staff::{access::Action, desk::Desk},
+        staff::{access::Action, desk::Reading},
         work::store::oversight::{self, CAP},
     },
     t::work as t,
@@ -28,7 +28,6 @@ const PAGE: usize = 25;
 pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::WorkOversee)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
-    let mut tx = cx.state.db().read().await?;
     let page = oversight::late(&mut tx, turn, &actor, cx.today).await?;
     let n = oversight::count_late(&mut tx, &actor, cx.today).await?;
     drop(tx);

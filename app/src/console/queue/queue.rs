@@ -24,8 +24,8 @@ use crate::{
         },
     },
     t::work as t,
-    web::forms::{Form, once},
     web::{
+        forms::{Form, once},
         lists::{self, Filters, fields::select, pagination},
         page::{Cx, Head},
         ui::{banner::Banner, icon::Icon, top::Top},
@@ -53,7 +53,6 @@ impl Shown {
 pub async fn queue(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let kind = cx.params.read("kind", Kind::parse)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
-    let mut tx = cx.state.db().read().await?;
     let page = store::queue::page(&mut tx, turn, &actor, kind).await?;
     let counts = store::queue::counts(&mut tx, &actor, cx.today).await?;
     let others = store::oversight::count_late(&mut tx, &actor, cx.today).await?;

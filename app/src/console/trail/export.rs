@@ -51,8 +51,7 @@ pub(super) async fn export(mut desk: Desk, form: Form) -> Result<Response, AppEr
     ch.trail(entry);
     ch.commit().await?;
     let most = usize::try_from(MOST).unwrap_or_default();
-    let events = read::newest(&mut tx, &asked.filter, most).await?;
-    tx.commit().await?;
+    let events = read::newest(desk.tx().await?, &asked.filter, most).await?;
     let kind = if csv { "text/csv; charset=utf-8" } else { "application/json" };
     let name = if csv { "attachment; filename=\"audit.csv\"" } else { "attachment; filename=\"audit.json\"" };
     let headers = [

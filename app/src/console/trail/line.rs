@@ -11,7 +11,7 @@ use crate::{
     base::{divisions, error::AppError},
     console::trail,
     office::{
-        staff::{access::Action, desk::Desk, store as people},
+        staff::{access::Action, desk::Reading, store as people},
         trail::store::read::{self, Event, Filter},
     },
     t::audit as a,

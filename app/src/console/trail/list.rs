@@ -1,7 +1,7 @@
 //! The list: filters, newest first, export, and the check.
 use std::collections::HashMap;
 
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use leptos::prelude::*;
 
 use super::asked::{Asked, NAMES};
@@ -28,7 +28,6 @@ use crate::{
     web::{
         lists::{self, Field, Filters, fields, pagination},
         page::{Cx, Head},
-        state::AppState,
         ui::{
             table::{Col, Table, cells},
             top::top,
@@ -47,14 +46,10 @@ const PATH: &str = "/staff/audit";
 pub(super) type Names = HashMap<StaffId, String>;
 
 /// The handler.
-pub(super) async fn list(
-    State(state): State<AppState>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::AuditRead)?;
     let asked = Asked::read(&actor, &cx.params)?;
-    let mut tx = state.db().read().await?;
-    let turn = Turn { keys: state.keys(), after: cx.params.one("after")?, limit: LIMIT };
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: LIMIT };
     let page = read::list(&mut tx, turn, &asked.filter).await?;
     let total = read::count(&mut tx, &asked.filter, COUNTED).await?;
     let who: Vec<_> = page.items.iter().filter_map(|e| e.actor_id).chain(asked.filter.actor).collect();

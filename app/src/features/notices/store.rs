@@ -1,6 +1,7 @@
 //! All SQL of notices. [`write`] holds the transactions that change one, [`list`] the public lists; here is how one is read.
 //! Every public read takes the instant it is made at and shows nothing that is not on display then (RET-01).
 use chrono::{DateTime, Utc};
+use sqlx::types::Text;
 
 use super::types::{
     Channels, Extension, Life, Notice, NoticeKind, NoticeNo, Outcome, Row, Version, WithdrawReason,
@@ -24,88 +25,59 @@ pub mod write;
 #[cfg(test)]
 pub(crate) mod tests;
 
+/// The columns of the public projection.
+const COLUMNS: &str = "id, county_code, year, seq, kind, batch, authority, place, people, shown, rule, policy, \
+    filing_no, steps, phone, address, hours, posted_at, ends_at, extended_days, provisional, version, withdrawn_at, \
+    withdrawn_reason, concluded_at, cleared, returned, objections_received, objections_closed, proof";
+
 /// The public projection of all notices, the one that closes first on top.
-pub(super) const NOTICES: List<Stored, 2> = List {
+pub(super) const NOTICES: List<Notice, 2> = List {
     name: "notices",
-    columns: "n.id, n.county_code, n.year, n.seq, n.kind, n.batch, n.authority, n.place, n.people, n.shown, n.rule, n.policy, \
-        n.filing_no, n.steps, n.phone, n.address, n.hours, n.posted_at, n.ends_at, n.closes_at, n.extended_days, \
-        n.provisional, n.version, n.withdrawn_at, n.withdrawn_reason, n.concluded_at, n.cleared, n.returned, \
-        n.objections_received, n.objections_closed, n.proof",
+    columns: COLUMNS,
     from: "notices n",
     key: ["n.closes_at", "n.id"],
     down: false,
-    of: |n| [n.closes_at.into(), n.id.into()],
+    of: |n| [n.life.closes_at().into(), n.id.into()],
 };
 
-/// A row as it is stored.
-#[derive(sqlx::FromRow)]
-pub(super) struct Stored {
-    id: NoticeId,
-    county_code: String,
-    year: i64,
-    seq: i64,
-    kind: NoticeKind,
-    batch: i64,
-    authority: String,
-    place: String,
-    people: i64,
-    shown: i64,
-    rule: String,
-    policy: String,
-    filing_no: Option<String>,
-    steps: String,
-    phone: String,
-    address: String,
-    hours: String,
-    posted_at: DateTime<Utc>,
-    ends_at: DateTime<Utc>,
-    closes_at: DateTime<Utc>,
-    extended_days: i64,
-    provisional: bool,
-    version: i64,
-    withdrawn_at: Option<DateTime<Utc>>,
-    withdrawn_reason: Option<WithdrawReason>,
-    concluded_at: Option<DateTime<Utc>>,
-    cleared: Option<i64>,
-    returned: Option<i64>,
-    objections_received: i64,
-    objections_closed: i64,
-    proof: String,
-}
-
-impl Stored {
-    /// Words become types.
-    pub(super) fn notice(self) -> Result<Notice, AppError> {
-        let broken = |what: &str| AppError::Internal(format!("notices: unreadable {what} of {:?}", self.id));
-        let result = self.concluded_at.and(self.cleared.zip(self.returned));
-        let year = i32::try_from(self.year).map_err(|_| broken("year"))?;
-        Ok(Notice {
-            no: NoticeNo::new(&self.county_code, year, self.seq),
-            places: self.place.split(',').filter(|p| !p.is_empty()).map(str::to_owned).collect(),
-            rule: self.rule.parse().map_err(|_| broken("rule"))?,
-            policy: parse_policy(&self.policy).ok_or_else(|| broken("policy"))?,
-            steps: serde_json::from_str(&self.steps).map_err(|_| broken("steps"))?,
-            id: self.id,
-            kind: self.kind,
-            batch: self.batch,
-            people: self.people,
-            shown: self.shown,
-            filing_no: self.filing_no,
-            channels: Channels { phone: self.phone, address: self.address, hours: self.hours },
-            life: Life {
-                posted_at: self.posted_at,
-                ends_at: self.ends_at,
-                withdrawn: self.withdrawn_at.zip(self.withdrawn_reason),
-                concluded: result.map(|(cleared, returned)| Outcome { cleared, returned }),
-            },
-            extended_days: self.extended_days,
-            provisional: self.provisional,
-            version: self.version,
-            objections: (self.objections_received, self.objections_closed),
-            authority: self.authority,
-            proof: self.proof,
-        })
+from_row!(Notice, r => {
+    let (place, steps): (String, String) = (r.try_get("place")?, r.try_get("steps")?);
+    let withdrawn: Option<DateTime<Utc>> = r.try_get("withdrawn_at")?;
+    let concluded: Option<DateTime<Utc>> = r.try_get("concluded_at")?;
+    let counts: (Option<i64>, Option<i64>) = (r.try_get("cleared")?, r.try_get("returned")?);
+    let result = counts.0.zip(counts.1).map(|(cleared, returned)| Outcome { cleared, returned });
+    Notice {
+        id: r.try_get("id")?,
+        no: number(r.try_get("county_code")?, r.try_get("year")?, r.try_get("seq")?)?,
+        kind: r.try_get("kind")?,
+        batch: r.try_get("batch")?,
+        authority: r.try_get("authority")?,
+        places: place.split(',').filter(|p| !p.is_empty()).map(str::to_owned).collect(),
+        people: r.try_get("people")?,
+        shown: r.try_get("shown")?,
+        rule: r.try_get("rule")?,
+        policy: r.try_get("policy")?,
+        filing_no: r.try_get("filing_no")?,
+        steps: serde_json::from_str(&steps).map_err(|e| sqlx::Error::Decode(e.into()))?,
+        channels: Channels { phone: r.try_get("phone")?, address: r.try_get("address")?, hours: r.try_get("hours")? },
+        life: Life {
+            posted_at: r.try_get("posted_at")?,
+            ends_at: r.try_get("ends_at")?,
+            withdrawn: withdrawn.zip(r.try_get("withdrawn_reason")?),
+            concluded: concluded.and(result),
+        },
+        extended_days: r.try_get("extended_days")?,
+        provisional: r.try_get("provisional")?,
+        version: r.try_get("version")?,
+        objections: (r.try_get("objections_received")?, r.try_get("objections_closed")?),
+        proof: r.try_get("proof")?,
     }
+});
+
+fn number(county: &str, year: i64, seq: i64) -> Result<NoticeNo, sqlx::Error> {
+    i32::try_from(year)
+        .map(|year| NoticeNo::new(county, year, seq))
+        .map_err(|e| sqlx::Error::Decode(e.into()))
 }
 
 /// The notice with this number, if the public may see it at `now`: a scheduled one does not exist yet.
@@ -115,9 +87,8 @@ pub async fn get(tx: &mut Tx, no: &NoticeNo, now: DateTime<Utc>) -> Result<Optio
 
 /// The notice with this number, scheduled ones too: for the writing side.
 pub(crate) async fn load(tx: &mut Tx, no: &NoticeNo) -> Result<Option<Notice>, AppError> {
-    let rows =
-        Where::default().is("n.county_code", no.county()).is("n.year", no.year()).is("n.seq", no.seq());
-    NOTICES.one(tx, rows).await?.map(Stored::notice).transpose()
+    let rows = Where::default().is("county_code", no.county()).is("year", no.year()).is("seq", no.seq());
+    NOTICES.one(tx, rows).await
 }
 
 /// The rows on display at `now`: none before the posting, none from the second the period ends, none after a withdrawal
@@ -150,11 +121,7 @@ pub async fn versions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Version>, AppErro
 
 /// The notice with this id, scheduled ones too.
 pub(crate) async fn by_id(tx: &mut Tx, id: NoticeId) -> Result<Option<Notice>, AppError> {
-    Ok(Sql::from("SELECT ")
-        .add(COLUMNS)
-        .add(Sql::new(" FROM notices WHERE id = $1", [id.into()]))
-        .optional(tx)
-        .await?)
+    NOTICES.one(tx, Where::default().is("id", id)).await
 }
 
 /// Who reviewed a notice: OBJ-07 keeps its objections from them.

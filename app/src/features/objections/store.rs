@@ -3,7 +3,7 @@
 //!
 //! Every read by staff takes a [`Reach`]: handlers see their county, whoever entered an objection sees what they entered and
 //! nothing of the person (OBJ-07); nobody else sees any.
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use super::types::{Act, Kind, Objection, Person, State};
 use crate::{
@@ -41,75 +41,15 @@ pub const SEALED: &[Sealed] = &[
 ];
 
 /// All objections, the nearest deadline first.
-const OBJECTIONS: List<Stored, 2> = List {
+const OBJECTIONS: List<Objection, 2> = List {
     name: "objections",
-    columns: "id, reference, notice_id, notice_no, county_code, serial, case_id, kind, channel, identity, ground, lang, \
-        received_at, accept_by, finish_by, state, version, accepted_at, extended_at, decided_at, handler, reviewed_by, \
-        entered_by",
+    columns: "id, reference, notice_id, notice_no, county_code, serial, case_id, kind, channel, identity, ground, \
+    lang, received_at, accept_by, finish_by, state, version, accepted_at, extended_at, decided_at, reviewed_by, entered_by",
     from: "objections",
     key: ["finish_by", "id"],
     down: false,
     of: |o| [o.finish_by.into(), o.id.into()],
 };
-
-/// A row as it is stored.
-#[derive(sqlx::FromRow)]
-struct Stored {
-    id: ObjectionId,
-    reference: String,
-    notice_id: NoticeId,
-    notice_no: String,
-    county_code: String,
-    serial: Option<i64>,
-    case_id: Option<CaseId>,
-    kind: Kind,
-    channel: Channel,
-    identity: Identity,
-    ground: Ground,
-    lang: Lang,
-    received_at: DateTime<Utc>,
-    accept_by: NaiveDate,
-    finish_by: NaiveDate,
-    state: State,
-    version: i64,
-    accepted_at: Option<DateTime<Utc>>,
-    extended_at: Option<DateTime<Utc>>,
-    decided_at: Option<DateTime<Utc>>,
-    handler: Option<String>,
-    reviewed_by: String,
-    entered_by: Option<StaffId>,
-}
-
-impl Stored {
-    fn objection(self) -> Result<Objection, AppError> {
-        let broken = || AppError::Internal(format!("objections: unreadable notice of {:?}", self.id));
-        Ok(Objection {
-            no: NoticeNo::parse(&self.notice_no).ok_or_else(broken)?,
-            id: self.id,
-            reference: self.reference,
-            notice: self.notice_id,
-            county: self.county_code,
-            serial: self.serial,
-            case: self.case_id,
-            kind: self.kind,
-            channel: self.channel,
-            identity: self.identity,
-            ground: self.ground,
-            lang: self.lang,
-            received_at: self.received_at,
-            accept_by: self.accept_by,
-            finish_by: self.finish_by,
-            state: self.state,
-            version: self.version,
-            accepted_at: self.accepted_at,
-            extended_at: self.extended_at,
-            decided_at: self.decided_at,
-            handler: self.handler,
-            reviewed_by: self.reviewed_by,
-            entered_by: self.entered_by,
-        })
-    }
-}
 
 /// Which objections a member of staff sees at all (OBJ-07).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,13 +86,13 @@ impl Reach {
 
 /// The objection with this id, if it lies within reach.
 pub async fn by_id(tx: &mut Tx, reach: &Reach, id: ObjectionId) -> Result<Option<Objection>, AppError> {
-    OBJECTIONS.one(tx, reach.rows().is("id", id)).await?.map(Stored::objection).transpose()
+    OBJECTIONS.one(tx, reach.rows().is("id", id)).await
 }
 
 /// The objection with this receipt code (AC-10): found by its keyed code, so that a wrong one takes the same time.
 pub async fn by_code(tx: &mut Tx, keys: &Keys, code: &str) -> Result<Option<Objection>, AppError> {
     let rows = Where::default().is("code_hash", keys.lookup("objection", code));
-    OBJECTIONS.one(tx, rows).await?.map(Stored::objection).transpose()
+    OBJECTIONS.one(tx, rows).await
 }
 
 /// Which objections a list shows.
@@ -192,7 +132,7 @@ pub async fn list(
     reach: &Reach,
     filter: Filter,
 ) -> Result<Page<Objection>, AppError> {
-    OBJECTIONS.page(tx, turn, filter.rows(reach)).await?.read(Stored::objection)
+    OBJECTIONS.page(tx, turn, filter.rows(reach)).await
 }
 
 fn cell(column: &'static str, id: ObjectionId) -> Cell {

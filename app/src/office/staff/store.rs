@@ -22,13 +22,11 @@ use crate::{
         i18n::Lang,
         ids::{CentreId, StaffId},
     },
-    exec,
     office::staff::{
         desk::{ABSOLUTE, IDLE},
         types::{Actor, Division, Role},
     },
     on,
-    web::state::AppState,
 };
 
 /// The person of a session that is alive at this instant, and when they were last seen to act (SE-03).

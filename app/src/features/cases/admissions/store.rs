@@ -1,7 +1,7 @@
 //! All SQL of cases. Every read of a list takes a [`Scope`] (AC-05). [`act`] judges the steps up to the filing and hands over to
 //! [`step`], the one transaction that moves a case; `follow` says what waits for whom afterwards. [`check`], [`mod@consent`] and
 //! [`opinion`] hold what a step is judged by, [`mod@person`] who it is about.
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::types::{Case, Person};
 use crate::{
@@ -12,7 +12,8 @@ use crate::{
         keeping::Sealed,
         keys::{Keys, field::Cell},
     },
-    office::staff::types::{Division, Scope},
+    from_row,
+    office::staff::types::Scope,
     on,
 };
 
@@ -37,13 +38,13 @@ pub use person::{known_name, known_names, reveal};
 /// The sealed column of a case.
 pub const SEALED: &[Sealed] = &[Sealed::new("cases", "person")];
 
-/// What [`Stored`] reads of a case.
+/// The columns of [`Case`].
 pub(super) const COLUMNS: &str = "id, reference, county_code, township_code, village_code, centre_id, state, state_since, \
     version, masked, adult_on, web_consent, applied_on, reported_on, reported_by, approved_on, approved_by, approved_no, \
     filed_on, filed_by, filed_no, eligible_village, eligible_township, created_by";
 
 /// All cases, the newest first.
-pub(super) const CASES: List<Stored, 1> = List {
+pub(super) const CASES: List<Case, 1> = List {
     name: "cases",
     columns: COLUMNS,
     from: "cases",
@@ -52,88 +53,41 @@ pub(super) const CASES: List<Stored, 1> = List {
     of: |case| [case.id.into()],
 };
 
-/// A row as it is stored.
-#[derive(sqlx::FromRow)]
-pub(super) struct Stored {
-    id: CaseId,
-    reference: String,
-    county_code: String,
-    township_code: String,
-    village_code: String,
-    centre_id: Option<CentreId>,
-    state: State,
-    state_since: DateTime<Utc>,
-    version: i64,
-    masked: String,
-    adult_on: Option<NaiveDate>,
-    web_consent: String,
-    applied_on: Option<NaiveDate>,
-    reported_on: Option<NaiveDate>,
-    reported_by: Option<String>,
-    approved_on: Option<NaiveDate>,
-    approved_by: Option<String>,
-    approved_no: Option<String>,
-    filed_on: Option<NaiveDate>,
-    filed_by: Option<String>,
-    filed_no: Option<String>,
-    eligible_village: Option<bool>,
-    eligible_township: Option<bool>,
-    created_by: StaffId,
-}
-
-/// The word a consent is stored by.
-#[must_use]
-pub const fn consent_word(consent: Consent) -> &'static str {
-    match consent {
-        Consent::Given => "given",
-        Consent::Refused => "refused",
-        Consent::Unknown => "unknown",
+from_row!(Case, r => {
+    let text = |column| Ok::<String, sqlx::Error>(r.try_get::<Option<String>, _>(column)?.unwrap_or_default());
+    let day = |column| r.try_get::<Option<NaiveDate>, _>(column);
+    let (reported, approved, filed) = (text("reported_by")?, text("approved_by")?, text("filed_by")?);
+    let (approved_no, filed_no) = (text("approved_no")?, text("filed_no")?);
+    Case {
+        id: r.try_get("id")?,
+        reference: r.try_get("reference")?,
+        county: r.try_get("county_code")?,
+        township: r.try_get("township_code")?,
+        village: r.try_get("village_code")?,
+        centre: r.try_get("centre_id")?,
+        state: r.try_get("state")?,
+        state_since: r.try_get("state_since")?,
+        version: r.try_get("version")?,
+        masked: r.try_get("masked")?,
+        adult_on: r.try_get("adult_on")?,
+        web_consent: r.try_get("web_consent")?,
+        applied_on: r.try_get("applied_on")?,
+        reported: day("reported_on")?.map(|on| (on, reported)),
+        approved: day("approved_on")?.map(|on| (on, approved, approved_no)),
+        filed: day("filed_on")?.map(|on| (on, filed, filed_no)),
+        confirmed: (r.try_get("eligible_village")?, r.try_get("eligible_township")?),
+        created_by: r.try_get("created_by")?,
     }
-}
-
-impl Stored {
-    /// Words become types.
-    pub(super) fn case(self) -> Result<Case, AppError> {
-        let broken = |what: &str| AppError::Internal(format!("cases: unreadable {what} of {:?}", self.id));
-        let said = |on: Option<NaiveDate>, by: Option<String>| on.map(|on| (on, by.unwrap_or_default()));
-        let decided =
-            |on, by, no: Option<String>| said(on, by).map(|(on, by)| (on, by, no.unwrap_or_default()));
-        Ok(Case {
-            village: Division::parse(&self.village_code).ok_or_else(|| broken("village"))?,
-            web_consent: match self.web_consent.as_str() {
-                "given" => Consent::Given,
-                "refused" => Consent::Refused,
-                "unknown" => Consent::Unknown,
-                _ => return Err(broken("consent")),
-            },
-            state: self.state,
-            id: self.id,
-            reference: self.reference,
-            county: self.county_code,
-            township: self.township_code,
-            centre: self.centre_id,
-            state_since: self.state_since,
-            version: self.version,
-            masked: self.masked,
-            adult_on: self.adult_on,
-            applied_on: self.applied_on,
-            reported: said(self.reported_on, self.reported_by),
-            approved: decided(self.approved_on, self.approved_by, self.approved_no),
-            filed: decided(self.filed_on, self.filed_by, self.filed_no),
-            confirmed: (self.eligible_village, self.eligible_township),
-            created_by: self.created_by,
-        })
-    }
-}
+});
 
 /// The case with this reference, if it lies in the scope.
 pub async fn by_reference(tx: &mut Tx, scope: &Scope, reference: &str) -> Result<Option<Case>, AppError> {
-    CASES.one(tx, scope.rows().is("reference", reference)).await?.map(Stored::case).transpose()
+    CASES.one(tx, scope.rows().is("reference", reference)).await
 }
 
 /// The case with this id, if it lies in the scope.
 pub async fn by_id(tx: &mut Tx, scope: &Scope, id: CaseId) -> Result<Option<Case>, AppError> {
-    CASES.one(tx, scope.rows().is("id", id)).await?.map(Stored::case).transpose()
+    CASES.one(tx, scope.rows().is("id", id)).await
 }
 
 /// Opens the person of a case. The caller has checked that the actor may, and writes the audit line with its purpose in the

@@ -18,7 +18,7 @@ use crate::{
     },
     exec,
     features::notices::{
-        store::{NOTICES, Stored},
+        store::NOTICES,
         types::{ExtendReason, Life, Notice, NoticeNo},
     },
     on,
@@ -141,7 +141,7 @@ pub async fn waiting(
 }
 
 async fn some(tx: &mut Tx, rows: Where, limit: usize) -> Result<Vec<Notice>, AppError> {
-    NOTICES.first(tx, rows, limit).await?.into_iter().map(Stored::notice).collect()
+    NOTICES.first(tx, rows, limit).await
 }
 
 /// The number of a notice.

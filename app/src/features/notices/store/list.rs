@@ -2,7 +2,7 @@
 //! whole table. Search looks a text up among numbers, townships and counties, so it needs no scan either.
 use chrono::{DateTime, TimeZone as _, Utc};
 
-use super::{NOTICES, Stored};
+use super::NOTICES;
 use crate::{
     base::{
         clock::SHANGHAI,
@@ -52,7 +52,7 @@ impl Filter {
         self.townships.as_deref().filter(|t| t.len() == 1).and_then(|t| t.first()).map(String::as_str)
     }
 
-    fn list(&self, which: Which) -> List<Stored, 2> {
+    fn list(&self, which: Which) -> List<Notice, 2> {
         let all = List { down: which == Which::Ended, ..NOTICES };
         match self.one_township() {
             Some(_) => List {
@@ -126,7 +126,7 @@ pub async fn page(
     which: Which,
     now: DateTime<Utc>,
 ) -> Result<Page<Notice>, AppError> {
-    filter.list(which).page(tx, turn, filter.rows_at(which, now)).await?.read(Stored::notice)
+    filter.list(which).page(tx, turn, filter.rows_at(which, now)).await
 }
 
 /// How many notices a list holds; at most [`COUNT_CAP`] + 1 where no ready total exists.

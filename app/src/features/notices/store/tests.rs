@@ -10,6 +10,7 @@ use crate::{
         calendar::NoticeRule,
         clock::{Clock, local_date},
         db::paging::Turn,
+        ids::CentreId,
         privacy::{Consent, WebRowsPolicy},
     },
     features::notices::{

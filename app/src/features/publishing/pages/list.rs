@@ -5,10 +5,9 @@ use leptos::prelude::*;
 
 use super::parts::{self, done, head, state_tag};
 use crate::{
-    base::db::Tx,
     base::{
         clock::last_day,
-        db::paging::Turn,
+        db::{Tx, paging::Turn},
         error::AppError,
         i18n::{Lang, date},
     },
@@ -55,7 +54,7 @@ pub async fn list(Reading { cx, actor, tx }: Reading) -> Result<Response, AppErr
     }
 }
 
-async fn county(cx: Cx, actor: &Actor) -> Result<Response, AppError> {
+async fn county(cx: Cx, actor: &Actor, mut tx: Tx) -> Result<Response, AppError> {
     let county = parts::writer(actor, Action::NoticeWrite)?;
     let drafts = drafts::live(&mut tx, &county).await?;
     let point = settings::get(&mut tx, &county).await?.0.unwrap_or_default().point;

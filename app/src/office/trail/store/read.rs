@@ -196,6 +196,15 @@ pub async fn newest(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<Vec<Ev
     EVENTS.first(tx, filter.rows(), limit).await
 }
 
+/// The latest line about an object: when, by whom, what.
+pub async fn last(
+    tx: &mut Tx,
+    object: &str,
+) -> Result<Option<(DateTime<Utc>, Option<StaffId>, What)>, AppError> {
+    let found = EVENTS.first(tx, Where::default().is("object", object), 1).await?.pop();
+    Ok(found.and_then(|e| Some((e.at, e.actor_id, What::parse(&e.action)?))))
+}
+
 /// How many lines match, counted up to `cap` and no further: then one more.
 pub async fn count(tx: &mut Tx, filter: &Filter, cap: i64) -> Result<i64, AppError> {
     EVENTS.count(tx, filter.rows(), cap).await

@@ -47,7 +47,6 @@ pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Respo
     let scope = actor.scope();
     let filter = Filter::read(&cx.params)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: LIMIT };
-    let mut tx = cx.state.db().read().await?;
     let found = list::page(&mut tx, turn, &scope, &filter).await?;
     let counts = list::counts(&mut tx, &scope).await?;
     drop(tx);

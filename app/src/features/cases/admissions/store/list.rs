@@ -1,7 +1,7 @@
 //! Lists of cases: keyset pages within a scope, counts that never count a hundred thousand rows, what is ready for a notice.
 use std::collections::HashMap;
 
-use super::{CASES, Stored};
+use super::CASES;
 use crate::{
     base::{
         checks::half_width,
@@ -76,7 +76,7 @@ pub async fn page(
     scope: &Scope,
     filter: &Filter,
 ) -> Result<Page<Case>, AppError> {
-    CASES.page(tx, turn, filter.rows(scope)).await?.read(Stored::case)
+    CASES.page(tx, turn, filter.rows(scope)).await
 }
 
 /// How many cases of the scope stand where. City, county and township add up the kept numbers; a village or a centre is small
@@ -116,7 +116,7 @@ pub async fn filed_for_notice(
 /// Cases in the order in which they came into their state.
 pub(super) async fn longest_waiting(tx: &mut Tx, rows: Where, limit: usize) -> Result<Vec<Case>, AppError> {
     let list = List { key: ["state_since, id"], down: false, ..CASES };
-    list.first(tx, rows, limit).await?.into_iter().map(Stored::case).collect()
+    list.first(tx, rows, limit).await
 }
 
 /// The authority that last took this step in the same place: what a form offers, so that a clerk types it once.

@@ -2,9 +2,7 @@
 //! that was written wrongly (OBJ-06), and a consent that was withdrawn (PUB-10).
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
-
-use super::{CASES, Stored, create::name_code, list::longest_waiting};
+use super::{CASES, create::name_code, list::longest_waiting};
 use crate::{
     base::{
         db::{Tx, sql::Where},
@@ -36,8 +34,7 @@ pub async fn in_state(tx: &mut Tx, county: &str, state: State) -> Result<Vec<Cas
 
 /// The cases with these ids, in their order; those outside the scope are left out.
 pub async fn many(tx: &mut Tx, scope: &Scope, ids: &[CaseId]) -> Result<Vec<Case>, AppError> {
-    let found = CASES.first(tx, scope.rows().among("id", ids.iter().copied()), ids.len()).await?;
-    let mut list = found.into_iter().map(Stored::case).collect::<Result<Vec<_>, _>>()?;
+    let mut list = CASES.first(tx, scope.rows().among("id", ids.iter().copied()), ids.len()).await?;
     list.sort_by_key(|case| ids.iter().position(|id| *id == case.id));
     Ok(list)
 }

@@ -2,13 +2,12 @@
 //! asks the state machine, writes state, facts, history, counts and trail together, and lets [`super::follow`] say what waits now.
 use chrono::NaiveDate;
 
-use super::{COLUMNS, Stored, follow};
+use super::{COLUMNS, follow};
 use crate::{
     base::{
         db::{Tx, sql::Sql},
         error::AppError,
         ids::CaseId,
-        keys::Keys,
     },
     exec,
     features::cases::admissions::types::{Act, Case, Refusal, State},
@@ -41,8 +40,7 @@ pub type StepError = change::StepError<Case, Refusal>;
 pub async fn lock(tx: &mut Tx, id: CaseId, seen: Option<i64>) -> Result<Case, StepError> {
     let sql =
         Sql::new("UPDATE cases SET version = version WHERE id = $1 RETURNING ", [id.into()]).add(COLUMNS);
-    let row: Option<Stored> = sql.optional(tx).await?;
-    let case = row.ok_or(StepError::Missing)?.case()?;
+    let case: Case = sql.optional(tx).await?.ok_or(StepError::Missing)?;
     if seen.is_some_and(|v| v != case.version) {
         return Err(StepError::Refused(Refusal::Stale, Box::new(case)));
     }

@@ -43,7 +43,6 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
     let which = cx.params.read("which", Which::parse)?;
     let scope = actor.scope();
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
-    let mut tx = cx.state.db().read().await?;
     let found = page(&mut tx, turn, &scope, which, cx.today).await?;
     let n = count(&mut tx, &scope, which, cx.today).await?;
     let ids: Vec<CentreId> = found.items.iter().map(|i| i.centre_id).collect();

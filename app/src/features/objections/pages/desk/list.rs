@@ -33,7 +33,6 @@ pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
     let reach = Reach::of(&actor)?;
     let filter = Filter::read(&cx.params)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
-    let mut tx = cx.state.db().read().await?;
     let page = store::list(&mut tx, turn, &reach, filter).await?;
     drop(tx);
     let lang = cx.lang;
