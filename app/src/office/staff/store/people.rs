@@ -16,7 +16,7 @@ use crate::{
         keys::{Keys, field::Cell},
         words,
     },
-    exec,
+    exec, from_row,
     office::staff::types::{Division, Place, Role},
     on,
     web::forms::Params,
@@ -77,39 +77,26 @@ pub struct Secrets {
     pub totp: Option<String>,
 }
 
+from_row!(Account, r => Account {
+    id: r.try_get("id")?,
+    email: r.try_get("email")?,
+    name: r.try_get("name")?,
+    role: r.try_get("role")?,
+    division: r.try_get("division")?,
+    unit: r.try_get("unit")?,
+    centre: r.try_get("centre_id")?,
+    lang: r.try_get("lang")?,
+    status: r.try_get("status")?,
+    enrolled: r.try_get::<Option<Vec<u8>>, _>("totp")?.is_some(),
+    version: r.try_get("version")?,
+});
+
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: StaffId,
-    email: String,
-    name: String,
-    role: Role,
-    division: String,
-    unit: Option<String>,
-    centre_id: Option<CentreId>,
-    lang: Lang,
-    status: Status,
+    #[sqlx(flatten)]
+    account: Account,
     password: Option<String>,
     totp: Option<Vec<u8>>,
-    version: i64,
-}
-
-impl Row {
-    fn account(self) -> Result<Account, AppError> {
-        let broken = || AppError::Internal(format!("staff: unreadable division of {:?}", self.id));
-        Ok(Account {
-            division: Division::parse(&self.division).ok_or_else(broken)?,
-            role: self.role,
-            status: self.status,
-            lang: self.lang,
-            enrolled: self.totp.is_some(),
-            id: self.id,
-            email: self.email,
-            name: self.name,
-            unit: self.unit,
-            centre: self.centre_id,
-            version: self.version,
-        })
-    }
 }
 
 /// All accounts, by address.
@@ -119,7 +106,7 @@ const STAFF: List<Row, 1> = List {
     from: "staff",
     key: ["email"],
     down: false,
-    of: |row| [row.email.as_str().into()],
+    of: |row| [row.account.email.as_str().into()],
 };
 /// Its sealed column.
 pub const SEALED: &[Sealed] = &[Sealed::new("staff", "totp")];
@@ -129,17 +116,14 @@ fn cell(id: StaffId) -> Cell {
 }
 
 async fn secrets(row: Option<Row>, keys: &Keys) -> Result<Option<Secrets>, AppError> {
-    let Some(row) = row else { return Ok(None) };
-    let password = row.password.clone();
-    let totp = match &row.totp {
-        None => None,
-        Some(sealed) => Some(
-            keys.fields()
-                .open(cell(row.id), sealed)
-                .ok_or_else(|| AppError::Internal(format!("staff: unreadable totp of {:?}", row.id)))?,
-        ),
+    let Some(Row { account, password, totp }) = row else { return Ok(None) };
+    let open = |sealed: Vec<u8>| {
+        keys.fields()
+            .open(cell(account.id), &sealed)
+            .ok_or_else(|| AppError::Internal(format!("staff: unreadable totp of {:?}", account.id)))
     };
-    Ok(Some(Secrets { account: row.account()?, password, totp }))
+    let totp = totp.map(open).transpose()?;
+    Ok(Some(Secrets { account, password, totp }))
 }
 
 /// The account with this address, as it is stored: in lower case.
@@ -278,7 +262,7 @@ impl Filter {
 /// # Errors
 /// [`AppError::BadCursor`] for a cursor of another list.
 pub async fn page(tx: &mut Tx, turn: Turn<'_>, filter: &Filter) -> Result<Page<Account>, AppError> {
-    STAFF.page(tx, turn, filter.rows()).await?.read(Row::account)
+    STAFF.page(tx, turn, filter.rows()).await?.read(|row| Ok(row.account))
 }
 
 /// Writes the language of somebody's mails.
