@@ -7,6 +7,7 @@
 //! | [`menu`], [`panels`] | what features declare: entries of menus, what they show on pages of earlier ones |
 //! | [`forms`] | what was posted, kept and acted on once |
 //! | [`lists`] | filters, chips, pages, empty states |
+//! | [`outlets`] | lists as JSON, CSV and Atom, and their description |
 //! | [`files`] | uploads checked, re-encoded, sealed and served |
 //! | [`state`] | what every request needs |
 //!
@@ -15,6 +16,7 @@ pub mod files;
 pub mod forms;
 pub mod lists;
 pub mod menu;
+pub mod outlets;
 pub mod page;
 pub mod panels;
 pub mod state;

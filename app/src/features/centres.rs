@@ -1,15 +1,13 @@
-//! Care centres (seed items 61–79): `types` is the domain, `store` all SQL, `pages` the HTML and the map, `api` the open data,
-//! `import` reads a spreadsheet and `import_run` puts it into the database. `islands` is all that the browser gets.
+//! Care centres (seed items 61–79): `types` is the domain, `store` all SQL, `pages` the HTML and the map, `outlets` the open data,
+//! `imports` reads a spreadsheet of them in. `islands` is all that the browser gets.
 pub mod islands;
 
 #[cfg(feature = "ssr")]
-pub mod api;
-#[cfg(feature = "ssr")]
-pub mod import;
-#[cfg(feature = "ssr")]
-pub mod import_run;
+pub mod imports;
 #[cfg(feature = "ssr")]
 pub mod map;
+#[cfg(feature = "ssr")]
+pub mod outlets;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
@@ -23,9 +21,9 @@ pub mod types;
 
 #[cfg(feature = "ssr")]
 use crate::{
-    office::feature::Feature,
+    office::{feature::Feature, imports::Declared as Imports},
     t,
-    web::{menu::Section, panels::Spot},
+    web::{menu::Section, outlets::Declared as Outlets, panels::Spot},
 };
 
 /// 托养中心 in the menu.
@@ -37,4 +35,10 @@ pub const FIGURES: Spot = Spot("centre-figures");
 
 /// What the centres declare.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature = Feature { routes: pages::routes, menu: &[MENU], ..Feature::new("centres") };
+pub const FEATURE: Feature = Feature {
+    routes: pages::routes,
+    outlets: &[Outlets::of::<outlets::Centres>()],
+    imports: &[Imports::of::<imports::Centres>()],
+    menu: &[MENU],
+    ..Feature::new("centres")
+};
