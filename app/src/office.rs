@@ -5,11 +5,13 @@
 //! | [`menu`] | the menu of the console and who sees which entry |
 //! | [`feature`] | what a feature declares: routes, jobs, retention, sealed columns |
 //! | [`staff`] | who works here: accounts, the table of who may do what, sessions, the gate |
+//! | [`change`] | one change, from the form to the redirect; the page of a conflict |
 //! | [`trail`] | the append-only audit trail and its check |
 //! | [`outbox`] | mails, from the transaction that causes them to the relay |
 //! | [`work`] | what waits for whom, and the bell |
 //!
 //! Pages about these are in [`crate::console`].
+pub mod change;
 pub mod feature;
 pub mod menu;
 pub mod outbox;

@@ -76,6 +76,24 @@ macro_rules! exec {
     };
 }
 
+/// Lets `query_as` read a type whose fields are not its columns, by the names of the columns: `from_row!(Case, r => Case { id:
+/// r.try_get("id")?, … })`. A type whose fields are its columns derives `sqlx::FromRow`.
+#[macro_export]
+macro_rules! from_row {
+    ($name:ty, $r:ident => $read:expr) => {
+        $crate::from_row!(@ $name, $r => $read, sqlx::sqlite::SqliteRow);
+        $crate::from_row!(@ $name, $r => $read, sqlx::postgres::PgRow);
+    };
+    (@ $name:ty, $r:ident => $read:expr, $row:ty) => {
+        impl sqlx::FromRow<'_, $row> for $name {
+            fn from_row($r: &$row) -> Result<Self, sqlx::Error> {
+                use sqlx::Row as _;
+                Ok($read)
+            }
+        }
+    };
+}
+
 impl Db {
     /// Opens `sqlite:PATH` or `postgres://…`.
     ///
@@ -138,6 +156,21 @@ impl Db {
             Self::Sqlite(p) => Tx::Sqlite(p.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(p) => Tx::Postgres(p.begin().await?),
         })
+    }
+
+    /// Goes on for writing after reading. PostgreSQL writes in the same transaction; SQLite gives the reading one back first, so that
+    /// no request ever holds one connection while it waits for another.
+    ///
+    /// # Errors
+    /// When no connection, or the writer, cannot be had in time.
+    pub async fn go_on(&self, reading: Option<Tx>) -> Result<Tx, sqlx::Error> {
+        match (self, reading) {
+            (Self::Postgres(_), Some(tx)) => Ok(tx),
+            (_, reading) => {
+                drop(reading);
+                self.write().await
+            }
+        }
     }
 
     /// Brings the schema up to date; safe to run from several nodes at once (OP-09).

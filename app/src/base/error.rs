@@ -30,6 +30,10 @@ pub enum AppError {
     /// The database cannot be reached or is too busy; trying again helps.
     #[error("unavailable")]
     Unavailable,
+    /// Two changes waited for each other and the database gave this one up: done again from the start, it will work. The layer that
+    /// does so is `office::change::again`; only when it fails too does the visitor see a 503.
+    #[error("crossed another change")]
+    Crossed,
     /// Anything else. The text is for the log only.
     #[error("{0}")]
     Internal(String),
@@ -48,6 +52,10 @@ pub enum ErrorKind {
     Cursor,
 }
 
+/// Marks the answer of [`AppError::Crossed`], as a response extension.
+#[derive(Debug, Clone, Copy)]
+pub struct Crossed;
+
 impl AppError {
     /// The status of the answer.
     #[must_use]
@@ -55,7 +63,7 @@ impl AppError {
         match self {
             Self::NotFound | Self::NoticeNotFound | Self::CentreNotFound => StatusCode::NOT_FOUND,
             Self::BadRequest | Self::BadFilter(_) | Self::BadCursor => StatusCode::BAD_REQUEST,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::Crossed => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -78,12 +86,16 @@ impl From<sqlx::Error> for AppError {
             | sqlx::Error::PoolClosed
             | sqlx::Error::Io(_)
             | sqlx::Error::WorkerCrashed => Self::Unavailable,
-            // SQLite: busy (5) and locked (6). PostgreSQL: too many connections, shutting down, lock or statement timeout,
-            // a deadlock that was broken.
+            // A deadlock that was broken, a serialisation failure (both PostgreSQL).
+            sqlx::Error::Database(ref d)
+                if d.code().is_some_and(|c| ["40P01", "40001"].contains(&c.as_ref())) =>
+            {
+                Self::Crossed
+            }
+            // SQLite: busy (5) and locked (6). PostgreSQL: too many connections, shutting down, lock or statement timeout.
             sqlx::Error::Database(ref d)
                 if d.code().is_some_and(|c| {
-                    ["5", "6", "53300", "57P01", "57P02", "57P03", "55P03", "57014", "40P01", "40001"]
-                        .contains(&c.as_ref())
+                    ["5", "6", "53300", "57P01", "57P02", "57P03", "55P03", "57014"].contains(&c.as_ref())
                 }) =>
             {
                 Self::Unavailable
@@ -102,6 +114,9 @@ impl IntoResponse for AppError {
         let mut response = self.status().into_response();
         if let Some(kind) = self.kind() {
             response.extensions_mut().insert(kind);
+        }
+        if matches!(self, Self::Crossed) {
+            response.extensions_mut().insert(Crossed);
         }
         response
     }

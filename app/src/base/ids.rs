@@ -1,6 +1,7 @@
 //! Newtype ids: UUIDv7 in a wrapper per kind of thing, so that a centre's id cannot stand where a notice's is wanted.
 //! An id is not a secret (AC-10). To add one: a line in the `ids!` list.
 use chrono::{DateTime, Utc};
+use sqlx::types::Text;
 use uuid::{NoContext, Timestamp, Uuid};
 
 macro_rules! ids {
@@ -19,6 +20,13 @@ macro_rules! ids {
             /// Takes an id from the database or a checked cursor.
             #[must_use]
             pub const fn from_uuid(id: Uuid) -> Self { Self(id) }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, uuid::Error> { text.parse().map(Self) }
         }
         impl From<$name> for crate::base::db::sql::Value {
             fn from(id: $name) -> Self { Self::Id(id.0) }
@@ -63,6 +71,13 @@ ids! {
     EventId,
     /// A line of the bell.
     NewsId,
+}
+
+/// Some columns hold a staff id as text.
+impl From<Text<Self>> for StaffId {
+    fn from(Text(id): Text<Self>) -> Self {
+        id
+    }
 }
 
 fn v7(at: DateTime<Utc>) -> Uuid {

@@ -34,7 +34,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::privacy::masking::mask_all;
+use crate::base::{privacy::masking::mask_all, words};
 pub use suppression::{
     Cell, SafeList, SafeTable, Suppressed, TableError, cross_table, suppress, suppress_list,
 };
@@ -42,19 +42,19 @@ pub use suppression::{
 /// The smallest group that may be named (PUB-09).
 pub const K: usize = 3;
 
-/// What the person or guardian said about a de-identified row on the web (PUB-10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Consent {
-    /// Separate consent, with date, signer and text version kept elsewhere.
-    Given,
-    /// Refused or withdrawn: no row under any policy.
-    Refused,
-    /// Nothing on record.
-    Unknown,
+words! {
+    /// What the person or guardian said about a de-identified row on the web (PUB-10).
+    Consent {
+        /// Separate consent, with date, signer and text version kept elsewhere.
+        Given = "given",
+        /// Refused or withdrawn: no row under any policy.
+        Refused = "refused",
+        /// Nothing on record.
+        Unknown = "unknown",
+    }
 }
 
-/// Whose rows the web shows (PUB-10). No value shows a full name.
+/// Whose rows the web shows (PUB-10). No value shows a full name. Kept settings spell it with low lines, columns with hyphens.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WebRowsPolicy {
@@ -66,6 +66,29 @@ pub enum WebRowsPolicy {
     /// No rows.
     CountsOnly,
 }
+
+impl WebRowsPolicy {
+    /// Every value.
+    pub const ALL: [Self; 3] = [Self::MaskedWithOptOut, Self::ConsentOnly, Self::CountsOnly];
+
+    /// The word of columns and forms.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::MaskedWithOptOut => "masked-opt-out",
+            Self::ConsentOnly => "consent-only",
+            Self::CountsOnly => "counts-only",
+        }
+    }
+
+    /// Reads the word; anything else is `None`.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.word() == word)
+    }
+}
+
+crate::stored!(WebRowsPolicy, policy => policy.word(), word => WebRowsPolicy::parse(word));
 
 /// One person of a notice as the staff side knows them. Deliberately without `Debug`: it holds a full name.
 pub struct SourceRow<'a, C> {

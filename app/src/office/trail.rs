@@ -2,9 +2,10 @@
 //! transaction as what it tells of (LG-04). [`types`] names what is written down, [`store`] writes it.
 //!
 //! The trail holds ids and keyed codes of contents, never personal data (LG-07). To write down something new: a variant of
-//! [`types::What`], its name in `words.rs` and `locales/*/audit_words.toml`, and `audit::record(tx, keys, now, Entry::new(…)…)` where it happens.
+//! [`types::What`], its name in `words.rs` and `locales/*/audit_words.toml`, and `ch.trail(Entry::new(…)…)`
+//! where it happens ([`crate::office::change::Change::trail`]).
 pub mod heads;
-mod reveal;
+pub mod reveal;
 pub mod store;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -23,7 +24,5 @@ pub const FEATURE: Feature = Feature {
     checks: &[Check { run: |state, lang| Box::pin(verify::told(state, lang)) }],
     ..Feature::new("trail")
 };
-
-pub use reveal::reveal;
 pub use store::record;
 pub use types::{Entry, Purpose, What};

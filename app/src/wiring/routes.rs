@@ -2,10 +2,13 @@
 //! server's.
 use std::sync::Arc;
 
-use axum::{Router, middleware::from_fn_with_state};
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+};
 
 use crate::{
-    office::{feature::Feature, staff::desk},
+    office::{change::again::again, feature::Feature, staff::desk},
     web::state::AppState,
     wiring::{api, features::FEATURES, frame},
 };
@@ -17,5 +20,5 @@ pub fn router(state: &AppState) -> Router<AppState> {
     };
     let gate = desk::Gate { state: state.clone(), menu: Arc::new(frame::console()) };
     let console = all(|f| (f.desk)()).route_layer(from_fn_with_state(gate, desk::gate));
-    all(|f| (f.routes)()).merge(api::routes()).merge(console)
+    all(|f| (f.routes)()).merge(api::routes()).merge(console).layer(from_fn(again))
 }

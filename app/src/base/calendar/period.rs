@@ -79,6 +79,8 @@ impl FromStr for NoticeRule {
     }
 }
 
+crate::stored!(NoticeRule, rule => rule, text => text.parse().ok());
+
 impl fmt::Display for NoticeRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

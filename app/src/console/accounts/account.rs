@@ -8,11 +8,13 @@ use super::{
     welcome,
 };
 use crate::{
+    base::db::Tx,
     base::{error::AppError, i18n::Lang},
     console::accounts,
+    office::change::Halt,
     office::{
         staff::{
-            desk::{Desk, Ticket},
+            desk::{Desk, Reading, Ticket},
             hashing, password,
             signin::{self, object},
             store::{
@@ -24,7 +26,7 @@ use crate::{
             },
             types::Actor,
         },
-        trail::{self as audit, Entry, What},
+        trail::{Entry, What},
     },
     t,
     web::{
@@ -52,11 +54,10 @@ fn head(cx: &Cx, title: &'static str) -> Head {
 /// The account.
 pub(super) async fn show(
     State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
+    Reading { cx, actor, mut tx }: Reading,
     Extension(Ticket(hash)): Extension<Ticket>,
 ) -> Result<Response, AppError> {
     let lang = cx.lang;
-    let mut tx = state.db().read().await?;
     let list = sessions::list(&mut tx, state.keys(), cx.now, actor.id, &hash).await?;
     let left = ways::codes_left(&mut tx, actor.id).await?;
     let account = people::by_id(&mut tx, state.keys(), actor.id).await?.ok_or(AppError::NotFound)?.account;
@@ -108,7 +109,7 @@ fn sessions_part(cx: &Cx, list: Vec<Session>) -> AnyView {
         } else {
             view! {
                 <form action=action.clone() method="post">
-                    <input type="hidden" name="session" value=s.reference/>
+                    {once::field(&Form::default())}<input type="hidden" name="session" value=s.reference/>
                     <button class="btn btn--stop btn--s">{t::account::end_session(lang)}</button>
                 </form>
             }
@@ -130,7 +131,7 @@ fn sessions_part(cx: &Cx, list: Vec<Session>) -> AnyView {
             {table}
             {more.then(|| view! {
                 <form action=action.clone() method="post">
-                    <input type="hidden" name="session" value="others"/>
+                    {once::field(&Form::default())}<input type="hidden" name="session" value="others"/>
                     <button class="btn btn--stop">{t::account::end_others(lang)}</button>
                 </form>
             })}
@@ -156,6 +157,7 @@ fn language_part(cx: &Cx, now: Lang) -> AnyView {
         <section class="section">
             <h2>{t::account::language(lang)}</h2>
             <form class="form" action=cx.to("/staff/account/language") method="post">
+                {once::field(typed.form())}
                 {typed.select(Field::new("lang", t::account::language_of(lang)).width("w-m"), choices)}
                 <div class="form__end"><button class="btn btn--2">{t::account::save(lang)}</button></div>
             </form>
@@ -165,102 +167,79 @@ fn language_part(cx: &Cx, now: Lang) -> AnyView {
 }
 
 /// Chooses the language of pages and mails.
-pub(super) async fn language(
-    State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
-    form: Form,
-) -> Result<Response, AppError> {
+pub(super) async fn language(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let lang = Lang::parse(form.one("lang")?).ok_or(AppError::BadRequest)?;
-    let mut tx = state.db().write().await?;
-    people::set_lang(&mut tx, actor.id, lang).await?;
-    tx.commit().await?;
-    let mut response = lead(&cx, "/staff/account?done=language");
+    let mut ch = desk.change(&form).await?;
+    let Desk { cx, actor, .. } = desk;
+    people::set_lang(&mut ch.tx, actor.id, lang).await?;
+    let mut response = ch.end("/staff/account?done=language").await?;
     crate::web::page::set_cookie(
         response.headers_mut(),
         "lang",
         lang.tag(),
         &cx.to("/"),
-        state.site().https(),
+        cx.state.site().https(),
     );
     Ok(response)
 }
 
 /// Whether the person has proved who they are within the last minutes; else the way to the proof.
-async fn proved(state: &AppState, cx: &Cx, hash: &str) -> Result<Result<(), Response>, AppError> {
-    let mut tx = state.db().read().await?;
-    let good = sessions::confirmed(&mut tx, hash, cx.now).await?;
+async fn proved(tx: &mut Tx, cx: &Cx, hash: &str) -> Result<Result<(), Response>, AppError> {
+    let good = sessions::confirmed(tx, hash, cx.now).await?;
     Ok(if good { Ok(()) } else { Err(lead(cx, "/staff/account/confirm")) })
 }
 
 /// Ends one of one's sessions, or all others (SE-05, SE-06).
 pub(super) async fn end_session(
-    State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
+    mut desk: Desk,
     Extension(Ticket(hash)): Extension<Ticket>,
     form: Form,
-) -> Result<Response, AppError> {
-    if let Err(elsewhere) = proved(&state, &cx, &hash).await? {
+) -> Result<Response, Halt> {
+    let mut ch = desk.change(&form).await?;
+    let Desk { cx, actor, .. } = desk;
+    if let Err(elsewhere) = proved(&mut ch.tx, &cx, &hash).await? {
         return Ok(elsewhere);
     }
-    let mut tx = state.db().write().await?;
     match form.one("session")? {
         "others" => {
-            sessions::end_all(&mut tx, actor.id, &hash).await?;
+            sessions::end_all(&mut ch.tx, actor.id, &hash).await?;
         }
         reference => {
-            if !sessions::end_by_reference(&mut tx, state.keys(), actor.id, reference).await? {
-                return Err(AppError::NotFound);
+            if !sessions::end_by_reference(&mut ch.tx, ch.state.keys(), actor.id, reference).await? {
+                return Err(AppError::NotFound.into());
             }
         }
     }
-    record(&mut tx, &state, What::SignOut, &actor).await?;
-    tx.commit().await?;
-    Ok(lead(&cx, "/staff/account?done=session"))
-}
-
-async fn record(
-    tx: &mut crate::base::db::Tx,
-    state: &AppState,
-    what: What,
-    actor: &Actor,
-) -> Result<(), AppError> {
-    audit::record(tx, state.keys(), state.clock().now(), Entry::new(what, object(actor.id)).by(actor)).await
+    ch.trail(Entry::new(What::SignOut, object(actor.id)));
+    Ok(ch.end("/staff/account?done=session").await?)
 }
 
 /// Ten new recovery codes (AU-06).
 pub(super) async fn new_codes(
-    State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
+    mut desk: Desk,
     Extension(Ticket(hash)): Extension<Ticket>,
     form: Form,
-) -> Result<Response, AppError> {
-    if let Err(elsewhere) = proved(&state, &cx, &hash).await? {
+) -> Result<Response, Halt> {
+    let mut ch = desk.change(&form).await?;
+    let Desk { cx, actor, .. } = desk;
+    if let Err(elsewhere) = proved(&mut ch.tx, &cx, &hash).await? {
         return Ok(elsewhere);
     }
-    let whose = actor.id.uuid().to_string();
-    let mut tx = state.db().write().await?;
-    if let Some(led) = once::take(&mut tx, state.keys(), &whose, &form, cx.now).await? {
-        return Ok(lead(&cx, &led));
+    let codes = ways::new_codes(&mut ch.tx, ch.state.keys(), actor.id).await?;
+    kept::put(&mut ch.tx, ch.state.keys(), cx.now, actor.id, Kind::Codes, "", &codes.join("\n")).await?;
+    ch.trail(Entry::new(What::Recovery, object(actor.id)));
+    if let Some(secrets) = people::by_id(&mut ch.tx, ch.state.keys(), actor.id).await? {
+        signin::changed(&mut ch.tx, &ch.state, &secrets, "recovery-new").await?;
     }
-    let codes = ways::new_codes(&mut tx, state.keys(), actor.id).await?;
-    kept::put(&mut tx, state.keys(), cx.now, actor.id, Kind::Codes, "", &codes.join("\n")).await?;
-    record(&mut tx, &state, What::Recovery, &actor).await?;
-    if let Some(secrets) = people::by_id(&mut tx, state.keys(), actor.id).await? {
-        signin::changed(&mut tx, &state, &secrets, "recovery-new").await?;
-    }
-    once::done(&mut tx, state.keys(), &whose, &form, "/staff/account/codes").await?;
-    tx.commit().await?;
-    Ok(lead(&cx, "/staff/account/codes"))
+    Ok(ch.end("/staff/account/codes").await?)
 }
 
 /// Shows them once.
-pub(super) async fn show_codes(
-    State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
-) -> Result<Response, AppError> {
-    let mut tx = state.db().write().await?;
-    let kept = kept::show(&mut tx, state.keys(), cx.now, actor.id, Kind::Codes).await?;
-    tx.commit().await?;
+pub(super) async fn show_codes(mut desk: Desk) -> Result<Response, AppError> {
+    let mut ch = desk.write().await?;
+    let kept = kept::show(&mut ch.tx, ch.state.keys(), ch.now, desk.actor.id, Kind::Codes).await?;
+    ch.commit().await?;
+    let cx = desk.cx;
     Ok(match kept {
         Some(kept) => welcome::page_codes(cx, &kept.body, "/staff/account"),
         None => lead(&cx, "/staff/account"),
@@ -348,10 +327,13 @@ async fn renewed(state: &AppState, cx: &Cx, hash: &str, to: &str) -> Result<Resp
 
 pub(super) async fn send_confirm(
     State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
+    mut desk: Desk,
     Extension(Ticket(hash)): Extension<Ticket>,
     form: Form,
 ) -> Result<Response, AppError> {
+    // The proof has transactions of its own: a try counts whatever comes of it (AU-07).
+    desk.rest();
+    let Desk { cx, actor, .. } = desk;
     if !proof(&state, &actor, &form).await? {
         let error = ("password".to_owned(), t::account::proof_wrong(cx.lang).to_owned());
         return Ok(draw(cx, false, form.raw("next").to_owned(), vec![error]));
@@ -366,15 +348,17 @@ pub(super) async fn send_confirm(
 /// Sets a new password: the old one, the code and the new one (AU-02). All other sessions end (SE-05), the owner gets a mail.
 pub(super) async fn send_password(
     State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
+    mut desk: Desk,
     Extension(Ticket(hash)): Extension<Ticket>,
     form: Form,
 ) -> Result<Response, AppError> {
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let lang = cx.lang;
     let fresh = form.raw("password_new");
-    let mut tx = state.db().read().await?;
-    let secrets = people::by_id(&mut tx, state.keys(), actor.id).await?.ok_or(AppError::NotFound)?;
-    drop(tx);
+    let found = people::by_id(desk.tx().await?, state.keys(), actor.id).await?;
+    let secrets = found.ok_or(AppError::NotFound)?;
+    // The proof has transactions of its own, and hashing takes its time.
+    desk.rest();
     let mut errors = vec![];
     if fresh != form.raw("password_again") {
         errors.push(("password_again".to_owned(), t::account::not_same(lang).to_owned()));
@@ -390,11 +374,11 @@ pub(super) async fn send_password(
         return Ok(draw(cx, true, String::new(), errors));
     }
     let new = hashing::hash(fresh).await?;
-    let mut tx = state.db().write().await?;
-    people::set_password(&mut tx, actor.id, Some(&new)).await?;
-    sessions::end_all(&mut tx, actor.id, &hash).await?;
-    record(&mut tx, &state, What::PasswordSet, &actor).await?;
-    signin::changed(&mut tx, &state, &secrets, "password").await?;
-    tx.commit().await?;
+    let mut ch = desk.write().await?;
+    people::set_password(&mut ch.tx, actor.id, Some(&new)).await?;
+    sessions::end_all(&mut ch.tx, actor.id, &hash).await?;
+    ch.trail(Entry::new(What::PasswordSet, object(actor.id)));
+    signin::changed(&mut ch.tx, &state, &secrets, "password").await?;
+    ch.commit().await?;
     renewed(&state, &cx, &hash, "/staff/account?done=password").await
 }

@@ -3,11 +3,11 @@
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;
 
-use super::parts::lead;
 use crate::{
     base::error::AppError,
+    office::change::Halt,
     office::staff::{
-        desk::Desk,
+        desk::{Desk, Reading},
         store::kept::{self, Kept},
     },
     t,
@@ -26,9 +26,8 @@ const QUIET: [&str; 3] = [once::FIELD, "version", "next"];
 /// The newest kept form.
 pub(super) async fn show(
     State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
+    Reading { cx, actor, mut tx }: Reading,
 ) -> Result<Response, AppError> {
-    let mut tx = state.db().read().await?;
     let newest = kept::forms(&mut tx, state.keys(), cx.now, actor.id).await?.into_iter().next();
     drop(tx);
     let lang = cx.lang;
@@ -71,7 +70,7 @@ fn draw(cx: Cx, head: Head, kept: &Kept, form: &Form) -> Response {
             {facts(shown)}
             <div class="section row">
                 <form action=action method="post">{hidden}<button class="btn">{t::account::kept_send(lang)}</button></form>
-                <form action=drop_to method="post"><input type="hidden" name="id" value=id/><button class="btn btn--3">{t::account::kept_drop(lang)}</button></form>
+                <form action=drop_to method="post">{once::field(&Form::default())}<input type="hidden" name="id" value=id/><button class="btn btn--3">{t::account::kept_drop(lang)}</button></form>
             </div>
         }
         .into_any()
@@ -79,14 +78,11 @@ fn draw(cx: Cx, head: Head, kept: &Kept, form: &Form) -> Response {
 }
 
 /// Drops it.
-pub(super) async fn forget(
-    State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
-    form: Form,
-) -> Result<Response, AppError> {
+pub(super) async fn forget(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let id = form.one("id")?.parse().map_err(|_| AppError::NotFound)?;
-    let mut tx = state.db().write().await?;
-    let gone = kept::drop_form(&mut tx, actor.id, id).await?;
-    tx.commit().await?;
-    if gone { Ok(lead(&cx, "/staff")) } else { Err(AppError::NotFound) }
+    let mut ch = desk.change(&form).await?;
+    if !kept::drop_form(&mut ch.tx, desk.actor.id, id).await? {
+        return Err(AppError::NotFound.into());
+    }
+    Ok(ch.end("/staff").await?)
 }

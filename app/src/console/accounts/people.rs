@@ -7,7 +7,7 @@ use crate::{
     console::accounts,
     office::staff::{
         access::Action,
-        desk::Desk,
+        desk::Reading,
         store::people::{self, Account, Filter, Status},
         types::Role,
     },
@@ -48,7 +48,7 @@ pub(super) fn place_name(a: &Account, lang: crate::base::i18n::Lang) -> String {
 /// The list.
 pub(super) async fn show(
     State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
+    Reading { cx, actor, mut tx }: Reading,
 ) -> Result<Response, AppError> {
     actor.require_role(Action::StaffManage)?;
     let lang = cx.lang;
@@ -60,7 +60,6 @@ pub(super) async fn show(
     };
     let canonical = filter.canonical();
     let bound = Bound { keys: state.keys(), list: "staff", filter: &canonical };
-    let mut tx = state.db().read().await?;
     let page = people::page(&mut tx, &bound, &filter, cx.params.one("after")?, ROWS).await?;
     drop(tx);
     let title = t::staff_people::title(lang);

@@ -12,15 +12,17 @@ use super::{
     people::{place_name, status_tag},
     person_form,
 };
-use crate::{base::db::Tx, features::centres::store::list};
+
 use crate::{
-    base::{error::AppError, ids::StaffId, words},
+    base::{db::Tx, error::AppError, ids::StaffId, words},
     console::accounts,
-    features::centres::types::Centre,
+    features::centres::{store::list, types::Centre},
+    office::change::Change,
+    office::change::Halt,
     office::staff::{
         access::Action,
         admin::{self, Refused},
-        desk::Desk,
+        desk::{Desk, Reading},
         signin,
         store::{
             kept::{self, Kind},
@@ -114,12 +116,8 @@ fn by_mail_choices(lang: crate::base::i18n::Lang) -> Vec<(String, String)> {
 }
 
 /// The form of a new account.
-pub(super) async fn new(
-    State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
-) -> Result<Response, AppError> {
+pub(super) async fn new(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::StaffManage)?;
-    let mut tx = state.db().read().await?;
     let centres = all_centres(&mut tx).await?;
     drop(tx);
     Ok(draw_new(cx, Form::default().with("hand", "mail"), vec![], centres))
@@ -151,16 +149,12 @@ fn draw_new(cx: Cx, form: Form, errors: Vec<(String, String)>, centres: Vec<Cent
 }
 
 /// Makes an account and its link.
-pub(super) async fn add(
-    State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
-    form: Form,
-) -> Result<Response, AppError> {
-    actor.require_role(Action::StaffManage)?;
+pub(super) async fn add(mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    desk.actor.require_role(Action::StaffManage)?;
+    let mut ch = desk.change(&form).await?;
+    let cx = desk.cx;
     let lang = cx.lang;
-    let whose = actor.id.uuid().to_string();
-    let mut tx = state.db().write().await?;
-    let centres = all_centres(&mut tx).await?;
+    let centres = all_centres(&mut ch.tx).await?;
     let email = signin::email(form.raw("email"));
     let wanted = person_form::read(&form, lang, &centres);
     let (Some(email), Ok(wanted)) = (email.clone(), &wanted) else {
@@ -170,46 +164,34 @@ pub(super) async fn add(
         }
         return Ok(draw_new(cx, form, errors, centres));
     };
-    if let Some(led) = once::take(&mut tx, state.keys(), &whose, &form, cx.now).await? {
-        return Ok(lead(&cx, &led));
-    }
-    let id = match admin::add(&mut tx, &state, Some(&actor), &email, wanted.clone()).await {
+    let id = match admin::add(&mut ch, &email, wanted.clone()).await {
         Ok(id) => id,
         Err(refused) => {
             let (field, words) = why(refused, lang)?;
             return Ok(draw_new(cx, form, vec![(field.to_owned(), words.to_owned())], centres));
         }
     };
-    let link = admin::hand(&mut tx, &state, id, Purpose::Invite, form.raw("hand") != "show").await?;
-    let to = handed(&mut tx, &state, &actor, id, link).await?;
-    once::done(&mut tx, state.keys(), &whose, &form, &to).await?;
-    tx.commit().await?;
-    Ok(lead(&cx, &to))
+    let link = admin::hand(&mut ch, id, Purpose::Invite, form.raw("hand") != "show").await?;
+    let to = handed(&mut ch, id, link).await?;
+    Ok(ch.end(&to).await?)
 }
 
 /// Where to after a link was made: the page that shows it once, or the account's.
-async fn handed(
-    tx: &mut crate::base::db::Tx,
-    state: &AppState,
-    actor: &Actor,
-    id: StaffId,
-    link: Option<String>,
-) -> Result<String, AppError> {
+async fn handed(ch: &mut Change, id: StaffId, link: Option<String>) -> Result<String, AppError> {
     let page = format!("/staff/people/{}", id.uuid());
     let Some(link) = link else { return Ok(format!("{page}?done=mailed")) };
-    kept::put(tx, state.keys(), state.clock().now(), actor.id, Kind::Link, &page, &link).await?;
+    let me = ch.person()?.id;
+    kept::put(&mut ch.tx, ch.state.keys(), ch.now, me, Kind::Link, &page, &link).await?;
     Ok("/staff/people/link".to_owned())
 }
 
 /// Shows a link once.
-pub(super) async fn link(
-    State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
-) -> Result<Response, AppError> {
-    actor.require_role(Action::StaffManage)?;
-    let mut tx = state.db().write().await?;
-    let shown = kept::show(&mut tx, state.keys(), cx.now, actor.id, Kind::Link).await?;
-    tx.commit().await?;
+pub(super) async fn link(mut desk: Desk) -> Result<Response, AppError> {
+    desk.actor.require_role(Action::StaffManage)?;
+    let mut ch = desk.write().await?;
+    let shown = kept::show(&mut ch.tx, ch.state.keys(), ch.now, desk.actor.id, Kind::Link).await?;
+    ch.commit().await?;
+    let cx = desk.cx;
     let Some(shown) = shown else { return Ok(lead(&cx, "/staff/people")) };
     let lang = cx.lang;
     let title = t::staff_people::link_title(lang);
@@ -224,23 +206,27 @@ pub(super) async fn link(
     }))
 }
 
-async fn find(state: &AppState, actor: &Actor, id: &str) -> Result<(Account, Vec<Centre>), AppError> {
+async fn find(
+    tx: &mut Tx,
+    state: &AppState,
+    actor: &Actor,
+    id: &str,
+) -> Result<(Account, Vec<Centre>), AppError> {
     actor.require_role(Action::StaffManage)?;
     let id = StaffId::from_uuid(Uuid::parse_str(id).map_err(|_| AppError::NotFound)?);
-    let mut tx = state.db().read().await?;
-    let account = people::by_id(&mut tx, state.keys(), id).await?.ok_or(AppError::NotFound)?.account;
+    let account = people::by_id(tx, state.keys(), id).await?.ok_or(AppError::NotFound)?.account;
     actor.require(Action::StaffManage, &account.place())?;
-    let centres = all_centres(&mut tx).await?;
+    let centres = all_centres(tx).await?;
     Ok((account, centres))
 }
 
 /// One account.
 pub(super) async fn show(
     State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
+    Reading { cx, actor, mut tx }: Reading,
     Path(id): Path<String>,
 ) -> Result<Response, AppError> {
-    let (account, centres) = find(&state, &actor, &id).await?;
+    let (account, centres) = find(&mut tx, &state, &actor, &id).await?;
     let form = person_form::start(&account, &centres);
     Ok(draw(cx, &actor, account, centres, form, vec![], StatusCode::OK))
 }
@@ -358,15 +344,9 @@ fn acts(page: &str, account: &Account, lang: crate::base::i18n::Lang) -> AnyView
 }
 
 /// A page that says why it was not done, with everything that was typed.
-async fn refuse(
-    state: &AppState,
-    cx: Cx,
-    actor: &Actor,
-    id: &str,
-    form: Form,
-    refused: Refused,
-) -> Result<Response, AppError> {
-    let (account, centres) = find(state, actor, id).await?;
+async fn refuse(mut desk: Desk, id: &str, form: Form, refused: Refused) -> Result<Response, AppError> {
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
+    let (account, centres) = find(desk.tx().await?, &cx.state, &actor, id).await?;
     let status = if matches!(refused, Refused::Stale) {
         StatusCode::CONFLICT
     } else {
@@ -374,103 +354,67 @@ async fn refuse(
     };
     let (field, words) = why(refused, cx.lang)?;
     let form = if form.raw("role").is_empty() { person_form::start(&account, &centres) } else { form };
-    Ok(draw(cx, actor, account, centres, form, vec![(field.to_owned(), words.to_owned())], status))
+    Ok(draw(cx, &actor, account, centres, form, vec![(field.to_owned(), words.to_owned())], status))
 }
 
 /// Changes name, role and place.
-pub(super) async fn change(
-    State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
-    Path(id): Path<String>,
-    form: Form,
-) -> Result<Response, AppError> {
-    let (account, centres) = find(&state, &actor, &id).await?;
+pub(super) async fn change(mut desk: Desk, Path(id): Path<String>, form: Form) -> Result<Response, Halt> {
+    let mut ch = desk.change(&form).await?;
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
+    let (account, centres) = find(&mut ch.tx, &cx.state, &actor, &id).await?;
     let wanted = match person_form::read(&form, cx.lang, &centres) {
         Ok(wanted) => wanted,
         Err(errors) => {
             return Ok(draw(cx, &actor, account, centres, form, errors, StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
-    let version = form.one("version")?.parse().map_err(|_| AppError::BadRequest)?;
-    let whose = actor.id.uuid().to_string();
-    let to = format!("/staff/people/{}?done=saved", account.id.uuid());
-    let mut tx = state.db().write().await?;
-    if let Some(led) = once::take(&mut tx, state.keys(), &whose, &form, cx.now).await? {
-        return Ok(lead(&cx, &led));
+    let version = ch.seen()?;
+    match admin::change(&mut ch, account.id, version, wanted).await {
+        Ok(()) => Ok(ch.end(&format!("/staff/people/{}?done=saved", account.id.uuid())).await?),
+        Err(refused) => {
+            drop(ch);
+            Ok(refuse(desk, &id, form, refused).await?)
+        }
     }
-    if let Err(refused) = admin::change(&mut tx, &state, &actor, account.id, version, wanted).await {
-        drop(tx);
-        return refuse(&state, cx, &actor, &id, form, refused).await;
-    }
-    once::done(&mut tx, state.keys(), &whose, &form, &to).await?;
-    tx.commit().await?;
-    Ok(lead(&cx, &to))
 }
 
 /// The buttons.
 pub(super) async fn act(
-    State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
+    mut desk: Desk,
     Path((id, act)): Path<(String, String)>,
     form: Form,
-) -> Result<Response, AppError> {
-    let (account, _) = find(&state, &actor, &id).await?;
+) -> Result<Response, Halt> {
+    let mut ch = desk.change(&form).await?;
+    let (account, centres) = find(&mut ch.tx, &desk.cx.state, &desk.actor, &id).await?;
     let act = Act::parse(&act).ok_or(AppError::NotFound)?;
-    let version: i64 = form.one("version")?.parse().map_err(|_| AppError::BadRequest)?;
+    let version = ch.seen()?;
     let by_mail = form.raw("hand") != "show";
     let reason = Reason::parse(form.one("reason")?);
     if act == Act::Totp && reason.is_none() {
-        let (account, centres) = find(&state, &actor, &id).await?;
         let start = person_form::start(&account, &centres);
-        let errors = vec![("reason".to_owned(), t::staff_people::reason_needed(cx.lang).to_owned())];
-        return Ok(draw(cx, &actor, account, centres, start, errors, StatusCode::UNPROCESSABLE_ENTITY));
+        let errors = vec![("reason".to_owned(), t::staff_people::reason_needed(desk.cx.lang).to_owned())];
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(draw(desk.cx, &desk.actor, account, centres, start, errors, status));
     }
-    let whose = actor.id.uuid().to_string();
-    let page = format!("/staff/people/{}", account.id.uuid());
-    let mut tx = state.db().write().await?;
-    if let Some(led) = once::take(&mut tx, state.keys(), &whose, &form, cx.now).await? {
-        return Ok(lead(&cx, &led));
-    }
-    let id_of = account.id;
-    let outcome = match act {
+    let (page, id_of) = (format!("/staff/people/{}", account.id.uuid()), account.id);
+    let link = match act {
         Act::Enable | Act::Disable => {
-            admin::open(&mut tx, &state, &actor, id_of, version, act == Act::Enable)
-                .await
-                .map(|()| format!("{page}?done=saved"))
+            admin::open(&mut ch, id_of, version, act == Act::Enable).await.map(|()| Err("saved"))
         }
-        Act::Sessions => {
-            admin::end_sessions(&mut tx, &state, &actor, id_of).await.map(|_| format!("{page}?done=sessions"))
-        }
-        Act::Password | Act::Totp => {
-            let link = if act == Act::Password {
-                admin::reset_password(&mut tx, &state, Some(&actor), id_of, Some(version), by_mail).await
-            } else {
-                admin::reset_totp(
-                    &mut tx,
-                    &state,
-                    Some(&actor),
-                    id_of,
-                    Some(version),
-                    reason.map_or("", Reason::word),
-                    by_mail,
-                )
-                .await
-            };
-            match link {
-                Ok(link) => Ok(handed(&mut tx, &state, &actor, id_of, link).await?),
-                Err(refused) => Err(refused),
-            }
+        Act::Sessions => admin::end_sessions(&mut ch, id_of).await.map(|_| Err("sessions")),
+        Act::Password => admin::reset_password(&mut ch, id_of, Some(version), by_mail).await.map(Ok),
+        Act::Totp => {
+            let why = reason.map_or("", Reason::word);
+            admin::reset_totp(&mut ch, id_of, Some(version), why, by_mail).await.map(Ok)
         }
     };
-    match outcome {
-        Ok(to) => {
-            once::done(&mut tx, state.keys(), &whose, &form, &to).await?;
-            tx.commit().await?;
-            Ok(lead(&cx, &to))
-        }
+    let to = match link {
+        Ok(Ok(link)) => handed(&mut ch, id_of, link).await?,
+        Ok(Err(done)) => format!("{page}?done={done}"),
         Err(refused) => {
-            drop(tx);
-            refuse(&state, cx, &actor, &id, Form::default(), refused).await
+            drop(ch);
+            return Ok(refuse(desk, &id, Form::default(), refused).await?);
         }
-    }
+    };
+    Ok(ch.end(&to).await?)
 }

@@ -19,7 +19,7 @@ use crate::{
                 ways::{self, Waits},
             },
         },
-        trail::{self as audit, Entry, What},
+        trail::{Entry, What},
     },
     t,
     web::{
@@ -174,15 +174,14 @@ pub(super) async fn send_code(
 /// Ends the session (SE-04).
 pub(super) async fn sign_out(
     State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
+    mut desk: Desk,
     Extension(Ticket(hash)): Extension<Ticket>,
 ) -> Result<Response, AppError> {
-    let mut tx = state.db().write().await?;
-    sessions::end(&mut tx, &hash).await?;
-    let line = Entry::new(What::SignOut, signin::object(actor.id)).by(&actor);
-    audit::record(&mut tx, state.keys(), cx.now, line).await?;
-    tx.commit().await?;
-    let mut response = lead(&cx, "/sign-in?done=out");
+    let mut ch = desk.write().await?;
+    sessions::end(&mut ch.tx, &hash).await?;
+    ch.trail(Entry::new(What::SignOut, signin::object(desk.actor.id)));
+    ch.commit().await?;
+    let mut response = lead(&desk.cx, "/sign-in?done=out");
     Cookie::Session.set(response.headers_mut(), state.site().https(), "");
     // Not "cookies": those hold the language and the known browser, too.
     let clear = HeaderValue::from_static("\"cache\", \"storage\"");

@@ -9,6 +9,7 @@ use crate::office::staff::{
 use crate::{
     base::{db::paging::Bound, error::AppError, i18n::Lang},
     features::centres::{store as centres, types::Slug},
+    office::change::Change,
     web::state::AppState,
 };
 
@@ -50,12 +51,12 @@ pub async fn add(state: &AppState, wish: Wish) -> Result<Vec<String>, String> {
     })?;
     let lang = Lang::parse(&wish.lang).ok_or("--lang: zh-CN or en")?;
     let name = wish.name.unwrap_or_else(|| email.clone());
-    let mut tx = state.db().write().await.map_err(failed)?;
+    let mut ch = Change::at(state, state.clock().now(), None).await.map_err(failed)?;
     let centre = match wish.centre {
         None => None,
         Some(slug) => {
             let slug = Slug::parse(&slug).map_err(|_| "--centre: no such centre")?;
-            Some(centres::get(&mut tx, &slug).await.map_err(failed)?.ok_or("--centre: no such centre")?)
+            Some(centres::get(&mut ch.tx, &slug).await.map_err(failed)?.ok_or("--centre: no such centre")?)
         }
     };
     let code = match (&wish.division, &centre) {
@@ -65,9 +66,9 @@ pub async fn add(state: &AppState, wish: Wish) -> Result<Vec<String>, String> {
     };
     let division = Division::parse(&code).ok_or("--division: no such division")?;
     let wanted = Wanted { name, role, division, unit: None, centre: centre.map(|c| c.id), lang };
-    let id = admin::add(&mut tx, state, None, &email, wanted).await.map_err(refused)?;
-    let link = admin::hand(&mut tx, state, id, Purpose::Invite, false).await.map_err(failed)?;
-    tx.commit().await.map_err(failed)?;
+    let id = admin::add(&mut ch, &email, wanted).await.map_err(refused)?;
+    let link = admin::hand(&mut ch, id, Purpose::Invite, false).await.map_err(failed)?;
+    ch.commit().await.map_err(failed)?;
     Ok(vec![
         format!("{email}: {} in {code}", role.word()),
         "This link works once, within 72 hours:".into(),
@@ -97,14 +98,14 @@ pub async fn list(state: &AppState) -> Result<Vec<String>, String> {
 /// Takes a password away, and the authenticator if asked to; the lines end with the link.
 pub async fn reset(state: &AppState, email: &str, totp: bool) -> Result<Vec<String>, String> {
     let email = signin::email(email).ok_or("--email: not an e-mail address")?;
-    let mut tx = state.db().write().await.map_err(failed)?;
+    let mut ch = Change::at(state, state.clock().now(), None).await.map_err(failed)?;
     let found =
-        people::by_email(&mut tx, state.keys(), &email).await.map_err(failed)?.ok_or("no such account")?;
+        people::by_email(&mut ch.tx, state.keys(), &email).await.map_err(failed)?.ok_or("no such account")?;
     let id = found.account.id;
     if totp && found.account.enrolled {
-        admin::reset_totp(&mut tx, state, None, id, None, "", false).await.map_err(refused)?;
+        admin::reset_totp(&mut ch, id, None, "", false).await.map_err(refused)?;
     }
-    let link = admin::reset_password(&mut tx, state, None, id, None, false).await.map_err(refused)?;
-    tx.commit().await.map_err(failed)?;
+    let link = admin::reset_password(&mut ch, id, None, false).await.map_err(refused)?;
+    ch.commit().await.map_err(failed)?;
     Ok(vec!["The old password is gone. This link works once:".into(), link.unwrap_or_default()])
 }

@@ -1,15 +1,15 @@
 //! `/staff/mail/{id}`: one mail, what went wrong, and the two things that can be done about it.
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{id, words};
 use crate::{
     base::{error::AppError, ids::MailId},
     console::mails,
+    office::change::{
+        Halt, Met,
+        conflict::{self, last_line},
+    },
     office::{
         outbox::{
             message,
@@ -19,7 +19,10 @@ use crate::{
             },
             types::State,
         },
-        staff::{access::Action, desk::Desk},
+        staff::{
+            access::Action,
+            desk::{Desk, Reading},
+        },
     },
     t,
     web::{
@@ -34,7 +37,10 @@ use crate::{
     },
 };
 
-pub(super) async fn detail(Desk { cx, actor }: Desk, Path(text): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn detail(
+    Reading { cx, actor, mut tx }: Reading,
+    Path(text): Path<String>,
+) -> Result<Response, AppError> {
     actor.require_role(Action::MailManage)?;
     let id = id(&text)?;
     let act = cx.params.read("done", |word| match word {
@@ -42,7 +48,6 @@ pub(super) async fn detail(Desk { cx, actor }: Desk, Path(text): Path<String>) -
         "cancel" => Some(Act::Cancel),
         _ => None,
     })?;
-    let mut tx = cx.state.db().read().await?;
     let mail = list::by_id(&mut tx, cx.state.keys(), id).await?;
     drop(tx);
     let lang = cx.lang;
@@ -126,47 +131,34 @@ fn acts(cx: &Cx, mail: &Line) -> impl IntoView + use<> {
     }
 }
 
-pub(super) async fn retry(desk: Desk, Path(text): Path<String>, form: Form) -> Result<Response, AppError> {
+pub(super) async fn retry(desk: Desk, Path(text): Path<String>, form: Form) -> Result<Response, Halt> {
     act(desk, id(&text)?, form, Act::Retry).await
 }
 
-pub(super) async fn cancel(desk: Desk, Path(text): Path<String>, form: Form) -> Result<Response, AppError> {
+pub(super) async fn cancel(desk: Desk, Path(text): Path<String>, form: Form) -> Result<Response, Halt> {
     act(desk, id(&text)?, form, Act::Cancel).await
 }
 
-async fn act(Desk { cx, actor }: Desk, id: MailId, form: Form, act: Act) -> Result<Response, AppError> {
-    actor.require_role(Action::MailManage)?;
-    let version: i64 = form.one("version")?.parse().map_err(|_| AppError::BadRequest)?;
-    let (keys, now, whose) = (cx.state.keys(), cx.state.clock().now(), actor.id.uuid().to_string());
-    let mut tx = cx.state.db().write().await?;
-    if let Some(led) = once::take(&mut tx, keys, &whose, &form, now).await? {
-        return Ok(Redirect::to(&cx.to(&led)).into_response());
+async fn act(mut desk: Desk, id: MailId, form: Form, act: Act) -> Result<Response, Halt> {
+    desk.actor.require_role(Action::MailManage)?;
+    let mut ch = desk.change(&form).await?;
+    let version = ch.seen()?;
+    ch.keyed()?;
+    if list::act(&mut ch, id, version, act).await? {
+        return Ok(ch.end(&format!("/staff/mail/{}?done={}", id.uuid(), act.word())).await?);
     }
-    if !list::act(&mut tx, keys, now, &actor, id, version, act).await? {
-        let mail = list::by_id(&mut tx, keys, id).await?;
-        // Rolled back with the key: nothing was done.
-        drop(tx);
-        return Ok(conflict(cx, &mail));
-    }
-    let to = format!("/staff/mail/{}?done={}", id.uuid(), act.word());
-    once::done(&mut tx, keys, &whose, &form, &to).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&cx.to(&to)).into_response())
-}
-
-/// Somebody else, or the worker, was first.
-fn conflict(cx: Cx, mail: &Line) -> Response {
-    let lang = cx.lang;
-    let title = t::mail::conflict_title(lang);
-    let text = t::mail::conflict_text(lang, words::state(mail.state, lang).1);
-    let back = cx.to(&format!("/staff/mail/{}", mail.id.uuid()));
-    let head =
-        Head { status: StatusCode::CONFLICT, ..Head::new(title, title, mails::DESK.section) }.private();
-    cx.page(head, move || {
-        view! {
-            {Top::new(title).view()}
-            <p>{text}</p>
-            <p><a class="btn" href=back>{t::mail::conflict_back(lang)}</a></p>
-        }
-    })
+    drop(ch);
+    // Somebody else, or the worker, was first.
+    let (lang, state) = (desk.cx.lang, desk.cx.state.clone());
+    let tx = desk.tx().await?;
+    let mail = list::by_id(tx, state.keys(), id).await?;
+    let title = t::change::first(lang);
+    let met = Met {
+        head: Head::new(title, title, mails::DESK.section).private(),
+        last: last_line(tx, lang, &format!("mail:{}", id.uuid())).await?,
+        lines: vec![t::change::stands(lang, words::state(mail.state, lang).1)],
+        label: |_, _| None,
+        next: vec![(format!("/staff/mail/{}", id.uuid()), t::change::look_again(lang).to_owned())],
+    };
+    Ok(conflict::page(desk.cx, met, &form))
 }

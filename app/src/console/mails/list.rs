@@ -11,7 +11,7 @@ use crate::{
             store::{list as store, queue::reference},
             types::{BACKOFF, State},
         },
-        staff::{access::Action, desk::Desk},
+        staff::{access::Action, desk::Reading},
     },
     t,
     web::{
@@ -27,11 +27,10 @@ use crate::{
     },
 };
 
-pub(super) async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::MailManage)?;
     let state = cx.params.read("state", State::parse)?;
     let after = cx.params.one("after")?;
-    let mut tx = cx.state.db().read().await?;
     let counts = store::counts(&mut tx).await?;
     let page = store::page(&mut tx, cx.state.keys(), state, after).await?;
     drop(tx);

@@ -13,7 +13,7 @@ use crate::{
     office::{
         staff::{
             access::Action,
-            desk::Desk,
+            desk::Reading,
             types::{Actor, Division},
         },
         work::store::oversight,
@@ -41,14 +41,11 @@ pub fn search_form(cx: &Cx, value: Option<String>) -> AnyView {
 ///
 /// # Errors
 /// [`AppError::BadFilter`] for a text that is too long.
-pub async fn find(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn find(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let asked = cx.params.text()?;
     let path = match &asked {
         None => None,
-        Some(text) => {
-            let mut tx = cx.state.db().read().await?;
-            lookup(&mut tx, &cx, &actor, &plain(text)).await?
-        }
+        Some(text) => lookup(&mut tx, &cx, &actor, &plain(text)).await?,
     };
     if let Some(path) = path {
         return Ok(Redirect::to(&cx.to(&path)).into_response());

@@ -1,18 +1,22 @@
 //! `/staff/news`: what changed, newest first, by day; and the form that marks it as seen.
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use crate::{
     base::{clock::local_date, error::AppError},
     console::queue,
+    office::change::Halt,
     office::{
-        staff::{desk::Desk, store::colleagues},
+        staff::{
+            desk::{Desk, Reading},
+            store::colleagues,
+        },
         work::store::news::{Told, page},
     },
     t::work as t,
     web::{
-        forms::Form,
+        forms::{Form, once},
         page::{Cx, Head},
         ui::{banner::done, icon::Icon, pagination::pagination, top::Top},
     },
@@ -22,9 +26,8 @@ use crate::{
 const PAGE: usize = 40;
 
 /// The list.
-pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let after = cx.params.one("after")?;
-    let mut tx = cx.state.db().read().await?;
     let seen = colleagues::seen_until(&mut tx, actor.id).await?;
     let news = page(&mut tx, cx.state.keys(), &actor, after, PAGE).await?;
     drop(tx);
@@ -44,7 +47,7 @@ pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
         let n = i64::try_from(news.items.len()).unwrap_or(0);
         let mark = fresh.then(|| {
             view! {
-                <form action=cx.to("/staff/news/seen") method="post">
+                <form action=cx.to("/staff/news/seen") method="post">{once::field(&Form::default())}
                     <input type="hidden" name="until" value=cx.now.to_rfc3339()/>
                     <button class="btn">{t::mark_all(lang)}</button>
                 </form>
@@ -106,11 +109,10 @@ fn line(cx: &Cx, n: &Told, seen: DateTime<Utc>) -> AnyView {
 ///
 /// # Errors
 /// [`AppError::BadRequest`] for an instant that cannot be read.
-pub async fn seen(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
+pub async fn seen(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let until: DateTime<Utc> = form.one("until")?.parse().map_err(|_| AppError::BadRequest)?;
     let back = if form.one("back")? == "queue" { "/staff" } else { "/staff/news?done=seen" };
-    let mut tx = cx.state.db().write().await?;
-    colleagues::see(&mut tx, actor.id, until.min(cx.now)).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&cx.to(back)).into_response())
+    let mut ch = desk.change(&form).await?;
+    colleagues::see(&mut ch.tx, desk.actor.id, until.min(ch.now)).await?;
+    Ok(ch.end(back).await?)
 }

@@ -7,7 +7,7 @@ use crate::{
     base::error::AppError,
     console::queue,
     office::{
-        staff::{access::Action, desk::Desk},
+        staff::{access::Action, desk::Reading},
         work::store::oversight,
     },
     t::work as t,
@@ -24,10 +24,9 @@ const PAGE: usize = 25;
 ///
 /// # Errors
 /// [`AppError::NotFound`] for who oversees nothing or [`AppError::BadCursor`].
-pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::WorkOversee)?;
     let after = cx.params.one("after")?;
-    let mut tx = cx.state.db().read().await?;
     let page = oversight::late(&mut tx, cx.state.keys(), &actor, cx.today, after, PAGE).await?;
     let n = oversight::count_late(&mut tx, &actor, cx.today).await?;
     drop(tx);

@@ -10,7 +10,7 @@ use crate::{
     base::{db::paging::Page, error::AppError},
     console::queue,
     office::{
-        staff::{access::Action, desk::Desk},
+        staff::{access::Action, desk::Reading},
         work::{
             store::{
                 self,
@@ -20,6 +20,7 @@ use crate::{
         },
     },
     t::work as t,
+    web::forms::{Form, once},
     web::{
         page::{Cx, Head},
         ui::{
@@ -50,10 +51,9 @@ impl Shown {
 }
 
 /// The handler.
-pub async fn queue(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn queue(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let kind = cx.params.read("kind", Kind::parse)?;
     let after = cx.params.one("after")?;
-    let mut tx = cx.state.db().read().await?;
     let page = store::queue::page(&mut tx, cx.state.keys(), &actor, kind, after, PAGE).await?;
     let counts = store::queue::counts(&mut tx, &actor, cx.today).await?;
     let others = store::oversight::count_late(&mut tx, &actor, cx.today).await?;
@@ -118,7 +118,7 @@ fn aside(cx: &Cx, shown: &Shown, imports: bool) -> AnyView {
     });
     let seen = cx.desk.as_ref().and_then(|frame| frame.bell.number()).map(|n| {
         view! {
-            <form action=cx.to("/staff/news/seen") method="post" class="row">
+            <form action=cx.to("/staff/news/seen") method="post" class="row">{once::field(&Form::default())}
                 <input type="hidden" name="until" value=cx.now.to_rfc3339()/>
                 <input type="hidden" name="back" value="queue"/>
                 <a class="go" href=cx.to("/staff/news")>{t::bell_some(lang, n)}{Icon::Arrow.svg()}</a>

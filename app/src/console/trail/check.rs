@@ -23,16 +23,16 @@ use crate::{
 };
 
 /// Whoever opens the address by hand comes to the list.
-pub(super) async fn back(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub(super) async fn back(Desk { cx, actor, .. }: Desk) -> Result<Response, AppError> {
     actor.require_role(Action::AuditRead)?;
     Ok(Redirect::to(&cx.to("/staff/audit")).into_response())
 }
 
 /// The handler.
-pub(super) async fn check(
-    State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
-) -> Result<Response, AppError> {
+pub(super) async fn check(State(state): State<AppState>, mut desk: Desk) -> Result<Response, AppError> {
+    // The check reads line by line through a transaction of its own.
+    desk.rest();
+    let Desk { cx, actor, .. } = desk;
     actor.require_role(Action::AuditRead)?;
     let file = heads::path(&state.running().data);
     let lang = cx.lang;

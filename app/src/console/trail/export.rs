@@ -1,7 +1,6 @@
 //! The list as a file. What leaves the portal is in the trail: who, when, which filters, how many lines.
 use axum::{
     Json,
-    extract::State,
     http::header,
     response::{IntoResponse as _, Response},
 };
@@ -17,49 +16,42 @@ use crate::{
     office::{
         staff::{access::Action, desk::Desk},
         trail::{
-            self as audit, Entry, What,
+            Entry, What,
             store::read::{self, Event},
         },
     },
     t::audit as a,
-    web::{
-        forms::{Form, Params},
-        state::AppState,
-    },
+    web::forms::{Form, Params},
 };
 
 /// Lines in one file, the newest: more are had by narrowing the days.
 pub(super) const MOST: i64 = 10_000;
 
 /// The handler.
-pub(super) async fn export(
-    State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
-    form: Form,
-) -> Result<Response, AppError> {
-    actor.require_role(Action::AuditRead)?;
+pub(super) async fn export(mut desk: Desk, form: Form) -> Result<Response, AppError> {
+    desk.actor.require_role(Action::AuditRead)?;
     let mut pairs = vec![];
     for name in NAMES {
         pairs.push((name, form.one(name)?));
     }
     let query = serde_urlencoded::to_string(pairs).map_err(|_| AppError::BadRequest)?;
-    let asked = Asked::read(&actor, &Params::parse(&query)?)?;
+    let asked = Asked::read(&desk.actor, &Params::parse(&query)?)?;
     let csv = match form.one("format")? {
         "csv" => true,
         "json" => false,
         _ => return Err(AppError::BadFilter("format")),
     };
-    let now = state.clock().now();
-    let mut tx = state.db().write().await?;
     // Recorded first: the file then shows its own export, and nothing leaves that could not be recorded.
-    let entry = Entry::new(What::Export, "audit:list")
-        .by(&actor)
-        .after(&[&asked.filter.text()])
-        .reason(if csv { "csv" } else { "json" });
-    audit::record(&mut tx, state.keys(), now, entry).await?;
+    let mut ch = desk.write().await?;
+    let entry = Entry::new(What::Export, "audit:list").after(&[&asked.filter.text()]).reason(if csv {
+        "csv"
+    } else {
+        "json"
+    });
+    ch.trail(entry);
+    ch.commit().await?;
     let most = usize::try_from(MOST).unwrap_or_default();
-    let events = read::newest(&mut tx, &asked.filter, i64::MAX, most).await?;
-    tx.commit().await?;
+    let events = read::newest(desk.tx().await?, &asked.filter, i64::MAX, most).await?;
     let kind = if csv { "text/csv; charset=utf-8" } else { "application/json" };
     let name = if csv { "attachment; filename=\"audit.csv\"" } else { "attachment; filename=\"audit.json\"" };
     let headers = [
@@ -68,7 +60,7 @@ pub(super) async fn export(
         (header::CACHE_CONTROL, "no-store"),
     ];
     if csv {
-        let l = cx.lang;
+        let l = desk.cx.lang;
         let heads = [
             a::number(l),
             a::id(l),

@@ -11,7 +11,7 @@ use crate::{
     base::{divisions, error::AppError},
     console::trail,
     office::{
-        staff::{access::Action, desk::Desk},
+        staff::{access::Action, desk::Reading},
         trail::store::read::{self, Event, Filter},
     },
     t::audit as a,
@@ -30,11 +30,10 @@ use crate::{
 pub(super) async fn line(
     State(state): State<AppState>,
     Path(seq): Path<String>,
-    Desk { cx, actor }: Desk,
+    Reading { cx, actor, mut tx }: Reading,
 ) -> Result<Response, AppError> {
     actor.require_role(Action::AuditRead)?;
     let seq: i64 = seq.parse().map_err(|_| AppError::NotFound)?;
-    let mut tx = state.db().read().await?;
     let event = read::one(&mut tx, &Filter::of(&actor.division), seq).await?.ok_or(AppError::NotFound)?;
     let names = names(&mut tx, event.actor_id.into_iter()).await?;
     drop(tx);

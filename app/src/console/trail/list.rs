@@ -15,7 +15,7 @@ use crate::{
     office::{
         staff::{
             access::Action,
-            desk::Desk,
+            desk::Reading,
             store as people,
             types::{Actor, Role},
         },
@@ -48,11 +48,10 @@ pub(super) type Names = HashMap<StaffId, String>;
 /// The handler.
 pub(super) async fn list(
     State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
+    Reading { cx, actor, mut tx }: Reading,
 ) -> Result<Response, AppError> {
     actor.require_role(Action::AuditRead)?;
     let asked = Asked::read(&actor, &cx.params)?;
-    let mut tx = state.db().read().await?;
     let after = cx.params.one("after")?;
     let page = read::list(&mut tx, state.keys(), &asked.filter, after, LIMIT).await?;
     let total = read::count(&mut tx, &asked.filter, COUNTED).await?;

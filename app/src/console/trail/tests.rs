@@ -5,9 +5,10 @@ use chrono::TimeDelta;
 
 use crate::{
     exec,
+    office::change::Change,
     office::{
         staff::types::{Actor, Role},
-        trail::{Entry, Purpose, What, record, reveal, tests::lines},
+        trail::{Entry, Purpose, What, record, tests::lines},
     },
     testing::{each_engine, http::Browser, staff},
     web::state::AppState,
@@ -208,12 +209,9 @@ async fn lg_02_an_export_is_guarded_and_in_the_trail_itself() {
 async fn one_line_says_everything_in_words_and_whether_it_is_whole() {
     each_engine(|state| async move {
         let s = scene(&state).await;
-        let mut tx = state.db().write().await.unwrap();
-        let now = state.clock().now();
-        reveal(&mut tx, state.keys(), now, &s.queshan, "case:411725-2026-00001", Purpose::BoardSheet)
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
+        let mut ch = Change::at(&state, state.clock().now(), Some(&s.queshan)).await.unwrap();
+        ch.reveal("case:411725-2026-00001", Purpose::BoardSheet);
+        ch.commit().await.unwrap();
         let page = s.county.get("/staff/audit/5").await.body;
         for part in [
             "查看姓名",

@@ -7,10 +7,10 @@ pub mod title;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::base::privacy::{Consent, WebRowsPolicy};
 use crate::base::{
     calendar::NoticeRule,
-    ids::{CentreId, NoticeId},
+    ids::{CentreId, NoticeId, StaffId},
+    privacy::{Consent, WebRowsPolicy},
     words,
 };
 
@@ -133,6 +133,8 @@ impl NoticeNo {
     }
 }
 
+crate::stored!(NoticeNo, no => no, text => NoticeNo::parse(text));
+
 impl std::fmt::Display for NoticeNo {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}-{}-{}", self.county, self.year, self.seq)
@@ -171,24 +173,6 @@ pub enum State {
         /// Why.
         reason: WithdrawReason,
     },
-}
-
-/// The word a policy is stored by.
-#[must_use]
-pub const fn policy_word(policy: WebRowsPolicy) -> &'static str {
-    match policy {
-        WebRowsPolicy::MaskedWithOptOut => "masked-opt-out",
-        WebRowsPolicy::ConsentOnly => "consent-only",
-        WebRowsPolicy::CountsOnly => "counts-only",
-    }
-}
-
-/// Reads [`policy_word`].
-#[must_use]
-pub fn parse_policy(word: &str) -> Option<WebRowsPolicy> {
-    [WebRowsPolicy::MaskedWithOptOut, WebRowsPolicy::ConsentOnly, WebRowsPolicy::CountsOnly]
-        .into_iter()
-        .find(|p| policy_word(*p) == word)
 }
 
 /// What came of a notice: counts only (RET-02).
@@ -352,7 +336,7 @@ pub struct Draft {
     /// When it is to be posted.
     pub posted_at: DateTime<Utc>,
     /// Who drafted, reviewed, published: three persons (PUB-06).
-    pub hands: [String; 3],
+    pub hands: [Option<StaffId>; 3],
 }
 
 /// Where objections go, beside the form (2.3).
@@ -367,15 +351,17 @@ pub struct Channels {
 }
 
 /// A de-identified row as the web shows it (PUB-07): nothing else about a person exists in public code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Row {
     /// Its number in the notice.
     pub serial: i64,
     /// The masked name.
     pub masked: String,
     /// The township, if PUB-09 lets it be said.
+    #[sqlx(rename = "township_code")]
     pub township: Option<String>,
     /// The centre, likewise.
+    #[sqlx(rename = "centre_id")]
     pub centre: Option<CentreId>,
     /// When this row leaves: the notice's end, or its own after a correction (OBJ-06).
     pub ends_at: DateTime<Utc>,
@@ -439,7 +425,7 @@ words! {
 }
 
 /// A longer period, as the public sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Extension {
     /// Why.
     pub reason: ExtendReason,

@@ -4,22 +4,20 @@
 //! Every read by staff takes a [`Reach`]: handlers see their county, whoever entered an objection sees what they entered and
 //! nothing of the person (OBJ-07); nobody else sees any.
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::Row as _;
 
-use super::types::{Act, Channel, Ground, Identity, Kind, Objection, Person, State};
+use super::types::{Act, Kind, Objection, Person, State};
 use crate::{
     base::{
         db::{
             Tx,
             paging::{Bound, Page},
+            sql::Sql,
         },
         error::AppError,
-        i18n::Lang,
-        ids::{CaseId, NoticeId, ObjectionId, StaffId},
+        ids::{ObjectionId, StaffId},
         keeping::Sealed,
         keys::{Keys, field::Cell},
     },
-    features::notices::types::NoticeNo,
     office::staff::{access::Action, types::Actor},
     on,
 };
@@ -41,98 +39,9 @@ pub const SEALED: &[Sealed] = &[
     Sealed::new("objection_events", "note").by("objection_id"),
 ];
 
-/// The columns of [`Objection`], in the order [`objection_from_row`] reads them.
+/// The columns of [`Objection`].
 const COLUMNS: &str = "id, reference, notice_id, notice_no, county_code, serial, case_id, kind, channel, identity, ground, \
-    lang, received_at, accept_by, finish_by, state, version, accepted_at, extended_at, decided_at, handler, reviewed_by, \
-    entered_by";
-
-/// Reads an [`Objection`] from a row of either engine.
-macro_rules! objection_from_row {
-    ($r:expr) => {{
-        let r = $r;
-        $crate::features::objections::store::assemble($crate::features::objections::store::Stored {
-            id: r.try_get(0)?,
-            reference: r.try_get(1)?,
-            notice: r.try_get(2)?,
-            no: r.try_get(3)?,
-            county: r.try_get(4)?,
-            serial: r.try_get(5)?,
-            case: r.try_get(6)?,
-            kind: r.try_get(7)?,
-            channel: r.try_get(8)?,
-            identity: r.try_get(9)?,
-            ground: r.try_get(10)?,
-            lang: r.try_get(11)?,
-            received_at: r.try_get(12)?,
-            accept_by: r.try_get(13)?,
-            finish_by: r.try_get(14)?,
-            state: r.try_get(15)?,
-            version: r.try_get(16)?,
-            accepted_at: r.try_get(17)?,
-            extended_at: r.try_get(18)?,
-            decided_at: r.try_get(19)?,
-            handler: r.try_get(20)?,
-            reviewed_by: r.try_get(21)?,
-            entered_by: r.try_get(22)?,
-        })
-    }};
-}
-
-/// A row as it is stored, before words become types.
-struct Stored {
-    id: ObjectionId,
-    reference: String,
-    notice: NoticeId,
-    no: String,
-    county: String,
-    serial: Option<i64>,
-    case: Option<CaseId>,
-    kind: String,
-    channel: String,
-    identity: String,
-    ground: String,
-    lang: String,
-    received_at: DateTime<Utc>,
-    accept_by: NaiveDate,
-    finish_by: NaiveDate,
-    state: String,
-    version: i64,
-    accepted_at: Option<DateTime<Utc>>,
-    extended_at: Option<DateTime<Utc>>,
-    decided_at: Option<DateTime<Utc>>,
-    handler: Option<String>,
-    reviewed_by: String,
-    entered_by: Option<StaffId>,
-}
-
-fn assemble(s: Stored) -> Result<Objection, AppError> {
-    let broken = |what: &str| AppError::Internal(format!("objections: unreadable {what} of {:?}", s.id));
-    Ok(Objection {
-        no: NoticeNo::parse(&s.no).ok_or_else(|| broken("notice"))?,
-        kind: Kind::parse(&s.kind).ok_or_else(|| broken("kind"))?,
-        channel: Channel::parse(&s.channel).ok_or_else(|| broken("channel"))?,
-        identity: Identity::parse(&s.identity).ok_or_else(|| broken("identity"))?,
-        ground: Ground::parse(&s.ground).ok_or_else(|| broken("ground"))?,
-        state: State::parse(&s.state).ok_or_else(|| broken("state"))?,
-        lang: Lang::parse(&s.lang).unwrap_or_default(),
-        id: s.id,
-        reference: s.reference,
-        notice: s.notice,
-        county: s.county,
-        serial: s.serial,
-        case: s.case,
-        received_at: s.received_at,
-        accept_by: s.accept_by,
-        finish_by: s.finish_by,
-        version: s.version,
-        accepted_at: s.accepted_at,
-        extended_at: s.extended_at,
-        decided_at: s.decided_at,
-        handler: s.handler,
-        reviewed_by: s.reviewed_by,
-        entered_by: s.entered_by,
-    })
-}
+    lang, received_at, accept_by, finish_by, state, version, accepted_at, extended_at, decided_at, reviewed_by, entered_by";
 
 /// Which objections a member of staff sees at all (OBJ-07).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,21 +89,16 @@ macro_rules! bind_reach {
 /// The objection with this id, if it lies within reach.
 pub async fn by_id(tx: &mut Tx, reach: &Reach, id: ObjectionId) -> Result<Option<Objection>, AppError> {
     let sql = format!("SELECT {COLUMNS} FROM objections WHERE {} AND id = $2", reach.clause());
-    on!(tx, c => {
-        let q = sqlx::query(sqlx::AssertSqlSafe(sql));
-        let row = bind_reach!(q, reach).bind(id).fetch_optional(c).await?;
-        row.map(|r| objection_from_row!(r)).transpose()
-    })
+    Ok(
+        on!(tx, c => bind_reach!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), reach).bind(id).fetch_optional(c).await)?,
+    )
 }
 
 /// The objection with this receipt code (AC-10): found by its keyed code, so that a wrong one takes the same time.
 pub async fn by_code(tx: &mut Tx, keys: &Keys, code: &str) -> Result<Option<Objection>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM objections WHERE code_hash = $1");
     let hash = keys.lookup("objection", code);
-    on!(tx, c => {
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(hash).fetch_optional(c).await?;
-        row.map(|r| objection_from_row!(r)).transpose()
-    })
+    let one = Sql::new(" FROM objections WHERE code_hash = $1", [hash.into()]);
+    Ok(Sql::from("SELECT ").add(COLUMNS).add(one).optional(tx).await?)
 }
 
 /// Which objections a list shows.
@@ -239,11 +143,10 @@ pub async fn list(
     );
     let (day, id) = from.unwrap_or((NaiveDate::default(), ObjectionId::from_uuid(uuid::Uuid::nil())));
     let rows: Vec<Objection> = on!(tx, c => {
-        let q = sqlx::query(sqlx::AssertSqlSafe(sql));
-        let rows = bind_reach!(q, reach)
+        let q = sqlx::query_as(sqlx::AssertSqlSafe(sql));
+        bind_reach!(q, reach)
             .bind(filter.state.map_or("", State::word)).bind(filter.kind.map_or("", Kind::word))
-            .bind(day).bind(id).bind(i64::try_from(limit + 1).unwrap_or(i64::MAX)).fetch_all(c).await?;
-        rows.into_iter().map(|r| objection_from_row!(r)).collect::<Result<_, AppError>>()
+            .bind(day).bind(id).bind(i64::try_from(limit + 1).unwrap_or(i64::MAX)).fetch_all(c).await
     })?;
     Ok(bound.page(rows, limit, |o| format!("{}/{}", o.finish_by, o.id.uuid())))
 }

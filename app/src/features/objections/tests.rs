@@ -43,7 +43,7 @@ async fn world(state: &AppState) -> World {
     let reviewer = staff(state, Role::CountyOfficer, "411725", None).await;
     let handler = staff(state, Role::CountyOfficer, "411725", None).await;
     let mut draft = published::draft(&[("411725101", 6)]);
-    draft.hands = ["drafter".into(), reviewer.id.uuid().to_string(), "publisher".into()];
+    draft.hands[1] = Some(reviewer.id);
     let no = published::publish(state, draft).await;
     let acts = [CaseAct::Apply, CaseAct::Report, CaseAct::Approve, CaseAct::File, CaseAct::Post];
     let mut ids = vec![];

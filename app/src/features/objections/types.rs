@@ -1,6 +1,7 @@
 //! What an objection is: grounds, channels, the state machine with its deadlines, the person who objected. Pure.
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use sqlx::types::Text;
 
 use crate::{
     base::{
@@ -214,21 +215,25 @@ impl std::fmt::Debug for Filing {
 }
 
 /// An objection without person and texts, which are read apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Objection {
     /// Its id.
     pub id: ObjectionId,
     /// `411725-2026-Y00012`: what staff call it.
     pub reference: String,
     /// The notice.
+    #[sqlx(rename = "notice_id")]
     pub notice: NoticeId,
     /// The notice's number.
+    #[sqlx(rename = "notice_no")]
     pub no: NoticeNo,
     /// The county that handles it.
+    #[sqlx(rename = "county_code")]
     pub county: String,
     /// The line; none for the whole notice.
     pub serial: Option<i64>,
     /// The case behind the line, as far as it is known.
+    #[sqlx(rename = "case_id")]
     pub case: Option<CaseId>,
     /// See [`Kind`].
     pub kind: Kind,
@@ -256,10 +261,9 @@ pub struct Objection {
     pub extended_at: Option<DateTime<Utc>>,
     /// When it was decided.
     pub decided_at: Option<DateTime<Utc>>,
-    /// The handler's id as text.
-    pub handler: Option<String>,
-    /// The id of the notice's reviewer as text.
-    pub reviewed_by: String,
+    /// Who reviewed the notice, and may not handle it (OBJ-07).
+    #[sqlx(try_from = "Text<StaffId>")]
+    pub reviewed_by: StaffId,
     /// Who entered it for the person.
     pub entered_by: Option<StaffId>,
 }

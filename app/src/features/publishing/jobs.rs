@@ -2,6 +2,7 @@
 use super::store::longer;
 use crate::{
     base::{calendar, error::AppError},
+    office::change::Change,
     web::state::AppState,
 };
 
@@ -19,16 +20,14 @@ pub async fn recompute(state: &AppState) -> Result<(), AppError> {
     if noted.as_deref() == Some(&fingerprint) {
         return Ok(());
     }
-    let mut tx = state.db().write().await?;
-    if longer::calendar_changed(&mut tx, &fingerprint).await? {
+    let mut ch = Change::job(state).await?;
+    if longer::calendar_changed(&mut ch.tx, &fingerprint).await? {
         // By the table of the database itself: another node may know it before this one has taken it over.
-        let calendar = calendar::store::load(&mut tx).await?;
-        let now = state.clock().now();
-        let n = longer::recompute(&mut tx, state.keys(), &calendar, now, &fingerprint).await?;
+        ch.calendar = calendar::store::load(&mut ch.tx).await?.into();
+        let n = longer::recompute(&mut ch, &fingerprint).await?;
         if n > 0 {
             tracing::info!(notices = n, "periods recomputed after a change of the holiday table");
         }
     }
-    tx.commit().await?;
-    Ok(())
+    ch.commit().await
 }

@@ -32,6 +32,7 @@ use crate::{
             },
         },
     },
+    office::change::Change,
     office::staff::types::{Actor, Division, Role, Scope},
     testing::staff,
     web::state::AppState,
@@ -90,11 +91,11 @@ async fn county(state: &AppState) -> County {
         opened_on: None,
     };
     let now = state.clock().now();
-    let mut tx = state.db().write().await.unwrap();
-    let (centre, _) = put(&mut tx, &CentreInput::check(draft).unwrap(), now, None).await.unwrap();
-    let saved = settings::put(&mut tx, state.keys(), &drafter, now, QUESHAN, (&good_settings(), 0)).await;
+    let mut ch = Change::at(state, now, Some(&drafter)).await.unwrap();
+    let (centre, _) = put(&mut ch.tx, &CentreInput::check(draft).unwrap(), now, None).await.unwrap();
+    let saved = settings::put(&mut ch, QUESHAN, (&good_settings(), 0)).await;
     assert!(saved.unwrap());
-    tx.commit().await.unwrap();
+    ch.commit().await.unwrap();
     County { state: state.clone(), drafter, reviewer, publisher, centre }
 }
 
@@ -111,13 +112,16 @@ impl County {
         self.state.clock().now()
     }
 
+    async fn begin(&self, who: &Actor) -> Change {
+        Change::at(&self.state, self.now(), Some(who)).await.unwrap()
+    }
+
     /// A filed case of an invented person.
     async fn filed(&self, township: &str, name: &str, adult_on: Option<NaiveDate>) -> Case {
         self.case(township, name, adult_on, &[Act::Apply, Act::Report, Act::Approve, Act::File]).await
     }
 
     async fn case(&self, township: &str, name: &str, adult_on: Option<NaiveDate>, acts: &[Act]) -> Case {
-        let (state, now) = (&self.state, self.now());
         let new = NewCase {
             village: Division::parse(&format!("{township}201")).unwrap(),
             centre: Some(self.centre),
@@ -125,9 +129,9 @@ impl County {
             identity: None,
             adult_on,
         };
-        let mut tx = state.db().write().await.unwrap();
-        let (id, _) = create(&mut tx, state.keys(), &self.drafter, &new, now).await.unwrap();
-        let mut case = lock(&mut tx, id, None).await.unwrap();
+        let mut ch = self.begin(&self.drafter).await;
+        let (id, _) = create(&mut ch, &new).await.unwrap();
+        let mut case = lock(&mut ch.tx, id, None).await.unwrap();
         for (i, act) in acts.iter().enumerate() {
             let on = Some(day("2026-09-07") + TimeDelta::days(i64::try_from(i).unwrap()));
             let facts = Facts {
@@ -136,12 +140,9 @@ impl County {
                 number: format!("示〔2026〕{i}"),
                 ..Facts::default()
             };
-            let calendar = state.calendar();
-            case = advance(&mut tx, state.keys(), &calendar, Some(&self.drafter), now, &case, *act, &facts)
-                .await
-                .unwrap();
+            case = advance(&mut ch, &case, *act, &facts).await.unwrap();
         }
-        tx.commit().await.unwrap();
+        ch.commit().await.unwrap();
         case
     }
 
@@ -162,19 +163,9 @@ impl County {
             due_on: day("2026-10-15"),
         };
         let what = (QUESHAN, NoticeKind::AdmissionProposed);
-        let mut tx = self.state.db().write().await.unwrap();
-        let id = drafts::begin(
-            &mut tx,
-            self.state.keys(),
-            &self.drafter,
-            self.now(),
-            what,
-            &good_settings(),
-            &content,
-        )
-        .await
-        .unwrap();
-        tx.commit().await.unwrap();
+        let mut ch = self.begin(&self.drafter).await;
+        let id = drafts::begin(&mut ch, what, &good_settings(), &content).await.unwrap();
+        ch.commit().await.unwrap();
         id
     }
 
@@ -184,10 +175,9 @@ impl County {
         seen: (DraftId, i64),
         act: DraftAct,
     ) -> Result<(), drafts::DraftError> {
-        let mut tx = self.state.db().write().await.unwrap();
-        let keys = self.state.keys();
-        drafts::hand_on(&mut tx, keys, who, self.now(), seen, (act, "说明")).await?;
-        tx.commit().await.unwrap();
+        let mut ch = self.begin(who).await;
+        drafts::hand_on(&mut ch, seen, (act, "说明")).await?;
+        ch.commit().await.unwrap();
         Ok(())
     }
 
@@ -214,10 +204,9 @@ impl County {
         seen: (DraftId, i64),
         shown: &str,
     ) -> Result<NoticeNo, post::PostError> {
-        let mut tx = self.state.db().write().await.unwrap();
-        let (keys, calendar) = (self.state.keys(), self.state.calendar());
-        let no = post::post(&mut tx, keys, &calendar, who, self.now(), seen, shown).await?;
-        tx.commit().await.unwrap();
+        let mut ch = self.begin(who).await;
+        let no = post::post(&mut ch, seen, shown).await?;
+        ch.commit().await.unwrap();
         Ok(no)
     }
 
@@ -241,47 +230,29 @@ impl County {
     /// Proves every sheet of a notice that still waits.
     async fn prove(&self, no: &NoticeNo, shown_on: NaiveDate) {
         let notice = self.notice(no).await;
-        let mut tx = self.state.db().write().await.unwrap();
-        for board in boards::of_notice(&mut tx, notice.id).await.unwrap() {
-            let calendar = self.state.calendar();
-            let what = (&board, &notice);
-            boards::prove(
-                &mut tx,
-                self.state.keys(),
-                &calendar,
-                &self.drafter,
-                self.now(),
-                what,
-                (shown_on, None),
-            )
-            .await
-            .unwrap();
+        let mut ch = self.begin(&self.drafter).await;
+        for board in boards::of_notice(&mut ch.tx, notice.id).await.unwrap() {
+            boards::prove(&mut ch, (&board, &notice), (shown_on, None)).await.unwrap();
         }
-        tx.commit().await.unwrap();
+        ch.commit().await.unwrap();
     }
 
     async fn conclude(
         &self,
         no: &NoticeNo,
     ) -> Result<crate::features::notices::types::Outcome, finish::FinishError> {
-        let mut tx = self.state.db().write().await.unwrap();
-        let (keys, calendar) = (self.state.keys(), self.state.calendar());
-        let out = finish::conclude(&mut tx, keys, &calendar, &self.drafter, self.now(), no).await?;
-        tx.commit().await.unwrap();
+        let mut ch = self.begin(&self.drafter).await;
+        let out = finish::conclude(&mut ch, no).await?;
+        ch.commit().await.unwrap();
         Ok(out)
     }
 
     async fn move_case(&self, id: CaseId, acts: &[Act]) {
-        let mut tx = self.state.db().write().await.unwrap();
-        let mut case = lock(&mut tx, id, None).await.unwrap();
+        let mut ch = self.begin(&self.drafter).await;
+        let mut case = lock(&mut ch.tx, id, None).await.unwrap();
         for act in acts {
-            let calendar = self.state.calendar();
-            let (keys, now) = (self.state.keys(), self.now());
-            let facts = Facts::default();
-            case = advance(&mut tx, keys, &calendar, Some(&self.drafter), now, &case, *act, &facts)
-                .await
-                .unwrap();
+            case = advance(&mut ch, &case, *act, &Facts::default()).await.unwrap();
         }
-        tx.commit().await.unwrap();
+        ch.commit().await.unwrap();
     }
 }

@@ -97,7 +97,7 @@ impl DraftState {
 }
 
 /// How a county publishes. A draft takes them as they are when it is begun; a notice keeps them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
 pub struct Settings {
     /// The disclosing authority.
     pub authority: String,

@@ -8,20 +8,19 @@ use crate::office::staff::{
         people::{self, Account, Secrets, Status},
         sessions, ways,
     },
-    types::{Actor, Division, Role},
+    types::{Division, Role},
 };
 use crate::{
     base::{
-        db::Tx,
         error::AppError,
         i18n::Lang,
         ids::{CentreId, StaffId},
     },
     office::{
+        change::Change,
         outbox::{self as mail, Letter, Template},
-        trail::{self as audit, Entry, What},
+        trail::{Entry, What},
     },
-    web::state::AppState,
 };
 
 /// What an account shall be; checked by whoever makes it.
@@ -73,15 +72,9 @@ impl<E: Into<AppError>> From<E> for Refused {
     }
 }
 
-/// Who asks: a person, or nobody for the command line.
-pub type By<'a> = Option<&'a Actor>;
-
-fn line(what: What, id: StaffId, by: By<'_>, reason: &str) -> Entry {
-    let entry = Entry::new(what, object(id));
-    match by {
-        Some(actor) => entry.by(actor).reason(reason),
-        None => entry.reason("command line"),
-    }
+/// A line about an account; who is nobody works at the command line.
+fn line(ch: &Change, what: What, id: StaffId, reason: &str) -> Entry {
+    Entry::new(what, object(id)).reason(if ch.actor.is_some() { reason } else { "command line" })
 }
 
 /// The content of an account as the trail codes it.
@@ -92,17 +85,11 @@ fn content(a: &Account) -> [String; 6] {
 }
 
 /// Makes an account without a way in yet; [`hand`] makes its link.
-pub async fn add(
-    tx: &mut Tx,
-    state: &AppState,
-    by: By<'_>,
-    email: &str,
-    w: Wanted,
-) -> Result<StaffId, Refused> {
+pub async fn add(ch: &mut Change, email: &str, w: Wanted) -> Result<StaffId, Refused> {
+    let now = ch.now;
     if !w.fits() {
         return Err(Refused::Unfit);
     }
-    let now = state.clock().now();
     let account = Account {
         id: StaffId::new(now),
         email: email.to_owned(),
@@ -116,79 +103,65 @@ pub async fn add(
         enrolled: false,
         version: 1,
     };
-    if !people::insert(tx, now, &account).await? {
+    if !people::insert(&mut ch.tx, now, &account).await? {
         return Err(Refused::Taken);
     }
     let after = content(&account);
-    let entry = line(What::StaffAdd, account.id, by, "").after(&after.each_ref().map(String::as_str));
-    audit::record(tx, state.keys(), now, entry).await?;
+    let entry = line(ch, What::StaffAdd, account.id, "").after(&after.each_ref().map(String::as_str));
+    ch.trail(entry);
     Ok(account.id)
 }
 
 /// Makes a link, mails it, or returns it to be shown once.
 pub async fn hand(
-    tx: &mut Tx,
-    state: &AppState,
+    ch: &mut Change,
     id: StaffId,
     purpose: Purpose,
     by_mail: bool,
 ) -> Result<Option<String>, AppError> {
-    let link = signin::link(tx, state, id, purpose).await?;
+    let link = signin::link(&mut ch.tx, &ch.state, id, purpose).await?;
     if !by_mail {
         return Ok(Some(link));
     }
-    let Some(Secrets { account, .. }) = people::by_id(tx, state.keys(), id).await? else {
+    let Some(Secrets { account, .. }) = people::by_id(&mut ch.tx, ch.state.keys(), id).await? else {
         return Err(AppError::NotFound);
     };
     let template = if purpose == Purpose::Invite { Template::Invitation } else { Template::PasswordReset };
     let letter = Letter::new(&account.email, account.lang, template)
         .with("name", &account.name)
         .with("link", link)
-        .with("valid", account.lang.moment(state.clock().now() + purpose.lives()));
-    mail::enqueue(tx, state.keys(), state.clock().now(), &letter).await?;
+        .with("valid", account.lang.moment(ch.now + purpose.lives()));
+    mail::enqueue(&mut ch.tx, ch.state.keys(), ch.now, &letter).await?;
     Ok(None)
 }
 
-/// Reads an account for a change. The line of the trail came first: it locks, so that two administrators who disable each other
-/// at the same instant do it one after the other.
-async fn locked(
-    tx: &mut Tx,
-    state: &AppState,
-    id: StaffId,
-    by: By<'_>,
-    version: Option<i64>,
-) -> Result<Secrets, Refused> {
-    if by.is_some_and(|b| b.id == id) {
+/// Reads an account for a change. The administrators are locked first, so that two who disable each other at the same instant do it
+/// one after the other.
+async fn locked(ch: &mut Change, id: StaffId, version: Option<i64>) -> Result<Secrets, Refused> {
+    if ch.by() == Some(id) {
         return Err(Refused::Yourself);
     }
-    let found = people::by_id(tx, state.keys(), id).await?.ok_or(AppError::NotFound)?;
+    people::hold_admins(&mut ch.tx).await?;
+    let found = people::by_id(&mut ch.tx, ch.state.keys(), id).await?.ok_or(AppError::NotFound)?;
     match version {
         Some(version) if version != found.account.version => Err(Refused::Stale),
         _ => Ok(found),
     }
 }
 
-async fn write(tx: &mut Tx, account: &Account) -> Result<(), Refused> {
-    if !people::update(tx, account).await? {
+async fn write(ch: &mut Change, account: &Account) -> Result<(), Refused> {
+    if !people::update(&mut ch.tx, account).await? {
         return Err(Refused::Stale);
     }
-    if people::admins(tx).await? == 0 { Err(Refused::LastAdmin) } else { Ok(()) }
+    if people::admins(&mut ch.tx).await? == 0 { Err(Refused::LastAdmin) } else { Ok(()) }
 }
 
 /// Changes name, role and place. Another role or place ends the person's sessions (SE-05).
-pub async fn change(
-    tx: &mut Tx,
-    state: &AppState,
-    by: &Actor,
-    id: StaffId,
-    version: i64,
-    w: Wanted,
-) -> Result<(), Refused> {
+pub async fn change(ch: &mut Change, id: StaffId, version: i64, w: Wanted) -> Result<(), Refused> {
     if !w.fits() {
         return Err(Refused::Unfit);
     }
-    let (keys, now) = (state.keys(), state.clock().now());
-    let old = locked(tx, state, id, Some(by), Some(version)).await?;
+    let old = locked(ch, id, Some(version)).await?;
     let before = content(&old.account);
     let new = Account {
         name: w.name,
@@ -200,97 +173,83 @@ pub async fn change(
         ..old.account.clone()
     };
     let after = content(&new);
-    let entry = line(What::StaffChange, id, Some(by), "")
+    let entry = line(ch, What::StaffChange, id, "")
         .before(&before.each_ref().map(String::as_str))
         .after(&after.each_ref().map(String::as_str));
-    audit::record(tx, keys, now, entry).await?;
-    write(tx, &new).await?;
+    ch.trail(entry);
+    write(ch, &new).await?;
     let moved = (new.role, &new.division, new.centre)
         != (old.account.role, &old.account.division, old.account.centre);
     if moved {
-        sessions::end_all(tx, id, "").await?;
-        changed(tx, state, &old, "place").await?;
+        sessions::end_all(&mut ch.tx, id, "").await?;
+        changed(&mut ch.tx, &ch.state, &old, "place").await?;
     }
     Ok(())
 }
 
 /// Closes or opens an account. Closing ends its sessions and links (SE-05).
-pub async fn open(
-    tx: &mut Tx,
-    state: &AppState,
-    by: &Actor,
-    id: StaffId,
-    version: i64,
-    open: bool,
-) -> Result<(), Refused> {
-    let (keys, now) = (state.keys(), state.clock().now());
+pub async fn open(ch: &mut Change, id: StaffId, version: i64, open: bool) -> Result<(), Refused> {
     let reason = if open { "enabled" } else { "disabled" };
-    audit::record(tx, keys, now, line(What::StaffStatus, id, Some(by), reason)).await?;
-    let old = locked(tx, state, id, Some(by), Some(version)).await?;
+    let entry = line(ch, What::StaffStatus, id, reason);
+    ch.trail(entry);
+    let old = locked(ch, id, Some(version)).await?;
     let status = match (open, old.password.is_some() && old.totp.is_some()) {
         (false, _) => Status::Disabled,
         (true, true) => Status::Active,
         (true, false) => Status::Invited,
     };
-    write(tx, &Account { status, ..old.account.clone() }).await?;
+    write(ch, &Account { status, ..old.account.clone() }).await?;
     if !open {
-        sessions::end_all(tx, id, "").await?;
-        links::revoke(tx, id).await?;
+        sessions::end_all(&mut ch.tx, id, "").await?;
+        links::revoke(&mut ch.tx, id).await?;
     }
-    changed(tx, state, &old, "place").await?;
+    changed(&mut ch.tx, &ch.state, &old, "place").await?;
     Ok(())
 }
 
 /// Takes a password away; its owner sets a new one through the link (AU-12).
 pub async fn reset_password(
-    tx: &mut Tx,
-    state: &AppState,
-    by: By<'_>,
+    ch: &mut Change,
     id: StaffId,
     version: Option<i64>,
     by_mail: bool,
 ) -> Result<Option<String>, Refused> {
-    audit::record(tx, state.keys(), state.clock().now(), line(What::PasswordReset, id, by, "")).await?;
-    let old = locked(tx, state, id, by, version).await?;
+    let entry = line(ch, What::PasswordReset, id, "");
+    ch.trail(entry);
+    let old = locked(ch, id, version).await?;
     if old.account.status == Status::Invited {
-        return Ok(hand(tx, state, id, Purpose::Invite, by_mail).await?);
+        return Ok(hand(ch, id, Purpose::Invite, by_mail).await?);
     }
-    people::set_password(tx, id, None).await?;
-    sessions::end_all(tx, id, "").await?;
-    Ok(hand(tx, state, id, Purpose::Reset, by_mail).await?)
+    people::set_password(&mut ch.tx, id, None).await?;
+    sessions::end_all(&mut ch.tx, id, "").await?;
+    Ok(hand(ch, id, Purpose::Reset, by_mail).await?)
 }
 
 /// Takes an authenticator away, with its recovery codes and known browsers; `reason` says why. The link asks for the password.
 pub async fn reset_totp(
-    tx: &mut Tx,
-    state: &AppState,
-    by: By<'_>,
+    ch: &mut Change,
     id: StaffId,
     version: Option<i64>,
     reason: &str,
     by_mail: bool,
 ) -> Result<Option<String>, Refused> {
-    audit::record(tx, state.keys(), state.clock().now(), line(What::TotpReset, id, by, reason)).await?;
-    let old = locked(tx, state, id, by, version).await?;
-    people::set_totp(tx, state.keys(), id, None).await?;
-    ways::no_codes(tx, id).await?;
-    sessions::forget_devices(tx, id).await?;
-    sessions::end_all(tx, id, "").await?;
-    changed(tx, state, &old, "totp-reset").await?;
+    let entry = line(ch, What::TotpReset, id, reason);
+    ch.trail(entry);
+    let old = locked(ch, id, version).await?;
+    people::set_totp(&mut ch.tx, ch.state.keys(), id, None).await?;
+    ways::no_codes(&mut ch.tx, id).await?;
+    sessions::forget_devices(&mut ch.tx, id).await?;
+    sessions::end_all(&mut ch.tx, id, "").await?;
+    changed(&mut ch.tx, &ch.state, &old, "totp-reset").await?;
     // Without a password the link of the password enrols as well.
     let purpose = if old.password.is_some() { Purpose::Totp } else { Purpose::Reset };
-    Ok(hand(tx, state, id, purpose, by_mail).await?)
+    Ok(hand(ch, id, purpose, by_mail).await?)
 }
 
 /// Ends all sessions of a person (SE-06).
-pub async fn end_sessions(tx: &mut Tx, state: &AppState, by: &Actor, id: StaffId) -> Result<u64, Refused> {
-    audit::record(
-        tx,
-        state.keys(),
-        state.clock().now(),
-        line(What::SignOut, id, Some(by), "by administrator"),
-    )
-    .await?;
-    locked(tx, state, id, Some(by), None).await?;
-    Ok(sessions::end_all(tx, id, "").await?)
+pub async fn end_sessions(ch: &mut Change, id: StaffId) -> Result<u64, Refused> {
+    let entry = line(ch, What::SignOut, id, "by administrator");
+    ch.trail(entry);
+    locked(ch, id, None).await?;
+    Ok(sessions::end_all(&mut ch.tx, id, "").await?)
 }

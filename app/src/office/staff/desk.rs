@@ -1,7 +1,7 @@
 //! The session of a member of staff. [`gate`] stands before every page under `/staff`: it finds the person by the cookie, judges
 //! idle and absolute time by the passed-in clock (SE-03), and leaves the [`Actor`] for the [`Desk`] that handlers take. Whoever
 //! has no session is led to `/sign-in`; what an expired session was about to send is kept for its person (SE-07).
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::{
     body::to_bytes,
@@ -13,8 +13,9 @@ use axum::{
 use chrono::TimeDelta;
 
 use crate::{
-    base::error::AppError,
+    base::{db::Tx, error::AppError},
     office::{
+        change::Change,
         menu::{self, Menu},
         staff::{
             outside,
@@ -38,21 +39,78 @@ const BODY: usize = 256 * 1024;
 /// Fields that are never kept (SE-08). New fields for passwords and codes begin with one of these.
 const SECRET: [&str; 2] = ["password", "totp"];
 
-/// A staff request: the page's context and who asks.
-#[derive(Debug, Clone)]
+/// A staff request: the page's context and who asks. Its one transaction, which [`gate`] began, is for reading until
+/// [`Desk::write`] or [`Desk::change`](crate::office::change) goes on with it: no request holds two.
+#[derive(Debug)]
 pub struct Desk {
     /// The page's side.
     pub cx: Cx,
     /// Who asks.
     pub actor: Actor,
+    tx: Option<Tx>,
 }
+
+/// A staff request that only reads.
+#[derive(Debug)]
+pub struct Reading {
+    /// The page's side.
+    pub cx: Cx,
+    /// Who asks.
+    pub actor: Actor,
+    /// What it reads through.
+    pub tx: Tx,
+}
+
+/// What [`gate`] leaves for the [`Desk`].
+#[derive(Debug, Clone)]
+struct Held(Arc<Mutex<Option<Tx>>>);
 
 impl FromRequestParts<AppState> for Desk {
     type Rejection = AppError;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
         // Only `gate` puts it there; a route that was mounted without the gate answers as if it did not exist.
         let actor = parts.extensions.get::<Actor>().cloned().ok_or(AppError::NotFound)?;
-        Ok(Self { cx: Cx::from_request_parts(parts, state).await?, actor })
+        let Held(held) = parts.extensions.get().ok_or(AppError::NotFound)?;
+        let tx = held.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Ok(Self { cx: Cx::from_request_parts(parts, state).await?, actor, tx })
+    }
+}
+
+impl FromRequestParts<AppState> for Reading {
+    type Rejection = AppError;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
+        let mut desk = Desk::from_request_parts(parts, state).await?;
+        desk.tx().await?;
+        let Desk { cx, actor, tx } = desk;
+        Ok(Self { cx, actor, tx: tx.ok_or(AppError::Unavailable)? })
+    }
+}
+
+impl Desk {
+    /// What it reads through: the transaction of the gate, or a new one after a change that was given up.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn tx(&mut self) -> Result<&mut Tx, AppError> {
+        let tx = match self.tx.take() {
+            Some(tx) => tx,
+            None => self.cx.state.db().read().await?,
+        };
+        Ok(self.tx.insert(tx))
+    }
+
+    /// Gives back what it reads through, before something that takes its time.
+    pub fn rest(&mut self) {
+        self.tx = None;
+    }
+
+    /// Begins a change that no form asks for: reading that is written down (RET-05).
+    ///
+    /// # Errors
+    /// When no writer can be had in time.
+    pub async fn write(&mut self) -> Result<Change, AppError> {
+        let tx = self.cx.state.db().go_on(self.tx.take()).await?;
+        Ok(Change::within(tx, &self.cx.state, self.cx.now, Some(&self.actor)))
     }
 }
 
@@ -102,19 +160,29 @@ async fn pass(gate: &Gate, request: Request, next: Next) -> Result<Response, App
         return Ok(to_sign_in(state, &request));
     };
     let ip = peer.map_or_else(String::new, |p| p.0.to_string());
-    let Some(actor) = store::actor_of_session(state, &hash, ip).await? else {
+    let mut tx = state.db().read().await?;
+    let now = state.clock().now();
+    let Some((actor, acted)) = store::actor_of_session(&mut tx, now, &hash, ip).await? else {
+        drop(tx);
         if *request.method() == Method::POST {
             return keep(state, &hash, request).await;
         }
         return Ok(to_sign_in(state, &request));
     };
+    if now - acted >= TimeDelta::minutes(1) {
+        tx = state.db().go_on(Some(tx)).await?;
+        sessions::touch(&mut tx, &hash, now).await?;
+        tx.commit().await?;
+        tx = state.db().read().await?;
+    }
     let sent = kept_form(&request);
     let staff = actor.id;
     // A request extension, so that error pages of the console keep its frame.
     let (mut parts, body) = request.into_parts();
-    let mut tx = state.db().read().await?;
     let frame = menu::frame(&mut tx, &gate.menu, &actor, Cx::from_parts(&parts, state).lang).await?;
-    drop(tx);
+    // A file takes its time to arrive: nothing is held meanwhile.
+    let tx = (!is_multipart(&parts.headers)).then_some(tx);
+    parts.extensions.insert(Held(Arc::new(Mutex::new(tx))));
     parts.extensions.insert(Arc::new(frame));
     parts.extensions.insert(actor);
     parts.extensions.insert(Ticket(hash));
@@ -176,6 +244,14 @@ async fn keep(state: &AppState, hash: &str, request: Request) -> Result<Response
 }
 
 fn urlencoded(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
+    is_kind(headers, "application/x-www-form-urlencoded")
+}
+
+fn is_multipart(headers: &HeaderMap) -> bool {
+    is_kind(headers, "multipart/form-data")
+}
+
+fn is_kind(headers: &HeaderMap, kind: &str) -> bool {
+    let sent = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    sent.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case(kind))
 }

@@ -21,34 +21,27 @@ use crate::{
         i18n::Lang,
         ids::{CentreId, StaffId},
     },
-    exec, on,
-    web::state::AppState,
+    on,
 };
 
-/// The person of a session that is alive at this instant; notes that they acted, at most once a minute (SE-03).
-pub async fn actor_of_session(state: &AppState, hash: &str, ip: String) -> Result<Option<Actor>, AppError> {
-    let now = state.clock().now();
-    let mut tx = state.db().read().await?;
+/// The person of a session that is alive at this instant, and when they were last seen to act (SE-03).
+pub async fn actor_of_session(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    hash: &str,
+    ip: String,
+) -> Result<Option<(Actor, DateTime<Utc>)>, AppError> {
     type Line = (StaffId, String, String, String, Option<CentreId>, String, DateTime<Utc>, DateTime<Utc>);
-    let found: Option<Line> = on!(&mut tx, c => sqlx::query_as(
+    let found: Option<Line> = on!(tx, c => sqlx::query_as(
         "SELECT s.id, s.name, s.role, s.division, s.centre_id, s.lang, x.created_at, x.seen_at \
          FROM staff_sessions x JOIN staff s ON s.id = x.staff_id WHERE x.hash = $1 AND s.status = 'active'")
         .bind(hash).fetch_optional(c).await)?;
-    drop(tx);
     let Some((id, name, role, division, centre, lang, created_at, seen_at)) = found else { return Ok(None) };
     if now - seen_at >= IDLE || now - created_at >= ABSOLUTE {
         return Ok(None);
     }
-    if now - seen_at >= chrono::TimeDelta::minutes(1) {
-        let mut tx = state.db().write().await?;
-        exec!(
-            &mut tx,
-            sqlx::query("UPDATE staff_sessions SET seen_at = $1 WHERE hash = $2").bind(now).bind(hash)
-        )?;
-        tx.commit().await?;
-    }
     let broken = |what: &str| AppError::Internal(format!("staff: unreadable {what} of {id:?}"));
-    Ok(Some(Actor {
+    let actor = Actor {
         id,
         name,
         role: Role::parse(&role).ok_or_else(|| broken("role"))?,
@@ -56,7 +49,8 @@ pub async fn actor_of_session(state: &AppState, hash: &str, ip: String) -> Resul
         centre,
         lang: Lang::parse(&lang).unwrap_or_default(),
         ip,
-    }))
+    };
+    Ok(Some((actor, seen_at)))
 }
 
 /// The names of some members of staff, as colleagues see them.

@@ -48,6 +48,8 @@ pub const CITY: &str = "4117";
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Division(String);
 
+crate::stored!(Division, division => division.code(), code => Division::parse(code));
+
 impl Division {
     /// Reads a code; the city, a known county, a known township, or a village of a known township.
     #[must_use]

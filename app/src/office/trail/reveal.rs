@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::office::trail::{
     store::{record, reveals_lately, times_since},
-    types::{Entry, Purpose, What},
+    types::{Entry, What},
 };
 use crate::{
     base::{db::Tx, error::AppError, keys::Keys},
@@ -19,21 +19,15 @@ pub const MANY: i64 = 30;
 /// How far back is counted; also the least time between two alarms about one person.
 pub const WINDOW: TimeDelta = TimeDelta::minutes(10);
 
-/// Writes down that `actor` reads the name behind `object` (`case:411725-2026-00001`), in the transaction that opens it. At the
-/// thirtieth name within ten minutes the city's administrators and auditors are told, once in that time.
-///
-/// The caller has checked that the actor may ([`crate::office::staff::access::Action::NameReveal`]). The name is read after this, and
-/// shown only when the transaction was committed.
-pub async fn reveal(
+/// Tells the city's administrators and auditors when `actor` has read thirty names within ten minutes, once in that time. Called by
+/// [`Change::commit`](crate::office::change::Change::commit) after the lines of a change are written: their lock on the head makes
+/// others wait, so two changes at once cannot both see 29.
+pub(in crate::office) async fn alarm(
     tx: &mut Tx,
     keys: &Keys,
     now: DateTime<Utc>,
     actor: &Actor,
-    object: &str,
-    purpose: Purpose,
 ) -> Result<(), AppError> {
-    record(tx, keys, now, Entry::new(What::NameReveal, object).by(actor).reason(purpose.word())).await?;
-    // Counted after the record, whose lock on the head makes others wait: two requests at once cannot both see 29.
     let since = now - WINDOW;
     if reveals_lately(tx, actor.id, since).await? < MANY
         || times_since(tx, actor.id, What::RevealAlarm, since).await? > 0

@@ -14,6 +14,7 @@ use crate::{
         keys::Keys,
     },
     exec,
+    office::change::Change,
     office::staff::types::{Actor, Role},
     on,
     testing::{each_engine, staff},
@@ -188,10 +189,9 @@ async fn lg_07_a_name_never_stands_in_the_trail() {
 }
 
 async fn reveal(state: &AppState, actor: &Actor, purpose: Purpose) {
-    let mut tx = state.db().write().await.unwrap();
-    let now = state.clock().now();
-    super::reveal(&mut tx, state.keys(), now, actor, "case:411725-2026-00001", purpose).await.unwrap();
-    tx.commit().await.unwrap();
+    let mut ch = Change::at(state, state.clock().now(), Some(actor)).await.unwrap();
+    ch.reveal("case:411725-2026-00001", purpose);
+    ch.commit().await.unwrap();
 }
 
 async fn alarms(state: &AppState) -> i64 {

@@ -98,6 +98,17 @@ impl Entry {
         }
     }
 
+    /// That a name is read, and why.
+    #[must_use]
+    pub fn reveal(object: impl Into<String>, purpose: Purpose) -> Self {
+        Self::new(What::NameReveal, object).reason(purpose.word())
+    }
+
+    /// Whether it says that a name is read.
+    pub(in crate::office) fn is_reveal(&self) -> bool {
+        self.what == What::NameReveal
+    }
+
     /// Who did it; without, the portal itself.
     #[must_use]
     pub fn by(mut self, actor: &Actor) -> Self {

@@ -21,6 +21,15 @@ pub fn field(form: &Form) -> impl IntoView + use<> {
     view! { <input type="hidden" name=FIELD value=key/> }
 }
 
+/// As [`field`], with the version that is looked at (AC-07); a form that comes back keeps the one that its writer saw.
+pub fn seen(form: &Form, version: i64) -> impl IntoView + use<> {
+    let version = match form.raw("version") {
+        "" => version.to_string(),
+        seen => seen.to_owned(),
+    };
+    view! { {field(form)}<input type="hidden" name="version" value=version/> }
+}
+
 /// Takes the key of a form for `whose` (a member of staff, or a fixed word for the public). `Some` is where the first submission
 /// led: redirect there and do nothing. The caller goes on otherwise and calls [`done`] in the same transaction. Two submissions at
 /// once meet here: the second waits for the first.

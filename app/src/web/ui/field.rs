@@ -36,6 +36,12 @@ impl Typed {
         Self { lang, form, errors, names: Arc::default() }
     }
 
+    /// What was typed.
+    #[must_use]
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
     fn value(&self, name: &str) -> String {
         self.form.raw(name).to_owned()
     }

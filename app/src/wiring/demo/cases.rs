@@ -19,6 +19,7 @@ use crate::{
             eligibility::{self, DisabilityType, FamilyCare, Grade, Hardship, SelfCare},
         },
     },
+    office::change::Change,
     office::staff::types::{Actor, Division},
     web::state::AppState,
 };
@@ -90,18 +91,16 @@ pub async fn make(state: &AppState, rng: &mut StdRng, now: DateTime<Utc>) -> Res
     let cast = Cast::find(&mut tx, state).await?;
     tx.commit().await?;
     for (i, (days, village, acts)) in PLANS.iter().enumerate() {
-        let mut tx = state.db().write().await?;
-        one(&mut tx, state, rng, &cast, morning(now, -days).min(now), usize::from(*village - 1), acts, i)
-            .await?;
-        tx.commit().await?;
+        let mut ch = Change::at(state, now, None).await?;
+        one(&mut ch, rng, &cast, morning(now, -days).min(now), usize::from(*village - 1), acts, i).await?;
+        ch.commit().await?;
     }
     Ok(PLANS.len())
 }
 
 /// Enters a case at `at` and takes it through `acts`, three days apart and never later than now.
 pub(super) async fn one(
-    tx: &mut Tx,
-    state: &AppState,
+    ch: &mut Change,
     rng: &mut StdRng,
     cast: &Cast,
     at: DateTime<Utc>,
@@ -109,7 +108,6 @@ pub(super) async fn one(
     acts: &[Act],
     n: usize,
 ) -> Result<CaseId, DemoError> {
-    let (keys, calendar) = (state.keys(), state.calendar());
     let (reporter, officer) = (&cast.village[village], &cast.township[village]);
     let person = Person {
         name: people::name(rng),
@@ -122,21 +120,21 @@ pub(super) async fn one(
         village: reporter.division.clone(),
         centre: cast.manager.centre,
         person,
-        identity: Some(keys.lookup("identity", &format!("demo-{at}-{n}"))),
+        identity: Some(ch.state.keys().lookup("identity", &format!("demo-{at}-{n}"))),
         adult_on: None,
     };
-    let (id, _) = create(tx, keys, reporter, &new, at).await?;
-    let mut at = at;
+    (ch.actor, ch.now) = (Some(reporter.clone()), at);
+    let (id, _) = create(ch, &new).await?;
     for kind in [ConsentKind::Stay, ConsentKind::Web] {
-        let case = lock(tx, id, None).await?;
+        let case = lock(&mut ch.tx, id, None).await?;
         let said = NewConsent {
             kind,
             given: true,
             signer: Signer::Guardian,
-            on: local_date(at),
+            on: local_date(ch.now),
             version: "2026-1".into(),
         };
-        consent::note(tx, keys, reporter, at, &case, &said).await?;
+        consent::note(ch, &case, &said).await?;
     }
     for act in acts {
         let level = match act {
@@ -145,13 +143,15 @@ pub(super) async fn one(
             _ => None,
         };
         if let Some((level, who)) = level {
-            let case = lock(tx, id, None).await?;
-            check::confirm(tx, keys, who, at, &case, level, &facts(&who.division, n)).await?;
+            let case = lock(&mut ch.tx, id, None).await?;
+            ch.actor = Some(who.clone());
+            check::confirm(ch, &case, level, &facts(&who.division, n)).await?;
         }
-        let case = lock(tx, id, None).await?;
-        let (actor, facts) = step(*act, cast, village, n, at);
-        perform(tx, keys, &calendar, actor, at, &case, *act, &facts).await?;
-        at = (at + TimeDelta::days(3)).min(state.clock().now());
+        let case = lock(&mut ch.tx, id, None).await?;
+        let (actor, facts) = step(*act, cast, village, n, ch.now);
+        ch.actor = Some(actor.clone());
+        perform(ch, &case, *act, &facts).await?;
+        ch.now = (ch.now + TimeDelta::days(3)).min(ch.state.clock().now());
     }
     Ok(id)
 }

@@ -9,6 +9,7 @@ use crate::{
         calendar::NoticeRule,
         clock::local_date,
         divisions::{self, County, Township},
+        ids::StaffId,
         privacy::{Consent, WebRowsPolicy},
     },
     features::notices::{
@@ -167,6 +168,6 @@ fn draft(
         policy: WebRowsPolicy::MaskedWithOptOut,
         subjects,
         posted_at,
-        hands: ["demo-drafter".into(), "demo-reviewer".into(), "demo-publisher".into()],
+        hands: [1, 2, 3].map(|n| Some(StaffId::from_uuid(uuid::Uuid::from_u128(n)))),
     }
 }

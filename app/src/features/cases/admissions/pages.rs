@@ -1,4 +1,4 @@
-//! The console's pages of cases, one file a page; `desk` holds what all of them do, `words` the closed lists in words.
+//! The console's pages of cases, one file a page; `rights` says who may do what now, `words` the closed lists in words.
 //! To add one: a file here and a line in [`routes`].
 use axum::{
     Router,
@@ -11,7 +11,6 @@ mod bulk;
 mod checklist;
 mod conflict;
 mod consents;
-pub(crate) mod desk;
 mod detail;
 mod entry;
 mod list;
@@ -19,6 +18,7 @@ mod name;
 mod opinions;
 mod parts;
 mod refusal;
+mod rights;
 mod steps;
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     base::ids::CaseId,
+    office::change::Change,
     office::staff::types::{Actor, Division, Role, Scope},
     testing::{each_engine, staff},
     web::state::AppState,
@@ -23,25 +24,22 @@ pub(crate) async fn draft(state: &AppState, actor: &Actor, name: &str) -> CaseId
         identity: None,
         adult_on: None,
     };
-    let mut tx = state.db().write().await.unwrap();
-    let (id, _) = create(&mut tx, state.keys(), actor, &new, state.clock().now()).await.unwrap();
-    tx.commit().await.unwrap();
+    let mut ch = Change::at(state, state.clock().now(), Some(actor)).await.unwrap();
+    let (id, _) = create(&mut ch, &new).await.unwrap();
+    ch.commit().await.unwrap();
     id
 }
 
 /// Takes a case through acts, without the checks of the pages.
 pub(crate) async fn walk(state: &AppState, actor: &Actor, id: CaseId, acts: &[Act]) -> Case {
-    let mut tx = state.db().write().await.unwrap();
-    let mut case = lock(&mut tx, id, None).await.unwrap();
+    let mut ch = Change::at(state, state.clock().now(), Some(actor)).await.unwrap();
+    let mut case = lock(&mut ch.tx, id, None).await.unwrap();
     for act in acts {
         let facts =
             Facts { authority: "示例单位".into(), number: "示〔2026〕1".into(), ..Facts::default() };
-        let now = state.clock().now();
-        case = advance(&mut tx, state.keys(), &state.calendar(), Some(actor), now, &case, *act, &facts)
-            .await
-            .unwrap();
+        case = advance(&mut ch, &case, *act, &facts).await.unwrap();
     }
-    tx.commit().await.unwrap();
+    ch.commit().await.unwrap();
     case
 }
 
@@ -53,7 +51,7 @@ async fn a_case_is_entered_sealed_found_in_its_scope_and_moved_once() {
         let case = walk(&state, &actor, id, &[Act::Apply, Act::Report]).await;
         assert_eq!((case.state, case.version, case.masked.as_str()), (State::VillageReported, 3, "张某"));
         assert_eq!(case.reference, "411725-2026-00001");
-        let mut tx = state.db().write().await.unwrap();
+        let mut ch = Change::at(&state, state.clock().now(), Some(&actor)).await.unwrap();
         for (scope, found) in [
             (Scope::City, true),
             (Scope::County("411725".into()), true),
@@ -61,26 +59,15 @@ async fn a_case_is_entered_sealed_found_in_its_scope_and_moved_once() {
             (Scope::Township("411725102".into()), false),
             (Scope::Village("411725101201".into()), true),
         ] {
-            let got = super::store::by_reference(&mut tx, &scope, "411725-2026-00001").await.unwrap();
+            let got = super::store::by_reference(&mut ch.tx, &scope, "411725-2026-00001").await.unwrap();
             assert_eq!(got.is_some(), found, "{scope:?}");
         }
         // AC-07: an old version is refused, and so is a step out of order.
-        let stale = lock(&mut tx, id, Some(2)).await;
+        let stale = lock(&mut ch.tx, id, Some(2)).await;
         assert!(matches!(stale, Err(StepError::Refused(Refusal::Stale, _))));
-        let now = state.clock().now();
-        let jump = advance(
-            &mut tx,
-            state.keys(),
-            &state.calendar(),
-            Some(&actor),
-            now,
-            &case,
-            Act::File,
-            &Facts::default(),
-        )
-        .await;
+        let jump = advance(&mut ch, &case, Act::File, &Facts::default()).await;
         assert!(matches!(jump, Err(StepError::Refused(Refusal::Order { .. }, _))));
-        let person = super::store::person(&mut tx, state.keys(), id).await.unwrap();
+        let person = super::store::person(&mut ch.tx, state.keys(), id).await.unwrap();
         assert_eq!(person.name, "张虚构");
     })
     .await;
@@ -97,17 +84,16 @@ async fn id_07_one_person_has_one_live_case() {
             identity: Some(state.keys().lookup("identity", "41170018990101001X")),
             adult_on: None,
         };
-        let now = state.clock().now();
-        let mut tx = state.db().write().await.unwrap();
-        let (id, reference) = create(&mut tx, state.keys(), &actor, &new, now).await.unwrap();
-        tx.commit().await.unwrap();
-        let mut tx = state.db().write().await.unwrap();
-        let again = create(&mut tx, state.keys(), &actor, &new, now).await;
+        let begin = async || Change::at(&state, state.clock().now(), Some(&actor)).await.unwrap();
+        let mut ch = begin().await;
+        let (id, reference) = create(&mut ch, &new).await.unwrap();
+        ch.commit().await.unwrap();
+        let mut ch = begin().await;
+        let again = create(&mut ch, &new).await;
         assert!(matches!(again, Err(CreateError::Duplicate(r)) if r == reference));
-        drop(tx);
+        drop(ch);
         walk(&state, &actor, id, &[Act::Withdraw]).await;
-        let mut tx = state.db().write().await.unwrap();
-        create(&mut tx, state.keys(), &actor, &new, now).await.unwrap();
+        create(&mut begin().await, &new).await.unwrap();
     })
     .await;
 }

@@ -1,10 +1,8 @@
-//! The console's pages of residence: one file a page, [`acts`] is what every form of them does when it is sent, [`parts`] what they
-//! share. To add a page: a file and a line in [`routes`].
+//! The console's pages of residence: one file a page, [`parts`] what they share. To add a page: a file and a line in [`routes`].
 use axum::{Router, routing::get};
 
 use crate::web::state::AppState;
 
-pub mod acts;
 pub mod agreement;
 pub mod centre;
 pub mod exit;

@@ -14,10 +14,9 @@ use uuid::Uuid;
 
 use crate::{
     base::{
-        calendar::Calendar,
         db::Tx,
         error::AppError,
-        ids::{CaseId, ExitId, StaffId},
+        ids::{CaseId, ExitId},
         keys::{Keys, field::Cell},
     },
     exec,
@@ -26,31 +25,11 @@ use crate::{
         types::{Case, Refusal},
     },
     office::{
-        staff::types::{Actor, Division, Role},
+        staff::types::{Division, Role},
         work::{self, Audience, News, NewsKind},
     },
     on,
 };
-
-/// What every step needs besides the transaction: keys, calendar, the instant, and who acts (none: the clock).
-#[derive(Debug, Clone, Copy)]
-pub struct Step<'a> {
-    /// Seals cells and writes the trail.
-    pub keys: &'a Keys,
-    /// Counts working days.
-    pub calendar: &'a Calendar,
-    /// The instant.
-    pub now: DateTime<Utc>,
-    /// Who acts.
-    pub actor: Option<&'a Actor>,
-}
-
-impl Step<'_> {
-    /// The person who acts, for rows that must name one.
-    fn staff(&self) -> Result<StaffId, AppError> {
-        self.actor.map(|a| a.id).ok_or_else(|| AppError::Internal("residence: nobody acts".into()))
-    }
-}
 
 /// A refusal with the case as it is.
 fn refused<T>(refusal: Refusal, case: &Case) -> Result<T, StepError> {

@@ -22,6 +22,7 @@ use crate::{
         },
         centres::types::{Beds, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Phone},
     },
+    office::change::Change,
     office::staff::types::{Actor, Division, Role},
     testing::staff,
     web::state::AppState,
@@ -98,9 +99,9 @@ pub(crate) async fn cleared(state: &AppState, actor: &Actor, centre: CentreId, n
         identity: Some(state.keys().lookup("identity", name)),
         adult_on: None,
     };
-    let mut tx = state.db().write().await.unwrap();
-    let (id, _) = create(&mut tx, state.keys(), actor, &new, state.clock().now()).await.unwrap();
-    tx.commit().await.unwrap();
+    let mut ch = Change::at(state, state.clock().now(), Some(actor)).await.unwrap();
+    let (id, _) = create(&mut ch, &new).await.unwrap();
+    ch.commit().await.unwrap();
     walk(state, actor, id, &[Act::Apply, Act::Report, Act::Approve, Act::File, Act::Post, Act::Clear]).await;
     id
 }
@@ -122,22 +123,17 @@ pub(crate) fn agreement(on: NaiveDate) -> Agreement {
 
 /// Runs a step of a locked case in its own transaction; what is refused is given up.
 macro_rules! step {
-    ($state:expr, $actor:expr, $id:expr, |$tx:ident, $with:ident, $case:ident| $body:expr) => {{
+    ($state:expr, $actor:expr, $id:expr, |$ch:ident, $case:ident| $body:expr) => {{
         let state: &$crate::web::state::AppState = $state;
-        let calendar = state.calendar();
         let actor: &$crate::office::staff::types::Actor = $actor;
-        let $with = $crate::features::cases::residence::store::Step {
-            keys: state.keys(),
-            calendar: &calendar,
-            now: state.clock().now(),
-            actor: Some(actor),
-        };
-        let mut tx = state.db().write().await.unwrap();
-        let $case = $crate::features::cases::admissions::store::step::lock(&mut tx, $id, None).await.unwrap();
-        let $tx = &mut tx;
+        let now = state.clock().now();
+        let mut ch = $crate::office::change::Change::at(state, now, Some(actor)).await.unwrap();
+        let lock = $crate::features::cases::admissions::store::step::lock;
+        let $case = lock(&mut ch.tx, $id, None).await.unwrap();
+        let $ch = &mut ch;
         let done = $body;
         if done.is_ok() {
-            tx.commit().await.unwrap();
+            ch.commit().await.unwrap();
         }
         done
     }};
@@ -147,22 +143,15 @@ pub(crate) use step;
 pub(crate) async fn signed(state: &AppState, p: &People, centre: CentreId, name: &str) -> CaseId {
     let id = cleared(state, &p.township, centre, name).await;
     let today = state.clock().today();
-    step!(state, &p.township, id, |tx, with, case| agreements::sign(
-        tx,
-        with,
-        &case,
-        centre,
-        &agreement(today)
-    )
-    .await)
-    .unwrap();
+    step!(state, &p.township, id, |ch, case| agreements::sign(ch, &case, centre, &agreement(today)).await)
+        .unwrap();
     id
 }
 
 pub(crate) async fn resident(state: &AppState, p: &People, centre: CentreId, name: &str) -> CaseId {
     let id = signed(state, p, centre, name).await;
     let today = state.clock().today();
-    step!(state, &p.manager, id, |tx, with, case| stays::move_in(tx, with, &case, today).await).unwrap();
+    step!(state, &p.manager, id, |ch, case| stays::move_in(ch, &case, today).await).unwrap();
     id
 }
 

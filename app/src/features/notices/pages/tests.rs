@@ -10,7 +10,7 @@ use tower::ServiceExt as _;
 use crate::{
     base::{
         calendar::NoticeRule,
-        ids::CentreId,
+        ids::{CentreId, StaffId},
         privacy::{Consent, WebRowsPolicy},
     },
     features::notices::{
@@ -115,7 +115,7 @@ fn draft(subjects: Vec<Subject>) -> Draft {
         policy: WebRowsPolicy::MaskedWithOptOut,
         subjects,
         posted_at: posted(),
-        hands: ["a".into(), "b".into(), "c".into()],
+        hands: [1, 2, 3].map(|n| Some(StaffId::from_uuid(uuid::Uuid::from_u128(n)))),
     }
 }
 

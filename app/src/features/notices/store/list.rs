@@ -1,10 +1,10 @@
 //! The public lists: open ones by their end, ended ones newest first; filters from a closed set; counts that never walk the
 //! whole table. Search looks a text up among numbers, townships and counties, so it needs no scan either.
 use chrono::{DateTime, TimeZone as _, Utc};
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use super::{COLUMNS, notice_from_row};
+use super::COLUMNS;
 use crate::{
     base::{
         clock::SHANGHAI,
@@ -179,12 +179,11 @@ pub async fn page(
     );
     let fetch = i64::try_from(limit + 1).unwrap_or(i64::MAX);
     let rows: Vec<Notice> = on!(tx, c => {
-        let mut query = bind!(sqlx::query(AssertSqlSafe(sql)).bind(now), filter);
+        let mut query = bind!(sqlx::query_as(AssertSqlSafe(sql)).bind(now), filter);
         if let Some((at, id)) = start {
             query = query.bind(at).bind(id);
         }
-        let rows = query.bind(fetch).fetch_all(c).await?;
-        rows.into_iter().map(|r| notice_from_row!(r)).collect::<Result<_, AppError>>()
+        query.bind(fetch).fetch_all(c).await
     })?;
     Ok(bound.page(rows, limit, |n| format!("{},{}", n.life.closes_at().timestamp_micros(), n.id.uuid())))
 }

@@ -10,6 +10,7 @@ use crate::{
         calendar::NoticeRule,
         clock::{Clock, local_date},
         db::paging::Bound,
+        ids::CentreId,
         privacy::{Consent, WebRowsPolicy},
     },
     features::notices::{
@@ -57,7 +58,7 @@ pub(crate) fn draft(groups: &[(&str, usize)]) -> Draft {
         policy: WebRowsPolicy::MaskedWithOptOut,
         subjects: groups.iter().flat_map(|(t, n)| (0..*n).map(|i| subject(t, i))).collect(),
         posted_at,
-        hands: ["a".into(), "b".into(), "c".into()],
+        hands: [1, 2, 3].map(|n| Some(StaffId::from_uuid(uuid::Uuid::from_u128(n)))),
     }
 }
 
@@ -293,7 +294,7 @@ fn pub_01_and_pub_06_the_gate_names_every_problem() {
     assert_eq!(check(&|d| drop(d.steps.remove(1))), [Problem::MissingStep(StepKind::Village)]);
     assert_eq!(check(&|d| d.steps[2].by = None), [Problem::MissingAuthority(StepKind::Township)]);
     assert_eq!(check(&|d| d.filing_no = Some(" ".into())), [Problem::MissingFilingNo]);
-    assert_eq!(check(&|d| d.hands[1] = "a".into()), [Problem::SameHands]);
+    assert_eq!(check(&|d| d.hands[1] = d.hands[0]), [Problem::SameHands]);
     assert_eq!(check(&|d| d.subjects.clear()), [Problem::People]);
     assert_eq!(check(&|d| d.subjects[0].township = "411721100".into()), [Problem::ForeignTownship(1)]);
     assert_eq!(check(&|d| d.subjects[2].centre = None), [Problem::NoCentre(3)]);

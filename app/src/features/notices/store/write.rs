@@ -2,6 +2,7 @@
 //! `types` decide, and writes the totals and the places a notice can be found under in the same transaction.
 //! To add one: a method on [`Life`] first, then its transaction here.
 use chrono::{DateTime, Utc};
+use sqlx::types::Text;
 
 use super::load;
 use crate::{
@@ -18,7 +19,6 @@ use crate::{
     exec,
     features::notices::types::{
         Life, Notice, NoticeNo, Outcome, Refused, StepKind, StepTaken, WithdrawReason, draft::Checked,
-        policy_word,
     },
     on,
 };
@@ -83,10 +83,10 @@ pub async fn publish(
          $21, $22, $23, $24)")
         .bind(id).bind(&d.county).bind(year).bind(seq).bind(d.kind).bind(d.batch).bind(&d.authority)
         .bind(places.join(",")).bind(count(d.subjects.len())).bind(count(checked.web().shown.len()))
-        .bind(d.rule.to_string()).bind(policy_word(d.policy)).bind(&d.filing_no).bind(&steps)
+        .bind(d.rule.to_string()).bind(d.policy).bind(&d.filing_no).bind(&steps)
         .bind(&d.channels.phone).bind(&d.channels.address).bind(&d.channels.hours)
         .bind(d.posted_at).bind(ends_at).bind(checked.period().provisional)
-        .bind(drafted).bind(reviewed).bind(published).bind(&proof))?;
+        .bind(drafted.map(Text)).bind(reviewed.map(Text)).bind(published.map(Text)).bind(&proof))?;
     for row in &checked.web().shown {
         exec!(tx, sqlx::query(
             "INSERT INTO notice_rows (notice_id, serial, masked, township_code, centre_id, ends_at, corrected) \

@@ -137,7 +137,7 @@ impl Checked {
         let mut problems = Self::problems(&draft);
         // PUB-06: four eyes and two more.
         let [a, b, c] = &draft.hands;
-        if a == b || b == c || a == c || [a, b, c].iter().any(|h| h.is_empty()) {
+        if a == b || b == c || a == c || draft.hands.contains(&None) {
             problems.push(Problem::SameHands);
         }
         if problems.is_empty() { Ok(Self::compute(draft, calendar)) } else { Err(problems) }

@@ -24,6 +24,7 @@ use crate::{
             types::{Channel, Filing, Ground, Kind},
         },
     },
+    office::change::Change,
     t::objections as o,
     web::{
         forms::{Form, once},
@@ -82,13 +83,13 @@ pub async fn send(
     let state = cx.state.clone();
     let address = parts::ip(peer.map(|p| p.0));
     let network = quota::network(address);
-    let mut tx = state.db().write().await?;
+    let mut ch = Change::at(&state, cx.now, None).await?;
     let whose = parts::token(&headers).unwrap_or_default();
     // Two submissions at once meet at the key: the second waits, and is led to the first one's receipt.
-    if let Some(led) = once::take(&mut tx, state.keys(), &whose, &form, cx.now).await? {
+    if let Some(led) = once::take(&mut ch.tx, state.keys(), &whose, &form, cx.now).await? {
         return Ok(Redirect::to(&cx.to(&led)).into_response());
     }
-    let ready = match ready(&mut tx, &cx, &headers).await? {
+    let ready = match ready(&mut ch.tx, &cx, &headers).await? {
         Ok(ready) => ready,
         Err(to) => return Ok(Redirect::to(&cx.to(&to)).into_response()),
     };
@@ -98,19 +99,19 @@ pub async fn send(
     }
     if form.one("kind")? != ready.kind.word() {
         // The period ended between the two pages (OBJ-08): nothing is sent that was not read.
-        let rows = notices::rows(&mut tx, &ready.notice, cx.now).await?;
+        let rows = notices::rows(&mut ch.tx, &ready.notice, cx.now).await?;
         return Ok(page(cx, ready, &rows, true, None, StatusCode::CONFLICT));
     }
-    if !quota::take(&mut tx, state.keys(), cx.now, What::Objection, &network, 1).await? {
-        let rows = notices::rows(&mut tx, &ready.notice, cx.now).await?;
+    if !quota::take(&mut ch.tx, state.keys(), cx.now, What::Objection, &network, 1).await? {
+        let rows = notices::rows(&mut ch.tx, &ready.notice, cx.now).await?;
         let message = o::error_quota(cx.lang);
         return Ok(page(cx, ready, &rows, false, Some(message), StatusCode::TOO_MANY_REQUESTS));
     }
     let ip = address.map_or_else(String::new, |ip| ip.to_string());
-    let filed = filing::file(&mut tx, &state, &ready.notice, &ready.filing, cx.today, (None, &ip)).await?;
-    drafts::finish(&mut tx, state.keys(), &ready.draft, filed.id).await?;
-    once::done(&mut tx, state.keys(), &whose, &form, "/objections/receipt").await?;
-    tx.commit().await?;
+    let filed = filing::file(&mut ch, &ready.notice, &ready.filing, cx.today, &ip).await?;
+    drafts::finish(&mut ch.tx, state.keys(), &ready.draft, filed.id).await?;
+    once::done(&mut ch.tx, state.keys(), &whose, &form, "/objections/receipt").await?;
+    ch.commit().await?;
     Ok(Redirect::to(&cx.to("/objections/receipt")).into_response())
 }
 

@@ -1,6 +1,7 @@
 //! The transaction that takes an objection in: number and code, the case behind the line, counters, what waits for the county,
 //! the receipt by mail, the trail (OBJ-01 to OBJ-04).
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use sqlx::types::Text;
 
 use super::{cell, figures, note_cell};
 use crate::base::clock::last_day;
@@ -25,13 +26,13 @@ use crate::{
         objections::types::{Act, Filing, Kind, State, deadlines},
     },
     office::{
+        change::Change,
         outbox::{self as mail, Letter, Template},
-        staff::types::{Actor, Division, Role},
-        trail::{self as audit, Entry, What},
+        staff::types::{Division, Role},
+        trail::{Entry, What},
         work::{self, Audience, Item, News, NewsKind},
     },
     on,
-    web::state::AppState,
 };
 
 /// What came of it, for the receipt.
@@ -93,7 +94,7 @@ pub(super) fn item(
     id: ObjectionId,
     reference: &str,
     county: &str,
-    reviewed_by: &str,
+    reviewed_by: StaffId,
     due: NaiveDate,
 ) -> Option<Item> {
     Some(Item {
@@ -103,7 +104,7 @@ pub(super) fn item(
         path: format!("/staff/objections/{}", id.uuid()),
         audience: Audience::Role(Role::CountyOfficer, Division::parse(county)?),
         county: county.to_owned(),
-        except: [reviewed_by.parse().ok().map(StaffId::from_uuid), None],
+        except: [Some(reviewed_by), None],
         due: Some(due),
     })
 }
@@ -111,17 +112,16 @@ pub(super) fn item(
 /// Takes an objection in. `received` is the day from which deadlines count; `ip` where it came from, which is not noted for an
 /// anonymous one. The caller has checked the form, the person's place, and the one-time key.
 pub async fn file(
-    tx: &mut Tx,
-    state: &AppState,
+    ch: &mut Change,
     notice: &Notice,
     filing: &Filing,
     received: NaiveDate,
-    (actor, ip): (Option<&Actor>, &str),
+    ip: &str,
 ) -> Result<Filed, AppError> {
-    let (keys, now) = (state.keys(), state.clock().now());
+    let now = ch.now;
     let county = notice.no.county();
     let year = i64::from(local_date(now).year());
-    let seq: i64 = on!(tx, c => sqlx::query_scalar(
+    let seq: i64 = on!(&mut ch.tx, c => sqlx::query_scalar(
         "INSERT INTO objection_numbers (county_code, year, last) VALUES ($1, $2, 1) \
          ON CONFLICT (county_code, year) DO UPDATE SET last = objection_numbers.last + 1 RETURNING last")
         .bind(county).bind(year).fetch_one(c).await)?;
@@ -130,43 +130,43 @@ pub async fn file(
     let code = random::code();
     let case = match filing.serial {
         Some(serial) => {
-            let list = subjects::of_notice(tx, keys, notice.id).await?;
+            let list = subjects::of_notice(&mut ch.tx, ch.state.keys(), notice.id).await?;
             list.into_iter().find(|(s, _)| *s == serial).map(|(_, case)| case)
         }
         None => None,
     };
-    let [_, reviewed_by, _] = notices::hands(tx, notice.id).await?;
-    let (accept_by, finish_by) = deadlines(&state.calendar(), received);
-    let seal = |column, text: &str| keys.fields().seal(cell(column, id), text);
+    let reviewed_by = notices::reviewer(&mut ch.tx, notice.id).await?;
+    let (accept_by, finish_by) = deadlines(&ch.calendar, received);
+    let seal = |column, text: &str| ch.state.keys().fields().seal(cell(column, id), text);
     let person = match &filing.person {
         Some(person) => Some(serde_json::to_string(person).map_err(|e| AppError::Internal(e.to_string()))?),
         None => None,
     };
     let identity = if person.is_some() { "real-name" } else { "anonymous" };
-    exec!(tx, sqlx::query(
+    exec!(&mut ch.tx, sqlx::query(
         "INSERT INTO objections (id, reference, code_hash, code, notice_id, notice_no, county_code, serial, case_id, kind, \
          channel, identity, person, ground, statement, lang, received_at, accept_by, finish_by, state, version, no_relation, \
          reviewed_by, entered_by) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, $22, $23)")
-        .bind(id).bind(&reference).bind(keys.lookup("objection", &code)).bind(seal("code", &code)).bind(notice.id)
+        .bind(id).bind(&reference).bind(ch.state.keys().lookup("objection", &code)).bind(seal("code", &code)).bind(notice.id)
         .bind(notice.no.to_string()).bind(county).bind(filing.serial).bind(case).bind(filing.kind)
         .bind(filing.channel).bind(identity).bind(person.map(|p| seal("person", &p))).bind(filing.ground)
         .bind(seal("statement", &filing.statement)).bind(filing.lang).bind(now).bind(accept_by).bind(finish_by)
-        .bind(State::Received).bind(false).bind(&reviewed_by).bind(filing.entered_by))?;
-    event(tx, keys, now, (id, 1), filing.entered_by, (Act::File, "")).await?;
+        .bind(State::Received).bind(false).bind(Text(reviewed_by)).bind(filing.entered_by))?;
+    event(&mut ch.tx, ch.state.keys(), now, (id, 1), filing.entered_by, (Act::File, "")).await?;
     let (kind, due) = match filing.kind {
         Kind::Objection => {
-            count_objection(tx, &notice.no, 1, 0).await.map_err(write_error)?;
-            figures::count(tx, county, local_date(now), (1, 0, 0)).await?;
+            count_objection(&mut ch.tx, &notice.no, 1, 0).await.map_err(write_error)?;
+            figures::count(&mut ch.tx, county, local_date(now), (1, 0, 0)).await?;
             (work::Kind::ObjectionAccept, accept_by)
         }
         Kind::Report => (work::Kind::ReportAnswer, finish_by),
     };
-    if let Some(item) = item(kind, id, &reference, county, &reviewed_by, due) {
+    if let Some(item) = item(kind, id, &reference, county, reviewed_by, due) {
         let (path, audience) = (item.path.clone(), item.audience.clone());
-        work::open(tx, now, &item).await?;
+        work::open(&mut ch.tx, now, &item).await?;
         let news = News { kind: NewsKind::ObjectionFiled, reference: reference.clone(), path, audience };
-        work::tell(tx, now, &news).await?;
+        work::tell(&mut ch.tx, now, &news).await?;
     }
     let serial = filing.serial.map_or_else(String::new, |s| s.to_string());
     let mut entry = Entry::new(What::ObjectionFiled, format!("objection:{reference}"))
@@ -179,26 +179,24 @@ pub async fn file(
             &filing.statement,
         ])
         .reason(filing.channel.word());
-    match actor {
-        Some(actor) => entry = entry.by(actor),
-        // Who stays anonymous leaves no address either (OBJ-02).
-        None if filing.person.is_some() => entry = entry.from(ip),
-        None => {}
+    // Who stays anonymous leaves no address either (OBJ-02).
+    if filing.person.is_some() {
+        entry = entry.from(ip);
     }
-    audit::record(tx, keys, now, entry).await?;
+    ch.trail(entry);
     if let Some(email) = filing.person.as_ref().map(|p| p.email.as_str()).filter(|e| !e.is_empty()) {
         let lang = filing.lang;
         let letter = Letter::new(email, lang, Template::ObjectionReceipt)
             .with("code", &code)
             .with("number", notice.no.official())
-            .with("link", state.site().absolute(&format!("/objections/{code}")))
+            .with("link", ch.state.site().absolute(&format!("/objections/{code}")))
             .with(
                 "deadline",
                 if filing.kind == Kind::Objection { lang.date(accept_by) } else { String::new() },
             )
             .once(format!("objection/{}/1", id.uuid()))
             .limited();
-        mail::enqueue(tx, keys, now, &letter).await?;
+        mail::enqueue(&mut ch.tx, ch.state.keys(), now, &letter).await?;
     }
     Ok(Filed { id, code })
 }

@@ -2,22 +2,27 @@
 //! saw (AC-07), asks the state machine and the rule about persons, writes state, history, counts, trail and what waits, and lets
 //! [`effects`] do to case and notice what follows.
 use chrono::{DateTime, Utc};
+use sqlx::types::Text;
 
 use super::{Reach, by_id, cell, figures, filing};
 use crate::{
-    base::{clock::local_date, db::Tx, error::AppError, ids::ObjectionId},
+    base::{
+        clock::local_date,
+        db::Tx,
+        error::AppError,
+        ids::{ObjectionId, StaffId},
+    },
     exec,
     features::{
         notices::store::{subjects, write::count_objection},
         objections::types::{Act, EXTENSION, Kind, Objection, Refusal, State},
     },
     office::{
+        change::{self, Change},
         outbox::{self as mail, Letter, Template},
-        staff::types::Actor,
-        trail::{self as audit, Entry, What},
+        trail::{Entry, What},
         work::{self, Audience, News, NewsKind},
     },
-    web::state::AppState,
 };
 
 mod effects;
@@ -25,8 +30,6 @@ mod effects;
 /// What a handler does.
 #[derive(Clone, Default)]
 pub struct Move {
-    /// The version they saw.
-    pub seen: i64,
     /// Reasons, or the text of a note.
     pub text: String,
     /// Whether they declared that they are no near relation (OBJ-07).
@@ -39,58 +42,29 @@ pub struct Move {
 
 impl std::fmt::Debug for Move {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Move(seen {}, …)", self.seen)
+        f.write_str("Move(…)")
     }
 }
 
 /// Why an objection was not moved.
-#[derive(Debug, thiserror::Error)]
-pub enum StepError {
-    /// There is none within reach.
-    #[error("no such objection")]
-    Missing,
-    /// The rules refuse it; the objection as it is now.
-    #[error("{0}")]
-    Refused(Refusal, Box<Objection>),
-    /// The database or something else failed.
-    #[error(transparent)]
-    App(#[from] AppError),
-}
+pub type StepError = change::StepError<Objection, Refusal>;
 
-impl From<sqlx::Error> for StepError {
-    fn from(e: sqlx::Error) -> Self {
-        Self::App(e.into())
-    }
-}
-
-async fn lock(tx: &mut Tx, reach: &Reach, id: ObjectionId, seen: i64) -> Result<Objection, StepError> {
-    exec!(tx, sqlx::query("UPDATE objections SET version = version WHERE id = $1").bind(id))?;
-    let objection = by_id(tx, reach, id).await?.ok_or(StepError::Missing)?;
-    if objection.version == seen {
-        Ok(objection)
-    } else {
-        Err(StepError::Refused(Refusal::Stale, Box::new(objection)))
-    }
-}
-
-/// Moves an objection.
-pub async fn advance(
-    tx: &mut Tx,
-    state: &AppState,
-    actor: &Actor,
-    id: ObjectionId,
-    act: Act,
-    step: &Move,
-) -> Result<Objection, StepError> {
-    let reach = Reach::of(actor)?;
+/// Locks an objection for whoever handles it, and reads it.
+pub async fn lock(ch: &mut Change, id: ObjectionId) -> Result<Option<Objection>, AppError> {
+    let reach = Reach::of(ch.person()?)?;
     if !reach.handles() {
-        return Err(StepError::Missing);
+        return Ok(None);
     }
-    let (keys, now) = (state.keys(), state.clock().now());
-    let mut o = lock(tx, &reach, id, step.seen).await?;
+    exec!(&mut ch.tx, sqlx::query("UPDATE objections SET version = version WHERE id = $1").bind(id))?;
+    by_id(&mut ch.tx, &reach, id).await
+}
+
+/// Moves a locked objection.
+pub async fn advance(ch: &mut Change, o: &Objection, act: Act, step: &Move) -> Result<Objection, StepError> {
+    let (mut o, reach, by) = (o.clone(), Reach::of(ch.person()?)?, ch.by());
     let refuse = |refusal: Refusal, o: &Objection| StepError::Refused(refusal, Box::new(o.clone()));
     let next = o.state.after(act, o.kind).map_err(|r| refuse(r, &o))?;
-    let me = actor.id.uuid().to_string();
+    let me = ch.person()?.id;
     // OBJ-07: by person, whatever the role; the table refuses it too.
     if o.reviewed_by == me {
         return Err(refuse(Refusal::Reviewer, &o));
@@ -104,46 +78,45 @@ pub async fn advance(
     }
     if act == Act::Accept && o.serial.is_none() && step.serial.is_some() {
         o.serial = step.serial;
-        let list = subjects::of_notice(tx, keys, o.notice).await?;
+        let list = subjects::of_notice(&mut ch.tx, ch.state.keys(), o.notice).await?;
         o.case = list.into_iter().find(|(s, _)| Some(*s) == o.serial).map(|(_, case)| case);
     }
-    write(tx, state, &o, (act, next), step, &me).await?;
+    write(ch, &o, (act, next), step, me).await?;
     let version = o.version + 1;
-    filing::event(tx, keys, now, (id, version), Some(actor.id), (act, &step.text)).await?;
+    filing::event(&mut ch.tx, ch.state.keys(), ch.now, (o.id, version), by, (act, &step.text)).await?;
     let serial = o.serial.map_or_else(String::new, |s| s.to_string());
     let entry = Entry::new(What::ObjectionStep, format!("objection:{}", o.reference))
-        .by(actor)
         .before(&[o.state.word()])
         .after(&[next.word(), &serial, &step.text])
         .reason(act.word());
-    audit::record(tx, keys, now, entry).await?;
+    ch.trail(entry);
     // The case and the notice see the objection as it is now: one that is decided blocks nothing any more.
-    effects::apply(tx, state, actor, &o, act, step).await.map_err(|e| match e {
+    effects::apply(ch, &o, act, step).await.map_err(|e| match e {
         effects::Failed::Refused(refusal) => refuse(refusal, &o),
         effects::Failed::App(error) => StepError::App(error),
     })?;
-    let moved = by_id(tx, &reach, id).await?.ok_or(StepError::Missing)?;
-    waits(tx, now, &moved, act).await?;
+    let moved = by_id(&mut ch.tx, &reach, o.id).await?.ok_or(StepError::Missing)?;
+    waits(&mut ch.tx, ch.now, &moved, act).await?;
     if next.is_closed() {
-        closed(tx, state, &moved).await?;
+        closed(ch, &moved).await?;
     }
     if act != Act::Note {
-        tell_person(tx, state, &moved).await?;
+        tell_person(ch, &moved).await?;
     }
     Ok(moved)
 }
 
 async fn write(
-    tx: &mut Tx,
-    state: &AppState,
+    ch: &mut Change,
     o: &Objection,
     (act, next): (Act, State),
     step: &Move,
-    me: &str,
+    me: StaffId,
 ) -> Result<(), AppError> {
-    let (keys, now, id) = (state.keys(), state.clock().now(), o.id);
+    let now = ch.now;
+    let id = o.id;
     exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query(
             "UPDATE objections SET state = $1, version = version + 1, serial = $2, case_id = $3 WHERE id = $4"
         )
@@ -154,25 +127,25 @@ async fn write(
     )?;
     if !matches!(act, Act::Note | Act::Extend) {
         exec!(
-            tx,
+            &mut ch.tx,
             sqlx::query("UPDATE objections SET handler = $1, no_relation = $2 WHERE id = $3")
-                .bind(me)
+                .bind(Text(me))
                 .bind(step.declared)
                 .bind(id)
         )?;
     }
-    let seal = |column| keys.fields().seal(cell(column, id), &step.text);
+    let seal = |column| ch.state.keys().fields().seal(cell(column, id), &step.text);
     match act {
         Act::Accept => {
             exec!(
-                tx,
+                &mut ch.tx,
                 sqlx::query("UPDATE objections SET accepted_at = $1 WHERE id = $2").bind(now).bind(id)
             )?;
         }
         Act::Extend => {
-            let (finish_by, _) = state.calendar().add_working_days(o.finish_by, EXTENSION);
+            let (finish_by, _) = ch.calendar.add_working_days(o.finish_by, EXTENSION);
             exec!(
-                tx,
+                &mut ch.tx,
                 sqlx::query(
                     "UPDATE objections SET extended_at = $1, finish_by = $2, extension = $3 WHERE id = $4"
                 )
@@ -184,7 +157,7 @@ async fn write(
         }
         _ if next.is_closed() => {
             exec!(
-                tx,
+                &mut ch.tx,
                 sqlx::query("UPDATE objections SET decided_at = $1, reasons = $2 WHERE id = $3")
                     .bind(now)
                     .bind(seal("reasons"))
@@ -209,19 +182,19 @@ async fn waits(tx: &mut Tx, now: DateTime<Utc>, o: &Objection, act: Act) -> Resu
     if act == Act::Accept {
         work::close(tx, now, work::Kind::ObjectionAccept, o.id.uuid()).await?;
     }
-    match filing::item(kind, o.id, &o.reference, &o.county, &o.reviewed_by, due) {
+    match filing::item(kind, o.id, &o.reference, &o.county, o.reviewed_by, due) {
         Some(item) if act != Act::Note => work::open(tx, now, &item).await,
         _ => Ok(()),
     }
 }
 
 /// Counts a closed objection, and tells whoever entered it; without who objected (OBJ-07).
-async fn closed(tx: &mut Tx, state: &AppState, o: &Objection) -> Result<(), AppError> {
-    let now = state.clock().now();
+async fn closed(ch: &mut Change, o: &Objection) -> Result<(), AppError> {
+    let now = ch.now;
     if o.kind == Kind::Objection {
-        count_objection(tx, &o.no, 0, 1).await.map_err(filing::write_error)?;
+        count_objection(&mut ch.tx, &o.no, 0, 1).await.map_err(filing::write_error)?;
         let sustained = i64::from(o.state.is_sustained());
-        figures::count(tx, &o.county, local_date(now), (0, 1, sustained)).await?;
+        figures::count(&mut ch.tx, &o.county, local_date(now), (0, 1, sustained)).await?;
     }
     if let Some(id) = o.entered_by {
         let news = News {
@@ -230,24 +203,26 @@ async fn closed(tx: &mut Tx, state: &AppState, o: &Objection) -> Result<(), AppE
             path: o.path(),
             audience: Audience::Person(id),
         };
-        work::tell(tx, now, &news).await?;
+        work::tell(&mut ch.tx, now, &news).await?;
     }
     Ok(())
 }
 
 /// Real-name objections are answered (OBJ-02): the mail says that there is something new and where, not what (ML-07).
-async fn tell_person(tx: &mut Tx, state: &AppState, o: &Objection) -> Result<(), AppError> {
-    let (keys, now) = (state.keys(), state.clock().now());
-    let Some(person) = super::person(tx, keys, o.id).await?.filter(|p| !p.email.is_empty()) else {
+async fn tell_person(ch: &mut Change, o: &Objection) -> Result<(), AppError> {
+    let now = ch.now;
+    let Some(person) =
+        super::person(&mut ch.tx, ch.state.keys(), o.id).await?.filter(|p| !p.email.is_empty())
+    else {
         return Ok(());
     };
-    let code = super::texts(tx, keys, o.id).await?.code;
+    let code = super::texts(&mut ch.tx, ch.state.keys(), o.id).await?.code;
     let letter = Letter::new(&person.email, o.lang, Template::ObjectionOutcome)
         .with("number", o.no.official())
         .with("code", &code)
         .with("state", o.state.label(o.lang))
-        .with("link", state.site().absolute(&format!("/objections/{code}")))
+        .with("link", ch.state.site().absolute(&format!("/objections/{code}")))
         .once(format!("objection/{}/{}", o.id.uuid(), o.version));
-    mail::enqueue(tx, keys, now, &letter).await?;
+    mail::enqueue(&mut ch.tx, ch.state.keys(), now, &letter).await?;
     Ok(())
 }

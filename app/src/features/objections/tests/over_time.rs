@@ -8,6 +8,7 @@ use crate::{
         store::{self, figures, quota},
         types::files_of,
     },
+    office::change::Change,
     testing::each_engine,
     web::files,
 };
@@ -114,13 +115,12 @@ async fn ret_04_after_ten_years_the_line_stays_and_everything_in_it_is_gone() {
         let key = b.get("/objections/check").await.hidden("form_key");
         b.post("/objections/check", &[("form_key", &key), ("kind", "objection")]).await;
         let code = code_of(&b.get("/objections/receipt").await);
-        let mut tx = state.db().write().await.unwrap();
-        let o = store::by_code(&mut tx, state.keys(), &code).await.unwrap().unwrap();
-        let how =
-            store::step::Move { seen: 1, text: "不属实".into(), declared: true, ..Default::default() };
+        let mut ch = Change::at(&state, state.clock().now(), Some(&w.handler)).await.unwrap();
+        let o = store::by_code(&mut ch.tx, state.keys(), &code).await.unwrap().unwrap();
+        let how = store::step::Move { text: "不属实".into(), declared: true, ..Default::default() };
         let act = crate::features::objections::types::Act::Decline;
-        store::step::advance(&mut tx, &state, &w.handler, o.id, act, &how).await.unwrap();
-        tx.commit().await.unwrap();
+        store::step::advance(&mut ch, &o, act, &how).await.unwrap();
+        ch.commit().await.unwrap();
         let (open, _) = object(&state, &w.no, &ANONYMOUS).await;
         for (at, erased) in
             [("2036-09-22T01:59:00Z", 0), ("2036-09-22T02:00:00Z", 1), ("2036-09-23T02:00:00Z", 0)]

@@ -6,17 +6,20 @@ use crate::{
         objections::{
             store::{
                 self,
-                step::{Move, StepError, advance},
+                step::{Move, StepError, advance, lock},
             },
             types::{Act, Objection, Refusal, State},
         },
     },
-    office::staff::types::Scope,
+    office::{change::Change, staff::types::Scope},
     testing::each_engine,
 };
 
-fn with(seen: i64) -> Move {
-    Move { seen, text: "经核查，情况如下。".into(), declared: true, ..Move::default() }
+/// The version that was seen, and a usual move.
+type How = (i64, Move);
+
+fn with(seen: i64) -> How {
+    (seen, Move { text: "经核查，情况如下。".into(), declared: true, ..Move::default() })
 }
 
 async fn step(
@@ -24,11 +27,13 @@ async fn step(
     actor: &Actor,
     id: ObjectionId,
     act: Act,
-    how: &Move,
+    (seen, how): &How,
 ) -> Result<Objection, StepError> {
-    let mut tx = state.db().write().await.unwrap();
-    let moved = advance(&mut tx, state, actor, id, act, how).await?;
-    tx.commit().await.unwrap();
+    let mut ch = Change::at(state, state.clock().now(), Some(actor)).await.unwrap();
+    let found = lock(&mut ch, id).await?.ok_or(StepError::Missing)?;
+    assert_eq!(found.version, *seen);
+    let moved = advance(&mut ch, &found, act, how).await?;
+    ch.commit().await.unwrap();
     Ok(moved)
 }
 
@@ -117,7 +122,7 @@ async fn obj_05_a_case_stays_blocked_until_its_last_accepted_objection_is_answer
         assert_eq!(notice(&state, &w.no).await.objections, (4, 3));
         // It turns out at the acceptance whom it is about.
         let (later, _) = object(&state, &w.no, &ANONYMOUS).await;
-        let how = Move { serial: Some(2), ..with(1) };
+        let how = (1, Move { serial: Some(2), ..with(1).1 });
         step(&state, &w.handler, later, Act::Accept, &how).await.unwrap();
         assert_eq!(stands(&state, w.cases[1]).await, CaseState::Objected);
     })
@@ -132,7 +137,7 @@ async fn obj_06_a_corrected_line_is_shown_for_a_full_new_period() {
         let before = notice(&state, &w.no).await;
         state.clock().advance(chrono::TimeDelta::days(2));
         step(&state, &w.handler, id, Act::Accept, &with(1)).await.unwrap();
-        let how = Move { name: Some("章虚构".into()), ..with(2) };
+        let how = (2, Move { name: Some("章虚构".into()), ..with(2).1 });
         step(&state, &w.handler, id, Act::Correct, &how).await.unwrap();
         let after = notice(&state, &w.no).await;
         assert_eq!(after.version, 2);
@@ -162,12 +167,13 @@ async fn obj_07_the_reviewer_of_the_notice_handles_nothing_and_the_database_agre
         for act in [Act::Accept, Act::Decline, Act::Note, Act::Extend] {
             assert_eq!(refusal(step(&state, &w.reviewer, id, act, &with(1)).await), Refusal::Reviewer);
         }
-        let undeclared = Move { declared: false, ..with(1) };
+        let undeclared = (1, Move { declared: false, ..with(1).1 });
         let refused = step(&state, &w.handler, id, Act::Accept, &undeclared).await;
         assert_eq!(refusal(refused), Refusal::Undeclared);
         let b = Browser::as_staff(&state, &w.reviewer).await;
         let page = format!("/staff/objections/{}", id.uuid());
-        let post = b.post(&page, &[("version", "1"), ("act", "accept"), ("declare", "yes")]).await;
+        let accept = [("form_key", "k"), ("version", "1"), ("act", "accept"), ("declare", "yes")];
+        let post = b.post(&page, &accept).await;
         assert_eq!(post.status, 403);
         for sql in [
             "UPDATE objections SET handler = reviewed_by, no_relation = (1 = 1)",
@@ -199,7 +205,7 @@ async fn obj_04_one_extension_with_a_reason_moves_the_deadline_once() {
         let w = world(&state).await;
         let (id, code) = object(&state, &w.no, &REAL).await;
         step(&state, &w.handler, id, Act::Accept, &with(1)).await.unwrap();
-        let how = Move { text: "需要向外县核实房产。".into(), declared: false, ..with(2) };
+        let how = (2, Move { text: "需要向外县核实房产。".into(), declared: false, ..with(2).1 });
         let o = step(&state, &w.handler, id, Act::Extend, &how).await.unwrap();
         assert_eq!(o.finish_by.to_string(), "2026-11-10", "15 working days after 20 October");
         assert_eq!(refusal(step(&state, &w.handler, id, Act::Extend, &with(3)).await), Refusal::Extended);
@@ -207,7 +213,9 @@ async fn obj_04_one_extension_with_a_reason_moves_the_deadline_once() {
         assert_eq!(number(&state, due).await, 1);
         let page = Browser::anonymous(&state).get(&format!("/objections/{code}")).await.body;
         assert!(page.contains("外县核实") && page.contains("2026年11月10日"));
-        step(&state, &w.handler, id, Act::Note, &Move { text: "内部记录".into(), ..with(3) }).await.unwrap();
+        step(&state, &w.handler, id, Act::Note, &(3, Move { text: "内部记录".into(), ..with(3).1 }))
+            .await
+            .unwrap();
         step(&state, &w.handler, id, Act::Dismiss, &with(4)).await.unwrap();
         let page = Browser::anonymous(&state).get(&format!("/objections/{code}")).await.body;
         assert!(page.contains("经核查，情况如下") && page.contains("60日内申请行政复议"), "OBJ-09");

@@ -3,7 +3,7 @@ use axum::{extract::Path, response::Response};
 
 use super::{
     draft::{draw, id_of},
-    parts::{conflict, to, writer},
+    parts::{conflict, writer},
 };
 use crate::{
     base::{error::AppError, i18n::Lang, privacy::linter::is_blocked},
@@ -18,96 +18,82 @@ use crate::{
             types::{DraftAct, DraftRefusal},
         },
     },
+    office::change::Halt,
     office::staff::{access::Action, desk::Desk},
     t,
-    web::{
-        forms::{Form, once},
-        ui::field::Typed,
-    },
+    web::{forms::Form, ui::field::Typed},
 };
 
 /// The handler.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for others than the county's officers, [`AppError::BadRequest`] for unknown acts.
-pub async fn act(Path(id): Path<String>, Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
-    let county = writer(&actor, Action::NoticeWrite)?;
+pub async fn act(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    let county = writer(&desk.actor, Action::NoticeWrite)?;
     let act = DraftAct::parse(form.one("do")?).ok_or(AppError::BadRequest)?;
-    let seen = (id_of(&id)?, form.one("version")?.parse().map_err(|_| AppError::BadRequest)?);
-    let (keys, now, lang) = (cx.state.keys(), cx.now, cx.lang);
-    let mut tx = cx.state.db().write().await?;
-    let stored = drafts::get(&mut tx, &county, seen.0).await?.ok_or(AppError::NotFound)?;
-    let whose = actor.id.uuid().to_string();
-    if let Some(led) = once::take(&mut tx, keys, &whose, &form, now).await? {
-        return Ok(to(&cx, &led));
-    }
+    let mut ch = desk.change(&form).await?;
+    let seen = (id_of(&id)?, ch.seen()?);
+    let (lang, me) = (desk.cx.lang, desk.actor.id);
+    let stored = drafts::get(&mut ch.tx, &county, seen.0).await?.ok_or(AppError::NotFound)?;
     let mut reader = form.reader(lang);
-    let words = if act == DraftAct::Return {
-        let words = reader.required_lines("why", 200);
-        if is_blocked(&lint_with_register(&mut tx, keys, &words).await?) {
+    let mut words = String::new();
+    if act == DraftAct::Return {
+        words = reader.required_lines("why", 200);
+        if is_blocked(&lint_with_register(&mut ch.tx, ch.state.keys(), &words).await?) {
             reader.fail("why", t::writing::personal(lang));
         }
-        words
-    } else {
-        String::new()
-    };
+    }
     let errors = reader.errors();
     if !errors.is_empty() {
         let typed = Typed::back(lang, form.clone(), errors);
-        return draw(cx.clone(), &mut tx, stored, actor.id, typed, form, vec![]).await;
+        return Ok(draw(desk.cx, &mut ch.tx, stored, me, typed, form, vec![]).await?);
     }
-    let path = match act {
+    let outcome = match act {
         DraftAct::Publish => {
-            let calendar = cx.state.calendar();
-            match post::post(&mut tx, keys, &calendar, &actor, now, seen, form.one("shown")?).await {
-                Ok(no) => format!("/staff/notices/{no}?done=published"),
-                Err(PostError::Draft(e)) => return refused(cx, e, words),
-                Err(PostError::App(e)) => return Err(e),
-                Err(PostError::Problems(list)) => {
-                    let lines = list.iter().map(|p| problem(lang, p)).collect();
-                    let typed = Typed::new(lang, form.clone());
-                    // The transaction is given up: what is drawn is the draft as it still is.
-                    drop(tx);
-                    let mut tx = cx.state.db().read().await?;
-                    return draw(cx.clone(), &mut tx, stored, actor.id, typed, form, lines).await;
-                }
-                Err(PostError::Changed) => {
-                    return Ok(conflict(
-                        cx,
-                        vec![t::writing::shows_else(lang).into()],
-                        vec![],
-                        &stored.path(),
-                    ));
-                }
-                Err(PostError::CaseMoved(reference)) => {
-                    let line = t::writing::case_moved(lang, reference);
-                    return Ok(conflict(cx, vec![line], vec![], &stored.path()));
-                }
-            }
+            let posted = post::post(&mut ch, seen, form.one("shown")?).await;
+            posted.map(|no| format!("/staff/notices/{no}?done=published"))
         }
         DraftAct::Submit | DraftAct::Pass | DraftAct::Return | DraftAct::Discard => {
-            match drafts::hand_on(&mut tx, keys, &actor, now, seen, (act, &words)).await {
-                Ok(_) if act == DraftAct::Discard => "/staff/notices?done=discard".to_owned(),
-                Ok(_) => format!("{}?done={}", stored.path(), act.word()),
-                Err(e) => return refused(cx, e, words),
+            match drafts::hand_on(&mut ch, seen, (act, &words)).await {
+                Ok(_) if act == DraftAct::Discard => Ok("/staff/notices?done=discard".to_owned()),
+                Ok(_) => Ok(format!("{}?done={}", stored.path(), act.word())),
+                Err(e) => Err(e.into()),
             }
         }
-        DraftAct::Begin | DraftAct::Change => return Err(AppError::BadRequest),
+        DraftAct::Begin | DraftAct::Change => return Err(AppError::BadRequest.into()),
     };
-    once::done(&mut tx, keys, &whose, &form, &path).await?;
-    tx.commit().await?;
-    Ok(to(&cx, &path))
+    let refusal = match outcome {
+        Ok(path) => return Ok(ch.end(&path).await?),
+        Err(refusal) => refusal,
+    };
+    // The change is given up: what is drawn is the draft as it still is.
+    drop(ch);
+    let line = match refusal {
+        PostError::App(e) => return Err(e.into()),
+        PostError::Draft(e) => return Ok(refused(desk, e, &form).await?),
+        PostError::Problems(list) => {
+            let lines = list.iter().map(|p| problem(lang, p)).collect();
+            let (cx, typed) = (desk.cx.clone(), Typed::new(lang, form.clone()));
+            return Ok(draw(cx, desk.tx().await?, stored, me, typed, form, lines).await?);
+        }
+        PostError::Changed => t::writing::shows_else(lang).to_owned(),
+        PostError::CaseMoved(reference) => t::writing::case_moved(lang, reference),
+    };
+    Ok(conflict(desk.cx, None, vec![line], &form, &stored.path()))
 }
 
-fn refused(cx: crate::web::page::Cx, e: DraftError, words: String) -> Result<Response, AppError> {
+/// The page that says why a draft did not move: by whom it was moved, or which rule holds it.
+pub(super) async fn refused(mut desk: Desk, e: DraftError, form: &Form) -> Result<Response, AppError> {
+    let lang = desk.cx.lang;
     match e {
         DraftError::Missing => Err(AppError::NotFound),
         DraftError::App(e) => Err(e),
         DraftError::Taken => Err(AppError::BadRequest),
         DraftError::Refused(refusal, draft) => {
-            let line = why(cx.lang, refusal);
-            let stands = t::writing::stands(cx.lang, state_name(cx.lang, draft.state));
-            Ok(conflict(cx, vec![line, stands], vec![words], &draft.path()))
+            let last = drafts::events(desk.tx().await?, draft.id).await?.into_iter().next();
+            let last = last.map(|e| (e.at, e.by, e.act.label(lang).to_owned()));
+            let stands = t::change::stands(lang, state_name(lang, draft.state));
+            Ok(conflict(desk.cx, last, vec![why(lang, refusal), stands], form, &draft.path()))
         }
     }
 }

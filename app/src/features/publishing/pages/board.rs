@@ -23,6 +23,7 @@ use crate::{
             types::Purpose,
         },
     },
+    office::change::Halt,
     office::staff::{
         access::Action,
         desk::Desk,
@@ -73,16 +74,17 @@ impl Source {
 }
 
 /// A posted notice that is on display or about to be: what ended is taken down from the boards too (RET-01).
-async fn of_notice(cx: &Cx, actor: &Actor, text: &str) -> Result<Source, AppError> {
+async fn of_notice(desk: &mut Desk, text: &str) -> Result<Source, AppError> {
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     actor.require_role(Action::BoardPrint)?;
-    let mut tx = cx.state.db().read().await?;
-    let seen = parts::seen(&mut tx, cx, actor, text).await?;
+    let tx = desk.tx().await?;
+    let seen = parts::seen(tx, &cx, &actor, text).await?;
     if !matches!(seen.notice.life.state(cx.now), State::Open { .. } | State::Scheduled { .. }) {
         return Err(AppError::NotFound);
     }
     let mut cases = vec![];
     for (serial, case) in seen.cases {
-        let latest = subjects::of_case(&mut tx, cx.state.keys(), case.id).await?;
+        let latest = subjects::of_case(tx, cx.state.keys(), case.id).await?;
         let stands =
             matches!(case.state, CaseState::PublicNotice | CaseState::Objected | CaseState::ExitNotice);
         if stands && latest.is_some_and(|(n, _)| n == seen.notice.id) {
@@ -103,15 +105,16 @@ async fn of_notice(cx: &Cx, actor: &Actor, text: &str) -> Result<Source, AppErro
     })
 }
 
-async fn of_draft(cx: &Cx, actor: &Actor, text: &str) -> Result<Source, AppError> {
-    let county = writer(actor, Action::NoticeWrite)?;
-    let mut tx = cx.state.db().read().await?;
-    let stored = drafts::get(&mut tx, &county, id_of(text)?).await?.ok_or(AppError::NotFound)?;
+async fn of_draft(desk: &mut Desk, text: &str) -> Result<Source, AppError> {
+    let county = writer(&desk.actor, Action::NoticeWrite)?;
+    let (now, calendar) = (desk.cx.now, desk.cx.state.calendar());
+    let tx = desk.tx().await?;
+    let stored = drafts::get(tx, &county, id_of(text)?).await?.ok_or(AppError::NotFound)?;
     if !stored.state.is_live() {
         return Err(AppError::NotFound);
     }
-    let composed = compose::compose(&mut tx, &stored, cx.now).await?;
-    let (notice, _) = Preview::new(composed.draft, &cx.state.calendar()).public();
+    let composed = compose::compose(tx, &stored, now).await?;
+    let (notice, _) = Preview::new(composed.draft, &calendar).public();
     Ok(Source {
         object: stored.id.uuid(),
         called: format!("draft:{}", stored.id.uuid()),
@@ -126,15 +129,15 @@ async fn of_draft(cx: &Cx, actor: &Actor, text: &str) -> Result<Source, AppError
 ///
 /// # Errors
 /// [`AppError::NotFound`] to whom it does not concern.
-pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
-    let source = of_notice(&cx, &actor, &no).await?;
-    Ok(ask(cx, &actor, &source, Form::default(), None))
+pub async fn form(Path(no): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
+    let source = of_notice(&mut desk, &no).await?;
+    Ok(ask(desk.cx, &desk.actor, &source, Form::default(), None))
 }
 
 /// The form of a draft's sample.
-pub async fn draft_form(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
-    let source = of_draft(&cx, &actor, &id).await?;
-    Ok(ask(cx, &actor, &source, Form::default(), None))
+pub async fn draft_form(Path(id): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
+    let source = of_draft(&mut desk, &id).await?;
+    Ok(ask(desk.cx, &desk.actor, &source, Form::default(), None))
 }
 
 fn purpose_name(lang: crate::base::i18n::Lang, purpose: Purpose) -> &'static str {
@@ -192,87 +195,69 @@ fn crumb(cx: &Cx, s: &Source) -> String {
 }
 
 /// Writes the print of a notice's sheet down and leads to it.
-pub async fn print(
-    Path(no): Path<String>,
-    Desk { cx, actor }: Desk,
-    form: Form,
-) -> Result<Response, AppError> {
-    let source = of_notice(&cx, &actor, &no).await?;
-    write_down(cx, &actor, source, form).await
+pub async fn print(Path(no): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    let source = of_notice(&mut desk, &no).await?;
+    write_down(desk, source, form).await
 }
 
 /// Writes the print of a draft's sample down and leads to it.
-pub async fn draft_print(
-    Path(id): Path<String>,
-    Desk { cx, actor }: Desk,
-    form: Form,
-) -> Result<Response, AppError> {
-    let source = of_draft(&cx, &actor, &id).await?;
-    write_down(cx, &actor, source, form).await
+pub async fn draft_print(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    let source = of_draft(&mut desk, &id).await?;
+    write_down(desk, source, form).await
 }
 
-async fn write_down(cx: Cx, actor: &Actor, s: Source, form: Form) -> Result<Response, AppError> {
-    let divisions = s.divisions(actor);
-    let mut r = form.reader(cx.lang);
+async fn write_down(mut desk: Desk, s: Source, form: Form) -> Result<Response, Halt> {
+    let divisions = s.divisions(&desk.actor);
+    let mut r = form.reader(desk.cx.lang);
     let division = r.required_choice("division", |d| divisions.iter().find(|x| *x == d).cloned());
     let purpose = r.required_choice("purpose", Purpose::parse);
     let (Some(division), Some(purpose)) = (division, purpose) else {
         let errors = r.errors();
-        return Ok(ask(cx, actor, &s, form, Some(errors)));
+        return Ok(ask(desk.cx, &desk.actor, &s, form, Some(errors)));
     };
     if s.of(&division).is_empty() {
-        return Err(AppError::NotFound);
+        return Err(AppError::NotFound.into());
     }
-    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
-    let mut tx = cx.state.db().write().await?;
-    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
-        return Ok(to(&cx, &led));
-    }
-    let id = boards::print(&mut tx, keys, actor, cx.now, (s.object, &s.called), &division, purpose).await?;
-    let path = format!("{}/board/{}", s.path, id.uuid());
-    once::done(&mut tx, keys, &whose, &form, &path).await?;
-    tx.commit().await?;
-    Ok(to(&cx, &path))
+    let mut ch = desk.change(&form).await?;
+    let id = boards::print(&mut ch, (s.object, &s.called), &division, purpose).await?;
+    Ok(ch.end(&format!("{}/board/{}", s.path, id.uuid())).await?)
 }
 
 /// The sheet of a notice.
 ///
 /// # Errors
 /// [`AppError::NotFound`] to everybody but its printer.
-pub async fn sheet(
-    Path((no, print)): Path<(String, String)>,
-    Desk { cx, actor }: Desk,
-) -> Result<Response, AppError> {
-    let source = of_notice(&cx, &actor, &no).await?;
-    show(cx, &actor, source, &print).await
+pub async fn sheet(Path((no, print)): Path<(String, String)>, mut desk: Desk) -> Result<Response, AppError> {
+    let source = of_notice(&mut desk, &no).await?;
+    show(desk, source, &print).await
 }
 
 /// The sample of a draft.
 pub async fn draft_sheet(
     Path((id, print)): Path<(String, String)>,
-    Desk { cx, actor }: Desk,
+    mut desk: Desk,
 ) -> Result<Response, AppError> {
-    let source = of_draft(&cx, &actor, &id).await?;
-    show(cx, &actor, source, &print).await
+    let source = of_draft(&mut desk, &id).await?;
+    show(desk, source, &print).await
 }
 
-async fn show(cx: Cx, actor: &Actor, s: Source, print: &str) -> Result<Response, AppError> {
+async fn show(mut desk: Desk, s: Source, print: &str) -> Result<Response, AppError> {
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let lang = cx.lang;
     let id = Uuid::parse_str(print).map(PrintId::from_uuid).map_err(|_| AppError::NotFound)?;
-    let mut tx = cx.state.db().read().await?;
-    let print = boards::print_of(&mut tx, id, s.object).await?.filter(|p| p.staff == actor.id);
+    let tx = desk.tx().await?;
+    let print = boards::print_of(tx, id, s.object).await?.filter(|p| p.staff == actor.id);
     let print = print.ok_or(AppError::NotFound)?;
     if cx.now > print.at + OPEN_FOR {
         // The purpose is asked again: each print is one line of the trail.
         return Ok(to(&cx, &format!("{}/board", s.path)));
     }
     // Whoever moved to another division meanwhile no longer sees the old one's names.
-    if !s.divisions(actor).contains(&print.division) {
+    if !s.divisions(&actor).contains(&print.division) {
         return Err(AppError::NotFound);
     }
     let cases = s.of(&print.division);
-    let sheet = sheet::open(&mut tx, cx.state.keys(), &cx, &s.notice, &cases).await?;
-    drop(tx);
+    let sheet = sheet::open(tx, cx.state.keys(), &cx, &s.notice, &cases).await?;
     let printed = t::board::printed(lang, lang.moment(print.at), &actor.name);
     let printed = if s.draft { format!("{} · {printed}", t::board::sample(lang)) } else { printed };
     let number = if s.draft { t::writing::number_later(lang).to_owned() } else { s.notice.no.official() };

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     detail::{refused, writable},
-    parts::{Seen, head, to, township},
+    parts::{Seen, head, township},
 };
 use crate::{
     base::{error::AppError, privacy::linter::is_blocked},
@@ -13,7 +13,8 @@ use crate::{
         notices::types::{State, title},
         publishing::store::finish,
     },
-    office::staff::desk::Desk,
+    office::change::Halt,
+    office::staff::desk::{Desk, Reading},
     t,
     web::{
         forms::{Form, once},
@@ -29,8 +30,10 @@ use crate::{
 ///
 /// # Errors
 /// [`AppError::NotFound`] for others than the county's officers and for notices not on display.
-pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
-    let mut tx = cx.state.db().read().await?;
+pub async fn form(
+    Path(no): Path<String>,
+    Reading { cx, actor, mut tx }: Reading,
+) -> Result<Response, AppError> {
     let seen = writable(&mut tx, &cx, &actor, &no).await?;
     drop(tx);
     if !matches!(seen.notice.life.state(cx.now), State::Open { .. }) {
@@ -74,26 +77,19 @@ fn page(cx: Cx, seen: &Seen, typed: Typed, form: Form, status: StatusCode) -> Re
 }
 
 /// Corrects.
-pub async fn correct(
-    Path(no): Path<String>,
-    Desk { cx, actor }: Desk,
-    form: Form,
-) -> Result<Response, AppError> {
+pub async fn correct(Path(no): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    let mut ch = desk.change(&form).await?;
+    let Desk { cx, actor, .. } = desk;
     let lang = cx.lang;
-    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
-    let mut tx = cx.state.db().write().await?;
-    let seen = writable(&mut tx, &cx, &actor, &no).await?;
-    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
-        return Ok(to(&cx, &led));
-    }
-    let version = form.one("version")?.parse().map_err(|_| AppError::BadRequest)?;
+    let seen = writable(&mut ch.tx, &cx, &actor, &no).await?;
+    let version = ch.seen()?;
     let mut r = form.reader(lang);
     let serials: Vec<i64> = seen.cases.iter().map(|(s, _)| *s).collect();
     let serial = r.required_choice("serial", |s| s.parse().ok().filter(|n| serials.contains(n)));
     let name = r.required("name", 40);
     let reason = r.required("reason", 100);
     // The reason is public: neither numbers nor a resident's name may stand in it (PUB-20).
-    let findings = lint_with_register(&mut tx, keys, &reason).await?;
+    let findings = lint_with_register(&mut ch.tx, ch.state.keys(), &reason).await?;
     if is_blocked(&findings)
         || findings.iter().any(|f| f.rule == crate::base::privacy::linter::Rule::ResidentName)
     {
@@ -103,16 +99,11 @@ pub async fn correct(
         let typed = Typed::back(lang, form.clone(), r.errors());
         return Ok(page(cx, &seen, typed, form, StatusCode::UNPROCESSABLE_ENTITY));
     };
-    let calendar = cx.state.calendar();
     let no = &seen.notice.no;
     let page = format!("/staff/notices/{no}");
     let what = (no, serial, version);
-    match finish::correct(&mut tx, keys, &calendar, &actor, cx.now, what, (&name, &reason)).await {
-        Ok(_) => {}
-        Err(e) => return refused(cx, e, vec![name, reason], &page),
+    match finish::correct(&mut ch, what, (&name, &reason)).await {
+        Ok(_) => Ok(ch.end(&format!("{page}?done=corrected")).await?),
+        Err(e) => Ok(refused(cx, e, &form, &page)?),
     }
-    let path = format!("{page}?done=corrected");
-    once::done(&mut tx, keys, &whose, &form, &path).await?;
-    tx.commit().await?;
-    Ok(to(&cx, &path))
 }

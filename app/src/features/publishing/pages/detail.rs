@@ -3,7 +3,7 @@
 use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
-use super::parts::{Seen, conflict, done, head, seen, state_tag, to, township};
+use super::parts::{Seen, conflict, done, head, seen, state_tag, township};
 use crate::{
     base::{clock::last_day, error::AppError, i18n::date},
     features::{
@@ -18,7 +18,12 @@ use crate::{
             finish::{self, FinishError},
         },
     },
-    office::staff::{access::Action, desk::Desk, types::Actor},
+    office::change::Halt,
+    office::staff::{
+        access::Action,
+        desk::{Desk, Reading},
+        types::Actor,
+    },
     t,
     web::{
         forms::{Form, once},
@@ -45,9 +50,11 @@ struct Shown {
 ///
 /// # Errors
 /// [`AppError::NotFound`] to whom it does not concern.
-pub async fn one(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn one(
+    Path(no): Path<String>,
+    Reading { cx, actor, mut tx }: Reading,
+) -> Result<Response, AppError> {
     actor.require_role(Action::CaseRead)?;
-    let mut tx = cx.state.db().read().await?;
     let seen = seen(&mut tx, &cx, &actor, &no).await?;
     let id = seen.notice.id;
     let mut boards = boards::of_notice(&mut tx, id).await?;
@@ -266,28 +273,16 @@ fn changes(cx: &Cx, actor: &Actor, s: &Shown) -> Option<AnyView> {
 }
 
 /// Announces the result.
-pub async fn conclude(
-    Path(no): Path<String>,
-    Desk { cx, actor }: Desk,
-    form: Form,
-) -> Result<Response, AppError> {
-    super::parts::writer(&actor, Action::NoticeWrite)?;
-    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
-    let mut tx = cx.state.db().write().await?;
-    let no = writable(&mut tx, &cx, &actor, &no).await?.notice.no;
-    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
-        return Ok(to(&cx, &led));
-    }
+pub async fn conclude(Path(no): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    super::parts::writer(&desk.actor, Action::NoticeWrite)?;
+    let mut ch = desk.change(&form).await?;
+    let Desk { cx, actor, .. } = desk;
+    let no = writable(&mut ch.tx, &cx, &actor, &no).await?.notice.no;
     let page = format!("/staff/notices/{no}");
-    let calendar = cx.state.calendar();
-    match finish::conclude(&mut tx, keys, &calendar, &actor, cx.now, &no).await {
-        Ok(_) => {}
-        Err(e) => return refused(cx, e, vec![], &page),
+    match finish::conclude(&mut ch, &no).await {
+        Ok(_) => Ok(ch.end(&format!("{page}?done=concluded")).await?),
+        Err(e) => Ok(refused(cx, e, &form, &page)?),
     }
-    let path = format!("{page}?done=concluded");
-    once::done(&mut tx, keys, &whose, &form, &path).await?;
-    tx.commit().await?;
-    Ok(to(&cx, &path))
 }
 
 /// A notice of the actor's own county.
@@ -306,7 +301,7 @@ pub async fn writable(
 }
 
 /// The page that says why a posted notice was not changed.
-pub fn refused(cx: Cx, e: FinishError, typed: Vec<String>, back: &str) -> Result<Response, AppError> {
+pub fn refused(cx: Cx, e: FinishError, form: &Form, back: &str) -> Result<Response, AppError> {
     use t::writing as w;
     let lang = cx.lang;
     let line = match e {
@@ -325,5 +320,5 @@ pub fn refused(cx: Cx, e: FinishError, typed: Vec<String>, back: &str) -> Result
         FinishError::Objected(reference) => w::stop_objection(lang, reference),
         FinishError::Case(reference) => w::case_moved(lang, reference),
     };
-    Ok(conflict(cx, vec![line], typed, back))
+    Ok(conflict(cx, None, vec![line], form, back))
 }

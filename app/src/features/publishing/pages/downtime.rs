@@ -3,7 +3,7 @@ use axum::{http::StatusCode, response::Response};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use leptos::prelude::*;
 
-use super::parts::{done, to};
+use super::parts::done;
 use crate::{
     base::{
         clock::start_of,
@@ -11,7 +11,11 @@ use crate::{
         privacy::linter::{LintContext, is_blocked, lint},
     },
     features::publishing::store::downtimes::{self, Downtime},
-    office::staff::{access::Action, desk::Desk},
+    office::change::Halt,
+    office::staff::{
+        access::Action,
+        desk::{Desk, Reading},
+    },
     t,
     web::{
         forms::{Form, once},
@@ -28,9 +32,8 @@ use crate::{
 ///
 /// # Errors
 /// [`AppError::NotFound`] for others than the city's administrators.
-pub async fn form(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn form(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::Downtime)?;
-    let mut tx = cx.state.db().read().await?;
     let list = downtimes::list(&mut tx).await?;
     drop(tx);
     let typed = Typed::new(cx.lang, Form::default());
@@ -71,14 +74,10 @@ fn page(cx: Cx, list: Vec<Downtime>, typed: Typed, form: Form, status: StatusCod
 }
 
 /// Notes a downtime.
-pub async fn save(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
-    let lang = cx.lang;
-    actor.require_role(Action::Downtime)?;
-    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
-    let mut tx = cx.state.db().write().await?;
-    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
-        return Ok(to(&cx, &led));
-    }
+pub async fn save(mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    desk.actor.require_role(Action::Downtime)?;
+    let mut ch = desk.change(&form).await?;
+    let (lang, now) = (desk.cx.lang, ch.now);
     let mut r = form.reader(lang);
     let mut instant = |day: &str, time: &str| -> Option<DateTime<Utc>> {
         let date = r.required_date(day);
@@ -97,26 +96,19 @@ pub async fn save(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppE
         r.fail("note", t::writing::personal(lang));
     }
     if let (Some(from), Some(to_at)) = (from, to_at)
-        && (from >= to_at || to_at > cx.now || to_at - from > TimeDelta::days(60))
+        && (from >= to_at || to_at > now || to_at - from > TimeDelta::days(60))
     {
         r.fail("to", t::settings::bad_span(lang));
     }
     if let (Some(from), Some(to_at), true) = (from, to_at, r.good()) {
-        let calendar = cx.state.calendar();
-        let put = downtimes::put(&mut tx, keys, &calendar, &actor, cx.now, (from, to_at), &note).await?;
-        if put.is_some() {
-            let path = "/staff/downtime?done=saved";
-            once::done(&mut tx, keys, &whose, &form, path).await?;
-            tx.commit().await?;
-            return Ok(to(&cx, path));
+        if downtimes::put(&mut ch, (from, to_at), &note).await?.is_some() {
+            return Ok(ch.end("/staff/downtime?done=saved").await?);
         }
         r.fail("from", t::settings::overlaps(lang));
     }
     let errors = r.errors();
-    drop(tx);
-    let mut tx = cx.state.db().read().await?;
-    let list = downtimes::list(&mut tx).await?;
-    drop(tx);
+    drop(ch);
+    let list = downtimes::list(desk.tx().await?).await?;
     let typed = Typed::back(lang, form.clone(), errors);
-    Ok(page(cx, list, typed, form, StatusCode::UNPROCESSABLE_ENTITY))
+    Ok(page(desk.cx, list, typed, form, StatusCode::UNPROCESSABLE_ENTITY))
 }

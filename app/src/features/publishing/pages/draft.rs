@@ -36,7 +36,7 @@ use crate::{
             types::{DraftAct, DraftState},
         },
     },
-    office::staff::{access::Action, desk::Desk},
+    office::staff::{access::Action, desk::Reading},
     t,
     web::{
         forms::{Form, once},
@@ -78,9 +78,11 @@ struct Shown {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for others than the county's officers.
-pub async fn one(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn one(
+    Path(id): Path<String>,
+    Reading { cx, actor, mut tx }: Reading,
+) -> Result<Response, AppError> {
     let county = writer(&actor, Action::NoticeWrite)?;
-    let mut tx = cx.state.db().read().await?;
     let stored = drafts::get(&mut tx, &county, id_of(&id)?).await?.ok_or(AppError::NotFound)?;
     let typed = Typed::new(cx.lang, Form::default());
     draw(cx, &mut tx, stored, actor.id, typed, Form::default(), vec![]).await

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     draft::id_of,
-    parts::{conflict, head, to, township, warning, writer},
+    parts::{head, township, warning, writer},
 };
 use crate::{
     base::{
@@ -15,7 +15,6 @@ use crate::{
         db::Tx,
         error::AppError,
         i18n::date,
-        ids::DraftId,
     },
     features::{
         cases::admissions::types::Case,
@@ -29,7 +28,11 @@ use crate::{
             types::{DraftRefusal, Settings},
         },
     },
-    office::staff::{access::Action, desk::Desk, types::Actor},
+    office::change::Halt,
+    office::staff::{
+        access::Action,
+        desk::{Desk, Reading},
+    },
     t,
     web::{
         forms::{Form, once},
@@ -72,12 +75,11 @@ fn kind_of(word: Option<&str>) -> Result<NoticeKind, AppError> {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for others than the county's officers.
-pub async fn new(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn new(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let county = writer(&actor, Action::NoticeWrite)?;
     let kind = kind_of(cx.params.one("kind")?)?;
     let only = cx.params.one("township")?.map(str::to_owned);
     let all = cx.params.one("all")?.is_some();
-    let mut tx = cx.state.db().read().await?;
     let Some(mut ground) = ground(&mut tx, &county, kind, None).await? else { return Ok(no_settings(cx)) };
     let batch = drafts::next_batch(&mut tx, &county, kind).await?;
     drop(tx);
@@ -104,9 +106,11 @@ fn start(form: Form, batch: i64, at: chrono::DateTime<chrono::Utc>) -> Form {
 ///
 /// # Errors
 /// As [`new`]; only its drafter finds it.
-pub async fn edit(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn edit(
+    Path(id): Path<String>,
+    Reading { cx, actor, mut tx }: Reading,
+) -> Result<Response, AppError> {
     let county = writer(&actor, Action::NoticeWrite)?;
-    let mut tx = cx.state.db().read().await?;
     let draft = drafts::get(&mut tx, &county, id_of(&id)?).await?.ok_or(AppError::NotFound)?;
     if draft.hands.drafter != actor.id || !draft.state.is_live() {
         return Err(AppError::NotFound);
@@ -260,67 +264,49 @@ fn read(cx: &Cx, g: &Ground, form: &Form) -> Result<Content, Vec<(String, String
 }
 
 /// Begins a draft.
-pub async fn begin(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
-    let county = writer(&actor, Action::NoticeWrite)?;
+pub async fn begin(mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    let county = writer(&desk.actor, Action::NoticeWrite)?;
     let kind = kind_of(Some(form.one("kind")?))?;
-    let mut tx = cx.state.db().write().await?;
-    let whose = actor.id.uuid().to_string();
-    if let Some(led) = once::take(&mut tx, cx.state.keys(), &whose, &form, cx.now).await? {
-        return Ok(to(&cx, &led));
-    }
-    let Some(ground) = ground(&mut tx, &county, kind, None).await? else { return Ok(no_settings(cx)) };
-    let content = match read(&cx, &ground, &form) {
-        Ok(content) => content,
-        Err(errors) => return Ok(back(cx, ground, form, errors)),
+    let mut ch = desk.change(&form).await?;
+    let Some(ground) = ground(&mut ch.tx, &county, kind, None).await? else {
+        return Ok(no_settings(desk.cx));
     };
-    let keys = cx.state.keys();
-    let begun =
-        drafts::begin(&mut tx, keys, &actor, cx.now, (&county, kind), &ground.settings, &content).await;
-    match begun {
-        Ok(id) => finish(cx, &actor, tx, &form, id, "drafted").await,
-        Err(e) => refused(cx, ground, form, e),
+    let content = match read(&desk.cx, &ground, &form) {
+        Ok(content) => content,
+        Err(errors) => return Ok(back(desk.cx, ground, form, errors)),
+    };
+    match drafts::begin(&mut ch, (&county, kind), &ground.settings, &content).await {
+        Ok(id) => Ok(ch.end(&format!("/staff/notices/drafts/{}?done=drafted", id.uuid())).await?),
+        Err(e) => {
+            drop(ch);
+            Ok(refused(desk, ground, form, e).await?)
+        }
     }
 }
 
 /// Changes a draft.
-pub async fn change(
-    Path(id): Path<String>,
-    Desk { cx, actor }: Desk,
-    form: Form,
-) -> Result<Response, AppError> {
-    let county = writer(&actor, Action::NoticeWrite)?;
-    let mut tx = cx.state.db().write().await?;
-    let whose = actor.id.uuid().to_string();
-    if let Some(led) = once::take(&mut tx, cx.state.keys(), &whose, &form, cx.now).await? {
-        return Ok(to(&cx, &led));
-    }
-    let draft = drafts::get(&mut tx, &county, id_of(&id)?).await?.ok_or(AppError::NotFound)?;
-    let seen = (draft.id, form.one("version")?.parse().unwrap_or(0));
-    let kind = draft.kind;
-    let Some(ground) = ground(&mut tx, &county, kind, Some(draft)).await? else { return Ok(no_settings(cx)) };
-    let content = match read(&cx, &ground, &form) {
-        Ok(content) => content,
-        Err(errors) => return Ok(back(cx, ground, form, errors)),
+///
+/// # Errors
+/// As [`new`].
+pub async fn change(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    let county = writer(&desk.actor, Action::NoticeWrite)?;
+    let mut ch = desk.change(&form).await?;
+    let draft = drafts::get(&mut ch.tx, &county, id_of(&id)?).await?.ok_or(AppError::NotFound)?;
+    let (seen, kind) = ((draft.id, ch.seen()?), draft.kind);
+    let Some(ground) = ground(&mut ch.tx, &county, kind, Some(draft)).await? else {
+        return Ok(no_settings(desk.cx));
     };
-    let keys = cx.state.keys();
-    match drafts::change(&mut tx, keys, &actor, cx.now, seen, &ground.settings, &content).await {
-        Ok(()) => finish(cx, &actor, tx, &form, seen.0, "changed").await,
-        Err(e) => refused(cx, ground, form, e),
+    let content = match read(&desk.cx, &ground, &form) {
+        Ok(content) => content,
+        Err(errors) => return Ok(back(desk.cx, ground, form, errors)),
+    };
+    match drafts::change(&mut ch, seen, &ground.settings, &content).await {
+        Ok(()) => Ok(ch.end(&format!("/staff/notices/drafts/{}?done=changed", seen.0.uuid())).await?),
+        Err(e) => {
+            drop(ch);
+            Ok(refused(desk, ground, form, e).await?)
+        }
     }
-}
-
-async fn finish(
-    cx: Cx,
-    actor: &Actor,
-    mut tx: Tx,
-    form: &Form,
-    id: DraftId,
-    word: &str,
-) -> Result<Response, AppError> {
-    let path = format!("/staff/notices/drafts/{}?done={word}", id.uuid());
-    once::done(&mut tx, cx.state.keys(), &actor.id.uuid().to_string(), form, &path).await?;
-    tx.commit().await?;
-    Ok(to(&cx, &path))
 }
 
 fn back(cx: Cx, ground: Ground, form: Form, errors: Vec<(String, String)>) -> Response {
@@ -328,19 +314,13 @@ fn back(cx: Cx, ground: Ground, form: Form, errors: Vec<(String, String)>) -> Re
     page(cx, ground, typed, form, StatusCode::UNPROCESSABLE_ENTITY)
 }
 
-fn refused(cx: Cx, ground: Ground, form: Form, e: DraftError) -> Result<Response, AppError> {
-    let lang = cx.lang;
+async fn refused(desk: Desk, ground: Ground, form: Form, e: DraftError) -> Result<Response, AppError> {
     match e {
-        DraftError::Missing => Err(AppError::NotFound),
-        DraftError::App(e) => Err(e),
         DraftError::Taken => {
-            Ok(back(cx, ground, form, vec![("cases".into(), t::writing::case_taken(lang).into())]))
+            let errors = vec![("cases".to_owned(), t::writing::case_taken(desk.cx.lang).to_owned())];
+            Ok(back(desk.cx, ground, form, errors))
         }
         DraftError::Refused(DraftRefusal::NotDrafter, _) => Err(AppError::NotFound),
-        DraftError::Refused(why, draft) => {
-            let lines = vec![super::act::why(lang, why)];
-            let typed = form.all("cases").map(str::to_owned).collect();
-            Ok(conflict(cx, lines, typed, &draft.path()))
-        }
+        other => super::act::refused(desk, other, &form).await,
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::parts::{self, done, head, state_tag};
 use crate::{
+    base::db::Tx,
     base::{
         clock::last_day,
         db::paging::Bound,
@@ -28,7 +29,7 @@ use crate::{
             types::DraftState,
         },
     },
-    office::staff::{access::Action, desk::Desk, types::Actor},
+    office::staff::{access::Action, desk::Reading, types::Actor},
     t,
     web::{
         page::Cx,
@@ -44,12 +45,16 @@ use crate::{
 ///
 /// # Errors
 /// [`AppError::NotFound`] for roles that have nothing to do with notices.
-pub async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn list(Reading { cx, actor, tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::DisplayProve)?;
-    if actor.role.may(Action::NoticeWrite) { county(cx, &actor).await } else { local(cx, &actor).await }
+    if actor.role.may(Action::NoticeWrite) {
+        county(cx, &actor, tx).await
+    } else {
+        local(cx, &actor, tx).await
+    }
 }
 
-async fn load(tx: &mut crate::base::db::Tx, numbers: Vec<NoticeNo>) -> Result<Vec<Notice>, AppError> {
+async fn load(tx: &mut Tx, numbers: Vec<NoticeNo>) -> Result<Vec<Notice>, AppError> {
     let mut list = vec![];
     for no in numbers {
         list.extend(store::load(tx, &no).await?);
@@ -57,9 +62,8 @@ async fn load(tx: &mut crate::base::db::Tx, numbers: Vec<NoticeNo>) -> Result<Ve
     Ok(list)
 }
 
-async fn county(cx: Cx, actor: &Actor) -> Result<Response, AppError> {
+async fn county(cx: Cx, actor: &Actor, mut tx: Tx) -> Result<Response, AppError> {
     let county = parts::writer(actor, Action::NoticeWrite)?;
-    let mut tx = cx.state.db().read().await?;
     let drafts = drafts::live(&mut tx, &county).await?;
     let point = settings::get(&mut tx, &county).await?.0.unwrap_or_default().point;
     let ready = compose::ready(&mut tx, &county, NoticeKind::AdmissionProposed, point, None).await?;
@@ -112,9 +116,8 @@ async fn county(cx: Cx, actor: &Actor) -> Result<Response, AppError> {
     }))
 }
 
-async fn local(cx: Cx, actor: &Actor) -> Result<Response, AppError> {
+async fn local(cx: Cx, actor: &Actor, mut tx: Tx) -> Result<Response, AppError> {
     let township = actor.division.township().ok_or(AppError::NotFound)?.to_owned();
-    let mut tx = cx.state.db().read().await?;
     let numbers = boards::of_township(&mut tx, &township, 50).await?;
     let mut notices = vec![];
     for no in numbers {

@@ -1,8 +1,6 @@
 //! Small pieces that these pages share: whose county, the confirmation after a step, the page of a conflict, marked findings.
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
-};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use crate::{
@@ -20,17 +18,18 @@ use crate::{
         },
         publishing,
     },
+    office::change::{Met, conflict},
     office::staff::{
         access::Action,
         types::{Actor, Division, Place},
     },
     t,
+    web::forms::Form,
     web::{
         page::{Cx, Head},
         ui::{
             badge::{Tone, tag},
             banner::{Banner, done_of},
-            top::Top,
         },
     },
 };
@@ -117,26 +116,32 @@ pub fn warning(title: String, lines: Vec<String>) -> AnyView {
     Banner::wait().title(title).lines(lines).answer().view()
 }
 
-/// The page of a conflict: what happened meanwhile, what was typed, and the way back (AC-07).
-pub fn conflict(cx: Cx, lines: Vec<String>, typed: Vec<String>, back: &str) -> Response {
-    let lang = cx.lang;
-    let mut head = head(&cx, t::writing::conflict_title(lang));
-    head.status = StatusCode::CONFLICT;
-    let href = cx.to(back);
-    let typed: Vec<String> = typed.into_iter().filter(|t| !t.is_empty()).collect();
-    cx.page(head, move || {
-        view! {
-            {Top::new(t::writing::conflict_title(lang)).view()}
-            <div class="flow">
-                {warning(t::writing::conflict_lead(lang).to_owned(), lines)}
-                {(!typed.is_empty()).then(|| view! {
-                    <section class="panel"><h2>{t::writing::conflict_typed(lang)}</h2>
-                        {typed.into_iter().map(|l| view! { <p>{l}</p> }).collect_view()}
-                    </section>
-                })}
-                <p><a class="btn" href=href>{t::writing::conflict_back(lang)}</a></p>
-            </div>
-        }
+/// When somebody did what.
+pub type Last = Option<(DateTime<Utc>, String, String)>;
+
+/// The page of a conflict: what happened meanwhile, why it was not done, what was typed, and the way back (AC-07).
+pub fn conflict(cx: Cx, last: Last, lines: Vec<String>, form: &Form, back: &str) -> Response {
+    let title = if last.is_some() { t::change::first(cx.lang) } else { t::change::refused(cx.lang) };
+    let head = head(&cx, title);
+    let next = vec![(back.to_owned(), t::change::look_again(cx.lang).to_owned())];
+    conflict::page(cx, Met { head, last, lines, label, next }, form)
+}
+
+/// What the fields of these forms are called.
+fn label(lang: Lang, name: &str) -> Option<&'static str> {
+    use t::{board as b, settings as s, writing as w};
+    Some(match name {
+        "why" => w::f_why(lang),
+        "name" => w::f_name(lang),
+        "reason" => w::f_reason(lang),
+        "cases" => w::f_cases(lang),
+        "day" => w::f_day(lang),
+        "shown" => b::f_shown(lang),
+        "authority" => s::f_authority(lang),
+        "phone" => s::f_phone(lang),
+        "address" => s::f_address(lang),
+        "hours" => s::f_hours(lang),
+        _ => return None,
     })
 }
 

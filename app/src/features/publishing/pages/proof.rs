@@ -17,9 +17,14 @@ use crate::{
         },
         publishing::store::boards::{self, Board},
     },
+    office::change::Halt,
     office::{
-        staff::{access::Action, desk::Desk, types::Actor},
-        trail::{self as audit, Entry, What},
+        staff::{
+            access::Action,
+            desk::{Desk, Reading},
+            types::Actor,
+        },
+        trail::{Entry, What},
     },
     t,
     web::{
@@ -51,9 +56,11 @@ async fn find(tx: &mut Tx, cx: &Cx, actor: &Actor, id: &str) -> Result<(Board, N
 ///
 /// # Errors
 /// [`AppError::NotFound`] to whom it does not concern.
-pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn form(
+    Path(no): Path<String>,
+    Reading { cx, actor, mut tx }: Reading,
+) -> Result<Response, AppError> {
     let sheet = cx.params.one("sheet")?.unwrap_or_default().to_owned();
-    let mut tx = cx.state.db().read().await?;
     let (board, notice) = find(&mut tx, &cx, &actor, &sheet).await?;
     drop(tx);
     if notice.no.to_string() != no {
@@ -111,20 +118,16 @@ fn page(
 }
 
 /// Files the proof.
-pub async fn prove(
-    Path(sheet): Path<String>,
-    Desk { cx, actor }: Desk,
-    parts: Multipart,
-) -> Result<Response, AppError> {
+pub async fn prove(Path(sheet): Path<String>, mut desk: Desk, parts: Multipart) -> Result<Response, Halt> {
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let lang = cx.lang;
-    let mut tx = cx.state.db().read().await?;
-    let (board, notice) = find(&mut tx, &cx, &actor, &sheet).await?;
-    drop(tx);
+    let (board, notice) = find(desk.tx().await?, &cx, &actor, &sheet).await?;
+    // A photograph takes its time to arrive: nothing is held meanwhile.
+    desk.rest();
     let (form, photos) = match upload::read(parts).await?.accept(1).await {
         Ok((form, files)) => (form, Ok(files)),
         Err((form, error)) => (form, Err(error)),
     };
-    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
     let mut r = form.reader(lang);
     let day = r.required_date("shown");
     if day.is_some_and(|d| d > cx.today || d < board.since) {
@@ -145,32 +148,21 @@ pub async fn prove(
         let typed = Typed::back(lang, form.clone(), r.errors());
         return Ok(page(cx, &board, &notice, typed, form, photo_error));
     };
-    let mut tx = cx.state.db().write().await?;
-    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
-        return Ok(to(&cx, &led));
-    }
+    let mut ch = desk.change(&form).await?;
     // As it is now that nobody else can change it: the period may have become longer meanwhile.
-    let notice = store::write::lock(&mut tx, &notice.no).await.map_err(failure)?;
+    let notice = store::write::lock(&mut ch.tx, &notice.no).await.map_err(failure)?;
     let back = format!("/staff/notices/{}", notice.no);
     let mut file = None;
     if let Some(photo) = photos.first() {
         let owner = format!("notice:{}", notice.no);
         let new = files::store::NewFile { owner, kind: "board-photo", file: photo };
-        file = Some(files::store::put(&mut tx, &cx.state, &new).await?);
+        file = Some(files::store::put(&mut ch.tx, &cx.state, &new).await?);
     }
-    let calendar = cx.state.calendar();
-    let proof = (day, file);
-    if !boards::prove(&mut tx, keys, &calendar, &actor, cx.now, (&board, &notice), proof)
-        .await
-        .map_err(failure)?
-    {
+    if !boards::prove(&mut ch, (&board, &notice), (day, file)).await.map_err(failure)? {
         let lines = vec![t::board::proved_already(lang).to_owned()];
-        return Ok(super::parts::conflict(cx, lines, vec![lang.date(day)], &back));
+        return Ok(super::parts::conflict(cx, None, lines, &form, &back));
     }
-    let path = format!("{back}?done=proved");
-    once::done(&mut tx, keys, &whose, &form, &path).await?;
-    tx.commit().await?;
-    Ok(to(&cx, &path))
+    Ok(ch.end(&format!("{back}?done=proved")).await?)
 }
 
 fn failure(e: WriteError) -> AppError {
@@ -181,18 +173,14 @@ fn failure(e: WriteError) -> AppError {
 }
 
 /// The photograph, given out after a line of the trail.
-pub async fn photo(
-    Path((no, sheet)): Path<(String, String)>,
-    Desk { cx, actor }: Desk,
-) -> Result<Response, AppError> {
-    let mut tx = cx.state.db().write().await?;
-    let (board, notice) = find(&mut tx, &cx, &actor, &sheet).await?;
+pub async fn photo(Path((no, sheet)): Path<(String, String)>, mut desk: Desk) -> Result<Response, AppError> {
+    let mut ch = desk.write().await?;
+    let (board, notice) = find(&mut ch.tx, &desk.cx, &desk.actor, &sheet).await?;
     let file = board.file.filter(|_| notice.no.to_string() == no).ok_or(AppError::NotFound)?;
-    let keys = cx.state.keys();
     let owner = format!("notice:{no}");
-    let (meta, bytes) = files::store::get(&mut tx, keys, &owner, file).await?.ok_or(AppError::NotFound)?;
-    let entry = Entry::new(What::FileRead, owner).by(&actor).reason("board-photo");
-    audit::record(&mut tx, keys, cx.now, entry).await?;
-    tx.commit().await?;
+    let found = files::store::get(&mut ch.tx, ch.state.keys(), &owner, file).await?;
+    let (meta, bytes) = found.ok_or(AppError::NotFound)?;
+    ch.trail(Entry::new(What::FileRead, owner).reason("board-photo"));
+    ch.commit().await?;
     Ok(files::serve::attachment(&meta, bytes))
 }

@@ -2,7 +2,7 @@
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::parts::{conflict, done, head, to, writer};
+use super::parts::{conflict, done, head, writer};
 use crate::{
     base::{
         calendar::NoticeRule,
@@ -14,13 +14,17 @@ use crate::{
         },
     },
     features::{
-        notices::types::{PublicityPoint, parse_policy, policy_word},
+        notices::types::PublicityPoint,
         publishing::{
-            store::settings::{self, Change},
+            store::settings::{self, Past},
             types::Settings,
         },
     },
-    office::staff::{access::Action, desk::Desk},
+    office::change::Halt,
+    office::staff::{
+        access::Action,
+        desk::{Desk, Reading},
+    },
     t,
     web::{
         forms::{Form, once},
@@ -45,9 +49,8 @@ const RULES: [NoticeRule; 5] = [
 ///
 /// # Errors
 /// [`AppError::NotFound`] for others than the county's officers.
-pub async fn form(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn form(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let county = writer(&actor, Action::NoticeSettings)?;
-    let mut tx = cx.state.db().read().await?;
     let (now, version) = settings::get(&mut tx, &county).await?;
     let history = settings::history(&mut tx, &county).await?;
     drop(tx);
@@ -60,7 +63,7 @@ pub async fn form(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
         .with("hours", s.hours)
         .with("point", s.point.word())
         .with("rule", s.rule.to_string())
-        .with("policy", policy_word(s.policy));
+        .with("policy", s.policy.word());
     let typed = Typed::new(cx.lang, form.clone());
     Ok(page(cx, &county, history, typed, form, StatusCode::OK))
 }
@@ -81,7 +84,7 @@ fn policy_name(lang: Lang, policy: WebRowsPolicy) -> &'static str {
 }
 
 /// What a change changed, in words.
-fn differences(lang: Lang, change: &Change) -> Vec<String> {
+fn differences(lang: Lang, change: &Past) -> Vec<String> {
     use t::settings as s;
     let words = |x: &Settings| {
         [
@@ -106,14 +109,7 @@ fn differences(lang: Lang, change: &Change) -> Vec<String> {
     }
 }
 
-fn page(
-    cx: Cx,
-    county: &str,
-    history: Vec<Change>,
-    typed: Typed,
-    form: Form,
-    status: StatusCode,
-) -> Response {
+fn page(cx: Cx, county: &str, history: Vec<Past>, typed: Typed, form: Form, status: StatusCode) -> Response {
     use t::settings as s;
     let lang = cx.lang;
     let mut head = head(&cx, s::title(lang)).crumb(s::title(lang), None);
@@ -121,9 +117,8 @@ fn page(
     let place = crate::base::divisions::county_label(county, lang);
     let points = PublicityPoint::choices(lang);
     let rules = RULES.iter().map(|r| (r.to_string(), rule_name(lang, *r))).collect();
-    let policies = [WebRowsPolicy::MaskedWithOptOut, WebRowsPolicy::ConsentOnly, WebRowsPolicy::CountsOnly]
-        .map(|p| (policy_word(p).to_owned(), policy_name(lang, p).to_owned()))
-        .to_vec();
+    let policies =
+        WebRowsPolicy::ALL.iter().map(|p| (p.word().to_owned(), policy_name(lang, *p).to_owned())).collect();
     let for_view = cx.clone();
     cx.page(head, move || {
         let cx = for_view;
@@ -154,15 +149,12 @@ fn page(
 }
 
 /// Saves.
-pub async fn save(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
+pub async fn save(mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    let county = writer(&desk.actor, Action::NoticeSettings)?;
+    let mut ch = desk.change(&form).await?;
+    let cx = desk.cx;
     let lang = cx.lang;
-    let county = writer(&actor, Action::NoticeSettings)?;
-    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
-    let mut tx = cx.state.db().write().await?;
-    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
-        return Ok(to(&cx, &led));
-    }
-    let seen = form.one("version")?.parse().map_err(|_| AppError::BadRequest)?;
+    let seen = ch.seen()?;
     let mut r = form.reader(lang);
     let (authority, phone) = (r.required("authority", 60), r.required("phone", 40));
     let (address, hours) = (r.required("address", 80), r.required("hours", 60));
@@ -176,21 +168,17 @@ pub async fn save(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppE
     }
     let point = r.required_choice("point", PublicityPoint::parse);
     let rule = r.required_choice("rule", |w| w.parse::<NoticeRule>().ok().filter(|x| RULES.contains(x)));
-    let policy = r.required_choice("policy", parse_policy);
+    let policy = r.required_choice("policy", WebRowsPolicy::parse);
     let (Some(point), Some(rule), Some(policy), true) = (point, rule, policy, r.good()) else {
-        let history = settings::history(&mut tx, &county).await?;
+        let history = settings::history(&mut ch.tx, &county).await?;
         let typed = Typed::back(lang, form.clone(), r.errors());
         return Ok(page(cx, &county, history, typed, form, StatusCode::UNPROCESSABLE_ENTITY));
     };
     let new = Settings { authority, phone, address, hours, point, rule, policy };
-    if !settings::put(&mut tx, keys, &actor, cx.now, &county, (&new, seen)).await? {
-        let last = settings::history(&mut tx, &county).await?.into_iter().next();
-        let by = last.map(|c| t::settings::event(lang, lang.moment(c.at), &c.by)).unwrap_or_default();
-        let typed = vec![new.authority, new.phone, new.address, new.hours];
-        return Ok(conflict(cx, vec![by], typed, "/staff/settings/notices"));
+    if !settings::put(&mut ch, &county, (&new, seen)).await? {
+        let last = settings::history(&mut ch.tx, &county).await?.into_iter().next();
+        let last = last.map(|c| (c.at, c.by, t::settings::title(lang).to_owned()));
+        return Ok(conflict(cx, last, vec![], &form, "/staff/settings/notices"));
     }
-    let path = "/staff/settings/notices?done=saved";
-    once::done(&mut tx, keys, &whose, &form, path).await?;
-    tx.commit().await?;
-    Ok(to(&cx, path))
+    Ok(ch.end("/staff/settings/notices?done=saved").await?)
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     detail::{refused, writable},
-    parts::{Seen, head, to, township},
+    parts::{Seen, head, township},
 };
 use crate::{
     base::error::AppError,
@@ -12,7 +12,8 @@ use crate::{
         notices::types::{State, WithdrawReason, title},
         publishing::store::finish,
     },
-    office::staff::desk::Desk,
+    office::change::Halt,
+    office::staff::desk::{Desk, Reading},
     t,
     web::{
         forms::{Form, once},
@@ -28,9 +29,11 @@ use crate::{
 ///
 /// # Errors
 /// [`AppError::NotFound`] for others than the county's officers and for notices that are over.
-pub async fn form(Path(no): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn form(
+    Path(no): Path<String>,
+    Reading { cx, actor, mut tx }: Reading,
+) -> Result<Response, AppError> {
     let one = cx.params.one("what")? == Some("one");
-    let mut tx = cx.state.db().read().await?;
     let seen = writable(&mut tx, &cx, &actor, &no).await?;
     drop(tx);
     if !matches!(seen.notice.life.state(cx.now), State::Open { .. } | State::Scheduled { .. }) {
@@ -76,18 +79,11 @@ fn page(cx: Cx, seen: &Seen, one: bool, typed: Typed, form: Form, status: Status
 }
 
 /// Takes it down.
-pub async fn withdraw(
-    Path(no): Path<String>,
-    Desk { cx, actor }: Desk,
-    form: Form,
-) -> Result<Response, AppError> {
+pub async fn withdraw(Path(no): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    let mut ch = desk.change(&form).await?;
+    let Desk { cx, actor, .. } = desk;
     let lang = cx.lang;
-    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
-    let mut tx = cx.state.db().write().await?;
-    let seen = writable(&mut tx, &cx, &actor, &no).await?;
-    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
-        return Ok(to(&cx, &led));
-    }
+    let seen = writable(&mut ch.tx, &cx, &actor, &no).await?;
     let one = form.one("what")? == "one";
     let mut r = form.reader(lang);
     let serials: Vec<i64> = seen.cases.iter().map(|(s, _)| *s).collect();
@@ -98,20 +94,15 @@ pub async fn withdraw(
         let typed = Typed::back(lang, form.clone(), r.errors());
         return Ok(page(cx, &seen, one, typed, form, StatusCode::UNPROCESSABLE_ENTITY));
     };
-    let calendar = cx.state.calendar();
     let no = &seen.notice.no;
     let page = format!("/staff/notices/{no}");
     let outcome = match serial {
-        Some(serial) => {
-            finish::withdraw_one(&mut tx, keys, &calendar, &actor, cx.now, (no, serial), reason).await
-        }
-        None => finish::withdraw(&mut tx, keys, &calendar, &actor, cx.now, no, reason).await,
+        Some(serial) => finish::withdraw_one(&mut ch, (no, serial), reason).await,
+        None => finish::withdraw(&mut ch, no, reason).await,
     };
     if let Err(e) = outcome {
-        return refused(cx, e, vec![], &page);
+        return Ok(refused(cx, e, &form, &page)?);
     }
-    let path = format!("{page}?done={}", if one { "withdrawn-one" } else { "withdrawn" });
-    once::done(&mut tx, keys, &whose, &form, &path).await?;
-    tx.commit().await?;
-    Ok(to(&cx, &path))
+    let done = if one { "withdrawn-one" } else { "withdrawn" };
+    Ok(ch.end(&format!("{page}?done={done}")).await?)
 }

@@ -5,11 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::finish;
 use crate::{
     base::{
-        calendar::Calendar,
         db::Tx,
         error::AppError,
         ids::{BoardId, FileId, NoticeId, PrintId, StaffId},
-        keys::Keys,
     },
     exec,
     features::{
@@ -20,8 +18,9 @@ use crate::{
         publishing::types::Purpose,
     },
     office::{
-        staff::types::{Actor, Division, Role},
-        trail::{self as audit, Entry, What},
+        change::Change,
+        staff::types::{Division, Role},
+        trail::{Entry, What},
         work::{self, Audience, Item, Kind},
     },
     on,
@@ -95,16 +94,15 @@ pub async fn of_township(tx: &mut Tx, township: &str, limit: i64) -> Result<Vec<
 
 /// From `since` on a sheet should hang in the township; its officers are asked for the proof.
 pub async fn expect(
-    tx: &mut Tx,
-    calendar: &Calendar,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     notice: &Notice,
     township: &str,
     since: NaiveDate,
 ) -> Result<(), AppError> {
+    let now = ch.now;
     let id = BoardId::new(now);
     let put = exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query(
             "INSERT INTO notice_boards (id, notice_id, township_code, since) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (notice_id, township_code, since) DO NOTHING"
@@ -123,9 +121,9 @@ pub async fn expect(
         audience: Audience::Role(Role::TownshipOfficer, division),
         county: notice.no.county().to_owned(),
         except: [None, None],
-        due: Some(calendar.add_working_days(since, PROOF_DAYS).0),
+        due: Some(ch.calendar.add_working_days(since, PROOF_DAYS).0),
     };
-    work::open(tx, now, &item).await
+    work::open(&mut ch.tx, now, &item).await
 }
 
 /// Nobody waits for the proofs of this notice any longer.
@@ -138,44 +136,42 @@ pub async fn forget(tx: &mut Tx, now: DateTime<Utc>, notice: NoticeId) -> Result
 
 /// Files a proof: since when the sheet hangs, and its photograph. `false` when it was proved already.
 pub async fn prove(
-    tx: &mut Tx,
-    keys: &Keys,
-    calendar: &Calendar,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     (board, notice): (&Board, &Notice),
     (shown_on, file): (NaiveDate, Option<FileId>),
 ) -> Result<bool, WriteError> {
+    let (now, me) = (ch.now, ch.person()?.id);
     let put = exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query(
             "UPDATE notice_boards SET shown_on = $1, file_id = $2, proved_by = $3, proved_at = $4 \
          WHERE id = $5 AND shown_on IS NULL"
         )
         .bind(shown_on)
         .bind(file)
-        .bind(actor.id)
+        .bind(me)
         .bind(now)
         .bind(board.id)
     )?;
     if put == 0 {
         return Ok(false);
     }
-    work::close_all(tx, now, board.id.uuid()).await?;
-    let entry = Entry::new(What::DisplayProof, format!("notice:{}", notice.no)).by(actor);
+    work::close_all(&mut ch.tx, now, board.id.uuid()).await?;
+    let entry = Entry::new(What::DisplayProof, format!("notice:{}", notice.no));
     let day = shown_on.to_string();
-    audit::record(tx, keys, now, entry.after(&[&board.township, &day]).reason(&board.township)).await?;
+    ch.trail(entry.after(&[&board.township, &day]).reason(&board.township));
     if shown_on <= board.since {
         return Ok(true);
     }
     // The period runs from the day on which people could read it; it never becomes shorter.
-    let base = calendar.period(shown_on, notice.rule).ends_at();
+    let base = ch.calendar.period(shown_on, notice.rule).ends_at();
     let first = crate::base::clock::local_date(notice.life.posted_at) == board.since;
     let source = format!("{}/{}", board.township, board.since);
     let end = |old: DateTime<Utc>, corrected: bool| if first || corrected { old.max(base) } else { old };
-    let longer = extend::extend(tx, &notice.no, now, (ExtendReason::LateDisplay, &source), end).await?;
+    let longer =
+        extend::extend(&mut ch.tx, &notice.no, now, (ExtendReason::LateDisplay, &source), end).await?;
     if let Some(notice) = longer {
-        finish::extended(tx, keys, calendar, Some(actor), now, &notice, ExtendReason::LateDisplay).await?;
+        finish::extended(ch, &notice, ExtendReason::LateDisplay).await?;
     }
     Ok(true)
 }
@@ -194,29 +190,27 @@ pub struct Print {
 /// Writes a print down, in the trail too, before anybody sees a name (RET-05). `object` is a notice or a draft, `called` how the
 /// trail names it.
 pub async fn print(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     (object, called): (uuid::Uuid, &str),
     division: &str,
     purpose: Purpose,
 ) -> Result<PrintId, AppError> {
+    let (now, me) = (ch.now, ch.person()?.id);
     let id = PrintId::new(now);
     exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query(
             "INSERT INTO board_prints (id, object_id, division, staff_id, purpose, at) VALUES ($1, $2, $3, $4, $5, $6)"
         )
         .bind(id)
         .bind(object)
         .bind(division)
-        .bind(actor.id)
+        .bind(me)
         .bind(purpose)
         .bind(now)
     )?;
-    let entry = Entry::new(What::BoardPrint, called.to_owned()).by(actor);
-    audit::record(tx, keys, now, entry.after(&[division]).reason(purpose.word())).await?;
+    let entry = Entry::new(What::BoardPrint, called.to_owned());
+    ch.trail(entry.after(&[division]).reason(purpose.word()));
     Ok(id)
 }
 

@@ -3,11 +3,11 @@ use chrono::{DateTime, Utc};
 
 use super::longer;
 use crate::{
-    base::{calendar::Calendar, db::Tx, error::AppError, ids::DowntimeId, keys::Keys},
+    base::{db::Tx, error::AppError, ids::DowntimeId},
     exec,
     office::{
-        staff::types::Actor,
-        trail::{self as audit, Entry, What},
+        change::Change,
+        trail::{Entry, What},
     },
     on,
 };
@@ -40,28 +40,26 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Downtime>, AppError> {
 
 /// Notes a downtime and extends what it concerned. `None` when it overlaps one that is noted already: days would count twice.
 pub async fn put(
-    tx: &mut Tx,
-    keys: &Keys,
-    calendar: &Calendar,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     (from, to): (DateTime<Utc>, DateTime<Utc>),
     note: &str,
 ) -> Result<Option<i64>, AppError> {
-    // The trail's head is the one lock that two administrators at once have in common.
-    let entry = Entry::new(What::NoticeExtend, "downtime").by(actor);
+    let (now, me) = (ch.now, ch.person()?.id);
+    // Two administrators at once note one after the other.
+    longer::hold(&mut ch.tx).await?;
+    let entry = Entry::new(What::NoticeExtend, "downtime");
     let span = [from.to_rfc3339(), to.to_rfc3339()];
-    audit::record(tx, keys, now, entry.after(&[&span[0], &span[1]]).reason("PUB-05")).await?;
-    let overlaps: i64 = on!(tx, c => sqlx::query_scalar(
+    ch.trail(entry.after(&[&span[0], &span[1]]).reason("PUB-05"));
+    let overlaps: i64 = on!(&mut ch.tx, c => sqlx::query_scalar(
         "SELECT COUNT(*) FROM downtimes WHERE starts_at < $1 AND ends_at > $2").bind(to).bind(from).fetch_one(c).await)?;
     if overlaps > 0 {
         return Ok(None);
     }
     let id = DowntimeId::new(now);
-    exec!(tx, sqlx::query(
+    exec!(&mut ch.tx, sqlx::query(
         "INSERT INTO downtimes (id, starts_at, ends_at, note, staff_id, at, notices) VALUES ($1, $2, $3, $4, $5, $6, 0)")
-        .bind(id).bind(from).bind(to).bind(note).bind(actor.id).bind(now))?;
-    let n = longer::downtime(tx, keys, calendar, actor, now, (from, to), &id.uuid().to_string()).await?;
-    exec!(tx, sqlx::query("UPDATE downtimes SET notices = $1 WHERE id = $2").bind(n).bind(id))?;
+        .bind(id).bind(from).bind(to).bind(note).bind(me).bind(now))?;
+    let n = longer::downtime(ch, (from, to), &id.uuid().to_string()).await?;
+    exec!(&mut ch.tx, sqlx::query("UPDATE downtimes SET notices = $1 WHERE id = $2").bind(n).bind(id))?;
     Ok(Some(n))
 }

@@ -4,19 +4,20 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     base::{
-        db::Tx,
+        db::{Tx, sql::Sql},
         error::AppError,
-        ids::{CaseId, DraftId, StaffId},
-        keys::Keys,
+        ids::{CaseId, DraftId},
     },
     exec,
     features::{
-        notices::types::{NoticeKind, PublicityPoint, parse_policy, policy_word},
+        notices::types::NoticeKind,
         publishing::types::{DraftAct, DraftRefusal, DraftState, Hands, Settings},
     },
+    from_row,
     office::{
-        staff::types::{Actor, Division, Role},
-        trail::{self as audit, Entry, What},
+        change::Change,
+        staff::types::{Division, Role},
+        trail::{Entry, What},
         work::{self, Audience, Item, Kind, News, NewsKind},
     },
     on,
@@ -74,77 +75,23 @@ impl From<sqlx::Error> for DraftError {
     }
 }
 
-type Line = (
-    (DraftId, String, String, String, i64, i64, DateTime<Utc>),
-    (String, String, String, String, String, String, String),
-    (i64, StaffId, Option<StaffId>, NaiveDate, Option<String>),
-);
+const COLUMNS: &str = "id, county_code, kind, state, version, batch, posts_at, authority, phone, address, hours, point, rule, \
+    policy, people, drafted_by, reviewed_by, due_on, notice_no";
 
-/// The columns of [`Stored`] in the order [`read_line`] takes them.
-macro_rules! columns {
-    () => {
-        "id, county_code, kind, state, version, batch, posts_at, authority, phone, address, hours, point, rule, policy, \
-         people, drafted_by, reviewed_by, due_on, notice_no"
-    };
-}
-
-/// Reads the columns one by one: a tuple of nineteen is more than the library takes.
-macro_rules! line {
-    ($r:expr) => {{
-        use sqlx::Row as _;
-        let r = $r;
-        Ok::<Line, sqlx::Error>((
-            (
-                r.try_get(0)?,
-                r.try_get(1)?,
-                r.try_get(2)?,
-                r.try_get(3)?,
-                r.try_get(4)?,
-                r.try_get(5)?,
-                r.try_get(6)?,
-            ),
-            (
-                r.try_get(7)?,
-                r.try_get(8)?,
-                r.try_get(9)?,
-                r.try_get(10)?,
-                r.try_get(11)?,
-                r.try_get(12)?,
-                r.try_get(13)?,
-            ),
-            (r.try_get(14)?, r.try_get(15)?, r.try_get(16)?, r.try_get(17)?, r.try_get(18)?),
-        ))
-    }};
-}
-
-fn read_line(line: Line) -> Result<Stored, AppError> {
-    let ((id, county, kind, state, version, batch, posts_at), s, rest) = line;
-    let broken = |what: &str| AppError::Internal(format!("notice_drafts: unreadable {what} of {id:?}"));
-    let (authority, phone, address, hours, point, rule, policy) = s;
-    let (people, drafter, reviewer, due_on, notice_no) = rest;
-    Ok(Stored {
-        kind: NoticeKind::parse(&kind).ok_or_else(|| broken("kind"))?,
-        state: DraftState::parse(&state).ok_or_else(|| broken("state"))?,
-        settings: Settings {
-            authority,
-            phone,
-            address,
-            hours,
-            point: PublicityPoint::parse(&point).ok_or_else(|| broken("point"))?,
-            rule: rule.parse().map_err(|_| broken("rule"))?,
-            policy: parse_policy(&policy).ok_or_else(|| broken("policy"))?,
-        },
-        id,
-        county,
-        version,
-        batch,
-        posts_at,
-        people,
-        hands: Hands { drafter, reviewer },
-        due_on,
-        notice_no,
-    })
-}
+from_row!(Stored, r => Stored {
+    id: r.try_get("id")?,
+    county: r.try_get("county_code")?,
+    kind: r.try_get("kind")?,
+    state: r.try_get("state")?,
+    version: r.try_get("version")?,
+    batch: r.try_get("batch")?,
+    posts_at: r.try_get("posts_at")?,
+    settings: Settings::from_row(r)?,
+    people: r.try_get("people")?,
+    hands: Hands { drafter: r.try_get("drafted_by")?, reviewer: r.try_get("reviewed_by")? },
+    due_on: r.try_get("due_on")?,
+    notice_no: r.try_get("notice_no")?,
+});
 
 /// What a draft is begun or changed with.
 #[derive(Debug, Clone)]
@@ -161,27 +108,18 @@ pub struct Content {
 
 /// The draft with this id in the county.
 pub async fn get(tx: &mut Tx, county: &str, id: DraftId) -> Result<Option<Stored>, AppError> {
-    let sql = concat!("SELECT ", columns!(), " FROM notice_drafts WHERE id = $1 AND county_code = $2");
-    let found = on!(tx, c => {
-        let row = sqlx::query(sql).bind(id).bind(county).fetch_optional(c).await?;
-        row.map(|r| line!(r)).transpose()
-    })?;
-    found.map(read_line).transpose()
+    let one = Sql::new(" FROM notice_drafts WHERE id = $1 AND county_code = $2", [id.into(), county.into()]);
+    Ok(Sql::from("SELECT ").add(COLUMNS).add(one).optional(tx).await?)
 }
 
 /// The drafts of a county that are still being written, the most pressing first.
 pub async fn live(tx: &mut Tx, county: &str) -> Result<Vec<Stored>, AppError> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
+    let live = Sql::new(
         " FROM notice_drafts WHERE county_code = $1 AND state IN ('drafted', 'in-review', 'reviewed', 'returned') \
-         ORDER BY due_on, id LIMIT 200"
+         ORDER BY due_on, id LIMIT 200",
+        [county.into()],
     );
-    let lines: Vec<Line> = on!(tx, c => {
-        let rows = sqlx::query(sql).bind(county).fetch_all(c).await?;
-        rows.into_iter().map(|r| line!(r)).collect::<Result<_, _>>()
-    })?;
-    lines.into_iter().map(read_line).collect()
+    Ok(Sql::from("SELECT ").add(COLUMNS).add(live).all(tx).await?)
 }
 
 /// The cases of a draft, in the order of the notice.
@@ -199,7 +137,7 @@ pub async fn taken(tx: &mut Tx, county: &str, but: Option<DraftId>) -> Result<Ve
 }
 
 /// A step of a draft as colleagues see it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Event {
     /// When.
     pub at: DateTime<Utc>,
@@ -213,13 +151,9 @@ pub struct Event {
 
 /// What happened to a draft, newest first.
 pub async fn events(tx: &mut Tx, id: DraftId) -> Result<Vec<Event>, AppError> {
-    let lines: Vec<(DateTime<Utc>, String, String, String)> = on!(tx, c => sqlx::query_as(
-        "SELECT e.at, s.name, e.act, e.note FROM notice_draft_events e JOIN staff s ON s.id = e.staff_id \
-         WHERE e.draft_id = $1 ORDER BY e.seq DESC").bind(id).fetch_all(c).await)?;
-    Ok(lines
-        .into_iter()
-        .filter_map(|(at, by, act, note)| Some(Event { at, by, act: DraftAct::parse(&act)?, note }))
-        .collect())
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT e.at, s.name AS by, e.act, e.note FROM notice_draft_events e JOIN staff s ON s.id = e.staff_id \
+         WHERE e.draft_id = $1 ORDER BY e.seq DESC").bind(id).fetch_all(c).await)?)
 }
 
 /// The number of the batch after the last one of the county and kind.
@@ -235,26 +169,24 @@ pub async fn next_batch(tx: &mut Tx, county: &str, kind: NoticeKind) -> Result<i
 /// # Errors
 /// [`DraftError::Taken`] when the township has a draft for it.
 pub async fn begin(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     (county, kind): (&str, NoticeKind),
     settings: &Settings,
     content: &Content,
 ) -> Result<DraftId, DraftError> {
+    let (now, me) = (ch.now, ch.person()?.id);
     let id = DraftId::new(now);
     let s = settings;
-    exec!(tx, sqlx::query(
+    exec!(&mut ch.tx, sqlx::query(
         "INSERT INTO notice_drafts (id, county_code, kind, state, version, batch, posts_at, authority, phone, address, hours, \
          point, rule, policy, people, drafted_by, due_on, updated_at) \
          VALUES ($1, $2, $3, 'drafted', 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)")
         .bind(id).bind(county).bind(kind).bind(content.batch).bind(content.posts_at)
         .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point)
-        .bind(s.rule.to_string()).bind(policy_word(s.policy)).bind(count(content.cases.len()))
-        .bind(actor.id).bind(content.due_on).bind(now))?;
-    put_cases(tx, id, &content.cases).await?;
-    note(tx, keys, actor, now, (id, 1), DraftAct::Begin, "").await?;
+        .bind(s.rule).bind(s.policy).bind(count(content.cases.len()))
+        .bind(me).bind(content.due_on).bind(now))?;
+    put_cases(&mut ch.tx, id, &content.cases).await?;
+    note(ch, (id, 1), DraftAct::Begin, "").await?;
     Ok(id)
 }
 
@@ -286,35 +218,34 @@ async fn put_cases(tx: &mut Tx, id: DraftId, cases: &[CaseId]) -> Result<(), Dra
 
 /// Writes history and trail of a step.
 pub(super) async fn note(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     (id, seq): (DraftId, i64),
     act: DraftAct,
     words: &str,
 ) -> Result<(), AppError> {
-    exec!(tx, sqlx::query(
+    let (now, me) = (ch.now, ch.person()?.id);
+    exec!(&mut ch.tx, sqlx::query(
         "INSERT INTO notice_draft_events (draft_id, seq, at, staff_id, act, note) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(id).bind(seq).bind(now).bind(actor.id).bind(act).bind(words))?;
-    let entry = Entry::new(What::NoticeDraft, format!("draft:{}", id.uuid())).by(actor);
-    audit::record(tx, keys, now, entry.after(&[words]).reason(act.word())).await
+        .bind(id).bind(seq).bind(now).bind(me).bind(act).bind(words))?;
+    let entry = Entry::new(What::NoticeDraft, format!("draft:{}", id.uuid()));
+    ch.trail(entry.after(&[words]).reason(act.word()));
+    Ok(())
 }
 
 /// Locks a draft and judges an act: the draft as it is, and the state it leads to.
 pub(super) async fn judge(
-    tx: &mut Tx,
-    actor: &Actor,
+    ch: &mut Change,
     (id, seen): (DraftId, i64),
     act: DraftAct,
 ) -> Result<(Stored, DraftState), DraftError> {
-    let county = actor.division.county().unwrap_or_default().to_owned();
-    exec!(tx, sqlx::query("UPDATE notice_drafts SET version = version WHERE id = $1").bind(id))?;
-    let draft = get(tx, &county, id).await?.ok_or(DraftError::Missing)?;
+    let me = ch.person()?.id;
+    let county = ch.person()?.division.county().unwrap_or_default().to_owned();
+    exec!(&mut ch.tx, sqlx::query("UPDATE notice_drafts SET version = version WHERE id = $1").bind(id))?;
+    let draft = get(&mut ch.tx, &county, id).await?.ok_or(DraftError::Missing)?;
     if draft.version != seen {
         return Err(DraftError::Refused(DraftRefusal::Stale, Box::new(draft)));
     }
-    match draft.state.after(act, actor.id, draft.hands) {
+    match draft.state.after(act, me, draft.hands) {
         Ok(next) => Ok((draft, next)),
         Err(refusal) => Err(DraftError::Refused(refusal, Box::new(draft))),
     }
@@ -322,52 +253,49 @@ pub(super) async fn judge(
 
 /// Changes what a draft says. The county's settings as they are now are taken over.
 pub async fn change(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     seen: (DraftId, i64),
     settings: &Settings,
     content: &Content,
 ) -> Result<(), DraftError> {
-    let (draft, _) = judge(tx, actor, seen, DraftAct::Change).await?;
+    let now = ch.now;
+    let (draft, _) = judge(ch, seen, DraftAct::Change).await?;
     let s = settings;
-    exec!(tx, sqlx::query(
+    exec!(&mut ch.tx, sqlx::query(
         "UPDATE notice_drafts SET version = version + 1, batch = $1, posts_at = $2, people = $3, due_on = $4, updated_at = $5, \
          authority = $6, phone = $7, address = $8, hours = $9, point = $10, rule = $11, policy = $12 WHERE id = $13")
         .bind(content.batch).bind(content.posts_at).bind(count(content.cases.len())).bind(content.due_on).bind(now)
         .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point)
-        .bind(s.rule.to_string()).bind(policy_word(s.policy)).bind(draft.id))?;
-    put_cases(tx, draft.id, &content.cases).await?;
-    note(tx, keys, actor, now, (draft.id, draft.version + 1), DraftAct::Change, "").await?;
+        .bind(s.rule).bind(s.policy).bind(draft.id))?;
+    put_cases(&mut ch.tx, draft.id, &content.cases).await?;
+    note(ch, (draft.id, draft.version + 1), DraftAct::Change, "").await?;
     Ok(())
 }
 
 /// Hands a draft on: submit, pass, return, discard. Publishing is [`super::post::post`].
 pub async fn hand_on(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     seen: (DraftId, i64),
     (act, words): (DraftAct, &str),
 ) -> Result<DraftState, DraftError> {
-    let (draft, next) = judge(tx, actor, seen, act).await?;
-    let reviewer = (act == DraftAct::Pass).then_some(actor.id);
-    exec!(tx, sqlx::query(
+    let (now, me) = (ch.now, ch.person()?.id);
+    let (draft, next) = judge(ch, seen, act).await?;
+    let reviewer = (act == DraftAct::Pass).then_some(me);
+    exec!(&mut ch.tx, sqlx::query(
         "UPDATE notice_drafts SET state = $1, version = version + 1, reviewed_by = $2, updated_at = $3 WHERE id = $4")
         .bind(next).bind(reviewer).bind(now).bind(draft.id))?;
     if next == DraftState::Discarded {
         exec!(
-            tx,
+            &mut ch.tx,
             sqlx::query("UPDATE notice_draft_cases SET live = $1 WHERE draft_id = $2")
                 .bind(false)
                 .bind(draft.id)
         )?;
     }
-    note(tx, keys, actor, now, (draft.id, draft.version + 1), act, words).await?;
-    work::close_all(tx, now, draft.id.uuid()).await?;
-    open_work(tx, now, &Stored { state: next, hands: Hands { reviewer, ..draft.hands }, ..draft }).await?;
+    note(ch, (draft.id, draft.version + 1), act, words).await?;
+    work::close_all(&mut ch.tx, now, draft.id.uuid()).await?;
+    open_work(&mut ch.tx, now, &Stored { state: next, hands: Hands { reviewer, ..draft.hands }, ..draft })
+        .await?;
     Ok(next)
 }
 

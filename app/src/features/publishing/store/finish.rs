@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::features::{notices::store::subjects, publishing::store::boards};
 use crate::{
-    base::{calendar::Calendar, clock::local_date, db::Tx, error::AppError, ids::CaseId, keys::Keys},
+    base::{clock::local_date, db::Tx, error::AppError, ids::CaseId, keys::Keys},
     features::{
         cases::{
             admissions::{
@@ -14,7 +14,7 @@ use crate::{
                 },
                 types::{Act, Case, State},
             },
-            residence::store::{Step, exits},
+            residence::store::exits,
         },
         notices::{
             store::{
@@ -25,8 +25,9 @@ use crate::{
         },
     },
     office::{
-        staff::types::{Actor, CITY, Division, Role},
-        trail::{self as audit, Entry, What},
+        change::Change,
+        staff::types::{CITY, Division, Role},
+        trail::{Entry, What},
         work::{self, Audience, Item, Kind, News, NewsKind},
     },
 };
@@ -63,12 +64,8 @@ fn of_case(case: &Case) -> impl Fn(StepError) -> FinishError + use<> {
 }
 
 /// The result is expected on the working day after the end.
-pub async fn expect_result(
-    tx: &mut Tx,
-    calendar: &Calendar,
-    now: DateTime<Utc>,
-    notice: &Notice,
-) -> Result<(), AppError> {
+pub async fn expect_result(ch: &mut Change, notice: &Notice) -> Result<(), AppError> {
+    let now = ch.now;
     let Some(county) = Division::parse(notice.no.county()) else { return Ok(()) };
     let last = local_date(notice.life.ends_at - TimeDelta::milliseconds(1));
     let item = Item {
@@ -79,29 +76,19 @@ pub async fn expect_result(
         audience: Audience::Role(Role::CountyOfficer, county),
         county: notice.no.county().to_owned(),
         except: [None, None],
-        due: Some(calendar.add_working_days(last, 1).0),
+        due: Some(ch.calendar.add_working_days(last, 1).0),
     };
-    work::open(tx, now, &item).await
+    work::open(&mut ch.tx, now, &item).await
 }
 
 /// Trail, work and bell after a period became longer.
-pub async fn extended(
-    tx: &mut Tx,
-    keys: &Keys,
-    calendar: &Calendar,
-    actor: Option<&Actor>,
-    now: DateTime<Utc>,
-    notice: &Notice,
-    reason: ExtendReason,
-) -> Result<(), AppError> {
-    let mut entry = Entry::new(What::NoticeExtend, format!("notice:{}", notice.no));
-    if let Some(actor) = actor {
-        entry = entry.by(actor);
-    }
+pub async fn extended(ch: &mut Change, notice: &Notice, reason: ExtendReason) -> Result<(), AppError> {
+    let now = ch.now;
+    let entry = Entry::new(What::NoticeExtend, format!("notice:{}", notice.no));
     let end = notice.life.ends_at.to_rfc3339();
-    audit::record(tx, keys, now, entry.after(&[&end]).reason(reason.word())).await?;
-    expect_result(tx, calendar, now, notice).await?;
-    tell(tx, now, notice, NewsKind::NoticeChanged, false).await
+    ch.trail(entry.after(&[&end]).reason(reason.word()));
+    expect_result(ch, notice).await?;
+    tell(&mut ch.tx, now, notice, NewsKind::NoticeChanged, false).await
 }
 
 async fn tell(
@@ -153,19 +140,13 @@ async fn locked(tx: &mut Tx, id: CaseId) -> Result<Case, FinishError> {
 
 /// Announces the result, computed from the cases: those still on display are clear, everybody else went back or left. Refused
 /// while an objection is open (PUB-01, OBJ-05) or a sheet is not proved to hang.
-pub async fn conclude(
-    tx: &mut Tx,
-    keys: &Keys,
-    calendar: &Calendar,
-    actor: &Actor,
-    now: DateTime<Utc>,
-    no: &NoticeNo,
-) -> Result<Outcome, FinishError> {
-    let notice = write::lock(tx, no).await?;
-    if boards::of_notice(tx, notice.id).await?.iter().any(|b| b.shown_on.is_none()) {
+pub async fn conclude(ch: &mut Change, no: &NoticeNo) -> Result<Outcome, FinishError> {
+    let now = ch.now;
+    let notice = write::lock(&mut ch.tx, no).await?;
+    if boards::of_notice(&mut ch.tx, notice.id).await?.iter().any(|b| b.shown_on.is_none()) {
         return Err(FinishError::NoProof);
     }
-    let cases = standing(tx, keys, &notice).await?;
+    let cases = standing(&mut ch.tx, ch.state.keys(), &notice).await?;
     if let Some((_, case)) = cases.iter().find(|(_, c)| c.state == State::Objected) {
         return Err(FinishError::Objected(case.reference.clone()));
     }
@@ -176,157 +157,123 @@ pub async fn conclude(
         .collect();
     let cleared = i64::try_from(clear.len()).unwrap_or(i64::MAX);
     let result = Outcome { cleared, returned: notice.people - cleared };
-    write::conclude(tx, no, now, result).await?;
+    write::conclude(&mut ch.tx, no, now, result).await?;
     for case in clear {
         if case.state == State::PublicNotice {
             let facts = Facts { number: no.official(), ..Facts::default() };
-            advance(tx, keys, calendar, Some(actor), now, case, Act::Clear, &facts)
-                .await
-                .map_err(of_case(case))?;
+            advance(ch, case, Act::Clear, &facts).await.map_err(of_case(case))?;
         } else {
-            let step = Step { keys, calendar, actor: Some(actor), now };
-            exits::notice::on_notice_cleared(tx, step, case).await.map_err(of_case(case))?;
+            exits::notice::on_notice_cleared(ch, case).await.map_err(of_case(case))?;
         }
     }
-    let entry = Entry::new(What::NoticeConclude, format!("notice:{no}")).by(actor);
+    let entry = Entry::new(What::NoticeConclude, format!("notice:{no}"));
     let counts = [result.cleared.to_string(), result.returned.to_string()];
-    audit::record(tx, keys, now, entry.after(&[&counts[0], &counts[1]])).await?;
-    work::close_all(tx, now, notice.id.uuid()).await?;
-    tell(tx, now, &notice, NewsKind::NoticeConcluded, false).await?;
+    ch.trail(entry.after(&[&counts[0], &counts[1]]));
+    work::close_all(&mut ch.tx, now, notice.id.uuid()).await?;
+    tell(&mut ch.tx, now, &notice, NewsKind::NoticeConcluded, false).await?;
     Ok(result)
 }
 
 /// Takes the whole notice down early; its cases wait for another notice again.
-pub async fn withdraw(
-    tx: &mut Tx,
-    keys: &Keys,
-    calendar: &Calendar,
-    actor: &Actor,
-    now: DateTime<Utc>,
-    no: &NoticeNo,
-    reason: WithdrawReason,
-) -> Result<(), FinishError> {
-    write::withdraw(tx, no, now, reason).await?;
-    let notice = store::load(tx, no).await?.ok_or(WriteError::Missing)?;
-    for (_, case) in standing(tx, keys, &notice).await? {
-        unpost(tx, keys, calendar, actor, now, &case, Act::Unpost, reason).await?;
+pub async fn withdraw(ch: &mut Change, no: &NoticeNo, reason: WithdrawReason) -> Result<(), FinishError> {
+    let now = ch.now;
+    write::withdraw(&mut ch.tx, no, now, reason).await?;
+    let notice = store::load(&mut ch.tx, no).await?.ok_or(WriteError::Missing)?;
+    for (_, case) in standing(&mut ch.tx, ch.state.keys(), &notice).await? {
+        unpost(ch, &case, Act::Unpost, reason).await?;
     }
-    let entry = Entry::new(What::NoticeWithdraw, format!("notice:{no}")).by(actor);
-    audit::record(tx, keys, now, entry.reason(reason.word())).await?;
-    work::close_all(tx, now, notice.id.uuid()).await?;
-    boards::forget(tx, now, notice.id).await?;
+    let entry = Entry::new(What::NoticeWithdraw, format!("notice:{no}"));
+    ch.trail(entry.reason(reason.word()));
+    work::close_all(&mut ch.tx, now, notice.id.uuid()).await?;
+    boards::forget(&mut ch.tx, now, notice.id).await?;
     // RET-07: a leak is the city's business too: search engines, authority, persons.
-    Ok(tell(tx, now, &notice, NewsKind::NoticeChanged, reason == WithdrawReason::Leak).await?)
+    Ok(tell(&mut ch.tx, now, &notice, NewsKind::NoticeChanged, reason == WithdrawReason::Leak).await?)
 }
 
-async fn unpost(
-    tx: &mut Tx,
-    keys: &Keys,
-    calendar: &Calendar,
-    actor: &Actor,
-    now: DateTime<Utc>,
-    case: &Case,
-    act: Act,
-    reason: WithdrawReason,
-) -> Result<(), FinishError> {
+async fn unpost(ch: &mut Change, case: &Case, act: Act, reason: WithdrawReason) -> Result<(), FinishError> {
     if !matches!(case.state, State::PublicNotice | State::Objected | State::ExitNotice) {
         return Ok(());
     }
     if case.state == State::ExitNotice {
-        let step = Step { keys, calendar, actor: Some(actor), now };
-        exits::notice::on_notice_unposted(tx, step, case).await.map_err(of_case(case))?;
+        exits::notice::on_notice_unposted(ch, case).await.map_err(of_case(case))?;
         return Ok(());
     }
     let facts = Facts { note: reason.word().to_owned(), ..Facts::default() };
-    advance(tx, keys, calendar, Some(actor), now, case, act, &facts).await.map_err(of_case(case))?;
+    advance(ch, case, act, &facts).await.map_err(of_case(case))?;
     Ok(())
 }
 
 /// Takes one person out of a notice. A withdrawn consent takes away the row on the web only (PUB-10); a death ends the case; for
 /// anything else the case waits for another notice.
 pub async fn withdraw_one(
-    tx: &mut Tx,
-    keys: &Keys,
-    calendar: &Calendar,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     (no, serial): (&NoticeNo, i64),
     reason: WithdrawReason,
 ) -> Result<(), FinishError> {
-    let notice = write::lock(tx, no).await?;
+    let now = ch.now;
+    let notice = write::lock(&mut ch.tx, no).await?;
     if notice.life.withdrawn.is_some() || notice.life.ends_at <= now {
         return Err(WriteError::from(Refused::Closed).into());
     }
-    let found = standing(tx, keys, &notice).await?.into_iter().find(|(s, _)| *s == serial);
+    let found = standing(&mut ch.tx, ch.state.keys(), &notice).await?.into_iter().find(|(s, _)| *s == serial);
     let (_, case) = found.ok_or(WriteError::Refused(Refused::NoRow))?;
-    match write::remove_row(tx, no, now, serial).await {
+    match write::remove_row(&mut ch.tx, no, now, serial).await {
         // Somebody whom the web only counts has no row to lose.
         Ok(()) | Err(WriteError::Refused(Refused::NoRow)) => {}
         Err(e) => return Err(e.into()),
     }
     match reason {
-        WithdrawReason::ConsentWithdrawn => people::refuse_row(tx, keys, actor, now, &case).await?,
+        WithdrawReason::ConsentWithdrawn => people::refuse_row(ch, &case).await?,
         WithdrawReason::Death if case.state != State::ExitNotice => {
-            unpost(tx, keys, calendar, actor, now, &case, Act::Withdraw, reason).await?;
+            unpost(ch, &case, Act::Withdraw, reason).await?;
         }
-        _ => unpost(tx, keys, calendar, actor, now, &case, Act::Unpost, reason).await?,
+        _ => unpost(ch, &case, Act::Unpost, reason).await?,
     }
-    let entry = Entry::new(What::NoticeWithdraw, format!("notice:{no}")).by(actor);
-    audit::record(tx, keys, now, entry.after(&[&serial.to_string()]).reason(reason.word())).await?;
-    Ok(tell(tx, now, &notice, NewsKind::NoticeChanged, reason == WithdrawReason::Leak).await?)
+    let entry = Entry::new(What::NoticeWithdraw, format!("notice:{no}"));
+    ch.trail(entry.after(&[&serial.to_string()]).reason(reason.word()));
+    Ok(tell(&mut ch.tx, now, &notice, NewsKind::NoticeChanged, reason == WithdrawReason::Leak).await?)
 }
 
 /// Corrects a name: the person's, the row's, with a full new period for the row and a new sheet in the township (OBJ-06).
 pub async fn correct(
-    tx: &mut Tx,
-    keys: &Keys,
-    calendar: &Calendar,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     (no, serial, seen): (&NoticeNo, i64, i64),
     (name, reason): (&str, &str),
 ) -> Result<i64, FinishError> {
-    let notice = write::lock(tx, no).await?;
+    let notice = write::lock(&mut ch.tx, no).await?;
     if notice.version != seen {
         return Err(WriteError::from(Refused::Closed).into());
     }
-    let found = standing(tx, keys, &notice).await?.into_iter().find(|(s, _)| *s == serial);
+    let found = standing(&mut ch.tx, ch.state.keys(), &notice).await?.into_iter().find(|(s, _)| *s == serial);
     let (_, case) = found.ok_or(WriteError::Refused(Refused::NoRow))?;
-    let version = write::correct(tx, keys, calendar, no, now, (serial, name), reason).await?;
-    people::correct_name(tx, keys, actor, now, &case, name).await?;
-    let entry = Entry::new(What::NoticeCorrect, format!("notice:{no}")).by(actor);
-    audit::record(tx, keys, now, entry.after(&[&serial.to_string(), name]).reason(&version.to_string()))
-        .await?;
-    corrected(tx, calendar, now, no, &case.township).await?;
+    let version =
+        write::correct(&mut ch.tx, ch.state.keys(), &ch.calendar, no, ch.now, (serial, name), reason).await?;
+    people::correct_name(ch, &case, name).await?;
+    let entry = Entry::new(What::NoticeCorrect, format!("notice:{no}"));
+    ch.trail(entry.after(&[&serial.to_string(), name]).reason(&version.to_string()));
+    corrected(ch, no, &case.township).await?;
     Ok(version)
 }
 
 /// What follows a correction, wherever it was made: a new sheet for the board, a later result, news (OBJ-06).
-pub async fn corrected(
-    tx: &mut Tx,
-    calendar: &Calendar,
-    now: DateTime<Utc>,
-    no: &NoticeNo,
-    township: &str,
-) -> Result<(), FinishError> {
-    let notice = store::load(tx, no).await?.ok_or(WriteError::Missing)?;
-    new_sheet(tx, calendar, now, &notice, township, local_date(now)).await?;
-    expect_result(tx, calendar, now, &notice).await?;
-    Ok(tell(tx, now, &notice, NewsKind::NoticeChanged, false).await?)
+pub async fn corrected(ch: &mut Change, no: &NoticeNo, township: &str) -> Result<(), FinishError> {
+    let now = ch.now;
+    let notice = store::load(&mut ch.tx, no).await?.ok_or(WriteError::Missing)?;
+    new_sheet(ch, &notice, township, local_date(now)).await?;
+    expect_result(ch, &notice).await?;
+    Ok(tell(&mut ch.tx, now, &notice, NewsKind::NoticeChanged, false).await?)
 }
 
 /// A corrected sheet needs a proof of its own, unless the first is still waited for.
 async fn new_sheet(
-    tx: &mut Tx,
-    calendar: &Calendar,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     notice: &Notice,
     township: &str,
     since: NaiveDate,
 ) -> Result<(), AppError> {
-    let boards = boards::of_notice(tx, notice.id).await?;
+    let boards = boards::of_notice(&mut ch.tx, notice.id).await?;
     if boards.iter().any(|b| b.township == township && b.shown_on.is_none()) {
         return Ok(());
     }
-    boards::expect(tx, calendar, now, notice, township, since).await
+    boards::expect(ch, notice, township, since).await
 }

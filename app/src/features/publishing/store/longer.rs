@@ -9,14 +9,13 @@ use crate::{
         clock::local_date,
         db::Tx,
         error::AppError,
-        keys::Keys,
     },
     exec,
     features::notices::{
         store::{self, extend, write::WriteError},
         types::{ExtendReason, Notice},
     },
-    office::staff::types::Actor,
+    office::change::Change,
     on,
 };
 
@@ -43,26 +42,23 @@ pub fn whole_days(down: (DateTime<Utc>, DateTime<Utc>), period: (DateTime<Utc>, 
 
 /// Extends every notice that was on display while the portal was down; says how many.
 pub async fn downtime(
-    tx: &mut Tx,
-    keys: &Keys,
-    calendar: &Calendar,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     down: (DateTime<Utc>, DateTime<Utc>),
     source: &str,
 ) -> Result<i64, AppError> {
+    let now = ch.now;
     let mut n = 0;
-    for no in extend::displayed_between(tx, down.0, down.1).await? {
-        let Some(notice) = store::load(tx, &no).await? else { continue };
+    for no in extend::displayed_between(&mut ch.tx, down.0, down.1).await? {
+        let Some(notice) = store::load(&mut ch.tx, &no).await? else { continue };
         let posted_at = notice.life.posted_at;
         // Each row loses what fell into its own period.
         let end = |old: DateTime<Utc>, _| match whole_days(down, (posted_at, old)) {
             0 => old,
-            days => later(calendar, old, days),
+            days => later(&ch.calendar, old, days),
         };
-        let longer = extend::extend(tx, &no, now, (ExtendReason::Downtime, source), end).await;
+        let longer = extend::extend(&mut ch.tx, &no, now, (ExtendReason::Downtime, source), end).await;
         if let Some(notice) = longer.map_err(only_failures)? {
-            finish::extended(tx, keys, calendar, Some(actor), now, &notice, ExtendReason::Downtime).await?;
+            finish::extended(ch, &notice, ExtendReason::Downtime).await?;
             n += 1;
         }
     }
@@ -71,21 +67,16 @@ pub async fn downtime(
 
 /// Computes the periods of all running notices anew after the holiday table changed. What was announced stands; only a later end
 /// is taken over. Says how many became longer.
-pub async fn recompute(
-    tx: &mut Tx,
-    keys: &Keys,
-    calendar: &Calendar,
-    now: DateTime<Utc>,
-    source: &str,
-) -> Result<i64, AppError> {
+pub async fn recompute(ch: &mut Change, source: &str) -> Result<i64, AppError> {
+    let now = ch.now;
     let mut n = 0;
-    for no in extend::running(tx, "", now).await? {
-        let Some(notice) = store::load(tx, &no).await? else { continue };
-        let (base, corrected) = bases(tx, calendar, &notice).await?;
+    for no in extend::running(&mut ch.tx, "", now).await? {
+        let Some(notice) = store::load(&mut ch.tx, &no).await? else { continue };
+        let (base, corrected) = bases(&mut ch.tx, &ch.calendar, &notice).await?;
         let end = |old: DateTime<Utc>, own: bool| old.max(if own { corrected.max(base) } else { base });
-        let longer = extend::extend(tx, &no, now, (ExtendReason::Calendar, source), end).await;
+        let longer = extend::extend(&mut ch.tx, &no, now, (ExtendReason::Calendar, source), end).await;
         if let Some(notice) = longer.map_err(only_failures)? {
-            finish::extended(tx, keys, calendar, None, now, &notice, ExtendReason::Calendar).await?;
+            finish::extended(ch, &notice, ExtendReason::Calendar).await?;
             n += 1;
         }
     }
@@ -113,6 +104,18 @@ async fn bases(
     let corrected = store::versions(tx, notice.id).await?.last().map(|v| end(local_date(v.at)));
     let base = end(posted);
     Ok((base, corrected.unwrap_or(base)))
+}
+
+/// Whoever makes periods longer waits here for whoever does: the row of the holiday tables is what they have in common.
+pub(super) async fn hold(tx: &mut Tx) -> Result<(), AppError> {
+    exec!(
+        tx,
+        sqlx::query(
+            "INSERT INTO notice_calendar (id, fingerprint) VALUES (1, '') \
+         ON CONFLICT (id) DO UPDATE SET fingerprint = notice_calendar.fingerprint"
+        )
+    )?;
+    Ok(())
 }
 
 /// Whether the holiday tables are others than the last time; notes them.

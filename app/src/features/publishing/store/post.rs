@@ -10,7 +10,7 @@ use crate::features::{
     },
 };
 use crate::{
-    base::{calendar::Calendar, db::Tx, error::AppError, ids::DraftId, keys::Keys},
+    base::{db::Tx, error::AppError, ids::DraftId},
     exec,
     features::{
         cases::{
@@ -18,7 +18,7 @@ use crate::{
                 store::step::{Facts, StepError, advance, lock},
                 types::{Act, Refusal},
             },
-            residence::store::{Step, exits},
+            residence::store::exits,
         },
         notices::{
             store::{self, write},
@@ -30,8 +30,9 @@ use crate::{
         publishing::types::DraftAct,
     },
     office::{
-        staff::types::{Actor, Division, Role},
-        trail::{self as audit, Entry, What},
+        change::Change,
+        staff::types::{Division, Role},
+        trail::{Entry, What},
         work::{self, Audience, News, NewsKind},
     },
 };
@@ -63,44 +64,34 @@ impl From<sqlx::Error> for PostError {
 }
 
 /// Publishes. `seen` is the draft and its version, `shown` the fingerprint of the preview that the publisher saw.
-pub async fn post(
-    tx: &mut Tx,
-    keys: &Keys,
-    calendar: &Calendar,
-    actor: &Actor,
-    now: DateTime<Utc>,
-    seen: (DraftId, i64),
-    shown: &str,
-) -> Result<NoticeNo, PostError> {
-    let (stored, next) = drafts::judge(tx, actor, seen, DraftAct::Publish).await?;
-    let mut composed = compose::compose(tx, &stored, now).await?;
-    let (drafter, reviewer) = (stored.hands.drafter, stored.hands.reviewer);
-    composed.draft.hands = [Some(drafter), reviewer, Some(actor.id)]
-        .map(|id| id.map_or_else(String::new, |id| id.uuid().to_string()));
-    let checked = Checked::new(composed.draft, calendar).map_err(PostError::Problems)?;
+pub async fn post(ch: &mut Change, seen: (DraftId, i64), shown: &str) -> Result<NoticeNo, PostError> {
+    let (now, me) = (ch.now, ch.person()?.id);
+    let (stored, next) = drafts::judge(ch, seen, DraftAct::Publish).await?;
+    let mut composed = compose::compose(&mut ch.tx, &stored, now).await?;
+    composed.draft.hands = [Some(stored.hands.drafter), stored.hands.reviewer, Some(me)];
+    let checked = Checked::new(composed.draft, &ch.calendar).map_err(PostError::Problems)?;
     let (notice, rows) = checked.public();
-    if fingerprint(keys, &notice, &rows) != shown {
+    if fingerprint(ch.state.keys(), &notice, &rows) != shown {
         return Err(PostError::Changed);
     }
     let posted_at = checked.draft().posted_at;
-    let no = match write::publish(tx, keys, &checked, now).await {
+    let no = match write::publish(&mut ch.tx, ch.state.keys(), &checked, now).await {
         Ok(no) => no,
         Err(write::WriteError::App(e)) => return Err(e.into()),
         Err(e) => return Err(AppError::Internal(e.to_string()).into()),
     };
     let notice =
-        store::load(tx, &no).await?.ok_or_else(|| AppError::Internal("published and gone".into()))?;
+        store::load(&mut ch.tx, &no).await?.ok_or_else(|| AppError::Internal("published and gone".into()))?;
     let facts = Facts { number: no.official(), authority: notice.authority.clone(), ..Facts::default() };
     for (i, case) in composed.cases.iter().enumerate() {
         let serial = i64::try_from(i + 1).unwrap_or(i64::MAX);
         // A case that moved between the preview and here is noticed by its version.
-        let moved = match lock(tx, case.id, Some(case.version)).await {
+        let moved = match lock(&mut ch.tx, case.id, Some(case.version)).await {
             Ok(case) if case.state == compose::ready_state(stored.kind, stored.settings.point) => {
                 if stored.kind == NoticeKind::ExitProposed {
-                    let step = Step { keys, calendar, actor: Some(actor), now };
-                    exits::notice::on_notice_posted(tx, step, &case, notice.id).await
+                    exits::notice::on_notice_posted(ch, &case, notice.id).await
                 } else {
-                    advance(tx, keys, calendar, Some(actor), now, &case, Act::Post, &facts).await
+                    advance(ch, &case, Act::Post, &facts).await
                 }
             }
             Ok(case) => Err(StepError::Refused(Refusal::Stale, Box::new(case))),
@@ -111,32 +102,30 @@ pub async fn post(
             Err(StepError::App(e)) => return Err(e.into()),
             Err(_) => return Err(PostError::CaseMoved(case.reference.clone())),
         }
-        work::close(tx, now, work::Kind::NoticeDue, case.id.uuid()).await?;
-        subjects::link(tx, keys, notice.id, case.id, serial, posted_at).await?;
+        work::close(&mut ch.tx, now, work::Kind::NoticeDue, case.id.uuid()).await?;
+        subjects::link(&mut ch.tx, ch.state.keys(), notice.id, case.id, serial, posted_at).await?;
     }
-    exec!(tx, sqlx::query(
+    exec!(&mut ch.tx, sqlx::query(
         "UPDATE notice_drafts SET state = $1, version = version + 1, published_by = $2, notice_no = $3, updated_at = $4 \
-         WHERE id = $5").bind(next).bind(actor.id).bind(no.to_string()).bind(now).bind(stored.id))?;
+         WHERE id = $5").bind(next).bind(me).bind(no.to_string()).bind(now).bind(stored.id))?;
     exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query("UPDATE notice_draft_cases SET live = $1 WHERE draft_id = $2")
             .bind(false)
             .bind(stored.id)
     )?;
-    drafts::note(tx, keys, actor, now, (stored.id, stored.version + 1), DraftAct::Publish, "").await?;
-    let entry =
-        Entry::new(What::NoticePublish, format!("notice:{no}")).by(actor).after(&[shown, &notice.proof]);
-    audit::record(tx, keys, now, entry).await?;
-    work::close_all(tx, now, stored.id.uuid()).await?;
-    finish::expect_result(tx, calendar, now, &notice).await?;
+    drafts::note(ch, (stored.id, stored.version + 1), DraftAct::Publish, "").await?;
+    let entry = Entry::new(What::NoticePublish, format!("notice:{no}")).after(&[shown, &notice.proof]);
+    ch.trail(entry);
+    work::close_all(&mut ch.tx, now, stored.id.uuid()).await?;
+    finish::expect_result(ch, &notice).await?;
     let mut townships: Vec<&str> = composed.cases.iter().map(|c| c.township.as_str()).collect();
     townships.sort_unstable();
     townships.dedup();
     for township in townships {
-        boards::expect(tx, calendar, now, &notice, township, crate::base::clock::local_date(posted_at))
-            .await?;
+        boards::expect(ch, &notice, township, crate::base::clock::local_date(posted_at)).await?;
     }
-    tell(tx, now, &stored, &no, &composed.cases).await?;
+    tell(&mut ch.tx, now, &stored, &no, &composed.cases).await?;
     Ok(no)
 }
 

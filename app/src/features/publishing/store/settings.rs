@@ -2,20 +2,22 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    base::{db::Tx, error::AppError, keys::Keys},
+    base::{db::Tx, error::AppError},
     exec,
-    features::{
-        notices::types::{PublicityPoint, parse_policy, policy_word},
-        publishing::types::Settings,
-    },
+    features::publishing::types::Settings,
     office::{
-        staff::types::Actor,
-        trail::{self as audit, Entry, What},
+        change::Change,
+        trail::{Entry, What},
     },
     on,
 };
 
-type Line = (String, String, String, String, String, String, String, i64);
+#[derive(sqlx::FromRow)]
+struct Row {
+    #[sqlx(flatten)]
+    settings: Settings,
+    version: i64,
+}
 
 fn read(text: &str) -> Result<Settings, AppError> {
     serde_json::from_str(text).map_err(|e| AppError::Internal(format!("county_settings_history: {e}")))
@@ -23,36 +25,17 @@ fn read(text: &str) -> Result<Settings, AppError> {
 
 /// The settings of a county and their version; none and 0 before they were first written.
 pub async fn get(tx: &mut Tx, county: &str) -> Result<(Option<Settings>, i64), AppError> {
-    let line: Option<Line> = on!(tx, c => sqlx::query_as(
-        "SELECT authority, phone, address, hours, publicity_point, notice_rule, web_rows_policy, version \
-         FROM county_settings WHERE county_code = $1").bind(county).fetch_optional(c).await)?;
-    let Some((authority, phone, address, hours, point, rule, policy, version)) = line else {
-        return Ok((None, 0));
-    };
-    let broken = |what: &str| AppError::Internal(format!("county_settings: unreadable {what} of {county}"));
-    let settings = Settings {
-        authority,
-        phone,
-        address,
-        hours,
-        point: PublicityPoint::parse(&point).ok_or_else(|| broken("point"))?,
-        rule: rule.parse().map_err(|_| broken("rule"))?,
-        policy: parse_policy(&policy).ok_or_else(|| broken("policy"))?,
-    };
-    Ok((Some(settings), version))
+    let found: Option<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT authority, phone, address, hours, publicity_point AS point, notice_rule AS rule, web_rows_policy AS policy, \
+         version FROM county_settings WHERE county_code = $1").bind(county).fetch_optional(c).await)?;
+    Ok(found.map_or((None, 0), |row| (Some(row.settings), row.version)))
 }
 
 /// Writes the settings; `seen` is the version the actor looked at. `false` when somebody else was first (AC-07).
-pub async fn put(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
-    county: &str,
-    (new, seen): (&Settings, i64),
-) -> Result<bool, AppError> {
+pub async fn put(ch: &mut Change, county: &str, (new, seen): (&Settings, i64)) -> Result<bool, AppError> {
+    let (now, me) = (ch.now, ch.person()?.id);
     let text = serde_json::to_string(new).map_err(|e| AppError::Internal(e.to_string()))?;
-    let before = get(tx, county).await?.0;
+    let before = get(&mut ch.tx, county).await?.0;
     let before = before.map_or_else(String::new, |s| serde_json::to_string(&s).unwrap_or_default());
     let sql = if seen == 0 {
         "INSERT INTO county_settings (county_code, authority, phone, address, hours, publicity_point, notice_rule, \
@@ -62,7 +45,7 @@ pub async fn put(
          notice_rule = $7, web_rows_policy = $8, version = version + 1 WHERE county_code = $1 AND version = $9"
     };
     let changed = exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query(sql)
             .bind(county)
             .bind(&new.authority)
@@ -70,24 +53,24 @@ pub async fn put(
             .bind(&new.address)
             .bind(&new.hours)
             .bind(new.point)
-            .bind(new.rule.to_string())
-            .bind(policy_word(new.policy))
+            .bind(new.rule)
+            .bind(new.policy)
             .bind(seen)
     )?;
     if changed == 0 {
         return Ok(false);
     }
-    exec!(tx, sqlx::query(
+    exec!(&mut ch.tx, sqlx::query(
         "INSERT INTO county_settings_history (county_code, version, at, staff_id, before, after) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(county).bind(seen + 1).bind(now).bind(actor.id).bind(&before).bind(&text))?;
-    let entry = Entry::new(What::Settings, format!("county:{county}")).by(actor);
-    audit::record(tx, keys, now, entry.before(&[&before]).after(&[&text])).await?;
+        .bind(county).bind(seen + 1).bind(now).bind(me).bind(&before).bind(&text))?;
+    let entry = Entry::new(What::Settings, format!("county:{county}"));
+    ch.trail(entry.before(&[&before]).after(&[&text]));
     Ok(true)
 }
 
 /// A change of the settings.
 #[derive(Debug, Clone)]
-pub struct Change {
+pub struct Past {
     /// When.
     pub at: DateTime<Utc>,
     /// By whom.
@@ -99,14 +82,14 @@ pub struct Change {
 }
 
 /// The latest changes, newest first.
-pub async fn history(tx: &mut Tx, county: &str) -> Result<Vec<Change>, AppError> {
+pub async fn history(tx: &mut Tx, county: &str) -> Result<Vec<Past>, AppError> {
     let lines: Vec<(DateTime<Utc>, String, String, String)> = on!(tx, c => sqlx::query_as(
         "SELECT h.at, s.name, h.before, h.after FROM county_settings_history h JOIN staff s ON s.id = h.staff_id \
          WHERE h.county_code = $1 ORDER BY h.version DESC LIMIT 50").bind(county).fetch_all(c).await)?;
     lines
         .into_iter()
         .map(|(at, by, before, after)| {
-            Ok(Change {
+            Ok(Past {
                 at,
                 by,
                 before: (!before.is_empty()).then(|| read(&before)).transpose()?,

@@ -76,12 +76,9 @@ async fn pub_05_downtime_extends_once_by_whole_days() {
         let put = |from: &'static str, to: &'static str| {
             let (state, admin) = (state.clone(), admin.clone());
             async move {
-                let mut tx = state.db().write().await.unwrap();
-                let (keys, calendar, now) = (state.keys(), state.calendar(), state.clock().now());
-                let n = downtimes::put(&mut tx, keys, &calendar, &admin, now, (at(from), at(to)), "断电")
-                    .await
-                    .unwrap();
-                tx.commit().await.unwrap();
+                let mut ch = Change::at(&state, state.clock().now(), Some(&admin)).await.unwrap();
+                let n = downtimes::put(&mut ch, (at(from), at(to)), "断电").await.unwrap();
+                ch.commit().await.unwrap();
                 n
             }
         };

@@ -158,7 +158,6 @@ async fn pub_01_forbidden_drafts_cannot_be_published() {
         let refused = c.post(&c.publisher, (id, 3), &shown).await;
         assert!(matches!(refused, Err(post::PostError::Problems(l)) if l == [Problem::Personal("steps")]));
         // A case is in one draft at a time.
-        let mut tx = state.db().write().await.unwrap();
         let content = Content {
             batch: 1,
             posts_at: c.now(),
@@ -166,8 +165,8 @@ async fn pub_01_forbidden_drafts_cannot_be_published() {
             due_on: day("2026-10-15"),
         };
         let what = (QUESHAN, NoticeKind::AdmissionProposed);
-        let taken =
-            drafts::begin(&mut tx, state.keys(), &c.drafter, c.now(), what, &good_settings(), &content).await;
+        let mut ch = c.begin(&c.drafter).await;
+        let taken = drafts::begin(&mut ch, what, &good_settings(), &content).await;
         assert!(matches!(taken, Err(DraftError::Taken)));
     })
     .await;

@@ -62,11 +62,9 @@ async fn ret_06_a_withdrawn_notice_gives_its_cases_back() {
         let c = county(&state).await;
         let cases = c.people(A, 3).await;
         let no = c.posted(&cases).await;
-        let mut tx = state.db().write().await.unwrap();
-        let calendar = state.calendar();
-        let why = WithdrawReason::Leak;
-        finish::withdraw(&mut tx, state.keys(), &calendar, &c.drafter, c.now(), &no, why).await.unwrap();
-        tx.commit().await.unwrap();
+        let mut ch = c.begin(&c.drafter).await;
+        finish::withdraw(&mut ch, &no, WithdrawReason::Leak).await.unwrap();
+        ch.commit().await.unwrap();
         for case in &cases {
             assert_eq!(c.now_is(case.id).await.state, CaseState::CountyFiled);
         }
@@ -97,12 +95,9 @@ async fn ret_06_a_death_and_pub_10_a_refusal_take_one_person_off() {
         for (serial, why) in
             [(1, WithdrawReason::Death), (2, WithdrawReason::ConsentWithdrawn), (3, WithdrawReason::Error)]
         {
-            let mut tx = state.db().write().await.unwrap();
-            let calendar = state.calendar();
-            finish::withdraw_one(&mut tx, state.keys(), &calendar, &c.drafter, c.now(), (&no, serial), why)
-                .await
-                .unwrap();
-            tx.commit().await.unwrap();
+            let mut ch = c.begin(&c.drafter).await;
+            finish::withdraw_one(&mut ch, (&no, serial), why).await.unwrap();
+            ch.commit().await.unwrap();
         }
         let now = [0, 1, 2, 3].map(|i| c.now_is(cases[i].id));
         let [a, b, d, e] = now;
@@ -137,12 +132,9 @@ async fn obj_06_a_correction_changes_person_row_and_sheet() {
         let correct = |seen: i64| {
             let (state, no, actor) = (state.clone(), no.clone(), c.drafter.clone());
             async move {
-                let mut tx = state.db().write().await.unwrap();
-                let (keys, calendar, now) = (state.keys(), state.calendar(), state.clock().now());
-                let what = (&no, 2, seen);
-                let v = finish::correct(&mut tx, keys, &calendar, &actor, now, what, ("孙更正", "用字有误"))
-                    .await?;
-                tx.commit().await.unwrap();
+                let mut ch = Change::at(&state, state.clock().now(), Some(&actor)).await.unwrap();
+                let v = finish::correct(&mut ch, (&no, 2, seen), ("孙更正", "用字有误")).await?;
+                ch.commit().await.unwrap();
                 Ok::<i64, FinishError>(v)
             }
         };

@@ -17,12 +17,9 @@ use crate::{
     },
     exec,
     office::{
+        change::Change,
         outbox::types::{Failure, State, Template},
-        staff::types::Actor,
-        trail::{
-            self as audit,
-            types::{Entry, What},
-        },
+        trail::types::{Entry, What},
         work::{self, types::Kind},
     },
     on,
@@ -175,22 +172,15 @@ impl Act {
 
 /// Does it, and writes it into the trail; what waited for an administrator waits no longer. `false` when the mail has moved on
 /// since `version` was seen, or may not be acted on: then nothing happened.
-pub async fn act(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
-    actor: &Actor,
-    id: MailId,
-    version: i64,
-    act: Act,
-) -> Result<bool, AppError> {
-    let seen = by_id(tx, keys, id).await?;
+pub async fn act(ch: &mut Change, id: MailId, version: i64, act: Act) -> Result<bool, AppError> {
+    let now = ch.now;
+    let seen = by_id(&mut ch.tx, ch.state.keys(), id).await?;
     if seen.fence != version || !act.fits(&seen) {
         return Ok(false);
     }
     let n = match act {
         Act::Retry => exec!(
-            tx,
+            &mut ch.tx,
             sqlx::query(
                 "UPDATE mails SET state = 'queued', attempts = 0, due_at = $1, ended_at = NULL, fence = fence + 1 \
                  WHERE id = $2 AND fence = $3 AND state IN ('retry', 'failed') AND recipient IS NOT NULL"
@@ -200,7 +190,7 @@ pub async fn act(
             .bind(version)
         )?,
         Act::Cancel => exec!(
-            tx,
+            &mut ch.tx,
             sqlx::query(
                 "UPDATE mails SET state = 'cancelled', ended_at = $1, fence = fence + 1 \
                  WHERE id = $2 AND fence = $3 AND state IN ('queued', 'retry', 'failed')"
@@ -213,13 +203,12 @@ pub async fn act(
     if n == 0 {
         return Ok(false);
     }
-    work::close(tx, now, Kind::MailFailed, id.uuid()).await?;
+    work::close(&mut ch.tx, now, Kind::MailFailed, id.uuid()).await?;
     let after = if act == Act::Retry { State::Queued } else { State::Cancelled };
     let entry = Entry::new(What::Mail, format!("mail:{}", id.uuid()))
-        .by(actor)
         .before(&[seen.state.word()])
         .after(&[after.word()])
         .reason(act.word());
-    audit::record(tx, keys, now, entry).await?;
+    ch.trail(entry);
     Ok(true)
 }

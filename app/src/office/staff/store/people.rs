@@ -156,6 +156,15 @@ pub async fn insert(tx: &mut Tx, now: DateTime<Utc>, a: &Account) -> Result<bool
     Ok(n == 1)
 }
 
+/// Locks the administrators: one always remains, so whoever changes one waits for whoever changes another.
+pub async fn hold_admins(tx: &mut Tx) -> Result<(), AppError> {
+    exec!(
+        tx,
+        sqlx::query("UPDATE staff SET version = version WHERE role = $1").bind(Role::CityAdmin.word())
+    )?;
+    Ok(())
+}
+
 /// Writes what an administrator may change, if nobody else did meanwhile.
 pub async fn update(tx: &mut Tx, a: &Account) -> Result<bool, AppError> {
     let n = exec!(tx, sqlx::query(

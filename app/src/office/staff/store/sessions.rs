@@ -142,6 +142,15 @@ pub async fn end_by_reference(tx: &mut Tx, keys: &Keys, id: StaffId, wanted: &st
     }
 }
 
+/// Notes that its person acted (SE-03).
+///
+/// # Errors
+/// When the database fails.
+pub async fn touch(tx: &mut Tx, hash: &str, now: DateTime<Utc>) -> Result<(), AppError> {
+    exec!(tx, sqlx::query("UPDATE staff_sessions SET seen_at = $1 WHERE hash = $2").bind(now).bind(hash))?;
+    Ok(())
+}
+
 /// Whose session this is or was, while its row stands (SE-07): a day after its end at most.
 pub async fn owner(tx: &mut Tx, hash: &str) -> Result<Option<StaffId>, AppError> {
     Ok(on!(tx, c => sqlx::query_scalar(

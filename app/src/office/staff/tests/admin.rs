@@ -1,5 +1,6 @@
 //! Administration: what it changes, what it refuses (AC-06, AC-07, SE-05).
 use super::*;
+use crate::office::change::Change;
 use crate::{
     exec,
     office::staff::{
@@ -183,10 +184,10 @@ async fn nobody_closes_the_last_administrator_or_themselves() {
         let close = |by: Actor, id| {
             let state = state.clone();
             tokio::spawn(async move {
-                let mut tx = state.db().write().await.unwrap();
-                let done = admin::open(&mut tx, &state, &by, id, 1, false).await;
+                let mut ch = Change::at(&state, state.clock().now(), Some(&by)).await.unwrap();
+                let done = admin::open(&mut ch, id, 1, false).await;
                 if done.is_ok() {
-                    tx.commit().await.unwrap();
+                    ch.commit().await.unwrap();
                 }
                 done
             })

@@ -2,6 +2,7 @@
 use chrono::TimeDelta;
 
 use super::*;
+use crate::office::change::Change;
 use crate::{
     console::accounts::terminal::{self, Wish},
     office::staff::{admin, store::links::Purpose},
@@ -139,9 +140,9 @@ async fn au_12_resets_give_no_password_and_never_skip_the_code() {
         let (admin_, person) = (who("admin1"), who("county1"));
         let session = inside(&state, &sign_in(&state, &Browser::anonymous(&state), person).await);
         let actor = actor(&state, admin_).await;
-        let mut tx = state.db().write().await.unwrap();
-        let made = admin::reset_password(&mut tx, &state, Some(&actor), person.id(), None, false).await.unwrap().unwrap();
-        tx.commit().await.unwrap();
+        let mut ch = Change::at(&state, state.clock().now(), Some(&actor)).await.unwrap();
+        let made = admin::reset_password(&mut ch, person.id(), None, false).await.unwrap().unwrap();
+        ch.commit().await.unwrap();
         assert_eq!(session.get("/staff").await.status, 303, "SE-05");
         let nobody = Browser::anonymous(&state);
         assert_eq!(password(&nobody, person, demo::PASSWORD).await.status, 422);
@@ -152,9 +153,9 @@ async fn au_12_resets_give_no_password_and_never_skip_the_code() {
         assert_eq!(half.get("/staff").await.status, 303);
         assert_eq!(half.get("/welcome").await.location(), "/sign-in/code", "and nothing new is enrolled");
         // The authenticator: the link asks for the password, and leads to a new enrolment.
-        let mut tx = state.db().write().await.unwrap();
-        let made = admin::reset_totp(&mut tx, &state, Some(&actor), person.id(), None, "lost", false).await.unwrap().unwrap();
-        tx.commit().await.unwrap();
+        let mut ch = Change::at(&state, state.clock().now(), Some(&actor)).await.unwrap();
+        let made = admin::reset_totp(&mut ch, person.id(), None, "lost", false).await.unwrap().unwrap();
+        ch.commit().await.unwrap();
         assert_eq!(half.post("/sign-in/code", &[("totp", &code(state.clock(), person))]).await.location(), "/sign-in?done=late");
         let link = path(&[made]);
         assert_eq!(nobody.post(&link, &[("password", "wrong")]).await.status, 422);

@@ -69,10 +69,16 @@ async fn se_05_and_se_06_own_sessions_are_listed_and_end_after_a_proof() {
         assert_eq!(reference.len(), 64);
         let foreign = other.get("/staff/account").await;
         assert!(foreign.hidden("session").is_empty(), "only one's own");
-        assert_eq!(other.post("/staff/account/sessions", &[("session", &reference)]).await.status, 404);
+        assert_eq!(
+            other
+                .post("/staff/account/sessions", &[("form_key", "k0"), ("session", &reference)])
+                .await
+                .status,
+            404
+        );
         // The last proof is too old: the way leads over password and code.
         state.clock().advance(TimeDelta::minutes(11));
-        let end = [("session", reference.as_str())];
+        let end = [("form_key", "k1"), ("session", reference.as_str())];
         assert_eq!(one.post("/staff/account/sessions", &end).await.location(), "/staff/account/confirm");
         assert_eq!(two.get("/staff").await.status, 200);
         let now = code(state.clock(), who("county1"));
@@ -91,7 +97,7 @@ async fn se_05_and_se_06_own_sessions_are_listed_and_end_after_a_proof() {
         );
         assert_eq!(two.get("/staff").await.status, 303);
         let third = fresh(&state, "county1").await;
-        renewed.post("/staff/account/sessions", &[("session", "others")]).await;
+        renewed.post("/staff/account/sessions", &[("form_key", "k2"), ("session", "others")]).await;
         assert_eq!(
             (third.get("/staff").await.status.as_u16(), renewed.get("/staff").await.status.as_u16()),
             (303, 200)

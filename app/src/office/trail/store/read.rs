@@ -216,6 +216,17 @@ pub async fn newest(tx: &mut Tx, filter: &Filter, before: i64, limit: usize) -> 
     })?)
 }
 
+/// The latest line about an object: when, by whom, what.
+pub async fn last(
+    tx: &mut Tx,
+    object: &str,
+) -> Result<Option<(DateTime<Utc>, Option<StaffId>, What)>, AppError> {
+    let line: Option<(DateTime<Utc>, Option<StaffId>, String)> = on!(tx, c => sqlx::query_as(
+        "SELECT at, actor_id, action FROM audit_events WHERE object = $1 ORDER BY seq DESC LIMIT 1")
+        .bind(object).fetch_optional(c).await)?;
+    Ok(line.and_then(|(at, by, what)| Some((at, by, What::parse(&what)?))))
+}
+
 /// How many lines match, counted up to `most` and no further.
 pub async fn count(tx: &mut Tx, filter: &Filter, most: i64) -> Result<i64, AppError> {
     let clause = filter.clause();

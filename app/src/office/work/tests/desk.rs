@@ -111,12 +111,12 @@ async fn the_bell_counts_what_is_new_for_its_reader_and_marks_no_more_than_was_s
         let until = list.hidden("until");
         state.clock().advance(chrono::TimeDelta::minutes(1));
         tell(&state, "N-3", role(Role::VillageReporter, VILLAGE)).await;
-        let marked = browser.post("/staff/news/seen", &[("until", &until)]).await;
+        let marked = browser.post("/staff/news/seen", &[("form_key", "k1"), ("until", &until)]).await;
         assert_eq!((marked.status.as_u16(), marked.location()), (303, "/staff/news?done=seen"));
         assert_eq!(unseen(&state, &actor).await, 1, "what came meanwhile stays new");
-        browser.post("/staff/news/seen", &[("until", "2020-01-01T00:00:00Z")]).await;
+        browser.post("/staff/news/seen", &[("form_key", "k2"), ("until", "2020-01-01T00:00:00Z")]).await;
         assert_eq!(unseen(&state, &actor).await, 1, "it never goes back");
-        browser.post("/staff/news/seen", &[("until", "2099-01-01T00:00:00Z")]).await;
+        browser.post("/staff/news/seen", &[("form_key", "k3"), ("until", "2099-01-01T00:00:00Z")]).await;
         state.clock().advance(chrono::TimeDelta::minutes(1));
         tell(&state, "N-4", role(Role::VillageReporter, VILLAGE)).await;
         assert_eq!(unseen(&state, &actor).await, 1, "nor into the future");

@@ -10,6 +10,7 @@ use crate::{
         tests::draft,
         types::{Act, NewCase, Person, Refusal, State},
     },
+    office::change::Change,
     on,
 };
 
@@ -35,14 +36,14 @@ async fn work(state: AppState, actor: Actor, shared: Vec<CaseId>, n: usize) -> G
         adult_on: None,
     };
     // Two officers each enter the same person: one of them is told (ID-07).
-    let mut tx = state.db().write().await.unwrap();
-    match create(&mut tx, state.keys(), &actor, &new, now).await {
+    let mut ch = Change::at(&state, now, Some(&actor)).await.unwrap();
+    match create(&mut ch, &new).await {
         Ok(_) => {
-            tx.commit().await.unwrap();
+            ch.commit().await.unwrap();
             got.entered += 1;
         }
         Err(crate::features::cases::admissions::store::create::CreateError::Duplicate(_)) => {
-            drop(tx);
+            drop(ch);
             got.conflicts += 1;
         }
         Err(e) => panic!("{e}"),
@@ -66,16 +67,14 @@ async fn work(state: AppState, actor: Actor, shared: Vec<CaseId>, n: usize) -> G
         };
         let facts =
             Facts { authority: "示例单位".into(), number: "示〔2026〕1".into(), ..Facts::default() };
-        let mut tx = state.db().write().await.unwrap();
-        let outcome = match lock(&mut tx, id, Some(seen.version)).await {
-            Ok(case) => {
-                advance(&mut tx, state.keys(), &state.calendar(), Some(&actor), now, &case, act, &facts).await
-            }
+        let mut ch = Change::at(&state, now, Some(&actor)).await.unwrap();
+        let outcome = match lock(&mut ch.tx, id, Some(seen.version)).await {
+            Ok(case) => advance(&mut ch, &case, act, &facts).await,
             Err(e) => Err(e),
         };
         match outcome {
             Ok(_) => {
-                tx.commit().await.unwrap();
+                ch.commit().await.unwrap();
                 got.steps += 1;
             }
             Err(StepError::Refused(Refusal::Stale, _)) => got.conflicts += 1,

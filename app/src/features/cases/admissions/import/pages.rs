@@ -30,7 +30,7 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/cases/import/batches/{id}", get(batch::page).post(batch::undo))
 }
 
-async fn template(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+async fn template(Desk { cx, actor, .. }: Desk) -> Result<Response, AppError> {
     actor.require_role(Action::CaseImport)?;
     let bytes = super::template::template(cx.lang).map_err(|e| AppError::Internal(e.to_string()))?;
     let headers = [

@@ -20,6 +20,7 @@ use crate::{
         cases::admissions::store::import as store,
         centres::store::list::{Filter, all},
     },
+    office::change::Change,
     office::staff::{access::Action, store::colleagues, types::Actor},
     t::case_import as t,
     web::state::AppState,
@@ -189,11 +190,10 @@ pub async fn command(
 
 /// Reads checked rows in, all or none.
 async fn apply(state: &AppState, actor: &Actor, rows: &[ImportRow]) -> Result<BatchId, Failure> {
-    let mut tx = state.db().write().await?;
-    let now = state.clock().now();
-    match store::apply(&mut tx, state.keys(), actor, rows, now).await {
+    let mut ch = Change::at(state, state.clock().now(), Some(actor)).await?;
+    match store::apply(&mut ch, rows).await {
         Ok(batch) => {
-            tx.commit().await?;
+            ch.commit().await?;
             Ok(batch)
         }
         Err(e) => Err(refusal(e, actor.lang)),

@@ -13,6 +13,7 @@ use crate::{
         tests::walk,
         types::Act,
     },
+    office::change::Change,
     office::staff::types::{Actor, Role, Scope},
     on,
     testing::{
@@ -95,9 +96,9 @@ fn holds(dump: &str, text: &str) -> bool {
 
 async fn read_in(state: &AppState, actor: &Actor, file: Vec<u8>) -> crate::base::ids::BatchId {
     let report = check(state, actor, "a.csv", file).await.unwrap();
-    let mut tx = state.db().write().await.unwrap();
-    let batch = store::apply(&mut tx, state.keys(), actor, &report.rows, state.clock().now()).await.unwrap();
-    tx.commit().await.unwrap();
+    let mut ch = Change::at(state, state.clock().now(), Some(actor)).await.unwrap();
+    let batch = store::apply(&mut ch, &report.rows).await.unwrap();
+    ch.commit().await.unwrap();
     batch
 }
 
@@ -119,13 +120,13 @@ async fn id_07_forbidden_columns_are_named_and_never_stored() {
         ] {
             assert!(remarks.contains(column), "{column}: {remarks}");
         }
-        let mut tx = state.db().write().await.unwrap();
         let now = state.clock().now();
-        let kept = store::keep(&mut tx, state.keys(), &actor, &report, now).await.unwrap();
-        let open = store::kept(&mut tx, state.keys(), &actor, kept, now).await.unwrap().unwrap();
+        let mut ch = Change::at(&state, now, Some(&actor)).await.unwrap();
+        let kept = store::keep(&mut ch.tx, state.keys(), &actor, &report, now).await.unwrap();
+        let open = store::kept(&mut ch.tx, state.keys(), &actor, kept, now).await.unwrap().unwrap();
         let opened = serde_json::to_string(&open).unwrap();
-        let batch = store::apply(&mut tx, state.keys(), &actor, &report.rows, now).await.unwrap();
-        tx.commit().await.unwrap();
+        let batch = store::apply(&mut ch, &report.rows).await.unwrap();
+        ch.commit().await.unwrap();
         let dump = dump(&state).await;
         assert!(holds(&dump, "411725-2026-00001") && holds(&dump, "张某"), "the dump shows what is there");
         let forbidden =
@@ -222,10 +223,10 @@ async fn ac_04_a_live_case_elsewhere_is_said_without_its_reference() {
         let second = id("19800102", 2);
         let report = check(&state, &here, "a.csv", csv(&[line(1, "李示例", &id("19800102", 3)), line(2, "王示例", &second)])).await.unwrap();
         read_in(&state, &far, format!("姓名,身份证号\n王示例,{second}\n").into_bytes()).await;
-        let mut tx = state.db().write().await.unwrap();
-        let refused = store::apply(&mut tx, state.keys(), &here, &report.rows, state.clock().now()).await;
+        let mut ch = Change::at(&state, state.clock().now(), Some(&here)).await.unwrap();
+        let refused = store::apply(&mut ch, &report.rows).await;
         assert!(matches!(refused, Err(store::ApplyError::Live { row: 3, reference: None })));
-        drop(tx);
+        drop(ch);
         let mut tx = state.db().read().await.unwrap();
         let n: i64 = on!(&mut tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM cases WHERE county_code = '411725'").fetch_one(c).await).unwrap();
         assert_eq!(n, 0, "all or nothing");
@@ -240,24 +241,22 @@ async fn a_list_is_taken_back_whole_or_not_at_all() {
         let far = staff(&state, Role::TownshipOfficer, "411725102", None).await;
         let file = |a, b| csv(&[line(1, "张虚构", &id("19800102", a)), line(2, "李示例", &id("19800102", b))]);
         let batch = read_in(&state, &actor, file(1, 2)).await;
-        let now = state.clock().now();
-        let mut tx = state.db().write().await.unwrap();
-        assert!(matches!(store::undo(&mut tx, state.keys(), &far, batch, now).await, Err(UndoError::Missing)));
-        drop(tx);
+        let begin = async |who| Change::at(&state, state.clock().now(), Some(who)).await.unwrap();
+        let missing = store::undo(&mut begin(&far).await, batch).await;
+        assert!(matches!(missing, Err(UndoError::Missing)));
         let mut tx = state.db().read().await.unwrap();
         let ids: Vec<CaseId> = on!(&mut tx, c => sqlx::query_scalar("SELECT id FROM cases ORDER BY reference").fetch_all(c).await).unwrap();
         drop(tx);
         walk(&state, &actor, ids[1], &[Act::Apply]).await;
-        let mut tx = state.db().write().await.unwrap();
-        let refused = store::undo(&mut tx, state.keys(), &actor, batch, now).await;
+        let refused = store::undo(&mut begin(&actor).await, batch).await;
         assert!(matches!(refused, Err(UndoError::Moved(r)) if r == ["411725-2026-00002"]), "a step was taken");
-        drop(tx);
         let second = read_in(&state, &actor, file(3, 4)).await;
+        let mut ch = begin(&actor).await;
+        assert_eq!(store::undo(&mut ch, second).await.unwrap(), 2);
+        ch.commit().await.unwrap();
+        let already = store::undo(&mut begin(&actor).await, second).await;
+        assert!(matches!(already, Err(UndoError::Already)));
         let mut tx = state.db().write().await.unwrap();
-        assert_eq!(store::undo(&mut tx, state.keys(), &actor, second, now).await.unwrap(), 2);
-        tx.commit().await.unwrap();
-        let mut tx = state.db().write().await.unwrap();
-        assert!(matches!(store::undo(&mut tx, state.keys(), &actor, second, now).await, Err(UndoError::Already)));
         let n: i64 = on!(&mut tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM cases").fetch_one(c).await).unwrap();
         let counted: i64 = on!(&mut tx, c => sqlx::query_scalar("SELECT CAST(SUM(n) AS BIGINT) FROM case_counts").fetch_one(c).await).unwrap();
         assert_eq!((n, counted), (2, 2));

@@ -3,7 +3,7 @@
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{desk, steps};
+use super::{rights, steps};
 use crate::{
     base::{db::Tx, error::AppError, i18n::Lang},
     features::cases::admissions::{
@@ -16,7 +16,13 @@ use crate::{
         },
         types::{Act, Block, Case, Refusal, course::check_day},
     },
-    office::staff::{desk::Desk, types::Actor},
+    office::{
+        change::{Halt, lead},
+        staff::{
+            desk::{Desk, Reading},
+            types::Actor,
+        },
+    },
     t,
     web::{
         forms::{Form, once},
@@ -53,7 +59,7 @@ fn sorted(mut references: Vec<String>) -> Result<Vec<String>, AppError> {
 /// A case in reach that this step may be taken with by this person.
 async fn find(tx: &mut Tx, actor: &Actor, act: Act, reference: &str) -> Result<Case, AppError> {
     let case = store::by_reference(tx, &actor.scope(), reference).await?.ok_or(AppError::NotFound)?;
-    actor.require(desk::action(act).ok_or(AppError::NotFound)?, &case.place())?;
+    actor.require(rights::action(act).ok_or(AppError::NotFound)?, &case.place())?;
     Ok(case)
 }
 
@@ -67,7 +73,7 @@ fn query(act: Act, references: &[&str]) -> String {
 async fn judge(tx: &mut Tx, lang: Lang, case: Case, act: Act) -> Result<Line, AppError> {
     let mut why = vec![];
     if case.state.after(act, case.filed.is_some()).is_err() {
-        why.push(t::cases::stands_now(lang, case.state.label(lang)));
+        why.push(t::change::stands(lang, case.state.label(lang)));
     } else {
         why.extend(blocks(tx, &case, act).await?.into_iter().map(|b| b.label(lang).to_owned()));
     }
@@ -144,62 +150,59 @@ fn page(
 }
 
 /// Checks what was ticked.
-pub(super) async fn check(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub(super) async fn check(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let act = cx.params.read("act", parse_act)?.ok_or(AppError::BadRequest)?;
-    actor.require_role(desk::action(act).ok_or(AppError::NotFound)?)?;
+    actor.require_role(rights::action(act).ok_or(AppError::NotFound)?)?;
     let references = sorted(cx.params.many("case", |r| Some(r.to_owned()))?)?;
     if references.is_empty() {
-        return Ok(desk::see(
-            &cx,
+        return Ok(lead(
+            &cx.state,
             &format!(
                 "/staff/cases?state={}",
                 if act == Act::Approve { "village-reported" } else { "township-approved" }
             ),
         ));
     }
-    let mut tx = cx.state.db().read().await?;
     let mut lines = vec![];
     for reference in &references {
         let case = find(&mut tx, &actor, act, reference).await?;
         lines.push(judge(&mut tx, cx.lang, case, act).await?);
     }
-    let form = steps::start(&mut tx, &cx, &lines[0].case, act).await?;
+    let form = steps::start(&mut tx, cx.today, &lines[0].case, act).await?;
     drop(tx);
     Ok(page(cx, act, lines, form, vec![], StatusCode::OK))
 }
 
 /// Decides all of them in one transaction, or none.
-pub(super) async fn take(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
+pub(super) async fn take(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let act = parse_act(form.one("act")?).ok_or(AppError::BadRequest)?;
-    actor.require_role(desk::action(act).ok_or(AppError::NotFound)?)?;
+    desk.actor.require_role(rights::action(act).ok_or(AppError::NotFound)?)?;
     let pair = |v: &str| v.rsplit_once('/').and_then(|(r, n)| Some((r.to_owned(), n.parse::<i64>().ok()?)));
     let seen: Option<std::collections::BTreeMap<String, i64>> = form.all("case").map(pair).collect();
     let seen = seen.filter(|s| !s.is_empty()).ok_or(AppError::BadRequest)?;
     let references = sorted(seen.keys().cloned().collect())?;
-    let (keys, calendar, lang) = (cx.state.keys(), cx.state.calendar(), cx.lang);
-    let mut tx = cx.state.db().write().await?;
-    if let Some(to) = once::take(&mut tx, keys, &desk::whose(&actor), &form, cx.now).await? {
-        return Ok(desk::see(&cx, &to));
-    }
+    let mut ch = desk.change(&form).await?;
+    let Desk { cx, actor, .. } = desk;
+    let lang = cx.lang;
     let read = steps::read(&cx, None, act, &form);
     let mut lines = vec![];
     let mut stale = false;
     for reference in &references {
-        let case = find(&mut tx, &actor, act, reference).await?;
-        let (case, late) = match lock(&mut tx, case.id, seen.get(reference).copied()).await {
+        let case = find(&mut ch.tx, &actor, act, reference).await?;
+        let (case, late) = match lock(&mut ch.tx, case.id, seen.get(reference).copied()).await {
             Ok(case) => (case, false),
             Err(StepError::Refused(_, case)) => (*case, true),
-            Err(other) => return Err(desk::gone(other)),
+            Err(other) => return Err(other.into()),
         };
-        let mut line = judge(&mut tx, lang, case, act).await?;
+        let mut line = judge(&mut ch.tx, lang, case, act).await?;
         if late {
             stale = true;
-            let last = history::of_case(&mut tx, line.case.id).await?.into_iter().next();
+            let last = history::of_case(&mut ch.tx, line.case.id).await?.into_iter().next();
             line.why.insert(
                 0,
                 match last {
-                    Some(e) => t::cases::meanwhile(lang, lang.moment(e.at), e.by, e.act.label(lang)),
-                    None => t::cases::conflict_title(lang).to_owned(),
+                    Some(e) => t::change::meanwhile(lang, lang.moment(e.at), e.by, e.act.label(lang)),
+                    None => t::change::first(lang).to_owned(),
                 },
             );
         }
@@ -213,19 +216,19 @@ pub(super) async fn take(Desk { cx, actor }: Desk, form: Form) -> Result<Respons
     let facts = match read {
         Ok(facts) => facts,
         Err(errors) => {
-            drop(tx);
+            drop(ch);
             return Ok(page(cx, act, lines, form, errors, StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
     let held = i64::try_from(lines.iter().filter(|l| !l.why.is_empty()).count()).unwrap_or(0);
     if held > 0 {
-        drop(tx);
+        drop(ch);
         let status = if stale { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
         let errors = vec![("cases".to_owned(), t::cases::many_none_done(lang, held))];
         return Ok(page(cx, act, lines, form, errors, status));
     }
     for line in &lines {
-        match perform(&mut tx, keys, &calendar, &actor, cx.now, &line.case, act, &facts).await {
+        match perform(&mut ch, &line.case, act, &facts).await {
             Ok(_) => {}
             Err(StepError::Refused(refusal, _)) => {
                 let why = match refusal {
@@ -235,22 +238,22 @@ pub(super) async fn take(Desk { cx, actor }: Desk, form: Form) -> Result<Respons
                 return Err(AppError::Internal(format!(
                     "bulk: {} was judged ready: {why}",
                     line.case.reference
-                )));
+                ))
+                .into());
             }
-            Err(other) => return Err(desk::gone(other)),
+            Err(other) => return Err(other.into()),
         }
     }
     let all: Vec<_> = references.iter().map(String::as_str).collect();
     let query = query(act, &all);
-    desk::finish(&cx, &actor, tx, &form, &format!("/staff/cases/done?{query}")).await
+    Ok(ch.end(&format!("/staff/cases/done?{query}")).await?)
 }
 
 /// What happened to each.
-pub(super) async fn done(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub(super) async fn done(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     use t::cases as c;
     let act = cx.params.read("act", parse_act)?.ok_or(AppError::BadRequest)?;
     let references = sorted(cx.params.many("case", |r| Some(r.to_owned()))?)?;
-    let mut tx = cx.state.db().read().await?;
     let mut lines = vec![];
     for reference in &references {
         let case = find(&mut tx, &actor, act, reference).await?;

@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{conflict, desk, desk::Begun, parts};
+use super::rights;
 use crate::{
     base::{divisions, error::AppError, i18n::Lang},
     features::cases::admissions::{
@@ -13,10 +13,17 @@ use crate::{
             eligibility::{DisabilityType, Facts, FamilyCare, Grade, Hardship, LIST_VERSION, SelfCare},
         },
     },
-    office::staff::{access::Action, desk::Desk, types::Actor},
+    office::{
+        change::Halt,
+        staff::{
+            access::Action,
+            desk::{Desk, Reading},
+            types::Actor,
+        },
+    },
     t,
     web::{
-        forms::Form,
+        forms::{Form, once},
         page::Cx,
         ui::{
             field::{Field, Typed},
@@ -103,7 +110,7 @@ fn read(lang: Lang, form: &Form, voluntary: bool) -> Result<Facts, Vec<(String, 
     }
     let family = r.required_choice("family", FamilyCare::parse);
     let referral = r.optional_lines("referral", 300);
-    if let Some(message) = desk::lint_note(lang, &referral) {
+    if let Some(message) = rights::lint_note(lang, &referral) {
         r.fail("referral", message);
     }
     if !form.has("seen", "1") {
@@ -132,7 +139,7 @@ fn page(
     use t::eligibility as e;
     let lang = cx.lang;
     let title = e::title(lang);
-    let mut head = desk::head(lang, case, title);
+    let mut head = rights::head(lang, case, title);
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -169,7 +176,7 @@ fn page(
             {Top::new(title).kicker(kicker).lead(lead).view()}
             {typed.summary()}
             <form class="form" method="post" action=action>
-                {parts::hidden(&form, version)}
+                {once::seen(&form, version)}
                 {typed.select(Field::new("registered", e::registered(lang)).width("w-m"), counties.collect())}
                 {typed.choices(Field::new("hardship", e::hardship(lang)).hint(e::hardship_hint(lang, LIST_VERSION)), hardship.collect(), false)}
                 {typed.choices(Field::new("kind", e::kind(lang)).hint(e::kind_hint(lang)), kinds.collect(), false)}
@@ -188,10 +195,10 @@ fn page(
 
 /// The form of the level that this person confirms for.
 pub(super) async fn form(
-    Desk { cx, actor }: Desk,
+    Reading { cx, actor, mut tx }: Reading,
     Path(reference): Path<String>,
 ) -> Result<Response, AppError> {
-    let (mut tx, case) = desk::find(&cx, &actor, &reference).await?;
+    let case = rights::find(&mut tx, &actor, &reference).await?;
     let level = level_of(&actor, &case)?;
     let found = check::of_case(&mut tx, cx.state.keys(), case.id).await?;
     let own = found.iter().find(|c| c.level == level).or_else(|| found.first());
@@ -203,33 +210,26 @@ pub(super) async fn form(
 
 /// Confirms.
 pub(super) async fn confirm(
-    Desk { cx, actor }: Desk,
+    mut desk: Desk,
     Path(reference): Path<String>,
     form: Form,
-) -> Result<Response, AppError> {
-    let (mut tx, case) = match desk::begin(&cx, &actor, &reference, &form, Action::CaseReport).await? {
-        Begun::Led(response) => return Ok(response),
-        Begun::Stale(case) => return conflict::page(cx, &actor, &case, &form).await,
-        Begun::Go(tx, case) => (tx, case),
-    };
-    let level = level_of(&actor, &case)?;
-    let voluntary = consent::is_voluntary(&mut tx, case.id).await?;
-    let facts = match read(cx.lang, &form, voluntary) {
+) -> Result<Response, Halt> {
+    let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::CaseReport).await?;
+    let level = level_of(&desk.actor, &case)?;
+    let voluntary = consent::is_voluntary(&mut ch.tx, case.id).await?;
+    let facts = match read(desk.cx.lang, &form, voluntary) {
         Ok(facts) => facts,
         Err(errors) => {
-            drop(tx);
-            return Ok(page(cx, &case, level, voluntary, form, errors));
+            drop(ch);
+            return Ok(page(desk.cx, &case, level, voluntary, form, errors));
         }
     };
-    let verdict = check::confirm(&mut tx, cx.state.keys(), &actor, cx.now, &case, level, &facts).await;
-    let verdict = match verdict {
-        Err(StepError::Refused(Refusal::SameHands, _)) => {
-            drop(tx);
-            let errors = vec![("seen".to_owned(), t::eligibility::same_hands(cx.lang).to_owned())];
-            return Ok(page(cx, &case, level, voluntary, form, errors));
-        }
-        other => other.map_err(desk::gone)?,
-    };
-    let done = if verdict.eligible { "eligible" } else { "ineligible" };
-    desk::finish(&cx, &actor, tx, &form, &format!("{}?done={done}", case.path())).await
+    let verdict = check::confirm(&mut ch, &case, level, &facts).await;
+    if let Err(StepError::Refused(Refusal::SameHands, _)) = verdict {
+        drop(ch);
+        let errors = vec![("seen".to_owned(), t::eligibility::same_hands(desk.cx.lang).to_owned())];
+        return Ok(page(desk.cx, &case, level, voluntary, form, errors));
+    }
+    let done = if verdict.as_ref().is_ok_and(|v| v.eligible) { "eligible" } else { "ineligible" };
+    desk.end(ch, &form, verdict, &format!("{}?done={done}", case.path())).await
 }

@@ -1,107 +1,126 @@
-//! Somebody was first (AC-07): what happened meanwhile, by whom and when, and what was typed, so that nothing is lost.
-use axum::{http::StatusCode, response::Response};
-use leptos::prelude::*;
+//! What the page of a conflict says about a case ([`Contested`]): the latest that happened to it, why the step is refused, where it
+//! stands now. For the steps of its residence too.
+use chrono::{DateTime, Utc};
 
-use super::desk;
 use crate::{
     base::{error::AppError, i18n::Lang},
     features::cases::admissions::{
-        store::{self, check, consent, history, opinion},
-        types::Case,
+        store::{
+            self, check, consent, history, opinion,
+            step::{StepError, lock},
+        },
+        types::{Case, Refusal, State},
     },
-    office::staff::{access::Action, types::Actor},
+    office::{
+        change::{Change, Contested, Met},
+        staff::{access::Action, desk::Desk, types::Place},
+    },
     t,
-    web::{
-        forms::Form,
-        page::Cx,
-        ui::{banner::Banner, facts::facts},
-    },
 };
 
-/// The latest thing that happened to a case: what, when, by whom.
-async fn latest(
-    cx: &Cx,
-    case: &Case,
-) -> Result<Option<(String, chrono::DateTime<chrono::Utc>, String)>, AppError> {
-    let lang = cx.lang;
-    let mut tx = cx.state.db().read().await?;
+impl Contested for Case {
+    type Key = String;
+    type Why = Refusal;
+    const STALE: Refusal = Refusal::Stale;
+
+    async fn lock(ch: &mut Change, reference: &String) -> Result<Option<Self>, AppError> {
+        let scope = ch.person()?.scope();
+        let Some(case) = store::by_reference(&mut ch.tx, &scope, reference).await? else { return Ok(None) };
+        match lock(&mut ch.tx, case.id, None).await {
+            Ok(case) => Ok(Some(case)),
+            Err(StepError::App(error)) => Err(error),
+            Err(StepError::Missing | StepError::Refused(..)) => Ok(None),
+        }
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(Self::place(self))
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    async fn met(&self, desk: &mut Desk, why: &Refusal) -> Result<Met, AppError> {
+        let (lang, scope) = (desk.cx.lang, desk.actor.scope());
+        // The other change may have moved the case; what one may not see any longer does not exist.
+        let case = store::by_id(desk.tx().await?, &scope, self.id).await?.ok_or(AppError::NotFound)?;
+        desk.actor.require(Action::CaseRead, &case.place())?;
+        let title = match why {
+            Refusal::Stale | Refusal::Order { .. } => t::change::first(lang),
+            _ => t::change::refused(lang),
+        };
+        let stands = t::change::stands(lang, case.state.label(lang));
+        let look = t::change::look_again(lang).to_owned();
+        let mut next = vec![(case.path(), look)];
+        if case.state.has_place() || case.state == State::Exited {
+            next.push((format!("{}/stay", case.path()), t::residence::stay_title(lang).to_owned()));
+        }
+        Ok(Met {
+            head: super::rights::head(lang, &case, title),
+            last: latest(desk, &case).await?,
+            lines: reason(lang, why, &case).into_iter().chain([stands]).collect(),
+            label,
+            next,
+        })
+    }
+}
+
+/// Why it is refused, where that is more than being second.
+fn reason(lang: Lang, why: &Refusal, case: &Case) -> Option<String> {
+    Some(match why {
+        Refusal::Stale | Refusal::Order { .. } => return None,
+        Refusal::Full => t::residence::conflict_full(lang).to_owned(),
+        Refusal::SameHands => t::residence::conflict_hands(lang).to_owned(),
+        Refusal::Rule("ID-07") => t::residence::conflict_other(lang).to_owned(),
+        Refusal::Rule("RES-07") if case.state == State::Exited => {
+            t::residence::conflict_late(lang).to_owned()
+        }
+        Refusal::Rule(rule) => t::residence::conflict_rule(lang, rule),
+    })
+}
+
+/// The latest thing that happened to a case: when, by whom, what.
+async fn latest(desk: &mut Desk, case: &Case) -> Result<Option<(DateTime<Utc>, String, String)>, AppError> {
+    let (lang, state) = (desk.cx.lang, desk.cx.state.clone());
+    let tx = desk.tx().await?;
     let mut all = vec![];
-    for e in history::of_case(&mut tx, case.id).await?.into_iter().take(1) {
-        all.push((e.act.label(lang).to_owned(), e.at, e.by));
+    for e in history::of_case(tx, case.id).await?.into_iter().take(1) {
+        all.push((e.at, e.by, e.act.label(lang).to_owned()));
     }
-    for c in check::of_case(&mut tx, cx.state.keys(), case.id).await? {
-        all.push((t::cases::did_check(lang, c.level.label(lang)), c.at, c.by));
+    for c in check::of_case(tx, state.keys(), case.id).await? {
+        all.push((c.at, c.by, t::cases::did_check(lang, c.level.label(lang))));
     }
-    for c in consent::of_case(&mut tx, case.id).await?.into_iter().take(1) {
-        all.push((t::cases::did_consent(lang, c.kind.label(lang)), c.at, c.by));
+    for c in consent::of_case(tx, case.id).await?.into_iter().take(1) {
+        all.push((c.at, c.by, t::cases::did_consent(lang, c.kind.label(lang))));
     }
-    for o in opinion::of_case(&mut tx, case.id).await? {
+    for o in opinion::of_case(tx, case.id).await? {
         let kind = o.kind.label(lang);
-        all.push((t::cases::did_ask(lang, kind), o.asked_at, o.asked_by));
+        all.push((o.asked_at, o.asked_by, t::cases::did_ask(lang, kind)));
         if let Some((_, at, by)) = o.answer {
-            all.push((t::cases::did_answer(lang, kind), at, by));
+            all.push((at, by, t::cases::did_answer(lang, kind)));
         }
     }
-    Ok(all.into_iter().max_by_key(|(_, at, _)| *at))
+    Ok(all.into_iter().max_by_key(|(at, ..)| *at))
 }
 
-/// What somebody typed that is worth keeping: no keys, no versions, and never an ID.
-fn kept(lang: Lang, form: &Form) -> Vec<(String, AnyView)> {
-    let label = |name: &str| {
-        Some(match name {
-            "on-y" => t::cases::on(lang),
-            "authority" => t::cases::authority(lang),
-            "number" => t::cases::number(lang),
-            "note" => t::cases::note(lang),
-            "referral" => t::eligibility::referral(lang),
-            "name" => t::cases::name(lang),
-            "village" => t::cases::village(lang),
-            "guardian" => t::cases::guardian(lang),
-            "phone" => t::cases::phone(lang),
-            _ => return None,
-        })
-    };
-    form.pairs()
-        .iter()
-        .filter(|(_, value)| !value.trim().is_empty())
-        .filter_map(|(name, value)| {
-            let value = if name == "on-y" {
-                format!("{value}-{}-{}", form.raw("on-m"), form.raw("on-d"))
-            } else {
-                value.clone()
-            };
-            Some((label(name)?.to_owned(), value.into_any()))
-        })
-        .collect()
-}
-
-/// The page of a change that came second; status 409.
-pub(super) async fn page(cx: Cx, actor: &Actor, case: &Case, form: &Form) -> Result<Response, AppError> {
-    let lang = cx.lang;
-    // The other change may have moved the case; what one may not see any longer does not exist.
-    let mut tx = cx.state.db().read().await?;
-    let case = store::by_id(&mut tx, &actor.scope(), case.id).await?.ok_or(AppError::NotFound)?;
-    drop(tx);
-    actor.require(Action::CaseRead, &case.place())?;
-    let what = latest(&cx, &case).await?.map(|(what, at, by)| {
-        let by = if by.is_empty() { t::cases::the_portal(lang).to_owned() } else { by };
-        t::cases::meanwhile(lang, lang.moment(at), by, what)
-    });
-    let title = t::cases::conflict_title(lang);
-    let mut head = desk::head(lang, &case, title);
-    head.status = StatusCode::CONFLICT;
-    let typed = kept(lang, form);
-    let state = t::cases::stands_now(lang, case.state.label(lang));
-    let here = cx.to(&case.path());
-    Ok(cx.page(head, move || {
-        let typed = (!typed.is_empty()).then(|| {
-            view! { <section class="section"><h2>{t::cases::you_typed(lang)}</h2><p class="meta">{t::cases::you_typed_hint(lang)}</p>{facts(typed)}</section> }
-        });
-        view! {
-            <div class="head"><h1>{title}</h1></div>
-            {Banner::wait().title(what.unwrap_or_else(|| title.to_owned())).text(state).answer().view()}
-            {typed}
-            <p class="section"><a class="btn" href=here>{t::cases::look_again(lang)}</a></p>
-        }
-    }))
+/// What the fields of the forms of a case are called; no keys, no versions, and never an ID.
+fn label(lang: Lang, name: &str) -> Option<&'static str> {
+    Some(match name {
+        "on" => t::cases::on(lang),
+        "authority" => t::cases::authority(lang),
+        "number" | "decision_no" => t::cases::number(lang),
+        "note" => t::cases::note(lang),
+        "referral" => t::eligibility::referral(lang),
+        "name" => t::cases::name(lang),
+        "village" => t::cases::village(lang),
+        "guardian" => t::cases::guardian(lang),
+        "phone" => t::cases::phone(lang),
+        "fees_items" => t::agreement::fees_items(lang),
+        "evidence" => t::exits::evidence(lang),
+        "statement" => t::exits::statement(lang),
+        "grounds" => t::exits::grounds(lang),
+        "review_note" => t::exits::review_note(lang),
+        _ => return None,
+    })
 }

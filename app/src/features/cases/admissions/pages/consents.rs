@@ -2,17 +2,23 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{conflict, desk, desk::Begun, parts};
+use super::rights;
 use crate::{
     base::{error::AppError, i18n::Lang},
     features::cases::admissions::{
         store::consent::{self, NewConsent},
         types::{Case, ConsentKind, ConsentText, Signer},
     },
-    office::staff::{access::Action, desk::Desk},
+    office::{
+        change::Halt,
+        staff::{
+            access::Action,
+            desk::{Desk, Reading},
+        },
+    },
     t,
     web::{
-        forms::Form,
+        forms::{Form, once},
         page::Cx,
         ui::{
             field::{Field, Typed},
@@ -25,7 +31,7 @@ fn page(cx: Cx, case: &Case, kind: ConsentKind, form: Form, errors: Vec<(String,
     use t::cases as c;
     let lang = cx.lang;
     let title = kind.label(lang);
-    let mut head = desk::head(lang, case, title);
+    let mut head = rights::head(lang, case, title);
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -58,7 +64,7 @@ fn page(cx: Cx, case: &Case, kind: ConsentKind, form: Form, errors: Vec<(String,
             {Top::new(title).kicker(kicker).lead(effect).view()}
             {typed.summary()}
             <div class="split"><form class="form" method="post" action=action>
-                {parts::hidden(&form, version)}
+                {once::seen(&form, version)}
                 {typed.choices(Field::new("answer", c::answer(lang)), answers, false)}
                 {typed.choices(Field::new("signer", c::signer(lang)).hint(c::signer_hint(lang)), signers, false)}
                 {typed.date(Field::new("on", c::signed_on(lang)))}
@@ -71,12 +77,12 @@ fn page(cx: Cx, case: &Case, kind: ConsentKind, form: Form, errors: Vec<(String,
 
 /// The form.
 pub(super) async fn form(
-    Desk { cx, actor }: Desk,
+    Reading { cx, actor, mut tx }: Reading,
     Path((reference, kind)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let kind = ConsentKind::parse(&kind).ok_or(AppError::NotFound)?;
-    let (_, case) = desk::find(&cx, &actor, &reference).await?;
-    if !desk::may_note_consent(&actor, &case) {
+    let case = rights::find(&mut tx, &actor, &reference).await?;
+    if !rights::may_note_consent(&actor, &case) {
         return Err(AppError::NotFound);
     }
     let form = Form::default().with_date("on", Some(cx.today));
@@ -85,18 +91,15 @@ pub(super) async fn form(
 
 /// Notes it; a refusal takes effect at once.
 pub(super) async fn note(
-    Desk { cx, actor }: Desk,
+    mut desk: Desk,
     Path((reference, kind)): Path<(String, String)>,
     form: Form,
-) -> Result<Response, AppError> {
+) -> Result<Response, Halt> {
     let kind = ConsentKind::parse(&kind).ok_or(AppError::NotFound)?;
-    let (mut tx, case) = match desk::begin(&cx, &actor, &reference, &form, Action::CaseWithdraw).await? {
-        Begun::Led(response) => return Ok(response),
-        Begun::Stale(case) => return conflict::page(cx, &actor, &case, &form).await,
-        Begun::Go(tx, case) => (tx, case),
-    };
-    if !desk::may_note_consent(&actor, &case) {
-        return Err(AppError::NotFound);
+    let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::CaseWithdraw).await?;
+    let Desk { cx, actor, .. } = &desk;
+    if !rights::may_note_consent(actor, &case) {
+        return Err(AppError::NotFound.into());
     }
     let lang = cx.lang;
     let mut r = form.reader(lang);
@@ -115,10 +118,10 @@ pub(super) async fn note(
     let good = r.good();
     let (Some(given), Some(signer), Some(on), Some(text), true) = (given, signer, on, text, good) else {
         let errors = r.errors();
-        drop(tx);
-        return Ok(page(cx, &case, kind, form, errors));
+        drop(ch);
+        return Ok(page(desk.cx, &case, kind, form, errors));
     };
     let new = NewConsent { kind, given, signer, on, version: text.version.to_owned() };
-    consent::note(&mut tx, cx.state.keys(), &actor, cx.now, &case, &new).await.map_err(desk::gone)?;
-    desk::finish(&cx, &actor, tx, &form, &format!("{}?done=consent", case.path())).await
+    let done = consent::note(&mut ch, &case, &new).await;
+    desk.end(ch, &form, done, &format!("{}?done=consent", case.path())).await
 }

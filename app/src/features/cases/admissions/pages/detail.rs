@@ -2,7 +2,7 @@
 use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
-use super::{desk, opinions, parts, words};
+use super::{opinions, parts, rights, words};
 use crate::{
     base::{error::AppError, i18n::Lang},
     features::{
@@ -22,13 +22,13 @@ use crate::{
     },
     office::staff::{
         access::Action,
-        desk::Desk,
+        desk::Reading,
         store as people,
         types::{Actor, Role},
     },
     t,
     web::{
-        forms::Form,
+        forms::{Form, once},
         page::{Cx, cx},
         ui::{
             badge::tag,
@@ -93,16 +93,16 @@ fn done(lang: Lang, word: &str) -> Option<(String, bool)> {
 
 /// The page.
 pub(super) async fn detail(
-    Desk { cx, actor }: Desk,
+    Reading { cx, actor, mut tx }: Reading,
     Path(reference): Path<String>,
 ) -> Result<Response, AppError> {
-    let (mut tx, case) = desk::find(&cx, &actor, &reference).await?;
+    let case = rights::find(&mut tx, &actor, &reference).await?;
     let centre = match case.centre {
         Some(id) => centres::names(&mut tx, &[id]).await?.remove(&id).map(|(_, name)| name),
         None => None,
     };
     let mut acts = vec![];
-    for act in desk::open_to(&actor, &case) {
+    for act in rights::open_to(&actor, &case) {
         acts.push((act, blocks(&mut tx, &case, act).await?));
     }
     let notice = match subjects::of_case(&mut tx, cx.state.keys(), case.id).await? {
@@ -183,7 +183,7 @@ fn about(actor: &Actor, l: &Loaded) -> AnyView {
     let reveal = actor.may(Action::NameReveal, &case.place()).then(|| {
         view! { <a class="btn btn--2 btn--s" href=cx.to(&format!("{}/name", case.path()))>{c::reveal_link(lang)}</a> }
     });
-    let edit = desk::may_edit(actor, case).then(|| {
+    let edit = rights::may_edit(actor, case).then(|| {
         view! { <a class="btn btn--3 btn--s" href=cx.to(&format!("{}/edit", case.path()))>{c::edit_link(lang)}</a> }
     });
     view! { <section class="flow"><h2>{c::about(lang)}</h2>{facts(list)}<p class="row">{reveal}{edit}</p></section> }.into_any()
@@ -243,7 +243,7 @@ fn consents(actor: &Actor, l: &Loaded) -> AnyView {
     use t::cases as c;
     let cx = cx();
     let lang = cx.lang;
-    let may = desk::may_note_consent(actor, &l.case);
+    let may = rights::may_note_consent(actor, &l.case);
     let lines = ConsentKind::ALL.iter().map(|kind| {
         let latest = l.consents.iter().find(|x| x.kind == *kind);
         let (icon, class) = match latest {
@@ -286,7 +286,7 @@ fn heard(actor: &Actor, l: &Loaded) -> AnyView {
             .map(|kind| {
                 view! {
                     <form method="post" action=cx.to(&format!("{}/opinions", l.case.path()))>
-                        {parts::hidden(&Form::default(), l.case.version)}
+                        {once::seen(&Form::default(), l.case.version)}
                         <button class="btn btn--3 btn--s" name="kind" value=kind.word()>{c::ask(lang, kind.label(lang))}</button>
                     </form>
                 }

@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{conflict, desk, desk::Begun, parts};
+use super::rights;
 use crate::{
     base::{
         checks::{CitizenId, CitizenIdError, Mobile},
@@ -19,16 +19,17 @@ use crate::{
             store::{
                 self,
                 create::{CreateError, create as enter},
-                person::{Change, change},
+                person::{Edit, change},
             },
             types::{Case, NewCase, Person, case::adult_on},
         },
         centres::{store::list, types::Centre},
     },
     office::{
+        change::Halt,
         staff::{
             access::Action,
-            desk::Desk,
+            desk::{Desk, Reading},
             types::{Actor, Division, Place, Scope},
         },
         trail::Purpose,
@@ -185,7 +186,7 @@ fn page(cx: Cx, shown: Shown, near: Vec<Centre>, typed: Typed, form: Form) -> Re
         let id = Field::new("id", c::id(lang)).max(40).width("w-m");
         let id = if fresh { id.hint(c::id_hint(lang)) } else { id.hint(c::id_hint_again(lang)).optional() };
         let hidden = match shown.version {
-            Some(v) => parts::hidden(&form, v).into_any(),
+            Some(v) => once::seen(&form, v).into_any(),
             None => once::field(&form).into_any(),
         };
         view! {
@@ -224,20 +225,19 @@ fn new_page(cx: Cx, actor: &Actor, near: Vec<Centre>, form: Form, errors: Vec<(S
 }
 
 /// The empty form.
-pub(super) async fn blank(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub(super) async fn blank(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::CaseEnter)?;
-    let mut tx = cx.state.db().read().await?;
     let near = centres_near(&mut tx, &actor.division).await?;
     drop(tx);
     Ok(new_page(cx, &actor, near, Form::default(), vec![]))
 }
 
 /// Enters the case as a draft, at once, so that nothing typed is lost.
-pub(super) async fn create(Desk { cx, actor }: Desk, form: Form) -> Result<Response, AppError> {
-    actor.require_role(Action::CaseEnter)?;
-    let mut tx = cx.state.db().read().await?;
-    let near = centres_near(&mut tx, &actor.division).await?;
-    drop(tx);
+pub(super) async fn create(mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    desk.actor.require_role(Action::CaseEnter)?;
+    let mut ch = desk.change(&form).await?;
+    let Desk { cx, actor, .. } = desk;
+    let near = centres_near(&mut ch.tx, &actor.division).await?;
     let read = match read(&cx, &form, &actor.division, &near, true) {
         Ok(read) => read,
         Err(errors) => return Ok(new_page(cx, &actor, near, form, errors)),
@@ -245,26 +245,21 @@ pub(super) async fn create(Desk { cx, actor }: Desk, form: Form) -> Result<Respo
     actor.require(Action::CaseEnter, &Place { division: read.village.clone(), centre: None })?;
     let (identity, adult_on) = read.identity.map_or((None, None), |(code, day)| (Some(code), day));
     let new = NewCase { village: read.village, centre: read.centre, person: read.person, identity, adult_on };
-    let mut tx = cx.state.db().write().await?;
-    if let Some(to) = once::take(&mut tx, cx.state.keys(), &desk::whose(&actor), &form, cx.now).await? {
-        return Ok(desk::see(&cx, &to));
-    }
-    match enter(&mut tx, cx.state.keys(), &actor, &new, cx.now).await {
-        Ok((_, reference)) => {
-            desk::finish(&cx, &actor, tx, &form, &format!("/staff/cases/{reference}?done=entered")).await
-        }
+    match enter(&mut ch, &new).await {
+        Ok((_, reference)) => Ok(ch.end(&format!("/staff/cases/{reference}?done=entered")).await?),
         Err(CreateError::Duplicate(other)) => {
-            let visible = store::by_reference(&mut tx, &actor.scope(), &other).await?.is_some();
-            drop(tx);
+            let visible = store::by_reference(&mut ch.tx, &actor.scope(), &other).await?.is_some();
+            drop(ch);
             let errors = duplicate(&cx, &actor, &other, visible);
             Ok(new_page(cx, &actor, near, form, errors))
         }
-        Err(CreateError::App(e)) => Err(e),
+        Err(CreateError::App(e)) => Err(e.into()),
     }
 }
 
 fn edit_page(
-    Desk { cx, actor }: Desk,
+    cx: Cx,
+    actor: &Actor,
     case: &Case,
     near: Vec<Centre>,
     form: Form,
@@ -272,7 +267,7 @@ fn edit_page(
 ) -> Response {
     let lang = cx.lang;
     let title = t::cases::edit_title(lang).to_owned();
-    let mut head = desk::head(lang, case, &title);
+    let mut head = rights::head(lang, case, &title);
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -288,17 +283,15 @@ fn edit_page(
 }
 
 /// The entry as it stands. It shows the name, so reading it is written down (RET-05).
-pub(super) async fn edit(
-    Desk { cx, actor }: Desk,
-    Path(reference): Path<String>,
-) -> Result<Response, AppError> {
-    let (mut tx, case) = desk::find_to_read_name(&cx, &actor, &reference).await?;
-    if !desk::may_edit(&actor, &case) {
+pub(super) async fn edit(mut desk: Desk, Path(reference): Path<String>) -> Result<Response, AppError> {
+    let mut ch = desk.write().await?;
+    let case = rights::find_to_read_name(&mut ch, &reference).await?;
+    if !rights::may_edit(&desk.actor, &case) {
         return Err(AppError::NotFound);
     }
-    let near = centres_near(&mut tx, &case.village).await?;
-    let person = store::reveal(&mut tx, cx.state.keys(), &actor, cx.now, &case, Purpose::CorrectData).await?;
-    tx.commit().await?;
+    let near = centres_near(&mut ch.tx, &case.village).await?;
+    let person = store::reveal(&mut ch, &case, Purpose::CorrectData).await?;
+    ch.commit().await?;
     let slug = near.iter().find(|c| Some(c.id) == case.centre).map_or("", |c| c.slug.as_str());
     let form = Form::default()
         .with("name", person.name)
@@ -307,44 +300,39 @@ pub(super) async fn edit(
         .with("guardian", person.guardian)
         .with("phone", person.phone)
         .with("centre", slug);
-    Ok(edit_page(Desk { cx, actor }, &case, near, form, vec![]))
+    Ok(edit_page(desk.cx, &desk.actor, &case, near, form, vec![]))
 }
 
 /// Corrects it.
 pub(super) async fn save(
-    Desk { cx, actor }: Desk,
+    mut desk: Desk,
     Path(reference): Path<String>,
     form: Form,
-) -> Result<Response, AppError> {
-    let (mut tx, case) = desk::find(&cx, &actor, &reference).await?;
-    let near = centres_near(&mut tx, &case.village).await?;
-    drop(tx);
+) -> Result<Response, Halt> {
+    let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::CaseEnter).await?;
+    let Desk { cx, actor, .. } = desk;
+    if !rights::may_edit(&actor, &case) {
+        return Err(AppError::NotFound.into());
+    }
+    let near = centres_near(&mut ch.tx, &case.village).await?;
     let at = match actor.scope() {
         Scope::Village(_) => case.village.clone(),
         _ => Division::parse(&case.township).ok_or(AppError::NotFound)?,
     };
-    let mut tx = match desk::begin(&cx, &actor, &reference, &form, Action::CaseEnter).await? {
-        Begun::Led(response) => return Ok(response),
-        Begun::Stale(case) => return conflict::page(cx, &actor, &case, &form).await,
-        Begun::Go(tx, _) => tx,
-    };
-    if !desk::may_edit(&actor, &case) {
-        return Err(AppError::NotFound);
-    }
     let read = match read(&cx, &form, &at, &near, false) {
         Ok(read) => read,
-        Err(errors) => return Ok(edit_page(Desk { cx, actor }, &case, near, form, errors)),
+        Err(errors) => return Ok(edit_page(cx, &actor, &case, near, form, errors)),
     };
     let new =
-        Change { person: read.person, village: read.village, centre: read.centre, identity: read.identity };
-    match change(&mut tx, cx.state.keys(), &actor, cx.now, &case, &new).await {
-        Ok(()) => desk::finish(&cx, &actor, tx, &form, &format!("{}?done=saved", case.path())).await,
+        Edit { person: read.person, village: read.village, centre: read.centre, identity: read.identity };
+    match change(&mut ch, &case, &new).await {
+        Ok(()) => Ok(ch.end(&format!("{}?done=saved", case.path())).await?),
         Err(CreateError::Duplicate(other)) => {
-            let visible = store::by_reference(&mut tx, &actor.scope(), &other).await?.is_some();
-            drop(tx);
+            let visible = store::by_reference(&mut ch.tx, &actor.scope(), &other).await?.is_some();
+            drop(ch);
             let errors = duplicate(&cx, &actor, &other, visible);
-            Ok(edit_page(Desk { cx, actor }, &case, near, form, errors))
+            Ok(edit_page(cx, &actor, &case, near, form, errors))
         }
-        Err(CreateError::App(e)) => Err(e),
+        Err(CreateError::App(e)) => Err(e.into()),
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     },
     office::staff::{
         access::Action,
-        desk::Desk,
+        desk::Reading,
         types::{Actor, Division, Scope},
     },
     t,
@@ -43,7 +43,7 @@ fn many(actor: &Actor, filter: &Filter) -> Option<Act> {
 }
 
 /// The list.
-pub(super) async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::CaseRead)?;
     let scope = actor.scope();
     let filter = Filter {
@@ -54,7 +54,6 @@ pub(super) async fn list(Desk { cx, actor }: Desk) -> Result<Response, AppError>
     let after = cx.params.one("after")?;
     let canonical = format!("{scope:?}|{}", filter.canonical());
     let bound = Bound { keys: cx.state.keys(), list: "cases", filter: &canonical };
-    let mut tx = cx.state.db().read().await?;
     let found = list::page(&mut tx, &bound, &scope, &filter, after, LIMIT).await?;
     let counts = list::counts(&mut tx, &scope).await?;
     drop(tx);

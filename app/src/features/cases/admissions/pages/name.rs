@@ -2,7 +2,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::desk;
+use super::rights;
 use crate::{
     base::error::AppError,
     features::cases::admissions::{
@@ -10,7 +10,10 @@ use crate::{
         types::{Case, Person},
     },
     office::{
-        staff::{access::Action, desk::Desk},
+        staff::{
+            access::Action,
+            desk::{Desk, Reading},
+        },
         trail::Purpose,
     },
     t,
@@ -38,7 +41,7 @@ const CHOICES: [Purpose; 5] = [
 fn choose(cx: Cx, case: &Case, form: Form, errors: Vec<(String, String)>) -> Response {
     let lang = cx.lang;
     let title = t::cases::reveal_title(lang);
-    let mut head = desk::head(lang, case, title);
+    let mut head = rights::head(lang, case, title);
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -61,36 +64,38 @@ fn choose(cx: Cx, case: &Case, form: Form, errors: Vec<(String, String)>) -> Res
 
 /// Asks for the purpose.
 pub(super) async fn form(
-    Desk { cx, actor }: Desk,
+    Reading { cx, actor, mut tx }: Reading,
     Path(reference): Path<String>,
 ) -> Result<Response, AppError> {
-    let (_, case) = desk::find(&cx, &actor, &reference).await?;
+    let case = rights::find(&mut tx, &actor, &reference).await?;
     actor.require(Action::NameReveal, &case.place())?;
     Ok(choose(cx, &case, Form::default(), vec![]))
 }
 
 /// Shows name and contact, once.
 pub(super) async fn reveal(
-    Desk { cx, actor }: Desk,
+    mut desk: Desk,
     Path(reference): Path<String>,
     form: Form,
 ) -> Result<Response, AppError> {
-    let (mut tx, case) = desk::find_to_read_name(&cx, &actor, &reference).await?;
-    let mut r = form.reader(cx.lang);
+    let mut ch = desk.write().await?;
+    let case = rights::find_to_read_name(&mut ch, &reference).await?;
+    let mut r = form.reader(desk.cx.lang);
     let purpose = r.required_choice("purpose", |w| Purpose::parse(w).filter(|p| CHOICES.contains(p)));
     let Some(purpose) = purpose else {
         let errors = r.errors();
-        return Ok(choose(cx, &case, form, errors));
+        drop(ch);
+        return Ok(choose(desk.cx, &case, form, errors));
     };
-    let person = store::reveal(&mut tx, cx.state.keys(), &actor, cx.now, &case, purpose).await?;
-    tx.commit().await?;
-    Ok(shown(cx, &case, person, purpose))
+    let person = store::reveal(&mut ch, &case, purpose).await?;
+    ch.commit().await?;
+    Ok(shown(desk.cx, &case, person, purpose))
 }
 
 fn shown(cx: Cx, case: &Case, person: Person, purpose: Purpose) -> Response {
     let lang = cx.lang;
     let title = t::cases::revealed_title(lang);
-    let head = desk::head(lang, case, title);
+    let head = rights::head(lang, case, title);
     let back = cx.to(&case.path());
     cx.page(head, move || {
         use t::cases as c;

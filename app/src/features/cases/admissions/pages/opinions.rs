@@ -2,17 +2,24 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{conflict, desk, desk::Begun, parts};
+use super::{parts, rights};
 use crate::{
     base::error::AppError,
     features::cases::admissions::{
-        store::{check, opinion, step::StepError},
+        store::{check, opinion},
         types::{Case, Opinion, OpinionKind, State},
     },
-    office::staff::{access::Action, desk::Desk, types::Actor},
+    office::{
+        change::{Halt, lead},
+        staff::{
+            access::Action,
+            desk::{Desk, Reading},
+            types::Actor,
+        },
+    },
     t,
     web::{
-        forms::Form,
+        forms::{Form, once},
         page::Cx,
         ui::{
             field::{Field, Typed},
@@ -32,23 +39,14 @@ pub(super) fn may_ask(actor: &Actor, case: &Case) -> bool {
 }
 
 /// Asks.
-pub(super) async fn ask(
-    Desk { cx, actor }: Desk,
-    Path(reference): Path<String>,
-    form: Form,
-) -> Result<Response, AppError> {
+pub(super) async fn ask(mut desk: Desk, Path(reference): Path<String>, form: Form) -> Result<Response, Halt> {
     let kind = OpinionKind::parse(form.one("kind")?).ok_or(AppError::BadRequest)?;
-    let (mut tx, case) = match desk::begin(&cx, &actor, &reference, &form, Action::CaseRead).await? {
-        Begun::Led(response) => return Ok(response),
-        Begun::Stale(case) => return conflict::page(cx, &actor, &case, &form).await,
-        Begun::Go(tx, case) => (tx, case),
-    };
-    if !may_ask(&actor, &case) {
-        return Err(AppError::NotFound);
+    let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::CaseRead).await?;
+    if !may_ask(&desk.actor, &case) {
+        return Err(AppError::NotFound.into());
     }
-    let (keys, calendar) = (cx.state.keys(), cx.state.calendar());
-    opinion::ask(&mut tx, keys, &calendar, &actor, cx.now, &case, kind).await.map_err(desk::gone)?;
-    desk::finish(&cx, &actor, tx, &form, &format!("{}?done=asked", case.path())).await
+    let done = opinion::ask(&mut ch, &case, kind).await;
+    desk.end(ch, &form, done, &format!("{}?done=asked", case.path())).await
 }
 
 fn page(
@@ -62,7 +60,7 @@ fn page(
     use t::cases as c;
     let lang = cx.lang;
     let title = kind.label(lang);
-    let mut head = desk::head(lang, case, title);
+    let mut head = rights::head(lang, case, title);
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -77,7 +75,7 @@ fn page(
             {Top::new(title).kicker(kicker).lead(c::opinion_lead(lang)).view()}
             {typed.summary()}
             <div class="split"><form class="form" method="post" action=action>
-                {parts::hidden(&form, version)}
+                {once::seen(&form, version)}
                 {typed.choices(Field::new("opinion", c::opinion(lang)), answers, false)}
                 {typed.area(Field::new("note", c::note(lang)).hint(c::opinion_note_hint(lang)).optional().max(500))}
                 <div class="form__end"><button class="btn">{c::opinion_send(lang)}</button><a href=back>{c::cancel(lang)}</a></div>
@@ -88,34 +86,30 @@ fn page(
 
 /// The department's form.
 pub(super) async fn form(
-    Desk { cx, actor }: Desk,
+    Reading { cx, actor, mut tx }: Reading,
     Path((reference, kind)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let kind = OpinionKind::parse(&kind).ok_or(AppError::NotFound)?;
-    let (mut tx, case) = desk::find(&cx, &actor, &reference).await?;
+    let case = rights::find(&mut tx, &actor, &reference).await?;
     actor.require(kind.action(), &case.place())?;
     let checks = check::of_case(&mut tx, cx.state.keys(), case.id).await?;
     let open = opinion::of_case(&mut tx, case.id).await?.iter().any(|o| o.kind == kind && o.answer.is_none());
     drop(tx);
     if !open {
-        return Ok(desk::see(&cx, &format!("{}?done=answered-before", case.path())));
+        return Ok(lead(&cx.state, &format!("{}?done=answered-before", case.path())));
     }
     Ok(page(cx, &case, kind, &checks, Form::default(), vec![]))
 }
 
 /// The department answers.
 pub(super) async fn answer(
-    Desk { cx, actor }: Desk,
+    mut desk: Desk,
     Path((reference, kind)): Path<(String, String)>,
     form: Form,
-) -> Result<Response, AppError> {
+) -> Result<Response, Halt> {
     let kind = OpinionKind::parse(&kind).ok_or(AppError::NotFound)?;
-    let (mut tx, case) = match desk::begin(&cx, &actor, &reference, &form, kind.action()).await? {
-        Begun::Led(response) => return Ok(response),
-        Begun::Stale(case) => return conflict::page(cx, &actor, &case, &form).await,
-        Begun::Go(tx, case) => (tx, case),
-    };
-    let lang = cx.lang;
+    let (mut ch, case): (_, Case) = desk.begin(&form, &reference, kind.action()).await?;
+    let lang = desk.cx.lang;
     let mut r = form.reader(lang);
     let said = r.required_choice("opinion", Opinion::parse);
     // An advice against, or remarks, are of no use without words.
@@ -123,22 +117,16 @@ pub(super) async fn answer(
         Some(Opinion::No | Opinion::Remarks) => r.required_lines("note", 500),
         _ => r.optional_lines("note", 500),
     };
-    if let Some(message) = desk::lint_note(lang, &note) {
+    if let Some(message) = rights::lint_note(lang, &note) {
         r.fail("note", message);
     }
     let good = r.good();
     let (Some(said), true) = (said, good) else {
         let errors = r.errors();
-        let checks = check::of_case(&mut tx, cx.state.keys(), case.id).await?;
-        drop(tx);
-        return Ok(page(cx, &case, kind, &checks, form, errors));
+        let checks = check::of_case(&mut ch.tx, ch.state.keys(), case.id).await?;
+        drop(ch);
+        return Ok(page(desk.cx, &case, kind, &checks, form, errors));
     };
-    match opinion::answer(&mut tx, cx.state.keys(), &actor, cx.now, &case, kind, (said, &note)).await {
-        Ok(()) => desk::finish(&cx, &actor, tx, &form, &format!("{}?done=answered", case.path())).await,
-        Err(StepError::Refused(_, case)) => {
-            drop(tx);
-            conflict::page(cx, &actor, &case, &form).await
-        }
-        Err(other) => Err(desk::gone(other)),
-    }
+    let done = opinion::answer(&mut ch, &case, kind, (said, &note)).await;
+    desk.end(ch, &form, done, &format!("{}?done=answered", case.path())).await
 }

@@ -13,7 +13,6 @@ use crate::{
     },
     t,
     web::{
-        forms::{Form, once},
         page::Cx,
         ui::{
             facts::{Fact, fact, facts},
@@ -22,14 +21,6 @@ use crate::{
         },
     },
 };
-
-/// The hidden fields of a change: the one-time key (IN-11) and the version that is looked at (AC-07).
-pub(super) fn hidden(form: &Form, version: i64) -> impl IntoView + use<> {
-    // A form that comes back keeps the version that its writer saw.
-    let version =
-        if form.raw("version").is_empty() { version.to_string() } else { form.raw("version").to_owned() };
-    view! { {once::field(form)}<input type="hidden" name="version" value=version/> }
-}
 
 /// The four steps with their days, authorities and numbers (47–50).
 pub(super) fn four_steps(lang: Lang, case: &Case) -> AnyView {
@@ -57,7 +48,7 @@ pub(super) fn four_steps(lang: Lang, case: &Case) -> AnyView {
 pub(super) fn blocked(cx: &Cx, case: &Case, blocks: &[Block]) -> AnyView {
     let lang = cx.lang;
     let lines = blocks.iter().map(|b| {
-        let link = super::desk::remedy(case, *b);
+        let link = super::rights::remedy(case, *b);
         let link = link.map(|to| view! { <p><a href=cx.to(&to)>{t::cases::go_there(lang)}<span class="vh">{b.label(lang)}</span></a></p> });
         view! { <li class="no">{Icon::Alert.svg()}<div>{b.label(lang)}{link}</div></li> }
     });

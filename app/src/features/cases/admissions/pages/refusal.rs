@@ -3,7 +3,7 @@
 use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
-use super::desk;
+use super::rights;
 use crate::{
     base::{clock::local_date, divisions, error::AppError, i18n::Lang},
     features::cases::admissions::{
@@ -19,19 +19,18 @@ use crate::{
 };
 
 /// The sheet. It is always Chinese: it is handed to the household.
-pub(super) async fn sheet(
-    Desk { cx, actor }: Desk,
-    Path(reference): Path<String>,
-) -> Result<Response, AppError> {
-    let (mut tx, case) = desk::find_to_read_name(&cx, &actor, &reference).await?;
+pub(super) async fn sheet(mut desk: Desk, Path(reference): Path<String>) -> Result<Response, AppError> {
+    let mut ch = desk.write().await?;
+    let case = rights::find_to_read_name(&mut ch, &reference).await?;
     if case.state != State::TownshipRejected {
         return Err(AppError::NotFound);
     }
-    let events = history::of_case(&mut tx, case.id).await?;
+    let events = history::of_case(&mut ch.tx, case.id).await?;
     let event = events.into_iter().find(|e| e.act == Act::Reject).ok_or(AppError::NotFound)?;
-    let checks = check::of_case(&mut tx, cx.state.keys(), case.id).await?;
-    let person = store::reveal(&mut tx, cx.state.keys(), &actor, cx.now, &case, Purpose::HandleCase).await?;
-    tx.commit().await?;
+    let checks = check::of_case(&mut ch.tx, ch.state.keys(), case.id).await?;
+    let person = store::reveal(&mut ch, &case, Purpose::HandleCase).await?;
+    ch.commit().await?;
+    let cx = desk.cx;
     let zh = Lang::ZhCn;
     // The township's own finding decides; the village's only where the township made none.
     let deciding = checks.last();
@@ -43,7 +42,7 @@ pub(super) async fn sheet(
         .collect();
     let lang = cx.lang;
     let title = t::cases::refusal_title(lang);
-    let head = desk::head(lang, &case, title);
+    let head = rights::head(lang, &case, title);
     let back = cx.to(&case.path());
     let county = divisions::county_label(&case.county, zh);
     Ok(cx.page(head, move || {

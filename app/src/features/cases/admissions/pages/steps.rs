@@ -1,11 +1,12 @@
 //! The steps as forms: apply (with the answers to check), report, approve, file, return, refuse, withdraw. What stands in the way is
 //! said in words before anything can be typed in vain.
 use axum::{extract::Path, http::StatusCode, response::Response};
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use super::{conflict, desk, desk::Begun, parts};
+use super::{parts, rights};
 use crate::{
-    base::{db::Tx, divisions, error::AppError},
+    base::{db::Tx, divisions, error::AppError, i18n::Lang},
     features::{
         cases::admissions::{
             store::{
@@ -19,12 +20,13 @@ use crate::{
         centres::store as centres,
     },
     office::{
-        staff::{desk::Desk, types::Actor},
+        change::{Change, Halt},
+        staff::desk::Desk,
         trail::Purpose,
     },
     t,
     web::{
-        forms::Form,
+        forms::{Form, once},
         page::Cx,
         ui::{
             facts::{Fact, fact},
@@ -67,11 +69,11 @@ fn township_authority(case: &Case) -> String {
 }
 
 /// What the form starts with: today, and the authority that decided last in the same place.
-pub(super) async fn start(tx: &mut Tx, cx: &Cx, case: &Case, act: Act) -> Result<Form, AppError> {
+pub(super) async fn start(tx: &mut Tx, today: NaiveDate, case: &Case, act: Act) -> Result<Form, AppError> {
     let ask = asks(act);
     let mut form = Form::default();
     if ask.on {
-        form = form.with_date("on", Some(cx.today));
+        form = form.with_date("on", Some(today));
     }
     if ask.authority {
         let last = list::last_authority(tx, case, act).await?;
@@ -116,7 +118,7 @@ pub(super) fn read(
         None => {}
     }
     for (name, text) in [("note", &facts.note), ("authority", &facts.authority), ("number", &facts.number)] {
-        if let Some(message) = desk::lint_note(lang, text) {
+        if let Some(message) = rights::lint_note(lang, text) {
             r.fail(name, message);
         }
     }
@@ -160,21 +162,15 @@ struct Beside {
 }
 
 /// The answers with links to where each is changed. It shows the name: written down (RET-05).
-async fn answers(
-    tx: &mut Tx,
-    cx: &Cx,
-    actor: &Actor,
-    case: &Case,
-) -> Result<Vec<(Fact, Option<String>)>, AppError> {
+async fn answers(ch: &mut Change, lang: Lang, case: &Case) -> Result<Vec<(Fact, Option<String>)>, AppError> {
     use t::cases as c;
-    let lang = cx.lang;
-    let person = store::reveal(tx, cx.state.keys(), actor, cx.now, case, Purpose::HandleCase).await?;
+    let person = store::reveal(ch, case, Purpose::HandleCase).await?;
     let centre = match case.centre {
-        Some(id) => centres::names(tx, &[id]).await?.remove(&id).map(|(_, name)| name),
+        Some(id) => centres::names(&mut ch.tx, &[id]).await?.remove(&id).map(|(_, name)| name),
         None => None,
     };
     let guardian = if person.guardian.is_empty() { c::no_guardian(lang).to_owned() } else { person.guardian };
-    let said = consent::of_case(tx, case.id).await?;
+    let said = consent::of_case(&mut ch.tx, case.id).await?;
     let word = |kind| match said.iter().find(|l| l.kind == kind) {
         Some(l) => c::said_by(
             lang,
@@ -197,12 +193,20 @@ async fn answers(
     ])
 }
 
-async fn beside(tx: &mut Tx, cx: &Cx, actor: &Actor, case: &Case, act: Act) -> Result<Beside, AppError> {
-    let answers = if act == Act::Apply { answers(tx, cx, actor, case).await? } else { vec![] };
+async fn beside(desk: &mut Desk, case: &Case, act: Act) -> Result<Beside, AppError> {
+    let mut shown = vec![];
+    if act == Act::Apply {
+        // Only the answers to check show a name, and so write a line of the trail.
+        let mut ch = desk.write().await?;
+        shown = answers(&mut ch, desk.cx.lang, case).await?;
+        ch.commit().await?;
+    }
+    let state = desk.cx.state.clone();
+    let tx = desk.tx().await?;
     let decides = matches!(act, Act::Report | Act::Approve | Act::Reject | Act::File);
-    let checks = if decides { check::of_case(tx, cx.state.keys(), case.id).await? } else { vec![] };
+    let checks = if decides { check::of_case(tx, state.keys(), case.id).await? } else { vec![] };
     let opinions = if decides { opinion::of_case(tx, case.id).await? } else { vec![] };
-    Ok(Beside { answers, checks, opinions, blocks: blocks(tx, case, act).await? })
+    Ok(Beside { answers: shown, checks, opinions, blocks: blocks(tx, case, act).await? })
 }
 
 fn page(
@@ -216,7 +220,7 @@ fn page(
     use t::cases as c;
     let lang = cx.lang;
     let title = act.label(lang);
-    let mut head = desk::head(lang, case, title);
+    let mut head = rights::head(lang, case, title);
     if !errors.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -239,7 +243,7 @@ fn page(
         let form = beside.blocks.is_empty().then(|| {
             view! {
                 <form class="form" method="post" action=action>
-                    {parts::hidden(&form, case.version)}
+                    {once::seen(&form, case.version)}
                     {fields(&cx, act, &typed)}
                     <div class="form__end"><button class=class>{title}</button><a href=back.clone()>{c::cancel(lang)}</a></div>
                 </form>
@@ -274,68 +278,49 @@ fn lead(lang: crate::base::i18n::Lang, act: Act) -> &'static str {
 
 fn known(act: &str) -> Result<(Act, crate::office::staff::access::Action), AppError> {
     let act = Act::parse(act).ok_or(AppError::NotFound)?;
-    Ok((act, desk::action(act).ok_or(AppError::NotFound)?))
+    Ok((act, rights::action(act).ok_or(AppError::NotFound)?))
 }
 
 /// The form of a step.
 pub(super) async fn form(
-    Desk { cx, actor }: Desk,
+    mut desk: Desk,
     Path((reference, act)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let (act, action) = known(&act)?;
-    // Only the answers to check show a name, and so write a line of the trail.
-    let db = cx.state.db();
-    let mut tx = if act == Act::Apply { db.write().await? } else { db.read().await? };
-    let case = store::by_reference(&mut tx, &actor.scope(), &reference).await?.ok_or(AppError::NotFound)?;
+    let (actor, today) = (desk.actor.clone(), desk.cx.today);
+    let tx = desk.tx().await?;
+    let case = store::by_reference(tx, &actor.scope(), &reference).await?.ok_or(AppError::NotFound)?;
     actor.require(action, &case.place())?;
     // A way that leads nowhere from here: somebody was first, or an old page came back.
-    if case.state.after(act, case.filed.is_some()).is_err() {
-        drop(tx);
-        return conflict::page(cx, &actor, &case, &Form::default()).await;
+    if let Err(refusal) = case.state.after(act, case.filed.is_some()) {
+        return desk.conflict(&case, &refusal, &Form::default()).await;
     }
-    let beside = beside(&mut tx, &cx, &actor, &case, act).await?;
-    let form = start(&mut tx, &cx, &case, act).await?;
-    tx.commit().await?;
-    Ok(page(cx, &case, act, beside, form, vec![]))
+    let form = start(tx, today, &case, act).await?;
+    let beside = beside(&mut desk, &case, act).await?;
+    Ok(page(desk.cx, &case, act, beside, form, vec![]))
 }
 
 /// Takes the step.
 pub(super) async fn take(
-    Desk { cx, actor }: Desk,
+    mut desk: Desk,
     Path((reference, act)): Path<(String, String)>,
     form: Form,
-) -> Result<Response, AppError> {
+) -> Result<Response, Halt> {
     let (act, action) = known(&act)?;
-    let (mut tx, case) = match desk::begin(&cx, &actor, &reference, &form, action).await? {
-        Begun::Led(response) => return Ok(response),
-        Begun::Stale(case) => return conflict::page(cx, &actor, &case, &form).await,
-        Begun::Go(tx, case) => (tx, case),
-    };
-    let errors = match read(&cx, Some(&case), act, &form) {
+    let (mut ch, case): (_, Case) = desk.begin(&form, &reference, action).await?;
+    let errors = match read(&desk.cx, Some(&case), act, &form) {
         Err(errors) => errors,
-        Ok(facts) => {
-            let (keys, calendar) = (cx.state.keys(), cx.state.calendar());
-            match perform(&mut tx, keys, &calendar, &actor, cx.now, &case, act, &facts).await {
-                Ok(_) => {
-                    let to = format!("{}?done={}", case.path(), act.word());
-                    return desk::finish(&cx, &actor, tx, &form, &to).await;
-                }
-                Err(StepError::Refused(Refusal::Rule(word), _)) => {
-                    let why = Block::parse(word).map_or(word, |b| b.label(cx.lang));
-                    vec![("blocks".to_owned(), why.to_owned())]
-                }
-                Err(StepError::Refused(_, now)) => {
-                    drop(tx);
-                    return conflict::page(cx, &actor, &now, &form).await;
-                }
-                Err(other) => return Err(desk::gone(other)),
+        Ok(facts) => match perform(&mut ch, &case, act, &facts).await {
+            Err(StepError::Refused(Refusal::Rule(word), _)) => {
+                let lang = desk.cx.lang;
+                let why = Block::parse(word).map_or(word, |b| b.label(lang));
+                vec![("blocks".to_owned(), why.to_owned())]
             }
-        }
+            done => return desk.end(ch, &form, done, &format!("{}?done={}", case.path(), act.word())).await,
+        },
     };
-    // Nothing was changed: give the key back, and write down that the name was shown once more.
-    drop(tx);
-    let mut tx = cx.state.db().write().await?;
-    let beside = beside(&mut tx, &cx, &actor, &case, act).await?;
-    tx.commit().await?;
-    Ok(page(cx, &case, act, beside, form, errors))
+    // Nothing was changed: the key is given back, and what is shown once more is written down.
+    drop(ch);
+    let beside = beside(&mut desk, &case, act).await?;
+    Ok(page(desk.cx, &case, act, beside, form, errors))
 }

@@ -1,5 +1,4 @@
 //! The steps of 户申请, 村申报, 乡审批, 县备案 with everything that must hold before them; [`super::step::advance`] then moves the case.
-use chrono::{DateTime, Utc};
 
 use super::{
     consent, opinion,
@@ -7,12 +6,12 @@ use super::{
     step::{Facts, StepError, advance},
 };
 use crate::{
-    base::{calendar::Calendar, clock::local_date, db::Tx, error::AppError, keys::Keys},
+    base::{clock::local_date, db::Tx, error::AppError},
     features::cases::admissions::types::{
         Act, Block, Case,
         course::{self, check_day},
     },
-    office::staff::types::Actor,
+    office::change::Change,
 };
 
 /// What stands in the way of `act` now.
@@ -26,17 +25,9 @@ pub async fn blocks(tx: &mut Tx, case: &Case, act: Act) -> Result<Vec<Block>, Ap
 /// judged here, the order of states in [`advance`]. The caller has checked role and place.
 ///
 /// # Errors
-/// [`StepError::Refused`] with the rule.
-pub async fn perform(
-    tx: &mut Tx,
-    keys: &Keys,
-    calendar: &Calendar,
-    actor: &Actor,
-    now: DateTime<Utc>,
-    case: &Case,
-    act: Act,
-    facts: &Facts,
-) -> Result<Case, StepError> {
+/// [`StepError::Refused`] with the rule; else when the database fails.
+pub async fn perform(ch: &mut Change, case: &Case, act: Act, facts: &Facts) -> Result<Case, StepError> {
+    let now = ch.now;
     // The order of states first: what is out of order has better things to hear than a rule of a later step.
     if let Err(refusal) = case.state.after(act, case.filed.is_some()) {
         return Err(StepError::Refused(refusal, Box::new(case.clone())));
@@ -45,13 +36,13 @@ pub async fn perform(
     if let Err(block) = check_day(case, act, facts.on.unwrap_or(today), today) {
         return Err(refused(block, case));
     }
-    if let Some(block) = blocks(tx, case, act).await?.first() {
+    if let Some(block) = blocks(&mut ch.tx, case, act).await?.first() {
         return Err(refused(*block, case));
     }
-    let moved = advance(tx, keys, calendar, Some(actor), now, case, act, facts).await?;
+    let moved = advance(ch, case, act, facts).await?;
     if act == Act::Withdraw {
         // What a household withdraws is shown no longer, that instant (PUB-10).
-        consent::off_the_web(tx, keys, now, case).await?;
+        consent::off_the_web(ch, case).await?;
     }
     Ok(moved)
 }

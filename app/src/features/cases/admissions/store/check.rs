@@ -18,8 +18,8 @@ use crate::{
         eligibility::{Facts, Verdict, assess},
     },
     office::{
-        staff::types::Actor,
-        trail::{self as audit, Entry, What},
+        change::Change,
+        trail::{Entry, What},
     },
     on,
 };
@@ -67,22 +67,20 @@ pub async fn of_case(tx: &mut Tx, keys: &Keys, id: CaseId) -> Result<Vec<Check>,
 /// old one.
 ///
 /// # Errors
-/// [`Refusal::SameHands`] when this person made the village's check.
+/// [`Refusal::SameHands`] when this person made the village's check; else when the database fails.
 pub async fn confirm(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     case: &Case,
     level: Level,
     facts: &Facts,
 ) -> Result<Verdict, StepError> {
+    let (now, me) = (ch.now, ch.person()?.id);
     if level == Level::Township {
         // Village and township each look for themselves (seed 46): one person is not both.
-        let village: Option<StaffId> = on!(tx, c => sqlx::query_scalar(
+        let village: Option<StaffId> = on!(&mut ch.tx, c => sqlx::query_scalar(
             "SELECT by_staff FROM case_checks WHERE case_id = $1 AND level = $2")
             .bind(case.id).bind(Level::Village).fetch_optional(c).await)?;
-        if village == Some(actor.id) {
+        if village == Some(me) {
             return Err(StepError::Refused(Refusal::SameHands, Box::new(case.clone())));
         }
     }
@@ -90,11 +88,11 @@ pub async fn confirm(
     let text = serde_json::to_string(facts).map_err(|e| AppError::Internal(e.to_string()))?;
     let id = EventId::new(now).uuid();
     exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query("DELETE FROM case_checks WHERE case_id = $1 AND level = $2").bind(case.id).bind(level)
     )?;
     exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query(
             "INSERT INTO case_checks (id, case_id, level, facts, eligible, by_staff, at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7)"
@@ -102,9 +100,9 @@ pub async fn confirm(
         .bind(id)
         .bind(case.id)
         .bind(level)
-        .bind(keys.fields().seal(cell(id), &text))
+        .bind(ch.state.keys().fields().seal(cell(id), &text))
         .bind(verdict.eligible)
-        .bind(actor.id)
+        .bind(me)
         .bind(now)
     )?;
     let mark = match level {
@@ -115,14 +113,13 @@ pub async fn confirm(
             "UPDATE cases SET eligible_township = $1, version = version + 1, updated_at = $2 WHERE id = $3"
         }
     };
-    exec!(tx, sqlx::query(mark).bind(verdict.eligible).bind(now).bind(case.id))?;
+    exec!(&mut ch.tx, sqlx::query(mark).bind(verdict.eligible).bind(now).bind(case.id))?;
     // The facts go in keyed; the reason says level and result only (LG-07).
     let result = if verdict.eligible { "eligible" } else { "not-eligible" };
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference))
-        .by(actor)
         .after(&[level.word(), &text])
         .reason(&format!("check-{}-{result}", level.word()));
-    audit::record(tx, keys, now, entry).await?;
+    ch.trail(entry);
     Ok(verdict)
 }
 

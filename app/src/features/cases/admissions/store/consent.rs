@@ -7,7 +7,6 @@ use crate::{
         db::Tx,
         error::AppError,
         ids::{CaseId, EventId},
-        keys::Keys,
     },
     exec,
     features::{
@@ -18,8 +17,8 @@ use crate::{
         },
     },
     office::{
-        staff::types::Actor,
-        trail::{self as audit, Entry, What},
+        change::Change,
+        trail::{Entry, What},
     },
     on,
 };
@@ -62,16 +61,10 @@ pub struct NewConsent {
 }
 
 /// Notes what was said on a locked case. A refusal of the row on the web takes it off at once (PUB-10).
-pub async fn note(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
-    case: &Case,
-    new: &NewConsent,
-) -> Result<(), StepError> {
+pub async fn note(ch: &mut Change, case: &Case, new: &NewConsent) -> Result<(), StepError> {
+    let (now, me) = (ch.now, ch.person()?.id);
     exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query(
             "INSERT INTO case_consents (id, case_id, kind, given, signer, on_date, text_version, by_staff, at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
@@ -83,42 +76,48 @@ pub async fn note(
         .bind(new.signer)
         .bind(new.on)
         .bind(&new.version)
-        .bind(actor.id)
+        .bind(me)
         .bind(now)
     )?;
     let word = if new.given { "given" } else { "refused" };
     exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query("UPDATE cases SET version = version + 1, updated_at = $1 WHERE id = $2")
             .bind(now)
             .bind(case.id)
     )?;
     if new.kind == ConsentKind::Web {
-        exec!(tx, sqlx::query("UPDATE cases SET web_consent = $1 WHERE id = $2").bind(word).bind(case.id))?;
+        exec!(
+            &mut ch.tx,
+            sqlx::query("UPDATE cases SET web_consent = $1 WHERE id = $2").bind(word).bind(case.id)
+        )?;
         if !new.given {
-            off_the_web(tx, keys, now, case).await?;
+            off_the_web(ch, case).await?;
         }
     }
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference))
-        .by(actor)
         .after(&[new.kind.word(), word, new.signer.word(), &new.on.to_string(), &new.version])
         .reason(&format!("consent-{}-{word}", new.kind.word()));
-    audit::record(tx, keys, now, entry).await?;
+    ch.trail(entry);
     Ok(())
 }
 
 /// Takes the case's masked row off the notice it stands in, if the web shows one (PUB-10): at once, and before a notice that
 /// waits for its hour is posted.
-pub async fn off_the_web(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, case: &Case) -> Result<(), AppError> {
-    let Some((notice, serial)) = subjects::of_case(tx, keys, case.id).await? else { return Ok(()) };
-    let Some(no) = number::of(tx, notice).await? else { return Ok(()) };
-    let Some(notice) = notices::load(tx, &no).await? else { return Ok(()) };
+pub async fn off_the_web(ch: &mut Change, case: &Case) -> Result<(), AppError> {
+    let now = ch.now;
+    let Some((notice, serial)) = subjects::of_case(&mut ch.tx, ch.state.keys(), case.id).await? else {
+        return Ok(());
+    };
+    let Some(no) = number::of(&mut ch.tx, notice).await? else { return Ok(()) };
+    let Some(notice) = notices::load(&mut ch.tx, &no).await? else { return Ok(()) };
     let at = now.max(notice.life.posted_at);
-    match write::remove_row(tx, &no, at, serial).await {
+    match write::remove_row(&mut ch.tx, &no, at, serial).await {
         Ok(()) => {
             let entry =
                 Entry::new(What::NoticeWithdraw, format!("notice:{no}")).reason("row-consent-withdrawn");
-            audit::record(tx, keys, now, entry).await
+            ch.trail(entry);
+            Ok(())
         }
         // Only counted, or over: there is no row to take off.
         Err(write::WriteError::Refused(Refused::NoRow | Refused::Closed) | write::WriteError::Missing) => {

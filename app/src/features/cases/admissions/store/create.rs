@@ -1,11 +1,10 @@
 //! Entering a case: number, sealed person, keyed codes for duplicates and for the linter.
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::Datelike as _;
 
 use super::super::types::{NewCase, State};
 use crate::{
     base::{
         clock::local_date,
-        db::Tx,
         error::AppError,
         ids::CaseId,
         keys::{Keys, field::Cell},
@@ -13,8 +12,8 @@ use crate::{
     },
     exec,
     office::{
-        staff::types::Actor,
-        trail::{self as audit, Entry, What},
+        change::Change,
+        trail::{Entry, What},
     },
     on,
 };
@@ -47,23 +46,21 @@ pub fn name_code(keys: &Keys, name: &str) -> String {
 }
 
 /// Enters a case as a draft. The caller has checked that the actor may enter cases in that village.
-pub async fn create(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    new: &NewCase,
-    now: DateTime<Utc>,
-) -> Result<(CaseId, String), CreateError> {
+///
+/// # Errors
+/// See [`CreateError`].
+pub async fn create(ch: &mut Change, new: &NewCase) -> Result<(CaseId, String), CreateError> {
+    let (now, me) = (ch.now, ch.person()?.id);
     let county = new.village.county().unwrap_or_default().to_owned();
     let township = new.village.township().unwrap_or_default().to_owned();
     let year = i64::from(local_date(now).year());
-    let seq: i64 = on!(tx, c => sqlx::query_scalar(
+    let seq: i64 = on!(&mut ch.tx, c => sqlx::query_scalar(
         "INSERT INTO case_numbers (county_code, year, last) VALUES ($1, $2, 1) \
          ON CONFLICT (county_code, year) DO UPDATE SET last = case_numbers.last + 1 RETURNING last")
         .bind(&county).bind(year).fetch_one(c).await)?;
     // After the counter, which locks the county: two entries of one person cannot pass each other.
     if let Some(identity) = &new.identity {
-        let other: Option<String> = on!(tx, c => sqlx::query_scalar(
+        let other: Option<String> = on!(&mut ch.tx, c => sqlx::query_scalar(
             "SELECT reference FROM cases WHERE identity = $1 AND live")
             .bind(identity).fetch_optional(c).await)?;
         if let Some(other) = other {
@@ -73,16 +70,16 @@ pub async fn create(
     let id = CaseId::new(now);
     let reference = format!("{county}-{year}-{seq:05}");
     let person = serde_json::to_string(&new.person).map_err(|e| AppError::Internal(e.to_string()))?;
-    let sealed = keys.fields().seal(Cell::new("cases", "person", id.uuid()), &person);
-    exec!(tx, sqlx::query(
+    let sealed = ch.state.keys().fields().seal(Cell::new("cases", "person", id.uuid()), &person);
+    exec!(&mut ch.tx, sqlx::query(
         "INSERT INTO cases (id, reference, county_code, township_code, village_code, centre_id, state, state_since, version, \
          live, masked, person, name_code, identity, adult_on, web_consent, created_by, created_at, updated_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $13, $14, 'unknown', $15, $8, $8)")
         .bind(id).bind(&reference).bind(&county).bind(&township).bind(new.village.code()).bind(new.centre)
         .bind(State::Draft).bind(now).bind(true).bind(mask(&new.person.name)).bind(sealed)
-        .bind(name_code(keys, &new.person.name)).bind(&new.identity).bind(new.adult_on).bind(actor.id))?;
-    super::step::count(tx, &township, State::Draft, 1).await?;
-    let entry = Entry::new(What::CaseChange, format!("case:{reference}")).by(actor).after(&[&person]);
-    audit::record(tx, keys, now, entry).await?;
+        .bind(name_code(ch.state.keys(), &new.person.name)).bind(&new.identity).bind(new.adult_on).bind(me))?;
+    super::step::count(&mut ch.tx, &township, State::Draft, 1).await?;
+    let entry = Entry::new(What::CaseChange, format!("case:{reference}")).after(&[&person]);
+    ch.trail(entry);
     Ok((id, reference))
 }

@@ -1,10 +1,10 @@
 //! What waits for whom after a step: the one place that turns the state of a case into work (`crate::office::work`) with its deadline.
-use chrono::{DateTime, Utc};
 
 use crate::{
-    base::{calendar::Calendar, clock::local_date, db::Tx, error::AppError, keys::Keys},
+    base::{clock::local_date, error::AppError},
     features::cases::admissions::types::{Act, Case, State},
     office::{
+        change::Change,
         outbox::{self as mail, Letter, Template},
         staff::{
             self,
@@ -24,24 +24,17 @@ const fn allowed(kind: Kind) -> u16 {
 }
 
 /// Closes what waited for the old state and opens what the new one waits for.
-pub(super) async fn after(
-    tx: &mut Tx,
-    keys: &Keys,
-    calendar: &Calendar,
-    now: DateTime<Utc>,
-    from: State,
-    case: &Case,
-    act: Act,
-) -> Result<(), AppError> {
+pub(super) async fn after(ch: &mut Change, from: State, case: &Case, act: Act) -> Result<(), AppError> {
+    let now = ch.now;
     if let Some((kind, _)) = waits(from, case) {
-        work::close(tx, now, kind, case.id.uuid()).await?;
+        work::close(&mut ch.tx, now, kind, case.id.uuid()).await?;
     }
     if matches!(act, Act::Reject | Act::Withdraw) {
-        work::close_all(tx, now, case.id.uuid()).await?;
+        work::close_all(&mut ch.tx, now, case.id.uuid()).await?;
     }
-    announce(tx, keys, now, from, case, act).await?;
+    announce(ch, from, case, act).await?;
     let Some((kind, audience)) = waits(case.state, case) else { return Ok(()) };
-    let (due, _) = calendar.add_working_days(local_date(now), allowed(kind));
+    let (due, _) = ch.calendar.add_working_days(local_date(now), allowed(kind));
     let item = Item {
         kind,
         object: case.id.uuid(),
@@ -56,7 +49,7 @@ pub(super) async fn after(
         except: [None, None],
         due: Some(due),
     };
-    work::open(tx, now, &item).await
+    work::open(&mut ch.tx, now, &item).await
 }
 
 /// What a case in this state waits for, and for whom.
@@ -77,14 +70,8 @@ fn waits(state: State, case: &Case) -> Option<(Kind, Audience)> {
 }
 
 /// Rings the bells of a case that came back or ended; those to whom it came back get a mail too.
-async fn announce(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
-    from: State,
-    case: &Case,
-    act: Act,
-) -> Result<(), AppError> {
+async fn announce(ch: &mut Change, from: State, case: &Case, act: Act) -> Result<(), AppError> {
+    let now = ch.now;
     let village = (Role::VillageReporter, Some(case.village.clone()));
     let township = (Role::TownshipOfficer, Division::parse(&case.township));
     let county = (Role::CountyOfficer, Division::parse(&case.county));
@@ -105,15 +92,15 @@ async fn announce(
     for (role, division) in whom {
         let Some(division) = division else { continue };
         if kind == NewsKind::CaseReturned {
-            for (to, lang) in staff::store::emails_of(tx, role, &division).await? {
+            for (to, lang) in staff::store::emails_of(&mut ch.tx, role, &division).await? {
                 let once = format!("returned/{}/{}/{to}", case.reference, case.version);
                 // The address itself must not stand in the clear beside the sealed one.
-                let once = keys.lookup("mail-once", &once);
+                let once = ch.state.keys().lookup("mail-once", &once);
                 let letter = Letter::new(&to, lang, Template::ReturnedCase)
                     .with("reference", &case.reference)
                     .with("link", case.path())
                     .once(once);
-                mail::enqueue(tx, keys, now, &letter).await?;
+                mail::enqueue(&mut ch.tx, ch.state.keys(), now, &letter).await?;
             }
         }
         let news = News {
@@ -122,7 +109,7 @@ async fn announce(
             path: case.path(),
             audience: Audience::Role(role, division),
         };
-        work::tell(tx, now, &news).await?;
+        work::tell(&mut ch.tx, now, &news).await?;
     }
     Ok(())
 }

@@ -23,8 +23,9 @@ use crate::{
         types::{NewCase, Person, State},
     },
     office::{
+        change::Change,
         staff::types::{Actor, Division, Scope},
-        trail::{self as audit, Entry, What},
+        trail::{Entry, What},
     },
     on,
 };
@@ -136,20 +137,15 @@ impl From<sqlx::Error> for ApplyError {
 ///
 /// # Errors
 /// [`ApplyError`]; the transaction must then be dropped.
-pub async fn apply(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    rows: &[ImportRow],
-    now: DateTime<Utc>,
-) -> Result<BatchId, ApplyError> {
+pub async fn apply(ch: &mut Change, rows: &[ImportRow]) -> Result<BatchId, ApplyError> {
+    let (now, actor) = (ch.now, ch.person()?.clone());
     let batch = BatchId::new(now);
     let n = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    exec!(tx, sqlx::query(
+    exec!(&mut ch.tx, sqlx::query(
         "INSERT INTO case_batches (id, staff_id, division, county_code, township_code, at, n) VALUES ($1, $2, $3, $4, $5, $6, $7)")
         .bind(batch).bind(actor.id).bind(actor.division.code()).bind(actor.division.county().unwrap_or_default())
         .bind(actor.division.township().unwrap_or_default()).bind(now).bind(n))?;
-    hold(tx, actor, rows, now).await?;
+    hold(ch, rows).await?;
     let mut references = vec![];
     for row in rows {
         // The row was checked and sealed by this installation; its place is judged again all the same.
@@ -168,16 +164,16 @@ pub async fn apply(
             identity: row.identity.clone(),
             adult_on: row.adult_on,
         };
-        let (id, reference) = match create(tx, keys, actor, &new, now).await {
+        let (id, reference) = match create(ch, &new).await {
             Ok(made) => made,
             Err(CreateError::Duplicate(reference)) => {
-                let own = super::by_reference(tx, &actor.scope(), &reference).await?;
+                let own = super::by_reference(&mut ch.tx, &actor.scope(), &reference).await?;
                 return Err(ApplyError::Live { row: row.row, reference: own.map(|c| c.reference) });
             }
             Err(CreateError::App(e)) => return Err(e.into()),
         };
         exec!(
-            tx,
+            &mut ch.tx,
             sqlx::query("INSERT INTO case_batch_items (batch_id, case_id, line) VALUES ($1, $2, $3)")
                 .bind(batch)
                 .bind(id)
@@ -187,27 +183,28 @@ pub async fn apply(
     }
     let parts: Vec<&str> = references.iter().map(String::as_str).collect();
     let entry = Entry::new(What::CaseImport, format!("case-batch:{}", batch.uuid()));
-    audit::record(tx, keys, now, entry.by(actor).after(&parts).reason("import")).await?;
+    ch.trail(entry.after(&parts).reason("import"));
     Ok(batch)
 }
 
 /// Takes the counters that the list will move before the first line of the trail, in the order in which every step takes them:
 /// the trail is what everybody waits for at the end, so nobody may wait for a counter while holding it.
-async fn hold(tx: &mut Tx, actor: &Actor, rows: &[ImportRow], now: DateTime<Utc>) -> Result<(), AppError> {
-    let county = actor.division.county().unwrap_or_default();
+async fn hold(ch: &mut Change, rows: &[ImportRow]) -> Result<(), AppError> {
+    let now = ch.now;
+    let county = ch.person()?.division.county().unwrap_or_default().to_owned();
     let year = i64::from(local_date(now).year());
     exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query(
             "INSERT INTO case_numbers (county_code, year, last) VALUES ($1, $2, 0) \
          ON CONFLICT (county_code, year) DO UPDATE SET last = case_numbers.last"
         )
-        .bind(county)
+        .bind(&county)
         .bind(year)
     )?;
     let townships: BTreeSet<&str> = rows.iter().filter_map(|r| r.village.get(..9)).collect();
     for township in townships {
-        step::count(tx, township, State::Draft, 0).await?;
+        step::count(&mut ch.tx, township, State::Draft, 0).await?;
     }
     Ok(())
 }
@@ -285,32 +282,27 @@ impl From<sqlx::Error> for UndoError {
 ///
 /// # Errors
 /// [`UndoError`]; the transaction must then be dropped.
-pub async fn undo(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    id: BatchId,
-    now: DateTime<Utc>,
-) -> Result<i64, UndoError> {
-    let scope = actor.scope();
-    if batch(tx, &scope, id).await?.is_none() {
+pub async fn undo(ch: &mut Change, id: BatchId) -> Result<i64, UndoError> {
+    let (now, me) = (ch.now, ch.person()?.id);
+    let scope = ch.person()?.scope();
+    if batch(&mut ch.tx, &scope, id).await?.is_none() {
         return Err(UndoError::Missing);
     }
     // Marking it first is the lock: a second undo waits here and then finds it done.
     let marked = exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query(
             "UPDATE case_batches SET undone_at = $2, undone_by = $3 WHERE id = $1 AND undone_at IS NULL"
         )
         .bind(id)
         .bind(now)
-        .bind(actor.id)
+        .bind(me)
     )?;
     if marked == 0 {
         return Err(UndoError::Already);
     }
     // Locked by updating them: nobody takes a step while it is decided.
-    let mut cases: Vec<(CaseId, String, String, String, i64)> = on!(tx, c => sqlx::query_as(
+    let mut cases: Vec<(CaseId, String, String, String, i64)> = on!(&mut ch.tx, c => sqlx::query_as(
         "UPDATE cases SET version = version WHERE id IN (SELECT case_id FROM case_batch_items WHERE batch_id = $1) \
          RETURNING id, reference, township_code, state, version").bind(id).fetch_all(c).await)?;
     let touched = |c: &&(CaseId, String, String, String, i64)| c.3 != State::Draft.word() || c.4 != 1;
@@ -321,18 +313,18 @@ pub async fn undo(
     }
     // The counters in one order, as in [`hold`].
     cases.sort_by(|a, b| (&a.2, &a.1).cmp(&(&b.2, &b.1)));
-    exec!(tx, sqlx::query("DELETE FROM case_batch_items WHERE batch_id = $1").bind(id))?;
+    exec!(&mut ch.tx, sqlx::query("DELETE FROM case_batch_items WHERE batch_id = $1").bind(id))?;
     for (case, reference, township, ..) in &cases {
-        match exec!(tx, sqlx::query("DELETE FROM cases WHERE id = $1").bind(case)) {
+        match exec!(&mut ch.tx, sqlx::query("DELETE FROM cases WHERE id = $1").bind(case)) {
             Err(sqlx::Error::Database(e)) if e.is_foreign_key_violation() => {
                 return Err(UndoError::Moved(vec![reference.clone()]));
             }
             other => other?,
         };
-        step::count(tx, township, State::Draft, -1).await?;
+        step::count(&mut ch.tx, township, State::Draft, -1).await?;
     }
     let references: Vec<&str> = cases.iter().map(|c| c.1.as_str()).collect();
     let entry = Entry::new(What::CaseImport, format!("case-batch:{}", id.uuid()));
-    audit::record(tx, keys, now, entry.by(actor).before(&references).reason("undo")).await?;
+    ch.trail(entry.before(&references).reason("undo"));
     Ok(i64::try_from(cases.len()).unwrap_or(i64::MAX))
 }

@@ -1,10 +1,10 @@
 //! Lists of cases: keyset pages within a scope, counts that never count a hundred thousand rows, what is ready for a notice.
 use std::collections::HashMap;
 
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use super::{COLUMNS, case_from_row};
+use super::COLUMNS;
 use crate::{
     base::{
         db::{
@@ -93,15 +93,14 @@ pub async fn page(
     }
     sql.push_str(&format!(" ORDER BY id DESC LIMIT {}", limit + 1));
     let rows: Vec<Case> = on!(tx, c => {
-        let mut q = bind_scope!(sqlx::query(AssertSqlSafe(sql)), scope);
+        let mut q = bind_scope!(sqlx::query_as(AssertSqlSafe(sql)), scope);
         for value in values {
             q = q.bind(value);
         }
         if let Some(id) = start {
             q = q.bind(id);
         }
-        let rows = q.fetch_all(c).await?;
-        rows.iter().map(|r| case_from_row!(r)).collect::<Result<_, AppError>>()
+        q.fetch_all(c).await
     })?;
     Ok(bound.page(rows, limit, |case| case.id.uuid().to_string()))
 }
@@ -109,7 +108,7 @@ pub async fn page(
 /// How many cases of the scope stand where. City, county and township add up the kept numbers; a village or a centre is small
 /// enough to be counted by its index.
 pub async fn counts(tx: &mut Tx, scope: &Scope) -> Result<HashMap<State, i64>, AppError> {
-    let rows: Vec<(String, i64)> = match scope {
+    let rows: Vec<(State, i64)> = match scope {
         Scope::Village(_) | Scope::Centre(_) => {
             let sql = format!("SELECT state, COUNT(*) FROM cases WHERE {} GROUP BY state", scope.clause(1));
             on!(tx, c => bind_scope!(sqlx::query_as(AssertSqlSafe(sql)), scope).fetch_all(c).await)?
@@ -120,7 +119,7 @@ pub async fn counts(tx: &mut Tx, scope: &Scope) -> Result<HashMap<State, i64>, A
             "SELECT state, n FROM case_counts WHERE township_code = $1").bind(code).fetch_all(c).await)?,
         Scope::County(code) => {
             // The statistical zone lies in its district, so the digits alone do not tell (domain.md §8).
-            let all: Vec<(String, String, i64)> = on!(tx, c => sqlx::query_as(
+            let all: Vec<(String, State, i64)> = on!(tx, c => sqlx::query_as(
                 "SELECT township_code, state, n FROM case_counts WHERE n > 0").fetch_all(c).await)?;
             let within = |township: &str| divisions::township(township).is_some_and(|t| t.county == code);
             all.into_iter().filter(|(t, ..)| within(t)).map(|(_, state, n)| (state, n)).collect()
@@ -128,7 +127,6 @@ pub async fn counts(tx: &mut Tx, scope: &Scope) -> Result<HashMap<State, i64>, A
     };
     let mut counts = HashMap::new();
     for (state, n) in rows {
-        let state = State::parse(&state).ok_or_else(|| AppError::Internal("case_counts: state".into()))?;
         *counts.entry(state).or_default() += n;
     }
     Ok(counts)
@@ -148,11 +146,7 @@ pub async fn filed_for_notice(
         "SELECT {COLUMNS} FROM cases WHERE {} AND state = $2 ORDER BY state_since, id LIMIT 1000",
         scope.clause(1)
     );
-    on!(tx, c => {
-        let q = bind_scope!(sqlx::query(AssertSqlSafe(sql)), scope).bind(state);
-        let rows = q.fetch_all(c).await?;
-        rows.iter().map(|r| case_from_row!(r)).collect()
-    })
+    Ok(on!(tx, c => bind_scope!(sqlx::query_as(AssertSqlSafe(sql)), scope).bind(state).fetch_all(c).await)?)
 }
 
 /// The authority that last took this step in the same place: what a form offers, so that a clerk types it once.

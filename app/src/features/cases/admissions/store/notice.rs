@@ -2,13 +2,10 @@
 //! that was written wrongly (OBJ-06), and a consent that was withdrawn (PUB-10).
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
-use sqlx::Row as _;
-
-use super::{COLUMNS, by_id, case_from_row, create::name_code};
+use super::{COLUMNS, by_id, create::name_code};
 use crate::{
     base::{
-        db::Tx,
+        db::{Tx, sql::Sql},
         error::AppError,
         ids::CaseId,
         keys::{Keys, field::Cell},
@@ -20,24 +17,21 @@ use crate::{
     exec,
     features::cases::admissions::types::{Case, Person, State},
     office::{
-        staff::types::{Actor, Scope},
-        trail::{self as audit, Entry, What},
+        change::Change,
+        staff::types::Scope,
+        trail::{Entry, What},
     },
     on,
 };
 
 /// The most cases that a page offers at once.
-pub const OFFERED: i64 = 400;
+pub const OFFERED: usize = 400;
 
 /// The cases of a county in one state, the longest waiting first.
 pub async fn in_state(tx: &mut Tx, county: &str, state: State) -> Result<Vec<Case>, AppError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM cases WHERE county_code = $1 AND state = $2 ORDER BY state_since, id LIMIT {OFFERED}"
-    );
-    on!(tx, c => {
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(county).bind(state).fetch_all(c).await?;
-        rows.into_iter().map(|r| case_from_row!(r)).collect()
-    })
+    let of = [county.into(), state.into()];
+    let sql = Sql::new(" FROM cases WHERE county_code = $1 AND state = $2 ORDER BY state_since, id", of);
+    Ok(Sql::from("SELECT ").add(COLUMNS).add(sql).limit(OFFERED).all(tx).await?)
 }
 
 /// The cases with these ids, in their order; those outside the scope are left out.
@@ -84,52 +78,43 @@ async fn registered(tx: &mut Tx, codes: &[String]) -> Result<HashSet<String>, Ap
 }
 
 /// Writes a name anew that was written wrongly. The caller holds the case's lock and writes why.
-pub async fn correct_name(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
-    case: &Case,
-    name: &str,
-) -> Result<(), AppError> {
-    let old = super::person(tx, keys, case.id).await?;
+pub async fn correct_name(ch: &mut Change, case: &Case, name: &str) -> Result<(), AppError> {
+    let now = ch.now;
+    let old = super::person(&mut ch.tx, ch.state.keys(), case.id).await?;
     let new = Person { name: name.to_owned(), ..old.clone() };
     let json = |p: &Person| serde_json::to_string(p).map_err(|e| AppError::Internal(e.to_string()));
     let (before, after) = (json(&old)?, json(&new)?);
-    let sealed = keys.fields().seal(Cell::new("cases", "person", case.id.uuid()), &after);
+    let sealed = ch.state.keys().fields().seal(Cell::new("cases", "person", case.id.uuid()), &after);
     exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query(
             "UPDATE cases SET person = $1, masked = $2, name_code = $3, version = version + 1, updated_at = $4 \
          WHERE id = $5"
         )
         .bind(sealed)
         .bind(mask(name))
-        .bind(name_code(keys, name))
+        .bind(name_code(ch.state.keys(), name))
         .bind(now)
         .bind(case.id)
     )?;
-    let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference)).by(actor);
-    audit::record(tx, keys, now, entry.before(&[&before]).after(&[&after]).reason("correction")).await
+    let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference));
+    ch.trail(entry.before(&[&before]).after(&[&after]).reason("correction"));
+    Ok(())
 }
 
 /// Notes that a masked row on the web is refused (PUB-10).
-pub async fn refuse_row(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
-    case: &Case,
-) -> Result<(), AppError> {
+pub async fn refuse_row(ch: &mut Change, case: &Case) -> Result<(), AppError> {
+    let now = ch.now;
     exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query(
             "UPDATE cases SET web_consent = 'refused', version = version + 1, updated_at = $1 WHERE id = $2"
         )
         .bind(now)
         .bind(case.id)
     )?;
-    let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference)).by(actor);
-    let before = super::consent_word(case.web_consent);
-    audit::record(tx, keys, now, entry.before(&[before]).after(&["refused"]).reason("PUB-10")).await
+    let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference));
+    let before = case.web_consent.word();
+    ch.trail(entry.before(&[before]).after(&["refused"]).reason("PUB-10"));
+    Ok(())
 }

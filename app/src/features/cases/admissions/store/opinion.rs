@@ -4,18 +4,17 @@ use chrono::{DateTime, Utc};
 use super::step::StepError;
 use crate::{
     base::{
-        calendar::Calendar,
         clock::local_date,
         db::Tx,
         error::AppError,
         ids::{CaseId, EventId, StaffId},
-        keys::Keys,
     },
     exec,
     features::cases::admissions::types::{Block, Case, Opinion, OpinionKind, OpinionLine, Refusal},
     office::{
-        staff::types::{Actor, Division},
-        trail::{self as audit, Entry, What},
+        change::Change,
+        staff::types::Division,
+        trail::{Entry, What},
         work::{self, Audience, Item, News, NewsKind},
     },
     on,
@@ -46,17 +45,10 @@ pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<OpinionLine>, AppErr
 }
 
 /// Asks a department, on a locked case. Asking again while the question is open changes nothing.
-pub async fn ask(
-    tx: &mut Tx,
-    keys: &Keys,
-    calendar: &Calendar,
-    actor: &Actor,
-    now: DateTime<Utc>,
-    case: &Case,
-    kind: OpinionKind,
-) -> Result<(), StepError> {
+pub async fn ask(ch: &mut Change, case: &Case, kind: OpinionKind) -> Result<(), StepError> {
+    let (now, me) = (ch.now, ch.person()?.id);
     let fresh = exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query(
             "INSERT INTO case_opinions (id, case_id, kind, asked_at, asked_by, note) VALUES ($1, $2, $3, $4, $5, '') \
              ON CONFLICT (case_id, kind) WHERE answered_at IS NULL DO NOTHING"
@@ -65,7 +57,7 @@ pub async fn ask(
         .bind(case.id)
         .bind(kind)
         .bind(now)
-        .bind(actor.id)
+        .bind(me)
     )?;
     if fresh == 0 {
         return Ok(());
@@ -80,14 +72,13 @@ pub async fn ask(
         audience: Audience::Role(kind.role(), county),
         county: case.county.clone(),
         except: [None, None],
-        due: Some(calendar.add_working_days(local_date(now), DAYS).0),
+        due: Some(ch.calendar.add_working_days(local_date(now), DAYS).0),
     };
-    work::open(tx, now, &item).await?;
-    touch(tx, case, now).await?;
+    work::open(&mut ch.tx, now, &item).await?;
+    touch(&mut ch.tx, case, now).await?;
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference))
-        .by(actor)
         .reason(&format!("opinion-asked-{}", kind.word()));
-    audit::record(tx, keys, now, entry).await?;
+    ch.trail(entry);
     Ok(())
 }
 
@@ -96,36 +87,33 @@ pub async fn ask(
 /// # Errors
 /// [`Refusal::Stale`] when it is no longer open: somebody answered meanwhile.
 pub async fn answer(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     case: &Case,
     kind: OpinionKind,
     (opinion, note): (Opinion, &str),
 ) -> Result<(), StepError> {
-    let asked_by: Option<StaffId> = on!(tx, c => sqlx::query_scalar(
+    let (now, me) = (ch.now, ch.person()?.id);
+    let asked_by: Option<StaffId> = on!(&mut ch.tx, c => sqlx::query_scalar(
         "UPDATE case_opinions SET answered_at = $1, answered_by = $2, opinion = $3, note = $4 \
          WHERE case_id = $5 AND kind = $6 AND answered_at IS NULL RETURNING asked_by")
-        .bind(now).bind(actor.id).bind(opinion).bind(note).bind(case.id).bind(kind)
+        .bind(now).bind(me).bind(opinion).bind(note).bind(case.id).bind(kind)
         .fetch_optional(c).await)?;
     let Some(asked_by) = asked_by else {
         return Err(StepError::Refused(Refusal::Stale, Box::new(case.clone())));
     };
-    work::close(tx, now, kind.work(), case.id.uuid()).await?;
-    touch(tx, case, now).await?;
+    work::close(&mut ch.tx, now, kind.work(), case.id.uuid()).await?;
+    touch(&mut ch.tx, case, now).await?;
     let news = News {
         kind: NewsKind::CaseStep,
         reference: case.reference.clone(),
         path: case.path(),
         audience: Audience::Person(asked_by),
     };
-    work::tell(tx, now, &news).await?;
+    work::tell(&mut ch.tx, now, &news).await?;
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference))
-        .by(actor)
         .after(&[kind.word(), opinion.word(), note])
         .reason(&format!("opinion-{}-{}", kind.word(), opinion.word()));
-    audit::record(tx, keys, now, entry).await?;
+    ch.trail(entry);
     Ok(())
 }
 

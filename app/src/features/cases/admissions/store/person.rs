@@ -18,29 +18,23 @@ use crate::{
     exec,
     features::cases::admissions::types::{Case, Person, State},
     office::{
-        staff::types::{Actor, Division},
-        trail::{self as audit, Entry, Purpose, What},
+        change::Change,
+        staff::types::Division,
+        trail::{Entry, Purpose, What},
     },
     on,
 };
 
 /// Opens the person and writes down who read it for what, in one transaction (RET-05).
-pub async fn reveal(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
-    case: &Case,
-    purpose: Purpose,
-) -> Result<Person, AppError> {
-    let person = open(tx, keys, case.id).await?;
-    audit::reveal(tx, keys, now, actor, &format!("case:{}", case.reference), purpose).await?;
+pub async fn reveal(ch: &mut Change, case: &Case, purpose: Purpose) -> Result<Person, AppError> {
+    let person = open(&mut ch.tx, ch.state.keys(), case.id).await?;
+    ch.reveal(&format!("case:{}", case.reference), purpose);
     Ok(person)
 }
 
 /// What an entry is changed to.
 #[derive(Debug, Clone)]
-pub struct Change {
+pub struct Edit {
     /// The person.
     pub person: Person,
     /// The village.
@@ -55,53 +49,46 @@ pub struct Change {
 ///
 /// # Errors
 /// [`CreateError::Duplicate`] when the ID belongs to somebody with a live case (ID-07).
-pub async fn change(
-    tx: &mut Tx,
-    keys: &Keys,
-    actor: &Actor,
-    now: DateTime<Utc>,
-    case: &Case,
-    new: &Change,
-) -> Result<(), CreateError> {
+pub async fn change(ch: &mut Change, case: &Case, new: &Edit) -> Result<(), CreateError> {
+    let now = ch.now;
     if let Some((identity, adult_on)) = &new.identity {
-        let other: Option<String> = on!(tx, c => sqlx::query_scalar(
+        let other: Option<String> = on!(&mut ch.tx, c => sqlx::query_scalar(
             "SELECT reference FROM cases WHERE identity = $1 AND live AND id <> $2")
             .bind(identity).bind(case.id).fetch_optional(c).await)?;
         if let Some(other) = other {
             return Err(CreateError::Duplicate(other));
         }
         exec!(
-            tx,
+            &mut ch.tx,
             sqlx::query("UPDATE cases SET identity = $1, adult_on = $2 WHERE id = $3")
                 .bind(identity)
                 .bind(*adult_on)
                 .bind(case.id)
         )?;
     }
-    let before = serde_json::to_string(&open(tx, keys, case.id).await?)
+    let before = serde_json::to_string(&open(&mut ch.tx, ch.state.keys(), case.id).await?)
         .map_err(|e| AppError::Internal(e.to_string()))?;
     let after = serde_json::to_string(&new.person).map_err(|e| AppError::Internal(e.to_string()))?;
-    let sealed = keys.fields().seal(Cell::new("cases", "person", case.id.uuid()), &after);
+    let sealed = ch.state.keys().fields().seal(Cell::new("cases", "person", case.id.uuid()), &after);
     exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query(
             "UPDATE cases SET person = $1, masked = $2, name_code = $3, village_code = $4, centre_id = $5, \
              version = version + 1, updated_at = $6 WHERE id = $7"
         )
         .bind(sealed)
         .bind(mask(&new.person.name))
-        .bind(name_code(keys, &new.person.name))
+        .bind(name_code(ch.state.keys(), &new.person.name))
         .bind(new.village.code())
         .bind(new.centre)
         .bind(now)
         .bind(case.id)
     )?;
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference))
-        .by(actor)
         .before(&[&before])
         .after(&[&after])
         .reason("edit");
-    audit::record(tx, keys, now, entry).await?;
+    ch.trail(entry);
     Ok(())
 }
 

@@ -1,7 +1,6 @@
 //! Which centre a case is for, and who waits for a place there (应托尽托, seed 57). What happens once somebody lives there is
 //! `residence`'s.
 use chrono::NaiveDate;
-use sqlx::Row as _;
 
 use crate::{
     base::{
@@ -15,7 +14,7 @@ use crate::{
 };
 
 /// Somebody whose admission is effective and who does not live there yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Waiting {
     /// The case.
     pub id: CaseId,
@@ -24,6 +23,7 @@ pub struct Waiting {
     /// Surname with 某.
     pub masked: String,
     /// Township, nine digits.
+    #[sqlx(rename = "township_code")]
     pub township: String,
     /// Cleared or signed.
     pub state: State,
@@ -39,23 +39,12 @@ pub async fn set_centre(tx: &mut Tx, id: CaseId, centre: CentreId) -> Result<(),
 
 /// Who waits for this centre, in the order of filing: by the day, then by the instant at which the filing was entered.
 pub async fn waiting(tx: &mut Tx, centre: CentreId) -> Result<Vec<Waiting>, AppError> {
-    let rows: Vec<Result<Waiting, AppError>> = on!(tx, c => sqlx::query(
+    Ok(on!(tx, c => sqlx::query_as(
         "SELECT k.id, k.reference, k.masked, k.township_code, k.state, k.filed_on FROM cases k \
          WHERE k.centre_id = $1 AND k.state IN ('cleared', 'signed') \
          ORDER BY CASE WHEN k.filed_on IS NULL THEN 1 ELSE 0 END, k.filed_on, \
          (SELECT MAX(e.at) FROM case_events e WHERE e.case_id = k.id AND e.act = 'file'), k.id")
-        .bind(centre).fetch_all(c).await.map(|rows| rows.into_iter().map(|r| {
-            let state: String = r.try_get(4)?;
-            Ok(Waiting {
-                id: r.try_get(0)?,
-                reference: r.try_get(1)?,
-                masked: r.try_get(2)?,
-                township: r.try_get(3)?,
-                state: State::parse(&state).ok_or_else(|| AppError::Internal("cases: unreadable state".into()))?,
-                filed_on: r.try_get(5)?,
-            })
-        }).collect()))?;
-    rows.into_iter().collect()
+        .bind(centre).fetch_all(c).await)?)
 }
 
 /// How many wait for this centre.

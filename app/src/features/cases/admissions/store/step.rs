@@ -1,19 +1,21 @@
 //! The one transaction that moves a case (RES-08). It locks the row by updating it, checks the version the actor saw (AC-07),
 //! asks the state machine, writes state, facts, history, counts and trail together, and lets [`super::follow`] say what waits now.
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
-use super::{COLUMNS, case_from_row, follow};
+use super::{COLUMNS, follow};
 use crate::{
-    base::{db::Tx, error::AppError, ids::CaseId, keys::Keys},
+    base::{
+        db::{Tx, sql::Sql},
+        error::AppError,
+        ids::CaseId,
+    },
     exec,
     features::cases::admissions::types::{Act, Case, Refusal, State},
     office::{
-        staff::types::Actor,
-        trail::{self as audit, Entry, What},
+        change::{self, Change},
+        trail::{Entry, What},
     },
-    on,
 };
-use sqlx::Row as _;
 
 /// The facts of a step; what an act does not need stays empty.
 #[derive(Debug, Clone, Default)]
@@ -29,36 +31,15 @@ pub struct Facts {
 }
 
 /// Why a case was not moved.
-#[derive(Debug, thiserror::Error)]
-pub enum StepError {
-    /// There is no such case.
-    #[error("no such case")]
-    Missing,
-    /// The rules refuse it; the case as it is now, so that the page can say what happened.
-    #[error("{0}")]
-    Refused(Refusal, Box<Case>),
-    /// The database or something else failed.
-    #[error(transparent)]
-    App(#[from] AppError),
-}
-
-impl From<sqlx::Error> for StepError {
-    fn from(e: sqlx::Error) -> Self {
-        Self::App(e.into())
-    }
-}
+pub type StepError = change::StepError<Case, Refusal>;
 
 /// Locks a case for a change and reads it; `seen` is the version that the actor looked at.
 ///
 /// # Errors
 /// [`StepError::Missing`]; [`Refusal::Stale`] when somebody was first.
 pub async fn lock(tx: &mut Tx, id: CaseId, seen: Option<i64>) -> Result<Case, StepError> {
-    let sql = format!("UPDATE cases SET version = version WHERE id = $1 RETURNING {COLUMNS}");
-    let case = on!(tx, c => {
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(c).await?;
-        row.map(|r| case_from_row!(r)).transpose()
-    })?
-    .ok_or(StepError::Missing)?;
+    let sql = Sql::new("UPDATE cases SET version = version WHERE id = $1 RETURNING ", [id.into()]);
+    let case: Case = sql.add(COLUMNS).optional(tx).await?.ok_or(StepError::Missing)?;
     if seen.is_some_and(|v| v != case.version) {
         return Err(StepError::Refused(Refusal::Stale, Box::new(case)));
     }
@@ -66,35 +47,30 @@ pub async fn lock(tx: &mut Tx, id: CaseId, seen: Option<i64>) -> Result<Case, St
 }
 
 /// Moves a locked case. The caller has checked role and place, and everything beyond the order of states (eligibility, capacity,
-/// persons). `actor` is none when the clock did it.
+/// persons).
 ///
 /// # Errors
-/// [`StepError::Refused`] when `act` does not follow.
-pub async fn advance(
-    tx: &mut Tx,
-    keys: &Keys,
-    calendar: &crate::base::calendar::Calendar,
-    actor: Option<&Actor>,
-    now: DateTime<Utc>,
-    case: &Case,
-    act: Act,
-    facts: &Facts,
-) -> Result<Case, StepError> {
+/// [`StepError::Refused`] when `act` does not follow; else when the database fails.
+pub async fn advance(ch: &mut Change, case: &Case, act: Act, facts: &Facts) -> Result<Case, StepError> {
+    let now = ch.now;
     let next = match case.state.after(act, case.filed.is_some()) {
         Ok(next) => next,
         Err(refusal) => return Err(StepError::Refused(refusal, Box::new(case.clone()))),
     };
     let on = facts.on.unwrap_or_else(|| crate::base::clock::local_date(now));
-    exec!(tx, sqlx::query(
+    exec!(&mut ch.tx, sqlx::query(
         "UPDATE cases SET state = $1, state_since = $2, live = $3, version = version + 1, updated_at = $2 WHERE id = $4")
         .bind(next).bind(now).bind(next.is_live()).bind(case.id))?;
     match act {
         Act::Apply => {
-            exec!(tx, sqlx::query("UPDATE cases SET applied_on = $1 WHERE id = $2").bind(on).bind(case.id))?;
+            exec!(
+                &mut ch.tx,
+                sqlx::query("UPDATE cases SET applied_on = $1 WHERE id = $2").bind(on).bind(case.id)
+            )?;
         }
         Act::Report => {
             exec!(
-                tx,
+                &mut ch.tx,
                 sqlx::query("UPDATE cases SET reported_on = $1, reported_by = $2 WHERE id = $3")
                     .bind(on)
                     .bind(&facts.authority)
@@ -103,7 +79,7 @@ pub async fn advance(
         }
         Act::Approve => {
             exec!(
-                tx,
+                &mut ch.tx,
                 sqlx::query(
                     "UPDATE cases SET approved_on = $1, approved_by = $2, approved_no = $3 WHERE id = $4"
                 )
@@ -115,7 +91,7 @@ pub async fn advance(
         }
         Act::File => {
             exec!(
-                tx,
+                &mut ch.tx,
                 sqlx::query("UPDATE cases SET filed_on = $1, filed_by = $2, filed_no = $3 WHERE id = $4")
                     .bind(on)
                     .bind(&facts.authority)
@@ -125,18 +101,18 @@ pub async fn advance(
         }
         // A case that goes back is decided anew: what was approved and filed holds no longer.
         Act::ReturnToTownship | Act::Sustain => {
-            exec!(tx, sqlx::query(
+            exec!(&mut ch.tx, sqlx::query(
                 "UPDATE cases SET approved_on = NULL, approved_by = NULL, approved_no = NULL, filed_on = NULL, \
                  filed_by = NULL, filed_no = NULL WHERE id = $1").bind(case.id))?;
-            super::check::reset_township(tx, case.id).await?;
+            super::check::reset_township(&mut ch.tx, case.id).await?;
         }
         Act::ReturnToVillage => {
             exec!(
-                tx,
+                &mut ch.tx,
                 sqlx::query("UPDATE cases SET reported_on = NULL, reported_by = NULL WHERE id = $1")
                     .bind(case.id)
             )?;
-            super::check::reset_township(tx, case.id).await?;
+            super::check::reset_township(&mut ch.tx, case.id).await?;
         }
         _ => {}
     }
@@ -145,25 +121,23 @@ pub async fn advance(
         let mut by = [(case.state, -1), (next, 1)];
         by.sort_by_key(|(state, _)| state.word());
         for (state, n) in by {
-            count(tx, &case.township, state, n).await?;
+            count(&mut ch.tx, &case.township, state, n).await?;
         }
     }
-    exec!(tx, sqlx::query(
+    let role = ch.actor.as_ref().map_or("", |a| a.role.word());
+    exec!(&mut ch.tx, sqlx::query(
         "INSERT INTO case_events (case_id, seq, at, staff_id, role, act, from_state, to_state, on_date, authority, number, note) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
-        .bind(case.id).bind(case.version + 1).bind(now).bind(actor.map(|a| a.id)).bind(actor.map_or("", |a| a.role.word()))
+        .bind(case.id).bind(case.version + 1).bind(now).bind(ch.actor.as_ref().map(|a| a.id)).bind(role)
         .bind(act).bind(case.state).bind(next).bind(on).bind(&facts.authority).bind(&facts.number)
         .bind(&facts.note))?;
-    let mut entry = Entry::new(What::CaseStep, format!("case:{}", case.reference))
+    let entry = Entry::new(What::CaseStep, format!("case:{}", case.reference))
         .before(&[case.state.word()])
         .after(&[next.word(), &on.to_string(), &facts.authority, &facts.number, &facts.note])
         .reason(act.word());
-    if let Some(actor) = actor {
-        entry = entry.by(actor);
-    }
-    audit::record(tx, keys, now, entry).await?;
-    let moved = lock(tx, case.id, None).await?;
-    follow::after(tx, keys, calendar, now, case.state, &moved, act).await?;
+    ch.trail(entry);
+    let moved = lock(&mut ch.tx, case.id, None).await?;
+    follow::after(ch, case.state, &moved, act).await?;
     Ok(moved)
 }
 

@@ -2,12 +2,9 @@
 use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
-use super::{
-    acts::{Move, perform},
-    parts,
-};
+use super::parts;
 use crate::{
-    base::{error::AppError, i18n::Lang, ids::CentreId},
+    base::{db::Tx, error::AppError, i18n::Lang, ids::CentreId},
     features::{
         cases::{
             admissions::types::{Act, Case},
@@ -18,7 +15,10 @@ use crate::{
         },
         centres::store::beds,
     },
-    office::staff::{access::Action, desk::Desk},
+    office::{
+        change::Halt,
+        staff::{access::Action, desk::Desk},
+    },
     t::agreement as a,
     web::{
         forms::Form,
@@ -36,8 +36,8 @@ use crate::{
 ///
 /// # Errors
 /// [`AppError::NotFound`] for whom the case is none.
-pub async fn page(Path(reference): Path<String>, desk: Desk) -> Result<Response, AppError> {
-    let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
+pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
+    let case = parts::find(&mut desk, &reference).await?;
     desk.actor.require(Action::CaseRead, &case.place())?;
     // RES-09: no consent to pictures unless somebody says so; no trial unless agreed (RES-06).
     let form = Form::default().with("image", "no").with("trial", "0");
@@ -46,17 +46,18 @@ pub async fn page(Path(reference): Path<String>, desk: Desk) -> Result<Response,
 }
 
 /// Handler.
-pub async fn submit(Path(reference): Path<String>, desk: Desk, form: Form) -> Result<Response, AppError> {
-    let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
-    desk.actor.require(Action::CaseSign, &case.place())?;
-    let centres = centres(&desk.cx, &case).await?;
+pub async fn submit(Path(reference): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::CaseSign).await?;
+    let centres = centres(&mut ch.tx, &case).await?;
     match read(&desk.cx, &case, &centres, &form) {
         Ok((centre, agreement)) => {
-            perform(&desk, &case, &form, &Move::Sign(centre, agreement), "agreement?done=sign").await
+            let done = agreements::sign(&mut ch, &case, centre, &agreement).await;
+            desk.end(ch, &form, done, &format!("{}/agreement?done=sign", case.path())).await
         }
         Err(errors) => {
+            drop(ch);
             let typed = Typed::back(desk.cx.lang, form.clone(), errors);
-            show(desk, case, form, typed, true).await
+            Ok(show(desk, case, form, typed, true).await?)
         }
     }
 }
@@ -138,24 +139,22 @@ fn read(
 }
 
 /// Slug, id and name of the centres that can be chosen: those of the county.
-async fn centres(cx: &Cx, case: &Case) -> Result<Vec<(String, CentreId, String)>, AppError> {
+async fn centres(tx: &mut Tx, case: &Case) -> Result<Vec<(String, CentreId, String)>, AppError> {
     if case.centre.is_some() {
         return Ok(vec![]);
     }
-    let mut tx = cx.state.db().read().await?;
-    let list = beds::of_county(&mut tx, &case.county).await?;
+    let list = beds::of_county(tx, &case.county).await?;
     Ok(list.into_iter().map(|b| (b.slug, b.id, b.name)).collect())
 }
 
-async fn show(desk: Desk, case: Case, form: Form, typed: Typed, bad: bool) -> Result<Response, AppError> {
-    let centres = centres(&desk.cx, &case).await?;
-    let mut tx = desk.cx.state.db().read().await?;
-    let agreement = agreements::of_case(&mut tx, case.id).await?;
+async fn show(mut desk: Desk, case: Case, form: Form, typed: Typed, bad: bool) -> Result<Response, AppError> {
+    let tx = desk.tx().await?;
+    let centres = centres(tx, &case).await?;
+    let agreement = agreements::of_case(tx, case.id).await?;
     let centre = match case.centre {
-        Some(id) => beds::by_id(&mut tx, id).await?.map(|b| b.name),
+        Some(id) => beds::by_id(tx, id).await?.map(|b| b.name),
         None => None,
     };
-    drop(tx);
     let lang = desk.cx.lang;
     let place = case.place();
     let may_sign =

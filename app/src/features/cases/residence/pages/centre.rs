@@ -16,7 +16,7 @@ use crate::{
     },
     office::staff::{
         access::Action,
-        desk::Desk,
+        desk::Reading,
         types::{Division, Place, Scope},
     },
     t::residence as r,
@@ -36,10 +36,11 @@ use crate::{
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a centre outside the person's division or [`AppError::BadCursor`].
-pub async fn page(Path(slug): Path<String>, desk: Desk) -> Result<Response, AppError> {
-    let Desk { cx, actor } = desk;
+pub async fn page(
+    Path(slug): Path<String>,
+    Reading { cx, actor, mut tx }: Reading,
+) -> Result<Response, AppError> {
     let slug = Slug::parse(&slug).map_err(|_| AppError::NotFound)?;
-    let mut tx = cx.state.db().read().await?;
     let centre = beds::by_slug(&mut tx, &slug).await?.ok_or(AppError::NotFound)?;
     let division = Division::parse(&centre.township).ok_or(AppError::NotFound)?;
     actor.require(Action::CaseRead, &Place { division, centre: Some(centre.id) })?;

@@ -1,25 +1,28 @@
 //! `/staff/cases/{reference}/exit` (RES-07): the exit as it stands, and the one form that this person can send now: the proposal, the
 //! second review, or what follows.
-use axum::{
-    extract::Path,
-    response::{IntoResponse as _, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
-use super::{
-    acts::{Move, perform},
-    exit_forms as forms, exit_read as read, parts,
-};
+use super::{exit_forms as forms, exit_read as read, parts};
 use crate::{
     base::error::AppError,
     features::cases::{
-        admissions::types::{Act, Case},
+        admissions::{
+            store::step::StepError,
+            types::{Act, Case, Refusal},
+        },
         residence::{
-            store::exits::{self, propose::may_replace},
+            store::{
+                exits::{self, propose::may_replace},
+                stays,
+            },
             types::exit::{Exit, Reason, Stage, Words},
         },
     },
-    office::staff::{access::Action, desk::Desk, types::Actor},
+    office::{
+        change::{Change, Halt, lead},
+        staff::{access::Action, desk::Desk, types::Actor},
+    },
     t::exits as e,
     web::{
         forms::Form,
@@ -71,65 +74,97 @@ fn offer(actor: &Actor, case: &Case, exit: Option<&Exit>) -> Offer {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for whom the case is none.
-pub async fn page(Path(reference): Path<String>, desk: Desk) -> Result<Response, AppError> {
-    let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
+pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
+    let case = parts::find(&mut desk, &reference).await?;
     desk.actor.require(Action::CaseRead, &case.place())?;
     show(desk, case, Form::default(), vec![]).await
 }
 
 /// The addresses of the forms hold no page of their own.
-pub async fn to_page(Path(reference): Path<String>, desk: Desk) -> Result<Response, AppError> {
-    let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
-    Ok(Redirect::to(&desk.cx.to(&format!("{}/exit", case.path()))).into_response())
+pub async fn to_page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
+    let case = parts::find(&mut desk, &reference).await?;
+    Ok(lead(&desk.cx.state, &format!("{}/exit", case.path())))
 }
 
-/// Handler.
-pub async fn propose(Path(reference): Path<String>, desk: Desk, form: Form) -> Result<Response, AppError> {
-    let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
-    desk.actor.require(Action::ExitPropose, &case.place())?;
-    let since = read::moved_in_on(&desk.cx, &case).await?;
-    match read::proposal(&desk.cx, since, &form) {
-        Ok(p) => perform(&desk, &case, &form, &Move::Propose(p), "exit?done=propose").await,
-        Err(errors) => show(desk, case, form, errors).await,
+/// The exit as the form's sender saw it. It changes without its case: a return for changes moves no state.
+async fn seen(ch: &mut Change, form: &Form, case: &Case) -> Result<Option<Exit>, StepError> {
+    let exit = exits::latest(&mut ch.tx, case.id).await?;
+    let version = form.one("exit_version")?.parse::<i64>().ok();
+    if version == Some(exit.as_ref().map_or(0, |e| e.version)) {
+        Ok(exit)
+    } else {
+        Err(StepError::Refused(Refusal::Stale, Box::new(case.clone())))
     }
 }
 
 /// Handler.
-pub async fn review(Path(reference): Path<String>, desk: Desk, form: Form) -> Result<Response, AppError> {
-    let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
-    desk.actor.require(Action::ExitReview, &case.place())?;
-    match read::review(desk.cx.lang, &form) {
-        Ok((review, note, no)) => {
-            perform(&desk, &case, &form, &Move::Review(review, note, no), "exit?done=review").await
+pub async fn propose(Path(reference): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::ExitPropose).await?;
+    let since = stays::current(&mut ch.tx, case.id).await?.map(|s| s.moved_in_on);
+    let proposal = match read::proposal(&desk.cx, since, &form) {
+        Ok(proposal) => proposal,
+        Err(errors) => {
+            drop(ch);
+            return Ok(show(desk, case, form, errors).await?);
         }
-        Err(errors) => show(desk, case, form, errors).await,
-    }
+    };
+    let done = match seen(&mut ch, &form, &case).await {
+        Ok(_) => exits::propose::propose(&mut ch, &case, &proposal).await,
+        Err(stale) => Err(stale),
+    };
+    desk.end(ch, &form, done, &format!("{}/exit?done=propose", case.path())).await
 }
 
 /// Handler.
-pub async fn support(Path(reference): Path<String>, desk: Desk, form: Form) -> Result<Response, AppError> {
-    let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
-    desk.actor.require(Action::CaseSign, &case.place())?;
-    match read::support(desk.cx.lang, &form) {
-        Ok(list) => perform(&desk, &case, &form, &Move::Support(list), "exit?done=support").await,
-        Err(errors) => show(desk, case, form, errors).await,
-    }
+pub async fn review(Path(reference): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::ExitReview).await?;
+    let (review, note, no) = match read::review(desk.cx.lang, &form) {
+        Ok(read) => read,
+        Err(errors) => {
+            drop(ch);
+            return Ok(show(desk, case, form, errors).await?);
+        }
+    };
+    let done = match seen(&mut ch, &form, &case).await {
+        Ok(Some(exit)) => exits::review::review(&mut ch, &case, &exit, (review, &note, &no)).await,
+        Ok(None) => Err(StepError::Missing),
+        Err(stale) => Err(stale),
+    };
+    desk.end(ch, &form, done, &format!("{}/exit?done=review", case.path())).await
+}
+
+/// Handler.
+pub async fn support(Path(reference): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::CaseSign).await?;
+    let list = match read::support(desk.cx.lang, &form) {
+        Ok(list) => list,
+        Err(errors) => {
+            drop(ch);
+            return Ok(show(desk, case, form, errors).await?);
+        }
+    };
+    let done = match seen(&mut ch, &form, &case).await {
+        Ok(Some(exit)) => exits::finish::support(&mut ch, &case, &exit, &list).await,
+        Ok(None) => Err(StepError::Missing),
+        Err(stale) => Err(stale),
+    };
+    desk.end(ch, &form, done, &format!("{}/exit?done=support", case.path())).await
 }
 
 async fn show(
-    desk: Desk,
+    mut desk: Desk,
     case: Case,
     form: Form,
     errors: Vec<(String, String)>,
 ) -> Result<Response, AppError> {
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
-    let mut tx = cx.state.db().read().await?;
-    let exit = exits::latest(&mut tx, case.id).await?;
+    let tx = desk.tx().await?;
+    let exit = exits::latest(tx, case.id).await?;
     let place = case.place();
     // What was said is for those who work on exits (2.3).
     let sees = actor.may(Action::ExitPropose, &place) || actor.may(Action::ExitReview, &place);
     let words = match &exit {
-        Some(exit) if sees => exits::words(&mut tx, cx.state.keys(), exit.id).await?,
+        Some(exit) if sees => exits::words(tx, cx.state.keys(), exit.id).await?,
         _ => Words::default(),
     };
     let mut names = vec![];
@@ -139,9 +174,8 @@ async fn show(
         hands.extend(exit.reviewed.map(|(who, _)| who));
     }
     for id in hands {
-        names.push((id, crate::office::staff::store::name_of(&mut tx, id).await?));
+        names.push((id, crate::office::staff::store::name_of(tx, id).await?));
     }
-    drop(tx);
     let lang = cx.lang;
     let bad = !errors.is_empty();
     let offered = offer(&actor, &case, exit.as_ref());

@@ -2,25 +2,13 @@
 use chrono::NaiveDate;
 
 use crate::{
-    base::{error::AppError, i18n::Lang},
-    features::cases::{
-        admissions::types::Case,
-        residence::{
-            store::stays,
-            types::exit::{Destination, Heard, Proposal, Reason, Review, Support, Words},
-        },
-    },
+    base::i18n::Lang,
+    features::cases::residence::types::exit::{Destination, Heard, Proposal, Reason, Review, Support, Words},
     t::{exits as e, residence as r},
     web::{forms::Form, page::Cx},
 };
 
 type Errors = Vec<(String, String)>;
-
-/// When the stay that would end began.
-pub(super) async fn moved_in_on(cx: &Cx, case: &Case) -> Result<Option<NaiveDate>, AppError> {
-    let mut tx = cx.state.db().read().await?;
-    Ok(stays::current(&mut tx, case.id).await?.map(|s| s.moved_in_on))
-}
 
 /// A proposal.
 pub(super) fn proposal(cx: &Cx, since: Option<NaiveDate>, form: &Form) -> Result<Proposal, Errors> {

@@ -9,7 +9,7 @@ use crate::{
         admissions::{store, types::Case},
         residence,
     },
-    office::staff::{desk::Desk, types::Actor},
+    office::staff::desk::Desk,
     t::residence as r,
     web::{
         forms::{Form, once},
@@ -22,9 +22,9 @@ use crate::{
 ///
 /// # Errors
 /// [`AppError::NotFound`] outside of that (AC-04).
-pub async fn find(cx: &Cx, actor: &Actor, reference: &str) -> Result<Case, AppError> {
-    let mut tx = cx.state.db().read().await?;
-    let case = store::by_reference(&mut tx, &actor.scope(), reference).await?;
+pub async fn find(desk: &mut Desk, reference: &str) -> Result<Case, AppError> {
+    let scope = desk.actor.scope();
+    let case = store::by_reference(desk.tx().await?, &scope, reference).await?;
     case.ok_or(AppError::NotFound)
 }
 
@@ -78,16 +78,15 @@ pub fn frame(
     (fields, submit): (AnyView, &'static str),
 ) -> AnyView {
     // A form that comes back keeps the versions it was opened with, so that it cannot overtake anybody.
-    let kept = |name: &str, fresh: i64| match form.raw(name) {
-        "" => fresh.to_string(),
+    let exit = match form.raw("exit_version") {
+        "" => exit.to_string(),
         old => old.to_owned(),
     };
     view! {
         {typed.summary()}
         <form class="form" action=action method="post">
-            {once::field(form)}
-            <input type="hidden" name="version" value=kept("version", case.version)/>
-            <input type="hidden" name="exit_version" value=kept("exit_version", exit)/>
+            {once::seen(form, case.version)}
+            <input type="hidden" name="exit_version" value=exit/>
             {fields}
             <div class="form__end"><button class="btn">{submit}</button></div>
         </form>

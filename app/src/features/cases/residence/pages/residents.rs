@@ -18,7 +18,7 @@ use crate::{
         },
         centres::store as centres,
     },
-    office::staff::{access::Action, desk::Desk},
+    office::staff::{access::Action, desk::Reading},
     t::residence as r,
     web::{
         page::{Cx, Head},
@@ -39,14 +39,12 @@ pub(super) const PAGE: usize = 50;
 ///
 /// # Errors
 /// [`AppError::NotFound`] for roles without cases, [`AppError::BadFilter`], [`AppError::BadCursor`].
-pub async fn list(desk: Desk) -> Result<Response, AppError> {
-    let Desk { cx, actor } = desk;
+pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::CaseRead)?;
     let which = cx.params.read("which", Which::parse)?;
     let scope = actor.scope();
     let filter = format!("{scope:?}/{}", which.map_or("", Which::word));
     let bound = Bound { keys: cx.state.keys(), list: "residents", filter: &filter };
-    let mut tx = cx.state.db().read().await?;
     let asked = (which, cx.today);
     let found = page(&mut tx, &scope, asked, (bound, cx.params.one("after")?, PAGE)).await?;
     let n = count(&mut tx, &scope, asked).await?;

@@ -19,7 +19,7 @@ use crate::{
     },
     office::{
         staff::{access::Action, desk::Desk, types::Actor},
-        trail::{self as audit, Entry, What},
+        trail::{Entry, What},
     },
     t::{agreement as a, exits as e},
     web::{
@@ -90,13 +90,13 @@ pub async fn decision(path: Path<String>, desk: Desk, form: Form) -> Result<Resp
     paper(path, desk, form, Paper::Decision).await
 }
 
-async fn open(desk: &Desk, reference: &str) -> Result<Case, AppError> {
-    let case = parts::find(&desk.cx, &desk.actor, reference).await?;
+async fn open(desk: &mut Desk, reference: &str) -> Result<Case, AppError> {
+    let case = parts::find(desk, reference).await?;
     if may_print(&desk.actor, &case) { Ok(case) } else { Err(AppError::NotFound) }
 }
 
-async fn ask(Path(reference): Path<String>, desk: Desk, paper: Paper) -> Result<Response, AppError> {
-    let case = open(&desk, &reference).await?;
+async fn ask(Path(reference): Path<String>, mut desk: Desk, paper: Paper) -> Result<Response, AppError> {
+    let case = open(&mut desk, &reference).await?;
     let typed = Typed::new(desk.cx.lang, Form::default());
     Ok(purpose(&desk, &case, paper, typed, false))
 }
@@ -127,11 +127,11 @@ fn purpose(desk: &Desk, case: &Case, paper: Paper, typed: Typed, bad: bool) -> R
 
 async fn paper(
     Path(reference): Path<String>,
-    desk: Desk,
+    mut desk: Desk,
     form: Form,
     paper: Paper,
 ) -> Result<Response, AppError> {
-    let case = open(&desk, &reference).await?;
+    let case = open(&mut desk, &reference).await?;
     let lang = desk.cx.lang;
     let mut reader = form.reader(lang);
     let why = reader.required_choice("purpose", Purpose::parse);
@@ -139,18 +139,17 @@ async fn paper(
     let Some(why) = why.filter(|_| errors.is_empty()) else {
         return Ok(purpose(&desk, &case, paper, Typed::back(lang, form, errors), true));
     };
-    let state = &desk.cx.state;
-    let mut tx = state.db().write().await?;
-    let someone = person(&mut tx, state.keys(), case.id).await?;
-    let found = agreements::of_case(&mut tx, case.id).await?;
+    let mut ch = desk.write().await?;
+    let someone = person(&mut ch.tx, ch.state.keys(), case.id).await?;
+    let found = agreements::of_case(&mut ch.tx, case.id).await?;
     let centre = match case.centre {
-        Some(id) => beds::by_id(&mut tx, id).await?.map(|b| b.name).unwrap_or_default(),
+        Some(id) => beds::by_id(&mut ch.tx, id).await?.map(|b| b.name).unwrap_or_default(),
         None => String::new(),
     };
-    let exit = exits::latest(&mut tx, case.id).await?;
+    let exit = exits::latest(&mut ch.tx, case.id).await?;
     let body = match (paper, exit) {
         (Paper::Decision, Some(exit)) if !exit.decision_no.is_empty() => {
-            let said = exits::words(&mut tx, state.keys(), exit.id).await?;
+            let said = exits::words(&mut ch.tx, ch.state.keys(), exit.id).await?;
             text::decision(&exit, &said, &someone, &centre)
         }
         (Paper::Decision, _) => return Err(AppError::NotFound),
@@ -160,12 +159,11 @@ async fn paper(
     // RET-05, LG-02: who showed which paper, and why; the reading of the name with it.
     let object = format!("case:{}", case.reference);
     let reason = format!("{}/{}", paper.word(), why.word());
-    let now = state.clock().now();
+    let now = ch.now;
     for what in [What::NameReveal, What::Export] {
-        let entry = Entry::new(what, object.as_str()).by(&desk.actor).reason(&reason);
-        audit::record(&mut tx, state.keys(), now, entry).await?;
+        ch.trail(Entry::new(what, object.as_str()).reason(&reason));
     }
-    tx.commit().await?;
+    ch.commit().await?;
     let title = match paper {
         Paper::Entrustment => a::entrust_heading(lang),
         Paper::Agreement => a::agree_heading(lang),

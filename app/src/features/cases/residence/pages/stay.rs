@@ -34,20 +34,20 @@ use crate::{
 ///
 /// # Errors
 /// [`AppError::NotFound`] for whom the case is none.
-pub async fn page(Path(reference): Path<String>, desk: Desk) -> Result<Response, AppError> {
-    let case = parts::find(&desk.cx, &desk.actor, &reference).await?;
+pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
+    let case = parts::find(&mut desk, &reference).await?;
     desk.actor.require(Action::CaseRead, &case.place())?;
-    let mut tx = desk.cx.state.db().read().await?;
-    let all = stays::of_case(&mut tx, case.id).await?;
+    let state = desk.cx.state.clone();
+    let tx = desk.tx().await?;
+    let all = stays::of_case(tx, case.id).await?;
     let (mut away, mut done) = (vec![], vec![]);
     for stay in &all {
-        away.extend(absences::of_stay(&mut tx, stay.id).await?);
-        done.extend(assessments::of_stay(&mut tx, desk.cx.state.keys(), stay.id).await?);
+        away.extend(absences::of_stay(tx, stay.id).await?);
+        done.extend(assessments::of_stay(tx, state.keys(), stay.id).await?);
     }
-    let exit = exits::latest(&mut tx, case.id).await?;
+    let exit = exits::latest(tx, case.id).await?;
     let ids: Vec<_> = all.iter().map(|s| s.centre).chain(case.centre).collect();
-    let names = centres::names(&mut tx, &ids).await?;
-    drop(tx);
+    let names = centres::names(tx, &ids).await?;
     let lang = desk.cx.lang;
     let head = parts::head(&desk.cx, &case, r::stay_title(lang));
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());

@@ -1,27 +1,24 @@
 //! `/staff/cases/{reference}/stay/{what}`: the forms of a stay, one a page. To add one: a variant of [`What`], its fields, its
-//! reading, and a step in [`super::acts`].
-use axum::{
-    extract::Path,
-    response::{IntoResponse as _, Redirect, Response},
-};
+//! reading, and its step in [`Move`].
+use axum::{extract::Path, response::Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
 
-use super::{
-    acts::{Move, perform},
-    parts, words,
-};
+use super::{parts, words};
 use crate::{
-    base::{error::AppError, i18n::Lang},
+    base::{db::Tx, error::AppError, i18n::Lang},
     features::cases::{
-        admissions::types::{
-            Act, Case,
-            eligibility::{Dependence, SelfCare, dependence},
+        admissions::{
+            store::step::StepError,
+            types::{
+                Act, Case, Refusal,
+                eligibility::{Dependence, SelfCare, dependence},
+            },
         },
         residence::{
             store::{
                 absences::{self, Away},
-                agreements, exits, stays,
+                agreements, assessments, exits, stays,
             },
             types::{
                 exit::Exit,
@@ -29,7 +26,10 @@ use crate::{
             },
         },
     },
-    office::staff::{access::Action, desk::Desk},
+    office::{
+        change::{Change, Halt, lead},
+        staff::{access::Action, desk::Desk},
+    },
     t::residence as r,
     web::{
         forms::Form,
@@ -107,14 +107,40 @@ impl What {
     }
 }
 
-async fn open(desk: &Desk, reference: &str, what: &str) -> Result<(Case, What), AppError> {
-    let what = What::parse(what).ok_or(AppError::NotFound)?;
-    let case = parts::find(&desk.cx, &desk.actor, reference).await?;
+/// What somebody may record about this case.
+fn known(desk: &Desk, case: &Case, what: &str) -> Result<What, AppError> {
     let place = case.place();
-    if what.actions().iter().any(|a| desk.actor.may(*a, &place)) {
-        Ok((case, what))
-    } else {
-        Err(AppError::NotFound)
+    let what = What::parse(what).filter(|w| w.actions().iter().any(|a| desk.actor.may(*a, &place)));
+    what.ok_or(AppError::NotFound)
+}
+
+/// A step, with everything that its form asked for.
+enum Move {
+    MoveIn(NaiveDate),
+    Reenter(NaiveDate),
+    Away(Away),
+    Back(NaiveDate),
+    Assess(NaiveDate, Vec<SelfCare>, Outcome),
+    Change,
+}
+
+impl Move {
+    async fn run(&self, ch: &mut Change, case: &Case) -> Result<(), StepError> {
+        match self {
+            Self::MoveIn(on) => return stays::move_in(ch, case, *on).await.map(drop),
+            Self::Reenter(on) => return stays::reenter(ch, case, *on).await.map(drop),
+            _ => {}
+        }
+        let stale = || StepError::Refused(Refusal::Stale, Box::new(case.clone()));
+        let stay = stays::current(&mut ch.tx, case.id).await?.ok_or_else(stale)?;
+        match self {
+            Self::Away(away) => absences::go(ch, case, &stay, away).await.map(drop),
+            Self::Back(on) => absences::back(ch, case, &stay, *on).await.map(drop),
+            Self::Assess(on, failed, outcome) => {
+                assessments::record(ch, case, &stay, (*on, failed, *outcome)).await
+            }
+            _ => assessments::changed(ch, case, &stay).await,
+        }
     }
 }
 
@@ -122,13 +148,15 @@ async fn open(desk: &Desk, reference: &str, what: &str) -> Result<(Case, What), 
 ///
 /// # Errors
 /// [`AppError::NotFound`] for whom it is none.
-pub async fn page(Path((reference, what)): Path<(String, String)>, desk: Desk) -> Result<Response, AppError> {
-    let (case, what) = open(&desk, &reference, &what).await?;
-    let mut tx = desk.cx.state.db().read().await?;
-    let exit = exits::latest(&mut tx, case.id).await?;
-    drop(tx);
+pub async fn page(
+    Path((reference, what)): Path<(String, String)>,
+    mut desk: Desk,
+) -> Result<Response, AppError> {
+    let case = parts::find(&mut desk, &reference).await?;
+    let what = known(&desk, &case, &what)?;
+    let exit = exits::latest(desk.tx().await?, case.id).await?;
     if !what.fits(&case, exit.as_ref(), desk.cx.now) {
-        return Ok(Redirect::to(&desk.cx.to(&format!("{}/stay", case.path()))).into_response());
+        return Ok(lead(&desk.cx.state, &format!("{}/stay", case.path())));
     }
     let today = Some(desk.cx.today);
     let form = match what {
@@ -142,20 +170,23 @@ pub async fn page(Path((reference, what)): Path<(String, String)>, desk: Desk) -
 /// Handler.
 pub async fn submit(
     Path((reference, what)): Path<(String, String)>,
-    desk: Desk,
+    mut desk: Desk,
     form: Form,
-) -> Result<Response, AppError> {
-    let (case, what) = open(&desk, &reference, &what).await?;
-    let earliest = earliest(&desk.cx, &case, what).await?;
+) -> Result<Response, Halt> {
+    let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::CaseRead).await?;
+    let what = known(&desk, &case, &what)?;
+    let earliest = earliest(&mut ch.tx, &case, what).await?;
     match read(&desk.cx, what, earliest, &form) {
         Ok(step) => {
             let to = match &step {
                 Move::Assess(_, _, Outcome::ProposeExit) => "exit?done=assess".to_owned(),
                 _ => format!("stay?done={}", what.word()),
             };
-            perform(&desk, &case, &form, &step, &to).await
+            let done = step.run(&mut ch, &case).await;
+            desk.end(ch, &form, done, &format!("{}/{to}", case.path())).await
         }
         Err(errors) => {
+            drop(ch);
             let typed = Typed::back(desk.cx.lang, form.clone(), errors);
             Ok(show(&desk, &case, what, form, typed, true))
         }
@@ -163,18 +194,17 @@ pub async fn submit(
 }
 
 /// The first day on which it can have happened.
-async fn earliest(cx: &Cx, case: &Case, what: What) -> Result<Option<NaiveDate>, AppError> {
-    let mut tx = cx.state.db().read().await?;
-    let all = stays::of_case(&mut tx, case.id).await?;
+async fn earliest(tx: &mut Tx, case: &Case, what: What) -> Result<Option<NaiveDate>, AppError> {
+    let all = stays::of_case(tx, case.id).await?;
     let last = all.first();
     Ok(match what {
-        What::MoveIn => agreements::of_case(&mut tx, case.id).await?.map(|a| a.agreed_on),
+        What::MoveIn => agreements::of_case(tx, case.id).await?.map(|a| a.agreed_on),
         What::Reenter => last.and_then(|s| s.ended_on),
         What::Assess | What::Change => last.map(|s| s.moved_in_on),
         What::Leave | What::Hospital | What::Return => match last {
             None => None,
             Some(stay) => {
-                let away = absences::of_stay(&mut tx, stay.id).await?;
+                let away = absences::of_stay(tx, stay.id).await?;
                 let since = away.first().map(|a| a.back_on.unwrap_or(a.from_on));
                 Some(since.map_or(stay.moved_in_on, |day| day.max(stay.moved_in_on)))
             }

@@ -1,9 +1,8 @@
 //! Leave and hospital: away, and back.
 use chrono::NaiveDate;
-use sqlx::Row as _;
 use uuid::Uuid;
 
-use super::{Step, refused, stays};
+use super::{refused, stays};
 use crate::{
     base::{
         db::Tx,
@@ -20,6 +19,7 @@ use crate::{
         },
         residence::types::stay::{Absence, AbsenceKind, LeaveReason, Stay},
     },
+    office::change::Change,
     on,
 };
 
@@ -60,19 +60,14 @@ fn cell(id: Uuid) -> Cell {
 ///
 /// # Errors
 /// [`StepError::Refused`] when nobody lives there by this case.
-pub async fn go(
-    tx: &mut Tx,
-    step: Step<'_>,
-    case: &Case,
-    stay: &Stay,
-    away: &Away,
-) -> Result<Case, StepError> {
+pub async fn go(ch: &mut Change, case: &Case, stay: &Stay, away: &Away) -> Result<Case, StepError> {
+    let (now, me) = (ch.now, ch.person()?.id);
     let facts = Facts { on: Some(away.from_on), note: away.reason.word().to_owned(), ..Facts::default() };
     let act = away.kind.act();
-    let moved = advance(tx, step.keys, step.calendar, step.actor, step.now, case, act, &facts).await?;
-    let id = WorkId::new(step.now).uuid();
+    let moved = advance(ch, case, act, &facts).await?;
+    let id = WorkId::new(now).uuid();
     exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query(
             "INSERT INTO absences (id, stay_id, kind, reason, note, from_on, expected_on, recorded_by) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
@@ -81,32 +76,26 @@ pub async fn go(
         .bind(stay.id)
         .bind(away.kind)
         .bind(away.reason)
-        .bind(step.keys.fields().seal(cell(id), &away.note))
+        .bind(ch.state.keys().fields().seal(cell(id), &away.note))
         .bind(away.from_on)
         .bind(away.expected_on)
-        .bind(step.staff()?)
+        .bind(me)
     )?;
     let expected = away.expected_on.map(|d| d.to_string()).unwrap_or_default();
     let after = [away.reason.word(), &away.from_on.to_string(), &expected, &away.note];
-    stays::record(tx, step, case, act.word(), &after).await?;
+    stays::record(ch, case, act.word(), &after).await?;
     Ok(moved)
 }
 
 /// Somebody is back.
-pub async fn back(
-    tx: &mut Tx,
-    step: Step<'_>,
-    case: &Case,
-    stay: &Stay,
-    on: NaiveDate,
-) -> Result<Case, StepError> {
+pub async fn back(ch: &mut Change, case: &Case, stay: &Stay, on: NaiveDate) -> Result<Case, StepError> {
+    let me = ch.person()?.id;
     let facts = Facts { on: Some(on), ..Facts::default() };
-    let moved =
-        advance(tx, step.keys, step.calendar, step.actor, step.now, case, Act::Return, &facts).await?;
-    if close(tx, stay.id, on, Some(step.staff()?.uuid())).await? == 0 {
+    let moved = advance(ch, case, Act::Return, &facts).await?;
+    if close(&mut ch.tx, stay.id, on, Some(me.uuid())).await? == 0 {
         return refused(Refusal::Stale, case);
     }
-    stays::record(tx, step, case, Act::Return.word(), &[&on.to_string()]).await?;
+    stays::record(ch, case, Act::Return.word(), &[&on.to_string()]).await?;
     Ok(moved)
 }
 
@@ -131,20 +120,7 @@ pub(super) async fn close(
 
 /// All absences of a stay, the newest first.
 pub async fn of_stay(tx: &mut Tx, stay: StayId) -> Result<Vec<Absence>, AppError> {
-    let broken = || AppError::Internal("absences: unreadable word".into());
-    on!(tx, c => {
-        let rows = sqlx::query(
-            "SELECT kind, reason, from_on, expected_on, back_on FROM absences WHERE stay_id = $1 ORDER BY from_on DESC, id DESC")
-            .bind(stay).fetch_all(c).await?;
-        rows.into_iter().map(|r| {
-            let (kind, reason): (String, String) = (r.try_get(0)?, r.try_get(1)?);
-            Ok(Absence {
-                kind: AbsenceKind::parse(&kind).ok_or_else(broken)?,
-                reason: LeaveReason::parse(&reason).ok_or_else(broken)?,
-                from_on: r.try_get(2)?,
-                expected_on: r.try_get(3)?,
-                back_on: r.try_get(4)?,
-            })
-        }).collect()
-    })
+    let sql = "SELECT kind, reason, from_on, expected_on, back_on FROM absences WHERE stay_id = $1 \
+        ORDER BY from_on DESC, id DESC";
+    Ok(on!(tx, c => sqlx::query_as(sql).bind(stay).fetch_all(c).await)?)
 }

@@ -1,7 +1,7 @@
 //! Re-assessments (RES-06): when they are due, what they found, and changes that bring them forward.
 use chrono::{Days, NaiveDate};
 
-use super::{Step, stays};
+use super::stays;
 use crate::{
     base::{
         db::Tx,
@@ -19,6 +19,7 @@ use crate::{
         residence::types::stay::{Outcome, Stay, Why, change_due, yearly_due},
     },
     office::{
+        change::Change,
         staff::types::{Division, Role},
         work::{self, Audience, Item, Kind},
     },
@@ -48,32 +49,33 @@ pub struct Done {
 
 /// Records a re-assessment of a stay that lasts; the next is due a year later.
 pub async fn record(
-    tx: &mut Tx,
-    step: Step<'_>,
+    ch: &mut Change,
     case: &Case,
     stay: &Stay,
     (done_on, failed, outcome): (NaiveDate, &[SelfCare], Outcome),
 ) -> Result<(), StepError> {
-    let id = WorkId::new(step.now).uuid();
+    let (now, me) = (ch.now, ch.person()?.id);
+    let id = WorkId::new(now).uuid();
     let words = failed.iter().map(|i| i.word()).collect::<Vec<_>>().join(" ");
-    let sealed = step.keys.fields().seal(Cell::new("assessments", "result", id), &words);
-    exec!(tx, sqlx::query(
+    let sealed = ch.state.keys().fields().seal(Cell::new("assessments", "result", id), &words);
+    exec!(&mut ch.tx, sqlx::query(
         "INSERT INTO assessments (id, stay_id, why, due_on, done_on, result, outcome, done_by, recorded_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
         .bind(id).bind(stay.id).bind(stay.assess_why).bind(stay.assess_due).bind(done_on).bind(sealed)
-        .bind(outcome).bind(step.staff()?).bind(step.now))?;
-    set_due(tx, stay.id, yearly_due(done_on), Why::Yearly, false).await?;
-    work::close(tx, step.now, Kind::Reassess, case.id.uuid()).await?;
-    stays::record(tx, step, case, "reassess", &[&done_on.to_string(), &words, outcome.word()]).await?;
+        .bind(outcome).bind(me).bind(now))?;
+    set_due(&mut ch.tx, stay.id, yearly_due(done_on), Why::Yearly, false).await?;
+    work::close(&mut ch.tx, now, Kind::Reassess, case.id.uuid()).await?;
+    stays::record(ch, case, "reassess", &[&done_on.to_string(), &words, outcome.word()]).await?;
     Ok(())
 }
 
 /// Something has changed: the re-assessment is due within ten working days, unless it is due earlier (RES-06).
-pub async fn changed(tx: &mut Tx, step: Step<'_>, case: &Case, stay: &Stay) -> Result<(), StepError> {
-    let due = change_due(step.calendar, crate::base::clock::local_date(step.now)).min(stay.assess_due);
-    set_due(tx, stay.id, due, Why::Change, true).await?;
-    wait(tx, step, &Waiting::of(case), due).await?;
-    stays::record(tx, step, case, "change", &[&due.to_string()]).await?;
+pub async fn changed(ch: &mut Change, case: &Case, stay: &Stay) -> Result<(), StepError> {
+    let now = ch.now;
+    let due = change_due(&ch.calendar, crate::base::clock::local_date(now)).min(stay.assess_due);
+    set_due(&mut ch.tx, stay.id, due, Why::Change, true).await?;
+    wait(ch, &Waiting::of(case), due).await?;
+    stays::record(ch, case, "change", &[&due.to_string()]).await?;
     Ok(())
 }
 
@@ -104,7 +106,8 @@ impl Waiting {
     }
 }
 
-async fn wait(tx: &mut Tx, step: Step<'_>, w: &Waiting, due: NaiveDate) -> Result<(), AppError> {
+async fn wait(ch: &mut Change, w: &Waiting, due: NaiveDate) -> Result<(), AppError> {
+    let now = ch.now;
     let Some(township) = Division::parse(&w.township) else { return Ok(()) };
     let item = Item {
         kind: Kind::Reassess,
@@ -116,16 +119,17 @@ async fn wait(tx: &mut Tx, step: Step<'_>, w: &Waiting, due: NaiveDate) -> Resul
         except: [None, None],
         due: Some(due),
     };
-    work::open(tx, step.now, &item).await
+    work::open(&mut ch.tx, now, &item).await
 }
 
 /// Lets what comes due within [`AHEAD`] days wait in the queue of its township; at most `most` at a time. Says how many. Each stay
 /// is claimed by the update, so several nodes never do one twice.
-pub async fn open_due(tx: &mut Tx, step: Step<'_>, most: i64) -> Result<usize, AppError> {
+pub async fn open_due(ch: &mut Change, most: i64) -> Result<usize, AppError> {
+    let now = ch.now;
     let until =
-        crate::base::clock::local_date(step.now).checked_add_days(Days::new(AHEAD)).unwrap_or(NaiveDate::MAX);
+        crate::base::clock::local_date(now).checked_add_days(Days::new(AHEAD)).unwrap_or(NaiveDate::MAX);
     type Line = (StayId, CaseId, NaiveDate, String, String, String);
-    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
+    let lines: Vec<Line> = on!(&mut ch.tx, c => sqlx::query_as(
         "SELECT s.id, s.case_id, s.assess_due, k.reference, s.county_code, s.township_code \
          FROM stays s JOIN cases k ON k.id = s.case_id \
          WHERE s.ended_on IS NULL AND s.assess_due <= $1 AND NOT s.assess_told ORDER BY s.assess_due, s.id LIMIT $2")
@@ -133,13 +137,13 @@ pub async fn open_due(tx: &mut Tx, step: Step<'_>, most: i64) -> Result<usize, A
     let mut opened = 0;
     for (stay, case, due, reference, county, township) in lines {
         let mine = exec!(
-            tx,
+            &mut ch.tx,
             sqlx::query("UPDATE stays SET assess_told = $1 WHERE id = $2 AND NOT assess_told")
                 .bind(true)
                 .bind(stay)
         )?;
         if mine == 1 {
-            wait(tx, step, &Waiting { case, reference, county, township }, due).await?;
+            wait(ch, &Waiting { case, reference, county, township }, due).await?;
             opened += 1;
         }
     }
@@ -148,23 +152,18 @@ pub async fn open_due(tx: &mut Tx, step: Step<'_>, most: i64) -> Result<usize, A
 
 /// The re-assessments of a stay, the newest first.
 pub async fn of_stay(tx: &mut Tx, keys: &Keys, stay: StayId) -> Result<Vec<Done>, AppError> {
-    type Line = (uuid::Uuid, String, NaiveDate, NaiveDate, Vec<u8>, String);
+    type Line = (uuid::Uuid, Why, NaiveDate, NaiveDate, Vec<u8>, Outcome);
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
         "SELECT id, why, due_on, done_on, result, outcome FROM assessments WHERE stay_id = $1 ORDER BY done_on DESC, id DESC")
         .bind(stay).fetch_all(c).await)?;
-    let broken = || AppError::Internal("assessments: unreadable row".into());
+    let broken = || AppError::Internal("assessments: a result cannot be opened".into());
     lines
         .into_iter()
         .map(|(id, why, due_on, done_on, sealed, outcome)| {
             let text =
                 keys.fields().open(Cell::new("assessments", "result", id), &sealed).ok_or_else(broken)?;
-            Ok(Done {
-                why: Why::parse(&why).ok_or_else(broken)?,
-                due_on,
-                done_on,
-                failed: text.split_whitespace().filter_map(SelfCare::parse).collect(),
-                outcome: Outcome::parse(&outcome).ok_or_else(broken)?,
-            })
+            let failed = text.split_whitespace().filter_map(SelfCare::parse).collect();
+            Ok(Done { why, due_on, done_on, failed, outcome })
         })
         .collect()
 }

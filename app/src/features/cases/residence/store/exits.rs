@@ -1,24 +1,23 @@
 //! Exits (RES-07): reading them; [`propose`], [`review`], [`finish`] and [`notice`] move them.
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::Row as _;
-use uuid::Uuid;
 
-use super::Step;
 use crate::{
     base::{
         db::Tx,
         error::AppError,
-        ids::{CaseId, ExitId},
+        ids::{CaseId, ExitId, StaffId},
         keeping::Sealed,
         keys::{Keys, field::Cell},
     },
     exec,
     features::cases::{
         admissions::types::Case,
-        residence::types::exit::{Destination, Exit, Heard, Reason, Stage, Support, Words},
+        residence::types::exit::{Destination, Exit, Heard, Support, Words},
     },
+    from_row,
     office::{
-        trail::{self as audit, Entry, What},
+        change::Change,
+        trail::{Entry, What},
         work::{Audience, Item, Kind},
     },
     on,
@@ -37,50 +36,40 @@ pub const SEALED: &[Sealed] = &[
     Sealed::new("exits", "review_note"),
 ];
 
-const COLUMNS: &str = "id, case_id, stay_id, stage, reason, destination, heard, heard_on, left_on, proposed_by, proposed_at, \
-    reviewed_by, reviewed_at, decision_no, completed_at, exited_on, cool_until, support, supported_by, reentered_at, version";
-
-macro_rules! exit_from_row {
-    ($r:expr) => {{
-        let r = $r;
-        let broken = || AppError::Internal("exits: unreadable word".into());
-        let (stage, reason): (String, String) = (r.try_get(3)?, r.try_get(4)?);
-        let (destination, support): (String, String) = (r.try_get(5)?, r.try_get(17)?);
-        let (heard, heard_on): (Option<String>, Option<NaiveDate>) = (r.try_get(6)?, r.try_get(7)?);
-        let (reviewer, reviewed_at): (Option<crate::base::ids::StaffId>, Option<DateTime<Utc>>) =
-            (r.try_get(11)?, r.try_get(12)?);
-        let (completed_at, exited_on): (Option<DateTime<Utc>>, Option<NaiveDate>) =
-            (r.try_get(14)?, r.try_get(15)?);
-        let supported: Option<Uuid> = r.try_get(18)?;
-        Ok::<Exit, AppError>(Exit {
-            id: r.try_get(0)?,
-            case: r.try_get(1)?,
-            stay: r.try_get(2)?,
-            stage: Stage::parse(&stage).ok_or_else(broken)?,
-            reason: Reason::parse(&reason).ok_or_else(broken)?,
-            destination: Destination::parse(&destination),
-            heard: heard.as_deref().and_then(Heard::parse).zip(heard_on),
-            left_on: r.try_get(8)?,
-            proposed: (r.try_get(9)?, r.try_get(10)?),
-            reviewed: reviewer.zip(reviewed_at),
-            decision_no: r.try_get(13)?,
-            completed: completed_at.zip(exited_on),
-            cool_until: r.try_get(16)?,
-            support: support.split_whitespace().filter_map(Support::parse).collect(),
-            supported: supported.is_some(),
-            reentered_at: r.try_get(19)?,
-            version: r.try_get(20)?,
-        })
-    }};
-}
+from_row!(Exit, r => {
+    let support: String = r.try_get("support")?;
+    // An empty text where none is needed.
+    let destination: String = r.try_get("destination")?;
+    let heard: Option<Heard> = r.try_get("heard")?;
+    let reviewer: Option<StaffId> = r.try_get("reviewed_by")?;
+    let completed: Option<DateTime<Utc>> = r.try_get("completed_at")?;
+    Exit {
+        id: r.try_get("id")?,
+        case: r.try_get("case_id")?,
+        stay: r.try_get("stay_id")?,
+        stage: r.try_get("stage")?,
+        reason: r.try_get("reason")?,
+        destination: Destination::parse(&destination),
+        heard: heard.zip(r.try_get("heard_on")?),
+        left_on: r.try_get("left_on")?,
+        proposed: (r.try_get("proposed_by")?, r.try_get("proposed_at")?),
+        reviewed: reviewer.zip(r.try_get("reviewed_at")?),
+        decision_no: r.try_get("decision_no")?,
+        completed: completed.zip(r.try_get("exited_on")?),
+        cool_until: r.try_get("cool_until")?,
+        support: support.split_whitespace().filter_map(Support::parse).collect(),
+        supported: r.try_get::<Option<StaffId>, _>("supported_by")?.is_some(),
+        reentered_at: r.try_get("reentered_at")?,
+        version: r.try_get("version")?,
+    }
+});
 
 /// The newest exit of a case; earlier ones were given up or ended an earlier stay.
 pub async fn latest(tx: &mut Tx, case: CaseId) -> Result<Option<Exit>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM exits WHERE case_id = $1 ORDER BY seq DESC LIMIT 1");
-    on!(tx, c => {
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(case).fetch_optional(c).await?;
-        row.map(|r| exit_from_row!(r)).transpose()
-    })
+    let sql = "SELECT id, case_id, stay_id, stage, reason, destination, heard, heard_on, left_on, proposed_by, proposed_at, \
+        reviewed_by, reviewed_at, decision_no, completed_at, exited_on, cool_until, support, supported_by, reentered_at, version \
+        FROM exits WHERE case_id = $1 ORDER BY seq DESC LIMIT 1";
+    Ok(on!(tx, c => sqlx::query_as(sql).bind(case).fetch_optional(c).await)?)
 }
 
 fn cell(column: &'static str, id: ExitId) -> Cell {
@@ -115,18 +104,10 @@ pub(super) async fn returned_home(tx: &mut Tx, id: ExitId, now: DateTime<Utc>) -
 }
 
 /// A line of the trail about an exit; never what was said.
-async fn record(
-    tx: &mut Tx,
-    step: Step<'_>,
-    case: &Case,
-    reason: &str,
-    after: &[&str],
-) -> Result<(), AppError> {
-    let mut entry = Entry::new(What::Exit, format!("case:{}", case.reference)).after(after).reason(reason);
-    if let Some(actor) = step.actor {
-        entry = entry.by(actor);
-    }
-    audit::record(tx, step.keys, step.now, entry).await
+async fn record(ch: &mut Change, case: &Case, reason: &str, after: &[&str]) -> Result<(), AppError> {
+    let entry = Entry::new(What::Exit, format!("case:{}", case.reference)).after(after).reason(reason);
+    ch.trail(entry);
+    Ok(())
 }
 
 /// Something of an exit that waits for somebody.

@@ -1,6 +1,5 @@
 //! The list of residents: whoever has a place, leave, hospital and exits on their way included.
 use chrono::{Days, NaiveDate};
-use sqlx::Row as _;
 use uuid::Uuid;
 
 use super::assessments::AHEAD;
@@ -56,9 +55,10 @@ impl Which {
 }
 
 /// One resident, without a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Resident {
     /// The case.
+    #[sqlx(rename = "case_id")]
     pub case: CaseId,
     /// Its reference.
     pub reference: String,
@@ -67,6 +67,7 @@ pub struct Resident {
     /// Where it stands.
     pub state: State,
     /// Where they live.
+    #[sqlx(rename = "centre_id")]
     pub centre: CentreId,
     /// Since.
     pub moved_in_on: NaiveDate,
@@ -100,25 +101,11 @@ pub async fn page(
          {FROM}{filter} AND {} AND s.case_id > ${n} ORDER BY s.case_id LIMIT {most}",
         scope.clause(1)
     );
-    let rows: Vec<Result<Resident, AppError>> = on!(tx, c => {
-        let q = sqlx::query(sqlx::AssertSqlSafe(sql));
-        let q = bind_scope!(q, scope);
+    let rows: Vec<Resident> = on!(tx, c => {
+        let q = bind_scope!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), scope);
         let q = match day { Some(day) => q.bind(day), None => q };
-        q.bind(after).fetch_all(c).await.map(|rows| rows.into_iter().map(|r| {
-            let state: String = r.try_get(3)?;
-            Ok(Resident {
-                case: r.try_get(0)?,
-                reference: r.try_get(1)?,
-                masked: r.try_get(2)?,
-                state: State::parse(&state).ok_or_else(|| AppError::Internal("cases: unreadable state".into()))?,
-                centre: r.try_get(4)?,
-                moved_in_on: r.try_get(5)?,
-                assess_due: r.try_get(6)?,
-                expected_on: r.try_get(7)?,
-            })
-        }).collect())
+        q.bind(after).fetch_all(c).await
     })?;
-    let rows = rows.into_iter().collect::<Result<Vec<_>, _>>()?;
     Ok(bound.page(rows, limit, |r| r.case.uuid().to_string()))
 }
 

@@ -12,8 +12,9 @@ use crate::{
             },
             types::{Refusal, State},
         },
-        residence::store::{Step, figures, stays},
+        residence::store::{figures, stays},
     },
+    office::change::Change,
     on,
     testing::each_engine,
 };
@@ -33,18 +34,13 @@ async fn ac_07_twenty_four_move_ins_for_the_last_three_places() {
             for id in ids {
                 let (state, manager) = (state.clone(), p.manager.clone());
                 tasks.push(tokio::spawn(async move {
-                    let (calendar, today) = (state.calendar(), state.clock().today());
-                    let mut tx = state.db().write().await.unwrap();
-                    let case = lock(&mut tx, id, None).await.unwrap();
-                    let with = Step {
-                        keys: state.keys(),
-                        calendar: &calendar,
-                        now: state.clock().now(),
-                        actor: Some(&manager),
-                    };
-                    match stays::move_in(&mut tx, with, &case, today).await {
+                    let today = state.clock().today();
+                    let now = state.clock().now();
+                    let mut ch = Change::at(&state, now, Some(&manager)).await.unwrap();
+                    let case = lock(&mut ch.tx, id, None).await.unwrap();
+                    match stays::move_in(&mut ch, &case, today).await {
                         Ok(_) => {
-                            tx.commit().await.unwrap();
+                            ch.commit().await.unwrap();
                             true
                         }
                         Err(StepError::Refused(Refusal::Full, _)) => false,
@@ -84,9 +80,7 @@ async fn a_report_that_is_older_than_the_move_ins_gives_no_place_twice() {
             .unwrap();
             tx.commit().await.unwrap();
             let today = state.clock().today();
-            let full =
-                step!(&state, &p.manager, third, |tx, with, case| stays::move_in(tx, with, &case, today)
-                    .await);
+            let full = step!(&state, &p.manager, third, |ch, case| stays::move_in(ch, &case, today).await);
             assert_eq!(refusal(full), Refusal::Full, "{reported:?}");
         }
         assert_eq!(case(&state, third).await.state, State::Signed, "nothing was kept of it");
@@ -127,10 +121,9 @@ async fn seed_57_the_waiting_list_is_in_the_order_of_filing() {
         tx.commit().await.unwrap();
         // Whoever moves in waits no longer; whoever has signed still does.
         let today = state.clock().today();
-        step!(&state, &p.township, ids[2], |tx, with, case| {
+        step!(&state, &p.township, ids[2], |ch, case| {
             crate::features::cases::residence::store::agreements::sign(
-                tx,
-                with,
+                ch,
                 &case,
                 centre,
                 &super::agreement(today),
@@ -141,8 +134,7 @@ async fn seed_57_the_waiting_list_is_in_the_order_of_filing() {
         let mut tx = state.db().read().await.unwrap();
         assert_eq!(waiting_count(&mut tx, centre).await.unwrap(), 4);
         drop(tx);
-        step!(&state, &p.manager, ids[2], |tx, with, case| stays::move_in(tx, with, &case, today).await)
-            .unwrap();
+        step!(&state, &p.manager, ids[2], |ch, case| stays::move_in(ch, &case, today).await).unwrap();
         let mut tx = state.db().read().await.unwrap();
         assert_eq!(waiting_count(&mut tx, centre).await.unwrap(), 3);
         let n: i64 = on!(&mut tx, c => sqlx::query_scalar(

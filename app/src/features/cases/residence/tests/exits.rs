@@ -35,13 +35,13 @@ async fn exit(state: &AppState, id: CaseId) -> Exit {
 
 async fn proposed(state: &AppState, actor: &Actor, id: CaseId, reason: Reason) {
     let p = proposal(reason, state.clock().today());
-    step!(state, actor, id, |tx, with, case| propose::propose(tx, with, &case, &p).await).unwrap();
+    step!(state, actor, id, |ch, case| propose::propose(ch, &case, &p).await).unwrap();
 }
 
 async fn decide(state: &AppState, actor: &Actor, id: CaseId, what: Review) {
     let e = exit(state, id).await;
     let said = (what, "示例意见", if what == Review::Approve { "示退〔2026〕1号" } else { "" });
-    step!(state, actor, id, |tx, with, case| review::review(tx, with, &case, &e, said).await).unwrap();
+    step!(state, actor, id, |ch, case| review::review(ch, &case, &e, said).await).unwrap();
 }
 
 #[tokio::test]
@@ -55,9 +55,7 @@ async fn res_07_every_reason_needs_its_hearing_and_goes_its_way() {
             let mut without = proposal(reason, today);
             without.heard = None;
             without.words.statement = String::new();
-            let said =
-                step!(&state, &p.manager, id, |tx, with, case| propose::propose(tx, with, &case, &without)
-                    .await);
+            let said = step!(&state, &p.manager, id, |ch, case| propose::propose(ch, &case, &without).await);
             if reason.needs_hearing() {
                 assert_eq!(refusal(said), Refusal::Rule("RES-07"), "{reason:?}");
                 proposed(&state, &p.manager, id, reason).await;
@@ -99,8 +97,8 @@ async fn res_07_proposer_and_reviewer_are_two_persons_even_by_direct_sql() {
         let id = resident(&state, &p, centre, "张示例").await;
         proposed(&state, &p.township, id, Reason::Voluntary).await;
         let e = exit(&state, id).await;
-        let own = step!(&state, &p.township, id, |tx, with, case| {
-            review::review(tx, with, &case, &e, (Review::Approve, "", "示退1号")).await
+        let own = step!(&state, &p.township, id, |ch, case| {
+            review::review(ch, &case, &e, (Review::Approve, "", "示退1号")).await
         });
         assert_eq!(refusal(own), Refusal::SameHands);
         let mut tx = state.db().write().await.unwrap();
@@ -120,8 +118,8 @@ async fn res_07_proposer_and_reviewer_are_two_persons_even_by_direct_sql() {
         decide(&state, &p.county, id, Review::Approve).await;
         // Twice: the second finds it decided.
         let e = exit(&state, id).await;
-        let twice = step!(&state, &p.county, id, |tx, with, case| {
-            review::review(tx, with, &case, &e, (Review::Approve, "", "示退1号")).await
+        let twice = step!(&state, &p.county, id, |ch, case| {
+            review::review(ch, &case, &e, (Review::Approve, "", "示退1号")).await
         });
         assert_eq!(refusal(twice), Refusal::Stale);
     })
@@ -142,29 +140,29 @@ async fn res_07_a_notice_is_posted_taken_down_posted_again_and_clears() {
         let id = resident(&state, &p, centre, "张示例").await;
         let no = notice_id(&state).await;
         proposed(&state, &p.manager, id, Reason::LongAbsence).await;
-        let early = step!(&state, &p.county, id, |tx, with, case| notice::on_notice_posted(tx, with, &case, no).await);
+        let early = step!(&state, &p.county, id, |ch, case| notice::on_notice_posted(ch, &case, no).await);
         assert_eq!(refusal(early), Refusal::Rule("RES-07"), "not reviewed yet");
         decide(&state, &p.county, id, Review::Approve).await;
         for _ in 0..2 {
-            let on = step!(&state, &p.county, id, |tx, with, case| notice::on_notice_posted(tx, with, &case, no).await);
+            let on = step!(&state, &p.county, id, |ch, case| notice::on_notice_posted(ch, &case, no).await);
             assert_eq!(on.unwrap().state, State::ExitNotice);
             assert_eq!(exit(&state, id).await.stage, Stage::OnNotice);
-            let off = step!(&state, &p.county, id, |tx, with, case| notice::on_notice_unposted(tx, with, &case).await);
+            let off = step!(&state, &p.county, id, |ch, case| notice::on_notice_unposted(ch, &case).await);
             assert_eq!(off.unwrap().state, State::ExitProposed);
         }
-        step!(&state, &p.county, id, |tx, with, case| notice::on_notice_posted(tx, with, &case, no).await).unwrap();
-        let done = step!(&state, &p.county, id, |tx, with, case| notice::on_notice_cleared(tx, with, &case).await);
+        step!(&state, &p.county, id, |ch, case| notice::on_notice_posted(ch, &case, no).await).unwrap();
+        let done = step!(&state, &p.county, id, |ch, case| notice::on_notice_cleared(ch, &case).await);
         assert_eq!(done.unwrap().state, State::Exited);
         assert_eq!(taken(&state, centre).await, Some(0));
-        let twice = step!(&state, &p.county, id, |tx, with, case| notice::on_notice_cleared(tx, with, &case).await);
+        let twice = step!(&state, &p.county, id, |ch, case| notice::on_notice_cleared(ch, &case).await);
         assert_eq!(refusal(twice), Refusal::Rule("RES-07"));
         // REF S5-27: what follows is recorded once.
         let e = exit(&state, id).await;
         let list = [Support::Dibao, Support::Visits];
-        step!(&state, &p.township, id, |tx, with, case| finish::support(tx, with, &case, &e, &list).await).unwrap();
+        step!(&state, &p.township, id, |ch, case| finish::support(ch, &case, &e, &list).await).unwrap();
         let e = exit(&state, id).await;
         assert_eq!((e.supported, e.support.len()), (true, 2));
-        let again = step!(&state, &p.township, id, |tx, with, case| finish::support(tx, with, &case, &e, &list).await);
+        let again = step!(&state, &p.township, id, |ch, case| finish::support(ch, &case, &e, &list).await);
         assert_eq!(refusal(again), Refusal::Stale);
         let mut tx = state.db().read().await.unwrap();
         let open: i64 = on!(&mut tx, c => sqlx::query_scalar(
@@ -196,9 +194,9 @@ async fn res_07_a_sustained_objection_keeps_the_person_and_a_leave_stays_a_leave
             from_on: today,
             expected_on: Some(today),
         };
-        step!(&state, &p.manager, id, |tx, with, case| {
-            let stay = stays::current(tx, id).await.unwrap().unwrap();
-            absences::go(tx, with, &case, &stay, &away).await
+        step!(&state, &p.manager, id, |ch, case| {
+            let stay = stays::current(&mut ch.tx, id).await.unwrap().unwrap();
+            absences::go(ch, &case, &stay, &away).await
         })
         .unwrap();
         // Given up by the reviewer: still on leave.
@@ -216,10 +214,8 @@ async fn res_07_a_sustained_objection_keeps_the_person_and_a_leave_stays_a_leave
         assert_eq!(exit(&state, id).await.proposed.0, p.township.id);
         decide(&state, &p.county, id, Review::Approve).await;
         let no = notice_id(&state).await;
-        step!(&state, &p.county, id, |tx, with, case| notice::on_notice_posted(tx, with, &case, no).await)
-            .unwrap();
-        let kept =
-            step!(&state, &p.county, id, |tx, with, case| notice::on_notice_kept(tx, with, &case).await);
+        step!(&state, &p.county, id, |ch, case| notice::on_notice_posted(ch, &case, no).await).unwrap();
+        let kept = step!(&state, &p.county, id, |ch, case| notice::on_notice_kept(ch, &case).await);
         assert_eq!(kept.unwrap().state, State::OnLeave);
         assert_eq!(taken(&state, centre).await, Some(1));
     })
@@ -236,7 +232,7 @@ async fn res_07_a_death_overtakes_what_was_proposed_and_nothing_else_does() {
         proposed(&state, &p.manager, id, Reason::FamilyCanCare).await;
         decide(&state, &p.county, id, Review::Approve).await;
         let other = proposal(Reason::Voluntary, today);
-        let refused = step!(&state, &p.manager, id, |tx, with, case| propose::propose(tx, with, &case, &other).await);
+        let refused = step!(&state, &p.manager, id, |ch, case| propose::propose(ch, &case, &other).await);
         assert!(matches!(refusal(refused), Refusal::Order { .. }));
         proposed(&state, &p.manager, id, Reason::Death).await;
         let mut tx = state.db().read().await.unwrap();
@@ -247,7 +243,7 @@ async fn res_07_a_death_overtakes_what_was_proposed_and_nothing_else_does() {
         decide(&state, &p.county, id, Review::Approve).await;
         let e = exit(&state, id).await;
         assert_eq!((e.stage, e.can_return(state.clock().now())), (Stage::Completed, false));
-        let back = step!(&state, &p.manager, id, |tx, with, case| stays::reenter(tx, with, &case, today).await);
+        let back = step!(&state, &p.manager, id, |ch, case| stays::reenter(ch, &case, today).await);
         assert_eq!(refusal(back), Refusal::Rule("RES-07"));
     })
     .await;
@@ -268,13 +264,11 @@ async fn res_07_the_cooling_off_ends_to_the_second_and_a_return_is_a_second_stay
         let end = exit(&state, one).await.cool_until.unwrap();
         state.clock().set(end - TimeDelta::seconds(1));
         let today = state.clock().today();
-        let back =
-            step!(&state, &p.manager, one, |tx, with, case| stays::reenter(tx, with, &case, today).await);
+        let back = step!(&state, &p.manager, one, |ch, case| stays::reenter(ch, &case, today).await);
         assert_eq!(back.unwrap().state, State::Resident);
         state.clock().set(end);
         let today = state.clock().today();
-        let late =
-            step!(&state, &p.manager, two, |tx, with, case| stays::reenter(tx, with, &case, today).await);
+        let late = step!(&state, &p.manager, two, |ch, case| stays::reenter(ch, &case, today).await);
         assert_eq!(refusal(late), Refusal::Rule("RES-07"));
         // 人 and 人次 are two things (seed 59).
         let mut tx = state.db().read().await.unwrap();
@@ -297,15 +291,12 @@ async fn res_07_no_return_into_a_full_centre_or_beside_a_new_case() {
         decide(&state, &p.county, id, Review::Approve).await;
         let other = signed(&state, &p, centre, "李示例").await;
         let today = state.clock().today();
-        step!(&state, &p.manager, other, |tx, with, case| stays::move_in(tx, with, &case, today).await)
-            .unwrap();
-        let back =
-            step!(&state, &p.manager, id, |tx, with, case| stays::reenter(tx, with, &case, today).await);
+        step!(&state, &p.manager, other, |ch, case| stays::move_in(ch, &case, today).await).unwrap();
+        let back = step!(&state, &p.manager, id, |ch, case| stays::reenter(ch, &case, today).await);
         assert_eq!(refusal(back), Refusal::Full);
         // ID-07: the same person has applied anew.
         signed(&state, &p, centre, "张示例").await;
-        let back =
-            step!(&state, &p.manager, id, |tx, with, case| stays::reenter(tx, with, &case, today).await);
+        let back = step!(&state, &p.manager, id, |ch, case| stays::reenter(ch, &case, today).await);
         assert_eq!(refusal(back), Refusal::Rule("ID-07"));
     })
     .await;

@@ -30,13 +30,13 @@ async fn res_05_an_agreement_is_recorded_once_with_all_its_items() {
         let p = people(&state, centre).await;
         let id = cleared(&state, &p.township, centre, "张示例").await;
         let today = state.clock().today();
-        let moved = step!(&state, &p.township, id, |tx, with, case| {
-            agreements::sign(tx, with, &case, centre, &agreement(today)).await
+        let moved = step!(&state, &p.township, id, |ch, case| {
+            agreements::sign(ch, &case, centre, &agreement(today)).await
         })
         .unwrap();
         assert_eq!(moved.state, State::Signed);
-        let again = step!(&state, &p.township, id, |tx, with, case| {
-            agreements::sign(tx, with, &case, centre, &agreement(today)).await
+        let again = step!(&state, &p.township, id, |ch, case| {
+            agreements::sign(ch, &case, centre, &agreement(today)).await
         });
         assert!(matches!(refusal(again), Refusal::Order { .. }));
         let mut tx = state.db().write().await.unwrap();
@@ -72,9 +72,9 @@ async fn somebody_goes_on_leave_is_late_and_comes_back() {
             from_on: today,
             expected_on: Some(today),
         };
-        let moved = step!(&state, &p.manager, id, |tx, with, case| {
-            let stay = stays::current(tx, id).await.unwrap().unwrap();
-            absences::go(tx, with, &case, &stay, &away).await
+        let moved = step!(&state, &p.manager, id, |ch, case| {
+            let stay = stays::current(&mut ch.tx, id).await.unwrap().unwrap();
+            absences::go(ch, &case, &stay, &away).await
         })
         .unwrap();
         assert_eq!(moved.state, State::OnLeave);
@@ -98,9 +98,9 @@ async fn somebody_goes_on_leave_is_late_and_comes_back() {
             on!(&mut tx, c => sqlx::query_scalar("SELECT note FROM absences").fetch_one(c).await).unwrap();
         assert!(!String::from_utf8_lossy(&note).contains("示例备注"));
         drop(tx);
-        let moved = step!(&state, &p.manager, id, |tx, with, case| {
-            let stay = stays::current(tx, id).await.unwrap().unwrap();
-            absences::back(tx, with, &case, &stay, today).await
+        let moved = step!(&state, &p.manager, id, |ch, case| {
+            let stay = stays::current(&mut ch.tx, id).await.unwrap().unwrap();
+            absences::back(ch, &case, &stay, today).await
         })
         .unwrap();
         assert_eq!(moved.state, State::Resident);
@@ -129,10 +129,10 @@ async fn res_06_reassessments_wait_thirty_days_ahead_and_ten_working_days_after_
         assert_eq!(run().await, 0, "once");
         assert_eq!(waits(&state).await, 1);
         let today = state.clock().today();
-        step!(&state, &p.township, id, |tx, with, case| {
-            let stay = stays::current(tx, id).await.unwrap().unwrap();
+        step!(&state, &p.township, id, |ch, case| {
+            let stay = stays::current(&mut ch.tx, id).await.unwrap().unwrap();
             let failed = [SelfCare::Walk, SelfCare::Bathe];
-            assessments::record(tx, with, &case, &stay, (today, &failed, Outcome::Continue)).await
+            assessments::record(ch, &case, &stay, (today, &failed, Outcome::Continue)).await
         })
         .unwrap();
         assert_eq!(waits(&state).await, 0);
@@ -142,9 +142,9 @@ async fn res_06_reassessments_wait_thirty_days_ahead_and_ten_working_days_after_
             (super::super::types::stay::yearly_due(today), Why::Yearly)
         );
         // On change: ten working days.
-        step!(&state, &p.manager, id, |tx, with, case| {
-            let stay = stays::current(tx, id).await.unwrap().unwrap();
-            assessments::changed(tx, with, &case, &stay).await
+        step!(&state, &p.manager, id, |ch, case| {
+            let stay = stays::current(&mut ch.tx, id).await.unwrap().unwrap();
+            assessments::changed(ch, &case, &stay).await
         })
         .unwrap();
         let stay = stay_of(&state, id).await;

@@ -40,7 +40,7 @@ words! {
 }
 
 /// An agreement as it is recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Agreement {
     /// 委托书.
     pub entrusted_on: NaiveDate,

@@ -45,15 +45,17 @@ words! {
 }
 
 /// A stay.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Stay {
     /// Its id.
     pub id: StayId,
     /// Whose.
+    #[sqlx(rename = "case_id")]
     pub case: CaseId,
     /// The how-manieth of this person.
     pub seq: i64,
     /// Where.
+    #[sqlx(rename = "centre_id")]
     pub centre: CentreId,
     /// Since.
     pub moved_in_on: NaiveDate,
@@ -68,7 +70,7 @@ pub struct Stay {
 }
 
 /// A time away.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Absence {
     /// Leave or hospital.
     pub kind: AbsenceKind,

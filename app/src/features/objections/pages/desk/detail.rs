@@ -4,7 +4,12 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang, ids::ObjectionId},
+    base::{
+        db::Tx,
+        error::AppError,
+        i18n::Lang,
+        ids::{ObjectionId, StaffId},
+    },
     features::{
         cases::admissions::store::by_id as case_by_id,
         objections::{
@@ -14,14 +19,14 @@ use crate::{
             types::{Act, Identity, Kind, Objection, Person, State},
         },
     },
-    office::staff::{desk::Desk, types::Actor},
+    office::staff::{desk::Reading, types::Actor},
     t::{objection_desk as d, objections as o},
     web::{
         files::{self, Type, store::Meta},
-        forms::Form,
+        forms::{Form, once},
         page::{Cx, Head},
         ui::{
-            banner::{Banner, done},
+            banner::done,
             facts::{Fact, fact, facts},
             field::{Field, Typed},
             section::{Panel, paragraphs},
@@ -69,33 +74,38 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: ObjectionId) -
 ///
 /// # Errors
 /// [`AppError::NotFound`] for whom it does not exist.
-pub async fn show(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
-    let mut tx = cx.state.db().read().await?;
+pub async fn show(
+    Path(id): Path<String>,
+    Reading { cx, actor, mut tx }: Reading,
+) -> Result<Response, AppError> {
     let shown = load(&mut tx, &cx, &actor, ObjectionId::from_uuid(parts::uuid(&id)?)).await?;
     let saved = cx.params.one("saved")?.is_some();
     let typed = Typed::new(cx.lang, Form::default());
-    Ok(page(Desk { cx, actor }, shown, typed, Extra { saved, ..Extra::default() }))
+    Ok(page(cx, &actor, shown, typed, Extra { saved, ..Extra::default() }))
 }
 
 /// What a page shows beyond the objection.
 #[derive(Default)]
 pub(super) struct Extra {
     pub saved: bool,
-    pub conflict: Option<String>,
     pub person: Option<Person>,
     pub status: StatusCode,
 }
 
+/// The head of a page about one objection.
+pub(super) fn head(lang: Lang, reference: &str, title: &str) -> Head {
+    Head::new(title, d::title(lang), objections::DESK.section)
+        .crumb(d::title(lang), Some("/staff/objections"))
+        .crumb(reference, None)
+        .private()
+}
+
 /// Draws it.
-pub(super) fn page(Desk { cx, actor }: Desk, shown: Shown, typed: Typed, extra: Extra) -> Response {
+pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Extra) -> Response {
     let lang = cx.lang;
     let reference = shown.objection.reference.clone();
-    let mut head = Head::new(reference.clone(), d::title(lang), objections::DESK.section)
-        .crumb(d::title(lang), Some("/staff/objections"))
-        .crumb(reference.clone(), None)
-        .private();
-    head.status = extra.status;
-    let me = actor.id.uuid().to_string();
+    let head = Head { status: extra.status, ..head(lang, &reference, &reference) };
+    let me = actor.id;
     let for_view = cx.clone();
     cx.page(head, move || {
         let cx = for_view;
@@ -104,14 +114,13 @@ pub(super) fn page(Desk { cx, actor }: Desk, shown: Shown, typed: Typed, extra: 
         view! {
             {Top::new(reference).kicker(kicker).view()}
             {extra.saved.then(|| done(d::saved(lang)))}
-            {extra.conflict.map(|text| Banner::alert().text(text).answer().view())}
             <div class="split">
                 <div class="flow-l">
                     {facts(known(&cx, &shown))}
                     {shown.handles.then(|| content(&cx, &shown))}
                     {(!shown.handles).then(|| view! { <p class="meta measure">{d::detail_only_status(lang)}</p> })}
                 </div>
-                {shown.handles.then(|| aside(&cx, &shown, typed, extra.person, &me))}
+                {shown.handles.then(|| aside(&cx, &shown, typed, extra.person, me))}
             </div>
         }
     })
@@ -183,7 +192,7 @@ fn content(cx: &Cx, shown: &Shown) -> AnyView {
     .into_any()
 }
 
-fn aside(cx: &Cx, shown: &Shown, typed: Typed, person: Option<Person>, me: &str) -> AnyView {
+fn aside(cx: &Cx, shown: &Shown, typed: Typed, person: Option<Person>, me: StaffId) -> AnyView {
     let (lang, x) = (cx.lang, &shown.objection);
     // OBJ-07: who reviewed the notice neither decides nor learns who objected.
     let conflicted = x.reviewed_by == me;
@@ -268,7 +277,7 @@ fn decide(cx: &Cx, x: &Objection, typed: &Typed) -> AnyView {
     view! {
         <form class="flow" action=cx.to(&x.path()) method="post">
             {typed.summary()}
-            <input type="hidden" name="version" value=x.version.to_string()/>
+            {once::seen(typed.form(), x.version)}
             {typed.choices(Field::new("act", d::choose_act(lang)), choices(x, lang), false)}
             {typed.area(Field::new("text", d::text(lang)).hint(d::text_hint(lang)).max(2000).optional())}
             {serial}

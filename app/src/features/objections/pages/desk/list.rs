@@ -9,7 +9,7 @@ use crate::{
         store::{self, Filter, Reach},
         types::{Kind, Objection, State},
     },
-    office::staff::desk::Desk,
+    office::staff::desk::Reading,
     t::objection_desk as d,
     web::{
         page::Head,
@@ -30,12 +30,11 @@ const PAGE: usize = 30;
 ///
 /// # Errors
 /// [`AppError::NotFound`] for whom there is none, [`AppError::BadFilter`], [`AppError::BadCursor`].
-pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let reach = Reach::of(&actor)?;
     let filter =
         Filter { state: cx.params.read("state", State::parse)?, kind: cx.params.read("kind", Kind::parse)? };
     let after = cx.params.one("after")?.map(str::to_owned);
-    let mut tx = cx.state.db().read().await?;
     let page = store::list(&mut tx, cx.state.keys(), &reach, filter, after.as_deref(), PAGE).await?;
     let lang = cx.lang;
     let handles = reach.handles();

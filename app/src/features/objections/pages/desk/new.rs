@@ -1,9 +1,9 @@
 //! `/staff/objections/new`: an objection that came by paper, telephone or visit goes into the same register (OBJ-01). Its receipt is
 //! shown to whoever entered it, for a day, to be handed over.
 use axum::{
-    extract::{Multipart, Path, State},
+    extract::{Multipart, Path},
     http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
+    response::Response,
 };
 use chrono::TimeDelta;
 use leptos::prelude::*;
@@ -30,13 +30,17 @@ use crate::{
             types::{Channel, FILES, Filing, Kind, files_of},
         },
     },
-    office::staff::{access::Action, desk::Desk, types::Actor},
+    office::change::Halt,
+    office::staff::{
+        access::Action,
+        desk::{Desk, Reading},
+        types::Actor,
+    },
     t::{objection_desk as d, objections as o},
     web::{
         files,
         forms::{Form, once},
         page::{Cx, Head},
-        state::AppState,
         ui::{
             field::{Field, Typed},
             top::top,
@@ -45,7 +49,7 @@ use crate::{
 };
 
 /// The empty form; `?notice=` fills the number in.
-pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn show(Desk { cx, actor, .. }: Desk) -> Result<Response, AppError> {
     actor.require_role(Action::ObjectionEnter)?;
     let form = match cx.params.one("notice")? {
         Some(no) => Form::default().with("notice", no),
@@ -57,27 +61,20 @@ pub async fn show(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
 }
 
 /// Enters it.
-pub async fn save(
-    State(state): State<AppState>,
-    Desk { cx, actor }: Desk,
-    multipart: Multipart,
-) -> Result<Response, AppError> {
-    actor.require_role(Action::ObjectionEnter)?;
-    let lang = cx.lang;
+pub async fn save(mut desk: Desk, multipart: Multipart) -> Result<Response, Halt> {
+    desk.actor.require_role(Action::ObjectionEnter)?;
+    let lang = desk.cx.lang;
     let posted = files::upload::read(multipart).await?;
     let (form, files, mut errors) = match posted.accept(FILES).await {
         Ok((form, files)) => (form, files, vec![]),
         Err((form, error)) => (form, vec![], vec![("files".to_owned(), error.message(lang).to_owned())]),
     };
-    let whose = actor.id.uuid().to_string();
-    let mut tx = state.db().write().await?;
-    if let Some(led) = once::take(&mut tx, state.keys(), &whose, &form, cx.now).await? {
-        return Ok(Redirect::to(&cx.to(&led)).into_response());
-    }
+    let mut ch = desk.change(&form).await?;
+    let Desk { cx, actor, .. } = desk;
     let no = NoticeNo::parse(form.one("notice")?)
         .or_else(|| search::read(form.raw("notice")).and_then(|m| m.number()));
     let notice = match no {
-        Some(no) => notices::get(&mut tx, &no, cx.now).await?,
+        Some(no) => notices::get(&mut ch.tx, &no, cx.now).await?,
         None => None,
     };
     let read = match notice {
@@ -94,15 +91,12 @@ pub async fn save(
             return Ok(page(cx, typed, &form, StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
-    let filed = filing::file(&mut tx, &state, &notice, &filing, received, (Some(&actor), &actor.ip)).await?;
+    let filed = filing::file(&mut ch, &notice, &filing, received, &actor.ip).await?;
     for file in &files {
         let new = files::store::NewFile { owner: files_of(filed.id), kind: "attachment", file };
-        files::store::put(&mut tx, &state, &new).await?;
+        files::store::put(&mut ch.tx, &cx.state, &new).await?;
     }
-    let to = format!("/staff/objections/{}/receipt", filed.id.uuid());
-    once::done(&mut tx, state.keys(), &whose, &form, &to).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&cx.to(&to)).into_response())
+    Ok(ch.end(&format!("/staff/objections/{}/receipt", filed.id.uuid())).await?)
 }
 
 type Read = Result<(Filing, chrono::NaiveDate), Vec<(String, String)>>;
@@ -179,10 +173,12 @@ fn fields(typed: &Typed, lang: Lang) -> AnyView {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for everybody but who entered it, and after a day.
-pub async fn receipt(Path(id): Path<String>, Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+pub async fn receipt(
+    Path(id): Path<String>,
+    Reading { cx, actor, mut tx }: Reading,
+) -> Result<Response, AppError> {
     actor.require_role(Action::ObjectionEnter)?;
     let id = ObjectionId::from_uuid(parts::uuid(&id)?);
-    let mut tx = cx.state.db().read().await?;
     let found = store::by_id(&mut tx, &Reach::Entered(actor.id), id).await?;
     let objection =
         found.filter(|x| cx.now - x.received_at < TimeDelta::days(1)).ok_or(AppError::NotFound)?;

@@ -13,8 +13,9 @@ use crate::{
         store::{self, Reach},
     },
     office::{
-        staff::{access::Action, desk::Desk, types::Actor},
-        trail::{self as audit, Entry, What},
+        change::Change,
+        staff::{access::Action, desk::Desk},
+        trail::{Entry, What},
     },
     t::objection_desk as d,
     web::{files, forms::Form, ui::field::Typed},
@@ -27,14 +28,14 @@ pub(super) const PURPOSES: [(&str, fn(Lang) -> &'static str); 3] =
 
 /// The reach of a handler who is not the notice's reviewer.
 async fn handler(
-    tx: &mut crate::base::db::Tx,
-    actor: &Actor,
+    ch: &mut Change,
     id: ObjectionId,
 ) -> Result<(Reach, crate::features::objections::types::Objection), AppError> {
+    let actor = ch.person()?.clone();
     actor.require_role(Action::ObjectionHandle)?;
-    let reach = Reach::of(actor)?;
-    let objection = store::by_id(tx, &reach, id).await?.ok_or(AppError::NotFound)?;
-    if objection.reviewed_by == actor.id.uuid().to_string() {
+    let reach = Reach::of(&actor)?;
+    let objection = store::by_id(&mut ch.tx, &reach, id).await?.ok_or(AppError::NotFound)?;
+    if objection.reviewed_by == actor.id {
         return Err(AppError::NotFound);
     }
     Ok((reach, objection))
@@ -44,49 +45,40 @@ async fn handler(
 ///
 /// # Errors
 /// [`AppError::NotFound`] for whom it does not exist, [`AppError::BadRequest`] without a purpose.
-pub async fn reveal(
-    Path(id): Path<String>,
-    Desk { cx, actor }: Desk,
-    form: Form,
-) -> Result<Response, AppError> {
+pub async fn reveal(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, AppError> {
     let id = ObjectionId::from_uuid(parts::uuid(&id)?);
     let asked = form.one("purpose")?;
     let (purpose, _) = PURPOSES.iter().find(|(word, _)| *word == asked).ok_or(AppError::BadRequest)?;
-    let mut tx = cx.state.db().write().await?;
-    let (_, objection) = handler(&mut tx, &actor, id).await?;
-    let person = store::person(&mut tx, cx.state.keys(), id).await?;
-    let entry =
-        Entry::new(What::NameReveal, format!("objection:{}", objection.reference)).by(&actor).reason(purpose);
-    audit::record(&mut tx, cx.state.keys(), cx.now, entry).await?;
-    let shown = load(&mut tx, &cx, &actor, id).await?;
-    tx.commit().await?;
+    let mut ch = desk.write().await?;
+    let (_, objection) = handler(&mut ch, id).await?;
+    let person = store::person(&mut ch.tx, ch.state.keys(), id).await?;
+    ch.trail(Entry::new(What::NameReveal, format!("objection:{}", objection.reference)).reason(purpose));
+    let cx = desk.cx;
+    let shown = load(&mut ch.tx, &cx, &desk.actor, id).await?;
+    ch.commit().await?;
     let typed = Typed::new(cx.lang, Form::default());
-    Ok(page(Desk { cx, actor }, shown, typed, Extra { person, ..Extra::default() }))
+    Ok(page(cx, &desk.actor, shown, typed, Extra { person, ..Extra::default() }))
 }
 
 /// Gives an attachment out.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for whom it does not exist, and for a file of another objection (AC-04).
-pub async fn file(
-    Path((id, file)): Path<(String, String)>,
-    Desk { cx, actor }: Desk,
-) -> Result<Response, AppError> {
+pub async fn file(Path((id, file)): Path<(String, String)>, mut desk: Desk) -> Result<Response, AppError> {
     let id = ObjectionId::from_uuid(parts::uuid(&id)?);
-    let mut tx = cx.state.db().write().await?;
-    let (_, objection) = handler(&mut tx, &actor, id).await?;
+    let mut ch = desk.write().await?;
+    let (_, objection) = handler(&mut ch, id).await?;
     let found = files::store::get(
-        &mut tx,
-        cx.state.keys(),
+        &mut ch.tx,
+        ch.state.keys(),
         &objection.files(),
         FileId::from_uuid(parts::uuid(&file)?),
     )
     .await?;
     let (meta, bytes) = found.ok_or(AppError::NotFound)?;
     let entry = Entry::new(What::FileRead, format!("objection:{}", objection.reference))
-        .by(&actor)
         .reason(&format!("file:{file}"));
-    audit::record(&mut tx, cx.state.keys(), cx.now, entry).await?;
-    tx.commit().await?;
+    ch.trail(entry);
+    ch.commit().await?;
     Ok(files::serve::attachment(&meta, bytes))
 }

@@ -1,11 +1,7 @@
-//! A step of a handler (OBJ-04 to OBJ-06). The version in the form makes a second submission a conflict, never a second step (AC-07).
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
-};
+//! A step of a handler (OBJ-04 to OBJ-06). The form acts once (IN-11), and on what its sender saw (AC-07).
+use axum::{extract::Path, http::StatusCode, response::Response};
 
-use super::detail::{Extra, load, page};
+use super::detail::{Extra, head, load, page};
 use crate::{
     base::{
         error::AppError,
@@ -16,74 +12,103 @@ use crate::{
     features::objections::{
         pages::parts,
         store::{
-            Reach,
-            step::{Move, StepError, advance},
+            self, Reach,
+            step::{Move, StepError, advance, lock},
         },
-        types::{Act, Refusal},
+        types::{Act, Objection, Refusal},
     },
-    office::staff::{access::Action, desk::Desk},
-    t::objection_desk as d,
+    office::{
+        change::{Change, Contested, Halt, Met},
+        staff::{
+            access::Action,
+            desk::Desk,
+            types::{Division, Place},
+        },
+    },
+    t::{change as t, objection_desk as d},
     web::{forms::Form, ui::field::Typed},
 };
 
-/// Takes it.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom it does not exist or [`AppError::BadRequest`].
-pub async fn take(
-    Path(id): Path<String>,
-    Desk { cx, actor }: Desk,
-    form: Form,
-) -> Result<Response, AppError> {
-    actor.require_role(Action::ObjectionHandle)?;
-    let (id, lang) = (ObjectionId::from_uuid(parts::uuid(&id)?), cx.lang);
-    Reach::of(&actor)?;
-    let seen = form.one("version")?.parse().map_err(|_| AppError::BadRequest)?;
-    let problems = match read(&form, lang, seen) {
-        Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, false),
-        Ok((act, step)) => {
-            let mut tx = cx.state.db().write().await?;
-            match advance(&mut tx, &cx.state, &actor, id, act, &step).await {
-                Ok(moved) => {
-                    tx.commit().await?;
-                    let to = cx.to(&format!("{}?saved=1", moved.path()));
-                    return Ok(Redirect::to(&to).into_response());
-                }
-                Err(StepError::Missing) => return Err(AppError::NotFound),
-                Err(StepError::App(error)) => return Err(error),
-                Err(StepError::Refused(refusal, _)) => refused(refusal, lang),
-            }
-        }
-    };
-    let (status, errors, conflict) = problems;
-    let mut tx = cx.state.db().read().await?;
-    let shown = load(&mut tx, &cx, &actor, id).await?;
-    let conflict = conflict.then(|| {
-        // Who did what meanwhile (AC-07).
-        let last = shown.events.last();
-        let (who, what) = last.map_or((String::new(), ""), |e| (e.by.clone(), e.act.label(lang)));
-        d::conflict(lang, who, what)
-    });
-    let typed = Typed::back(lang, form, errors);
-    Ok(page(Desk { cx, actor }, shown, typed, Extra { conflict, status, ..Extra::default() }))
-}
+impl Contested for Objection {
+    type Key = ObjectionId;
+    type Why = Refusal;
+    const STALE: Refusal = Refusal::Stale;
 
-type Problems = (StatusCode, Vec<(String, String)>, bool);
+    async fn lock(ch: &mut Change, id: &ObjectionId) -> Result<Option<Self>, AppError> {
+        lock(ch, *id).await
+    }
 
-fn refused(refusal: Refusal, lang: Lang) -> Problems {
-    let say = |field: &str, text: &str| vec![(field.to_owned(), text.to_owned())];
-    let bad = StatusCode::UNPROCESSABLE_ENTITY;
-    match refusal {
-        Refusal::Stale => (StatusCode::CONFLICT, vec![], true),
-        Refusal::Order => (StatusCode::CONFLICT, say("act", d::refused_order(lang)), false),
-        Refusal::Reviewer => (StatusCode::FORBIDDEN, say("act", d::reviewer(lang)), false),
-        Refusal::Undeclared => (bad, say("declare", d::refused_declare(lang)), false),
-        Refusal::Extended => (bad, say("act", d::refused_extended(lang)), false),
-        Refusal::NotShown => (bad, say("act", d::refused_not_shown(lang)), false),
+    fn place(&self) -> Option<Place> {
+        Some(Place { division: Division::parse(&self.county)?, centre: None })
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    async fn met(&self, desk: &mut Desk, _: &Refusal) -> Result<Met, AppError> {
+        let (lang, reach, state) = (desk.cx.lang, Reach::of(&desk.actor)?, desk.cx.state.clone());
+        let now = store::by_id(desk.tx().await?, &reach, self.id).await?.ok_or(AppError::NotFound)?;
+        let last = store::events(desk.tx().await?, state.keys(), self.id).await?.pop();
+        Ok(Met {
+            head: head(lang, &now.reference, t::first(lang)),
+            last: last.map(|e| (e.at, e.by, e.act.label(lang).to_owned())),
+            lines: vec![t::stands(lang, now.state.label(lang))],
+            label,
+            next: vec![(now.path(), t::look_again(lang).to_owned())],
+        })
     }
 }
 
-fn read(form: &Form, lang: Lang, seen: i64) -> Result<(Act, Move), Vec<(String, String)>> {
+/// What the fields are called; never who objected.
+fn label(lang: Lang, name: &str) -> Option<&'static str> {
+    Some(match name {
+        "text" => d::text(lang),
+        "serial" => d::serial(lang),
+        "name" => d::name(lang),
+        _ => return None,
+    })
+}
+
+/// Takes it.
+pub async fn take(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
+    let id = ObjectionId::from_uuid(parts::uuid(&id)?);
+    let (mut ch, objection): (_, Objection) = desk.begin(&form, &id, Action::ObjectionHandle).await?;
+    let lang = desk.cx.lang;
+    let (status, errors) = match read(&form, lang) {
+        Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+        Ok((act, step)) => {
+            let done = advance(&mut ch, &objection, act, &step).await;
+            match done.as_ref().err().and_then(|e| refused(e, lang)) {
+                Some(problems) => problems,
+                None => return desk.end(ch, &form, done, &format!("{}?saved=1", objection.path())).await,
+            }
+        }
+    };
+    drop(ch);
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
+    let shown = load(desk.tx().await?, &cx, &actor, id).await?;
+    let typed = Typed::back(lang, form, errors);
+    Ok(page(cx, &actor, shown, typed, Extra { status, ..Extra::default() }))
+}
+
+type Problems = (StatusCode, Vec<(String, String)>);
+
+/// What the form itself says; the rest is a conflict.
+fn refused(error: &StepError, lang: Lang) -> Option<Problems> {
+    let StepError::Refused(refusal, _) = error else { return None };
+    let bad = StatusCode::UNPROCESSABLE_ENTITY;
+    let (status, field, text) = match refusal {
+        Refusal::Stale | Refusal::Order => return None,
+        Refusal::Reviewer => (StatusCode::FORBIDDEN, "act", d::reviewer(lang)),
+        Refusal::Undeclared => (bad, "declare", d::refused_declare(lang)),
+        Refusal::Extended => (bad, "act", d::refused_extended(lang)),
+        Refusal::NotShown => (bad, "act", d::refused_not_shown(lang)),
+    };
+    Some((status, vec![(field.to_owned(), text.to_owned())]))
+}
+
+fn read(form: &Form, lang: Lang) -> Result<(Act, Move), Vec<(String, String)>> {
     let mut r = form.reader(lang);
     let act = r.required_choice("act", |w| Act::parse(w).filter(|a| !matches!(a, Act::File | Act::Erase)));
     let text = match act {
@@ -96,7 +121,7 @@ fn read(form: &Form, lang: Lang, seen: i64) -> Result<(Act, Move), Vec<(String, 
     }
     let serial = r.number("serial", 1, 1_000_000);
     let name = Some(r.optional("name", 40)).filter(|n| !n.is_empty());
-    let step = Move { seen, text, declared: form.has("declare", "yes"), serial, name };
+    let step = Move { text, declared: form.has("declare", "yes"), serial, name };
     let good = r.good();
     match act {
         Some(act) if good => Ok((act, step)),

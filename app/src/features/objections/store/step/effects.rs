@@ -20,12 +20,12 @@ use crate::{
         publishing::store::finish::{self, FinishError},
     },
     office::{
-        staff::types::{Actor, Division, Role},
-        trail::{self as audit, Entry, What},
+        change::Change,
+        staff::types::{Division, Role},
+        trail::{Entry, What},
         work::{self, Audience, News, NewsKind},
     },
     on, t,
-    web::state::AppState,
 };
 
 use super::Move;
@@ -51,26 +51,19 @@ fn case_error(error: CaseError) -> AppError {
     }
 }
 
-pub(super) async fn apply(
-    tx: &mut Tx,
-    state: &AppState,
-    actor: &Actor,
-    o: &Objection,
-    act: Act,
-    step: &Move,
-) -> Result<(), Failed> {
+pub(super) async fn apply(ch: &mut Change, o: &Objection, act: Act, step: &Move) -> Result<(), Failed> {
     match act {
         Act::Accept => {
-            if let Some((case, CaseState::PublicNotice)) = locked(tx, o.case).await? {
-                move_case(tx, state, actor, &case, CaseAct::Object, o).await?;
+            if let Some((case, CaseState::PublicNotice)) = locked(&mut ch.tx, o.case).await? {
+                move_case(ch, &case, CaseAct::Object, o).await?;
             }
         }
-        Act::Dismiss => release(tx, state, actor, o).await?,
+        Act::Dismiss => release(ch, o).await?,
         Act::Correct => {
-            corrected(tx, state, actor, o, step).await?;
-            release(tx, state, actor, o).await?;
+            corrected(ch, o, step).await?;
+            release(ch, o).await?;
         }
-        Act::Sustain => sustained(tx, state, actor, o).await?,
+        Act::Sustain => sustained(ch, o).await?,
         _ => {}
     }
     Ok(())
@@ -83,17 +76,9 @@ async fn locked(tx: &mut Tx, id: Option<CaseId>) -> Result<Option<(Case, CaseSta
     Ok(Some((case, stands)))
 }
 
-async fn move_case(
-    tx: &mut Tx,
-    state: &AppState,
-    actor: &Actor,
-    case: &Case,
-    act: CaseAct,
-    o: &Objection,
-) -> Result<(), AppError> {
+async fn move_case(ch: &mut Change, case: &Case, act: CaseAct, o: &Objection) -> Result<(), AppError> {
     let facts = Facts { note: t::objection_desk::case_note(Lang::ZhCn, &o.reference), ..Facts::default() };
-    let now = state.clock().now();
-    let moved = advance(tx, state.keys(), &state.calendar(), Some(actor), now, case, act, &facts).await;
+    let moved = advance(ch, case, act, &facts).await;
     moved.map(drop).map_err(case_error)
 }
 
@@ -106,34 +91,32 @@ async fn others_open(tx: &mut Tx, o: &Objection, case: CaseId) -> Result<bool, A
 }
 
 /// The admission is free again when nothing else blocks it (OBJ-05).
-async fn release(tx: &mut Tx, state: &AppState, actor: &Actor, o: &Objection) -> Result<(), AppError> {
-    if let Some((case, CaseState::Objected)) = locked(tx, o.case).await?
-        && !others_open(tx, o, case.id).await?
+async fn release(ch: &mut Change, o: &Objection) -> Result<(), AppError> {
+    if let Some((case, CaseState::Objected)) = locked(&mut ch.tx, o.case).await?
+        && !others_open(&mut ch.tx, o, case.id).await?
     {
-        move_case(tx, state, actor, &case, CaseAct::Dismiss, o).await?;
+        move_case(ch, &case, CaseAct::Dismiss, o).await?;
     }
     Ok(())
 }
 
 /// The line leaves the page at once, the case goes back to the township (OBJ-06).
-async fn sustained(tx: &mut Tx, state: &AppState, actor: &Actor, o: &Objection) -> Result<(), Failed> {
-    let (keys, now) = (state.keys(), state.clock().now());
-    if let Some((case, stands)) = locked(tx, o.case).await? {
+async fn sustained(ch: &mut Change, o: &Objection) -> Result<(), Failed> {
+    let now = ch.now;
+    if let Some((case, stands)) = locked(&mut ch.tx, o.case).await? {
         let act = match stands {
             CaseState::Objected => Some(CaseAct::Sustain),
             // The notice was taken down meanwhile; the case goes back all the same.
             CaseState::CountyFiled | CaseState::TownshipApproved => Some(CaseAct::ReturnToTownship),
             // An exit that was objected to with success is given up: the person stays (RES-07).
             CaseState::ExitNotice => {
-                let calendar = state.calendar();
-                let step = residence::Step { keys, calendar: &calendar, now, actor: Some(actor) };
-                residence::exits::notice::on_notice_kept(tx, step, &case).await.map_err(case_error)?;
+                residence::exits::notice::on_notice_kept(ch, &case).await.map_err(case_error)?;
                 None
             }
             _ => None,
         };
         if let Some(act) = act {
-            move_case(tx, state, actor, &case, act, o).await?;
+            move_case(ch, &case, act, o).await?;
         }
         if let Some(township) = Division::parse(&case.township) {
             let news = News {
@@ -142,17 +125,16 @@ async fn sustained(tx: &mut Tx, state: &AppState, actor: &Actor, o: &Objection) 
                 path: case.path(),
                 audience: Audience::Role(Role::TownshipOfficer, township),
             };
-            work::tell(tx, now, &news).await?;
+            work::tell(&mut ch.tx, now, &news).await?;
         }
     }
     if let Some(serial) = o.serial {
-        match remove_row(tx, &o.no, now, serial).await {
+        match remove_row(&mut ch.tx, &o.no, now, serial).await {
             Ok(()) => {
                 let entry = Entry::new(What::NoticeWithdraw, format!("notice:{}", o.no))
-                    .by(actor)
                     .after(&[&serial.to_string()])
                     .reason("OBJ-06");
-                audit::record(tx, keys, now, entry).await?;
+                ch.trail(entry);
             }
             // It was only counted, or the period is over.
             Err(WriteError::Refused(Refused::NoRow | Refused::Closed)) => {}
@@ -164,42 +146,33 @@ async fn sustained(tx: &mut Tx, state: &AppState, actor: &Actor, o: &Objection) 
 
 /// The corrected line is shown for a full new period (OBJ-06). The name is that of the case unless another is given; it is masked
 /// before anything stores it.
-async fn corrected(
-    tx: &mut Tx,
-    state: &AppState,
-    actor: &Actor,
-    o: &Objection,
-    step: &Move,
-) -> Result<(), Failed> {
-    let (keys, now) = (state.keys(), state.clock().now());
+async fn corrected(ch: &mut Change, o: &Objection, step: &Move) -> Result<(), Failed> {
+    let now = ch.now;
     let serial = o.serial.ok_or(Failed::Refused(Refusal::NotShown))?;
     let name = match (&step.name, o.case) {
         (Some(name), _) => name.clone(),
         (None, Some(case)) => {
-            let entry =
-                Entry::new(What::NameReveal, format!("objection:{}", o.reference)).by(actor).reason("OBJ-06");
-            audit::record(tx, keys, now, entry).await?;
-            cases::person(tx, keys, case).await?.name
+            let entry = Entry::new(What::NameReveal, format!("objection:{}", o.reference)).reason("OBJ-06");
+            ch.trail(entry);
+            cases::person(&mut ch.tx, ch.state.keys(), case).await?.name
         }
         (None, None) => return Err(Failed::Refused(Refusal::NotShown)),
     };
     let reason = t::objection_desk::correct_reason(Lang::ZhCn, serial);
-    let calendar = state.calendar();
     // The notice before the case: the order in which everybody locks them.
-    write::lock(tx, &o.no).await.map_err(super::filing::write_error)?;
-    match correct(tx, keys, &calendar, &o.no, now, (serial, &name), &reason).await {
+    write::lock(&mut ch.tx, &o.no).await.map_err(super::filing::write_error)?;
+    match correct(&mut ch.tx, ch.state.keys(), &ch.calendar, &o.no, now, (serial, &name), &reason).await {
         Ok(version) => {
             let entry = Entry::new(What::NoticeCorrect, format!("notice:{}", o.no))
-                .by(actor)
                 .after(&[&serial.to_string(), &version.to_string()])
                 .reason("OBJ-06");
-            audit::record(tx, keys, now, entry).await?;
-            if let Some((case, _)) = locked(tx, o.case).await? {
+            ch.trail(entry);
+            if let Some((case, _)) = locked(&mut ch.tx, o.case).await? {
                 // What was wrong on the board is wrong in the case too.
                 if step.name.is_some() {
-                    cases::notice::correct_name(tx, keys, actor, now, &case, &name).await?;
+                    cases::notice::correct_name(ch, &case, &name).await?;
                 }
-                finish::corrected(tx, &calendar, now, &o.no, &case.township).await.map_err(|e| match e {
+                finish::corrected(ch, &o.no, &case.township).await.map_err(|e| match e {
                     FinishError::Notice(WriteError::App(e)) => e,
                     other => AppError::Internal(format!("objections: {other}")),
                 })?;

@@ -1,9 +1,5 @@
 //! One list that was read in: its cases, and the way to take it back while nobody has touched them.
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -14,11 +10,12 @@ use crate::{
         store::import::{self as store, Inside, UndoError},
         types::State,
     },
-    office::staff::{self, access::Action, desk::Desk, types::Actor},
+    office::change::Halt,
+    office::staff::{self, access::Action, desk::Desk},
     t::case_import as t,
     web::{
         forms::{Form, once},
-        page::{Cx, Head},
+        page::Head,
         ui::{
             banner::{self, Banner},
             table::{Col, Table, cells},
@@ -31,24 +28,22 @@ use crate::{
 ///
 /// # Errors
 /// [`AppError::NotFound`] outside the scope.
-pub async fn page(Desk { cx, actor }: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
-    actor.require_role(Action::CaseImport)?;
-    show(cx, &actor, BatchId::from_uuid(id), Form::default(), None).await
+pub async fn page(desk: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
+    desk.actor.require_role(Action::CaseImport)?;
+    show(desk, BatchId::from_uuid(id), Form::default(), None).await
 }
 
 async fn show(
-    cx: Cx,
-    actor: &Actor,
+    mut desk: Desk,
     id: BatchId,
     form: Form,
     conflict: Option<String>,
 ) -> Result<Response, AppError> {
+    let (cx, scope) = (desk.cx.clone(), desk.actor.scope());
     let lang = cx.lang;
-    let mut tx = cx.state.db().read().await?;
-    let (batch, cases): Inside =
-        store::batch(&mut tx, &actor.scope(), id).await?.ok_or(AppError::NotFound)?;
-    let by = staff::store::name_of(&mut tx, batch.staff_id).await?;
-    drop(tx);
+    let tx = desk.tx().await?;
+    let (batch, cases): Inside = store::batch(tx, &scope, id).await?.ok_or(AppError::NotFound)?;
+    let by = staff::store::name_of(tx, batch.staff_id).await?;
     let title = t::batch_head(lang, batch.n);
     let mut head = Head::new(title.clone(), t::title(lang), admissions::DESK.section)
         .crumb((admissions::DESK.section.label)(lang), Some("/staff/cases"))
@@ -98,23 +93,16 @@ async fn show(
 ///
 /// # Errors
 /// [`AppError::NotFound`] outside the scope.
-pub async fn undo(Desk { cx, actor }: Desk, Path(id): Path<Uuid>, form: Form) -> Result<Response, AppError> {
-    actor.require_role(Action::CaseImport)?;
-    let (keys, whose, lang) = (cx.state.keys(), actor.id.uuid().to_string(), cx.lang);
-    let id = BatchId::from_uuid(id);
-    let mut tx = cx.state.db().write().await?;
-    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
-        return Ok(Redirect::to(&cx.to(&led)).into_response());
-    }
-    let refused = match store::undo(&mut tx, keys, &actor, id, cx.now).await {
+pub async fn undo(mut desk: Desk, Path(id): Path<Uuid>, form: Form) -> Result<Response, Halt> {
+    desk.actor.require_role(Action::CaseImport)?;
+    let mut ch = desk.change(&form).await?;
+    let (id, lang) = (BatchId::from_uuid(id), desk.cx.lang);
+    let refused = match store::undo(&mut ch, id).await {
         Ok(_) => {
-            let to = format!("/staff/cases/import/batches/{}?done=undone", id.uuid());
-            once::done(&mut tx, keys, &whose, &form, &to).await?;
-            tx.commit().await?;
-            return Ok(Redirect::to(&cx.to(&to)).into_response());
+            return Ok(ch.end(&format!("/staff/cases/import/batches/{}?done=undone", id.uuid())).await?);
         }
-        Err(UndoError::Missing) => return Err(AppError::NotFound),
-        Err(UndoError::App(e)) => return Err(e),
+        Err(UndoError::Missing) => return Err(AppError::NotFound.into()),
+        Err(UndoError::App(e)) => return Err(e.into()),
         Err(UndoError::Already) => t::undo_already(lang).to_owned(),
         Err(UndoError::Moved(references)) => {
             let n = i64::try_from(references.len()).unwrap_or(i64::MAX);
@@ -122,6 +110,6 @@ pub async fn undo(Desk { cx, actor }: Desk, Path(id): Path<Uuid>, form: Form) ->
             t::undo_moved(lang, n, some.join(t::joint(lang)))
         }
     };
-    drop(tx);
-    show(cx, &actor, id, form, Some(refused)).await
+    drop(ch);
+    Ok(show(desk, id, form, Some(refused)).await?)
 }

@@ -1,9 +1,5 @@
 //! What was read from a list, before any of it is a case: look at it, then confirm or throw it away.
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -20,15 +16,12 @@ use crate::{
         },
         centres::store as centres,
     },
-    office::staff::{
-        access::Action,
-        desk::Desk,
-        types::{Actor, Division},
-    },
+    office::change::Halt,
+    office::staff::{access::Action, desk::Desk, types::Division},
     t::case_import as t,
     web::{
         forms::{Form, once},
-        page::{Cx, Head},
+        page::Head,
         ui::{
             banner::Banner,
             table::{Col, Table, cells},
@@ -41,28 +34,24 @@ use crate::{
 ///
 /// # Errors
 /// [`AppError::NotFound`] when the hour is over or it is somebody else's.
-pub async fn page(Desk { cx, actor }: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
+pub async fn page(mut desk: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     actor.require_role(Action::CaseImport)?;
-    let mut tx = cx.state.db().read().await?;
-    let report =
-        store::kept(&mut tx, cx.state.keys(), &actor, id, cx.now).await?.ok_or(AppError::NotFound)?;
-    drop(tx);
-    show(cx, &actor, id, report, Form::default(), vec![]).await
+    let report = store::kept(desk.tx().await?, cx.state.keys(), &actor, id, cx.now).await?;
+    show(desk, id, report.ok_or(AppError::NotFound)?, Form::default(), vec![]).await
 }
 
 async fn show(
-    cx: Cx,
-    actor: &Actor,
+    mut desk: Desk,
     id: Uuid,
     report: Report,
     form: Form,
     conflict: Vec<String>,
 ) -> Result<Response, AppError> {
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let lang = cx.lang;
     let ids: Vec<CentreId> = report.rows.iter().filter_map(|r| r.centre.map(CentreId::from_uuid)).collect();
-    let mut tx = cx.state.db().read().await?;
-    let names = centres::names(&mut tx, &ids).await?;
-    drop(tx);
+    let names = centres::names(desk.tx().await?, &ids).await?;
     let n = i64::try_from(report.rows.len()).unwrap_or(i64::MAX);
     let title = t::check_head(lang, n);
     let mut head = Head::new(title.clone(), t::title(lang), admissions::DESK.section)
@@ -114,35 +103,27 @@ async fn show(
 ///
 /// # Errors
 /// [`AppError::NotFound`] when the hour is over or it is somebody else's.
-pub async fn confirm(
-    Desk { cx, mut actor }: Desk,
-    Path(id): Path<Uuid>,
-    form: Form,
-) -> Result<Response, AppError> {
-    actor.require_role(Action::CaseImport)?;
-    actor.lang = cx.lang;
-    let (keys, whose) = (cx.state.keys(), actor.id.uuid().to_string());
-    let mut tx = cx.state.db().write().await?;
-    if let Some(led) = once::take(&mut tx, keys, &whose, &form, cx.now).await? {
-        return Ok(Redirect::to(&cx.to(&led)).into_response());
-    }
-    let report = store::kept(&mut tx, keys, &actor, id, cx.now).await?.ok_or(AppError::NotFound)?;
+pub async fn confirm(mut desk: Desk, Path(id): Path<Uuid>, form: Form) -> Result<Response, Halt> {
+    desk.actor.require_role(Action::CaseImport)?;
+    desk.actor.lang = desk.cx.lang;
+    let mut ch = desk.change(&form).await?;
+    let (actor, now) = (desk.actor.clone(), ch.now);
+    let report = store::kept(&mut ch.tx, ch.state.keys(), &actor, id, now).await?;
+    let report = report.ok_or(AppError::NotFound)?;
     let to = if form.one("act")? == "confirm" {
-        match store::apply(&mut tx, keys, &actor, &report.rows, cx.now).await {
+        match store::apply(&mut ch, &report.rows).await {
             Ok(batch) => format!("/staff/cases/import/batches/{}?done=read", batch.uuid()),
             Err(e) => {
-                drop(tx);
-                return match refusal(e, cx.lang) {
-                    Failure::Wrong(lines) => show(cx, &actor, id, report, form, lines).await,
-                    Failure::App(e) => Err(e),
+                drop(ch);
+                return match refusal(e, actor.lang) {
+                    Failure::Wrong(lines) => Ok(show(desk, id, report, form, lines).await?),
+                    Failure::App(e) => Err(e.into()),
                 };
             }
         }
     } else {
         "/staff/cases/import?done=cancelled".to_owned()
     };
-    store::forget(&mut tx, &actor, id).await?;
-    once::done(&mut tx, keys, &whose, &form, &to).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&cx.to(&to)).into_response())
+    store::forget(&mut ch.tx, &actor, id).await?;
+    Ok(ch.end(&to).await?)
 }

@@ -1,9 +1,5 @@
 //! The form that takes a list, and the batches that were read in before.
-use axum::{
-    extract::Multipart,
-    http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
-};
+use axum::{extract::Multipart, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use crate::{
@@ -16,11 +12,8 @@ use crate::{
         },
         store::import::{self as store, Batch},
     },
-    office::staff::{
-        access::Action,
-        desk::Desk,
-        types::{Actor, Division},
-    },
+    office::change::lead,
+    office::staff::{access::Action, desk::Desk, types::Division},
     t::case_import as t,
     web::{
         page::{Cx, Head},
@@ -32,16 +25,15 @@ use crate::{
 ///
 /// # Errors
 /// [`AppError::NotFound`] for who may not import.
-pub async fn form(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
-    actor.require_role(Action::CaseImport)?;
-    show(cx, &actor, vec![]).await
+pub async fn form(desk: Desk) -> Result<Response, AppError> {
+    desk.actor.require_role(Action::CaseImport)?;
+    show(desk, vec![]).await
 }
 
-async fn show(cx: Cx, actor: &Actor, errors: Vec<String>) -> Result<Response, AppError> {
+async fn show(mut desk: Desk, errors: Vec<String>) -> Result<Response, AppError> {
+    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let lang = cx.lang;
-    let mut tx = cx.state.db().read().await?;
-    let batches = store::batches(&mut tx, &actor.scope()).await?;
-    drop(tx);
+    let batches = store::batches(desk.tx().await?, &actor.scope()).await?;
     let mut head = Head::new(t::title(lang), t::title(lang), admissions::DESK.section)
         .crumb((admissions::DESK.section.label)(lang), Some("/staff/cases"))
         .crumb(t::title(lang), None)
@@ -124,27 +116,28 @@ fn list(cx: &Cx, batches: Vec<Batch>) -> Option<AnyView> {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for who may not import.
-pub async fn take(Desk { cx, mut actor }: Desk, mut multipart: Multipart) -> Result<Response, AppError> {
-    actor.require_role(Action::CaseImport)?;
+pub async fn take(mut desk: Desk, mut multipart: Multipart) -> Result<Response, AppError> {
+    desk.actor.require_role(Action::CaseImport)?;
     // Messages come back in the language of the page.
-    actor.lang = cx.lang;
+    desk.actor.lang = desk.cx.lang;
+    let (state, actor) = (desk.cx.state.clone(), desk.actor.clone());
     let (name, bytes) = match file(&mut multipart).await {
         Ok(Some(file)) => file,
-        Ok(None) => return show(cx, &actor, vec![ReadError::Empty.message(actor.lang)]).await,
+        Ok(None) => return show(desk, vec![ReadError::Empty.message(actor.lang)]).await,
         Err(status) if status == StatusCode::PAYLOAD_TOO_LARGE => {
             let text = ReadError::FileTooBig { mib: MAX_FILE >> 20 }.message(actor.lang);
-            return show(cx, &actor, vec![text]).await;
+            return show(desk, vec![text]).await;
         }
         Err(_) => return Err(AppError::BadRequest),
     };
-    match check(&cx.state, &actor, &name, bytes).await {
+    match check(&state, &actor, &name, bytes).await {
         Ok(report) => {
-            let mut tx = cx.state.db().write().await?;
-            let id = store::keep(&mut tx, cx.state.keys(), &actor, &report, cx.now).await?;
-            tx.commit().await?;
-            Ok(Redirect::to(&cx.to(&format!("/staff/cases/import/check/{id}"))).into_response())
+            let mut ch = desk.write().await?;
+            let id = store::keep(&mut ch.tx, state.keys(), &actor, &report, ch.now).await?;
+            ch.commit().await?;
+            Ok(lead(&state, &format!("/staff/cases/import/check/{id}")))
         }
-        Err(Failure::Wrong(errors)) => show(cx, &actor, errors).await,
+        Err(Failure::Wrong(errors)) => show(desk, errors).await,
         Err(Failure::App(e)) => Err(e),
     }
 }

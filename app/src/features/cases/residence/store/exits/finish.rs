@@ -1,10 +1,10 @@
 //! The end of an exit: the stay ends, the place is free, the cooling-off begins, and somebody sees to what follows.
 use super::{
     super::{absences, stays, tell},
-    Step, item, record,
+    item, record,
 };
 use crate::{
-    base::{clock::local_date, db::Tx},
+    base::clock::local_date,
     exec,
     features::cases::{
         admissions::{
@@ -17,6 +17,7 @@ use crate::{
         },
     },
     office::{
+        change::Change,
         staff::types::{Division, Role},
         work::{self, Audience, Kind},
     },
@@ -26,34 +27,31 @@ use crate::{
 ///
 /// # Errors
 /// [`StepError::Refused`] when the case does not stand at an exit.
-pub(super) async fn complete(
-    tx: &mut Tx,
-    step: Step<'_>,
-    case: &Case,
-    exit: &Exit,
-) -> Result<Case, StepError> {
-    let Some(stay) = stays::current(tx, case.id).await? else {
+pub(super) async fn complete(ch: &mut Change, case: &Case, exit: &Exit) -> Result<Case, StepError> {
+    let now = ch.now;
+    let Some(stay) = stays::current(&mut ch.tx, case.id).await? else {
         return refused(Refusal::Rule("RES-08"), case);
     };
-    let today = local_date(step.now);
+    let today = local_date(now);
     let day = exit.left_on.unwrap_or(today).max(stay.moved_in_on);
     let facts = Facts { on: Some(day), note: exit.reason.word().to_owned(), ..Facts::default() };
-    absences::close(tx, stay.id, day, step.actor.map(|a| a.id.uuid())).await?;
-    stays::end(tx, &stay, day).await?;
-    let moved = advance(tx, step.keys, step.calendar, step.actor, step.now, case, Act::Exit, &facts).await?;
-    exec!(tx, sqlx::query(
+    let by = ch.by().map(|id| id.uuid());
+    absences::close(&mut ch.tx, stay.id, day, by).await?;
+    stays::end(&mut ch.tx, &stay, day).await?;
+    let moved = advance(ch, case, Act::Exit, &facts).await?;
+    exec!(&mut ch.tx, sqlx::query(
         "UPDATE exits SET stage = 'completed', completed_at = $1, exited_on = $2, cool_until = $3, version = version + 1 \
-         WHERE id = $4").bind(step.now).bind(day).bind(cool_until(step.now)).bind(exit.id))?;
-    record(tx, step, case, "complete", &[exit.reason.word(), &day.to_string()]).await?;
-    work::close_all(tx, step.now, case.id.uuid()).await?;
+         WHERE id = $4").bind(now).bind(day).bind(cool_until(now)).bind(exit.id))?;
+    record(ch, case, "complete", &[exit.reason.word(), &day.to_string()]).await?;
+    work::close_all(&mut ch.tx, now, case.id.uuid()).await?;
     if exit.reason != Reason::Death
         && let Some(township) = Division::parse(&case.township)
     {
-        let due = step.calendar.add_working_days(today, 5).0;
+        let due = ch.calendar.add_working_days(today, 5).0;
         let item = item(case, Kind::ExitFinish, Audience::Role(Role::TownshipOfficer, township), due);
-        work::open(tx, step.now, &item).await?;
+        work::open(&mut ch.tx, now, &item).await?;
     }
-    tell(tx, step.now, &moved, "exit").await?;
+    tell(&mut ch.tx, now, &moved, "exit").await?;
     Ok(moved)
 }
 
@@ -61,25 +59,20 @@ pub(super) async fn complete(
 ///
 /// # Errors
 /// [`Refusal::Stale`] when it was recorded already or the exit is not completed.
-pub async fn support(
-    tx: &mut Tx,
-    step: Step<'_>,
-    case: &Case,
-    exit: &Exit,
-    list: &[Support],
-) -> Result<(), StepError> {
+pub async fn support(ch: &mut Change, case: &Case, exit: &Exit, list: &[Support]) -> Result<(), StepError> {
+    let (now, me) = (ch.now, ch.person()?.id);
     if exit.stage != Stage::Completed || exit.supported {
         return refused(Refusal::Stale, case);
     }
     let words = list.iter().map(|s| s.word()).collect::<Vec<_>>().join(" ");
     exec!(
-        tx,
+        &mut ch.tx,
         sqlx::query("UPDATE exits SET support = $1, supported_by = $2, version = version + 1 WHERE id = $3")
             .bind(&words)
-            .bind(step.staff()?)
+            .bind(me)
             .bind(exit.id)
     )?;
-    work::close(tx, step.now, Kind::ExitFinish, case.id.uuid()).await?;
-    record(tx, step, case, "support", &[&words]).await?;
+    work::close(&mut ch.tx, now, Kind::ExitFinish, case.id.uuid()).await?;
+    record(ch, case, "support", &[&words]).await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What the writing side of notices calls about exits that need seven days of notice in the village (RES-07). Each function takes
 //! the case's step as well; the caller advances nothing itself.
-use super::{Step, finish, latest, record, review};
+use super::{finish, latest, record, review};
 use crate::{
     base::{
         db::Tx,
@@ -18,6 +18,7 @@ use crate::{
             types::exit::{Exit, Stage},
         },
     },
+    office::change::Change,
     office::work::{self, Kind},
     on,
 };
@@ -51,40 +52,36 @@ async fn set(tx: &mut Tx, exit: &Exit, stage: Stage, notice: Option<NoticeId>) -
 ///
 /// # Errors
 /// [`StepError::Refused`] with `RES-07` when the exit is not reviewed or needs no notice.
-pub async fn on_notice_posted(
-    tx: &mut Tx,
-    step: Step<'_>,
-    case: &Case,
-    notice: NoticeId,
-) -> Result<Case, StepError> {
-    let exit = at(tx, case, Stage::Approved).await?;
-    set(tx, &exit, Stage::OnNotice, Some(notice)).await?;
-    work::close(tx, step.now, Kind::ExitFinish, case.id.uuid()).await?;
-    record(tx, step, case, "post", &[]).await?;
+pub async fn on_notice_posted(ch: &mut Change, case: &Case, notice: NoticeId) -> Result<Case, StepError> {
+    let now = ch.now;
+    let exit = at(&mut ch.tx, case, Stage::Approved).await?;
+    set(&mut ch.tx, &exit, Stage::OnNotice, Some(notice)).await?;
+    work::close(&mut ch.tx, now, Kind::ExitFinish, case.id.uuid()).await?;
+    record(ch, case, "post", &[]).await?;
     let facts = Facts::default();
-    advance(tx, step.keys, step.calendar, step.actor, step.now, case, Act::PostExit, &facts).await
+    advance(ch, case, Act::PostExit, &facts).await
 }
 
 /// The period ended clear: completes the exit with [`Act::Exit`].
-pub async fn on_notice_cleared(tx: &mut Tx, step: Step<'_>, case: &Case) -> Result<Case, StepError> {
-    let exit = at(tx, case, Stage::OnNotice).await?;
-    finish::complete(tx, step, case, &exit).await
+pub async fn on_notice_cleared(ch: &mut Change, case: &Case) -> Result<Case, StepError> {
+    let exit = at(&mut ch.tx, case, Stage::OnNotice).await?;
+    finish::complete(ch, case, &exit).await
 }
 
 /// The notice was taken down early: the exit waits for another, with [`Act::Unpost`].
-pub async fn on_notice_unposted(tx: &mut Tx, step: Step<'_>, case: &Case) -> Result<Case, StepError> {
-    let exit = at(tx, case, Stage::OnNotice).await?;
-    set(tx, &exit, Stage::Approved, None).await?;
-    record(tx, step, case, "unpost", &[]).await?;
-    review::ask_for_notice(tx, step, case).await?;
+pub async fn on_notice_unposted(ch: &mut Change, case: &Case) -> Result<Case, StepError> {
+    let exit = at(&mut ch.tx, case, Stage::OnNotice).await?;
+    set(&mut ch.tx, &exit, Stage::Approved, None).await?;
+    record(ch, case, "unpost", &[]).await?;
+    review::ask_for_notice(ch, case).await?;
     let facts = Facts::default();
-    advance(tx, step.keys, step.calendar, step.actor, step.now, case, Act::Unpost, &facts).await
+    advance(ch, case, Act::Unpost, &facts).await
 }
 
 /// An objection against the exit was sustained: the person stays, with [`Act::Keep`].
-pub async fn on_notice_kept(tx: &mut Tx, step: Step<'_>, case: &Case) -> Result<Case, StepError> {
-    let exit = at(tx, case, Stage::OnNotice).await?;
-    set(tx, &exit, Stage::Kept, None).await?;
-    record(tx, step, case, "keep", &[]).await?;
-    review::keep(tx, step, case, &exit).await
+pub async fn on_notice_kept(ch: &mut Change, case: &Case) -> Result<Case, StepError> {
+    let exit = at(&mut ch.tx, case, Stage::OnNotice).await?;
+    set(&mut ch.tx, &exit, Stage::Kept, None).await?;
+    record(ch, case, "keep", &[]).await?;
+    review::keep(ch, case, &exit).await
 }

@@ -1,7 +1,7 @@
 //! Proposing an exit, and proposing it anew after it came back.
-use super::{super::stays, Step, cell, item, latest, record};
+use super::{super::stays, cell, item, latest, record};
 use crate::{
-    base::{clock::local_date, db::Tx, ids::ExitId},
+    base::{clock::local_date, ids::ExitId},
     exec,
     features::cases::{
         admissions::{
@@ -14,6 +14,7 @@ use crate::{
         },
     },
     office::{
+        change::Change,
         staff::types::{Division, Role},
         work::{self, Audience, Kind},
     },
@@ -35,7 +36,8 @@ pub fn may_replace(open: &Exit, reason: Reason) -> bool {
 /// # Errors
 /// [`StepError::Refused`] when nobody lives there by this case or an exit is under way, and with `RES-07` without the
 /// hearing or the destination that the reason asks for.
-pub async fn propose(tx: &mut Tx, step: Step<'_>, case: &Case, p: &Proposal) -> Result<Case, StepError> {
+pub async fn propose(ch: &mut Change, case: &Case, p: &Proposal) -> Result<Case, StepError> {
+    let (now, me) = (ch.now, ch.person()?.id);
     let heard = p.heard.is_some() && !p.words.statement.is_empty();
     let whole = (heard || !p.reason.needs_hearing())
         && (p.reason == Reason::Transferred) == p.destination.is_some()
@@ -44,69 +46,63 @@ pub async fn propose(tx: &mut Tx, step: Step<'_>, case: &Case, p: &Proposal) -> 
     if !whole {
         return refused(Refusal::Rule("RES-07"), case);
     }
-    let open = latest(tx, case.id).await?.filter(|e| e.stage.is_open());
+    let open = latest(&mut ch.tx, case.id).await?.filter(|e| e.stage.is_open());
     let moved = match &open {
         Some(exit) if may_replace(exit, p.reason) => {
-            write(tx, step, exit.id, p).await?;
+            write(ch, exit.id, p).await?;
             case.clone()
         }
         Some(_) => return refused(Refusal::Order { state: case.state, act: Act::ProposeExit }, case),
         None => {
             let facts = Facts { note: p.reason.word().to_owned(), ..Facts::default() };
-            let moved =
-                advance(tx, step.keys, step.calendar, step.actor, step.now, case, Act::ProposeExit, &facts)
-                    .await?;
-            let Some(stay) = stays::current(tx, case.id).await? else {
+            let moved = advance(ch, case, Act::ProposeExit, &facts).await?;
+            let Some(stay) = stays::current(&mut ch.tx, case.id).await? else {
                 return refused(Refusal::Rule("RES-08"), case);
             };
-            let id = ExitId::new(step.now);
-            let empty = |column| step.keys.fields().seal(cell(column, id), "");
-            exec!(tx, sqlx::query(
+            let id = ExitId::new(now);
+            let empty = |column| ch.state.keys().fields().seal(cell(column, id), "");
+            exec!(&mut ch.tx, sqlx::query(
                 "INSERT INTO exits (id, case_id, stay_id, seq, county_code, stage, reason, destination, evidence, grounds, \
                  proposed_by, proposed_at, decision_no, support, version) \
                  VALUES ($1, $2, $3, (SELECT COALESCE(MAX(o.seq), 0) + 1 FROM exits o WHERE o.case_id = $2), $4, 'returned', 'death', '', $5, $6, $7, $8, '', '', 0)")
                 .bind(id).bind(case.id).bind(stay.id).bind(&case.county).bind(empty("evidence")).bind(empty("grounds"))
-                .bind(step.staff()?).bind(step.now))?;
-            write(tx, step, id, p).await?;
+                .bind(me).bind(now))?;
+            write(ch, id, p).await?;
             moved
         }
     };
-    record(
-        tx,
-        step,
-        case,
-        "propose",
-        &[p.reason.word(), &p.words.evidence, &p.words.statement, &p.words.grounds],
-    )
-    .await?;
-    ask_reviewer(tx, step, &moved, p.reason).await?;
+    record(ch, case, "propose", &[p.reason.word(), &p.words.evidence, &p.words.statement, &p.words.grounds])
+        .await?;
+    ask_reviewer(ch, &moved, p.reason).await?;
     Ok(moved)
 }
 
 /// Writes a proposal into its row; what an earlier reviewer said is gone with the earlier proposal, the trail keeps both.
-async fn write(tx: &mut Tx, step: Step<'_>, id: ExitId, p: &Proposal) -> Result<(), StepError> {
-    let seal = |column, text: &str| step.keys.fields().seal(cell(column, id), text);
+async fn write(ch: &mut Change, id: ExitId, p: &Proposal) -> Result<(), StepError> {
+    let (now, me) = (ch.now, ch.person()?.id);
+    let seal = |column, text: &str| ch.state.keys().fields().seal(cell(column, id), text);
     // After a death nobody is heard; a statement that was typed all the same is not kept.
     let heard = p.heard.filter(|_| p.reason.needs_hearing());
     let statement = heard.map(|_| seal("statement", &p.words.statement));
-    exec!(tx, sqlx::query(
+    exec!(&mut ch.tx, sqlx::query(
         "UPDATE exits SET stage = 'proposed', reason = $1, destination = $2, evidence = $3, heard = $4, heard_on = $5, \
          statement = $6, grounds = $7, left_on = $8, proposed_by = $9, proposed_at = $10, reviewed_by = NULL, \
          reviewed_at = NULL, review_note = NULL, decision_no = '', version = version + 1 WHERE id = $11")
         .bind(p.reason).bind(p.destination.map_or("", |d| d.word())).bind(seal("evidence", &p.words.evidence))
         .bind(heard.map(|(who, _)| who.word())).bind(heard.map(|(_, day)| day)).bind(statement)
-        .bind(seal("grounds", &p.words.grounds)).bind(p.left_on).bind(step.staff()?).bind(step.now).bind(id))?;
+        .bind(seal("grounds", &p.words.grounds)).bind(p.left_on).bind(me).bind(now).bind(id))?;
     Ok(())
 }
 
-async fn ask_reviewer(tx: &mut Tx, step: Step<'_>, case: &Case, reason: Reason) -> Result<(), StepError> {
-    work::close(tx, step.now, Kind::ExitFinish, case.id.uuid()).await?;
+async fn ask_reviewer(ch: &mut Change, case: &Case, reason: Reason) -> Result<(), StepError> {
+    let now = ch.now;
+    work::close(&mut ch.tx, now, Kind::ExitFinish, case.id.uuid()).await?;
     let Some(county) = Division::parse(&case.county) else { return Ok(()) };
-    let today = local_date(step.now);
+    let today = local_date(now);
     let days = if reason == Reason::Death { 0 } else { 5 };
-    let due = step.calendar.add_working_days(today, days).0;
+    let due = ch.calendar.add_working_days(today, days).0;
     let mut item = item(case, Kind::ExitReview, Audience::Role(Role::CountyOfficer, county), due);
-    item.except = [step.actor.map(|a| a.id), None];
-    work::open(tx, step.now, &item).await?;
+    item.except = [ch.by(), None];
+    work::open(&mut ch.tx, now, &item).await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The second reviewer: never the person who proposed (RES-07); the database refuses it as well.
-use super::{super::absences, Step, cell, finish, item, record};
+use super::{super::absences, cell, finish, item, record};
 use crate::{
-    base::{clock::local_date, db::Tx, error::AppError},
+    base::{clock::local_date, error::AppError},
     exec,
     features::cases::{
         admissions::{
@@ -14,6 +14,7 @@ use crate::{
         },
     },
     office::{
+        change::Change,
         staff::types::{Division, Role},
         work::{self, Audience, Kind},
     },
@@ -24,13 +25,13 @@ use crate::{
 /// # Errors
 /// [`Refusal::SameHands`] for the proposer, [`Refusal::Stale`] when it is decided already.
 pub async fn review(
-    tx: &mut Tx,
-    step: Step<'_>,
+    ch: &mut Change,
     case: &Case,
     exit: &Exit,
     (review, note, decision_no): (Review, &str, &str),
 ) -> Result<Case, StepError> {
-    let reviewer = step.staff()?;
+    let (now, me) = (ch.now, ch.person()?.id);
+    let reviewer = me;
     if exit.stage != Stage::Proposed {
         return refused(Refusal::Stale, case);
     }
@@ -42,61 +43,67 @@ pub async fn review(
         Review::Return => Stage::Returned,
         Review::Keep => Stage::Kept,
     };
-    let note_cell = step.keys.fields().seal(cell("review_note", exit.id), note);
-    exec!(tx, sqlx::query(
+    let note_cell = ch.state.keys().fields().seal(cell("review_note", exit.id), note);
+    exec!(&mut ch.tx, sqlx::query(
         "UPDATE exits SET stage = $1, reviewed_by = $2, reviewed_at = $3, review_note = $4, decision_no = $5, \
          version = version + 1 WHERE id = $6")
-        .bind(stage).bind(reviewer).bind(step.now).bind(note_cell).bind(decision_no).bind(exit.id))?;
-    record(tx, step, case, review.word(), &[exit.reason.word(), note, decision_no]).await?;
-    work::close(tx, step.now, Kind::ExitReview, case.id.uuid()).await?;
-    let today = local_date(step.now);
+        .bind(stage).bind(reviewer).bind(now).bind(note_cell).bind(decision_no).bind(exit.id))?;
+    record(ch, case, review.word(), &[exit.reason.word(), note, decision_no]).await?;
+    work::close(&mut ch.tx, now, Kind::ExitReview, case.id.uuid()).await?;
+    let today = local_date(now);
     match review {
         Review::Approve if exit.reason.needs_notice() => {
-            ask_for_notice(tx, step, case).await?;
+            ask_for_notice(ch, case).await?;
             Ok(case.clone())
         }
-        Review::Approve => finish::complete(tx, step, case, exit).await,
+        Review::Approve => finish::complete(ch, case, exit).await,
         Review::Return => {
-            let due = step.calendar.add_working_days(today, 5).0;
+            let due = ch.calendar.add_working_days(today, 5).0;
             let item = item(case, Kind::ExitFinish, Audience::Person(exit.proposed.0), due);
-            work::open(tx, step.now, &item).await?;
+            work::open(&mut ch.tx, now, &item).await?;
             Ok(case.clone())
         }
-        Review::Keep => keep(tx, step, case, exit).await,
+        Review::Keep => keep(ch, case, exit).await,
     }
 }
 
 /// The county is to put up the notice, as soon as for an admission (PUB-03).
-pub(super) async fn ask_for_notice(tx: &mut Tx, step: Step<'_>, case: &Case) -> Result<(), AppError> {
+pub(super) async fn ask_for_notice(ch: &mut Change, case: &Case) -> Result<(), AppError> {
+    let now = ch.now;
     let Some(county) = Division::parse(&case.county) else { return Ok(()) };
-    let due = step.calendar.add_working_days(local_date(step.now), 20).0;
-    work::open(tx, step.now, &item(case, Kind::ExitFinish, Audience::Role(Role::CountyOfficer, county), due))
-        .await
+    let due = ch.calendar.add_working_days(local_date(now), 20).0;
+    work::open(
+        &mut ch.tx,
+        now,
+        &item(case, Kind::ExitFinish, Audience::Role(Role::CountyOfficer, county), due),
+    )
+    .await
 }
 
 /// The person stays (back edge of RES-08). Whoever was on leave or in hospital when the exit was proposed still is.
-pub(super) async fn keep(tx: &mut Tx, step: Step<'_>, case: &Case, exit: &Exit) -> Result<Case, StepError> {
-    work::close(tx, step.now, Kind::ExitFinish, case.id.uuid()).await?;
+pub(super) async fn keep(ch: &mut Change, case: &Case, exit: &Exit) -> Result<Case, StepError> {
+    let now = ch.now;
+    work::close(&mut ch.tx, now, Kind::ExitFinish, case.id.uuid()).await?;
     let facts = Facts::default();
-    let mut moved =
-        advance(tx, step.keys, step.calendar, step.actor, step.now, case, Act::Keep, &facts).await?;
-    let away = absences::of_stay(tx, exit.stay).await?.into_iter().find(|a| a.back_on.is_none());
+    let mut moved = advance(ch, case, Act::Keep, &facts).await?;
+    let away = absences::of_stay(&mut ch.tx, exit.stay).await?.into_iter().find(|a| a.back_on.is_none());
     if let Some(away) = away {
         let facts = Facts { on: Some(away.from_on), note: away.reason.word().to_owned(), ..Facts::default() };
         let act = away.kind.act();
-        moved = advance(tx, step.keys, step.calendar, step.actor, step.now, &moved, act, &facts).await?;
+        moved = advance(ch, &moved, act, &facts).await?;
     }
-    tell_proposer(tx, step, case, exit).await?;
+    tell_proposer(ch, case, exit).await?;
     Ok(moved)
 }
 
 /// Whoever proposed hears how it ended.
-async fn tell_proposer(tx: &mut Tx, step: Step<'_>, case: &Case, exit: &Exit) -> Result<(), AppError> {
+async fn tell_proposer(ch: &mut Change, case: &Case, exit: &Exit) -> Result<(), AppError> {
+    let now = ch.now;
     let news = work::News {
         kind: work::NewsKind::Stay,
         reference: case.reference.clone(),
         path: format!("{}/exit", case.path()),
         audience: Audience::Person(exit.proposed.0),
     };
-    work::tell(tx, step.now, &news).await
+    work::tell(&mut ch.tx, now, &news).await
 }

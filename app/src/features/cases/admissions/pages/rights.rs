@@ -1,5 +1,4 @@
-//! What every page of a case does: find it within the actor's reach, begin a change (one-time key, version), end it with a redirect.
-use axum::response::{IntoResponse as _, Redirect, Response};
+//! What this person may do with a case now: find it within their reach, the steps that are open to them, what stands in the way.
 
 use crate::{
     base::{
@@ -9,92 +8,30 @@ use crate::{
         privacy::linter::{LintContext, Severity, lint},
     },
     features::cases::admissions::{
-        self,
-        store::{self, step::StepError},
+        self, store,
         types::{Act, Block, Case, State},
     },
-    office::staff::{access::Action, types::Actor},
-    t,
-    web::{
-        forms::{Form, once},
-        page::{Cx, Head},
+    office::{
+        change::Change,
+        staff::{access::Action, types::Actor},
     },
+    t,
+    web::page::Head,
 };
 
-/// A case that the actor may see, in a transaction for reading.
-pub(crate) async fn find(cx: &Cx, actor: &Actor, reference: &str) -> Result<(Tx, Case), AppError> {
-    let mut tx = cx.state.db().read().await?;
-    let case = store::by_reference(&mut tx, &actor.scope(), reference).await?.ok_or(AppError::NotFound)?;
+/// A case that the actor may see.
+pub(super) async fn find(tx: &mut Tx, actor: &Actor, reference: &str) -> Result<Case, AppError> {
+    let case = store::by_reference(tx, &actor.scope(), reference).await?.ok_or(AppError::NotFound)?;
     actor.require(Action::CaseRead, &case.place())?;
-    Ok((tx, case))
+    Ok(case)
 }
 
-/// As [`find`], in a transaction for writing: for pages whose reading is written down (RET-05).
-pub(crate) async fn find_to_read_name(
-    cx: &Cx,
-    actor: &Actor,
-    reference: &str,
-) -> Result<(Tx, Case), AppError> {
-    let mut tx = cx.state.db().write().await?;
-    let case = store::by_reference(&mut tx, &actor.scope(), reference).await?.ok_or(AppError::NotFound)?;
-    actor.require(Action::NameReveal, &case.place())?;
-    Ok((tx, case))
-}
-
-/// How a change begins.
-pub(crate) enum Begun {
-    /// The form acted already; it led there.
-    Led(Response),
-    /// The case is locked and as the actor saw it.
-    Go(Tx, Box<Case>),
-    /// Somebody changed it meanwhile.
-    Stale(Box<Case>),
-}
-
-/// Takes the form's one-time key (IN-11), finds the case in reach (AC-04) and locks it as it was seen (AC-07).
-pub(crate) async fn begin(
-    cx: &Cx,
-    actor: &Actor,
-    reference: &str,
-    form: &Form,
-    action: Action,
-) -> Result<Begun, AppError> {
-    let seen: i64 = form.one("version")?.parse().map_err(|_| AppError::BadRequest)?;
-    let mut tx = cx.state.db().write().await?;
-    let case = store::by_reference(&mut tx, &actor.scope(), reference).await?.ok_or(AppError::NotFound)?;
-    actor.require(action, &case.place())?;
-    if let Some(to) = once::take(&mut tx, cx.state.keys(), &whose(actor), form, cx.now).await? {
-        return Ok(Begun::Led(see(cx, &to)));
-    }
-    match store::step::lock(&mut tx, case.id, Some(seen)).await {
-        Ok(case) => Ok(Begun::Go(tx, Box::new(case))),
-        Err(StepError::Refused(_, case)) => Ok(Begun::Stale(case)),
-        Err(StepError::Missing) => Err(AppError::NotFound),
-        Err(StepError::App(e)) => Err(e),
-    }
-}
-
-/// Whose one-time keys these are.
-pub(crate) fn whose(actor: &Actor) -> String {
-    actor.id.uuid().to_string()
-}
-
-/// Leads on after a change (Post/Redirect/Get).
-pub(crate) fn see(cx: &Cx, to: &str) -> Response {
-    Redirect::to(&cx.to(to)).into_response()
-}
-
-/// Ends a change: where it leads is kept with the form's key, and everything becomes lasting together.
-pub(crate) async fn finish(
-    cx: &Cx,
-    actor: &Actor,
-    mut tx: Tx,
-    form: &Form,
-    to: &str,
-) -> Result<Response, AppError> {
-    once::done(&mut tx, cx.state.keys(), &whose(actor), form, to).await?;
-    tx.commit().await?;
-    Ok(see(cx, to))
+/// A case whose name the actor may read: for pages whose reading is written down (RET-05).
+pub(super) async fn find_to_read_name(ch: &mut Change, reference: &str) -> Result<Case, AppError> {
+    let scope = ch.person()?.scope();
+    let case = store::by_reference(&mut ch.tx, &scope, reference).await?.ok_or(AppError::NotFound)?;
+    ch.person()?.require(Action::NameReveal, &case.place())?;
+    Ok(case)
 }
 
 /// The head of a page about one case.
@@ -171,12 +108,4 @@ pub(crate) fn remedy(case: &Case, block: Block) -> Option<String> {
         Block::NoCentre => format!("{}/edit", case.path()),
         _ => return None,
     })
-}
-
-/// What a store says that can only mean that the case is gone.
-pub(crate) fn gone(error: StepError) -> AppError {
-    match error {
-        StepError::App(e) => e,
-        StepError::Missing | StepError::Refused(..) => AppError::NotFound,
-    }
 }
