@@ -56,9 +56,7 @@ fn shown(lang: Lang, fact: Fact, value: &str) -> String {
 fn flags<T: Flag>(lang: Lang, name: &str, change: &Change, word: fn(T, Lang) -> &'static str) -> String {
     let set = |codes: &str| CodeSet::<T>::from_codes(codes).iter().collect::<BTreeSet<_>>();
     let (old, new) = (set(&change.old), set(&change.new));
-    let join = |flags: Vec<T>| {
-        flags.into_iter().map(|f| word(f, lang)).collect::<Vec<_>>().join(c::list_comma(lang))
-    };
+    let join = |flags: Vec<T>| lang.list(&flags.into_iter().map(|f| word(f, lang)).collect::<Vec<_>>());
     let came = join(new.difference(&old).copied().collect());
     let went = join(old.difference(&new).copied().collect());
     match (came.is_empty(), went.is_empty()) {
