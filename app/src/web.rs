@@ -6,6 +6,7 @@
 //! | [`page`], [`ui`] | handler → data → view → HTML in one go; components, each with its markup |
 //! | [`forms`] | what was posted, kept and acted on once |
 //! | [`lists`] | filters, chips, pages, empty states |
+//! | [`outlets`] | lists as JSON, CSV and Atom, and their description |
 //! | [`files`] | uploads checked, re-encoded, sealed and served |
 //! | [`state`] | what every request needs |
 //!
@@ -13,6 +14,7 @@
 pub mod files;
 pub mod forms;
 pub mod lists;
+pub mod outlets;
 pub mod page;
 pub mod state;
 pub mod ui;

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`features`] | the one list that the others are made of |
 //! | [`routes`], [`api`] | all pages; the description of the open API |
+//! | [`imports`] | what can be read in from a spreadsheet |
 //! | [`jobs`] | what happens by the clock |
 //! | [`retention`], [`rotation`] | what is deleted when its time is over; a new key for personal data |
 //! | [`verify`] | what `nuanfang verify` looks at |
@@ -11,6 +12,7 @@
 pub mod api;
 pub mod demo;
 pub mod features;
+pub mod imports;
 pub mod jobs;
 pub mod retention;
 pub mod rotation;

@@ -90,28 +90,26 @@ pub enum Staff {
     },
 }
 
+/// A table to read in.
+#[derive(Debug, clap::Args)]
+pub struct Sheet {
+    /// The file.
+    pub file: PathBuf,
+    /// Only report what would be written.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// E-mail of the clerk in whose name and area it happens; needed for cases.
+    #[arg(long = "as", value_name = "EMAIL")]
+    pub clerk: Option<String>,
+}
+
 /// What can be imported.
 #[derive(Debug, Subcommand)]
 pub enum Import {
     /// The directory of centres, from .xlsx or .csv.
-    Centres {
-        /// The file.
-        file: PathBuf,
-        /// Only report what would change.
-        #[arg(long)]
-        dry_run: bool,
-    },
+    Centres(Sheet),
     /// Applications from a clerk's list, as drafts, from .xlsx or .csv.
-    Cases {
-        /// The file.
-        file: PathBuf,
-        /// Only report what would be read in.
-        #[arg(long)]
-        dry_run: bool,
-        /// E-mail of the clerk in whose name and area it happens.
-        #[arg(long = "as", value_name = "EMAIL")]
-        clerk: String,
-    },
+    Cases(Sheet),
     /// The holidays and make-up workdays of a year, from .json (the format of the project holiday-cn).
     Calendar {
         /// The file.
@@ -120,10 +118,13 @@ pub enum Import {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Write an empty table of centres to fill in.
+    /// Write an empty table to fill in.
     Template {
         /// Where to.
         out: PathBuf,
+        /// Of which import.
+        #[arg(long, value_name = "WHAT", default_value = "centres")]
+        of: String,
         /// As CSV instead of a workbook.
         #[arg(long)]
         csv: bool,
@@ -132,6 +133,9 @@ pub enum Import {
     Undo {
         /// Its number, as `import list` shows it.
         batch: String,
+        /// E-mail of the clerk in whose name it happens, where the import asks for one.
+        #[arg(long = "as", value_name = "EMAIL")]
+        clerk: Option<String>,
     },
     /// List the imports, newest first.
     List,
@@ -177,7 +181,9 @@ mod tests {
             "import cases a.csv --dry-run --as a@example.invalid",
             "import calendar 2027.json",
             "import template --csv out.csv",
+            "import template --of cases out.xlsx",
             "import undo 0199",
+            "import undo 0199 --as a@example.invalid",
             "import list",
             "staff add --email a@example.invalid --role county_officer --division 411725",
             "staff add --email a@example.invalid --role centre_manager --centre x --name N --lang en",

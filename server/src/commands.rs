@@ -2,14 +2,14 @@
 use std::{io::Write as _, path::Path, process::ExitCode};
 
 use anyhow::Context as _;
-use app::{base::i18n::Lang, features::centres::import_run};
+use app::{base::i18n::Lang, office::imports, wiring::imports::imports as all};
 use indicatif::{ProgressBar, ProgressStyle};
 
 mod trail;
 
 use crate::{
     check,
-    cli::{Cli, Command, Import, Staff},
+    cli::{Cli, Command, Import, Sheet, Staff},
     config::Config,
     serve,
 };
@@ -77,41 +77,36 @@ async fn import(config: &Config, what: Import) -> anyhow::Result<ExitCode> {
     let lang = terminal_language();
     match what {
         Import::Calendar { file, dry_run } => calendar(config, &file, dry_run).await?,
-        Import::Template { out, csv } => template(&out, csv, lang)?,
-        Import::Centres { file, dry_run } => {
-            let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-            let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        Import::Template { out, of, csv } => template(&out, &of, csv, lang)?,
+        Import::Centres(table) => return read_in(config, "centres", &table, lang).await,
+        Import::Cases(table) => return read_in(config, "cases", &table, lang).await,
+        Import::Undo { batch, clerk } => {
             let state = serve::state(config).await?;
-            let report = import_run::run(&state, &name, &bytes, dry_run).await;
+            let undone = imports::undo_as(&all(), &state, &batch, clerk.as_deref(), lang).await;
             serve::close(state.db()).await;
-            return Ok(tell(report.map(|r| r.lines(lang)).map_err(|e| e.lines(lang))));
-        }
-        Import::Cases { file, dry_run, clerk } => {
-            let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-            let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-            let state = serve::state(config).await?;
-            let read = app::features::cases::admissions::import::run::command(
-                &state, &clerk, &name, bytes, dry_run, lang,
-            )
-            .await;
-            serve::close(state.db()).await;
-            return Ok(tell(read));
-        }
-        Import::Undo { batch } => {
-            let state = serve::state(config).await?;
-            let undone = import_run::undo(&state, &batch).await;
-            serve::close(state.db()).await;
-            return Ok(tell(undone.map(|u| vec![u.line(lang)]).map_err(|e| vec![e.line(lang)])));
+            return Ok(tell(undone));
         }
         Import::List => {
             let state = serve::state(config).await?;
-            for batch in import_run::list(&state).await? {
-                println!("{}", batch.line(lang));
-            }
+            let lines = imports::list(&all(), &state, lang).await?;
+            lines.iter().for_each(|line| println!("{line}"));
             serve::close(state.db()).await;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A table of one kind, all or nothing.
+async fn read_in(config: &Config, what: &str, table: &Sheet, lang: Lang) -> anyhow::Result<ExitCode> {
+    let file = &table.file;
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let state = serve::state(config).await?;
+    let order =
+        imports::Order { clerk: table.clerk.as_deref(), name: &name, bytes, dry_run: table.dry_run, lang };
+    let read = imports::run_as(&all(), what, &state, order).await;
+    serve::close(state.db()).await;
+    Ok(tell(read))
 }
 
 /// Accounts from the terminal: for the first administrator, and for the day when none can sign in.
@@ -153,12 +148,10 @@ fn terminal_language() -> Lang {
 }
 
 /// Writes the empty table; never over a file that someone may have filled in.
-fn template(out: &Path, csv: bool, lang: Lang) -> anyhow::Result<()> {
-    let bytes = if csv {
-        app::features::centres::import::template_csv(lang)
-    } else {
-        app::features::centres::import::template(lang)?
-    };
+fn template(out: &Path, what: &str, csv: bool, lang: Lang) -> anyhow::Result<()> {
+    let importer = all().into_iter().find(|i| i.what == what);
+    let importer = importer.with_context(|| format!("there is no import of {what}"))?;
+    let bytes = if csv { (importer.template_csv)(lang) } else { (importer.template)(lang)? };
     let mut file =
         std::fs::File::create_new(out).with_context(|| format!("cannot write {}", out.display()))?;
     file.write_all(&bytes)?;

@@ -25,14 +25,14 @@ mod template;
 mod tests;
 mod xlsx;
 
-pub use cell::{Cell, Row, Table};
+pub use cell::{Cell, Merged, Row, Table};
 pub use cell_errors::{CellError, CellErrors, ColumnRef, Reason};
 pub use errors::{Encoding, HeaderError, Note, ReadError};
 pub use export::{OUT_BOM, Out, safe_text, strip_guard, write_csv};
 pub use header::{Column, HeaderMap, UnknownColumn, column_letter};
 pub use normalise::{BadText, fold_code, fold_text};
 pub use row::RowReader;
-pub use template::{Choice, Template, WriteError, template_csv, template_xlsx};
+pub use template::{Template, WriteError, template_csv, template_xlsx};
 
 /// Largest file taken, in bytes, before anything is unpacked.
 pub const MAX_FILE: usize = 16 << 20;

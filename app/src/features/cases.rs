@@ -4,24 +4,27 @@ pub mod admissions;
 pub mod residence;
 pub mod retention;
 
-use crate::office::feature::{Feature, Job};
+use crate::office::{
+    feature::{Feature, Job},
+    imports::{Declared, pages},
+};
 
 /// What cases declare.
 pub const FEATURE: Feature = Feature {
     desk: || {
         admissions::pages::routes()
-            .merge(admissions::import::pages::routes())
+            .merge(pages::routes::<admissions::imports::Cases>())
             .merge(residence::pages::routes())
     },
     jobs: &[Job {
         name: "reassessments",
         run: |state| Box::pin(async { residence::jobs::run(state).await.map(drop) }),
     }],
-    retention: &[retention::OLD, admissions::store::import::OLD],
+    retention: &[retention::OLD],
+    imports: &[Declared::of::<admissions::imports::Cases>()],
     sealed: &[
         admissions::store::SEALED,
         admissions::store::check::SEALED,
-        admissions::store::import::SEALED,
         residence::store::absences::SEALED,
         residence::store::assessments::SEALED,
         residence::store::exits::SEALED,

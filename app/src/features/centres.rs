@@ -1,15 +1,13 @@
-//! Care centres (seed items 61–79): `types` is the domain, `store` all SQL, `pages` the HTML and the map, `api` the open data,
-//! `import` reads a spreadsheet and `import_run` puts it into the database. `islands` is all that the browser gets.
+//! Care centres (seed items 61–79): `types` is the domain, `store` all SQL, `pages` the HTML and the map, `outlets` the open data,
+//! `imports` reads a spreadsheet of them in. `islands` is all that the browser gets.
 pub mod islands;
 
 #[cfg(feature = "ssr")]
-pub mod api;
-#[cfg(feature = "ssr")]
-pub mod import;
-#[cfg(feature = "ssr")]
-pub mod import_run;
+pub mod imports;
 #[cfg(feature = "ssr")]
 pub mod map;
+#[cfg(feature = "ssr")]
+pub mod outlets;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
@@ -22,8 +20,16 @@ pub(crate) mod tests;
 pub mod types;
 
 #[cfg(feature = "ssr")]
-use crate::office::feature::Feature;
+use crate::{
+    office::{feature::Feature, imports::Declared as Imports},
+    web::outlets::Declared as Outlets,
+};
 
 /// What the centres declare.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature = Feature { routes: pages::routes, ..Feature::new("centres") };
+pub const FEATURE: Feature = Feature {
+    routes: pages::routes,
+    outlets: &[Outlets::of::<outlets::Centres>()],
+    imports: &[Imports::of::<imports::Centres>()],
+    ..Feature::new("centres")
+};

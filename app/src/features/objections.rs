@@ -1,9 +1,9 @@
 //! Objections (异议) to a notice, from a citizen's form or a clerk's register to their outcome (OBJ-01 to OBJ-10).
 //!
 //! `types` holds the state machine; `store` all SQL, its `filing` and `step` the transactions; `pages` what everybody sees,
-//! `pages::desk` what staff see; `api` the public counts. Who objected is sealed and read by the county's handlers only, through
+//! `pages::desk` what staff see; `outlets` the public counts. Who objected is sealed and read by the county's handlers only, through
 //! an audited reveal (OBJ-07). To add a ground or a step: a variant in `types`, its words in `pages/words.rs`.
-pub mod api;
+pub mod outlets;
 pub mod pages;
 pub mod store;
 pub mod types;
@@ -11,11 +11,12 @@ pub mod types;
 #[cfg(test)]
 mod tests;
 
-use crate::office::feature::Feature;
+use crate::{office::feature::Feature, web::outlets::Declared as Outlets};
 
 /// What objections declare.
 pub const FEATURE: Feature = Feature {
     routes: pages::routes,
+    outlets: &[Outlets::of::<outlets::Counts>()],
     desk: pages::staff_routes,
     retention: &[store::retention::OLD, store::drafts::OLD, store::quota::OLD],
     sealed: &[store::SEALED, store::drafts::SEALED],

@@ -12,7 +12,8 @@ use crate::{
         i18n::Lang,
         keeping::{Rule, Sealed},
     },
-    web::state::AppState,
+    office::imports,
+    web::{outlets, state::AppState},
 };
 
 type Running<'a> = Pin<Box<dyn Future<Output = Result<(), AppError>> + Send + 'a>>;
@@ -53,6 +54,10 @@ pub struct Feature {
     pub retention: &'static [Rule],
     /// What `nuanfang verify` looks at.
     pub checks: &'static [Check],
+    /// Lists for machines: JSON, CSV, Atom.
+    pub outlets: &'static [outlets::Declared],
+    /// What can be read in from a spreadsheet.
+    pub imports: &'static [imports::Declared],
     /// Sealed columns, a list of each table's store (CR-03).
     pub sealed: &'static [&'static [Sealed]],
 }
@@ -68,6 +73,8 @@ impl Feature {
             jobs: &[],
             retention: &[],
             checks: &[],
+            outlets: &[],
+            imports: &[],
             sealed: &[],
         }
     }

@@ -229,7 +229,7 @@ pub enum Cache {
 }
 
 impl Cache {
-    const fn value(self) -> &'static str {
+    pub(crate) const fn value(self) -> &'static str {
         match self {
             Self::Revalidate => "private, no-cache",
             Self::Never => "no-store",

@@ -3,7 +3,7 @@
 use crate::{
     console::{accounts, mails, queue, trail as trail_pages},
     features::{cases, centres, notices, objections, publishing},
-    office::{feature::Feature, outbox, staff, trail, work},
+    office::{feature::Feature, imports, outbox, staff, trail, work},
     site,
     web::{files, forms},
 };
@@ -18,6 +18,7 @@ pub const FEATURES: &[Feature] = &[
     staff::FEATURE,
     trail::FEATURE,
     outbox::FEATURE,
+    imports::FEATURE,
     work::FEATURE,
     centres::FEATURE,
     notices::FEATURE,

@@ -89,7 +89,6 @@ fn in_03_sql_is_built_only_where_it_is_known_to_be() {
         ("base/db/sql.rs", 1),
         ("features/cases/admissions/store.rs", 2),
         ("features/cases/admissions/store/bulk.rs", 1),
-        ("features/cases/admissions/store/import.rs", 2),
         ("features/cases/admissions/store/list.rs", 3),
         ("features/cases/admissions/store/notice.rs", 1),
         ("features/cases/admissions/store/step.rs", 1),

@@ -6,7 +6,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::{Note, Reason, dates, fold_code, fold_text};
+use super::{MAX_TEXT, Note, ReadError, Reason, column_letter, dates, fold_code, fold_text};
 
 /// One sheet, blank rows left out.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -15,6 +15,55 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// What the reader noticed and a person should know (IN-09).
     pub notes: Vec<Note>,
+    /// Merged cells.
+    pub merged: Vec<Merged>,
+}
+
+/// Cells that a workbook shows as one; only the first holds the value. Rows from 1, columns from 0, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merged {
+    /// First and last row.
+    pub rows: (u32, u32),
+    /// First and last column.
+    pub columns: (usize, usize),
+}
+
+/// Places of merged cells listed in one note.
+const LISTED: usize = 30;
+
+impl Table {
+    /// Gives every row of merged cells below a row (the header) the value of the first, as people read them, and says so.
+    /// Rows that have nothing else stay blank. Merged titles and headers are left alone.
+    ///
+    /// # Errors
+    /// [`ReadError::TooManyCells`] when the copies would take memory out of proportion.
+    pub fn fill_down(&mut self, below: u32) -> Result<(), ReadError> {
+        let (mut places, mut left) = (vec![], MAX_TEXT);
+        for merged in std::mem::take(&mut self.merged) {
+            let ((first, last), column) = (merged.rows, merged.columns.0);
+            let top = self.rows.partition_point(|r| r.number < first);
+            let value = self.rows.get(top).filter(|r| r.number == first).map(|r| r.cell(column).clone());
+            let Some(value) = value.filter(|v| first > below && last > first && !v.is_blank()) else {
+                continue;
+            };
+            let size = if let Cell::Text(text) = &value { text.len() } else { 0 } + column;
+            for row in self.rows.iter_mut().skip(top + 1).take_while(|r| r.number <= last) {
+                left = left.checked_sub(size).ok_or(ReadError::TooManyCells)?;
+                if row.cells.len() <= column {
+                    row.cells.resize(column + 1, Cell::Empty);
+                }
+                row.cells[column] = value.clone();
+            }
+            if places.len() < LISTED {
+                let letter = column_letter(column);
+                places.push(format!("{letter}{first}:{letter}{last}"));
+            }
+        }
+        if !places.is_empty() {
+            self.notes.push(Note::Merged(places));
+        }
+        Ok(())
+    }
 }
 
 /// One row of a sheet.

@@ -119,6 +119,8 @@ pub enum Note {
     HiddenSheets(Vec<String>),
     /// Hidden columns of the sheet; they are read like the others.
     HiddenColumns(Vec<String>),
+    /// Merged cells whose value was taken for all their rows.
+    Merged(Vec<String>),
     /// How many hidden rows the sheet has; they are read like the others.
     HiddenRows(u32),
     /// How many cells are formulas; their last saved result was read.

@@ -1,6 +1,6 @@
 //! Writing csv, and the formula guard for every spreadsheet the portal gives out (OU-06).
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use chrono::NaiveDate;
 
@@ -40,15 +40,25 @@ impl<T: Into<Out>> From<Option<T>> for Out {
     }
 }
 
+/// What it says, without a guard.
+impl fmt::Display for Out {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => Ok(()),
+            Self::Text(text) => f.write_str(text),
+            Self::Int(n) => n.fmt(f),
+            Self::Float(n) => n.fmt(f),
+            Self::Date(date) => date.fmt(f),
+        }
+    }
+}
+
 impl Out {
     /// As it stands in a csv cell.
-    fn field(&self) -> Cow<'_, str> {
+    fn field(&self) -> String {
         match self {
-            Self::Empty => Cow::Borrowed(""),
-            Self::Text(text) => safe_text(text),
-            Self::Int(n) => Cow::Owned(n.to_string()),
-            Self::Float(n) => Cow::Owned(n.to_string()),
-            Self::Date(date) => Cow::Owned(date.to_string()),
+            Self::Text(text) => safe_text(text).into_owned(),
+            other => other.to_string(),
         }
     }
 }
@@ -58,10 +68,16 @@ pub fn safe_text(text: &str) -> Cow<'_, str> {
     if needs_guard(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
-/// Takes the apostrophe of [`safe_text`] away again, so that an export comes back as it was.
+/// Takes the apostrophe of [`safe_text`] away again, so that an export comes back as it was; likewise the one with which people
+/// tell Excel that a number is text.
 pub fn strip_guard(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if needs_guard(rest) => rest,
+    let number = |rest: &str| {
+        let sign = |c: char| c.is_numeric() || matches!(c, '-' | ' ' | '.' | 'X' | 'x');
+        rest.starts_with(char::is_numeric) && rest.chars().all(sign)
+    };
+    match text.strip_prefix(['\'', '’', '＇']) {
+        Some(rest) if number(rest) => rest,
+        Some(rest) if text.starts_with('\'') && needs_guard(rest) => rest,
         _ => text,
     }
 }
@@ -83,7 +99,7 @@ pub fn write_csv<'a>(header: &[&str], rows: impl IntoIterator<Item = &'a [Out]>)
         // Writing into memory cannot fail.
         let _ = writer.write_record(header.iter().map(|text| safe_text(text).into_owned()));
         for row in rows {
-            let _ = writer.write_record(row.iter().map(|value| value.field().into_owned()));
+            let _ = writer.write_record(row.iter().map(|value| value.field()));
         }
         let _ = writer.flush();
     }
@@ -116,6 +132,9 @@ mod tests {
             let safe = safe_text(text);
             assert_eq!(safe, format!("'{text}"));
             assert_eq!(strip_guard(&safe), text);
+        }
+        for text in ["'13900000000", "’0396-1234567", "＇41172510100X"] {
+            assert_eq!(strip_guard(text), text.trim_start_matches(['\'', '’', '＇']), "Excel's mark of text");
         }
         for text in ["", "示例", "a=b", "1-2", "'", "'tis", "示例=1"] {
             assert_eq!(safe_text(text), text);

@@ -10,8 +10,8 @@ use super::{Cell, ColumnRef, HeaderError, Row, Table};
 /// How many filled rows may stand above the data: titles, notes, then the header.
 const LOOK_AT: usize = 20;
 
-/// A column an import knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A column an import knows, described once for reading and for the template.
+#[derive(Debug, Clone, Copy)]
 pub struct Column {
     /// Name in the program.
     pub key: &'static str,
@@ -23,9 +23,84 @@ pub struct Column {
     pub aliases: &'static [&'static str],
     /// Whether the file must have it.
     pub required: bool,
+    /// Recognised only to say that it is not kept: no cell of it is read, and the template lacks it (ID-07).
+    pub dropped: bool,
+    /// No report repeats what stands in its cells.
+    pub secret: bool,
+    /// What the template's example says, in Chinese and in English.
+    pub example: (&'static str, &'static str),
+    /// The closed list of its words, as codes and in Chinese: a drop-down of the template.
+    pub choices: Option<fn() -> Vec<(&'static str, &'static str)>>,
 }
 
 impl Column {
+    /// A column that a file may lack.
+    #[must_use]
+    pub const fn may(
+        key: &'static str,
+        zh: &'static str,
+        en: &'static str,
+        aliases: &'static [&'static str],
+    ) -> Self {
+        Self {
+            key,
+            zh,
+            en,
+            aliases,
+            required: false,
+            dropped: false,
+            secret: false,
+            example: ("", ""),
+            choices: None,
+        }
+    }
+
+    /// A column that a file must have.
+    #[must_use]
+    pub const fn must(
+        key: &'static str,
+        zh: &'static str,
+        en: &'static str,
+        aliases: &'static [&'static str],
+    ) -> Self {
+        Self { required: true, ..Self::may(key, zh, en, aliases) }
+    }
+
+    /// Its cells are not read.
+    #[must_use]
+    pub const fn dropped(self) -> Self {
+        Self { dropped: true, ..self }
+    }
+
+    /// Its cells are not repeated.
+    #[must_use]
+    pub const fn secret(self) -> Self {
+        Self { secret: true, ..self }
+    }
+
+    /// An example that is the same in both languages.
+    #[must_use]
+    pub const fn example(self, text: &'static str) -> Self {
+        Self { example: (text, text), ..self }
+    }
+
+    /// An example in Chinese and in English.
+    #[must_use]
+    pub const fn examples(self, zh: &'static str, en: &'static str) -> Self {
+        Self { example: (zh, en), ..self }
+    }
+
+    /// A closed list of words.
+    #[must_use]
+    pub const fn choices(self, words: fn() -> Vec<(&'static str, &'static str)>) -> Self {
+        Self { choices: Some(words), ..self }
+    }
+
+    /// Its heading in the template.
+    pub(super) const fn heading(&self, chinese: bool) -> &'static str {
+        if chinese { self.zh } else { self.en }
+    }
+
     fn is_called(&self, key: &str) -> bool {
         [self.zh, self.en, self.key].iter().chain(self.aliases).any(|name| heading(name) == key)
     }
@@ -41,7 +116,7 @@ pub struct UnknownColumn {
 }
 
 /// Which column of the file is which.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct HeaderMap {
     /// Row number of the header.
     pub row: u32,
@@ -117,6 +192,12 @@ impl HeaderMap {
     /// A row's cell in a column; empty when the file lacks the column.
     pub fn cell<'a>(&self, row: &'a Row, key: &str) -> &'a Cell {
         self.place(key).map_or(&Cell::Empty, |(place, _)| row.cell(*place))
+    }
+
+    /// The first characters of a row's cell, for a report; nothing of what is not to be repeated.
+    pub fn excerpt(&self, row: &Row, key: &str) -> String {
+        let secret = self.columns.iter().any(|c| c.key == key && c.secret);
+        if secret { String::new() } else { self.cell(row, key).excerpt() }
     }
 
     /// How to name a column to the person.

@@ -69,13 +69,13 @@ impl ColumnRef {
 }
 
 impl<R> CellError<R> {
-    /// Where it is, what stands there, and the sentence of its reason.
-    pub fn line(&self, lang: Lang, sentence: &str) -> String {
+    /// Where it is, `excerpt` of what stands there, and the sentence of its reason.
+    pub fn line(&self, lang: Lang, excerpt: &str, sentence: &str) -> String {
         let column = self.column.shown(lang);
-        if self.excerpt.is_empty() {
+        if excerpt.is_empty() {
             t::cell_line_empty(lang, self.row, column, sentence)
         } else {
-            t::cell_line(lang, self.row, column, &self.excerpt, sentence)
+            t::cell_line(lang, self.row, column, excerpt, sentence)
         }
     }
 }
@@ -98,6 +98,7 @@ impl Note {
             Self::OtherSheets(names) => t::note_other_sheets(lang, list(names)),
             Self::HiddenSheets(names) => t::note_hidden_sheets(lang, list(names)),
             Self::HiddenColumns(letters) => t::note_hidden_columns(lang, list(letters)),
+            Self::Merged(places) => t::note_merged(lang, list(places)),
             Self::HiddenRows(n) => t::note_hidden_rows(lang, i64::from(*n)),
             Self::Formulas(n) => t::note_formulas(lang, i64::from(*n)),
             Self::Comments => t::note_comments(lang).to_owned(),

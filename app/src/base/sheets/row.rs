@@ -63,8 +63,17 @@ impl<'a, R: From<Reason>> RowReader<'a, R> {
 
     /// Reports a cell whose value alone is fine.
     pub fn fail(&mut self, key: &str, reason: R) {
+        let excerpt = self.map.excerpt(self.row, key);
+        self.push(key, excerpt, reason);
+    }
+
+    /// Reports a cell without repeating what it says.
+    pub fn fail_unshown(&mut self, key: &str, reason: R) {
+        self.push(key, String::new(), reason);
+    }
+
+    fn push(&mut self, key: &str, excerpt: String, reason: R) {
         self.failed = true;
-        let excerpt = self.map.cell(self.row, key).excerpt();
         self.errors.push(CellError { row: self.row.number, column: self.map.column(key), excerpt, reason });
     }
 

@@ -6,37 +6,25 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::{Column, Out, safe_text, write_csv};
+use super::{Column, safe_text, write_csv};
+use crate::base::i18n::Lang;
 
 /// Rows of the template that are prepared: text format and drop-downs.
 const PREPARED_ROWS: u32 = 1_000;
 
-/// What goes into a template, in the reader's language.
-#[derive(Debug, Clone, Default)]
+/// What goes into a template; headings, examples and choices come from the columns.
+#[derive(Debug, Clone)]
 pub struct Template {
+    /// The columns; those that are dropped are left out.
+    pub columns: &'static [Column],
+    /// The reader's language.
+    pub lang: Lang,
     /// Name of the sheet to fill in.
-    pub sheet: String,
+    pub sheet: &'static str,
     /// Name of the sheet that explains.
-    pub guide: String,
+    pub guide: &'static str,
     /// Explanations, one a line.
     pub notes: Vec<String>,
-    /// Headings in the order of the columns.
-    pub headings: Vec<String>,
-    /// Which headings are marked as required, in the same order.
-    pub required: Vec<bool>,
-    /// Example rows for the guide.
-    pub examples: Vec<Vec<Out>>,
-    /// Drop-downs.
-    pub choices: Vec<Choice>,
-}
-
-/// A column with a closed list.
-#[derive(Debug, Clone)]
-pub struct Choice {
-    /// Place of the column, from 0.
-    pub column: u16,
-    /// What may be chosen.
-    pub values: Vec<String>,
 }
 
 /// The template could not be written; a programming error, such as a sheet name that Excel forbids.
@@ -45,21 +33,32 @@ pub struct Choice {
 pub struct WriteError(#[from] XlsxError);
 
 impl Template {
-    /// The headings of `columns`, Chinese or English, with their required marks.
-    #[must_use]
-    pub fn with_columns(mut self, columns: &[Column], chinese: bool) -> Self {
-        self.headings = columns.iter().map(|c| if chinese { c.zh } else { c.en }.to_owned()).collect();
-        self.required = columns.iter().map(|c| c.required).collect();
-        self
+    fn chinese(&self) -> bool {
+        self.lang == Lang::ZhCn
+    }
+
+    fn columns(&self) -> impl Iterator<Item = (u16, &'static Column)> {
+        (0..).zip(self.columns.iter().filter(|c| !c.dropped))
     }
 
     fn titles(&self) -> Vec<String> {
-        let required = self.required.iter().copied().chain(std::iter::repeat(false));
-        self.headings
-            .iter()
-            .zip(required)
-            .map(|(h, req)| if req { format!("*{h}") } else { h.clone() })
-            .collect()
+        let title =
+            |c: &Column| format!("{}{}", if c.required { "*" } else { "" }, c.heading(self.chinese()));
+        self.columns().map(|(_, c)| title(c)).collect()
+    }
+
+    /// A made-up row (ADM-03), in the order of the columns.
+    #[must_use]
+    pub fn example(&self) -> Vec<&'static str> {
+        let text = |c: &Column| if self.chinese() { c.example.0 } else { c.example.1 };
+        self.columns().map(|(_, c)| text(c)).collect()
+    }
+
+    /// The words of a column with a closed list.
+    #[must_use]
+    pub fn choices(&self, column: &Column) -> Option<Vec<&'static str>> {
+        let word = |(code, zh)| if self.chinese() { zh } else { code };
+        column.choices.map(|words| words().into_iter().map(word).collect())
     }
 }
 
@@ -72,19 +71,19 @@ pub fn template_xlsx(template: &Template) -> Result<Vec<u8>, WriteError> {
     // The library would write the present time; the template has none.
     let fixed = ExcelDateTime::from_ymd(2026, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&fixed));
-    let sheet = workbook.add_worksheet().set_name(&template.sheet)?;
+    let sheet = workbook.add_worksheet().set_name(template.sheet)?;
     header(sheet, 0, &template.titles())?;
     sheet.set_freeze_panes(1, 0)?;
     // Text format keeps Excel from turning codes and phone numbers into numbers.
     let text = Format::new().set_num_format("@");
-    for column in 0..columns(template) {
-        sheet.set_column_format(column, &text)?;
+    for (place, column) in template.columns() {
+        sheet.set_column_format(place, &text)?;
+        if let Some(words) = template.choices(column) {
+            let list = DataValidation::new().allow_list_strings(&words)?;
+            sheet.add_data_validation(1, place, PREPARED_ROWS, place, &list)?;
+        }
     }
-    for choice in &template.choices {
-        let list = DataValidation::new().allow_list_strings(&choice.values)?;
-        sheet.add_data_validation(1, choice.column, PREPARED_ROWS, choice.column, &list)?;
-    }
-    guide(workbook.add_worksheet().set_name(&template.guide)?, template)?;
+    guide(workbook.add_worksheet().set_name(template.guide)?, template)?;
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -93,10 +92,6 @@ pub fn template_csv(template: &Template) -> Vec<u8> {
     let titles = template.titles();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     write_csv(&titles, std::iter::empty())
-}
-
-fn columns(template: &Template) -> u16 {
-    u16::try_from(template.headings.len()).unwrap_or(u16::MAX)
 }
 
 fn header(sheet: &mut Worksheet, row: u32, titles: &[String]) -> Result<(), XlsxError> {
@@ -122,23 +117,8 @@ fn guide(sheet: &mut Worksheet, template: &Template) -> Result<(), XlsxError> {
     }
     row += 1;
     header(sheet, row, &template.titles())?;
-    let date = Format::new().set_num_format("yyyy-mm-dd");
-    for example in &template.examples {
-        row += 1;
-        for (column, value) in (0..).zip(example) {
-            match value {
-                Out::Empty => continue,
-                Out::Text(text) => sheet.write_string(row, column, safe_text(text).as_ref())?,
-                #[allow(clippy::cast_precision_loss)] // counts and money in examples
-                Out::Int(n) => sheet.write_number(row, column, *n as f64)?,
-                Out::Float(n) => sheet.write_number(row, column, *n)?,
-                Out::Date(day) => {
-                    let serial = (*day - chrono::NaiveDate::default()).num_days() + 25_569;
-                    #[allow(clippy::cast_precision_loss)] // days
-                    sheet.write_number_with_format(row, column, serial as f64, &date)?
-                }
-            };
-        }
+    for (column, text) in (0..).zip(template.example()) {
+        sheet.write_string(row + 1, column, safe_text(text).as_ref())?;
     }
     Ok(())
 }

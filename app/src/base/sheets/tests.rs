@@ -10,15 +10,11 @@ use super::{Cell, Column};
 
 /// A small column list for the tests.
 const COLUMNS: &[Column] = &[
-    Column { key: "name", zh: "名称", en: "Name", aliases: &["中心名称"], required: true },
-    Column { key: "beds", zh: "床位数", en: "Beds", aliases: &["床位", "床位总数"], required: true },
-    Column {
-        key: "opened",
-        zh: "启用日期",
-        en: "Opened on",
-        aliases: &["启用时间", "日期"],
-        required: false,
-    },
+    Column::must("name", "名称", "Name", &["中心名称"]).example("=示例中心"),
+    Column::must("beds", "床位数", "Beds", &["床位", "床位总数"])
+        .choices(|| vec![("10", "10"), ("20", "20")]),
+    Column::may("opened", "启用日期", "Opened on", &["启用时间", "日期"]).example("2026-11-23"),
+    Column::may("left_out", "不要", "Not this", &[]).dropped(),
 ];
 
 fn text(text: &str) -> Cell {

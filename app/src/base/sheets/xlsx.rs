@@ -48,6 +48,7 @@ fn read_package(mut package: Package) -> Result<Table, ReadError> {
         table.notes.push(Note::HiddenSheets(hidden));
     }
     table.notes.extend(package.notes(place));
+    table.merged = package.merged(place);
     let reader = book.worksheet_cells_reader(name).map_err(damaged)?;
     cells(reader, &mut table)?;
     Ok(table)

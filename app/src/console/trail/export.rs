@@ -1,19 +1,10 @@
 //! The list as a file. What leaves the portal is in the trail: who, when, which filters, how many lines.
-use axum::{
-    Json,
-    extract::State,
-    http::header,
-    response::{IntoResponse as _, Response},
-};
+use axum::{extract::State, response::Response};
 use chrono::SecondsFormat;
 
 use super::asked::{Asked, NAMES};
 use crate::{
-    base::{
-        error::AppError,
-        ids::StaffId,
-        sheets::{Out, write_csv},
-    },
+    base::error::AppError,
     office::{
         staff::{access::Action, desk::Desk},
         trail::{
@@ -24,6 +15,7 @@ use crate::{
     t::audit as a,
     web::{
         forms::{Form, Params},
+        outlets::{Column, Format, Kind, file},
         state::AppState,
     },
 };
@@ -44,89 +36,44 @@ pub(super) async fn export(
     }
     let query = serde_urlencoded::to_string(pairs).map_err(|_| AppError::BadRequest)?;
     let asked = Asked::read(&actor, &Params::parse(&query)?)?;
-    let csv = match form.one("format")? {
-        "csv" => true,
-        "json" => false,
-        _ => return Err(AppError::BadFilter("format")),
-    };
+    let format = Format::parse(form.one("format")?).ok_or(AppError::BadFilter("format"))?;
     let now = state.clock().now();
     let mut tx = state.db().write().await?;
     // Recorded first: the file then shows its own export, and nothing leaves that could not be recorded.
     let entry = Entry::new(What::Export, "audit:list")
         .by(&actor)
         .after(&[&asked.filter.text()])
-        .reason(if csv { "csv" } else { "json" });
+        .reason(format.word());
     audit::record(&mut tx, state.keys(), now, entry).await?;
     let most = usize::try_from(MOST).unwrap_or_default();
     let events = read::newest(&mut tx, &asked.filter, i64::MAX, most).await?;
     tx.commit().await?;
-    let kind = if csv { "text/csv; charset=utf-8" } else { "application/json" };
-    let name = if csv { "attachment; filename=\"audit.csv\"" } else { "attachment; filename=\"audit.json\"" };
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::CONTENT_DISPOSITION, name),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    if csv {
-        let l = cx.lang;
-        let heads = [
-            a::number(l),
-            a::id(l),
-            a::at_utc(l),
-            a::actor(l),
-            a::role(l),
-            a::county(l),
-            a::ip(l),
-            a::action(l),
-            a::object(l),
-            a::reason(l),
-            a::before_hash(l),
-            a::after_hash(l),
-            a::prev_hash(l),
-            a::hash(l),
-        ];
-        let rows: Vec<Vec<Out>> = events.iter().map(row).collect();
-        return Ok((headers, write_csv(&heads, rows.iter().map(Vec::as_slice))).into_response());
-    }
-    let mut response = Json(events.iter().map(json).collect::<Vec<_>>()).into_response();
-    for (name, value) in headers {
-        response.headers_mut().insert(name, header::HeaderValue::from_static(value));
-    }
-    Ok(response)
+    file(&cx, "audit", format, COLUMNS, &events)
 }
 
-/// A line as cells; text that begins like a formula is guarded by the writer (OU-06).
-fn row(e: &Event) -> Vec<Out> {
-    vec![
-        Out::Int(e.seq),
-        e.id.to_string().into(),
-        utc(e).into(),
-        actor(e).into(),
-        e.role.as_str().into(),
-        e.county_code.as_str().into(),
-        e.ip.as_str().into(),
-        e.action.as_str().into(),
-        e.object.as_str().into(),
-        e.reason.as_str().into(),
-        e.before_hash.as_str().into(),
-        e.after_hash.as_str().into(),
-        e.prev_hash.as_str().into(),
-        e.hash.as_str().into(),
-    ]
-}
+type Of = Column<Event>;
 
-fn utc(e: &Event) -> String {
-    e.at.to_rfc3339_opts(SecondsFormat::Millis, true)
-}
-
-fn actor(e: &Event) -> String {
-    e.actor_id.map(StaffId::uuid).map_or_else(String::new, |id| id.to_string())
-}
-
-fn json(e: &Event) -> serde_json::Value {
-    serde_json::json!({
-        "seq": e.seq, "id": e.id, "at": utc(e), "actor": e.actor_id, "role": e.role, "county": e.county_code, "ip": e.ip,
-        "action": e.action, "object": e.object, "reason": e.reason, "before_hash": e.before_hash,
-        "after_hash": e.after_hash, "prev_hash": e.prev_hash, "hash": e.hash,
+const COLUMNS: &[Of] = &[
+    Of::new("seq", Kind::Integer, "Its number", |e, _| e.seq.into()).head(a::number),
+    Of::new("id", Kind::Text, "Its id", |e, _| e.id.to_string().into()).head(a::id),
+    Of::new("at", Kind::Text, "When, UTC", |e, _| e.at.to_rfc3339_opts(SecondsFormat::Millis, true).into())
+        .head(a::at_utc),
+    Of::new("actor", Kind::Text, "Id of who did it", |e, _| {
+        e.actor_id.map(|id| id.uuid().to_string()).into()
     })
-}
+    .null()
+    .head(a::actor),
+    Of::new("role", Kind::Text, "Their role", |e, _| e.role.as_str().into()).head(a::role),
+    Of::new("county", Kind::Text, "Their county", |e, _| e.county_code.as_str().into()).head(a::county),
+    Of::new("ip", Kind::Text, "From where", |e, _| e.ip.as_str().into()).head(a::ip),
+    Of::new("action", Kind::Text, "What", |e, _| e.action.as_str().into()).head(a::action),
+    Of::new("object", Kind::Text, "To what", |e, _| e.object.as_str().into()).head(a::object),
+    Of::new("reason", Kind::Text, "Why", |e, _| e.reason.as_str().into()).head(a::reason),
+    Of::new("before_hash", Kind::Text, "Code of the content before", |e, _| e.before_hash.as_str().into())
+        .head(a::before_hash),
+    Of::new("after_hash", Kind::Text, "Code of the content after", |e, _| e.after_hash.as_str().into())
+        .head(a::after_hash),
+    Of::new("prev_hash", Kind::Text, "Code of the line before", |e, _| e.prev_hash.as_str().into())
+        .head(a::prev_hash),
+    Of::new("hash", Kind::Text, "Its own code", |e, _| e.hash.as_str().into()).head(a::hash),
+];

@@ -4,12 +4,12 @@
 //! |---|---|
 //! | [`types`] | states and acts ([`types::state`]), the case, the person, refusals; pure |
 //! | [`store`] | all SQL: reading within a scope, and [`store::step`], the one transaction that moves a case |
-//! | [`import`] | reading lists of cases in |
+//! | [`imports`] | reading lists of cases in |
 //! | [`pages`] | the console's pages of cases |
 //!
 //! Nothing updates a state but [`store::step::advance`]; to add a step: an act in [`types::state`], its row in the table there, its
 //! texts, and what waits afterwards in `store::follow`.
-pub mod import;
+pub mod imports;
 pub mod pages;
 pub mod store;
 #[cfg(test)]

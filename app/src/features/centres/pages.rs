@@ -4,7 +4,6 @@ use axum::{Router, routing::get};
 use leptos::prelude::*;
 
 use crate::features::centres::{
-    api,
     map::{Bearing, Point},
     types::{Centre, Coordinates},
 };
@@ -25,11 +24,7 @@ pub mod words;
 
 /// All addresses of centres, the open data among them.
 pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/centres", get(list::list))
-        .route("/centres/{slug}", get(detail::detail))
-        .route("/api/v1/centres", get(api::list))
-        .route("/api/v1/centres.csv", get(api::csv))
+    Router::new().route("/centres", get(list::list)).route("/centres/{slug}", get(detail::detail))
 }
 
 /// The address of a centre's page, without the base.

@@ -1,4 +1,4 @@
-//! All SQL of centres. Here is how one is read and how many there are; [`write`] puts one in, [`batch`] a whole import,
+//! All SQL of centres. Here is how one is read and how many there are; [`write`] puts one in,
 //! which [`undo`] takes back, [`list`] holds the public list, [`history`] what changed.
 use std::collections::HashMap;
 
@@ -21,7 +21,6 @@ use crate::base::{
     ids::CentreId,
 };
 
-pub mod batch;
 pub mod beds;
 mod donee;
 pub mod history;

@@ -97,7 +97,8 @@ struct Answer {
 
 async fn get(state: &AppState, path: &str) -> Answer {
     let request = Request::get(path).body(Body::empty()).unwrap();
-    let Ok(response) = super::pages::routes().with_state(state.clone()).oneshot(request).await;
+    let routes = super::pages::routes().merge(crate::web::outlets::routes::<super::outlets::Centres>());
+    let Ok(response) = routes.with_state(state.clone()).oneshot(request).await;
     let (parts, body) = response.into_parts();
     // Leptos marks the borders between texts by comments.
     let body =

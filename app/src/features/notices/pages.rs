@@ -3,10 +3,7 @@
 //! Everything here is judged at the instant of the request, and nobody may keep it (RET-01, PUB-14).
 use axum::{Router, routing::get};
 
-use crate::{
-    features::notices::{api, feed},
-    web::state::AppState,
-};
+use crate::web::state::AppState;
 pub mod detail;
 pub mod ended;
 pub mod list;
@@ -18,9 +15,5 @@ pub use row::rows;
 
 /// All addresses of notices.
 pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/notices", get(list::list))
-        .route("/notices/{no}", get(detail::one))
-        .route("/feeds/notices.atom", get(feed::feed))
-        .route(api::PATH, get(api::list))
+    Router::new().route("/notices", get(list::list)).route("/notices/{no}", get(detail::one))
 }

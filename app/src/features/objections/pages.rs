@@ -9,7 +9,6 @@ use axum::{
     routing::{get, post},
 };
 
-use super::api;
 use crate::web::{files::MAX_FORM, state::AppState};
 
 mod check;
@@ -33,7 +32,6 @@ pub fn routes() -> Router<AppState> {
         .route("/objections/figures", get(figures::show))
         .route("/objections", get(find::show).post(find::find))
         .route("/objections/{code}", get(find::status))
-        .route(api::PATH, get(api::list))
 }
 
 /// What stands behind the gate.

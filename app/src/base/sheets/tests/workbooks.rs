@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use rust_xlsxwriter::{Format, Note as Comment, Workbook};
 
 use super::{COLUMNS, text};
+use crate::base::i18n::Lang;
 use crate::base::sheets::{
-    Cell, Choice, HeaderMap, MAX_COLUMNS, Note, Out, ReadError, Template, read, template_csv, template_xlsx,
+    Cell, HeaderMap, MAX_COLUMNS, Note, ReadError, Template, read, template_csv, template_xlsx,
 };
 
 fn save(mut book: Workbook) -> Vec<u8> {
@@ -115,24 +116,44 @@ fn no_visible_sheet_and_long_codes() {
 #[test]
 fn the_template_reads_back_empty() {
     let template = Template {
-        sheet: "数据".into(),
-        guide: "填写说明".into(),
+        columns: COLUMNS,
+        lang: Lang::ZhCn,
+        sheet: "数据",
+        guide: "填写说明",
         notes: vec!["带 * 的列必填。".into(), "=不是公式".into()],
-        examples: vec![vec![
-            "示例中心".into(),
-            Out::Int(30),
-            Out::Date(NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()),
-        ]],
-        choices: vec![Choice { column: 1, values: vec!["10".into(), "20".into()] }],
-        ..Template::default()
-    }
-    .with_columns(COLUMNS, true);
+    };
     let file = template_xlsx(&template).unwrap();
     assert_eq!(file, template_xlsx(&template).unwrap(), "no clock inside");
     for file in [file, template_csv(&template)] {
         let table = read(&file, "t").unwrap();
         let map = HeaderMap::find(&table, COLUMNS).unwrap();
         assert_eq!(map.rows(&table).count(), 0);
-        assert!(map.unknown.is_empty() && map.has("opened"));
+        assert!(map.unknown.is_empty() && map.has("opened") && !map.has("left_out"));
     }
+    assert_eq!(template.example(), ["=示例中心", "", "2026-11-23"]);
+}
+
+#[test]
+fn merged_cells_hold_for_all_their_rows_and_are_named() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = Format::new();
+    sheet.merge_range(0, 0, 0, 2, "示例汇总表", &plain).unwrap();
+    // A header over two rows stays as it is.
+    sheet.merge_range(1, 0, 2, 0, "名称", &plain).unwrap();
+    sheet.write(1, 1, "床位数").unwrap();
+    sheet.write(1, 2, "启用日期").unwrap();
+    sheet.write(2, 1, "（张）").unwrap();
+    sheet.merge_range(3, 0, 5, 0, "示例甲", &plain).unwrap();
+    for row in [3, 4, 6] {
+        sheet.write(row, 1, row).unwrap();
+    }
+    let mut table = read(&save(book), "a.xlsx").unwrap();
+    let map = HeaderMap::find(&table, COLUMNS).unwrap();
+    assert_eq!(map.row, 2);
+    table.fill_down(3).unwrap();
+    let name = |row: u32| table.rows.iter().find(|r| r.number == row).map(|r| r.cell(0).clone());
+    assert_eq!((name(4), name(5)), (Some(text("示例甲")), Some(text("示例甲"))));
+    assert_eq!((name(3), name(6), name(7)), (Some(Cell::Empty), None, Some(Cell::Empty)));
+    assert_eq!(table.notes, [Note::Merged(vec!["A4:A6".into()])]);
 }

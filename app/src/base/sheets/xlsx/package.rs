@@ -11,7 +11,7 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::scan::{Facts, Scanner};
-use crate::base::sheets::{Note, ReadError, column_letter};
+use crate::base::sheets::{Merged, Note, ReadError, column_letter};
 
 const MAX_ENTRIES: usize = 200;
 /// What one part and all parts may inflate to, in bytes.
@@ -93,12 +93,7 @@ impl Package {
     /// What a person should know about the workbook and about its sheet at this place.
     pub(super) fn notes(&self, sheet: usize) -> Vec<Note> {
         let mut notes = self.notes.clone();
-        let target = self.sheets.get(sheet).and_then(|id| self.targets.get(id));
-        let facts = target.and_then(|target| {
-            let file = target.rsplit('/').next().unwrap_or(target);
-            self.parts.iter().find(|(path, _)| path.rsplit('/').next() == Some(file)).map(|(_, facts)| facts)
-        });
-        let Some(facts) = facts else { return notes };
+        let Some(facts) = self.facts(sheet) else { return notes };
         if facts.formulas > 0 {
             notes.push(Note::Formulas(facts.formulas));
         }
@@ -111,6 +106,17 @@ impl Package {
             notes.push(Note::HiddenColumns(hidden));
         }
         notes
+    }
+
+    /// The merged cells of the sheet at this place.
+    pub(super) fn merged(&self, sheet: usize) -> Vec<Merged> {
+        self.facts(sheet).map(|facts| facts.merged.clone()).unwrap_or_default()
+    }
+
+    fn facts(&self, sheet: usize) -> Option<&Facts> {
+        let target = self.targets.get(self.sheets.get(sheet)?)?;
+        let file = target.rsplit('/').next().unwrap_or(target);
+        self.parts.iter().find(|(path, _)| path.rsplit('/').next() == Some(file)).map(|(_, facts)| facts)
     }
 
     fn note_path(&mut self, path: &str) {

@@ -6,7 +6,7 @@
 //! no `<` inside a tag, no markup inside comments. Spreadsheet programs write none of these.
 
 use super::tags::{attribute, declares_few, full_name, hidden, local_name};
-use crate::base::sheets::ReadError;
+use crate::base::sheets::{MAX_COLUMNS, Merged, ReadError};
 
 /// Bytes of one tag.
 const MAX_TAG: usize = 64 << 10;
@@ -21,6 +21,8 @@ const MAX_SMALL_PART: usize = 8 << 20;
 const MAX_STRINGS_PART: usize = 24 << 20;
 /// Shared strings.
 const MAX_STRINGS: u32 = 200_000;
+/// Merged ranges.
+const MAX_MERGED: u32 = 20_000;
 /// Sheets, each of which calamine lists.
 const MAX_SHEETS: usize = 200;
 /// Cell formats, for each of which calamine keeps a whole style.
@@ -37,6 +39,7 @@ pub(super) struct Facts {
     pub hidden_rows: u32,
     /// First and last of each run, from 0.
     pub hidden_columns: Vec<(usize, usize)>,
+    pub merged: Vec<Merged>,
     pub since_1904: bool,
     /// Relationship id of each `<sheet>`.
     pub sheets: Vec<String>,
@@ -160,6 +163,10 @@ impl Scanner {
                 let place = |name| attribute(tag, name)?.parse::<usize>().ok()?.checked_sub(1);
                 self.facts.hidden_columns.extend(place(b"min").zip(place(b"max")));
             }
+            b"mergeCell" => {
+                count(u32::try_from(self.facts.merged.len()).unwrap_or(u32::MAX), MAX_MERGED)?;
+                self.facts.merged.extend(attribute(tag, b"ref").and_then(|r| merged(&r)));
+            }
             b"si" => {
                 self.at_most(MAX_STRINGS_PART);
                 self.strings = count(self.strings, MAX_STRINGS)?;
@@ -205,6 +212,21 @@ impl Scanner {
     fn at_most(&mut self, limit: usize) {
         self.limit = Some(self.limit.map_or(limit, |now| now.min(limit)));
     }
+}
+
+/// `B3:B7`.
+fn merged(range: &str) -> Option<Merged> {
+    let place = |text: &str| {
+        let digits = text.find(|c: char| c.is_ascii_digit())?;
+        let letters = text[..digits].bytes().try_fold(0_usize, |n, b| {
+            let letter = usize::from(b.to_ascii_uppercase().checked_sub(b'A')?);
+            (letter < 26 && n < MAX_COLUMNS).then(|| n * 26 + letter + 1)
+        })?;
+        Some((text[digits..].parse::<u32>().ok()?, letters.checked_sub(1)?))
+    };
+    let (first, last) = range.split_once(':')?;
+    let ((top, left), (bottom, right)) = (place(first)?, place(last)?);
+    Some(Merged { rows: (top, bottom), columns: (left, right) })
 }
 
 fn count(so_far: u32, most: u32) -> Result<u32, ReadError> {

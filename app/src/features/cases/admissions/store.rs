@@ -26,7 +26,7 @@ pub mod consent;
 pub mod create;
 pub mod follow;
 pub mod history;
-pub mod import;
+pub mod imports;
 pub mod list;
 pub mod notice;
 pub mod opinion;

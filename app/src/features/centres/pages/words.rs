@@ -1,7 +1,7 @@
 //! What is said in more than one word of a list: staffing as a tag, the kinds of donee units.
 use crate::{
     base::i18n::Lang,
-    features::centres::types::{DoneeKind, Facility, RatioLevel, Service},
+    features::centres::types::{DoneeKind, RatioLevel},
     t::centres as c,
 };
 
@@ -33,7 +33,7 @@ pub fn donee_kind(lang: Lang, kind: DoneeKind) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::centres::types::CodeSet;
+    use crate::features::centres::types::{CodeSet, Facility, Service};
 
     /// What the page and the open data say can be imported again (OU-06).
     #[test]

@@ -2,7 +2,6 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::batch::{Item, remember};
 use crate::{
     base::{
         db::Tx,
@@ -11,6 +10,7 @@ use crate::{
     },
     exec,
     features::centres::types::{DoneeKind, DoneeUnit},
+    office::imports::store::remember,
     on,
 };
 
@@ -65,7 +65,9 @@ pub(super) async fn put(
         return Ok(after.id);
     }
     after.batch_id = batch.map(BatchId::uuid);
-    remember(tx, batch, Item::Donee, after.id, before.as_ref()).await?;
+    if let Some(batch) = batch {
+        remember(tx, batch, ("donee", after.id), before.as_ref(), None).await?;
+    }
     save(tx, &after).await?;
     Ok(after.id)
 }

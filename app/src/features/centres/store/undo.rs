@@ -4,10 +4,9 @@ use uuid::Uuid;
 
 use super::{
     CENTRES, Stored,
-    batch::Item,
     donee::{StoredDonee, save},
     history::{differences, keep},
-    write::update,
+    write::{CENTRE, update},
 };
 use crate::{
     base::{
@@ -18,34 +17,10 @@ use crate::{
         error::AppError,
         ids::BatchId,
     },
-    exec, on,
+    exec,
+    office::imports::{Touched, UndoError, Undone},
+    on,
 };
-
-/// Why a batch cannot be undone. Nothing is changed then.
-#[derive(Debug, thiserror::Error)]
-pub enum UndoError {
-    /// There is no such batch of centres.
-    #[error("no such batch")]
-    Missing,
-    /// It was undone before.
-    #[error("undone before")]
-    Already(DateTime<Utc>),
-    /// These centres or donee units were written by something else since.
-    #[error("changed since: {}", .0.join(", "))]
-    ChangedSince(Vec<String>),
-    /// This centre, which the batch added, is named elsewhere, for instance in a notice.
-    #[error("in use: {0}")]
-    InUse(String),
-    /// The database or something else failed.
-    #[error(transparent)]
-    App(#[from] AppError),
-}
-
-impl From<sqlx::Error> for UndoError {
-    fn from(e: sqlx::Error) -> Self {
-        Self::App(e.into())
-    }
-}
 
 fn unreadable(e: &serde_json::Error) -> AppError {
     AppError::Internal(format!("import_undo: {e}"))
@@ -56,25 +31,16 @@ fn unreadable(e: &serde_json::Error) -> AppError {
 ///
 /// # Errors
 /// [`UndoError`]; the transaction must then be dropped.
-pub async fn undo(tx: &mut Tx, batch: BatchId, at: DateTime<Utc>) -> Result<(u64, u64), UndoError> {
-    // Marking it first is the lock: a second undo waits here and then finds it done.
-    let marked = exec!(tx, sqlx::query(
-        "UPDATE import_batches SET undone_at = $2 WHERE id = $1 AND what = 'centres' AND undone_at IS NULL")
-        .bind(batch).bind(at))?;
-    if marked == 0 {
-        let sql = "SELECT undone_at FROM import_batches WHERE id = $1 AND what = 'centres'";
-        let row: Option<Option<DateTime<Utc>>> =
-            on!(tx, c => sqlx::query_scalar(sql).bind(batch).fetch_optional(c).await)?;
-        return Err(row.flatten().map_or(UndoError::Missing, UndoError::Already));
-    }
-    let sql = "SELECT what, item_id, before_row FROM import_undo WHERE batch_id = $1 ORDER BY what, item_id";
-    let items: Vec<(String, Uuid, Option<String>)> =
-        on!(tx, c => sqlx::query_as(sql).bind(batch).fetch_all(c).await)?;
-    let (centres, donees): (Vec<_>, Vec<_>) =
-        items.into_iter().partition(|(what, ..)| what == Item::Centre.word());
+pub async fn undo(
+    tx: &mut Tx,
+    batch: BatchId,
+    touched: Vec<Touched>,
+    at: DateTime<Utc>,
+) -> Result<Undone, UndoError> {
+    let (centres, donees): (Vec<_>, Vec<_>) = touched.into_iter().partition(|t| t.what == CENTRE);
     let mut pairs = vec![];
     let mut strangers = vec![];
-    for (_, id, before) in &centres {
+    for Touched { item_id: id, before_row: before, .. } in &centres {
         let now = CENTRES.one(tx, Where::default().is("c.id", *id)).await?;
         match now.filter(|n| n.batch_id == Some(batch.uuid())) {
             Some(now) => pairs.push((now, before)),
@@ -82,7 +48,7 @@ pub async fn undo(tx: &mut Tx, batch: BatchId, at: DateTime<Utc>) -> Result<(u64
         }
     }
     let mut units = vec![];
-    for (_, id, before) in &donees {
+    for Touched { item_id: id, before_row: before, .. } in &donees {
         let sql = "SELECT batch_id FROM donee_units WHERE id = $1";
         let by: Option<Option<Uuid>> =
             on!(tx, c => sqlx::query_scalar(sql).bind(*id).fetch_optional(c).await)?;
@@ -127,8 +93,7 @@ pub async fn undo(tx: &mut Tx, batch: BatchId, at: DateTime<Utc>) -> Result<(u64
                 .bind(*id))?;
         }
     }
-    exec!(tx, sqlx::query("DELETE FROM import_undo WHERE batch_id = $1").bind(batch))?;
-    Ok((removed, restored))
+    Ok(Undone { removed, restored })
 }
 
 /// What people know an item by; its id, if it is gone. `table` is one of ours.

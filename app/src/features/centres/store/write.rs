@@ -1,12 +1,10 @@
 //! Puts one centre in. It is recognised by its code; what differs is written down for the public history in the same
-//! transaction. An import passes its batch, so that everything it touched can be put back (see [`super::batch`]).
+//! transaction. An import passes its batch, so that everything it touched can be put back (see [`super::undo`]).
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
-    CENTRES, Stored,
-    batch::{Item, remember},
-    donee,
+    CENTRES, Stored, donee,
     history::{Change, differences, keep},
 };
 use crate::{
@@ -19,8 +17,12 @@ use crate::{
     },
     exec,
     features::centres::types::{CentreInput, Slug},
+    office::imports::store::remember,
     on,
 };
+
+/// What a remembered row is of.
+pub(super) const CENTRE: &str = "centre";
 
 /// What putting a centre in did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +59,9 @@ pub async fn put(
     };
     let mut after = row(input, township.county, id, slug, donee);
     (after.rev, after.updated_at, after.batch_id) = (rev, at, batch.map(BatchId::uuid));
-    remember(tx, batch, Item::Centre, id, before.as_ref()).await?;
+    if let Some(batch) = batch {
+        remember(tx, batch, (CENTRE, id), before.as_ref(), None).await?;
+    }
     let outcome = match &before {
         None => {
             insert(tx, &after).await?;

@@ -1,12 +1,10 @@
 //! Whole files: all or nothing, dry runs, importing again, undoing.
 use super::*;
 use crate::{
-    base::i18n::Lang,
+    base::{i18n::Lang, ids::BatchId},
     exec,
-    features::centres::{
-        import_run::{self, RunError},
-        store::{self, undo::UndoError},
-    },
+    features::centres::{imports::Centres, store},
+    office::imports::{self, Declared, Order, Run, UndoError, Undone},
     testing::each_engine,
 };
 use chrono::TimeDelta;
@@ -27,8 +25,29 @@ fn line(township: &str, name: &str, beds: u32, phone: u32) -> String {
     )
 }
 
-async fn run(state: &AppState, text: &str, dry: bool) -> Result<import_run::Report, RunError> {
-    import_run::run(state, "示例.csv", text.as_bytes(), dry).await
+const IMPORTS: &[Declared] = &[Declared::of::<Centres>()];
+
+async fn run(state: &AppState, text: &str, dry_run: bool) -> Result<Vec<String>, Vec<String>> {
+    let order =
+        Order { clerk: None, name: "示例.csv", bytes: text.as_bytes().to_vec(), dry_run, lang: Lang::ZhCn };
+    imports::run_as(IMPORTS, "centres", state, order).await
+}
+
+fn batch(report: &[String]) -> BatchId {
+    let last = report.last().unwrap();
+    BatchId::from_uuid(last.split(['：', '（']).nth(1).unwrap().parse().unwrap())
+}
+
+async fn undo(state: &AppState, id: BatchId) -> Result<Undone, UndoError> {
+    let run = Run { state, by: None, lang: Lang::ZhCn, now: state.clock().now() };
+    let mut tx = state.db().write().await?;
+    let undone = imports::undo::<Centres>(&run, &mut tx, id).await?;
+    tx.commit().await?;
+    Ok(undone)
+}
+
+async fn list(state: &AppState) -> Vec<String> {
+    imports::list(IMPORTS, state, Lang::ZhCn).await.unwrap()
 }
 
 async fn all(state: &AppState) -> Vec<Centre> {
@@ -40,7 +59,7 @@ async fn one_wrong_cell_and_nothing_is_written() {
     each_engine(|state| async move {
         let bad = line(RENDIAN, "示例乙", 20, 2).replace(",20,", ",二十,");
         let err = run(&state, &file(&[&line(ZHUGOU, "示例甲", 20, 1), &bad]), false).await.unwrap_err();
-        let lines = err.lines(Lang::ZhCn);
+        let lines = err;
         assert!(
             lines[0].starts_with("第 4 行，I 列“床位数”") && lines.last().unwrap().contains("没有写入"),
             "{lines:?}"
@@ -49,9 +68,9 @@ async fn one_wrong_cell_and_nothing_is_written() {
         // Two rows that describe one donee unit differently are caught before the first is written.
         let other = line(RENDIAN, "示例乙", 20, 2).replace("示例卫生院1", "示例卫生院2");
         let err = run(&state, &file(&[&line(ZHUGOU, "示例甲", 20, 1), &other]), false).await.unwrap_err();
-        assert!(err.lines(Lang::ZhCn)[0].starts_with("第 4 行"), "{:?}", err.lines(Lang::ZhCn));
+        assert!(err[0].starts_with("第 4 行"), "{err:?}");
         assert!(all(&state).await.is_empty());
-        assert!(import_run::list(&state).await.unwrap().is_empty());
+        assert!(list(&state).await.is_empty());
     })
     .await;
 }
@@ -61,10 +80,10 @@ async fn a_dry_run_says_what_it_would_do_and_does_nothing() {
     each_engine(|state| async move {
         let text = file(&[&line(ZHUGOU, "示例甲", 20, 1), &line(YANGCE, "示例乙", 20, 2)]);
         let report = run(&state, &text, true).await.unwrap();
-        assert_eq!((report.counts(), report.batch), ((2, 0, 0), None));
-        assert!(report.lines(Lang::ZhCn).last().unwrap().starts_with("试运行"));
+        let last = report.last().unwrap();
+        assert!(last.starts_with("试运行") && last.contains("新增 2，更新 0，没有变化 0"), "{report:?}");
         assert!(all(&state).await.is_empty());
-        assert!(import_run::list(&state).await.unwrap().is_empty());
+        assert!(list(&state).await.is_empty());
     })
     .await;
 }
@@ -74,14 +93,14 @@ async fn importing_again_says_what_changed_and_can_be_taken_back() {
     each_engine(|state| async move {
         let (a, b) = (line(ZHUGOU, "示例甲", 20, 1), line(YANGCE, "示例乙", 20, 2));
         let first = run(&state, &file(&[&a, &b]), false).await.unwrap();
-        assert_eq!(first.counts(), (2, 0, 0));
+        assert!(first[2].contains("已写入：新增 2，更新 0，没有变化 0"), "{first:?}");
         let before = all(&state).await;
         state.clock().advance(TimeDelta::days(1));
 
         let renamed = line(ZHUGOU, "示例甲（新）", 24, 1);
         let second = run(&state, &file(&[&renamed, &b, &line(RENDIAN, "示例丙", 8, 3)]), false).await.unwrap();
-        assert_eq!(second.counts(), (1, 1, 1));
-        let said = second.lines(Lang::ZhCn).join("\n");
+        let said = second.join("\n");
+        assert!(said.contains("新增 1，更新 1，没有变化 1"), "{said}");
         assert!(said.contains("第 3 行　示例甲（新）：名称由“示例甲”改为“示例甲（新）”；床位数由“20”改为“24”"), "{said}");
         assert!(said.contains("第 5 行　示例丙：新增"), "{said}");
         let after = all(&state).await;
@@ -91,13 +110,13 @@ async fn importing_again_says_what_changed_and_can_be_taken_back() {
         state.clock().advance(TimeDelta::days(1));
 
         // The older batch is in the way of nothing yet: the newer one comes first.
-        let (one, two) = (first.batch.unwrap().uuid().to_string(), second.batch.unwrap().uuid().to_string());
-        let err = import_run::undo(&state, &one).await.unwrap_err();
-        let UndoError::ChangedSince(list) = &err else { panic!("{err:?}") };
-        assert_eq!(list.len(), 2, "{}", err.line(Lang::ZhCn));
+        let (one, two) = (batch(&first), batch(&second));
+        let err = undo(&state, one).await.unwrap_err();
+        let UndoError::ChangedSince(changed) = &err else { panic!("{err:?}") };
+        assert_eq!(changed.len(), 2, "{}", err.line::<Centres>(Lang::ZhCn));
         assert_eq!(all(&state).await.len(), 3, "a refused undo changes nothing");
 
-        let undone = import_run::undo(&state, &two).await.unwrap();
+        let undone = undo(&state, two).await.unwrap();
         assert_eq!((undone.removed, undone.restored), (1, 2));
         let now = all(&state).await;
         assert_eq!(now, before, "the dates are restored as well");
@@ -106,20 +125,21 @@ async fn importing_again_says_what_changed_and_can_be_taken_back() {
         let beds: Vec<_> = history.iter().filter(|d| d.change.fact.word() == "beds").map(|d| (d.change.old.as_str(), d.change.new.as_str())).collect();
         assert_eq!(beds, [("24", "20"), ("20", "24")], "what was shown for a day is not hidden");
         drop(tx);
-        assert!(matches!(import_run::undo(&state, &two).await.unwrap_err(), UndoError::Already(_)));
+        assert!(matches!(undo(&state, two).await.unwrap_err(), UndoError::Already(_)));
 
-        let undone = import_run::undo(&state, &one).await.unwrap();
+        let undone = undo(&state, one).await.unwrap();
         assert_eq!((undone.removed, undone.restored), (2, 0));
         assert!(all(&state).await.is_empty());
         let mut tx = state.db().read().await.unwrap();
         let units: i64 = crate::on!(&mut tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM donee_units").fetch_one(c).await).unwrap();
         assert_eq!(units, 0);
         drop(tx);
-        let listed: Vec<_> = import_run::list(&state).await.unwrap();
+        let listed = list(&state).await;
         assert_eq!(listed.len(), 2);
-        assert!(listed.iter().all(|b| b.undone_at.is_some() && b.line(Lang::ZhCn).contains("示例.csv")));
+        assert!(listed.iter().all(|b| b.contains("撤销") && b.contains("托养中心　示例.csv")), "{listed:?}");
         for id in ["", "x", "00000000-0000-0000-0000-000000000000"] {
-            assert!(matches!(import_run::undo(&state, id).await.unwrap_err(), UndoError::Missing), "{id}");
+            let refused = imports::undo_as(IMPORTS, &state, id, None, Lang::ZhCn).await.unwrap_err();
+            assert!(refused[0].starts_with("没有这个批次"), "{id}");
         }
     })
     .await;
@@ -129,7 +149,7 @@ async fn importing_again_says_what_changed_and_can_be_taken_back() {
 async fn what_was_touched_or_named_elsewhere_stays() {
     each_engine(|state| async move {
         let first = run(&state, &file(&[&line(ZHUGOU, "示例甲", 20, 1)]), false).await.unwrap();
-        let id = first.batch.unwrap().uuid().to_string();
+        let id = batch(&first);
         // Something else names the centre.
         let mut tx = state.db().write().await.unwrap();
         let kind = if matches!(tx, crate::base::db::Tx::Sqlite(_)) { "BLOB" } else { "UUID" };
@@ -137,7 +157,7 @@ async fn what_was_touched_or_named_elsewhere_stays() {
         exec!(&mut tx, sqlx::query(sqlx::AssertSqlSafe(sql.as_str()))).unwrap();
         exec!(&mut tx, sqlx::query("INSERT INTO naming SELECT id FROM centres")).unwrap();
         tx.commit().await.unwrap();
-        let err = import_run::undo(&state, &id).await.unwrap_err();
+        let err = undo(&state, id).await.unwrap_err();
         assert!(matches!(&err, UndoError::InUse(name) if name == "示例甲"), "{err:?}");
         assert_eq!(all(&state).await.len(), 1);
         let mut tx = state.db().write().await.unwrap();
@@ -147,7 +167,7 @@ async fn what_was_touched_or_named_elsewhere_stays() {
         let mut by_hand = all(&state).await.remove(0).details.into_draft();
         by_hand.address = "示例路 2 号".into();
         add(&state, by_hand).await;
-        let err = import_run::undo(&state, &id).await.unwrap_err();
+        let err = undo(&state, id).await.unwrap_err();
         assert!(matches!(&err, UndoError::ChangedSince(names) if names == &["示例甲"]), "{err:?}");
         assert_eq!(all(&state).await[0].details.address, "示例路 2 号");
     })

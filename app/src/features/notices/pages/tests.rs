@@ -60,7 +60,9 @@ impl Answer {
 
 async fn get(state: &AppState, path: &str) -> Answer {
     let request = Request::get(path).body(Body::empty()).unwrap();
-    let router = super::routes().with_state(state.clone());
+    let router = super::routes()
+        .merge(crate::web::outlets::routes::<crate::features::notices::outlets::Notices>())
+        .with_state(state.clone());
     let Ok(response) = router.oneshot(request).await;
     let (parts, body) = response.into_parts();
     let body = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();

@@ -10,11 +10,12 @@ use crate::{
         privacy::suppression::{Suppressed, suppress},
     },
     features::objections::{
-        api,
+        outlets::Counts,
         store::figures::{self, Count},
     },
     t::objections as o,
     web::{
+        outlets::path,
         page::{Cx, Head},
         ui::layout::Section,
     },
@@ -27,7 +28,7 @@ pub async fn show(cx: Cx) -> Result<Response, AppError> {
     let lang = cx.lang;
     let (title, lead) = (o::figures_title(lang), o::figures_lead(lang));
     let head = Head::new(title, lead, Section::OpenData).crumb(title, None);
-    let json = cx.to(api::PATH);
+    let json = cx.to(&path::<Counts>());
     Ok(cx.page(head, move || {
         let mut quarters: Vec<&str> = counts.iter().map(|c| c.quarter.as_str()).collect();
         quarters.dedup();

@@ -1,0 +1,176 @@
+//! The pages of an import, the same for every one: upload a table, look at what was read, confirm, see the batch, take it back.
+mod batch;
+mod check;
+mod upload;
+
+use std::future::Future;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::header,
+    response::{IntoResponse as _, Response},
+    routing::{get, post},
+};
+use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{Importer, Line, Run, Touched, template};
+use crate::{
+    base::{db::Tx, error::AppError, i18n::Lang},
+    office::staff::{desk::Desk, types::Actor},
+    t::imports as t,
+    web::{
+        page::{Cx, Head},
+        state::AppState,
+        ui::layout::Section,
+    },
+};
+
+/// An import that staff do on pages.
+pub trait Paged: Importer<Row: Serialize + DeserializeOwned> {
+    /// The page of the console below which its pages stand.
+    const HOME: &'static str;
+    /// The entry of the menu that is lit.
+    const SECTION: Section;
+
+    /// Its sentences, for `n` rows that go to `place`.
+    fn words(lang: Lang, place: &str, n: i64) -> Words;
+    /// The headings of [`Paged::preview`].
+    fn preview_heads(lang: Lang) -> Vec<&'static str>;
+    /// What the check page shows of each row; persons are masked.
+    fn preview(
+        tx: &mut Tx,
+        lang: Lang,
+        rows: &[Line<Self::Row>],
+    ) -> impl Future<Output = Result<Vec<Vec<String>>, AppError>> + Send;
+    /// The headings of [`Inside::rows`].
+    fn inside_heads(lang: Lang) -> Vec<&'static str>;
+    /// What is in a batch.
+    fn inside(tx: &mut Tx, touched: &[Touched]) -> impl Future<Output = Result<Inside, AppError>> + Send;
+}
+
+/// The sentences of an import that are its own.
+#[derive(Debug)]
+pub struct Words {
+    /// Its title.
+    pub title: &'static str,
+    /// What it does.
+    pub lead: String,
+    /// What is kept and what is not.
+    pub promises: Vec<String>,
+    /// So many rows, not yet written.
+    pub check: String,
+    /// What confirming does.
+    pub check_lead: String,
+    /// The button.
+    pub confirm: String,
+    /// So many, in the list of batches.
+    pub count: String,
+    /// The title of a batch.
+    pub batch: String,
+    /// It was written.
+    pub done: &'static str,
+    /// It was taken back.
+    pub undone: &'static str,
+    /// When it can be taken back.
+    pub undo: &'static str,
+}
+
+/// What is in a batch.
+#[derive(Debug, Default)]
+pub struct Inside {
+    /// The row in the file, the page of the thing, and what is shown of it; the first text leads to the page.
+    pub rows: Vec<(i64, String, Vec<String>)>,
+    /// Whether everything is still as it was read in.
+    pub untouched: bool,
+}
+
+/// All addresses of an import. What takes the file lies below `/staff/uploads`, where the server lets large bodies in (IN-04).
+pub fn routes<I: Paged>() -> Router<AppState> {
+    let limit = DefaultBodyLimit::max(I::MAX_FILE + (64 << 10));
+    Router::new()
+        .route(&path::<I>(""), get(upload::form::<I>))
+        .route(&upload_path::<I>(), post(upload::take::<I>).layer(limit))
+        .route(&path::<I>("/template.xlsx"), get(empty::<I>))
+        .route(&path::<I>("/check/{id}"), get(check::page::<I>).post(check::confirm::<I>))
+        .route(&path::<I>("/batches/{id}"), get(batch::page::<I>).post(batch::undo::<I>))
+}
+
+fn path<I: Paged>(rest: &str) -> String {
+    format!("{}/import{rest}", I::HOME)
+}
+
+fn upload_path<I: Paged>() -> String {
+    format!("/staff/uploads/{}", I::WHAT)
+}
+
+fn allow<I: Paged>(actor: &Actor) -> Result<(), AppError> {
+    actor.require_role(I::ACTION.ok_or(AppError::NotFound)?)
+}
+
+fn run<'a>(cx: &'a Cx, actor: &'a Actor) -> Run<'a> {
+    Run { state: &cx.state, by: Some(actor), lang: cx.lang, now: cx.now }
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// The head of a page below the upload page.
+fn head<I: Paged>(lang: Lang, title: &str, crumb: String) -> Head {
+    let all = I::words(lang, "", 0).title;
+    Head::new(title, all, I::SECTION)
+        .crumb(I::SECTION.label(lang), Some(I::HOME))
+        .crumb(all, Some(&path::<I>("")))
+        .crumb(crumb, None)
+        .private()
+}
+
+/// A table whose first column is the row in the file; the text after it may lead to a page.
+fn table(
+    caption: &'static str,
+    heads: Vec<&'static str>,
+    rows: Vec<(i64, Option<String>, Vec<String>)>,
+) -> impl IntoView {
+    let lang = crate::web::page::cx().lang;
+    let heads: Vec<_> = std::iter::once(t::col_row(lang)).chain(heads).collect();
+    let labels = heads.clone();
+    let rows = rows
+        .into_iter()
+        .map(|(row, href, cells)| {
+            let mut href = href;
+            let cells = labels[1..]
+                .iter()
+                .zip(cells)
+                .map(|(label, text)| match href.take() {
+                    Some(href) => view! { <td data-label=*label><a href=href>{text}</a></td> }.into_any(),
+                    None => view! { <td data-label=*label>{text}</td> }.into_any(),
+                })
+                .collect_view();
+            view! { <tr><td data-label=labels[0]>{row}</td>{cells}</tr> }
+        })
+        .collect_view();
+    let heads = heads.into_iter().map(|h| view! { <th scope="col">{h}</th> }).collect_view();
+    view! {
+        <div class="table"><table>
+            <caption class="vh">{caption}</caption>
+            <thead><tr>{heads}</tr></thead>
+            <tbody>{rows}</tbody>
+        </table></div>
+    }
+}
+
+async fn empty<I: Paged>(Desk { cx, actor }: Desk) -> Result<Response, AppError> {
+    allow::<I>(&actor)?;
+    let bytes = template::<I>(cx.lang).map_err(|e| AppError::Internal(e.to_string()))?;
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),
+        ),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.xlsx\"", I::WHAT)),
+        (header::CACHE_CONTROL, "private, no-cache".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}

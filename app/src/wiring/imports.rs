@@ -1,0 +1,8 @@
+//! What can be read in from a spreadsheet at the terminal, from what each feature declares.
+use crate::{office::imports::Declared, wiring::features::FEATURES};
+
+/// All importers.
+#[must_use]
+pub fn imports() -> Vec<Declared> {
+    FEATURES.iter().flat_map(|f| f.imports).copied().collect()
+}
