@@ -7,7 +7,10 @@ use crate::base::divisions::place;
 use crate::{
     base::{clock::local_date, i18n::Lang},
     features::centres::{
-        store::history::{Change, Dated, Fact},
+        store::{
+            history::{Change, Dated},
+            stored::Fact,
+        },
         types::{CentreType, CodeSet, Facility, Flag, Service, Vacancy},
     },
     t::centres as c,
