@@ -15,14 +15,17 @@ use crate::office::staff::{
     types::{Actor, Division, Role},
 };
 use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        i18n::Lang,
-        ids::{CentreId, StaffId},
-    },
+    base::{db::Tx, error::AppError, i18n::Lang, ids::StaffId},
     on,
 };
+
+#[derive(sqlx::FromRow)]
+struct Alive {
+    #[sqlx(flatten)]
+    actor: Actor,
+    created_at: DateTime<Utc>,
+    seen_at: DateTime<Utc>,
+}
 
 /// The person of a session that is alive at this instant, and when they were last seen to act (SE-03).
 pub async fn actor_of_session(
@@ -31,26 +34,15 @@ pub async fn actor_of_session(
     hash: &str,
     ip: String,
 ) -> Result<Option<(Actor, DateTime<Utc>)>, AppError> {
-    type Line = (StaffId, String, String, String, Option<CentreId>, String, DateTime<Utc>, DateTime<Utc>);
-    let found: Option<Line> = on!(tx, c => sqlx::query_as(
+    let found: Option<Alive> = on!(tx, c => sqlx::query_as(
         "SELECT s.id, s.name, s.role, s.division, s.centre_id, s.lang, x.created_at, x.seen_at \
          FROM staff_sessions x JOIN staff s ON s.id = x.staff_id WHERE x.hash = $1 AND s.status = 'active'")
         .bind(hash).fetch_optional(c).await)?;
-    let Some((id, name, role, division, centre, lang, created_at, seen_at)) = found else { return Ok(None) };
+    let Some(Alive { actor, created_at, seen_at }) = found else { return Ok(None) };
     if now - seen_at >= IDLE || now - created_at >= ABSOLUTE {
         return Ok(None);
     }
-    let broken = |what: &str| AppError::Internal(format!("staff: unreadable {what} of {id:?}"));
-    let actor = Actor {
-        id,
-        name,
-        role: Role::parse(&role).ok_or_else(|| broken("role"))?,
-        division: Division::parse(&division).ok_or_else(|| broken("division"))?,
-        centre,
-        lang: Lang::parse(&lang).unwrap_or_default(),
-        ip,
-    };
-    Ok(Some((actor, seen_at)))
+    Ok(Some((Actor { ip, ..actor }, seen_at)))
 }
 
 /// The names of some members of staff, as colleagues see them.
@@ -66,8 +58,7 @@ pub async fn emails_of(
     role: Role,
     division: &Division,
 ) -> Result<Vec<(String, Lang)>, AppError> {
-    let found: Vec<(String, String)> = on!(tx, c => sqlx::query_as(
+    Ok(on!(tx, c => sqlx::query_as(
         "SELECT email, lang FROM staff WHERE role = $1 AND division = $2 AND status = 'active' ORDER BY id")
-        .bind(role).bind(division.code()).fetch_all(c).await)?;
-    Ok(found.into_iter().map(|(email, lang)| (email, Lang::parse(&lang).unwrap_or_default())).collect())
+        .bind(role).bind(division.code()).fetch_all(c).await)?)
 }

@@ -173,7 +173,7 @@ macro_rules! bind_scope {
 }
 
 /// The person who acts: read from the session by [`super::desk::gate`], or made by a test.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Actor {
     /// Their id.
     pub id: StaffId,
@@ -184,10 +184,12 @@ pub struct Actor {
     /// Where.
     pub division: Division,
     /// Their centre, for managers.
+    #[sqlx(rename = "centre_id")]
     pub centre: Option<CentreId>,
     /// Their language.
     pub lang: Lang,
     /// Where the request came from, for the trail (RET-05).
+    #[sqlx(default)]
     pub ip: String,
 }
 

@@ -11,7 +11,11 @@ use crate::{
     features::centres::pages::{bearing, changes, county_of, words, zh},
 };
 use crate::{
-    base::{clock::local_date, error::AppError, i18n::Lang},
+    base::{
+        clock::local_date,
+        error::{AppError, ErrorKind},
+        i18n::Lang,
+    },
     features::centres::{
         self, public,
         store::{self, history::Dated},
@@ -42,9 +46,9 @@ pub async fn detail(
     Path(slug): Path<String>,
     cx: Cx,
 ) -> Result<Response, AppError> {
-    let slug = Slug::parse(&slug).map_err(|_| AppError::CentreNotFound)?;
+    let slug = Slug::parse(&slug).map_err(|_| AppError::NoSuch(ErrorKind::Centre))?;
     let mut tx = state.db().read().await?;
-    let centre = store::get(&mut tx, &slug).await?.ok_or(AppError::CentreNotFound)?;
+    let centre = store::get(&mut tx, &slug).await?.ok_or(AppError::NoSuch(ErrorKind::Centre))?;
     let history = store::history::history(&mut tx, centre.id, CHANGES).await?;
     let panels = panels::shown(&mut tx, &cx, centres::FIGURES, centre.id.uuid()).await?;
     drop(tx);

@@ -14,7 +14,7 @@ use crate::{
         keys::{Keys, field::Cell},
         words,
     },
-    exec,
+    exec, from_row,
     office::staff::types::{Division, Place, Role},
     on,
 };
@@ -74,39 +74,26 @@ pub struct Secrets {
     pub totp: Option<String>,
 }
 
+from_row!(Account, r => Account {
+    id: r.try_get("id")?,
+    email: r.try_get("email")?,
+    name: r.try_get("name")?,
+    role: r.try_get("role")?,
+    division: r.try_get("division")?,
+    unit: r.try_get("unit")?,
+    centre: r.try_get("centre_id")?,
+    lang: r.try_get("lang")?,
+    status: r.try_get("status")?,
+    enrolled: r.try_get::<Option<Vec<u8>>, _>("totp")?.is_some(),
+    version: r.try_get("version")?,
+});
+
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: StaffId,
-    email: String,
-    name: String,
-    role: String,
-    division: String,
-    unit: Option<String>,
-    centre_id: Option<CentreId>,
-    lang: String,
-    status: String,
+    #[sqlx(flatten)]
+    account: Account,
     password: Option<String>,
     totp: Option<Vec<u8>>,
-    version: i64,
-}
-
-impl Row {
-    fn account(self) -> Result<Account, AppError> {
-        let broken = |what: &str| AppError::Internal(format!("staff: unreadable {what} of {:?}", self.id));
-        Ok(Account {
-            role: Role::parse(&self.role).ok_or_else(|| broken("role"))?,
-            division: Division::parse(&self.division).ok_or_else(|| broken("division"))?,
-            status: Status::parse(&self.status).ok_or_else(|| broken("status"))?,
-            lang: Lang::parse(&self.lang).unwrap_or_default(),
-            enrolled: self.totp.is_some(),
-            id: self.id,
-            email: self.email,
-            name: self.name,
-            unit: self.unit,
-            centre: self.centre_id,
-            version: self.version,
-        })
-    }
 }
 
 /// Its sealed column.
@@ -117,17 +104,14 @@ fn cell(id: StaffId) -> Cell {
 }
 
 async fn secrets(row: Option<Row>, keys: &Keys) -> Result<Option<Secrets>, AppError> {
-    let Some(row) = row else { return Ok(None) };
-    let password = row.password.clone();
-    let totp = match &row.totp {
-        None => None,
-        Some(sealed) => Some(
-            keys.fields()
-                .open(cell(row.id), sealed)
-                .ok_or_else(|| AppError::Internal(format!("staff: unreadable totp of {:?}", row.id)))?,
-        ),
+    let Some(Row { account, password, totp }) = row else { return Ok(None) };
+    let open = |sealed: Vec<u8>| {
+        keys.fields()
+            .open(cell(account.id), &sealed)
+            .ok_or_else(|| AppError::Internal(format!("staff: unreadable totp of {:?}", account.id)))
     };
-    Ok(Some(Secrets { account: row.account()?, password, totp }))
+    let totp = totp.map(open).transpose()?;
+    Ok(Some(Secrets { account, password, totp }))
 }
 
 /// The account with this address, as it is stored: in lower case.
@@ -263,14 +247,13 @@ pub async fn page(
     // The zone 411771 lies in 411702 (domain.md §8).
     let county = f.county.as_deref().map_or_else(String::new, |c| format!("{c}%"));
     let zone = if county == "411702%" { "411771%".to_owned() } else { county.clone() };
-    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
+    let accounts: Vec<Account> = on!(tx, c => sqlx::query_as(
         "SELECT id, email, name, role, division, unit, centre_id, lang, status, password, totp, version FROM staff \
          WHERE email > $1 AND ($2 = '' OR role = $2) AND ($3 = '' OR status = $3) \
          AND ($4 = '' OR division LIKE $4 OR division LIKE $5) \
          AND ($6 = '' OR email LIKE $6 ESCAPE '\\' OR LOWER(name) LIKE $6 ESCAPE '\\') ORDER BY email LIMIT $7")
         .bind(after).bind(f.role.map_or("", Role::word)).bind(f.status.map_or("", Status::word)).bind(county).bind(zone)
         .bind(q.unwrap_or_default()).bind(i64::try_from(limit + 1).unwrap_or(i64::MAX)).fetch_all(c).await)?;
-    let accounts = rows.into_iter().map(Row::account).collect::<Result<Vec<_>, _>>()?;
     Ok(bound.page(accounts, limit, |a| a.email.clone()))
 }
 
