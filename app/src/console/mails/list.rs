@@ -136,11 +136,7 @@ fn table(cx: &Cx, mails: Vec<store::Line>) -> AnyView {
 
 /// The written backoff (ML-04), for whoever wonders why nothing happens.
 fn backoff(lang: Lang) -> impl IntoView + use<> {
-    let joint = match lang {
-        Lang::ZhCn => "、",
-        Lang::En => ", ",
-    };
-    let minutes = BACKOFF.map(|m| m.to_string()).join(joint);
+    let minutes = lang.list(&BACKOFF.map(|m| m.to_string()));
     view! {
         <details class="panel"><summary>{t::mail::backoff_title(lang)}</summary>
             <p>{t::mail::backoff_text(lang, minutes)}</p>
