@@ -1,5 +1,7 @@
 //! All SQL of staff: here who a session belongs to; [`people`] the accounts, [`sessions`] sessions and known browsers, [`ways`] the
 //! half-open ways in and codes, [`links`] mailed links, [`tries`] how often one may guess, [`kept`] what an expired session left.
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 pub mod colleagues;
@@ -10,12 +12,20 @@ pub mod sessions;
 pub mod tries;
 pub mod ways;
 
-use crate::office::staff::{
-    desk::{ABSOLUTE, IDLE},
-    types::{Actor, Division, Role},
-};
 use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang, ids::StaffId},
+    base::{
+        db::{
+            Tx,
+            sql::{Sql, Where},
+        },
+        error::AppError,
+        i18n::Lang,
+        ids::StaffId,
+    },
+    office::staff::{
+        desk::{ABSOLUTE, IDLE},
+        types::{Actor, Division, Role},
+    },
     on,
 };
 
@@ -50,6 +60,13 @@ pub async fn name_of(tx: &mut Tx, id: StaffId) -> Result<String, AppError> {
     let name: Option<String> = on!(tx, c => sqlx::query_scalar("SELECT name FROM staff WHERE id = $1")
         .bind(id).fetch_optional(c).await)?;
     Ok(name.unwrap_or_default())
+}
+
+/// The names of these persons, as colleagues see them.
+pub async fn names(tx: &mut Tx, ids: &[StaffId]) -> Result<HashMap<StaffId, String>, AppError> {
+    let which = Where::default().among("id", ids.iter().copied());
+    let rows: Vec<(StaffId, String)> = Sql::from("SELECT id, name FROM staff").add(which).all(tx).await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Addresses and languages of everybody who has this role in exactly this division and can sign in.
