@@ -3,9 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::types::Text;
 
-use super::types::{
-    Channels, Extension, Life, Notice, NoticeKind, NoticeNo, Outcome, Row, Version, WithdrawReason,
-};
+use super::types::{Channels, Extension, Life, Notice, NoticeNo, Outcome, Row, Version};
 use crate::{
     base::{
         db::{Tx, sql::Sql},

@@ -16,7 +16,7 @@ use crate::{
     features::notices::{
         store::list::{Filter, Which},
         types::{
-            Draft, PublicityPoint, Refused, State, StepKind, StepTaken, Subject,
+            Draft, NoticeKind, PublicityPoint, Refused, State, StepKind, StepTaken, Subject, WithdrawReason,
             draft::{Checked, Problem},
         },
     },
