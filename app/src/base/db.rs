@@ -16,6 +16,7 @@ use sqlx::{
 };
 
 pub mod paging;
+pub mod record;
 pub mod sql;
 #[cfg(test)]
 mod tests;

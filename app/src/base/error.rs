@@ -12,12 +12,9 @@ pub enum AppError {
     /// No such page.
     #[error("not found")]
     NotFound,
-    /// No such notice; the page suggests how to find one.
-    #[error("notice not found")]
-    NoticeNotFound,
-    /// No such centre.
-    #[error("centre not found")]
-    CentreNotFound,
+    /// Nothing of a kind that has a page of its own for that: it says how to find one.
+    #[error("not found: {0:?}")]
+    NoSuch(ErrorKind),
     /// The address cannot be read: a repeated key, invalid encoding, a NUL.
     #[error("bad request")]
     BadRequest,
@@ -42,9 +39,9 @@ pub enum AppError {
 /// The part of an error that its page needs; travels as a response extension to the layer that draws the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// See [`AppError::NoticeNotFound`].
+    /// A notice that does not exist.
     Notice,
-    /// See [`AppError::CentreNotFound`].
+    /// A centre that does not exist.
     Centre,
     /// See [`AppError::BadFilter`]: the name of the filter.
     Filter(&'static str),
@@ -61,7 +58,7 @@ impl AppError {
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound | Self::NoticeNotFound | Self::CentreNotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoSuch(_) => StatusCode::NOT_FOUND,
             Self::BadRequest | Self::BadFilter(_) | Self::BadCursor => StatusCode::BAD_REQUEST,
             Self::Unavailable | Self::Crossed => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -70,8 +67,7 @@ impl AppError {
 
     const fn kind(&self) -> Option<ErrorKind> {
         match self {
-            Self::NoticeNotFound => Some(ErrorKind::Notice),
-            Self::CentreNotFound => Some(ErrorKind::Centre),
+            Self::NoSuch(kind) => Some(*kind),
             Self::BadFilter(name) => Some(ErrorKind::Filter(name)),
             Self::BadCursor => Some(ErrorKind::Cursor),
             _ => None,

@@ -100,6 +100,16 @@ impl Lang {
         }
     }
 
+    /// Things of one kind in a row.
+    #[must_use]
+    pub fn list(self, things: &[impl AsRef<str>]) -> String {
+        let things: Vec<&str> = things.iter().map(AsRef::as_ref).collect();
+        things.join(match self {
+            Self::ZhCn => "、",
+            Self::En => ", ",
+        })
+    }
+
     /// An integer with thousands commas.
     #[must_use]
     pub fn number(self, n: i64) -> String {

@@ -1,7 +1,10 @@
 //! Care centres (seed items 61–79): `types` is the domain, `store` all SQL, `pages` the HTML and the map, `outlets` the open data,
-//! `imports` reads a spreadsheet of them in. `islands` is all that the browser gets.
+//! `imports` reads a spreadsheet of them in, `fields` lists what
+//! each of these asks, gives and shows. `islands` is all that the browser gets.
 pub mod islands;
 
+#[cfg(feature = "ssr")]
+pub mod fields;
 #[cfg(feature = "ssr")]
 pub mod imports;
 #[cfg(feature = "ssr")]

@@ -13,7 +13,7 @@ use crate::{
             facts::facts,
             icon::Icon,
             section::{section, ticks},
-            steps::{course, steps_down},
+            steps::{Progress, Step, steps_down},
             table::{Col, Table, cells},
             top::top,
         },
@@ -99,10 +99,14 @@ fn steps(l: Lang, notices: String) -> impl IntoView {
         (t::step_county(l), t::step_county_text(l)),
         (t::step_notice(l), t::step_notice_text(l)),
     ];
-    let list = course(list.map(|(name, text)| (name.to_owned(), vec![text.to_owned()], false)));
+    let list = list.map(|(name, text)| Step {
+        name: name.to_owned(),
+        lines: vec![text.to_owned()],
+        progress: Progress::Told,
+    });
     view! {
         <div class="flow"><p class="measure">{t::steps_lead(l)}</p>
-        {steps_down(list)}
+        {steps_down(Vec::from(list))}
         <p class="measure">{t::steps_note(l)}</p>
         <p><a class="go" href=notices>{t::portal_does_notices(l).split(['：', ':']).next().unwrap_or_default()}{Icon::Arrow.svg()}</a></p></div>
     }

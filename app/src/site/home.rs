@@ -3,7 +3,7 @@ use axum::{extract::State, response::Response};
 use leptos::prelude::*;
 
 use crate::{
-    base::{clock::local_date, db::paging::Bound, error::AppError},
+    base::{clock::local_date, db::paging::Turn, error::AppError},
     features::{
         centres,
         notices::{
@@ -31,10 +31,8 @@ const OPEN: usize = 4;
 pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Response, AppError> {
     let l = cx.lang;
     let mut tx = state.db().read().await?;
-    let bound = Bound { keys: state.keys(), list: "home", filter: "" };
-    let all = Filter::default();
-    let open =
-        notices::store::list::page(&mut tx, &bound, &all, Which::Open, cx.now, None, OPEN).await?.items;
+    let (turn, all) = (Turn::first(state.keys(), OPEN), Filter::default());
+    let open = notices::store::list::page(&mut tx, turn, &all, Which::Open, cx.now).await?.items;
     let open_count = notices::store::list::count(&mut tx, &all, Which::Open, cx.now).await?;
     let this_year = chrono::Datelike::year(&cx.today);
     let of_year = Filter { year: Some(this_year), ..Filter::default() };

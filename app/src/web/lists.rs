@@ -38,7 +38,7 @@ impl Filters {
     /// The same in one line.
     #[must_use]
     pub fn said(&self, cx: &Cx) -> String {
-        self.on().join(t::lists::comma(cx.lang))
+        cx.lang.list(&self.on())
     }
 
     /// The form, folded on phones under a line that says what is on; below it a chip for each condition.

@@ -37,35 +37,6 @@ impl<T> Page<T> {
     }
 }
 
-/// What a cursor is bound to: the list's name and its filters in one text.
-#[derive(Debug, Clone, Copy)]
-pub struct Bound<'a> {
-    /// Makes and opens cursors.
-    pub keys: &'a Keys,
-    /// The list, for instance `notices.ended`.
-    pub list: &'static str,
-    /// All filters that shape the list, in a fixed order.
-    pub filter: &'a str,
-}
-
-impl Bound<'_> {
-    /// Opens `?after=`.
-    ///
-    /// # Errors
-    /// [`AppError::BadCursor`] when it was changed or belongs to another list.
-    pub fn open(&self, after: Option<&str>) -> Result<Option<String>, AppError> {
-        after.map(|c| self.keys.open(self.list, self.filter, c).ok_or(AppError::BadCursor)).transpose()
-    }
-
-    /// Cuts `rows`, fetched with `limit + 1`, into a page; `key` writes the sort key of a row.
-    pub fn page<T>(&self, mut rows: Vec<T>, limit: usize, key: impl Fn(&T) -> String) -> Page<T> {
-        let more = rows.len() > limit;
-        rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(|r| self.keys.seal(self.list, self.filter, &key(r)));
-        Page { items: rows, next }
-    }
-}
-
 /// Which page is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Turn<'a> {
@@ -172,8 +143,11 @@ impl<T: FromEither, const N: usize> List<T, N> {
     }
 
     /// How many rows there are, counted up to `cap` and no further: then `cap + 1`.
-    pub async fn count(&self, tx: &mut Tx, rows: Where, cap: usize) -> Result<i64, AppError> {
-        let few = Sql::from("SELECT 1 AS one FROM ").add(self.from).add(rows).limit(cap + 1);
+    pub async fn count(&self, tx: &mut Tx, rows: Where, cap: i64) -> Result<i64, AppError> {
+        let few = Sql::from("SELECT 1 AS one FROM ")
+            .add(self.from)
+            .add(rows)
+            .limit(usize::try_from(cap + 1).unwrap_or_default());
         let sql = Sql::from("SELECT COUNT(*) FROM (").add(few).add(") AS few");
         let (n,): (i64,) = sql.one(tx).await?;
         Ok(n)
@@ -292,18 +266,22 @@ mod tests {
                     .await
                     .unwrap();
             }
-            let (keys, rows) = (state.keys(), Where::default().is("n", 1));
-            let after = LIST.page(&mut tx, Turn::first(keys, 1), rows.clone()).await.unwrap().next.unwrap();
+            let rows = || Where::default().is("n", 1);
+            let now = state.clock().now();
+            let before =
+                |days| Sql::new("$1 < $2", [now.into(), (now + chrono::TimeDelta::days(days)).into()]);
+            let (keys, early) = (state.keys(), rows().clock(before(1)));
+            let after = LIST.page(&mut tx, Turn::first(keys, 1), early.clone()).await.unwrap().next.unwrap();
             let turn = Turn { keys, after: Some(&after), limit: 1 };
-            assert_eq!(LIST.page(&mut tx, turn, rows.clone()).await.unwrap().items.len(), 1);
+            assert_eq!(LIST.page(&mut tx, turn, early.clone()).await.unwrap().items.len(), 1);
             // The clock moves between two pages.
-            let later = rows.clone().clock("n < $1", [9.into()]);
+            let later = rows().clock(before(2));
             assert_eq!(LIST.page(&mut tx, turn, later).await.unwrap().items.len(), 1);
             let wrong = |r: Result<Page<Row>, AppError>| assert!(matches!(r, Err(AppError::BadCursor)));
-            wrong(LIST.page(&mut tx, turn, Where::default()).await);
+            wrong(LIST.page(&mut tx, turn, rows()).await);
             wrong(LIST.page(&mut tx, turn, Where::default().is("n", 2)).await);
-            wrong(List { name: "other", ..LIST }.page(&mut tx, turn, rows.clone()).await);
-            wrong(LIST.page(&mut tx, Turn { after: Some("x"), ..turn }, rows).await);
+            wrong(List { name: "other", ..LIST }.page(&mut tx, turn, early.clone()).await);
+            wrong(LIST.page(&mut tx, Turn { after: Some("x"), ..turn }, early).await);
         })
         .await;
     }

@@ -55,6 +55,10 @@ impl Value {
         }
     }
 
+    const fn is_time(&self) -> bool {
+        matches!(self, Self::Day(_) | Self::At(_))
+    }
+
     /// What [`Self::write`] wrote.
     pub(super) fn read(text: &str) -> Option<Self> {
         let rest = text.get(1..)?;
@@ -178,8 +182,8 @@ impl Sql {
     }
 }
 
-/// Conditions that must all hold. What is added with [`Where::clock`] moves with the time of the request, and so is not part of
-/// what a cursor is bound to.
+/// Conditions that must all hold. Days and instants of what is added with [`Where::clock`] move with the time of the request, and
+/// so are not part of what a cursor is bound to.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Where {
     fixed: Vec<Sql>,
@@ -196,8 +200,8 @@ impl Where {
 
     /// A condition on the time of the request.
     #[must_use]
-    pub fn clock<const N: usize>(mut self, text: &'static str, values: [Value; N]) -> Self {
-        self.moving.push(Sql::new(text, values));
+    pub fn clock(mut self, condition: Sql) -> Self {
+        self.moving.push(condition);
         self
     }
 
@@ -262,7 +266,12 @@ impl Where {
 
     /// What a cursor is bound to.
     pub(super) fn fingerprint(&self) -> String {
-        self.fixed.iter().map(Sql::fingerprint).collect::<Vec<_>>().join("\n")
+        let fixed = self.fixed.iter().map(Sql::fingerprint);
+        let timeless = |c: &Sql| Sql {
+            values: c.values.iter().filter(|v| !v.is_time()).cloned().collect(),
+            ..c.clone()
+        };
+        self.moving.iter().map(|c| timeless(c).fingerprint()).chain(fixed).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -319,9 +328,16 @@ mod tests {
 
     #[test]
     fn the_clock_is_not_part_of_what_a_cursor_is_bound_to() {
-        let at = |now: i64, a: &str| Where::default().is("a", a).clock("x < $1", [now.into()]).fingerprint();
-        assert_eq!(at(1, "y"), at(2, "y"));
-        assert_ne!(at(1, "y"), at(1, "z"));
+        let now: DateTime<Utc> = "2026-09-22T02:00:00Z".parse().unwrap();
+        let at = |text, minutes: i64, a: &str, b: &str| {
+            let now = now + chrono::TimeDelta::minutes(minutes);
+            Where::default().is("a", a).clock(Sql::new(text, [b.into(), now.into()])).fingerprint()
+        };
+        let base = at("b = $1 AND x < $2", 1, "y", "b");
+        assert_eq!(base, at("b = $1 AND x < $2", 2, "y", "b"));
+        assert_ne!(base, at("b = $1 AND x < $2", 1, "z", "b"));
+        assert_ne!(base, at("b = $1 AND x < $2", 1, "y", "c"));
+        assert_ne!(base, at("b = $1 AND x > $2", 1, "y", "b"));
         let two = Where::default().is("a", "x").is("b", "y");
         let one = Where::default().is("a", "x\")\nb = $1\nText(\"y");
         assert_ne!(one.fingerprint(), two.fingerprint(), "a value cannot pass as the next condition");
@@ -354,13 +370,14 @@ mod tests {
             let mut tx = state.db().read().await.unwrap();
             let text = "SELECT COUNT(*) FROM (SELECT 1 AS one) AS x";
             let day: NaiveDate = "2026-09-22".parse().unwrap();
+            let now = state.clock().now();
             let conditions = Where::default()
                 .and("$1 = $2", [Value::Text("a".into()), "a".into()])
                 .and("$1 < $2 AND $3 < 0.5", [1.into(), 2_i64.into(), 0.25.into()])
                 .and("$1 = $2", [true.into(), true.into()])
                 .and("$1 <> $2", [Uuid::nil().into(), Uuid::max().into()])
                 .and("$1 = $2", [day.into(), day.into()])
-                .clock("$1 = $2", [state.clock().now().into(), state.clock().now().into()])
+                .clock(Sql::new("$1 = $2", [now.into(), now.into()]))
                 .and("'50%_' LIKE $1 ESCAPE '\\'", [containing("%_").into()])
                 .and("'50%_' NOT LIKE $1 ESCAPE '\\'", [beginning("_").into()]);
             let (n,): (i64,) = Sql::from(text).add(conditions.clone()).one(&mut tx).await.unwrap();

@@ -91,7 +91,7 @@ impl UnknownColumn {
 impl Note {
     /// What the reader noticed (IN-09).
     pub fn message(&self, lang: Lang) -> String {
-        let list = |names: &[String]| names.join(if lang == Lang::ZhCn { "、" } else { ", " });
+        let list = |names: &[String]| lang.list(names);
         match self {
             Self::ReadAs(encoding) => t::note_read_as(lang, encoding.name()),
             Self::SheetRead(name) => t::note_sheet_read(lang, name),

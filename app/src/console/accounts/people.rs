@@ -1,23 +1,20 @@
 //! `/staff/people`: the accounts, for administrators.
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::{
-    base::{db::paging::Bound, divisions, error::AppError},
+    base::{db::paging::Turn, error::AppError, i18n::Lang},
     console::accounts,
     office::staff::{
         access::Action,
         desk::Reading,
         store::people::{self, Account, Filter, Status},
-        types::Role,
     },
     t,
     web::{
+        lists::{self, Filters, fields, pagination},
         page::{Head, cx},
-        state::AppState,
         ui::{
-            filters::{Choice, filters, search, select},
-            pagination::pagination,
             table::{Col, Table, cells},
             top::Top,
         },
@@ -28,7 +25,7 @@ use crate::{
 const ROWS: usize = 50;
 
 /// The same as a tag.
-pub(super) fn status_tag(status: Status, lang: crate::base::i18n::Lang) -> AnyView {
+pub(super) fn status_tag(status: Status, lang: Lang) -> AnyView {
     let class = match status {
         Status::Invited => "tag tag--wait",
         Status::Active => "tag tag--ok",
@@ -38,7 +35,7 @@ pub(super) fn status_tag(status: Status, lang: crate::base::i18n::Lang) -> AnyVi
 }
 
 /// Where somebody works, with the name of the village.
-pub(super) fn place_name(a: &Account, lang: crate::base::i18n::Lang) -> String {
+pub(super) fn place_name(a: &Account, lang: Lang) -> String {
     match &a.unit {
         Some(unit) => format!("{} {unit}", a.division.label(lang)),
         None => a.division.label(lang),
@@ -46,34 +43,30 @@ pub(super) fn place_name(a: &Account, lang: crate::base::i18n::Lang) -> String {
 }
 
 /// The list.
-pub(super) async fn show(
-    State(state): State<AppState>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub(super) async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::StaffManage)?;
     let lang = cx.lang;
-    let filter = Filter {
-        q: cx.params.text()?,
-        role: cx.params.read("role", Role::parse)?,
-        county: cx.params.read("county", |c| divisions::county(c).map(|c| c.code.to_owned()))?,
-        status: cx.params.read("status", Status::parse)?,
-    };
-    let canonical = filter.canonical();
-    let bound = Bound { keys: state.keys(), list: "staff", filter: &canonical };
-    let page = people::page(&mut tx, &bound, &filter, cx.params.one("after")?, ROWS).await?;
+    let filter = Filter::read(&cx.params)?;
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: ROWS };
+    let page = people::page(&mut tx, turn, &filter).await?;
     drop(tx);
     let title = t::staff_people::title(lang);
     let head = Head::new(title, title, accounts::PEOPLE.section).private();
     Ok(cx.page(head, move || {
-        let n = i64::try_from(page.items.len()).unwrap_or_default();
-        let new = crate::web::page::cx().to("/staff/people/new");
+        let n = page.len();
+        let cx = crate::web::page::cx();
+        let new = cx.to("/staff/people/new");
+        let filters = filters(lang, &filter);
+        let all = (!filters.on().is_empty())
+            .then(|| (cx.to("/staff/people"), t::staff_people::everybody(lang).to_owned()));
+        let form = filters.form(&cx, "/staff/people", t::common::search(lang));
         view! {
             {Top::new(title).action(view! { <a class="btn" href=new>{t::staff_people::add(lang)}</a> }).view()}
             <div class="split split--flip">
-                <div>{form(&filter)}</div>
+                <div>{form}</div>
                 <div>
                     {if n == 0 {
-                        view! { <p class="measure">{t::staff_people::nobody(lang)}</p> }.into_any()
+                        lists::empty(None, t::staff_people::nobody(lang), all)
                     } else {
                         table(title, page.items)
                     }}
@@ -102,33 +95,12 @@ fn table(title: &'static str, list: Vec<Account>) -> AnyView {
     }))
 }
 
-fn form(f: &Filter) -> AnyView {
-    let cx = cx();
-    let lang = cx.lang;
-    let all = |now: Option<&str>| Choice::new("", t::staff_people::any(lang), now);
-    let role = f.role.map(Role::word);
-    let roles = std::iter::once(all(role))
-        .chain(Role::ALL.iter().map(|r| Choice::new(r.word(), r.label(lang), role)))
-        .collect();
-    let county = f.county.as_deref();
-    let counties = std::iter::once(all(county))
-        .chain(divisions::counties().iter().map(|c| Choice::new(c.code, c.label(lang), county)))
-        .collect();
-    let status = f.status.map(Status::word);
-    let states = std::iter::once(all(status))
-        .chain(Status::ALL.iter().map(|s| Choice::new(s.word(), s.label(lang), status)))
-        .collect();
-    let parts = view! {
-        {search(t::staff_people::search(lang), None, f.q.clone())}
-        {select("role", t::account::role(lang), roles)}
-        {select("county", t::staff_people::county(lang), counties)}
-        {select("status", t::staff_people::status(lang), states)}
-    };
-    filters(
-        t::staff_people::filter(lang).to_owned(),
-        cx.to("/staff/people"),
-        t::common::search(lang),
-        parts.into_any(),
-    )
-    .into_any()
+fn filters(lang: Lang, f: &Filter) -> Filters {
+    let any = t::staff_people::any(lang);
+    Filters::new(vec![
+        fields::search(lang, t::staff_people::search(lang), None, f.q.as_deref()),
+        fields::closed(lang, "role", t::account::role(lang), any, f.role),
+        fields::county(lang, t::staff_people::county(lang), any, f.county.as_deref()),
+        fields::closed(lang, "status", t::staff_people::status(lang), any, f.status),
+    ])
 }

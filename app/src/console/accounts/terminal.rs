@@ -1,15 +1,17 @@
 //! `nuanfang staff …`: accounts from the command line. Whoever may run it holds the database and its key already, so it asks for no
 //! session; what it does is written down like everything else.
-use crate::office::staff::{
-    admin::{self, Refused, Wanted},
-    signin,
-    store::{links::Purpose, people},
-    types::{CITY, Division, Role},
-};
 use crate::{
-    base::{db::paging::Bound, error::AppError, i18n::Lang},
+    base::{db::paging::Turn, error::AppError, i18n::Lang},
     features::centres::{store as centres, types::Slug},
-    office::change::Change,
+    office::{
+        change::Change,
+        staff::{
+            admin::{self, Refused, Wanted},
+            signin,
+            store::{links::Purpose, people},
+            types::{CITY, Division, Role},
+        },
+    },
     web::state::AppState,
 };
 
@@ -79,9 +81,8 @@ pub async fn add(state: &AppState, wish: Wish) -> Result<Vec<String>, String> {
 /// All accounts, a line each.
 pub async fn list(state: &AppState) -> Result<Vec<String>, String> {
     let mut tx = state.db().read().await.map_err(failed)?;
-    let bound = Bound { keys: state.keys(), list: "terminal", filter: "" };
-    let all =
-        people::page(&mut tx, &bound, &people::Filter::default(), None, 100_000).await.map_err(failed)?;
+    let turn = Turn::first(state.keys(), 100_000);
+    let all = people::page(&mut tx, turn, &people::Filter::default()).await.map_err(failed)?;
     let lines = all.items.iter().map(|a| {
         format!(
             "{:<40} {:<22} {:<13} {:<9} {}",

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::words;
 use crate::{
-    base::{error::AppError, i18n::Lang},
+    base::{db::paging::Turn, error::AppError, i18n::Lang},
     console::mails,
     office::{
         outbox::{
@@ -15,33 +15,38 @@ use crate::{
     },
     t,
     web::{
+        lists::{self, pagination},
         page::{Cx, Head},
         ui::{
             badge::tag,
             banner::Banner,
             icon::Icon,
-            pagination::pagination,
             table::{Col, Table, cells},
             top::top,
         },
     },
 };
 
+/// Lines of one page.
+const PAGE: usize = 30;
+
 pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::MailManage)?;
     let state = cx.params.read("state", State::parse)?;
-    let after = cx.params.one("after")?;
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
     let counts = store::counts(&mut tx).await?;
-    let page = store::page(&mut tx, cx.state.keys(), state, after).await?;
+    let page = store::page(&mut tx, turn, state).await?;
     drop(tx);
     let lang = cx.lang;
     let title = t::mail::title(lang);
     let head = Head::new(title, title, mails::DESK.section).private().crumb(title, None);
     let look = cx.clone();
     Ok(cx.page(head, move || {
-        let n = i64::try_from(page.items.len()).unwrap_or(0);
-        let rows = if page.items.is_empty() {
-            empty(&look, state.is_some()).into_any()
+        let n = page.len();
+        let rows = if page.is_empty() {
+            let all = (look.to("/staff/mail"), t::mail::show_all(lang).to_owned());
+            let title = t::mail::empty_title(lang).to_owned();
+            lists::empty(Some(title), t::mail::empty_text(lang), state.is_some().then_some(all))
         } else {
             table(&look, page.items).into_any()
         };
@@ -98,16 +103,6 @@ fn states(cx: &Cx, counts: &[(State, i64)], shown: Option<State>) -> impl IntoVi
     view! { <nav aria-label=t::mail::filter_label(lang)><ul class="row">{links}</ul></nav> }
 }
 
-fn empty(cx: &Cx, filtered: bool) -> impl IntoView + use<> {
-    let lang = cx.lang;
-    let all = filtered.then(|| {
-        view! { <a class="btn btn--2" href=cx.to("/staff/mail")>{t::mail::show_all(lang)}</a> }
-    });
-    view! {
-        <div class="empty"><h3>{t::mail::empty_title(lang)}</h3><p>{t::mail::empty_text(lang)}</p>{all}</div>
-    }
-}
-
 fn table(cx: &Cx, mails: Vec<store::Line>) -> AnyView {
     let (lang, now) = (cx.lang, cx.now);
     let cols = [
@@ -136,11 +131,7 @@ fn table(cx: &Cx, mails: Vec<store::Line>) -> AnyView {
 
 /// The written backoff (ML-04), for whoever wonders why nothing happens.
 fn backoff(lang: Lang) -> impl IntoView + use<> {
-    let joint = match lang {
-        Lang::ZhCn => "、",
-        Lang::En => ", ",
-    };
-    let minutes = BACKOFF.map(|m| m.to_string()).join(joint);
+    let minutes = lang.list(&BACKOFF.map(|m| m.to_string()));
     view! {
         <details class="panel"><summary>{t::mail::backoff_title(lang)}</summary>
             <p>{t::mail::backoff_text(lang, minutes)}</p>

@@ -20,8 +20,9 @@ use crate::{
     },
     t::work as t,
     web::{
+        lists::fields::search,
         page::{Cx, Head},
-        ui::{filters::search, icon::Icon, top::Top},
+        ui::{icon::Icon, top::Top},
     },
 };
 
@@ -30,7 +31,7 @@ pub fn search_form(cx: &Cx, value: Option<String>) -> AnyView {
     let lang = cx.lang;
     view! {
         <form class="flow" action=cx.to("/staff/find") method="get" role="search">
-            {search(t::find_label(lang), Some(t::find_hint(lang).to_owned()), value)}
+            {search(lang, t::find_label(lang), Some(t::find_hint(lang)), value.as_deref()).input()}
             <button class="btn btn--2 btn--s">{Icon::Search.svg()}{t::find_go(lang)}</button>
         </form>
     }

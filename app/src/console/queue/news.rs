@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use crate::{
-    base::{clock::local_date, error::AppError},
+    base::{clock::local_date, db::paging::Turn, error::AppError},
     console::queue,
-    office::change::Halt,
     office::{
+        change::Halt,
         staff::{
             desk::{Desk, Reading},
             store::colleagues,
@@ -17,8 +17,9 @@ use crate::{
     t::work as t,
     web::{
         forms::{Form, once},
+        lists::{self, pagination},
         page::{Cx, Head},
-        ui::{banner::done, icon::Icon, pagination::pagination, top::Top},
+        ui::{banner::done, top::Top},
     },
 };
 
@@ -27,9 +28,9 @@ const PAGE: usize = 40;
 
 /// The list.
 pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
-    let after = cx.params.one("after")?;
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
     let seen = colleagues::seen_until(&mut tx, actor.id).await?;
-    let news = page(&mut tx, cx.state.keys(), &actor, after, PAGE).await?;
+    let news = page(&mut tx, turn, &actor).await?;
     drop(tx);
     let marked = cx.params.one("done")?.is_some();
     let lang = cx.lang;
@@ -44,7 +45,7 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
     Ok(cx.page(head, move || {
         let cx = inside;
         let next = news.next.clone();
-        let n = i64::try_from(news.items.len()).unwrap_or(0);
+        let n = news.len();
         let mark = fresh.then(|| {
             view! {
                 <form action=cx.to("/staff/news/seen") method="post">{once::field(&Form::default())}
@@ -65,14 +66,8 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
 
 fn empty(cx: &Cx) -> AnyView {
     let lang = cx.lang;
-    view! {
-        <div class="empty">
-            <h2>{t::news_empty(lang)}</h2>
-            <p>{t::news_empty_text(lang)}</p>
-            <a class="go" href=cx.to("/staff")>{t::news_empty_link(lang)}{Icon::Arrow.svg()}</a>
-        </div>
-    }
-    .into_any()
+    let back = (cx.to("/staff"), t::news_empty_link(lang).to_owned());
+    lists::empty(Some(t::news_empty(lang).to_owned()), t::news_empty_text(lang), Some(back))
 }
 
 fn days(cx: &Cx, items: &[Told], seen: DateTime<Utc>) -> AnyView {

@@ -4,16 +4,17 @@ use leptos::prelude::*;
 
 use super::row::row;
 use crate::{
-    base::error::AppError,
+    base::{db::paging::Turn, error::AppError},
     console::queue,
     office::{
         staff::{access::Action, desk::Reading},
-        work::store::oversight,
+        work::store::oversight::{self, CAP},
     },
     t::work as t,
     web::{
+        lists::{self, pagination},
         page::Head,
-        ui::{icon::Icon, pagination::pagination, top::Top},
+        ui::top::Top,
     },
 };
 
@@ -26,14 +27,14 @@ const PAGE: usize = 25;
 /// [`AppError::NotFound`] for who oversees nothing or [`AppError::BadCursor`].
 pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::WorkOversee)?;
-    let after = cx.params.one("after")?;
-    let page = oversight::late(&mut tx, cx.state.keys(), &actor, cx.today, after, PAGE).await?;
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
+    let page = oversight::late(&mut tx, turn, &actor, cx.today).await?;
     let n = oversight::count_late(&mut tx, &actor, cx.today).await?;
     drop(tx);
     let lang = cx.lang;
     let title = match n {
         0 => t::overdue_none(lang).to_owned(),
-        n if n >= oversight::CAP => t::overdue_many(lang, n),
+        n if n > CAP => t::overdue_many(lang, CAP),
         n => t::overdue_head(lang, n),
     };
     let head = Head::new(title.clone(), t::overdue_title(lang), queue::MENU)
@@ -46,15 +47,10 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
         let cx = inside;
         let calendar = cx.state.calendar();
         let rows: Vec<_> = page.items.iter().map(|w| row(&cx, &calendar, w, true)).collect();
-        let shown = i64::try_from(rows.len()).unwrap_or(0);
+        let shown = page.len();
         let body = if rows.is_empty() {
-            view! {
-                <div class="empty">
-                    <h2>{t::overdue_empty(lang)}</h2>
-                    <a class="go" href=cx.to("/staff")>{t::news_empty_link(lang)}{Icon::Arrow.svg()}</a>
-                </div>
-            }
-            .into_any()
+            let back = (cx.to("/staff"), t::news_empty_link(lang).to_owned());
+            lists::empty(Some(t::overdue_empty(lang).to_owned()), t::overdue_empty_text(lang), Some(back))
         } else {
             view! { <h2 class="vh">{t::overdue_title(lang)}</h2><ol class="queue">{rows}</ol>{pagination(t::on_this_page(lang, shown, n), page.next.clone())} }.into_any()
         };

@@ -7,29 +7,28 @@ use super::{
     row::{Nearness, row},
 };
 use crate::{
-    base::{db::paging::Page, error::AppError},
+    base::{
+        db::paging::{Page, Turn},
+        error::AppError,
+    },
     console::queue,
     office::{
         staff::{access::Action, desk::Reading},
         work::{
             store::{
                 self,
+                oversight::CAP,
                 queue::{Count, Waiting},
             },
             types::Kind,
         },
     },
     t::work as t,
-    web::forms::{Form, once},
     web::{
+        forms::{Form, once},
+        lists::{self, Filters, fields::select, pagination},
         page::{Cx, Head},
-        ui::{
-            banner::Banner,
-            filters::{Choice, filters, select},
-            icon::Icon,
-            pagination::pagination,
-            top::Top,
-        },
+        ui::{banner::Banner, icon::Icon, top::Top},
     },
 };
 
@@ -53,8 +52,8 @@ impl Shown {
 /// The handler.
 pub async fn queue(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let kind = cx.params.read("kind", Kind::parse)?;
-    let after = cx.params.one("after")?;
-    let page = store::queue::page(&mut tx, cx.state.keys(), &actor, kind, after, PAGE).await?;
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
+    let page = store::queue::page(&mut tx, turn, &actor, kind).await?;
     let counts = store::queue::counts(&mut tx, &actor, cx.today).await?;
     let others = store::oversight::count_late(&mut tx, &actor, cx.today).await?;
     drop(tx);
@@ -92,25 +91,13 @@ fn headline(cx: &Cx, shown: &Shown) -> String {
 fn aside(cx: &Cx, shown: &Shown, imports: bool) -> AnyView {
     let lang = cx.lang;
     let total: i64 = shown.counts.iter().map(|c| c.all).sum();
-    let current = shown.kind.map(Kind::word);
-    let mut choices = vec![Choice::new("", t::filter_all(lang, total), current)];
-    choices.extend(
-        shown
-            .counts
-            .iter()
-            .map(|c| Choice::new(c.kind.word(), t::filter_one(lang, c.kind.label(lang), c.all), current)),
-    );
     // A kind of which nothing waits is no longer among the counts, but may be what was asked for.
-    if let Some(kind) = shown.kind.filter(|k| shown.counts.iter().all(|c| c.kind != *k)) {
-        choices.push(Choice::new(kind.word(), t::filter_one(lang, kind.label(lang), 0), current));
-    }
-    let summary = t::filter_summary(lang, shown.kind.map_or_else(|| t::every_kind(lang), |k| k.label(lang)));
-    let filter = filters(
-        summary,
-        cx.to("/staff"),
-        t::apply(lang),
-        select("kind", t::filter_label(lang), choices).into_any(),
-    );
+    let gone = shown.kind.filter(|k| shown.counts.iter().all(|c| c.kind != *k)).map(|k| (k, 0));
+    let kinds = shown.counts.iter().map(|c| (c.kind, c.all)).chain(gone);
+    let kinds = kinds.map(|(kind, n)| (kind.word(), t::filter_one(lang, kind.label(lang), n)));
+    let current = shown.kind.map(Kind::word);
+    let kind = select("kind", t::filter_label(lang), t::filter_all(lang, total), kinds, current);
+    let filter = Filters::new(vec![kind]).form(cx, "/staff", t::apply(lang));
     let by_kind = shown.counts.iter().map(|c| {
         let href = cx.to(&format!("/staff?kind={}", c.kind.word()));
         let late = (c.late > 0).then(|| t::of_which_late(lang, c.late));
@@ -146,7 +133,7 @@ fn banner(cx: &Cx, shown: &Shown) -> Option<AnyView> {
     let late = shown.sum(|c| c.late);
     let others = (shown.others > 0).then(|| {
         let n = shown.others;
-        let text = if n >= store::oversight::CAP { t::others_many(lang, n) } else { t::others_late(lang, n) };
+        let text = if n > CAP { t::others_many(lang, CAP) } else { t::others_late(lang, n) };
         view! { <p><a href=cx.to("/staff/overdue")>{text}</a></p> }
     });
     let (title, text) = match (late, &others) {
@@ -159,7 +146,7 @@ fn banner(cx: &Cx, shown: &Shown) -> Option<AnyView> {
 
 fn sections(cx: &Cx, shown: &Shown) -> AnyView {
     let lang = cx.lang;
-    if shown.page.items.is_empty() {
+    if shown.page.is_empty() {
         return empty(cx, shown);
     }
     let calendar = cx.state.calendar();
@@ -179,8 +166,7 @@ fn sections(cx: &Cx, shown: &Shown) -> AnyView {
         })
     });
     let parts = parts.collect_view();
-    let n = i64::try_from(shown.page.items.len()).unwrap_or(0);
-    let note = t::on_this_page(lang, n, shown.sum(|c| c.all));
+    let note = t::on_this_page(lang, shown.page.len(), shown.sum(|c| c.all));
     view! { {parts}{pagination(note, shown.page.next.clone())} }.into_any()
 }
 
@@ -193,12 +179,5 @@ fn empty(cx: &Cx, shown: &Shown) -> AnyView {
     } else {
         (t::empty_title(lang), t::empty_text(lang), "/staff/news", t::empty_link(lang))
     };
-    view! {
-        <div class="empty">
-            <h2>{title}</h2>
-            <p>{text}</p>
-            <a class="go" href=cx.to(path)>{link}{Icon::Arrow.svg()}</a>
-        </div>
-    }
-    .into_any()
+    lists::empty(Some(title.to_owned()), text, Some((cx.to(path), link.to_owned())))
 }

@@ -41,22 +41,6 @@ impl Asked {
         };
         Ok(Self { filter, from, to })
     }
-
-    /// How many filters are on.
-    pub fn on(&self) -> usize {
-        let f = &self.filter;
-        [
-            f.what.is_some(),
-            f.role.is_some(),
-            f.actor.is_some(),
-            f.object.is_some(),
-            self.from.is_some(),
-            self.to.is_some(),
-        ]
-        .into_iter()
-        .filter(|on| *on)
-        .count()
-    }
 }
 
 /// Days that every engine stores and that something could have happened on.

@@ -6,12 +6,12 @@ use axum::{
 use chrono::SecondsFormat;
 use leptos::prelude::*;
 
-use super::list::{Names, names, what, who, why};
+use super::list::{Names, what, who, why};
 use crate::{
     base::{divisions, error::AppError},
     console::trail,
     office::{
-        staff::{access::Action, desk::Reading},
+        staff::{access::Action, desk::Reading, store as people},
         trail::store::read::{self, Event, Filter},
     },
     t::audit as a,
@@ -35,7 +35,7 @@ pub(super) async fn line(
     actor.require_role(Action::AuditRead)?;
     let seq: i64 = seq.parse().map_err(|_| AppError::NotFound)?;
     let event = read::one(&mut tx, &Filter::of(&actor.division), seq).await?.ok_or(AppError::NotFound)?;
-    let names = names(&mut tx, event.actor_id.into_iter()).await?;
+    let names = people::names(&mut tx, event.actor_id.as_slice()).await?;
     drop(tx);
     let whole = event.code(state.keys()) == event.hash;
     let title = a::line_title(cx.lang, event.seq);

@@ -1,13 +1,13 @@
 //! The list: filters, newest first, export, and the check.
 use std::collections::HashMap;
 
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use leptos::prelude::*;
 
 use super::asked::{Asked, NAMES};
 use crate::{
     base::{
-        db::{Tx, paging::Page},
+        db::paging::{Page, Turn},
         error::AppError,
         ids::StaffId,
     },
@@ -26,11 +26,9 @@ use crate::{
     },
     t::audit as a,
     web::{
+        lists::{self, Field, Filters, fields, pagination},
         page::{Cx, Head},
-        state::AppState,
         ui::{
-            filters::{Choice, filters, select},
-            pagination::pagination,
             table::{Col, Table, cells},
             top::top,
         },
@@ -41,38 +39,26 @@ use crate::{
 const LIMIT: usize = 50;
 /// Counted so far and no further: a count of millions helps nobody and costs seconds.
 const COUNTED: i64 = 10_000;
+/// Where the list is.
+const PATH: &str = "/staff/audit";
 
 /// The names of those who acted.
 pub(super) type Names = HashMap<StaffId, String>;
 
 /// The handler.
-pub(super) async fn list(
-    State(state): State<AppState>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::AuditRead)?;
     let asked = Asked::read(&actor, &cx.params)?;
-    let after = cx.params.one("after")?;
-    let page = read::list(&mut tx, state.keys(), &asked.filter, after, LIMIT).await?;
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: LIMIT };
+    let page = read::list(&mut tx, turn, &asked.filter).await?;
     let total = read::count(&mut tx, &asked.filter, COUNTED).await?;
-    let names =
-        names(&mut tx, page.items.iter().filter_map(|e| e.actor_id).chain(asked.filter.actor)).await?;
+    let who: Vec<_> = page.items.iter().filter_map(|e| e.actor_id).chain(asked.filter.actor).collect();
+    let names = people::names(&mut tx, &who).await?;
     drop(tx);
     let title = a::title(cx.lang);
     let head = Head::new(title, a::lead(cx.lang), trail::DESK.section).private();
     let shown = cx.clone();
     Ok(cx.page(head, move || body(&shown, &actor, &asked, page, total, &names)))
-}
-
-/// The names of these persons.
-pub(super) async fn names(tx: &mut Tx, ids: impl Iterator<Item = StaffId>) -> Result<Names, AppError> {
-    let mut names = Names::new();
-    for id in ids {
-        if let std::collections::hash_map::Entry::Vacant(place) = names.entry(id) {
-            place.insert(people::name_of(tx, id).await?);
-        }
-    }
-    Ok(names)
 }
 
 fn body(cx: &Cx, actor: &Actor, asked: &Asked, page: Page<Event>, total: i64, names: &Names) -> AnyView {
@@ -82,12 +68,11 @@ fn body(cx: &Cx, actor: &Actor, asked: &Asked, page: Page<Event>, total: i64, na
         None => a::scope_city(lang).to_owned(),
     };
     let count =
-        if total >= COUNTED { a::count_more(lang, lang.number(COUNTED)) } else { a::count(lang, total) };
-    let empty = page.items.is_empty();
-    let note = a::on_this_page(lang, i64::try_from(page.items.len()).unwrap_or_default());
+        if total > COUNTED { a::count_more(lang, lang.number(COUNTED)) } else { a::count(lang, total) };
+    let empty = page.is_empty();
+    let note = a::on_this_page(lang, page.len());
     let lines = if empty {
-        view! { <div class="empty"><p>{a::empty(lang)}</p><a class="btn btn--2" href=cx.to("/staff/audit")>{a::all(lang)}</a></div> }
-            .into_any()
+        lists::empty(None, a::empty(lang), Some((cx.to(PATH), a::all(lang).to_owned())))
     } else {
         let next = page.next.clone();
         view! { {table(cx, page.items, names)}{pagination(note, next)} }.into_any()
@@ -95,7 +80,7 @@ fn body(cx: &Cx, actor: &Actor, asked: &Asked, page: Page<Event>, total: i64, na
     view! {
         {top(a::title(lang), a::lead(lang))}
         <p class="meta">{scope}" "{count}</p>
-        {filter(cx, asked, names)}
+        {filters(cx, asked, names).form(cx, PATH, a::apply(lang))}
         <section class="section">{lines}</section>
         <section class="section">{export(cx, empty)}</section>
         <section class="section">{check(cx)}</section>
@@ -103,46 +88,28 @@ fn body(cx: &Cx, actor: &Actor, asked: &Asked, page: Page<Event>, total: i64, na
     .into_any()
 }
 
-fn filter(cx: &Cx, asked: &Asked, names: &Names) -> AnyView {
+fn filters(cx: &Cx, asked: &Asked, names: &Names) -> Filters {
     let (lang, f) = (cx.lang, &asked.filter);
-    let what = f.what.map(What::word);
-    let role = f.role.map(Role::word);
-    let whats = std::iter::once(Choice::new("", a::any(lang), what))
-        .chain(What::ALL.iter().map(|w| Choice::new(w.word(), w.label(lang), what)))
-        .collect();
-    let roles = std::iter::once(Choice::new("", a::any(lang), role))
-        .chain(Role::ALL.iter().map(|r| Choice::new(r.word(), r.label(lang), role)))
-        .collect();
     let person = f.actor.map(|id| {
-        let name = names.get(&id).filter(|n| !n.is_empty()).cloned().unwrap_or_else(|| a::nobody(lang).to_owned());
-        view! {
-            <label class="choice"><input type="checkbox" name="actor" value=id.uuid().to_string() checked=true/><span>{a::only_by(lang, name)}</span></label>
-        }
+        let name = names.get(&id).filter(|n| !n.is_empty());
+        let name = name.map_or_else(|| a::nobody(lang).to_owned(), Clone::clone);
+        let (value, label) = (id.uuid().to_string(), a::only_by(lang, name));
+        let on = Some((value.clone(), label.clone()));
+        let input = view! {
+            <label class="choice"><input type="checkbox" name="actor" value=value checked=true/><span>{label}</span></label>
+        };
+        Field::new("actor", on, input)
     });
-    let day = |name: &'static str, label: &'static str, value: Option<chrono::NaiveDate>| {
-        view! {
-            <div class="field"><label for=name>{label}</label>
-                <input class="input w-m" type="date" id=name name=name value=value.map(|d| d.to_string())/></div>
-        }
-    };
-    let parts = view! {
-        {person}
-        {select("action", a::action(lang), whats)}
-        {select("role", a::role(lang), roles)}
-        <div class="field">
-            <label for="object">{a::object(lang)}</label>
-            <span class="hint" id="object-hint">{a::object_hint(lang)}</span>
-            <input class="input" id="object" name="object" maxlength="120" autocomplete="off" value=f.object.clone()
-                aria-describedby="object-hint"/>
-        </div>
-        {day("from", a::from(lang), asked.from)}
-        {day("to", a::to(lang), asked.to)}
-    };
-    let summary = match asked.on() {
-        0 => a::filter_none(lang).to_owned(),
-        n => a::filter_some(lang, i64::try_from(n).unwrap_or_default()),
-    };
-    filters(summary, cx.to("/staff/audit"), a::apply(lang), parts.into_any()).into_any()
+    let object =
+        fields::text("object", a::object(lang), Some(a::object_hint(lang)), f.object.as_deref(), 120);
+    let rest = [
+        fields::closed(lang, "action", a::action(lang), a::any(lang), f.what),
+        fields::closed(lang, "role", a::role(lang), a::any(lang), f.role),
+        object,
+        fields::day(lang, "from", a::from(lang), asked.from),
+        fields::day(lang, "to", a::to(lang), asked.to),
+    ];
+    Filters::new(person.into_iter().chain(rest).collect())
 }
 
 /// Who did it, in words.

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    query::{self, Asked, Plan},
+    query::{Asked, Plan},
     store::{
         self,
-        list::{Filter, Which},
+        list::{self, Filter, Which},
     },
     types::{
         Notice, NoticeNo, Outcome, State,
@@ -64,8 +64,7 @@ impl Outlet for Notices {
             Plan::Nothing(_) => Found::all(vec![]),
             Plan::One(no) => Found::all(one(&mut tx, &no, which, cx.now).await?),
             Plan::List(filter) => {
-                let what = (&asked, &filter, which);
-                let page = query::page(&mut tx, cx.state.keys(), what, cx.now, turn.limit).await?.0;
+                let page = list::page(&mut tx, turn, &filter, which, cx.now).await?;
                 Found { rows: page.items, next: page.next, total: None }
             }
         })
@@ -73,11 +72,10 @@ impl Outlet for Notices {
 
     async fn news(cx: &Cx) -> Result<Vec<News>, AppError> {
         let mut tx = cx.state.db().read().await?;
-        let (asked, filter) = (Asked::default(), Filter::default());
+        let (turn, filter) = (Turn::first(cx.state.keys(), ENTRIES), Filter::default());
         let mut all = vec![];
         for which in [Which::Open, Which::Ended] {
-            let what = (&asked, &filter, which);
-            let (page, _) = query::page(&mut tx, cx.state.keys(), what, cx.now, ENTRIES).await?;
+            let page = list::page(&mut tx, turn, &filter, which, cx.now).await?;
             for notice in &page.items {
                 all.push(news(notice, updated(&mut tx, notice, cx.now).await?));
             }

@@ -1,27 +1,23 @@
 //! What a visitor asks of the lists, read once for the page and the API: filters from closed sets, a search text with its
 //! [`Meaning`], and from both the [`Plan`] of what to look up. To add a filter: a field of [`Asked`], its line in
-//! [`Asked::read`], [`Asked::plan`] and [`Asked::binding`].
+//! [`Asked::read`] and [`Asked::plan`].
 use chrono::{DateTime, Utc};
 
-use crate::features::notices::{
-    store::{
-        self,
-        list::{self, Filter, Which},
-    },
-    types::{
-        Notice, NoticeKind, NoticeNo, State,
-        search::{self, Meaning},
-    },
-};
 use crate::{
     base::{
         db::{
             Tx,
-            paging::{Bound, Page},
+            paging::{Page, Turn},
         },
         divisions::{self, County, Township},
         error::AppError,
-        keys::Keys,
+    },
+    features::notices::{
+        store::list::{self, Filter, Which},
+        types::{
+            Notice, NoticeKind, NoticeNo,
+            search::{self, Meaning},
+        },
     },
     web::forms::Params,
 };
@@ -91,7 +87,7 @@ impl Asked {
             township: params.read("township", divisions::township)?,
             kind: params.read("kind", NoticeKind::parse)?,
             year: params.read("year", year)?,
-            state: params.read("state", which)?,
+            state: params.read("state", Which::parse)?,
             after: params.one("after")?.map(str::to_owned),
         })
     }
@@ -132,47 +128,11 @@ impl Asked {
         }
         Plan::List(Filter { county: county.map(str::to_owned), townships, kind, year, seq: meaning.seq })
     }
-
-    /// Whether anything narrows the lists.
-    #[must_use]
-    pub const fn is_narrow(&self) -> bool {
-        self.q.is_some()
-            || self.county.is_some()
-            || self.township.is_some()
-            || self.kind.is_some()
-            || self.year.is_some()
-    }
-
-    /// The filters as one text, which a cursor is bound to (IN-02).
-    #[must_use]
-    pub fn binding(&self) -> String {
-        let county = self.county.map_or("", |c| c.code);
-        let township = self.township.map_or("", |t| t.code);
-        let kind = self.kind.map_or("", NoticeKind::word);
-        format!(
-            "{county}|{township}|{kind}|{}|{}",
-            self.year.unwrap_or(0),
-            self.q.as_deref().unwrap_or_default()
-        )
-    }
 }
 
 fn year(text: &str) -> Option<i32> {
     let plain = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|y| plain && (2000..2200).contains(y))
-}
-
-/// The word of a list in an address.
-#[must_use]
-pub const fn word(which: Which) -> &'static str {
-    match which {
-        Which::Open => "open",
-        Which::Ended => "ended",
-    }
-}
-
-fn which(text: &str) -> Option<Which> {
-    [Which::Open, Which::Ended].into_iter().find(|w| word(*w) == text)
 }
 
 /// The value of either; an error when they differ.
@@ -184,61 +144,16 @@ fn both<T: PartialEq>(a: Option<T>, b: Option<T>) -> Result<Option<T>, ()> {
 }
 
 /// One page of a list, and how many notices the whole list holds ([`list::COUNT_CAP`] applies).
+///
+/// # Errors
+/// [`AppError::BadCursor`] for a cursor of another list.
 pub async fn page(
     tx: &mut Tx,
-    keys: &Keys,
-    (asked, filter, which): (&Asked, &Filter, Which),
-    now: DateTime<Utc>,
-    limit: usize,
-) -> Result<(Page<Notice>, i64), AppError> {
-    let binding = asked.binding();
-    let list = match which {
-        Which::Open => "notices.open",
-        Which::Ended => "notices.ended",
-    };
-    let bound = Bound { keys, list, filter: &binding };
-    let after = asked.after.as_deref();
-    if filter.seq.is_some() {
-        // All of them fit on one page, so there is no cursor that could be right.
-        bound.open(after)?;
-        let items = by_number(tx, filter, which, now).await?;
-        let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-        return Ok((Page { items, next: None }, count));
-    }
-    let count = list::count(tx, filter, which, now).await?;
-    Ok((list::page(tx, &bound, filter, which, now, after, limit).await?, count))
-}
-
-/// The notices with this count in any county and year: a lookup for each, since a walk through a million notices for the
-/// few that are number 8 would be slow.
-async fn by_number(
-    tx: &mut Tx,
+    turn: Turn<'_>,
     filter: &Filter,
     which: Which,
     now: DateTime<Utc>,
-) -> Result<Vec<Notice>, AppError> {
-    let years = match filter.year {
-        Some(year) => vec![year],
-        None => list::years(tx).await?.into_iter().filter_map(|y| i32::try_from(y).ok()).collect(),
-    };
-    let mut found = vec![];
-    for county in divisions::counties().iter().filter(|c| filter.county.as_ref().is_none_or(|f| f == c.code))
-    {
-        for year in &years {
-            let no = NoticeNo::new(county.code, *year, filter.seq.unwrap_or_default());
-            found.extend(store::get(tx, &no, now).await?);
-        }
-    }
-    found.retain(|n: &Notice| {
-        let open = matches!(n.life.state(now), State::Open { .. });
-        let named = |codes: &Vec<String>| n.places.iter().any(|p| codes.contains(p));
-        open == (which == Which::Open)
-            && filter.kind.is_none_or(|k| k == n.kind)
-            && filter.townships.as_ref().is_none_or(named)
-    });
-    found.sort_by_key(|n| n.life.closes_at());
-    if which == Which::Ended {
-        found.reverse();
-    }
-    Ok(found)
+) -> Result<(Page<Notice>, i64), AppError> {
+    let count = list::count(tx, filter, which, now).await?;
+    Ok((list::page(tx, turn, filter, which, now).await?, count))
 }

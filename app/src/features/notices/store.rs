@@ -3,12 +3,10 @@
 use chrono::{DateTime, Utc};
 use sqlx::types::Text;
 
-use super::types::{
-    Channels, Extension, Life, Notice, NoticeKind, NoticeNo, Outcome, Row, Version, WithdrawReason,
-};
+use super::types::{Channels, Extension, Life, Notice, NoticeNo, Outcome, Row, Version};
 use crate::{
     base::{
-        db::{Tx, sql::Sql},
+        db::{Tx, paging::List, sql::Where},
         error::AppError,
         ids::{NoticeId, StaffId},
     },
@@ -29,6 +27,16 @@ pub(crate) mod tests;
 const COLUMNS: &str = "id, county_code, year, seq, kind, batch, authority, place, people, shown, rule, policy, \
     filing_no, steps, phone, address, hours, posted_at, ends_at, extended_days, provisional, version, withdrawn_at, \
     withdrawn_reason, concluded_at, cleared, returned, objections_received, objections_closed, proof";
+
+/// The public projection of all notices, the one that closes first on top.
+pub(super) const NOTICES: List<Notice, 2> = List {
+    name: "notices",
+    columns: COLUMNS,
+    from: "notices n",
+    key: ["n.closes_at", "n.id"],
+    down: false,
+    of: |n| [n.life.closes_at().into(), n.id.into()],
+};
 
 from_row!(Notice, r => {
     let (place, steps): (String, String) = (r.try_get("place")?, r.try_get("steps")?);
@@ -77,11 +85,8 @@ pub async fn get(tx: &mut Tx, no: &NoticeNo, now: DateTime<Utc>) -> Result<Optio
 
 /// The notice with this number, scheduled ones too: for the writing side.
 pub(crate) async fn load(tx: &mut Tx, no: &NoticeNo) -> Result<Option<Notice>, AppError> {
-    let number = [no.county().into(), i64::from(no.year()).into(), no.seq().into()];
-    let sql = Sql::from("SELECT ")
-        .add(COLUMNS)
-        .add(Sql::new(" FROM notices WHERE county_code = $1 AND year = $2 AND seq = $3", number));
-    Ok(sql.optional(tx).await?)
+    let rows = Where::default().is("county_code", no.county()).is("year", no.year()).is("seq", no.seq());
+    NOTICES.one(tx, rows).await
 }
 
 /// The rows on display at `now`: none before the posting, none from the second the period ends, none after a withdrawal
@@ -114,11 +119,7 @@ pub async fn versions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Version>, AppErro
 
 /// The notice with this id, scheduled ones too.
 pub(crate) async fn by_id(tx: &mut Tx, id: NoticeId) -> Result<Option<Notice>, AppError> {
-    Ok(Sql::from("SELECT ")
-        .add(COLUMNS)
-        .add(Sql::new(" FROM notices WHERE id = $1", [id.into()]))
-        .optional(tx)
-        .await?)
+    NOTICES.one(tx, Where::default().is("id", id)).await
 }
 
 /// Who reviewed a notice: OBJ-07 keeps its objections from them.

@@ -3,15 +3,15 @@
 //!
 //! Every read by staff takes a [`Reach`]: handlers see their county, whoever entered an objection sees what they entered and
 //! nothing of the person (OBJ-07); nobody else sees any.
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use super::types::{Act, Kind, Objection, Person, State};
 use crate::{
     base::{
         db::{
             Tx,
-            paging::{Bound, Page},
-            sql::Sql,
+            paging::{List, Page, Turn},
+            sql::Where,
         },
         error::AppError,
         ids::{ObjectionId, StaffId},
@@ -20,6 +20,7 @@ use crate::{
     },
     office::staff::{access::Action, types::Actor},
     on,
+    web::forms::Params,
 };
 
 pub mod drafts;
@@ -39,9 +40,16 @@ pub const SEALED: &[Sealed] = &[
     Sealed::new("objection_events", "note").by("objection_id"),
 ];
 
-/// The columns of [`Objection`].
-const COLUMNS: &str = "id, reference, notice_id, notice_no, county_code, serial, case_id, kind, channel, identity, ground, \
-    lang, received_at, accept_by, finish_by, state, version, accepted_at, extended_at, decided_at, reviewed_by, entered_by";
+/// All objections, the nearest deadline first.
+const OBJECTIONS: List<Objection, 2> = List {
+    name: "objections",
+    columns: "id, reference, notice_id, notice_no, county_code, serial, case_id, kind, channel, identity, ground, \
+    lang, received_at, accept_by, finish_by, state, version, accepted_at, extended_at, decided_at, reviewed_by, entered_by",
+    from: "objections",
+    key: ["finish_by", "id"],
+    down: false,
+    of: |o| [o.finish_by.into(), o.id.into()],
+};
 
 /// Which objections a member of staff sees at all (OBJ-07).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,37 +76,23 @@ impl Reach {
         matches!(self, Self::County(_))
     }
 
-    const fn clause(&self) -> &'static str {
+    fn rows(&self) -> Where {
         match self {
-            Self::County(_) => "county_code = $1",
-            Self::Entered(_) => "entered_by = $1",
+            Self::County(code) => Where::default().is("county_code", code),
+            Self::Entered(id) => Where::default().is("entered_by", *id),
         }
     }
 }
 
-/// Binds the value of [`Reach::clause`].
-macro_rules! bind_reach {
-    ($q:expr, $reach:expr) => {
-        match $reach {
-            Reach::County(code) => $q.bind(code.as_str()),
-            Reach::Entered(id) => $q.bind(*id),
-        }
-    };
-}
-
 /// The objection with this id, if it lies within reach.
 pub async fn by_id(tx: &mut Tx, reach: &Reach, id: ObjectionId) -> Result<Option<Objection>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM objections WHERE {} AND id = $2", reach.clause());
-    Ok(
-        on!(tx, c => bind_reach!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), reach).bind(id).fetch_optional(c).await)?,
-    )
+    OBJECTIONS.one(tx, reach.rows().is("id", id)).await
 }
 
 /// The objection with this receipt code (AC-10): found by its keyed code, so that a wrong one takes the same time.
 pub async fn by_code(tx: &mut Tx, keys: &Keys, code: &str) -> Result<Option<Objection>, AppError> {
-    let hash = keys.lookup("objection", code);
-    let one = Sql::new(" FROM objections WHERE code_hash = $1", [hash.into()]);
-    Ok(Sql::from("SELECT ").add(COLUMNS).add(one).optional(tx).await?)
+    let rows = Where::default().is("code_hash", keys.lookup("objection", code));
+    OBJECTIONS.one(tx, rows).await
 }
 
 /// Which objections a list shows.
@@ -111,50 +105,34 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn text(self, reach: &Reach) -> String {
-        format!("{reach:?}/{:?}/{:?}", self.state, self.kind)
+    /// Reads the query.
+    ///
+    /// # Errors
+    /// [`AppError::BadFilter`] for a value that does not exist.
+    pub fn read(params: &Params) -> Result<Self, AppError> {
+        Ok(Self { state: params.read("state", State::parse)?, kind: params.read("kind", Kind::parse)? })
+    }
+
+    fn rows(self, reach: &Reach) -> Where {
+        let rows = reach.rows().maybe("kind", self.kind);
+        match self.state {
+            Some(state) => rows.is("state", state),
+            None => rows.among("state", State::ALL.iter().copied().filter(|s| !s.is_closed())),
+        }
     }
 }
 
 /// A page of the register, the nearest deadline first.
+///
+/// # Errors
+/// [`AppError::BadCursor`] for a cursor of another list.
 pub async fn list(
     tx: &mut Tx,
-    keys: &Keys,
+    turn: Turn<'_>,
     reach: &Reach,
     filter: Filter,
-    after: Option<&str>,
-    limit: usize,
 ) -> Result<Page<Objection>, AppError> {
-    let text = filter.text(reach);
-    let bound = Bound { keys, list: "objections", filter: &text };
-    let from = bound.open(after)?.map(|key| read_key(&key)).transpose()?;
-    let states = match filter.state {
-        Some(_) => "state = $2",
-        None => "state IN ('received', 'accepted') AND $2 = ''",
-    };
-    let kinds = match filter.kind {
-        Some(_) => "kind = $3",
-        None => "$3 = ''",
-    };
-    let sql = format!(
-        "SELECT {COLUMNS} FROM objections WHERE {} AND {states} AND {kinds} \
-         AND (finish_by > $4 OR (finish_by = $4 AND id > $5)) ORDER BY finish_by, id LIMIT $6",
-        reach.clause()
-    );
-    let (day, id) = from.unwrap_or((NaiveDate::default(), ObjectionId::from_uuid(uuid::Uuid::nil())));
-    let rows: Vec<Objection> = on!(tx, c => {
-        let q = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-        bind_reach!(q, reach)
-            .bind(filter.state.map_or("", State::word)).bind(filter.kind.map_or("", Kind::word))
-            .bind(day).bind(id).bind(i64::try_from(limit + 1).unwrap_or(i64::MAX)).fetch_all(c).await
-    })?;
-    Ok(bound.page(rows, limit, |o| format!("{}/{}", o.finish_by, o.id.uuid())))
-}
-
-fn read_key(key: &str) -> Result<(NaiveDate, ObjectionId), AppError> {
-    let (day, id) = key.split_once('/').ok_or(AppError::BadCursor)?;
-    let id = id.parse().map_err(|_| AppError::BadCursor)?;
-    Ok((day.parse().map_err(|_| AppError::BadCursor)?, ObjectionId::from_uuid(id)))
+    OBJECTIONS.page(tx, turn, filter.rows(reach)).await
 }
 
 fn cell(column: &'static str, id: ObjectionId) -> Cell {

@@ -1,4 +1,4 @@
-//! Objections on both engines: the form and its drafts (`filing`), the console (`desk`), what a step does (`steps`), counts, limits
+//! Objections on both engines: the form and its drafts (`filing`), the console (`desk`), all of them at once (`crossing`), what a step does (`steps`), counts, limits
 //! and retention (`over_time`).
 #![allow(clippy::unwrap_used)]
 use axum::{
@@ -24,6 +24,7 @@ use crate::{
     web::state::AppState,
 };
 
+mod crossing;
 mod desk;
 mod filing;
 mod over_time;

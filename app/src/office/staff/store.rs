@@ -1,5 +1,7 @@
 //! All SQL of staff: here who a session belongs to; [`people`] the accounts, [`sessions`] sessions and known browsers, [`ways`] the
 //! half-open ways in and codes, [`links`] mailed links, [`tries`] how often one may guess, [`kept`] what an expired session left.
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 pub mod colleagues;
@@ -10,19 +12,30 @@ pub mod sessions;
 pub mod tries;
 pub mod ways;
 
-use crate::office::staff::{
-    desk::{ABSOLUTE, IDLE},
-    types::{Actor, Division, Role},
-};
 use crate::{
     base::{
-        db::Tx,
+        db::{
+            Tx,
+            sql::{Sql, Where},
+        },
         error::AppError,
         i18n::Lang,
-        ids::{CentreId, StaffId},
+        ids::StaffId,
+    },
+    office::staff::{
+        desk::{ABSOLUTE, IDLE},
+        types::{Actor, Division, Role},
     },
     on,
 };
+
+#[derive(sqlx::FromRow)]
+struct Alive {
+    #[sqlx(flatten)]
+    actor: Actor,
+    created_at: DateTime<Utc>,
+    seen_at: DateTime<Utc>,
+}
 
 /// The person of a session that is alive at this instant, and when they were last seen to act (SE-03).
 pub async fn actor_of_session(
@@ -31,26 +44,15 @@ pub async fn actor_of_session(
     hash: &str,
     ip: String,
 ) -> Result<Option<(Actor, DateTime<Utc>)>, AppError> {
-    type Line = (StaffId, String, String, String, Option<CentreId>, String, DateTime<Utc>, DateTime<Utc>);
-    let found: Option<Line> = on!(tx, c => sqlx::query_as(
+    let found: Option<Alive> = on!(tx, c => sqlx::query_as(
         "SELECT s.id, s.name, s.role, s.division, s.centre_id, s.lang, x.created_at, x.seen_at \
          FROM staff_sessions x JOIN staff s ON s.id = x.staff_id WHERE x.hash = $1 AND s.status = 'active'")
         .bind(hash).fetch_optional(c).await)?;
-    let Some((id, name, role, division, centre, lang, created_at, seen_at)) = found else { return Ok(None) };
+    let Some(Alive { actor, created_at, seen_at }) = found else { return Ok(None) };
     if now - seen_at >= IDLE || now - created_at >= ABSOLUTE {
         return Ok(None);
     }
-    let broken = |what: &str| AppError::Internal(format!("staff: unreadable {what} of {id:?}"));
-    let actor = Actor {
-        id,
-        name,
-        role: Role::parse(&role).ok_or_else(|| broken("role"))?,
-        division: Division::parse(&division).ok_or_else(|| broken("division"))?,
-        centre,
-        lang: Lang::parse(&lang).unwrap_or_default(),
-        ip,
-    };
-    Ok(Some((actor, seen_at)))
+    Ok(Some((Actor { ip, ..actor }, seen_at)))
 }
 
 /// The names of some members of staff, as colleagues see them.
@@ -60,14 +62,20 @@ pub async fn name_of(tx: &mut Tx, id: StaffId) -> Result<String, AppError> {
     Ok(name.unwrap_or_default())
 }
 
+/// The names of these persons, as colleagues see them.
+pub async fn names(tx: &mut Tx, ids: &[StaffId]) -> Result<HashMap<StaffId, String>, AppError> {
+    let which = Where::default().among("id", ids.iter().copied());
+    let rows: Vec<(StaffId, String)> = Sql::from("SELECT id, name FROM staff").add(which).all(tx).await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Addresses and languages of everybody who has this role in exactly this division and can sign in.
 pub async fn emails_of(
     tx: &mut Tx,
     role: Role,
     division: &Division,
 ) -> Result<Vec<(String, Lang)>, AppError> {
-    let found: Vec<(String, String)> = on!(tx, c => sqlx::query_as(
+    Ok(on!(tx, c => sqlx::query_as(
         "SELECT email, lang FROM staff WHERE role = $1 AND division = $2 AND status = 'active' ORDER BY id")
-        .bind(role).bind(division.code()).fetch_all(c).await)?;
-    Ok(found.into_iter().map(|(email, lang)| (email, Lang::parse(&lang).unwrap_or_default())).collect())
+        .bind(role).bind(division.code()).fetch_all(c).await)?)
 }

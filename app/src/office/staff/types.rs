@@ -1,5 +1,6 @@
 //! Roles, divisions and the person at the desk. Pure.
 use crate::base::{
+    db::sql::Where,
     divisions,
     i18n::Lang,
     ids::{CentreId, StaffId},
@@ -86,6 +87,18 @@ impl Division {
         self.0.get(..9)
     }
 
+    /// What lies in it, in a table with the columns of [`Scope`].
+    #[must_use]
+    pub fn rows(&self) -> Where {
+        let code = self.0.clone();
+        match code.len() {
+            6 => Scope::County(code).rows(),
+            9 => Scope::Township(code).rows(),
+            12 => Scope::Village(code).rows(),
+            _ => Scope::City.rows(),
+        }
+    }
+
     /// Whether `other` is this division or lies inside it. The zone 411771 lies in 411702 (domain.md §8).
     #[must_use]
     pub fn contains(&self, other: &Self) -> bool {
@@ -145,35 +158,22 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// The condition, with `$n` for the one value that [`bind_scope!`](crate::bind_scope) binds.
+    /// The condition of a list.
     #[must_use]
-    pub fn clause(&self, n: usize) -> String {
+    pub fn rows(&self) -> Where {
+        let rows = Where::default();
         match self {
-            Self::City => format!("'{CITY}' = ${n}"),
-            Self::County(_) => format!("county_code = ${n}"),
-            Self::Township(_) => format!("township_code = ${n}"),
-            Self::Village(_) => format!("village_code = ${n}"),
-            Self::Centre(_) => format!("centre_id = ${n}"),
+            Self::City => rows,
+            Self::County(code) => rows.is("county_code", code),
+            Self::Township(code) => rows.is("township_code", code),
+            Self::Village(code) => rows.is("village_code", code),
+            Self::Centre(id) => rows.is("centre_id", *id),
         }
     }
 }
 
-/// Binds the value of [`Scope::clause`]: `let q = bind_scope!(q, scope);`
-#[macro_export]
-macro_rules! bind_scope {
-    ($q:expr, $scope:expr) => {
-        match $scope {
-            $crate::office::staff::types::Scope::City => $q.bind($crate::office::staff::types::CITY),
-            $crate::office::staff::types::Scope::County(code)
-            | $crate::office::staff::types::Scope::Township(code)
-            | $crate::office::staff::types::Scope::Village(code) => $q.bind(code.as_str()),
-            $crate::office::staff::types::Scope::Centre(id) => $q.bind(*id),
-        }
-    };
-}
-
 /// The person who acts: read from the session by [`super::desk::gate`], or made by a test.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Actor {
     /// Their id.
     pub id: StaffId,
@@ -184,10 +184,12 @@ pub struct Actor {
     /// Where.
     pub division: Division,
     /// Their centre, for managers.
+    #[sqlx(rename = "centre_id")]
     pub centre: Option<CentreId>,
     /// Their language.
     pub lang: Lang,
     /// Where the request came from, for the trail (RET-05).
+    #[sqlx(default)]
     pub ip: String,
 }
 

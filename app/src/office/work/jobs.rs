@@ -6,12 +6,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Timelike as _, Utc};
 use uuid::Uuid;
 
-use crate::office::work::{store, types::*};
 use crate::{
     base::{
         calendar::Calendar,
         clock::{SHANGHAI, local_date},
-        db::Tx,
+        db::{Tx, paging::Turn},
         error::AppError,
         i18n::Lang,
         ids::StaffId,
@@ -22,6 +21,7 @@ use crate::{
             store::colleagues::{self, Colleague},
             types::{CITY, Division, Role},
         },
+        work::{store, types::*},
     },
     t::work as t,
     web::state::AppState,
@@ -107,7 +107,7 @@ async fn digest(
     let late = store::queue::counts(tx, actor, today).await?;
     let n: i64 = late.iter().map(|c| c.late).sum();
     if n > 0 {
-        let first = store::queue::page(tx, state.keys(), actor, None, None, NAMED).await?;
+        let first = store::queue::page(tx, Turn::first(state.keys(), NAMED), actor, None).await?;
         let named = first.items.into_iter().filter(|w| w.due < today).map(|w| w.reference).collect();
         let list = list(lang, &tally(late.iter().map(|c| (c.kind, c.late))), named, n);
         mail::enqueue(tx, state.keys(), now, &letter(Template::OverdueWork, n, list, "late")).await?;

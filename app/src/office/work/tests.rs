@@ -3,10 +3,12 @@
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
-use crate::office::work::{store, types::*};
 use crate::{
-    base::{clock::local_date, ids::WorkId},
-    office::staff::types::{Actor, Division, Role},
+    base::{clock::local_date, db::paging::Turn, ids::WorkId},
+    office::{
+        staff::types::{Actor, Division, Role},
+        work::{store, types::*},
+    },
     testing::{each_engine, http::Browser, staff},
     web::state::AppState,
 };
@@ -70,8 +72,14 @@ async fn queue(state: &AppState, actor: &Actor, kind: Option<Kind>, size: usize)
     let mut after = None;
     let mut tx = state.db().read().await.unwrap();
     loop {
-        let page =
-            store::queue::page(&mut tx, state.keys(), actor, kind, after.as_deref(), size).await.unwrap();
+        let page = store::queue::page(
+            &mut tx,
+            Turn { keys: state.keys(), after: after.as_deref(), limit: size },
+            actor,
+            kind,
+        )
+        .await
+        .unwrap();
         seen.extend(page.items.into_iter().map(|w| w.reference));
         after = page.next;
         if after.is_none() {
@@ -153,7 +161,10 @@ async fn in_02_pages_follow_each_other_without_gap_or_repeat() {
         assert_eq!(queue(&state, &actor, Some(Kind::CaseSign), 4).await, signs);
         // What is done between two pages neither hides nor repeats the rest.
         let mut tx = state.db().write().await.unwrap();
-        let first = store::queue::page(&mut tx, state.keys(), &actor, None, None, 10).await.unwrap();
+        let first =
+            store::queue::page(&mut tx, Turn { keys: state.keys(), after: None, limit: 10 }, &actor, None)
+                .await
+                .unwrap();
         let next = first.next.clone().unwrap();
         let gone: Vec<Uuid> = first.items.iter().map(|w| w.id.uuid()).collect();
         for id in gone {
@@ -163,13 +174,31 @@ async fn in_02_pages_follow_each_other_without_gap_or_repeat() {
             )
             .unwrap();
         }
-        let rest = store::queue::page(&mut tx, state.keys(), &actor, None, Some(&next), 200).await.unwrap();
+        let rest = store::queue::page(
+            &mut tx,
+            Turn { keys: state.keys(), after: Some(&next), limit: 200 },
+            &actor,
+            None,
+        )
+        .await
+        .unwrap();
         assert_eq!(rest.items.into_iter().map(|w| w.reference).collect::<Vec<_>>(), whole[10..]);
         // A colleague's queue takes nobody else's cursor.
-        let foreign = store::queue::page(&mut tx, state.keys(), &other, None, Some(&next), 5).await;
+        let foreign = store::queue::page(
+            &mut tx,
+            Turn { keys: state.keys(), after: Some(&next), limit: 5 },
+            &other,
+            None,
+        )
+        .await;
         assert!(matches!(foreign, Err(crate::base::error::AppError::BadCursor)));
-        let filtered =
-            store::queue::page(&mut tx, state.keys(), &actor, Some(Kind::CaseSign), Some(&next), 5).await;
+        let filtered = store::queue::page(
+            &mut tx,
+            Turn { keys: state.keys(), after: Some(&next), limit: 5 },
+            &actor,
+            Some(Kind::CaseSign),
+        )
+        .await;
         assert!(matches!(filtered, Err(crate::base::error::AppError::BadCursor)));
     })
     .await;

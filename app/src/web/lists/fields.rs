@@ -66,7 +66,8 @@ impl Field {
         self.on.iter().map(|(_, words)| words.as_str())
     }
 
-    pub(super) fn input(self) -> AnyView {
+    /// The label and the input, for a form of another kind.
+    pub fn input(self) -> AnyView {
         self.input
     }
 

@@ -10,8 +10,12 @@ use leptos::prelude::*;
 mod spec;
 pub use spec::Field;
 
-use super::{filters::Choice, icon::Icon};
-use crate::{base::i18n::Lang, t, web::forms::Form};
+use super::icon::Icon;
+use crate::{
+    base::i18n::Lang,
+    t,
+    web::{forms::Form, lists::Choice},
+};
 
 /// What a form page knows while it is drawn: the language, what was typed, what is wrong with it.
 #[derive(Debug, Clone, Default)]

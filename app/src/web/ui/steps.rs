@@ -15,6 +15,8 @@ pub enum Progress {
     Now,
     /// Ahead.
     Todo,
+    /// Told as one of the steps, wherever anybody stands.
+    Told,
 }
 
 /// One step.
@@ -64,6 +66,7 @@ fn draw(class: &'static str, list: Vec<Step>) -> AnyView {
                         Progress::Done => ("done", Icon::Tick.svg().into_any(), t::common::step_done(lang)),
                         Progress::Now => ("now", (i + 1).to_string().into_any(), t::common::step_now(lang)),
                         Progress::Todo => ("todo", (i + 1).to_string().into_any(), t::common::step_todo(lang)),
+                        Progress::Told => ("done", (i + 1).to_string().into_any(), ""),
                     };
                     let current = (step.progress == Progress::Now).then_some("step");
                     view! {

@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 use super::types::{Case, Person};
 use crate::{
     base::{
-        db::Tx,
+        db::{Tx, paging::List},
         error::AppError,
         ids::CaseId,
         keeping::Sealed,
         keys::{Keys, field::Cell},
     },
-    bind_scope, from_row,
+    from_row,
     office::staff::types::Scope,
     on,
 };
@@ -43,6 +43,16 @@ pub(super) const COLUMNS: &str = "id, reference, county_code, township_code, vil
     version, masked, adult_on, web_consent, applied_on, reported_on, reported_by, approved_on, approved_by, approved_no, \
     filed_on, filed_by, filed_no, eligible_village, eligible_township, created_by";
 
+/// All cases, the newest first.
+pub(super) const CASES: List<Case, 1> = List {
+    name: "cases",
+    columns: COLUMNS,
+    from: "cases",
+    key: ["id"],
+    down: true,
+    of: |case| [case.id.into()],
+};
+
 from_row!(Case, r => {
     let text = |column| Ok::<String, sqlx::Error>(r.try_get::<Option<String>, _>(column)?.unwrap_or_default());
     let day = |column| r.try_get::<Option<NaiveDate>, _>(column);
@@ -72,20 +82,12 @@ from_row!(Case, r => {
 
 /// The case with this reference, if it lies in the scope.
 pub async fn by_reference(tx: &mut Tx, scope: &Scope, reference: &str) -> Result<Option<Case>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM cases WHERE reference = $1 AND {}", scope.clause(2));
-    Ok(on!(tx, c => {
-        let q = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(reference);
-        bind_scope!(q, scope).fetch_optional(c).await
-    })?)
+    CASES.one(tx, scope.rows().is("reference", reference)).await
 }
 
 /// The case with this id, if it lies in the scope.
 pub async fn by_id(tx: &mut Tx, scope: &Scope, id: CaseId) -> Result<Option<Case>, AppError> {
-    let sql = format!("SELECT {COLUMNS} FROM cases WHERE id = $1 AND {}", scope.clause(2));
-    Ok(on!(tx, c => {
-        let q = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id);
-        bind_scope!(q, scope).fetch_optional(c).await
-    })?)
+    CASES.one(tx, scope.rows().is("id", id)).await
 }
 
 /// Opens the person of a case. The caller has checked that the actor may, and writes the audit line with its purpose in the

@@ -7,13 +7,13 @@ use crate::{
         sheets::{Cell, Reason, RowReader},
     },
     features::centres::types::{
-        Beds, CentreCode, CentreDraft, CentreError, CentreInput, CentreType, CodeSet, Coordinates, DoneeKind,
-        DoneeUnit, Flag, Phone, TaxDeduction,
+        Beds, CentreCode, CentreDraft, CentreError, CentreInput, CodeSet, Coordinates, DoneeKind, DoneeUnit,
+        Flag, TaxDeduction,
     },
     office::imports::Seen,
 };
 
-type Reader<'a> = RowReader<'a, CentreReason>;
+pub(in crate::features::centres) type Reader<'a> = RowReader<'a, CentreReason>;
 
 /// Years an opening date and a tax list can have.
 const YEARS: std::ops::RangeInclusive<i64> = 1990..=2099;
@@ -21,7 +21,7 @@ const YEARS: std::ops::RangeInclusive<i64> = 1990..=2099;
 /// The centre, if everything could be read; a code stands once in a file.
 pub(super) fn read(row: &mut Reader<'_>, lookup: Lookup, seen: &mut Seen) -> Option<CentreInput> {
     let code = row.required("code", |cell| by(cell.code()?, CentreCode::parse));
-    let draft = draft(row, code.clone(), lookup);
+    let draft = super::super::fields::draft(row, code.clone(), lookup);
     let checked = draft.filter(|_| !row.failed()).map(CentreInput::check);
     if let Some(first) = code.and_then(|c| seen.before(c.as_str(), row.number())) {
         row.fail("code", Reason::SameAsRow(first).into());
@@ -37,72 +37,31 @@ pub(super) fn read(row: &mut Reader<'_>, lookup: Lookup, seen: &mut Seen) -> Opt
     }
 }
 
-/// Every column is asked before the first `?`, so that all wrong cells of the row are reported.
-fn draft(row: &mut Reader<'_>, code: Option<CentreCode>, lookup: Lookup) -> Option<CentreDraft> {
-    let name = row.required_line("name", CentreDraft::NAME_MAX);
-    let kind = row.required("type", |cell| by(cell.text()?, CentreType::from_sheet));
-    let host_unit = row.required_line("host_unit", CentreDraft::NAME_MAX);
-    let township = township(row, code.as_ref(), lookup);
-    let address = row.required_line("address", CentreDraft::ADDRESS_MAX);
-    let phone = row.required("phone", |cell| by(cell.code()?, Phone::parse));
-    let coordinates = coordinates(row);
-    let beds = beds(row);
-    let rooms = count(row, "rooms");
-    let carers_on_duty = count(row, "carers");
-    let medical_staff = count(row, "medical_staff");
-    let facilities = row.optional("facilities", flags).unwrap_or_default();
-    let services = row.optional("services", flags).unwrap_or_default();
-    let visiting_hours = row.line("visiting_hours", CentreDraft::HOURS_MAX);
-    let visiting_rules = row.line("visiting_rules", CentreDraft::RULES_MAX);
-    let opened_on = row.optional("opened_on", opening);
-    let donee = donee(row);
-    Some(CentreDraft {
-        code: code?,
-        name: name?,
-        kind: kind?,
-        host_unit: host_unit?,
-        donee,
-        township: township?,
-        address: address?,
-        phone: phone?,
-        coordinates,
-        beds: beds?,
-        rooms,
-        carers_on_duty,
-        medical_staff,
-        facilities,
-        services,
-        visiting_hours,
-        visiting_rules,
-        opened_on,
-    })
-}
-
 /// Puts a parser behind a cell that may be empty.
-fn by<T>(
+pub(in crate::features::centres) fn by<T>(
     text: Option<String>,
     parse: impl FnOnce(&str) -> Result<T, CentreError>,
 ) -> Result<Option<T>, CentreReason> {
     Ok(text.as_deref().map(parse).transpose()?)
 }
 
-fn flags<T: Flag>(cell: &Cell) -> Result<Option<CodeSet<T>>, CentreReason> {
+pub(in crate::features::centres) fn flags<T: Flag>(cell: &Cell) -> Result<Option<CodeSet<T>>, CentreReason> {
     by(cell.text()?, CodeSet::from_words)
 }
 
-fn opening(cell: &Cell) -> Result<Option<chrono::NaiveDate>, CentreReason> {
+pub(in crate::features::centres) fn opening(cell: &Cell) -> Result<Option<chrono::NaiveDate>, CentreReason> {
     use chrono::Datelike as _;
     let date = cell.date()?;
     let plausible = date.is_none_or(|d| YEARS.contains(&i64::from(d.year())));
     if plausible { Ok(date) } else { Err(Reason::NotADate.into()) }
 }
 
-fn count(row: &mut Reader<'_>, key: &str) -> Option<u16> {
+pub(in crate::features::centres) fn count(row: &mut Reader<'_>, key: &str) -> Option<u16> {
     let n = row.optional(key, |cell| cell.whole(0, i64::from(CentreDraft::COUNT_MAX)));
     n.and_then(|n| u16::try_from(n).ok())
 }
 
-fn beds(row: &mut Reader<'_>) -> Option<Beds> {
+pub(in crate::features::centres) fn beds(row: &mut Reader<'_>) -> Option<Beds> {
     let most = i64::from(Beds::MAX);
     let total = row.required("beds", |cell| cell.whole(1, most));
     let occupied = row.optional("occupied", |cell| cell.whole(0, most));
@@ -117,7 +76,7 @@ fn beds(row: &mut Reader<'_>) -> Option<Beds> {
 }
 
 /// Both or neither.
-fn coordinates(row: &mut Reader<'_>) -> Option<Coordinates> {
+pub(in crate::features::centres) fn coordinates(row: &mut Reader<'_>) -> Option<Coordinates> {
     let latitude = row.optional("latitude", Cell::decimal);
     let longitude = row.optional("longitude", Cell::decimal);
     match (latitude, longitude) {
@@ -138,7 +97,11 @@ fn coordinates(row: &mut Reader<'_>) -> Option<Coordinates> {
 
 /// The township by its code, by the names of county and township, or by the centre's own code; what is given
 /// must agree.
-fn township(row: &mut Reader<'_>, code: Option<&CentreCode>, lookup: Lookup) -> Option<String> {
+pub(in crate::features::centres) fn township(
+    row: &mut Reader<'_>,
+    code: Option<&CentreCode>,
+    lookup: Lookup,
+) -> Option<String> {
     let digits = row.optional("township_code", |cell| cell.code());
     let names = (row.line("county", 30), row.line("township", 30));
     let by_code = match &digits {
@@ -181,7 +144,7 @@ fn township(row: &mut Reader<'_>, code: Option<&CentreCode>, lookup: Lookup) -> 
 }
 
 /// The donee unit: nothing at all, or name, kind and credit code together (DON-04).
-fn donee(row: &mut Reader<'_>) -> Option<DoneeUnit> {
+pub(in crate::features::centres) fn donee(row: &mut Reader<'_>) -> Option<DoneeUnit> {
     const ALL: [&str; 8] = [
         "donee_name",
         "donee_type",

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::features::centres::fields::ASKED;
 use crate::{
     base::sheets::{HeaderMap, Out, read, write_csv},
     features::centres::types::Vacancy,
@@ -101,12 +102,12 @@ fn header_and_empty_files() {
 
 #[test]
 fn no_heading_means_two_columns() {
-    for column in COLUMNS {
+    for column in ASKED {
         for name in [column.zh, column.en, column.key].iter().chain(column.aliases) {
             let titles: Vec<&str> =
-                COLUMNS.iter().map(|c| if c.key == column.key { *name } else { c.zh }).collect();
+                ASKED.iter().map(|c| if c.key == column.key { *name } else { c.zh }).collect();
             let table = read(titles.join(",").as_bytes(), "a.csv").unwrap();
-            assert!(HeaderMap::find(&table, COLUMNS).unwrap().has(column.key), "{name}");
+            assert!(HeaderMap::find(&table, ASKED).unwrap().has(column.key), "{name}");
         }
     }
 }
@@ -118,8 +119,8 @@ fn templates_are_headers_without_rows() {
             let mut table = read(&file, "t").unwrap();
             let parsed = parse::<Centres>(&mut table, &(lookup as Lookup));
             assert!(matches!(parsed, Err(Refused::NoRows)));
-            let map = HeaderMap::find(&table, COLUMNS).unwrap();
-            assert!(map.unknown.is_empty() && COLUMNS.iter().all(|c| map.has(c.key)));
+            let map = HeaderMap::find(&table, ASKED).unwrap();
+            assert!(map.unknown.is_empty() && ASKED.iter().all(|c| map.has(c.key)));
         }
     }
 }
@@ -138,7 +139,7 @@ fn messages_say_where_and_what() {
 fn the_example_of_the_guide_is_a_good_row() {
     for lang in [Lang::ZhCn, Lang::En] {
         let template = content::<Centres>(lang);
-        let heads: Vec<&str> = COLUMNS.iter().map(|c| if lang == Lang::ZhCn { c.zh } else { c.en }).collect();
+        let heads: Vec<&str> = ASKED.iter().map(|c| if lang == Lang::ZhCn { c.zh } else { c.en }).collect();
         let row: Vec<Out> = template.example().into_iter().map(Out::from).collect();
         let file = write_csv(&heads, [row.as_slice()]);
         let mut table = read(&file, "a.csv").unwrap();
@@ -150,7 +151,7 @@ fn the_example_of_the_guide_is_a_good_row() {
 #[test]
 fn every_choice_of_the_template_is_taken() {
     for lang in [Lang::ZhCn, Lang::En] {
-        for column in COLUMNS {
+        for column in ASKED {
             for word in content::<Centres>(lang).choices(column).into_iter().flatten() {
                 let taken = match column.key {
                     "type" => CentreType::from_sheet(word).is_ok(),

@@ -7,7 +7,10 @@ use crate::base::divisions::place;
 use crate::{
     base::{clock::local_date, i18n::Lang},
     features::centres::{
-        store::history::{Change, Dated, Fact},
+        store::{
+            history::{Change, Dated},
+            stored::Fact,
+        },
         types::{CentreType, CodeSet, Facility, Flag, Service, Vacancy},
     },
     t::centres as c,
@@ -56,9 +59,7 @@ fn shown(lang: Lang, fact: Fact, value: &str) -> String {
 fn flags<T: Flag>(lang: Lang, name: &str, change: &Change, word: fn(T, Lang) -> &'static str) -> String {
     let set = |codes: &str| CodeSet::<T>::from_codes(codes).iter().collect::<BTreeSet<_>>();
     let (old, new) = (set(&change.old), set(&change.new));
-    let join = |flags: Vec<T>| {
-        flags.into_iter().map(|f| word(f, lang)).collect::<Vec<_>>().join(c::list_comma(lang))
-    };
+    let join = |flags: Vec<T>| lang.list(&flags.into_iter().map(|f| word(f, lang)).collect::<Vec<_>>());
     let came = join(new.difference(&old).copied().collect());
     let went = join(old.difference(&new).copied().collect());
     match (came.is_empty(), went.is_empty()) {

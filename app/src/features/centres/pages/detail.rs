@@ -8,14 +8,21 @@ use leptos::prelude::*;
 
 use crate::{
     base::divisions::place,
-    features::centres::pages::{bearing, changes, county_of, words, zh},
+    features::centres::{
+        fields,
+        pages::{bearing, changes, county_of, words, zh},
+    },
 };
 use crate::{
-    base::{clock::local_date, error::AppError, i18n::Lang},
+    base::{
+        clock::local_date,
+        error::{AppError, ErrorKind},
+        i18n::Lang,
+    },
     features::centres::{
-        self, public,
+        self,
         store::{self, history::Dated},
-        types::{Centre, DoneeUnit, Facility, Flag, RatioLevel, Service, Slug, Vacancy},
+        types::{Centre, DoneeUnit, Facility, Flag, Service, Slug},
     },
     t::centres as c,
     web::{
@@ -42,9 +49,9 @@ pub async fn detail(
     Path(slug): Path<String>,
     cx: Cx,
 ) -> Result<Response, AppError> {
-    let slug = Slug::parse(&slug).map_err(|_| AppError::CentreNotFound)?;
+    let slug = Slug::parse(&slug).map_err(|_| AppError::NoSuch(ErrorKind::Centre))?;
     let mut tx = state.db().read().await?;
-    let centre = store::get(&mut tx, &slug).await?.ok_or(AppError::CentreNotFound)?;
+    let centre = store::get(&mut tx, &slug).await?.ok_or(AppError::NoSuch(ErrorKind::Centre))?;
     let history = store::history::history(&mut tx, centre.id, CHANGES).await?;
     let panels = panels::shown(&mut tx, &cx, centres::FIGURES, centre.id.uuid()).await?;
     drop(tx);
@@ -83,7 +90,7 @@ fn view(centre: &Centre, history: &[Dated], panels: Vec<AnyView>) -> impl IntoVi
         <div class="split">
             <div>
                 <div class="flow-l">
-                    {figures(lang, centre)}
+                    {fields::figures(lang, centre)}
                     {panels}
                     <div><p class="meta">{c::staffing_rule(lang)}</p><p class="meta">{c::figures_note(lang)}</p></div>
                 </div>
@@ -120,36 +127,6 @@ fn age(cx: &Cx, at: DateTime<Utc>) -> (Option<AnyView>, Option<AnyView>) {
     } else {
         (Some(view! { <p class="meta">{text}</p> }.into_any()), None)
     }
-}
-
-/// A large figure; one that is not known is left out.
-fn figure(name: &str, value: u16, unit: &str, note: Option<AnyView>) -> impl IntoView + use<> {
-    view! { <div><dt>{name.to_owned()}</dt><dd>{value}<small>{unit.to_owned()}</small>{note}</dd></div> }
-}
-
-fn figures(lang: Lang, centre: &Centre) -> impl IntoView + use<> {
-    let d = &centre.details;
-    let vacancy = public::vacancy(d.beds);
-    let level = public::staffing(d);
-    let beds = figure(c::figure_beds(lang), d.beds.total(), c::unit_beds(lang), {
-        let class = if vacancy == Vacancy::Free { "tag tag--open" } else { "tag" };
-        Some(view! { <p class="meta"><span class=class>{vacancy.label(lang)}</span></p> }.into_any())
-    });
-    // RES-01: a colour, a shape and a word; amber above two residents for a carer, red above two and a half.
-    let carers = d.carers_on_duty.map(|n| {
-        let class = match level {
-            RatioLevel::Ok => "tag tag--ok",
-            RatioLevel::Amber => "tag tag--wait",
-            RatioLevel::Red => "tag tag--bad",
-            RatioLevel::Unknown => "tag",
-        };
-        let tag = words::staffing_tag(lang, level).map(|word| view! { <span class=class>{word}</span> });
-        let note = view! { <p class="meta">{tag}</p><p class="meta">{level.label(lang)}</p> };
-        figure(c::figure_carers(lang), n, c::unit_people(lang), Some(note.into_any()))
-    });
-    let medical = d.medical_staff.map(|n| figure(c::figure_medical(lang), n, c::unit_people(lang), None));
-    let rooms = d.rooms.map(|n| figure(c::figure_rooms(lang), n, c::unit_rooms(lang), None));
-    view! { <dl class="facts facts--big">{beds}{carers}{medical}{rooms}</dl> }
 }
 
 fn offers(lang: Lang, centre: &Centre) -> impl IntoView + use<> {

@@ -80,7 +80,7 @@ pub fn compass(county: &County, centres: Vec<Centre>) -> impl IntoView + use<> {
         .map(|(km, (x, y))| view! { <text class="km" x=round(*x) y=round(y + 6.0)>{t::centres::ring_km(lang, *km)}</text> })
         .collect_view();
     let rings_said: Vec<_> = plan.rings.iter().map(|(_, km)| km.to_string()).collect();
-    let rings_said = rings_said.join(t::centres::list_comma(lang));
+    let rings_said = lang.list(&rings_said);
     let letters = [(0, 0.0, -1.0), (1, 1.0, 0.0), (2, 0.0, 1.0), (3, -1.0, 0.0)]
         .map(|(d, x, y)| {
             // East and west end at the edge of the drawing, however long the word is.

@@ -8,10 +8,9 @@ use crate::{
         error::AppError,
         ids::{BatchId, DoneeUnitId},
     },
-    exec,
     features::centres::types::{DoneeKind, DoneeUnit},
     office::imports::store::remember,
-    on,
+    on, record,
 };
 
 /// Reason and level of a government that may accept gifts; nothing for all others.
@@ -22,10 +21,10 @@ pub(super) fn exception(kind: Option<DoneeKind>) -> (Option<&'static str>, Optio
     }
 }
 
-/// A donee unit as it is stored; units are recognised by their credit code.
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow, serde::Serialize, serde::Deserialize)]
-pub(super) struct StoredDonee {
-    pub(super) id: Uuid,
+record! {
+    /// A donee unit as it is stored; units are recognised by their credit code.
+    pub(super) struct StoredDonee in "donee_units" by id {
+    id: Uuid,
     uscc: String,
     name: String,
     kind: String,
@@ -34,7 +33,8 @@ pub(super) struct StoredDonee {
     issues_receipts: bool,
     tax_year: Option<i64>,
     tax_list_url: Option<String>,
-    pub(super) batch_id: Option<Uuid>,
+    batch_id: Option<Uuid>,
+    }
 }
 
 /// Adds a donee unit or brings it up to date, and gives its id.
@@ -68,18 +68,6 @@ pub(super) async fn put(
     if let Some(batch) = batch {
         remember(tx, batch, ("donee", after.id), before.as_ref(), None).await?;
     }
-    save(tx, &after).await?;
+    after.save(tx).await?;
     Ok(after.id)
-}
-
-pub(super) async fn save(tx: &mut Tx, d: &StoredDonee) -> Result<(), AppError> {
-    exec!(tx, sqlx::query(
-        "INSERT INTO donee_units (id, uscc, name, kind, exception_reason, government_level, issues_receipts, tax_year, \
-         tax_list_url, batch_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET \
-         uscc = excluded.uscc, name = excluded.name, kind = excluded.kind, exception_reason = excluded.exception_reason, \
-         government_level = excluded.government_level, issues_receipts = excluded.issues_receipts, \
-         tax_year = excluded.tax_year, tax_list_url = excluded.tax_list_url, batch_id = excluded.batch_id")
-        .bind(d.id).bind(&d.uscc).bind(&d.name).bind(&d.kind).bind(&d.exception_reason).bind(&d.government_level)
-        .bind(d.issues_receipts).bind(d.tax_year).bind(&d.tax_list_url).bind(d.batch_id))?;
-    Ok(())
 }

@@ -2,7 +2,7 @@
 //! with the same conditions, so that a number always says how many the list behind it holds.
 use std::collections::HashMap;
 
-use super::{CENTRES, FREE, Stored, columns};
+use super::{CENTRES, FREE, columns, stored::Stored};
 use crate::{
     base::{
         db::{

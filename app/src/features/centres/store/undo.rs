@@ -3,10 +3,11 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
-    CENTRES, Stored,
-    donee::{StoredDonee, save},
+    CENTRES,
+    donee::StoredDonee,
     history::{differences, keep},
-    write::{CENTRE, update},
+    stored::Stored,
+    write::CENTRE,
 };
 use crate::{
     base::{
@@ -65,7 +66,7 @@ pub async fn undo(
     for (_, before) in &units {
         if let Some(json) = before {
             let unit: StoredDonee = serde_json::from_str(json).map_err(|e| unreadable(&e))?;
-            save(tx, &unit).await?;
+            unit.save(tx).await?;
         }
     }
     let (mut removed, mut restored) = (0, 0);
@@ -74,7 +75,7 @@ pub async fn undo(
             let mut old: Stored = serde_json::from_str(json).map_err(|e| unreadable(&e))?;
             let changes = differences(&now, &old);
             old.rev = now.rev + i64::from(!changes.is_empty());
-            update(tx, &old).await?;
+            old.save(tx).await?;
             keep(tx, &old, &changes, at).await?;
             restored += 1;
         } else {

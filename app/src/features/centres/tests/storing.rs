@@ -4,7 +4,7 @@ use crate::{
     base::i18n::Lang,
     features::centres::{
         pages::changes,
-        store::{self, history::Fact, write::Outcome},
+        store::{self, stored::Fact, write::Outcome},
         types::Slug,
     },
     testing::each_engine,

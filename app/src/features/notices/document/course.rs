@@ -64,7 +64,7 @@ pub fn corrections(cx: &Cx, versions: &[Version], rows: &[Row]) -> Option<AnyVie
         .map(|v| {
             let serials: Vec<String> = v.serials.iter().map(ToString::to_string).collect();
             let concerned =
-                (!serials.is_empty()).then(|| t::notices::correction_rows(lang, serials.join(t::notices::list_separator(lang))));
+                (!serials.is_empty()).then(|| t::notices::correction_rows(lang, lang.list(&serials)));
             let until = rows
                 .iter()
                 .filter(|r| r.corrected && v.serials.contains(&r.serial))

@@ -7,7 +7,12 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use crate::{
-    base::{calendar::days_left, clock::local_date, error::AppError, i18n::Lang},
+    base::{
+        calendar::days_left,
+        clock::local_date,
+        error::{AppError, ErrorKind},
+        i18n::Lang,
+    },
     features::notices::{
         self, store,
         types::{
@@ -36,14 +41,15 @@ use crate::{
 /// The handler. A number in its official form leads to the address it stands for.
 ///
 /// # Errors
-/// [`AppError::NoticeNotFound`] for what does not exist or is not posted yet.
+/// [`AppError::NoSuch`] for what does not exist or is not posted yet.
 pub async fn one(Path(text): Path<String>, cx: Cx) -> Result<Response, AppError> {
     let Some(no) = NoticeNo::parse(&text) else {
-        let meant = search::read(&text).and_then(|m| m.number()).ok_or(AppError::NoticeNotFound)?;
+        let meant =
+            search::read(&text).and_then(|m| m.number()).ok_or(AppError::NoSuch(ErrorKind::Notice))?;
         return Ok(Redirect::to(&cx.to(&format!("/notices/{meant}"))).into_response());
     };
     let mut tx = cx.state.db().read().await?;
-    let notice = store::get(&mut tx, &no, cx.now).await?.ok_or(AppError::NoticeNotFound)?;
+    let notice = store::get(&mut tx, &no, cx.now).await?.ok_or(AppError::NoSuch(ErrorKind::Notice))?;
     let versions = store::versions(&mut tx, notice.id).await?;
     let extensions = store::extensions(&mut tx, notice.id).await?;
     let State::Open { ends_at } = notice.life.state(cx.now) else {

@@ -8,7 +8,10 @@ use leptos::prelude::*;
 use super::row::rows;
 use crate::{
     base::{
-        db::{Tx, paging::Page},
+        db::{
+            Tx,
+            paging::{Page, Turn},
+        },
         error::AppError,
         i18n::Lang,
     },
@@ -24,8 +27,9 @@ use crate::{
     },
     t,
     web::{
+        lists::pagination,
         page::{Cx, Head},
-        ui::{icon::Icon, pagination::pagination, top::top},
+        ui::{icon::Icon, top::top},
     },
 };
 
@@ -67,7 +71,7 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
         view! {
             {top(t::notices::heading(lang), t::notices::lead(lang))}
             <div class="split split--flip">
-                <div>{form::form(&cx, &asked, &years)}</div>
+                <div>{form::filters(lang, &asked, &years).form(&cx, "/notices", t::notices::apply(lang))}</div>
                 <div>{results(&cx, &asked, shown)}</div>
             </div>
         }
@@ -75,12 +79,12 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
 }
 
 async fn load(tx: &mut Tx, cx: &Cx, asked: &Asked, filter: &Filter) -> Result<Shown, AppError> {
-    let keys = cx.state.keys();
+    let turn = |limit| Turn { keys: cx.state.keys(), after: asked.after.as_deref(), limit };
     if let Some(which) = asked.state {
-        return Ok(Shown::One(which, query::page(tx, keys, (asked, filter, which), cx.now, PAGE).await?));
+        return Ok(Shown::One(which, query::page(tx, turn(PAGE), filter, which, cx.now).await?));
     }
-    let open = query::page(tx, keys, (asked, filter, Which::Open), cx.now, PAGE).await?;
-    let ended = query::page(tx, keys, (asked, filter, Which::Ended), cx.now, LATEST).await?;
+    let open = query::page(tx, turn(PAGE), filter, Which::Open, cx.now).await?;
+    let ended = query::page(tx, turn(LATEST), filter, Which::Ended, cx.now).await?;
     Ok(Shown::Both { open, ended })
 }
 
@@ -89,10 +93,10 @@ fn results(cx: &Cx, asked: &Asked, shown: Shown) -> AnyView {
     match shown {
         Shown::Nothing(why) => empty::nothing(cx, asked, why),
         Shown::NoSuch(no) => empty::no_such(cx, &no),
-        Shown::One(_, (page, _)) if page.items.is_empty() => empty::none(cx, asked),
+        Shown::One(_, (page, _)) if page.is_empty() => empty::none(cx, asked),
         Shown::One(which, (page, count)) => {
             let all = asked.after.is_none() && page.next.is_none();
-            let n = i64::try_from(page.items.len()).unwrap_or(i64::MAX);
+            let n = page.len();
             let note = if all { t::notices::all_here(lang, n) } else { t::notices::some_here(lang, n) };
             view! {
                 <h2 class="vh">{t::notices::results(lang)}</h2>
@@ -102,16 +106,14 @@ fn results(cx: &Cx, asked: &Asked, shown: Shown) -> AnyView {
             }
             .into_any()
         }
-        Shown::Both { open, ended } if open.0.items.is_empty() && ended.0.items.is_empty() => {
-            empty::none(cx, asked)
-        }
+        Shown::Both { open, ended } if open.0.is_empty() && ended.0.is_empty() => empty::none(cx, asked),
         Shown::Both { open, ended } => view! { {open_part(cx, open)}{ended_part(cx, ended)} }.into_any(),
     }
 }
 
 fn open_part(cx: &Cx, (page, count): Found) -> AnyView {
     let lang = cx.lang;
-    if page.items.is_empty() {
+    if page.is_empty() {
         let feed = cx.to("/feeds/notices.atom");
         return view! {
             <h2 class="vh">{t::notices::results(lang)}</h2>
@@ -123,7 +125,7 @@ fn open_part(cx: &Cx, (page, count): Found) -> AnyView {
         }
         .into_any();
     }
-    let n = i64::try_from(page.items.len()).unwrap_or(i64::MAX);
+    let n = page.len();
     let note =
         if page.next.is_some() { t::notices::some_here(lang, n) } else { t::notices::all_here(lang, n) };
     let more = page.next.is_some().then(|| {
@@ -141,7 +143,7 @@ fn open_part(cx: &Cx, (page, count): Found) -> AnyView {
 
 fn ended_part(cx: &Cx, (page, _): Found) -> Option<AnyView> {
     let lang = cx.lang;
-    if page.items.is_empty() {
+    if page.is_empty() {
         return None;
     }
     let more = page.next.is_some().then(|| {
@@ -164,7 +166,7 @@ fn ended_part(cx: &Cx, (page, _): Found) -> Option<AnyView> {
 
 /// The same filters with one list chosen.
 fn state_link(cx: &Cx, which: Which) -> String {
-    cx.to(&format!("/notices?{}", cx.params.with("state", Some(query::word(which)))))
+    cx.to(&format!("/notices?{}", cx.params.with("state", Some(which.word()))))
 }
 
 fn count_sentence(lang: Lang, which: Which, count: i64) -> AnyView {

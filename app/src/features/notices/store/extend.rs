@@ -7,9 +7,20 @@ use super::{
     write::{WriteError, lock, move_places},
 };
 use crate::{
-    base::{clock::local_date, db::Tx, error::AppError, ids::NoticeId},
+    base::{
+        clock::local_date,
+        db::{
+            Tx,
+            sql::{Sql, Where},
+        },
+        error::AppError,
+        ids::NoticeId,
+    },
     exec,
-    features::notices::types::{ExtendReason, Life, Notice, NoticeNo},
+    features::notices::{
+        store::NOTICES,
+        types::{ExtendReason, Life, Notice, NoticeNo},
+    },
     on,
 };
 
@@ -106,25 +117,31 @@ fn numbers(lines: Vec<(String, i64, i64)>) -> Vec<NoticeNo> {
     lines.into_iter().filter_map(one).collect()
 }
 
-/// The notices of a county (of all, when it is empty) that are posted or will be, and have not ended at `now`.
-pub async fn running(tx: &mut Tx, county: &str, now: DateTime<Utc>) -> Result<Vec<NoticeNo>, AppError> {
-    let lines: Vec<(String, i64, i64)> = on!(tx, c => sqlx::query_as(
-        "SELECT county_code, year, seq FROM notices WHERE closes_at > $1 AND withdrawn_at IS NULL \
-         AND ($2 = '' OR county_code = $2) ORDER BY closes_at, id").bind(now).bind(county).fetch_all(c).await)?;
-    Ok(numbers(lines))
+/// The notices of a county, or of all, that are posted or will be, and have not ended at `now`.
+pub async fn running(tx: &mut Tx, county: Option<&str>, now: DateTime<Utc>) -> Result<Vec<Notice>, AppError> {
+    let rows = Where::default()
+        .clock(Sql::new("n.closes_at > $1", [now.into()]))
+        .and("n.withdrawn_at IS NULL", [])
+        .maybe("n.county_code", county);
+    some(tx, rows, 10_000).await
 }
 
-/// The notices of a county, or one of all counties, that wait for their result at `now`, the longest waiting first.
+/// The notices of a county that wait for their result at `now`, the longest waiting first.
 pub async fn waiting(
     tx: &mut Tx,
     county: &str,
     now: DateTime<Utc>,
-    limit: i64,
-) -> Result<Vec<NoticeNo>, AppError> {
-    let lines: Vec<(String, i64, i64)> = on!(tx, c => sqlx::query_as(
-        "SELECT county_code, year, seq FROM notices WHERE county_code = $1 AND closes_at <= $2 AND concluded_at IS NULL \
-         AND withdrawn_at IS NULL ORDER BY closes_at, id LIMIT $3").bind(county).bind(now).bind(limit).fetch_all(c).await)?;
-    Ok(numbers(lines))
+    limit: usize,
+) -> Result<Vec<Notice>, AppError> {
+    let rows = Where::default()
+        .is("n.county_code", county)
+        .clock(Sql::new("n.closes_at <= $1", [now.into()]))
+        .and("n.concluded_at IS NULL AND n.withdrawn_at IS NULL", []);
+    some(tx, rows, limit).await
+}
+
+async fn some(tx: &mut Tx, rows: Where, limit: usize) -> Result<Vec<Notice>, AppError> {
+    NOTICES.first(tx, rows, limit).await
 }
 
 /// The number of a notice.

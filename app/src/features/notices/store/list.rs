@@ -1,21 +1,21 @@
 //! The public lists: open ones by their end, ended ones newest first; filters from a closed set; counts that never walk the
 //! whole table. Search looks a text up among numbers, townships and counties, so it needs no scan either.
 use chrono::{DateTime, TimeZone as _, Utc};
-use sqlx::AssertSqlSafe;
-use uuid::Uuid;
 
-use super::COLUMNS;
+use super::NOTICES;
 use crate::{
     base::{
         clock::SHANGHAI,
         db::{
             Tx,
-            paging::{Bound, Page},
+            paging::{List, Page, Turn},
+            sql::{Sql, Where, among},
         },
+        divisions,
         error::AppError,
     },
     features::notices::types::{Notice, NoticeKind},
-    on,
+    on, words,
 };
 
 /// Counting stops here: "more than 1 000" is all anyone needs.
@@ -36,101 +36,76 @@ pub struct Filter {
     pub seq: Option<i64>,
 }
 
-/// Which of the two lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
-    /// On display now, the one that ends first on top.
-    Open,
-    /// Closed, the latest on top.
-    Ended,
+words! {
+    /// Which of the two lists.
+    Which in notices {
+        /// On display now, the one that ends first on top.
+        Open = "open" => state_open,
+        /// Closed, the latest on top.
+        Ended = "ended" => state_ended,
+    }
 }
 
-/// The SQL of a filter; values are bound in the order they stand here, by [`bind`].
-struct Conditions {
+impl Filter {
     /// One township walks its own index in the order of the list; anything else walks that of the notices.
-    from: &'static str,
-    at: &'static str,
-    id: &'static str,
-    sql: String,
-    next: usize,
-}
+    fn one_township(&self) -> Option<&str> {
+        self.townships.as_deref().filter(|t| t.len() == 1).and_then(|t| t.first()).map(String::as_str)
+    }
 
-impl Conditions {
-    fn new(one_township: bool) -> Self {
-        let (from, at, id) = if one_township {
-            ("notice_townships t JOIN notices n ON n.id = t.notice_id", "t.closes_at", "t.notice_id")
-        } else {
-            ("notices n", "n.closes_at", "n.id")
+    fn list(&self, which: Which) -> List<Notice, 2> {
+        let all = List { down: which == Which::Ended, ..NOTICES };
+        match self.one_township() {
+            Some(_) => List {
+                from: "notice_townships t JOIN notices n ON n.id = t.notice_id",
+                key: ["t.closes_at", "t.notice_id"],
+                ..all
+            },
+            None => all,
+        }
+    }
+
+    /// What the filter asks for, open or ended.
+    fn rows(&self) -> Where {
+        let mut rows =
+            Where::default().maybe("n.county_code", self.county.as_deref()).maybe("n.kind", self.kind);
+        if let Some(year) = self.year {
+            // A year's notices close within it or soon after: without these bounds a year long past is a long walk.
+            let until = year_start(year + 1) + chrono::TimeDelta::days(120);
+            rows = rows
+                .is("n.year", year)
+                .and("n.closes_at >= $1 AND n.closes_at < $2", [year_start(year).into(), until.into()]);
+        }
+        if let Some(seq) = self.seq {
+            // A look-up for each county and year: a walk through a million notices for the few that are number 8 is slow.
+            let counties = divisions::counties().iter().map(|c| c.code);
+            let found =
+                Sql::from("n.id IN (SELECT id FROM notices WHERE ").add(among("county_code", counties));
+            let found = found.add(" AND year IN (SELECT DISTINCT year FROM notice_totals)");
+            rows = rows.also(found.add(Sql::new(" AND seq = $1)", [seq.into()])));
+        }
+        match self.one_township() {
+            Some(code) => rows.is("t.township_code", code),
+            None => rows,
+        }
+    }
+
+    /// The rows of one of the lists at `now`.
+    fn rows_at(&self, which: Which, now: DateTime<Utc>) -> Where {
+        let closes = match (which, self.one_township()) {
+            (Which::Open, None) => "n.closes_at > $1 AND n.posted_at <= $1",
+            (Which::Open, Some(_)) => "t.closes_at > $1 AND n.posted_at <= $1",
+            (Which::Ended, None) => "n.closes_at <= $1",
+            (Which::Ended, Some(_)) => "t.closes_at <= $1",
         };
-        // $1 is always `now`.
-        Self { from, at, id, sql: String::new(), next: 2 }
+        let rows = self.rows().clock(Sql::new(closes, [now.into()]));
+        let Some(several) = self.townships.as_ref().filter(|t| t.len() != 1) else { return rows };
+        let closes = match which {
+            Which::Open => " AND closes_at > $1)",
+            Which::Ended => " AND closes_at <= $1)",
+        };
+        let named = Sql::from("n.id IN (SELECT notice_id FROM notice_townships WHERE ");
+        rows.clock(named.add(among("township_code", several)).add(Sql::new(closes, [now.into()])))
     }
-    fn and(&mut self, before: &str, after: &str) {
-        self.sql.push_str(&format!(" AND {before} ${}{after}", self.next));
-        self.next += 1;
-    }
-}
-
-fn conditions(filter: &Filter, which: Which) -> Conditions {
-    let mut c = Conditions::new(filter.townships.as_ref().is_some_and(|t| t.len() == 1));
-    if filter.county.is_some() {
-        c.and("n.county_code =", "");
-    }
-    if filter.kind.is_some() {
-        c.and("n.kind =", "");
-    }
-    if filter.year.is_some() {
-        c.and("n.year =", "");
-        // A year's notices close within it or soon after: without these bounds a year long past is a long walk.
-        c.and("n.closes_at >=", "");
-        c.and("n.closes_at <", "");
-    }
-    if filter.seq.is_some() {
-        c.and("n.seq =", "");
-    }
-    if let Some(codes) = filter.townships.as_ref().filter(|t| t.len() == 1) {
-        c.and("t.township_code =", "");
-        debug_assert_eq!(codes.len(), 1);
-    } else if let Some(codes) = &filter.townships {
-        let places: Vec<_> = codes.iter().enumerate().map(|(i, _)| format!("${}", c.next + i)).collect();
-        c.next += codes.len();
-        let list = if places.is_empty() { "NULL".to_owned() } else { places.join(", ") };
-        c.sql.push_str(&format!(
-            " AND n.id IN (SELECT notice_id FROM notice_townships WHERE township_code IN ({list}) AND {})",
-            match which {
-                Which::Open => "closes_at > $1",
-                Which::Ended => "closes_at <= $1",
-            }
-        ));
-    }
-    c
-}
-
-/// Binds the values of [`conditions`] in their order.
-macro_rules! bind {
-    ($query:expr, $filter:expr) => {{
-        let mut query = $query;
-        let f: &Filter = $filter;
-        if let Some(v) = &f.county {
-            query = query.bind(v.clone());
-        }
-        if let Some(v) = f.kind {
-            query = query.bind(v);
-        }
-        if let Some(v) = f.year {
-            query = query
-                .bind(i64::from(v))
-                .bind(year_start(v))
-                .bind(year_start(v + 1) + chrono::TimeDelta::days(120));
-        }
-        if let Some(v) = f.seq {
-            query = query.bind(v);
-        }
-        for v in f.townships.iter().flatten() {
-            query = query.bind(v.clone());
-        }
-        query
-    }};
 }
 
 fn year_start(year: i32) -> DateTime<Utc> {
@@ -140,96 +115,41 @@ fn year_start(year: i32) -> DateTime<Utc> {
         .map_or(DateTime::UNIX_EPOCH, |t| t.with_timezone(&Utc))
 }
 
-fn base(which: Which, at: &str) -> String {
-    match which {
-        Which::Open => format!("{at} > $1 AND n.posted_at <= $1"),
-        Which::Ended => format!("{at} <= $1"),
-    }
-}
-
 /// One page of a list at `now`.
+///
+/// # Errors
+/// [`AppError::BadCursor`] for a cursor of another list.
 pub async fn page(
     tx: &mut Tx,
-    bound: &Bound<'_>,
+    turn: Turn<'_>,
     filter: &Filter,
     which: Which,
     now: DateTime<Utc>,
-    after: Option<&str>,
-    limit: usize,
 ) -> Result<Page<Notice>, AppError> {
-    let start = bound.open(after)?.map(|key| read_key(&key).ok_or(AppError::BadCursor)).transpose()?;
-    let mut cond = conditions(filter, which);
-    let (order, sign) = match which {
-        Which::Open => ("ASC", ">"),
-        Which::Ended => ("DESC", "<"),
-    };
-    if start.is_some() {
-        let n = cond.next;
-        cond.sql.push_str(&format!(" AND ({}, {}) {sign} (${n}, ${})", cond.at, cond.id, n + 1));
-        cond.next += 2;
-    }
-    let sql = format!(
-        "SELECT {COLUMNS} FROM {} WHERE {}{} ORDER BY {} {order}, {} {order} LIMIT ${}",
-        cond.from,
-        base(which, cond.at),
-        cond.sql,
-        cond.at,
-        cond.id,
-        cond.next
-    );
-    let fetch = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-    let rows: Vec<Notice> = on!(tx, c => {
-        let mut query = bind!(sqlx::query_as(AssertSqlSafe(sql)).bind(now), filter);
-        if let Some((at, id)) = start {
-            query = query.bind(at).bind(id);
-        }
-        query.bind(fetch).fetch_all(c).await
-    })?;
-    Ok(bound.page(rows, limit, |n| format!("{},{}", n.life.closes_at().timestamp_micros(), n.id.uuid())))
-}
-
-fn read_key(key: &str) -> Option<(DateTime<Utc>, Uuid)> {
-    let (at, id) = key.split_once(',')?;
-    Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))
+    filter.list(which).page(tx, turn, filter.rows_at(which, now)).await
 }
 
 /// How many notices a list holds; at most [`COUNT_CAP`] + 1 where no ready total exists.
 pub async fn count(tx: &mut Tx, filter: &Filter, which: Which, now: DateTime<Utc>) -> Result<i64, AppError> {
+    let list = filter.list(which);
     if which == Which::Ended && filter.townships.is_none() && filter.seq.is_none() {
         // All that were ever published, less those not closed yet, which are few.
         let all = total(tx, filter).await?;
-        let living = capped(tx, filter, "n.closes_at > $1", Which::Open, now).await?;
-        return Ok(all - living);
+        let living = filter.rows().clock(Sql::new("n.closes_at > $1", [now.into()]));
+        return Ok(all - list.count(tx, living, COUNT_CAP).await?);
     }
-    let at =
-        if filter.townships.as_ref().is_some_and(|t| t.len() == 1) { "t.closes_at" } else { "n.closes_at" };
-    capped(tx, filter, &base(which, at), which, now).await
-}
-
-async fn capped(
-    tx: &mut Tx,
-    filter: &Filter,
-    base: &str,
-    which: Which,
-    now: DateTime<Utc>,
-) -> Result<i64, AppError> {
-    let cond = conditions(filter, which);
-    let cap = COUNT_CAP + 1;
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 AS x FROM {} WHERE {base}{} LIMIT {cap}) AS found",
-        cond.from, cond.sql
-    );
-    Ok(on!(tx, c => bind!(sqlx::query_scalar(AssertSqlSafe(sql)).bind(now), filter).fetch_one(c).await)?)
+    list.count(tx, filter.rows_at(which, now), COUNT_CAP).await
 }
 
 /// The published totals, kept by the publishing transaction.
 async fn total(tx: &mut Tx, filter: &Filter) -> Result<i64, AppError> {
-    let sql = "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM notice_totals WHERE ($1 = '' OR county_code = $1) \
-        AND ($2 = '' OR kind = $2) AND ($3 = 0 OR year = $3)";
-    let county = filter.county.clone().unwrap_or_default();
-    let kind = filter.kind.map_or("", NoticeKind::word);
-    let year = filter.year.map_or(0, i64::from);
-    Ok(on!(tx, c => sqlx::query_scalar(sql).bind(county).bind(kind).bind(year).fetch_one(c).await)?)
+    let rows = Where::default()
+        .maybe("county_code", filter.county.as_deref())
+        .maybe("kind", filter.kind)
+        .maybe("year", filter.year);
+    let sql = Sql::from("SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM notice_totals").add(rows);
+    let (n,): (i64,) = sql.one(tx).await?;
+    Ok(n)
 }
 
 /// The years that hold notices, newest first, for the filter.

@@ -9,14 +9,14 @@ use crate::{
     base::{
         calendar::NoticeRule,
         clock::{Clock, local_date},
-        db::paging::Bound,
+        db::paging::Turn,
         ids::CentreId,
         privacy::{Consent, WebRowsPolicy},
     },
     features::notices::{
         store::list::{Filter, Which},
         types::{
-            Draft, PublicityPoint, Refused, State, StepKind, StepTaken, Subject,
+            Draft, NoticeKind, PublicityPoint, Refused, State, StepKind, StepTaken, Subject, WithdrawReason,
             draft::{Checked, Problem},
         },
     },
@@ -249,7 +249,6 @@ async fn lists_visit_each_notice_once_and_counts_match() {
             publish(&state, draft(&[(if i % 2 == 0 { a } else { b }, 3)])).await;
         }
         let now = tuesday() + TimeDelta::days(30);
-        let bound = Bound { keys: state.keys(), list: "t", filter: "" };
         for (townships, expect) in [
             (None, 7),
             (Some(vec![a.to_owned()]), 4),
@@ -262,8 +261,8 @@ async fn lists_visit_each_notice_once_and_counts_match() {
                 assert_eq!(list::count(&mut tx, &filter, which, at).await.unwrap(), expect);
                 let (mut seen, mut after) = (HashSet::new(), None::<String>);
                 loop {
-                    let page =
-                        list::page(&mut tx, &bound, &filter, which, at, after.as_deref(), 2).await.unwrap();
+                    let turn = Turn { keys: state.keys(), after: after.as_deref(), limit: 2 };
+                    let page = list::page(&mut tx, turn, &filter, which, at).await.unwrap();
                     assert!(page.items.iter().all(|n| seen.insert(n.no.clone())), "shown twice");
                     after = page.next;
                     if after.is_none() {

@@ -9,7 +9,10 @@ use leptos::prelude::*;
 
 use super::{form::is_begun, parts, read};
 use crate::{
-    base::{db::Tx, error::AppError},
+    base::{
+        db::Tx,
+        error::{AppError, ErrorKind},
+    },
     features::{
         notices::{
             MENU, store as notices,
@@ -50,8 +53,8 @@ async fn ready(tx: &mut Tx, cx: &Cx, headers: &HeaderMap) -> Result<Result<Ready
     if draft.objection.is_some() {
         return Ok(Err("/objections/receipt".to_owned()));
     }
-    let notice = notices::by_id(tx, draft.notice).await?.ok_or(AppError::NoticeNotFound)?;
-    let kind = kind_at(&notice, cx.now).ok_or(AppError::NoticeNotFound)?;
+    let notice = notices::by_id(tx, draft.notice).await?.ok_or(AppError::NoSuch(ErrorKind::Notice))?;
+    let kind = kind_at(&notice, cx.now).ok_or(AppError::NoSuch(ErrorKind::Notice))?;
     let filing = is_begun(&draft.form)
         .then(|| read::filing(&draft.form, &notice, kind, (Channel::Web, None), cx.lang).ok())
         .flatten();

@@ -5,7 +5,11 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use leptos::prelude::*;
 
 use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang},
+    base::{
+        db::Tx,
+        error::{AppError, ErrorKind},
+        i18n::Lang,
+    },
     features::{
         notices::{
             store as notices,
@@ -32,9 +36,9 @@ const COOKIE: &str = "nf-draft";
 
 /// The notice in an address and what may be handed in about it now (OBJ-08).
 pub async fn notice(tx: &mut Tx, cx: &Cx, no: &str) -> Result<(Notice, Kind), AppError> {
-    let no = NoticeNo::parse(no).ok_or(AppError::NoticeNotFound)?;
-    let notice = notices::get(tx, &no, cx.now).await?.ok_or(AppError::NoticeNotFound)?;
-    let kind = kind_at(&notice, cx.now).ok_or(AppError::NoticeNotFound)?;
+    let no = NoticeNo::parse(no).ok_or(AppError::NoSuch(ErrorKind::Notice))?;
+    let notice = notices::get(tx, &no, cx.now).await?.ok_or(AppError::NoSuch(ErrorKind::Notice))?;
+    let kind = kind_at(&notice, cx.now).ok_or(AppError::NoSuch(ErrorKind::Notice))?;
     Ok((notice, kind))
 }
 

@@ -1,6 +1,6 @@
 //! The console: who sees what, entering for somebody, conflicts.
 use super::*;
-use crate::{features::objections::store, testing::each_engine};
+use crate::{base::db::paging::Turn, features::objections::store, testing::each_engine};
 
 #[tokio::test]
 async fn obj_07_who_objected_is_seen_by_the_countys_handlers_only_through_a_reveal() {
@@ -71,8 +71,9 @@ async fn obj_01_a_township_enters_what_came_on_paper_and_sees_its_progress_only(
         assert_eq!(number(&state, "SELECT COUNT(*) FROM files").await, 1);
         let mut tx = state.db().read().await.unwrap();
         let reach = store::Reach::Entered(w.township.id);
-        let list =
-            store::list(&mut tx, state.keys(), &reach, store::Filter::default(), None, 10).await.unwrap();
+        let list = store::list(&mut tx, Turn::first(state.keys(), 10), &reach, store::Filter::default())
+            .await
+            .unwrap();
         drop(tx);
         let o = &list.items[0];
         let page = b.get(&o.path()).await;

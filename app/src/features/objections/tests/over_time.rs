@@ -3,7 +3,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::*;
 use crate::{
-    base::random,
+    base::{db::paging::Turn, random},
     features::objections::{
         store::{self, figures, quota},
         types::files_of,
@@ -157,25 +157,27 @@ async fn in_02_the_register_is_paged_and_filtered_within_reach() {
             object(&state, &w.no, &ANONYMOUS).await;
         }
         let mut tx = state.db().read().await.unwrap();
-        let keys = state.keys();
+        fn turn<'a>(state: &'a AppState, after: Option<&'a str>) -> Turn<'a> {
+            Turn { keys: state.keys(), after, limit: 2 }
+        }
         let reach = store::Reach::County("411725".into());
         let filter = store::Filter::default();
         let mut seen = vec![];
         let mut after: Option<String> = None;
         loop {
-            let page = store::list(&mut tx, keys, &reach, filter, after.as_deref(), 2).await.unwrap();
+            let page = store::list(&mut tx, turn(&state, after.as_deref()), &reach, filter).await.unwrap();
             seen.extend(page.items.iter().map(|o| o.reference.clone()));
             after = page.next;
             if after.is_none() {
                 break;
             }
             let other = store::Reach::County("411702".into());
-            assert!(store::list(&mut tx, keys, &other, filter, after.as_deref(), 2).await.is_err());
+            assert!(store::list(&mut tx, turn(&state, after.as_deref()), &other, filter).await.is_err());
         }
         assert_eq!(seen.len(), 5);
         let declined =
             store::Filter { state: Some(crate::features::objections::types::State::Declined), ..filter };
-        assert!(store::list(&mut tx, keys, &reach, declined, None, 2).await.unwrap().items.is_empty());
+        assert!(store::list(&mut tx, turn(&state, None), &reach, declined).await.unwrap().items.is_empty());
     })
     .await;
 }

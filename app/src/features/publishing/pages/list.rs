@@ -5,10 +5,9 @@ use leptos::prelude::*;
 
 use super::parts::{self, done, head, state_tag};
 use crate::{
-    base::db::Tx,
     base::{
         clock::last_day,
-        db::paging::Bound,
+        db::{Tx, paging::Turn},
         error::AppError,
         i18n::{Lang, date},
     },
@@ -18,7 +17,7 @@ use crate::{
                 self, extend,
                 list::{Filter, Which},
             },
-            types::{Notice, NoticeKind, NoticeNo, title},
+            types::{Notice, NoticeKind, title},
         },
         publishing::{
             store::{
@@ -32,6 +31,7 @@ use crate::{
     office::staff::{access::Action, desk::Reading, types::Actor},
     t,
     web::{
+        lists::pagination,
         page::Cx,
         ui::{
             badge::{Tone, tag},
@@ -54,14 +54,6 @@ pub async fn list(Reading { cx, actor, tx }: Reading) -> Result<Response, AppErr
     }
 }
 
-async fn load(tx: &mut Tx, numbers: Vec<NoticeNo>) -> Result<Vec<Notice>, AppError> {
-    let mut list = vec![];
-    for no in numbers {
-        list.extend(store::load(tx, &no).await?);
-    }
-    Ok(list)
-}
-
 async fn county(cx: Cx, actor: &Actor, mut tx: Tx) -> Result<Response, AppError> {
     let county = parts::writer(actor, Action::NoticeWrite)?;
     let drafts = drafts::live(&mut tx, &county).await?;
@@ -75,15 +67,11 @@ async fn county(cx: Cx, actor: &Actor, mut tx: Tx) -> Result<Response, AppError>
             calendar.working_days_between(since, cx.today) >= u32::from(compose::WARNING)
         })
         .count();
-    let numbers = extend::waiting(&mut tx, &county, cx.now, 100).await?;
-    let waiting = load(&mut tx, numbers).await?;
-    let numbers = extend::running(&mut tx, &county, cx.now).await?;
-    let running = load(&mut tx, numbers).await?;
+    let waiting = extend::waiting(&mut tx, &county, cx.now, 100).await?;
+    let running = extend::running(&mut tx, Some(&county), cx.now).await?;
     let filter = Filter { county: Some(county), ..Filter::default() };
-    let bound = Bound { keys: cx.state.keys(), list: "staff-notices", filter: "" };
-    let after = cx.params.one("after")?.map(str::to_owned);
-    let ended =
-        store::list::page(&mut tx, &bound, &filter, Which::Ended, cx.now, after.as_deref(), 20).await?;
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: 20 };
+    let ended = store::list::page(&mut tx, turn, &filter, Which::Ended, cx.now).await?;
     drop(tx);
     let lang = cx.lang;
     let me = actor.id;
@@ -93,7 +81,7 @@ async fn county(cx: Cx, actor: &Actor, mut tx: Tx) -> Result<Response, AppError>
         let cx = for_view;
         let n = i64::try_from(ready.len()).unwrap_or(i64::MAX);
         let hurry = i64::try_from(hurry).unwrap_or(i64::MAX);
-        let next = ended.next.as_ref().map(|a| format!("{}?{}", cx.to("/staff/notices"), cx.params.with("after", Some(a))));
+        let note = t::writing::ended_shown(lang, ended.len());
         view! {
             {Top::new(t::writing::list_title(lang)).view()}
             <div class="flow">
@@ -111,7 +99,7 @@ async fn county(cx: Cx, actor: &Actor, mut tx: Tx) -> Result<Response, AppError>
             {part(lang, t::writing::waiting_heading(lang), waiting.iter().map(|n| notice_row(&cx, n)).collect())}
             {part(lang, t::writing::running_heading(lang), running.iter().map(|n| notice_row(&cx, n)).collect())}
             {part(lang, t::writing::ended_heading(lang), ended.items.iter().map(|n| notice_row(&cx, n)).collect())}
-            {next.map(|href| view! { <p class="pages"><a href=href>{t::common::next_page(lang)}</a></p> })}
+            {(!ended.is_empty()).then(|| pagination(note, ended.next))}
         }
     }))
 }

@@ -70,11 +70,10 @@ pub async fn downtime(
 pub async fn recompute(ch: &mut Change, source: &str) -> Result<i64, AppError> {
     let now = ch.now;
     let mut n = 0;
-    for no in extend::running(&mut ch.tx, "", now).await? {
-        let Some(notice) = store::load(&mut ch.tx, &no).await? else { continue };
+    for notice in extend::running(&mut ch.tx, None, now).await? {
         let (base, corrected) = bases(&mut ch.tx, &ch.calendar, &notice).await?;
         let end = |old: DateTime<Utc>, own: bool| old.max(if own { corrected.max(base) } else { base });
-        let longer = extend::extend(&mut ch.tx, &no, now, (ExtendReason::Calendar, source), end).await;
+        let longer = extend::extend(&mut ch.tx, &notice.no, now, (ExtendReason::Calendar, source), end).await;
         if let Some(notice) = longer.map_err(only_failures)? {
             finish::extended(ch, &notice, ExtendReason::Calendar).await?;
             n += 1;

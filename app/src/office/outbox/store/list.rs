@@ -1,14 +1,14 @@
 //! What administrators see of the outbox, and what they may do to a mail. The fence is the version of a line: whatever happens to
 //! it meanwhile changes the fence or the state, and a decision on an older look is refused.
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use crate::{
     base::{
         checks::mask_email,
         db::{
             Tx,
-            paging::{Bound, Page},
+            paging::{List, Page, Turn},
+            sql::{Sql, Where},
         },
         error::AppError,
         i18n::Lang,
@@ -22,11 +22,7 @@ use crate::{
         trail::types::{Entry, What},
         work::{self, types::Kind},
     },
-    on,
 };
-
-/// Lines of one page.
-pub const PAGE: usize = 30;
 
 /// A mail as administrators see it: never its text, and its recipient masked.
 #[derive(Debug, Clone)]
@@ -57,47 +53,58 @@ pub struct Line {
     pub whole: bool,
 }
 
-type Columns = (
-    MailId,
-    String,
-    String,
-    Option<Vec<u8>>,
-    String,
-    i64,
-    DateTime<Utc>,
-    DateTime<Utc>,
-    Option<DateTime<Utc>>,
-    Option<String>,
-    i64,
-);
+#[derive(sqlx::FromRow)]
+struct Stored {
+    id: MailId,
+    template: String,
+    lang: Lang,
+    recipient: Option<Vec<u8>>,
+    state: State,
+    attempts: i64,
+    created_at: DateTime<Utc>,
+    due_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+    error: Option<String>,
+    fence: i64,
+}
 
-fn line(keys: &Keys, columns: Columns) -> Result<Line, AppError> {
-    let (id, template, lang, recipient, state, attempts, created_at, due_at, ended_at, error, fence) =
-        columns;
-    let whole = recipient.is_some();
-    let open = |sealed: Vec<u8>| keys.fields().open(Cell::new("mails", "recipient", id.uuid()), &sealed);
-    Ok(Line {
-        id,
-        template: Template::parse(&template),
-        lang: Lang::parse(&lang).unwrap_or_default(),
-        recipient: recipient.and_then(open).map(|address| mask_email(&address)),
-        state: State::parse(&state)
-            .ok_or_else(|| AppError::Internal(format!("mail {id:?}: state {state}")))?,
-        attempts,
-        created_at,
-        due_at,
-        ended_at,
-        failure: error.as_deref().and_then(Failure::parse),
-        fence,
-        whole,
-    })
+/// All mails, the newest first.
+const MAILS: List<Stored, 1> = List {
+    name: "mails",
+    columns: "id, template, lang, recipient, state, attempts, created_at, due_at, ended_at, error, fence",
+    from: "mails",
+    key: ["id"],
+    down: true,
+    of: |mail| [mail.id.into()],
+};
+
+impl Stored {
+    fn line(self, keys: &Keys) -> Line {
+        let cell = Cell::new("mails", "recipient", self.id.uuid());
+        let whole = self.recipient.is_some();
+        let recipient = self.recipient.and_then(|sealed| keys.fields().open(cell, &sealed));
+        Line {
+            id: self.id,
+            template: Template::parse(&self.template),
+            lang: self.lang,
+            recipient: recipient.map(|address| mask_email(&address)),
+            state: self.state,
+            attempts: self.attempts,
+            created_at: self.created_at,
+            due_at: self.due_at,
+            ended_at: self.ended_at,
+            failure: self.error.as_deref().and_then(Failure::parse),
+            fence: self.fence,
+            whole,
+        }
+    }
 }
 
 /// How many mails stand where, for every state.
 pub async fn counts(tx: &mut Tx) -> Result<Vec<(State, i64)>, AppError> {
-    let found: Vec<(String, i64)> = on!(tx, c => sqlx::query_as(
-        "SELECT state, COUNT(*) FROM mails GROUP BY state").fetch_all(c).await)?;
-    let count = |state: State| found.iter().find(|(word, _)| word == state.word()).map_or(0, |(_, n)| *n);
+    let found: Vec<(State, i64)> =
+        Sql::from("SELECT state, COUNT(*) FROM mails GROUP BY state").all(tx).await?;
+    let count = |state: State| found.iter().find(|(s, _)| *s == state).map_or(0, |(_, n)| *n);
     Ok(State::ALL.iter().map(|state| (*state, count(*state))).collect())
 }
 
@@ -105,40 +112,15 @@ pub async fn counts(tx: &mut Tx) -> Result<Vec<(State, i64)>, AppError> {
 ///
 /// # Errors
 /// [`AppError::BadCursor`] for a cursor of another list.
-pub async fn page(
-    tx: &mut Tx,
-    keys: &Keys,
-    state: Option<State>,
-    after: Option<&str>,
-) -> Result<Page<Line>, AppError> {
-    let filter = state.map_or("", State::word);
-    let bound = Bound { keys, list: "mails", filter };
-    let before = match bound.open(after)? {
-        Some(id) => Uuid::parse_str(&id).map_err(|_| AppError::BadCursor)?,
-        None => Uuid::max(),
-    };
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let rows: Vec<Columns> = match state {
-        Some(state) => on!(tx, c => sqlx::query_as(
-            "SELECT id, template, lang, recipient, state, attempts, created_at, due_at, ended_at, error, fence FROM mails \
-             WHERE state = $1 AND id < $2 ORDER BY id DESC LIMIT $3")
-            .bind(state).bind(before).bind(limit).fetch_all(c).await)?,
-        None => on!(tx, c => sqlx::query_as(
-            "SELECT id, template, lang, recipient, state, attempts, created_at, due_at, ended_at, error, fence FROM mails \
-             WHERE id < $1 ORDER BY id DESC LIMIT $2")
-            .bind(before).bind(limit).fetch_all(c).await)?,
-    };
-    let page = bound.page(rows, PAGE, |row| row.0.uuid().to_string());
-    let items = page.items.into_iter().map(|row| line(keys, row)).collect::<Result<_, _>>()?;
-    Ok(Page { items, next: page.next })
+pub async fn page(tx: &mut Tx, turn: Turn<'_>, state: Option<State>) -> Result<Page<Line>, AppError> {
+    let page = MAILS.page(tx, turn, Where::default().maybe("state", state)).await?;
+    page.read(|mail| Ok(mail.line(turn.keys)))
 }
 
 /// One mail.
 pub async fn by_id(tx: &mut Tx, keys: &Keys, id: MailId) -> Result<Line, AppError> {
-    let row: Option<Columns> = on!(tx, c => sqlx::query_as(
-        "SELECT id, template, lang, recipient, state, attempts, created_at, due_at, ended_at, error, fence FROM mails \
-         WHERE id = $1").bind(id).fetch_optional(c).await)?;
-    line(keys, row.ok_or(AppError::NotFound)?)
+    let found = MAILS.one(tx, Where::default().is("id", id)).await?;
+    Ok(found.ok_or(AppError::NotFound)?.line(keys))
 }
 
 /// What an administrator does to a mail.

@@ -3,18 +3,11 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        i18n::Lang,
-        ids::{CentreId, StaffId},
-    },
-    exec,
-    office::staff::types::{Actor, Division, Role},
+    base::{db::Tx, error::AppError, ids::StaffId},
+    exec, from_row,
+    office::staff::types::Actor,
     on,
 };
-
-type Line = (StaffId, String, String, String, String, Option<CentreId>, String);
 
 /// An active member of staff and the address that mails go to.
 #[derive(Debug, Clone)]
@@ -25,35 +18,20 @@ pub struct Colleague {
     pub email: String,
 }
 
-fn read(line: Line) -> Result<Colleague, AppError> {
-    let (id, email, name, role, division, centre, lang) = line;
-    let broken = |what: &str| AppError::Internal(format!("staff: unreadable {what} of {id:?}"));
-    let actor = Actor {
-        id,
-        name,
-        role: Role::parse(&role).ok_or_else(|| broken("role"))?,
-        division: Division::parse(&division).ok_or_else(|| broken("division"))?,
-        centre,
-        lang: Lang::parse(&lang).unwrap_or_default(),
-        ip: String::new(),
-    };
-    Ok(Colleague { actor, email })
-}
+from_row!(Colleague, r => Colleague { actor: Actor::from_row(r)?, email: r.try_get("email")? });
 
 /// Up to `limit` active members of staff after `after`, in the order of their ids.
 pub async fn active_after(tx: &mut Tx, after: StaffId, limit: i64) -> Result<Vec<Colleague>, AppError> {
-    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
+    Ok(on!(tx, c => sqlx::query_as(
         "SELECT id, email, name, role, division, centre_id, lang FROM staff WHERE status = 'active' AND id > $1 \
-         ORDER BY id LIMIT $2").bind(after).bind(limit).fetch_all(c).await)?;
-    lines.into_iter().map(read).collect()
+         ORDER BY id LIMIT $2").bind(after).bind(limit).fetch_all(c).await)?)
 }
 
 /// The active member of staff with this address.
 pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Colleague>, AppError> {
-    let line: Option<Line> = on!(tx, c => sqlx::query_as(
+    Ok(on!(tx, c => sqlx::query_as(
         "SELECT id, email, name, role, division, centre_id, lang FROM staff WHERE status = 'active' AND email = $1")
-        .bind(email.trim().to_lowercase()).fetch_optional(c).await)?;
-    line.map(read).transpose()
+        .bind(email.trim().to_lowercase()).fetch_optional(c).await)?)
 }
 
 /// Up to when somebody has seen the bell.

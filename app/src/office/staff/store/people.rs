@@ -5,8 +5,10 @@ use crate::{
     base::{
         db::{
             Tx,
-            paging::{Bound, Page},
+            paging::{List, Page, Turn},
+            sql::{Where, beginning, containing},
         },
+        divisions,
         error::AppError,
         i18n::Lang,
         ids::{CentreId, StaffId},
@@ -14,9 +16,10 @@ use crate::{
         keys::{Keys, field::Cell},
         words,
     },
-    exec,
+    exec, from_row,
     office::staff::types::{Division, Place, Role},
     on,
+    web::forms::Params,
 };
 
 words! {
@@ -74,41 +77,37 @@ pub struct Secrets {
     pub totp: Option<String>,
 }
 
+from_row!(Account, r => Account {
+    id: r.try_get("id")?,
+    email: r.try_get("email")?,
+    name: r.try_get("name")?,
+    role: r.try_get("role")?,
+    division: r.try_get("division")?,
+    unit: r.try_get("unit")?,
+    centre: r.try_get("centre_id")?,
+    lang: r.try_get("lang")?,
+    status: r.try_get("status")?,
+    enrolled: r.try_get::<Option<Vec<u8>>, _>("totp")?.is_some(),
+    version: r.try_get("version")?,
+});
+
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: StaffId,
-    email: String,
-    name: String,
-    role: String,
-    division: String,
-    unit: Option<String>,
-    centre_id: Option<CentreId>,
-    lang: String,
-    status: String,
+    #[sqlx(flatten)]
+    account: Account,
     password: Option<String>,
     totp: Option<Vec<u8>>,
-    version: i64,
 }
 
-impl Row {
-    fn account(self) -> Result<Account, AppError> {
-        let broken = |what: &str| AppError::Internal(format!("staff: unreadable {what} of {:?}", self.id));
-        Ok(Account {
-            role: Role::parse(&self.role).ok_or_else(|| broken("role"))?,
-            division: Division::parse(&self.division).ok_or_else(|| broken("division"))?,
-            status: Status::parse(&self.status).ok_or_else(|| broken("status"))?,
-            lang: Lang::parse(&self.lang).unwrap_or_default(),
-            enrolled: self.totp.is_some(),
-            id: self.id,
-            email: self.email,
-            name: self.name,
-            unit: self.unit,
-            centre: self.centre_id,
-            version: self.version,
-        })
-    }
-}
-
+/// All accounts, by address.
+const STAFF: List<Row, 1> = List {
+    name: "staff",
+    columns: "id, email, name, role, division, unit, centre_id, lang, status, password, totp, version",
+    from: "staff",
+    key: ["email"],
+    down: false,
+    of: |row| [row.account.email.as_str().into()],
+};
 /// Its sealed column.
 pub const SEALED: &[Sealed] = &[Sealed::new("staff", "totp")];
 
@@ -117,33 +116,24 @@ fn cell(id: StaffId) -> Cell {
 }
 
 async fn secrets(row: Option<Row>, keys: &Keys) -> Result<Option<Secrets>, AppError> {
-    let Some(row) = row else { return Ok(None) };
-    let password = row.password.clone();
-    let totp = match &row.totp {
-        None => None,
-        Some(sealed) => Some(
-            keys.fields()
-                .open(cell(row.id), sealed)
-                .ok_or_else(|| AppError::Internal(format!("staff: unreadable totp of {:?}", row.id)))?,
-        ),
+    let Some(Row { account, password, totp }) = row else { return Ok(None) };
+    let open = |sealed: Vec<u8>| {
+        keys.fields()
+            .open(cell(account.id), &sealed)
+            .ok_or_else(|| AppError::Internal(format!("staff: unreadable totp of {:?}", account.id)))
     };
-    Ok(Some(Secrets { account: row.account()?, password, totp }))
+    let totp = totp.map(open).transpose()?;
+    Ok(Some(Secrets { account, password, totp }))
 }
 
 /// The account with this address, as it is stored: in lower case.
 pub async fn by_email(tx: &mut Tx, keys: &Keys, email: &str) -> Result<Option<Secrets>, AppError> {
-    let row: Option<Row> = on!(tx, c => sqlx::query_as(
-        "SELECT id, email, name, role, division, unit, centre_id, lang, status, password, totp, version FROM staff WHERE email = $1")
-        .bind(email).fetch_optional(c).await)?;
-    secrets(row, keys).await
+    secrets(STAFF.one(tx, Where::default().is("email", email)).await?, keys).await
 }
 
 /// The account with this id.
 pub async fn by_id(tx: &mut Tx, keys: &Keys, id: StaffId) -> Result<Option<Secrets>, AppError> {
-    let row: Option<Row> = on!(tx, c => sqlx::query_as(
-        "SELECT id, email, name, role, division, unit, centre_id, lang, status, password, totp, version FROM staff WHERE id = $1")
-        .bind(id).fetch_optional(c).await)?;
-    secrets(row, keys).await
+    secrets(STAFF.one(tx, Where::default().is("id", id)).await?, keys).await
 }
 
 /// A new account without a password. False when the address is taken.
@@ -234,44 +224,45 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// In one text, for the cursor.
-    #[must_use]
-    pub fn canonical(&self) -> String {
-        let q = self.q.as_deref().unwrap_or_default();
-        let (role, status) = (self.role.map_or("", Role::word), self.status.map_or("", Status::word));
-        format!("{q}\n{role}\n{}\n{status}", self.county.as_deref().unwrap_or_default())
+    /// Reads the query.
+    ///
+    /// # Errors
+    /// [`AppError::BadFilter`] for a value that does not exist.
+    pub fn read(params: &Params) -> Result<Self, AppError> {
+        Ok(Self {
+            q: params.text()?,
+            role: params.read("role", Role::parse)?,
+            county: params.read("county", |c| divisions::county(c).map(|c| c.code.to_owned()))?,
+            status: params.read("status", Status::parse)?,
+        })
+    }
+
+    fn rows(&self) -> Where {
+        let mut rows = Where::default().maybe("role", self.role).maybe("status", self.status);
+        if let Some(county) = &self.county {
+            // The zone 411771 lies in 411702 (domain.md §8).
+            let zone = if county == "411702" { "411771" } else { county };
+            rows = rows.and(
+                "(division LIKE $1 OR division LIKE $2)",
+                [beginning(county).into(), beginning(zone).into()],
+            );
+        }
+        match &self.q {
+            Some(q) => {
+                let like = "(email LIKE $1 ESCAPE '\\' OR LOWER(name) LIKE $1 ESCAPE '\\')";
+                rows.and(like, [containing(&q.to_lowercase()).into()])
+            }
+            None => rows,
+        }
     }
 }
 
 /// One page of accounts by address.
-pub async fn page(
-    tx: &mut Tx,
-    bound: &Bound<'_>,
-    f: &Filter,
-    after: Option<&str>,
-    limit: usize,
-) -> Result<Page<Account>, AppError> {
-    let after = bound.open(after)?.unwrap_or_default();
-    let q = f.q.as_deref().map(|q| {
-        let q: String = q
-            .to_lowercase()
-            .chars()
-            .flat_map(|c| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c]))
-            .collect();
-        format!("%{q}%")
-    });
-    // The zone 411771 lies in 411702 (domain.md §8).
-    let county = f.county.as_deref().map_or_else(String::new, |c| format!("{c}%"));
-    let zone = if county == "411702%" { "411771%".to_owned() } else { county.clone() };
-    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
-        "SELECT id, email, name, role, division, unit, centre_id, lang, status, password, totp, version FROM staff \
-         WHERE email > $1 AND ($2 = '' OR role = $2) AND ($3 = '' OR status = $3) \
-         AND ($4 = '' OR division LIKE $4 OR division LIKE $5) \
-         AND ($6 = '' OR email LIKE $6 ESCAPE '\\' OR LOWER(name) LIKE $6 ESCAPE '\\') ORDER BY email LIMIT $7")
-        .bind(after).bind(f.role.map_or("", Role::word)).bind(f.status.map_or("", Status::word)).bind(county).bind(zone)
-        .bind(q.unwrap_or_default()).bind(i64::try_from(limit + 1).unwrap_or(i64::MAX)).fetch_all(c).await)?;
-    let accounts = rows.into_iter().map(Row::account).collect::<Result<Vec<_>, _>>()?;
-    Ok(bound.page(accounts, limit, |a| a.email.clone()))
+///
+/// # Errors
+/// [`AppError::BadCursor`] for a cursor of another list.
+pub async fn page(tx: &mut Tx, turn: Turn<'_>, filter: &Filter) -> Result<Page<Account>, AppError> {
+    STAFF.page(tx, turn, filter.rows()).await?.read(|row| Ok(row.account))
 }
 
 /// Writes the language of somebody's mails.

@@ -2,6 +2,7 @@
 use super::*;
 use crate::{
     base::{
+        db::sql::Sql,
         i18n::Lang,
         ids::{CentreId, StaffId},
     },
@@ -176,12 +177,8 @@ async fn ac_05_a_scope_lets_through_exactly_its_rows() {
             .unwrap();
         }
         for (scope, want) in scopes {
-            let sql = format!("SELECT COUNT(*) FROM scoped WHERE {}", scope.clause(1));
-            let n: i64 = crate::on!(&mut tx, c => {
-                let q = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
-                crate::bind_scope!(q, &scope).fetch_one(c).await
-            })
-            .unwrap();
+            let sql = Sql::from("SELECT COUNT(*) FROM scoped").add(scope.rows());
+            let (n,): (i64,) = sql.one(&mut tx).await.unwrap();
             assert_eq!(n, want, "{scope:?}");
         }
     })

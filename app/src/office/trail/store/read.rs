@@ -7,7 +7,8 @@ use crate::{
     base::{
         db::{
             Tx,
-            paging::{Bound, Page},
+            paging::{List, Page, Turn},
+            sql::Where,
         },
         error::AppError,
         ids::StaffId,
@@ -146,74 +147,53 @@ impl Filter {
         format!("{self:?}")
     }
 
-    /// The condition. Every value is always bound; a filter that is off holds for every line.
-    fn clause(&self) -> String {
-        let on = |on: bool, clause: &'static str, off: &'static str| if on { clause } else { off };
-        [
-            on(self.county.is_some(), "county_code = $1", "$1 = ''"),
-            on(self.what.is_some(), "action = $2", "$2 = ''"),
-            on(self.role.is_some(), "role = $3", "$3 = ''"),
-            on(self.actor.is_some(), "actor_id = $4", "$4 IS NOT NULL"),
+    fn rows(&self) -> Where {
+        let rows = Where::default()
+            .maybe("county_code", self.county.as_deref())
+            .maybe("action", self.what)
+            .maybe("role", self.role)
+            .maybe("actor_id", self.actor);
+        let rows = match &self.object {
             // A beginning is a range: no pattern to escape, and the index serves it.
-            on(self.object.is_some(), "object >= $5 AND object < $6", "$5 = '' AND $6 <> ''"),
-            "at >= $7 AND at < $8",
-        ]
-        .join(" AND ")
+            Some(object) => rows
+                .and("object >= $1 AND object < $2", [object.into(), format!("{object}{AFTER_ALL}").into()]),
+            None => rows,
+        };
+        let rows = match self.from {
+            Some(from) => rows.and("at >= $1", [from.into()]),
+            None => rows,
+        };
+        match self.until {
+            Some(until) => rows.and("at < $1", [until.into()]),
+            None => rows,
+        }
     }
 }
 
 /// The least text after all that begin with a text.
 const AFTER_ALL: char = '\u{10FFFF}';
 
-/// Binds `$1` to `$8` of [`Filter::clause`].
-macro_rules! bind_filter {
-    ($q:expr, $f:expr) => {{
-        let f = $f;
-        let object = f.object.clone().unwrap_or_default();
-        let above = format!("{object}{AFTER_ALL}");
-        $q.bind(f.county.clone().unwrap_or_default())
-            .bind(f.what.map_or("", What::word))
-            .bind(f.role.map_or("", Role::word))
-            .bind(f.actor.map_or(Uuid::nil(), StaffId::uuid))
-            .bind(object)
-            .bind(above)
-            .bind(f.from.unwrap_or(DateTime::UNIX_EPOCH))
-            .bind(f.until.unwrap_or_else(far))
-    }};
-}
-
-/// 9999, which every engine can store.
-fn far() -> DateTime<Utc> {
-    DateTime::from_timestamp(253_370_764_800, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
-}
+/// The whole trail, newest first.
+const EVENTS: List<Event, 1> = List {
+    name: "audit",
+    columns: "*",
+    from: "audit_events",
+    key: ["seq"],
+    down: true,
+    of: |event| [event.seq.into()],
+};
 
 /// A page of the trail, newest first.
-pub async fn list(
-    tx: &mut Tx,
-    keys: &Keys,
-    filter: &Filter,
-    after: Option<&str>,
-    limit: usize,
-) -> Result<Page<Event>, AppError> {
-    let text = filter.text();
-    let bound = Bound { keys, list: "audit", filter: &text };
-    let before: i64 = match bound.open(after)? {
-        Some(seq) => seq.parse().map_err(|_| AppError::BadCursor)?,
-        None => i64::MAX,
-    };
-    let rows = newest(tx, filter, before, limit + 1).await?;
-    Ok(bound.page(rows, limit, |e| e.seq.to_string()))
+///
+/// # Errors
+/// [`AppError::BadCursor`] for a cursor of another list.
+pub async fn list(tx: &mut Tx, turn: Turn<'_>, filter: &Filter) -> Result<Page<Event>, AppError> {
+    EVENTS.page(tx, turn, filter.rows()).await
 }
 
-/// The newest lines before `before`, at most `limit`.
-pub async fn newest(tx: &mut Tx, filter: &Filter, before: i64, limit: usize) -> Result<Vec<Event>, AppError> {
-    let clause = filter.clause();
-    let sql = format!("SELECT * FROM audit_events WHERE {clause} AND seq < $9 ORDER BY seq DESC LIMIT $10");
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    Ok(on!(tx, c => {
-        let q = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-        bind_filter!(q, filter).bind(before).bind(limit).fetch_all(c).await
-    })?)
+/// The newest lines, at most `limit`.
+pub async fn newest(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<Vec<Event>, AppError> {
+    EVENTS.first(tx, filter.rows(), limit).await
 }
 
 /// The latest line about an object: when, by whom, what.
@@ -221,26 +201,16 @@ pub async fn last(
     tx: &mut Tx,
     object: &str,
 ) -> Result<Option<(DateTime<Utc>, Option<StaffId>, What)>, AppError> {
-    let line: Option<(DateTime<Utc>, Option<StaffId>, String)> = on!(tx, c => sqlx::query_as(
-        "SELECT at, actor_id, action FROM audit_events WHERE object = $1 ORDER BY seq DESC LIMIT 1")
-        .bind(object).fetch_optional(c).await)?;
-    Ok(line.and_then(|(at, by, what)| Some((at, by, What::parse(&what)?))))
+    let found = EVENTS.first(tx, Where::default().is("object", object), 1).await?.pop();
+    Ok(found.and_then(|e| Some((e.at, e.actor_id, What::parse(&e.action)?))))
 }
 
-/// How many lines match, counted up to `most` and no further.
-pub async fn count(tx: &mut Tx, filter: &Filter, most: i64) -> Result<i64, AppError> {
-    let clause = filter.clause();
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT seq FROM audit_events WHERE {clause} ORDER BY seq DESC LIMIT $9) AS few"
-    );
-    Ok(on!(tx, c => {
-        let q = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
-        bind_filter!(q, filter).bind(most).fetch_one(c).await
-    })?)
+/// How many lines match, counted up to `cap` and no further: then one more.
+pub async fn count(tx: &mut Tx, filter: &Filter, cap: i64) -> Result<i64, AppError> {
+    EVENTS.count(tx, filter.rows(), cap).await
 }
 
 /// One line, if this auditor may see it.
 pub async fn one(tx: &mut Tx, filter: &Filter, seq: i64) -> Result<Option<Event>, AppError> {
-    let found = newest(tx, filter, seq.saturating_add(1), 1).await?;
-    Ok(found.into_iter().find(|e| e.seq == seq))
+    EVENTS.one(tx, filter.rows().is("seq", seq)).await
 }

@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::AssertSqlSafe;
 
-use super::queue::{bind_post, not_except, post};
+use super::queue::{WORK, mine};
 use crate::{
     base::{
         db::Tx,
@@ -55,24 +54,14 @@ pub async fn arrived(
     since: DateTime<Utc>,
     until: DateTime<Utc>,
 ) -> Result<Vec<(Kind, String)>, AppError> {
-    let post = post(actor);
-    let part = |clause: &str| {
-        format!(
-            "SELECT * FROM (SELECT kind, reference, due_on, id FROM work_items WHERE {clause} AND done_at IS NULL \
-             AND opened_at > $2 AND opened_at <= $3 AND {} ORDER BY due_on, id LIMIT 200) AS part",
-            not_except(1)
-        )
-    };
-    let sql = format!(
-        "SELECT kind, reference FROM ({} UNION ALL {}) AS both_parts ORDER BY due_on, id LIMIT 200",
-        part(&post.clause(4)),
-        part("staff_id = $1")
-    );
-    let rows: Vec<(String, String)> = on!(tx, c => {
-        let q = sqlx::query_as(AssertSqlSafe(sql)).bind(actor.id).bind(since).bind(until);
-        bind_post!(q, &post).fetch_all(c).await
-    })?;
-    Ok(rows.into_iter().filter_map(|(kind, reference)| Some((Kind::parse(&kind)?, reference))).collect())
+    let mut found = vec![];
+    for rows in mine(actor) {
+        let rows = rows.and("opened_at > $1 AND opened_at <= $2", [since.into(), until.into()]);
+        found.extend(WORK.first(tx, rows, 200).await?);
+    }
+    found.sort_by_key(|w| (w.due, w.id));
+    found.truncate(200);
+    Ok(found.into_iter().map(|w| (w.kind, w.reference)).collect())
 }
 
 /// Something that is late, and whose.

@@ -1,19 +1,17 @@
 //! Late work of others, for those who oversee a county or the city; and finding an object by what waits for it.
 use chrono::NaiveDate;
-use sqlx::AssertSqlSafe;
 
-use super::queue::{COLUMNS, Line, Waiting, bind_post, key, not_except, post, start, waiting};
+use super::queue::{WORK, Waiting, mine};
 use crate::{
     base::{
         db::{
             Tx,
-            paging::{Bound, Page},
+            paging::{Page, Turn},
+            sql::{Sql, Where},
         },
         error::AppError,
-        keys::Keys,
     },
     office::staff::{access::Action, types::Actor},
-    on,
 };
 
 /// How far the late work of others is counted.
@@ -24,78 +22,49 @@ fn reach(actor: &Actor) -> Option<Option<&str>> {
     actor.role.may(Action::WorkOversee).then(|| actor.division.county())
 }
 
-/// Not what waits for themselves, which is on their own queue.
-const OTHERS: &str = "NOT (role = $2 AND division = $3) AND (staff_id IS NULL OR staff_id <> $4)";
+/// Late work of others in the reach of somebody: not what waits for themselves, which is on their own queue.
+fn others(actor: &Actor, county: Option<&str>, today: NaiveDate) -> Where {
+    Where::default()
+        .clock(Sql::new("due_on < $1", [today.into()]))
+        .and("done_at IS NULL", [])
+        .and(
+            "NOT (role = $1 AND division = $2) AND (staff_id IS NULL OR staff_id <> $3)",
+            [actor.role.into(), actor.division.code().into(), actor.id.into()],
+        )
+        .maybe("county_code", county)
+}
 
 /// One page of work of others that is late, the oldest deadline first.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for who oversees nothing or [`AppError::BadCursor`].
+/// [`AppError::NotFound`] for who oversees nothing, [`AppError::BadCursor`] for a cursor of another list.
 pub async fn late(
     tx: &mut Tx,
-    keys: &Keys,
+    turn: Turn<'_>,
     actor: &Actor,
     today: NaiveDate,
-    after: Option<&str>,
-    limit: usize,
 ) -> Result<Page<Waiting>, AppError> {
     let county = reach(actor).ok_or(AppError::NotFound)?;
-    let bound = Bound { keys, list: "work.late", filter: actor.division.code() };
-    let (due, id) = start(bound, after)?;
-    let within = county.map_or("", |_| "AND county_code = $8");
-    let sql = format!(
-        "SELECT {COLUMNS} FROM work_items WHERE due_on < $1 AND done_at IS NULL AND {OTHERS} \
-         AND (due_on, id) > ($5, $6) {within} ORDER BY due_on, id LIMIT $7"
-    );
-    let rows: Vec<Line> = on!(tx, c => {
-        let q = sqlx::query_as(AssertSqlSafe(sql)).bind(today).bind(actor.role).bind(actor.division.code())
-            .bind(actor.id).bind(due).bind(id).bind(limit as i64 + 1);
-        match county {
-            Some(code) => q.bind(code).fetch_all(c).await,
-            None => q.fetch_all(c).await,
-        }
-    })?;
-    let rows = rows.into_iter().map(waiting).collect::<Result<Vec<_>, _>>()?;
-    Ok(bound.page(rows, limit, key))
+    WORK.page(tx, turn, others(actor, county, today)).await
 }
 
 /// How much work of others is late, counted up to [`CAP`]; nought for who oversees nothing.
 pub async fn count_late(tx: &mut Tx, actor: &Actor, today: NaiveDate) -> Result<i64, AppError> {
-    let Some(county) = reach(actor) else { return Ok(0) };
-    let within = county.map_or("", |_| "AND county_code = $6");
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM work_items WHERE due_on < $1 AND done_at IS NULL AND {OTHERS} {within} \
-         LIMIT $5) AS part"
-    );
-    Ok(on!(tx, c => {
-        let q = sqlx::query_scalar(AssertSqlSafe(sql)).bind(today).bind(actor.role).bind(actor.division.code())
-            .bind(actor.id).bind(CAP);
-        match county {
-            Some(code) => q.bind(code).fetch_one(c).await,
-            None => q.fetch_one(c).await,
-        }
-    })?)
+    match reach(actor) {
+        Some(county) => WORK.count(tx, others(actor, county, today), CAP).await,
+        None => Ok(0),
+    }
 }
 
 /// Where an object is worked on that waits for this person, or lies in the county they oversee. Anything else does not exist
 /// (AC-04).
 pub async fn find(tx: &mut Tx, actor: &Actor, reference: &str) -> Result<Option<String>, AppError> {
-    let post = post(actor);
-    let mine = post.clause(3);
-    let sql = format!(
-        "SELECT path FROM work_items WHERE reference = $1 AND done_at IS NULL AND (({mine}) OR staff_id = $2) AND {} \
-         ORDER BY due_on, id LIMIT 1",
-        not_except(2)
-    );
-    let own: Option<String> = on!(tx, c => {
-        let q = sqlx::query_scalar(AssertSqlSafe(sql)).bind(reference).bind(actor.id);
-        bind_post!(q, &post).fetch_optional(c).await
-    })?;
-    if own.is_some() {
-        return Ok(own);
+    let open = || Where::default().is("reference", reference).and("done_at IS NULL", []);
+    let theirs = reach(actor).flatten().map(|county| open().is("county_code", county));
+    for rows in mine(actor).map(|rows| rows.is("reference", reference)).into_iter().chain(theirs) {
+        if let Some(found) = WORK.first(tx, rows, 1).await?.pop() {
+            return Ok(Some(found.path));
+        }
     }
-    let Some(Some(county)) = reach(actor) else { return Ok(None) };
-    Ok(on!(tx, c => sqlx::query_scalar(
-        "SELECT path FROM work_items WHERE reference = $1 AND done_at IS NULL AND county_code = $2 ORDER BY due_on, id LIMIT 1")
-        .bind(reference).bind(county).fetch_optional(c).await)?)
+    Ok(None)
 }

@@ -3,6 +3,7 @@ use chrono::TimeDelta;
 
 use super::*;
 use crate::{
+    base::db::paging::Turn,
     office::work::jobs,
     on,
     web::{page::Assets, state::Running},
@@ -120,7 +121,10 @@ async fn what_is_late_by_more_than_two_working_days_is_told_once_to_who_oversees
             let state = state.clone();
             async move {
                 let mut tx = state.db().read().await.unwrap();
-                let page = store::news::page(&mut tx, state.keys(), &actor, None, 50).await.unwrap();
+                let page =
+                    store::news::page(&mut tx, Turn { keys: state.keys(), after: None, limit: 50 }, &actor)
+                        .await
+                        .unwrap();
                 page.items.into_iter().map(|n| (n.kind, n.reference)).collect::<Vec<_>>()
             }
         };

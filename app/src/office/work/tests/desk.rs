@@ -130,7 +130,13 @@ async fn the_bell_counts_what_is_new_for_its_reader_and_marks_no_more_than_was_s
         let mut tx = state.db().read().await.unwrap();
         let (mut seen, mut after) = (vec![], None);
         loop {
-            let page = store::news::page(&mut tx, state.keys(), &actor, after.as_deref(), 17).await.unwrap();
+            let page = store::news::page(
+                &mut tx,
+                Turn { keys: state.keys(), after: after.as_deref(), limit: 17 },
+                &actor,
+            )
+            .await
+            .unwrap();
             seen.extend(page.items.into_iter().map(|n| n.id.uuid()));
             after = page.next;
             if after.is_none() {

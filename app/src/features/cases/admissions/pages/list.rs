@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::words;
 use crate::{
     base::{
-        db::paging::Bound,
+        db::paging::Turn,
         divisions::{self, place},
         error::AppError,
     },
@@ -21,15 +21,14 @@ use crate::{
     },
     t,
     web::{
+        lists::{self, Filters, fields, pagination},
         page::{Cx, Head},
-        ui::{
-            badge::tag,
-            filters::{Choice, filters, search, select, select_grouped},
-            pagination::pagination,
-        },
+        ui::badge::tag,
     },
 };
 
+/// Where the list is.
+const PATH: &str = "/staff/cases";
 /// Rows of a page; with one more pair the boxes of a whole page fit into an address.
 const LIMIT: usize = 50;
 
@@ -46,15 +45,9 @@ fn many(actor: &Actor, filter: &Filter) -> Option<Act> {
 pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::CaseRead)?;
     let scope = actor.scope();
-    let filter = Filter {
-        state: cx.params.read("state", State::parse)?,
-        division: cx.params.read("place", Division::parse)?,
-        reference: cx.params.read("q", Filter::typed_reference)?,
-    };
-    let after = cx.params.one("after")?;
-    let canonical = format!("{scope:?}|{}", filter.canonical());
-    let bound = Bound { keys: cx.state.keys(), list: "cases", filter: &canonical };
-    let found = list::page(&mut tx, &bound, &scope, &filter, after, LIMIT).await?;
+    let filter = Filter::read(&cx.params)?;
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: LIMIT };
+    let found = list::page(&mut tx, turn, &scope, &filter).await?;
     let counts = list::counts(&mut tx, &scope).await?;
     drop(tx);
     let lang = cx.lang;
@@ -69,18 +62,16 @@ pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Respo
         let states = State::ALL.iter().filter_map(|s| {
             let n = counts.get(s).copied().filter(|n| *n > 0)?;
             let on = filter.state == Some(*s);
-            let query = cx.params.with("after", None);
-            let params = crate::web::forms::Params::parse(&query).unwrap_or_default();
-            let href = cx.to(&format!("/staff/cases?{}", params.with("state", (!on).then_some(s.word()))));
+            let href = lists::link(&cx, PATH, &[("state", (!on).then_some(s.word()))]);
             let current = on.then_some("true");
             Some(view! { <li><a class="go" href=href aria-current=current>{s.label(lang)}" "<b>{lang.number(n)}</b></a></li> })
         });
         let states: Vec<_> = states.collect();
         let enter = may_enter.then(|| view! { <a class="btn" href=cx.to("/staff/cases/new")>{t::cases::new_link(lang)}</a> });
-        let n = found.items.len();
+        let n = found.len();
         let rows: Vec<_> = found.items.iter().map(|case| row(&cx, case, many.is_some())).collect();
         let body = if rows.is_empty() {
-            view! { <div class="empty"><p>{t::cases::empty(lang)}</p><a class="btn btn--2" href=cx.to("/staff/cases")>{t::cases::all_cases(lang)}</a></div> }.into_any()
+            lists::empty(None, t::cases::empty(lang), Some((cx.to(PATH), t::cases::all_cases(lang).to_owned())))
         } else if let Some(act) = many {
             let word = match act {
                 Act::Approve => t::cases::many_approve(lang),
@@ -101,10 +92,10 @@ pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Respo
         view! {
             <div class="head row row--ends"><div><span class="kicker">{actor.division.label(lang)}</span><h1>{title}</h1><p class="meta">{t::cases::total(lang, lang.number(total))}</p></div>{enter}</div>
             <div class="split split--flip"><div class="flow-l">
-                {filter_form(&cx, &scope, &filter)}
+                <div>{filters(&cx, &scope, &filter).form(&cx, PATH, t::cases::apply_filters(lang))}</div>
                 <section class="panel"><h2>{t::cases::by_state(lang)}</h2><ul class="links">{states}</ul></section>
             </div>
-            <div>{body}{pagination(t::cases::shown(lang, i64::try_from(n).unwrap_or(0)), found.next)}</div></div>
+            <div>{body}{pagination(t::cases::shown(lang, n), found.next)}</div></div>
         }
     }))
 }
@@ -130,38 +121,30 @@ fn row(cx: &Cx, case: &Case, tick: bool) -> AnyView {
     }
 }
 
-fn filter_form(cx: &Cx, scope: &Scope, filter: &Filter) -> AnyView {
+fn filters(cx: &Cx, scope: &Scope, filter: &Filter) -> Filters {
     use t::cases as c;
     let lang = cx.lang;
-    let state = filter.state.map(State::word);
-    let states = std::iter::once(Choice::new("", c::all_states(lang), state))
-        .chain(State::ALL.iter().map(|s| Choice::new(s.word(), s.label(lang), state)));
-    let division = filter.division.as_ref().map(Division::code);
-    let township = |t: &divisions::Township| Choice::new(t.code, t.label(lang), division);
-    let all = || Choice::new("", c::all_places(lang), division);
-    let places = match scope {
-        Scope::City => {
-            let groups = divisions::counties().iter().map(|county| {
-                let whole = Choice::new(county.code, c::whole_county(lang, county.label(lang)), division);
-                let list = std::iter::once(whole).chain(divisions::townships_of(county.code).map(township));
-                (county.label(lang), list.collect())
-            });
-            Some(select_grouped("place", c::place(lang), all(), groups.collect()).into_any())
-        }
-        Scope::County(code) => {
-            let list = std::iter::once(all()).chain(divisions::townships_of(code).map(township));
-            Some(select("place", c::place(lang), list.collect()).into_any())
-        }
-        _ => None,
+    let mut fields = vec![
+        fields::search(lang, c::search(lang), Some(c::search_hint(lang)), filter.reference.as_deref()),
+        fields::closed(lang, "state", c::state(lang), c::all_states(lang), filter.state),
+    ];
+    let townships = |county: &str| {
+        divisions::townships_of(county).map(|t| (t.code, t.label(lang).to_owned())).collect::<Vec<_>>()
     };
-    let summary = match filter.state {
-        Some(s) => c::filter_summary(lang, s.label(lang)),
-        None => c::filter_summary(lang, c::all_states(lang)),
+    let groups: Vec<(_, Vec<_>)> = match scope {
+        Scope::City => divisions::counties()
+            .iter()
+            .map(|county| {
+                let whole = (county.code, c::whole_county(lang, county.label(lang)));
+                (Some(county.label(lang)), [vec![whole], townships(county.code)].concat())
+            })
+            .collect(),
+        Scope::County(code) => vec![(None, townships(code))],
+        _ => vec![],
     };
-    let parts = view! {
-        {search(c::search(lang), Some(c::search_hint(lang).to_owned()), filter.reference.clone())}
-        {select("state", c::state(lang), states.collect())}
-        {places}
-    };
-    filters(summary, cx.to("/staff/cases"), c::apply_filters(lang), parts.into_any()).into_any()
+    if !groups.is_empty() {
+        let on = filter.division.as_ref().map(Division::code);
+        fields.push(fields::grouped("place", c::place(lang), c::all_places(lang), groups, on));
+    }
+    Filters::new(fields)
 }

@@ -72,11 +72,8 @@ pub(super) fn check_facts(lang: Lang, facts_of: &Facts) -> Vec<Fact> {
     };
     let cannot: Vec<_> = f.cannot.iter().map(|c| c.label(lang)).collect();
     let care = words::dependence(lang, dependence(f.cannot.len()));
-    let care = if cannot.is_empty() {
-        care.to_owned()
-    } else {
-        t::cases::care_line(lang, care, cannot.join(if lang == Lang::ZhCn { "、" } else { ", " }))
-    };
+    let care =
+        if cannot.is_empty() { care.to_owned() } else { t::cases::care_line(lang, care, lang.list(&cannot)) };
     let mut list = vec![
         fact(e::registered(lang), registered),
         fact(e::hardship(lang), f.hardship.label(lang)),

@@ -48,14 +48,14 @@ const fn cell(id: Uuid) -> Cell {
 
 /// What was found, the village's first. The caller shows it to those only who may see the case.
 pub async fn of_case(tx: &mut Tx, keys: &Keys, id: CaseId) -> Result<Vec<Check>, AppError> {
-    type Line = (Uuid, String, Vec<u8>, bool, String, DateTime<Utc>);
+    type Line = (Uuid, Level, Vec<u8>, bool, String, DateTime<Utc>);
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
         "SELECT k.id, k.level, k.facts, k.eligible, s.name, k.at FROM case_checks k JOIN staff s ON s.id = k.by_staff \
          WHERE k.case_id = $1 ORDER BY k.level DESC").bind(id).fetch_all(c).await)?;
     let read = |(row, level, sealed, eligible, by, at): Line| {
         let text = keys.fields().open(cell(row), &sealed)?;
         let facts = serde_json::from_str(&text).ok()?;
-        Some(Check { level: Level::parse(&level)?, facts, eligible, by, at })
+        Some(Check { level, facts, eligible, by, at })
     };
     lines
         .into_iter()

@@ -1,5 +1,5 @@
 //! What was agreed to or refused (seed 45, PUB-10). Lines are only added; the latest of a kind counts.
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::step::StepError;
 use crate::{
@@ -25,19 +25,10 @@ use crate::{
 
 /// All that was said, the newest first.
 pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<ConsentLine>, AppError> {
-    type Line = (String, bool, String, NaiveDate, String, String, DateTime<Utc>);
-    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
-        "SELECT k.kind, k.given, k.signer, k.on_date, k.text_version, s.name, k.at FROM case_consents k \
-         JOIN staff s ON s.id = k.by_staff WHERE k.case_id = $1 ORDER BY k.at DESC, k.id DESC")
-        .bind(id).fetch_all(c).await)?;
-    let read = |(kind, given, signer, on, version, by, at): Line| {
-        let (kind, signer) = (ConsentKind::parse(&kind)?, Signer::parse(&signer)?);
-        Some(ConsentLine { kind, given, signer, on, version, by, at })
-    };
-    lines
-        .into_iter()
-        .map(|line| read(line).ok_or_else(|| AppError::Internal(format!("case_consents of {id:?}"))))
-        .collect()
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT k.kind, k.given, k.signer, k.on_date AS \"on\", k.text_version AS version, s.name AS by, k.at \
+         FROM case_consents k JOIN staff s ON s.id = k.by_staff WHERE k.case_id = $1 ORDER BY k.at DESC, k.id DESC")
+        .bind(id).fetch_all(c).await)?)
 }
 
 /// Whether the latest declaration says that the admission is voluntary (seed 45).

@@ -10,17 +10,15 @@ use crate::{
 
 /// All steps, the newest first.
 pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<Event>, AppError> {
-    type Line = (i64, DateTime<Utc>, Option<String>, String, String, NaiveDate, String, String, String);
+    type Line = (i64, DateTime<Utc>, Option<String>, String, Act, NaiveDate, String, String, String);
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
         "SELECT e.seq, e.at, s.name, e.role, e.act, e.on_date, e.authority, e.number, e.note FROM case_events e \
          LEFT JOIN staff s ON s.id = e.staff_id WHERE e.case_id = $1 ORDER BY e.seq DESC")
         .bind(id).fetch_all(c).await)?;
-    lines
-        .into_iter()
-        .map(|(seq, at, by, role, act, on, authority, number, note)| {
-            let act = Act::parse(&act).ok_or_else(|| AppError::Internal(format!("case_events of {id:?}")))?;
-            let (by, role) = (by.unwrap_or_default(), Role::parse(&role));
-            Ok(Event { seq, at, by, role, act, on, authority, number, note })
-        })
-        .collect()
+    let read = |(seq, at, by, role, act, on, authority, number, note): Line| {
+        // The clock has neither name nor role.
+        let (by, role) = (by.unwrap_or_default(), Role::parse(&role));
+        Event { seq, at, by, role, act, on, authority, number, note }
+    };
+    Ok(lines.into_iter().map(read).collect())
 }

@@ -1,26 +1,25 @@
 //! Lists of cases: keyset pages within a scope, counts that never count a hundred thousand rows, what is ready for a notice.
 use std::collections::HashMap;
 
-use sqlx::AssertSqlSafe;
-use uuid::Uuid;
-
-use super::COLUMNS;
+use super::CASES;
 use crate::{
     base::{
+        checks::half_width,
         db::{
             Tx,
-            paging::{Bound, Page},
+            paging::{List, Page, Turn},
+            sql::{Sql, Where, beginning},
         },
         divisions,
         error::AppError,
     },
-    bind_scope,
     features::{
         cases::admissions::types::{Act, Case, State},
         notices::types::PublicityPoint,
     },
     office::staff::types::{Division, Scope},
     on,
+    web::forms::Params,
 };
 
 /// What a list is narrowed by.
@@ -35,101 +34,70 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// In a fixed order, for the cursor.
-    #[must_use]
-    pub fn canonical(&self) -> String {
-        let division = self.division.as_ref().map_or("", Division::code);
-        format!(
-            "{}|{division}|{}",
-            self.state.map_or("", State::word),
-            self.reference.as_deref().unwrap_or("")
-        )
+    /// Reads the query.
+    ///
+    /// # Errors
+    /// [`AppError::BadFilter`] for a value that does not exist.
+    pub fn read(params: &Params) -> Result<Self, AppError> {
+        Ok(Self {
+            state: params.read("state", State::parse)?,
+            division: params.read("place", Division::parse)?,
+            reference: params.read("q", typed_reference)?,
+        })
     }
 
-    /// Reads what was typed to search by: a reference or its beginning, full-width digits and blanks taken.
-    #[must_use]
-    pub fn typed_reference(text: &str) -> Option<String> {
-        let text: String =
-            text.chars().map(crate::base::checks::half_width).filter(|c| !c.is_whitespace()).collect();
-        let good =
-            !text.is_empty() && text.len() <= 20 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-        good.then_some(text)
+    fn rows(&self, scope: &Scope) -> Where {
+        let rows = scope.rows().maybe("state", self.state);
+        let rows = match &self.division {
+            Some(division) => rows.with(division.rows()),
+            None => rows,
+        };
+        match &self.reference {
+            Some(text) => rows.and("reference LIKE $1 ESCAPE '\\'", [beginning(text).into()]),
+            None => rows,
+        }
     }
 }
 
+/// Reads what was typed to search by: a reference or its beginning, full-width digits and blanks taken.
+fn typed_reference(text: &str) -> Option<String> {
+    let text: String = text.chars().map(half_width).filter(|c| !c.is_whitespace()).collect();
+    let good = !text.is_empty() && text.len() <= 20 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    good.then_some(text)
+}
+
 /// One page of the cases in the scope, the newest first.
+///
+/// # Errors
+/// [`AppError::BadCursor`] for a cursor of another list.
 pub async fn page(
     tx: &mut Tx,
-    bound: &Bound<'_>,
+    turn: Turn<'_>,
     scope: &Scope,
     filter: &Filter,
-    after: Option<&str>,
-    limit: usize,
 ) -> Result<Page<Case>, AppError> {
-    let start = bound.open(after)?;
-    let start = start.map(|key| key.parse::<Uuid>().map_err(|_| AppError::BadCursor)).transpose()?;
-    let mut sql = format!("SELECT {COLUMNS} FROM cases WHERE {}", scope.clause(1));
-    let mut values: Vec<String> = vec![];
-    let mut and = |condition: &str, value: String| {
-        values.push(value);
-        sql.push_str(&format!(" AND {condition} ${}", values.len() + 1));
-    };
-    if let Some(state) = filter.state {
-        and("state =", state.word().to_owned());
-    }
-    if let Some(division) = &filter.division {
-        let column = match division.code().len() {
-            12 => "village_code =",
-            9 => "township_code =",
-            _ => "county_code =",
-        };
-        and(column, division.code().to_owned());
-    }
-    if let Some(reference) = &filter.reference {
-        and("reference LIKE", format!("{reference}%"));
-    }
-    if start.is_some() {
-        sql.push_str(&format!(" AND id < ${}", values.len() + 2));
-    }
-    sql.push_str(&format!(" ORDER BY id DESC LIMIT {}", limit + 1));
-    let rows: Vec<Case> = on!(tx, c => {
-        let mut q = bind_scope!(sqlx::query_as(AssertSqlSafe(sql)), scope);
-        for value in values {
-            q = q.bind(value);
-        }
-        if let Some(id) = start {
-            q = q.bind(id);
-        }
-        q.fetch_all(c).await
-    })?;
-    Ok(bound.page(rows, limit, |case| case.id.uuid().to_string()))
+    CASES.page(tx, turn, filter.rows(scope)).await
 }
 
 /// How many cases of the scope stand where. City, county and township add up the kept numbers; a village or a centre is small
 /// enough to be counted by its index.
 pub async fn counts(tx: &mut Tx, scope: &Scope) -> Result<HashMap<State, i64>, AppError> {
-    let rows: Vec<(State, i64)> = match scope {
+    let kept = |rows: Where| {
+        Sql::from("SELECT state, CAST(SUM(n) AS BIGINT) FROM case_counts").add(rows).add(" GROUP BY state")
+    };
+    let sql = match scope {
         Scope::Village(_) | Scope::Centre(_) => {
-            let sql = format!("SELECT state, COUNT(*) FROM cases WHERE {} GROUP BY state", scope.clause(1));
-            on!(tx, c => bind_scope!(sqlx::query_as(AssertSqlSafe(sql)), scope).fetch_all(c).await)?
+            Sql::from("SELECT state, COUNT(*) FROM cases").add(scope.rows()).add(" GROUP BY state")
         }
-        Scope::City => on!(tx, c => sqlx::query_as(
-            "SELECT state, CAST(SUM(n) AS BIGINT) FROM case_counts GROUP BY state").fetch_all(c).await)?,
-        Scope::Township(code) => on!(tx, c => sqlx::query_as(
-            "SELECT state, n FROM case_counts WHERE township_code = $1").bind(code).fetch_all(c).await)?,
+        Scope::City => kept(Where::default()),
+        Scope::Township(code) => kept(Where::default().is("township_code", code)),
+        // The statistical zone lies in its district, so the digits alone do not tell (domain.md §8).
         Scope::County(code) => {
-            // The statistical zone lies in its district, so the digits alone do not tell (domain.md §8).
-            let all: Vec<(String, State, i64)> = on!(tx, c => sqlx::query_as(
-                "SELECT township_code, state, n FROM case_counts WHERE n > 0").fetch_all(c).await)?;
-            let within = |township: &str| divisions::township(township).is_some_and(|t| t.county == code);
-            all.into_iter().filter(|(t, ..)| within(t)).map(|(_, state, n)| (state, n)).collect()
+            kept(Where::default().among("township_code", divisions::townships_of(code).map(|t| t.code)))
         }
     };
-    let mut counts = HashMap::new();
-    for (state, n) in rows {
-        *counts.entry(state).or_default() += n;
-    }
-    Ok(counts)
+    let rows: Vec<(State, i64)> = sql.all(tx).await?;
+    Ok(rows.into_iter().filter(|(_, n)| *n > 0).collect())
 }
 
 /// The cases of the scope that a notice of proposed admission can be drafted from (PUB-01), in the order of filing or approval.
@@ -142,11 +110,13 @@ pub async fn filed_for_notice(
         PublicityPoint::AfterFiling => State::CountyFiled,
         PublicityPoint::BeforeFiling => State::TownshipApproved,
     };
-    let sql = format!(
-        "SELECT {COLUMNS} FROM cases WHERE {} AND state = $2 ORDER BY state_since, id LIMIT 1000",
-        scope.clause(1)
-    );
-    Ok(on!(tx, c => bind_scope!(sqlx::query_as(AssertSqlSafe(sql)), scope).bind(state).fetch_all(c).await)?)
+    longest_waiting(tx, scope.rows().is("state", state), 1000).await
+}
+
+/// Cases in the order in which they came into their state.
+pub(super) async fn longest_waiting(tx: &mut Tx, rows: Where, limit: usize) -> Result<Vec<Case>, AppError> {
+    let list = List { key: ["state_since, id"], down: false, ..CASES };
+    list.first(tx, rows, limit).await
 }
 
 /// The authority that last took this step in the same place: what a form offers, so that a clerk types it once.

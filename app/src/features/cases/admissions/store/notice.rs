@@ -2,10 +2,10 @@
 //! that was written wrongly (OBJ-06), and a consent that was withdrawn (PUB-10).
 use std::collections::HashSet;
 
-use super::{COLUMNS, by_id, create::name_code};
+use super::{CASES, create::name_code, list::longest_waiting};
 use crate::{
     base::{
-        db::{Tx, sql::Sql},
+        db::{Tx, sql::Where},
         error::AppError,
         ids::CaseId,
         keys::{Keys, field::Cell},
@@ -29,17 +29,13 @@ pub const OFFERED: usize = 400;
 
 /// The cases of a county in one state, the longest waiting first.
 pub async fn in_state(tx: &mut Tx, county: &str, state: State) -> Result<Vec<Case>, AppError> {
-    let of = [county.into(), state.into()];
-    let sql = Sql::new(" FROM cases WHERE county_code = $1 AND state = $2 ORDER BY state_since, id", of);
-    Ok(Sql::from("SELECT ").add(COLUMNS).add(sql).limit(OFFERED).all(tx).await?)
+    longest_waiting(tx, Where::default().is("county_code", county).is("state", state), OFFERED).await
 }
 
 /// The cases with these ids, in their order; those outside the scope are left out.
 pub async fn many(tx: &mut Tx, scope: &Scope, ids: &[CaseId]) -> Result<Vec<Case>, AppError> {
-    let mut list = Vec::with_capacity(ids.len());
-    for id in ids {
-        list.extend(by_id(tx, scope, *id).await?);
-    }
+    let mut list = CASES.first(tx, scope.rows().among("id", ids.iter().copied()), ids.len()).await?;
+    list.sort_by_key(|case| ids.iter().position(|id| *id == case.id));
     Ok(list)
 }
 

@@ -26,22 +26,16 @@ const DAYS: u16 = 5;
 /// All questions and answers, the newest first.
 pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<OpinionLine>, AppError> {
     type Line =
-        (String, DateTime<Utc>, String, Option<DateTime<Utc>>, Option<String>, Option<String>, String);
+        (OpinionKind, DateTime<Utc>, String, Option<DateTime<Utc>>, Option<String>, Option<Opinion>, String);
     let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
         "SELECT o.kind, o.asked_at, a.name, o.answered_at, b.name, o.opinion, o.note FROM case_opinions o \
          JOIN staff a ON a.id = o.asked_by LEFT JOIN staff b ON b.id = o.answered_by WHERE o.case_id = $1 \
          ORDER BY o.asked_at DESC, o.id DESC").bind(id).fetch_all(c).await)?;
-    let read = |(kind, asked_at, asked_by, answered, by, opinion, note): Line| {
-        let answer = match (answered, by, opinion) {
-            (Some(at), Some(by), Some(word)) => Some((Opinion::parse(&word)?, at, by)),
-            _ => None,
-        };
-        Some(OpinionLine { kind: OpinionKind::parse(&kind)?, asked_at, asked_by, answer, note })
+    let read = |(kind, asked_at, asked_by, at, by, opinion, note): Line| {
+        let answer = opinion.zip(at.zip(by)).map(|(opinion, (at, by))| (opinion, at, by));
+        OpinionLine { kind, asked_at, asked_by, answer, note }
     };
-    lines
-        .into_iter()
-        .map(|line| read(line).ok_or_else(|| AppError::Internal(format!("case_opinions of {id:?}"))))
-        .collect()
+    Ok(lines.into_iter().map(read).collect())
 }
 
 /// Asks a department, on a locked case. Asking again while the question is open changes nothing.

@@ -38,8 +38,9 @@ pub type StepError = change::StepError<Case, Refusal>;
 /// # Errors
 /// [`StepError::Missing`]; [`Refusal::Stale`] when somebody was first.
 pub async fn lock(tx: &mut Tx, id: CaseId, seen: Option<i64>) -> Result<Case, StepError> {
-    let sql = Sql::new("UPDATE cases SET version = version WHERE id = $1 RETURNING ", [id.into()]);
-    let case: Case = sql.add(COLUMNS).optional(tx).await?.ok_or(StepError::Missing)?;
+    let sql =
+        Sql::new("UPDATE cases SET version = version WHERE id = $1 RETURNING ", [id.into()]).add(COLUMNS);
+    let case: Case = sql.optional(tx).await?.ok_or(StepError::Missing)?;
     if seen.is_some_and(|v| v != case.version) {
         return Err(StepError::Refused(Refusal::Stale, Box::new(case)));
     }

@@ -71,7 +71,7 @@ impl ConsentText {
 }
 
 /// What was said, when, by whom, to which text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct ConsentLine {
     /// About what.
     pub kind: ConsentKind,

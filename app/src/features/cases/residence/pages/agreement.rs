@@ -76,7 +76,7 @@ fn read(
     let missing: Vec<&str> =
         Item::ALL.iter().filter(|i| !form.has("contents", i.word())).map(|i| i.label(lang)).collect();
     if !missing.is_empty() {
-        r.fail("contents", a::missing(lang, missing.join(if lang == Lang::ZhCn { "、" } else { ", " })));
+        r.fail("contents", a::missing(lang, lang.list(&missing)));
     }
     let centre = match case.centre {
         Some(centre) => Some(centre),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{residents, words};
 use crate::{
-    base::{db::paging::Bound, divisions, error::AppError},
+    base::{db::paging::Turn, divisions, error::AppError},
     features::{
         cases::{
             admissions::store::places::{Waiting, waiting},
@@ -44,11 +44,9 @@ pub async fn page(
     let centre = beds::by_slug(&mut tx, &slug).await?.ok_or(AppError::NotFound)?;
     let division = Division::parse(&centre.township).ok_or(AppError::NotFound)?;
     actor.require(Action::CaseRead, &Place { division, centre: Some(centre.id) })?;
-    let filter = centre.slug.clone();
-    let bound = Bound { keys: cx.state.keys(), list: "centre.residents", filter: &filter };
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: residents::PAGE };
     let scope = Scope::Centre(centre.id);
-    let found =
-        page_of(&mut tx, &scope, (None, cx.today), (bound, cx.params.one("after")?, residents::PAGE)).await?;
+    let found = page_of(&mut tx, turn, &scope, None, cx.today).await?;
     let waits = waiting(&mut tx, centre.id).await?;
     drop(tx);
     let lang = cx.lang;
@@ -62,7 +60,7 @@ pub async fn page(
         let cx = for_view;
         let taken = centre.occupied.map_or_else(|| r::centre_unknown(lang).to_owned(), |n| n.to_string());
         let names = HashMap::from([(centre.id, (centre.slug.clone(), centre.name.clone()))]);
-        let living = if found.items.is_empty() {
+        let living = if found.is_empty() {
             view! { <p>{r::centre_no_residents(lang)}</p> }.into_any()
         } else {
             residents::table(&cx, found, &names)

@@ -12,10 +12,7 @@ use crate::{
             types::{Act, Case, Refusal},
         },
         residence::{
-            store::{
-                exits::{self, propose::may_replace},
-                stays,
-            },
+            store::{exits, stays},
             types::exit::{Exit, Reason, Stage, Words},
         },
     },
@@ -55,7 +52,7 @@ fn offer(actor: &Actor, case: &Case, exit: Option<&Exit>) -> Offer {
             if exit.proposed.0 == actor.id { Offer::Own } else { Offer::Review }
         }
         Some(exit) if exit.stage.is_open() => {
-            if proposes && may_replace(exit, Reason::Death) {
+            if proposes && exit.may_become(Reason::Death) {
                 Offer::Again
             } else {
                 Offer::Nothing

@@ -18,34 +18,6 @@ use crate::{
     },
 };
 
-crate::words! {
-    /// What was just done; the page says so after the redirect.
-    Done {
-        /// See the texts `done_…`.
-        Sign = "sign",
-        /// Likewise.
-        MoveIn = "move-in",
-        /// Likewise.
-        Leave = "leave",
-        /// Likewise.
-        Hospital = "hospital",
-        /// Likewise.
-        Return = "return",
-        /// Likewise.
-        Assess = "assess",
-        /// Likewise.
-        Change = "change",
-        /// Likewise.
-        Reenter = "reenter",
-        /// Likewise.
-        Propose = "propose",
-        /// Likewise.
-        Review = "review",
-        /// Likewise.
-        Support = "support",
-    }
-}
-
 /// The case with this reference, as far as the person reaches.
 ///
 /// # Errors
@@ -80,18 +52,19 @@ pub fn top(cx: &Cx, case: &Case, title: &str, lead: &str) -> AnyView {
 pub fn done(cx: &Cx) -> Option<AnyView> {
     let lang = cx.lang;
     done_of(cx, |word| {
-        Some(match Done::parse(word)? {
-            Done::Sign => r::done_sign(lang),
-            Done::MoveIn => r::done_move_in(lang),
-            Done::Leave => r::done_leave(lang),
-            Done::Hospital => r::done_hospital(lang),
-            Done::Return => r::done_return(lang),
-            Done::Assess => r::done_assess(lang),
-            Done::Change => r::done_change(lang),
-            Done::Reenter => r::done_reenter(lang),
-            Done::Propose => r::done_propose(lang),
-            Done::Review => r::done_review(lang),
-            Done::Support => r::done_support(lang),
+        Some(match word {
+            "sign" => r::done_sign(lang),
+            "move-in" => r::done_move_in(lang),
+            "leave" => r::done_leave(lang),
+            "hospital" => r::done_hospital(lang),
+            "return" => r::done_return(lang),
+            "assess" => r::done_assess(lang),
+            "change" => r::done_change(lang),
+            "reenter" => r::done_reenter(lang),
+            "propose" => r::done_propose(lang),
+            "review" => r::done_review(lang),
+            "support" => r::done_support(lang),
+            _ => return None,
         })
     })
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::words;
 use crate::{
     base::{
-        db::paging::{Bound, Page},
+        db::paging::{Page, Turn},
         error::AppError,
         ids::CentreId,
     },
@@ -21,11 +21,10 @@ use crate::{
     office::staff::{access::Action, desk::Reading},
     t::residence as r,
     web::{
+        lists::{self, Filters, fields::closed, pagination},
         page::{Cx, Head},
         ui::{
             badge::{Tone, tag},
-            filters::{Choice, filters, select},
-            pagination::pagination,
             table::{Col, Table, cells},
             top::top,
         },
@@ -43,12 +42,10 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
     actor.require_role(Action::CaseRead)?;
     let which = cx.params.read("which", Which::parse)?;
     let scope = actor.scope();
-    let filter = format!("{scope:?}/{}", which.map_or("", Which::word));
-    let bound = Bound { keys: cx.state.keys(), list: "residents", filter: &filter };
-    let asked = (which, cx.today);
-    let found = page(&mut tx, &scope, asked, (bound, cx.params.one("after")?, PAGE)).await?;
-    let n = count(&mut tx, &scope, asked).await?;
-    let ids: Vec<CentreId> = found.items.iter().map(|i| i.centre).collect();
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
+    let found = page(&mut tx, turn, &scope, which, cx.today).await?;
+    let n = count(&mut tx, &scope, which, cx.today).await?;
+    let ids: Vec<CentreId> = found.items.iter().map(|i| i.centre_id).collect();
     let names = centres::names(&mut tx, &ids).await?;
     drop(tx);
     let lang = cx.lang;
@@ -58,20 +55,16 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
     let for_view = cx.clone();
     Ok(cx.page(head, move || {
         let cx = for_view;
-        let mut entries = vec![Choice::new("", r::which_all(lang), which.map(Which::word))];
-        entries
-            .extend(Which::ALL.iter().map(|w| Choice::new(w.word(), w.label(lang), which.map(Which::word))));
-        let on = which.map_or(r::which_all(lang), |w| w.label(lang));
-        let parts = select("which", r::filter_state(lang), entries).into_any();
-        let summary = format!("{}: {on}", r::filter_title(lang));
+        let filters =
+            Filters::new(vec![closed(lang, "which", r::filter_state(lang), r::which_all(lang), which)]);
         view! {
             {top(r::title(lang), r::lead(lang))}
             <div class="split split--flip">
-                <div>{filters(summary, cx.to("/staff/residents"), r::filter_apply(lang), parts)}</div>
+                <div>{filters.form(&cx, "/staff/residents", r::filter_apply(lang))}</div>
                 <div>
                     <h2 class="vh">{r::results(lang)}</h2>
                     <p class="count">{r::count(lang, n)}</p>
-                    {if found.items.is_empty() { empty(&cx) } else { table(&cx, found, &names) }}
+                    {if found.is_empty() { empty(&cx) } else { table(&cx, found, &names) }}
                 </div>
             </div>
         }
@@ -80,19 +73,14 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
 
 fn empty(cx: &Cx) -> AnyView {
     let lang = cx.lang;
-    view! {
-        <div class="empty">
-            <p><b>{r::none_title(lang)}</b></p><p>{r::none_text(lang)}</p>
-            <a class="go" href=cx.to("/staff/residents")>{r::none_all(lang)}</a>
-        </div>
-    }
-    .into_any()
+    let all = (cx.to("/staff/residents"), r::none_all(lang).to_owned());
+    lists::empty(Some(r::none_title(lang).to_owned()), r::none_text(lang), Some(all))
 }
 
 /// The residents as cards on phones and a table where there is room, with the way to the next page.
 pub(super) fn table(cx: &Cx, page: Page<Resident>, names: &HashMap<CentreId, (String, String)>) -> AnyView {
     let lang = cx.lang;
-    let n = i64::try_from(page.items.len()).unwrap_or(i64::MAX);
+    let n = page.len();
     let cols = [
         Col::head(r::col_case(lang)),
         Col::text(r::col_name(lang)),
@@ -107,7 +95,7 @@ pub(super) fn table(cx: &Cx, page: Page<Resident>, names: &HashMap<CentreId, (St
         let back =
             i.expected_on.map(|day| view! { <p class="meta">{r::back_by(lang, lang.day_month(day))}</p> });
         let late = late.then(|| tag(Tone::Bad, r::late(lang)));
-        let centre = names.get(&i.centre).map(|(_, name)| name.clone()).unwrap_or_default();
+        let centre = names.get(&i.centre_id).map(|(_, name)| name.clone()).unwrap_or_default();
         cells![
             view! { <a href=href>{i.reference}</a> },
             i.masked,

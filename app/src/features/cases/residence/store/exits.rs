@@ -1,4 +1,5 @@
-//! Exits (RES-07): reading them; [`propose`], [`review`], [`finish`] and [`notice`] move them.
+//! Exits (RES-07): reading them; [`propose`], [`review`], [`finish`] and [`notice`] move them, each through `step`, which alone
+//! writes a stage.
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
@@ -27,6 +28,7 @@ pub mod finish;
 pub mod notice;
 pub mod propose;
 pub mod review;
+mod step;
 
 /// What was said and written.
 pub const SEALED: &[Sealed] = &[

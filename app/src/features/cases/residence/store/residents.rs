@@ -1,22 +1,20 @@
 //! The list of residents: whoever has a place, leave, hospital and exits on their way included.
 use chrono::{Days, NaiveDate};
-use uuid::Uuid;
 
 use super::assessments::AHEAD;
 use crate::{
     base::{
         db::{
             Tx,
-            paging::{Bound, Page},
+            paging::{List, Page, Turn},
+            sql::{Sql, Where},
         },
         error::AppError,
         ids::{CaseId, CentreId},
         words,
     },
-    bind_scope,
     features::cases::admissions::types::State,
     office::staff::types::Scope,
-    on,
 };
 
 words! {
@@ -33,23 +31,18 @@ words! {
 }
 
 impl Which {
-    /// The condition; `$2` is a day where [`Which::day`] has one.
-    const fn clause(self) -> &'static str {
+    fn rows(self, today: NaiveDate) -> Where {
+        let rows = Where::default();
         match self {
-            Self::Here => "k.state = 'resident'",
-            Self::Leave => "k.state = 'on-leave'",
-            Self::Hospital => "k.state = 'in-hospital'",
-            Self::Leaving => "k.state IN ('exit-proposed', 'exit-notice')",
-            Self::Late => "a.expected_on < $2",
-            Self::Due => "s.assess_due <= $2",
-        }
-    }
-
-    fn day(self, today: NaiveDate) -> Option<NaiveDate> {
-        match self {
-            Self::Late => Some(today),
-            Self::Due => today.checked_add_days(Days::new(AHEAD)),
-            _ => None,
+            Self::Here => rows.is("k.state", State::Resident),
+            Self::Leave => rows.is("k.state", State::OnLeave),
+            Self::Hospital => rows.is("k.state", State::InHospital),
+            Self::Leaving => rows.among("k.state", [State::ExitProposed, State::ExitNotice]),
+            Self::Late => rows.clock(Sql::new("a.expected_on < $1", [today.into()])),
+            Self::Due => {
+                let ahead = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
+                rows.clock(Sql::new("s.assess_due <= $1", [ahead.into()]))
+            }
         }
     }
 }
@@ -58,8 +51,7 @@ impl Which {
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Resident {
     /// The case.
-    #[sqlx(rename = "case_id")]
-    pub case: CaseId,
+    pub case_id: CaseId,
     /// Its reference.
     pub reference: String,
     /// Surname with 某.
@@ -67,8 +59,7 @@ pub struct Resident {
     /// Where it stands.
     pub state: State,
     /// Where they live.
-    #[sqlx(rename = "centre_id")]
-    pub centre: CentreId,
+    pub centre_id: CentreId,
     /// Since.
     pub moved_in_on: NaiveDate,
     /// Next re-assessment.
@@ -77,51 +68,47 @@ pub struct Resident {
     pub expected_on: Option<NaiveDate>,
 }
 
-const FROM: &str = "FROM stays s JOIN (SELECT id, reference, masked, state FROM cases) k ON k.id = s.case_id \
-    LEFT JOIN (SELECT stay_id, expected_on FROM absences WHERE back_on IS NULL) a ON a.stay_id = s.id \
-    WHERE s.ended_on IS NULL";
+/// All residents, in the order of their cases.
+const RESIDENTS: List<Resident, 1> = List {
+    name: "residents",
+    columns: "s.case_id, k.reference, k.masked, k.state, s.centre_id, s.moved_in_on, s.assess_due, a.expected_on",
+    from: "stays s JOIN (SELECT id, reference, masked, state FROM cases) k ON k.id = s.case_id \
+        LEFT JOIN (SELECT stay_id, expected_on FROM absences WHERE back_on IS NULL) a ON a.stay_id = s.id",
+    key: ["s.case_id"],
+    down: false,
+    of: |r| [r.case_id.into()],
+};
 
-/// One page of residents in the scope, in the order of their cases.
+fn rows(scope: &Scope, which: Option<Which>, today: NaiveDate) -> Where {
+    let rows = scope.rows().and("s.ended_on IS NULL", []);
+    match which {
+        Some(which) => rows.with(which.rows(today)),
+        None => rows,
+    }
+}
+
+/// One page of residents in the scope.
+///
+/// # Errors
+/// [`AppError::BadCursor`] for a cursor of another list.
 pub async fn page(
     tx: &mut Tx,
+    turn: Turn<'_>,
     scope: &Scope,
-    (which, today): (Option<Which>, NaiveDate),
-    (bound, after, limit): (Bound<'_>, Option<&str>, usize),
+    which: Option<Which>,
+    today: NaiveDate,
 ) -> Result<Page<Resident>, AppError> {
-    let after = match bound.open(after)? {
-        Some(key) => Uuid::parse_str(&key).map_err(|_| AppError::BadCursor)?,
-        None => Uuid::nil(),
-    };
-    let day = which.and_then(|w| w.day(today));
-    let n = if day.is_some() { 3 } else { 2 };
-    let filter = which.map_or(String::new(), |w| format!(" AND {}", w.clause()));
-    let most = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
-    let sql = format!(
-        "SELECT s.case_id, k.reference, k.masked, k.state, s.centre_id, s.moved_in_on, s.assess_due, a.expected_on \
-         {FROM}{filter} AND {} AND s.case_id > ${n} ORDER BY s.case_id LIMIT {most}",
-        scope.clause(1)
-    );
-    let rows: Vec<Resident> = on!(tx, c => {
-        let q = bind_scope!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), scope);
-        let q = match day { Some(day) => q.bind(day), None => q };
-        q.bind(after).fetch_all(c).await
-    })?;
-    Ok(bound.page(rows, limit, |r| r.case.uuid().to_string()))
+    RESIDENTS.page(tx, turn, rows(scope, which, today)).await
 }
 
 /// How many there are.
 pub async fn count(
     tx: &mut Tx,
     scope: &Scope,
-    (which, today): (Option<Which>, NaiveDate),
+    which: Option<Which>,
+    today: NaiveDate,
 ) -> Result<i64, AppError> {
-    let day = which.and_then(|w| w.day(today));
-    let filter = which.map_or(String::new(), |w| format!(" AND {}", w.clause()));
-    let sql = format!("SELECT COUNT(*) {FROM}{filter} AND {}", scope.clause(1));
-    Ok(on!(tx, c => {
-        let q = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
-        let q = bind_scope!(q, scope);
-        let q = match day { Some(day) => q.bind(day), None => q };
-        q.fetch_one(c).await
-    })?)
+    let (n,): (i64,) =
+        Sql::from("SELECT COUNT(*) FROM ").add(RESIDENTS.from).add(rows(scope, which, today)).one(tx).await?;
+    Ok(n)
 }

@@ -3,7 +3,7 @@ use chrono::{Days, TimeDelta};
 
 use super::{agreement, case, centre, cleared, people, refusal, resident, step};
 use crate::{
-    base::db::paging::Bound,
+    base::db::paging::Turn,
     exec,
     features::cases::{
         admissions::types::{Refusal, State, eligibility::SelfCare},
@@ -80,19 +80,19 @@ async fn somebody_goes_on_leave_is_late_and_comes_back() {
         assert_eq!(moved.state, State::OnLeave);
         let scope = Scope::Centre(centre);
         let mut tx = state.db().read().await.unwrap();
-        assert_eq!(count(&mut tx, &scope, (Some(Which::Late), today)).await.unwrap(), 0);
+        assert_eq!(count(&mut tx, &scope, Some(Which::Late), today).await.unwrap(), 0);
         let tomorrow = today + Days::new(1);
-        assert_eq!(count(&mut tx, &scope, (Some(Which::Late), tomorrow)).await.unwrap(), 1);
-        assert_eq!(count(&mut tx, &scope, (Some(Which::Leave), today)).await.unwrap(), 1);
-        assert_eq!(count(&mut tx, &scope, (None, today)).await.unwrap(), 2);
+        assert_eq!(count(&mut tx, &scope, Some(Which::Late), tomorrow).await.unwrap(), 1);
+        assert_eq!(count(&mut tx, &scope, Some(Which::Leave), today).await.unwrap(), 1);
+        assert_eq!(count(&mut tx, &scope, None, today).await.unwrap(), 2);
         let foreign = Scope::Township("411725102".into());
-        assert_eq!(count(&mut tx, &foreign, (None, today)).await.unwrap(), 0);
+        assert_eq!(count(&mut tx, &foreign, None, today).await.unwrap(), 0);
         // Keyset pages: one at a time, nobody twice, nobody left out.
-        let bound = Bound { keys: state.keys(), list: "t", filter: "" };
-        let first = page(&mut tx, &scope, (None, today), (bound, None, 1)).await.unwrap();
-        let second = page(&mut tx, &scope, (None, today), (bound, first.next.as_deref(), 1)).await.unwrap();
+        let turn = |after| Turn { keys: state.keys(), after, limit: 1 };
+        let first = page(&mut tx, turn(None), &scope, None, today).await.unwrap();
+        let second = page(&mut tx, turn(first.next.as_deref()), &scope, None, today).await.unwrap();
         assert_eq!((first.items.len(), second.items.len(), second.next), (1, 1, None));
-        assert_ne!(first.items[0].case, second.items[0].case);
+        assert_ne!(first.items[0].case_id, second.items[0].case_id);
         // The note is sealed.
         let note: Vec<u8> =
             on!(&mut tx, c => sqlx::query_scalar("SELECT note FROM absences").fetch_one(c).await).unwrap();

@@ -74,7 +74,42 @@ words! {
     }
 }
 
+words! {
+    /// What moves an exit.
+    Move {
+        /// Proposed, or proposed anew.
+        Propose = "propose",
+        /// The second reviewer approves.
+        Approve = "approve",
+        /// The second reviewer gives it back.
+        Return = "return",
+        /// The person stays.
+        Keep = "keep",
+        /// The notice is posted.
+        Post = "post",
+        /// The notice is taken down before its end.
+        Unpost = "unpost",
+        /// The person has left.
+        Complete = "complete",
+    }
+}
+
 impl Stage {
+    /// Where a move leads (RES-07); none where it is not allowed. This is the whole table. A proposal takes the place of one that
+    /// came back; that a death alone overtakes one that is under way, [`Exit::may_become`] says.
+    #[must_use]
+    pub const fn after(self, by: Move) -> Option<Self> {
+        match (self, by) {
+            (Self::Returned | Self::Proposed | Self::Approved, Move::Propose) => Some(Self::Proposed),
+            (Self::Proposed, Move::Approve) | (Self::OnNotice, Move::Unpost) => Some(Self::Approved),
+            (Self::Proposed, Move::Return) => Some(Self::Returned),
+            (Self::Proposed | Self::OnNotice, Move::Keep) => Some(Self::Kept),
+            (Self::Approved, Move::Post) => Some(Self::OnNotice),
+            (Self::Approved | Self::OnNotice, Move::Complete) => Some(Self::Completed),
+            _ => None,
+        }
+    }
+
     /// Whether anything is still to be decided.
     #[must_use]
     pub const fn is_open(self) -> bool {
@@ -155,6 +190,14 @@ pub struct Exit {
 }
 
 impl Exit {
+    /// Whether a proposal with this reason may take its place: one that came back, or a death, which overtakes whatever was
+    /// proposed before and is not on display.
+    #[must_use]
+    pub fn may_become(&self, reason: Reason) -> bool {
+        let overtakes = reason == Reason::Death && self.reason != Reason::Death;
+        self.stage.after(Move::Propose).is_some() && (self.stage == Stage::Returned || overtakes)
+    }
+
     /// Whether the person may come back now (RES-07).
     #[must_use]
     pub fn can_return(&self, now: DateTime<Utc>) -> bool {
@@ -225,6 +268,32 @@ mod tests {
                 (hearing, notice, back),
                 "{reason:?}"
             );
+        }
+    }
+
+    #[test]
+    fn res_07_an_exit_moves_by_the_table_alone() {
+        use Move::*;
+        use Stage::*;
+        let table = [
+            (Returned, Propose, Proposed),
+            (Proposed, Propose, Proposed),
+            (Approved, Propose, Proposed),
+            (Proposed, Approve, Approved),
+            (Proposed, Return, Returned),
+            (Proposed, Keep, Kept),
+            (Approved, Post, OnNotice),
+            (Approved, Complete, Completed),
+            (OnNotice, Unpost, Approved),
+            (OnNotice, Keep, Kept),
+            (OnNotice, Complete, Completed),
+        ];
+        for from in Stage::ALL {
+            for by in Move::ALL {
+                let to = table.iter().find(|(f, b, _)| f == from && b == by).map(|(.., to)| *to);
+                assert_eq!(from.after(*by), to, "{from:?} {by:?}");
+            }
+            assert_eq!(from.is_open(), Move::ALL.iter().any(|by| from.after(*by).is_some()), "{from:?}");
         }
     }
 

@@ -168,7 +168,7 @@ fn named_days(lang: Lang, reason: &Reason, today: NaiveDate) -> Option<String> {
                 }
             })
             .collect();
-        (!texts.is_empty()).then(|| texts.join(t::notices::list_separator(lang)))
+        (!texts.is_empty()).then(|| lang.list(&texts))
     };
     let rest = list(true).map(|l| t::notices::named_rest(lang, l));
     let work = list(false).map(|l| t::notices::named_work(lang, l));

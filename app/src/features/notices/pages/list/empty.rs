@@ -1,7 +1,7 @@
 //! The lists when they are empty: each says why, and offers the one link that helps.
 use leptos::prelude::*;
 
-use super::form::summary;
+use super::form::filters;
 use crate::{
     base::divisions,
     features::notices::{
@@ -9,28 +9,26 @@ use crate::{
         types::NoticeNo,
     },
     t,
-    web::{page::Cx, ui::icon::Icon},
+    web::{lists, page::Cx},
 };
 
 fn empty(title: String, text: String, href: String, link: String) -> AnyView {
-    view! {
-        <div class="empty">
-            <h2>{title}</h2>
-            <p>{text}</p>
-            <a class="go" href=href>{link}{Icon::Arrow.svg()}</a>
-        </div>
-    }
-    .into_any()
+    lists::empty(Some(title), text, Some((href, link)))
+}
+
+fn summary(cx: &Cx, asked: &Asked) -> String {
+    filters(cx.lang, asked, &[]).said(cx)
 }
 
 /// Nothing fits the filters, or nothing was ever published.
 pub fn none(cx: &Cx, asked: &Asked) -> AnyView {
     let lang = cx.lang;
-    if !asked.is_narrow() && asked.state.is_none() {
+    let on = summary(cx, asked);
+    if on.is_empty() {
         let (title, text) = (t::notices::none_ever_title(lang), t::notices::none_ever_text(lang));
         return empty(title.into(), text.into(), cx.to("/about"), t::notices::none_ever_link(lang).into());
     }
-    let text = t::notices::none_text(lang, summary(cx.lang, asked));
+    let text = t::notices::none_text(lang, on);
     empty(t::notices::none_title(lang).into(), text, cx.to("/notices"), t::notices::show_all(lang).into())
 }
 
@@ -57,7 +55,7 @@ pub fn nothing(cx: &Cx, asked: &Asked, why: Why) -> AnyView {
             )
         }
         Why::Contradiction => {
-            let text = t::notices::contradiction_text(lang, summary(lang, asked));
+            let text = t::notices::contradiction_text(lang, summary(cx, asked));
             empty(t::notices::none_title(lang).into(), text, all.0, all.1)
         }
     }

@@ -3,7 +3,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::{
-    base::{error::AppError, i18n::Lang},
+    base::{db::paging::Turn, error::AppError, i18n::Lang},
     features::objections::{
         self,
         store::{self, Filter, Reach},
@@ -12,12 +12,11 @@ use crate::{
     office::staff::desk::Reading,
     t::objection_desk as d,
     web::{
+        lists::{self, Filters, fields::closed, pagination},
         page::Head,
         ui::{
             badge::{Tone, tag},
-            filters::{Choice, filters, select},
             icon::Icon,
-            pagination::pagination,
             top::top,
         },
     },
@@ -32,24 +31,31 @@ const PAGE: usize = 30;
 /// [`AppError::NotFound`] for whom there is none, [`AppError::BadFilter`], [`AppError::BadCursor`].
 pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let reach = Reach::of(&actor)?;
-    let filter =
-        Filter { state: cx.params.read("state", State::parse)?, kind: cx.params.read("kind", Kind::parse)? };
-    let after = cx.params.one("after")?.map(str::to_owned);
-    let page = store::list(&mut tx, cx.state.keys(), &reach, filter, after.as_deref(), PAGE).await?;
+    let filter = Filter::read(&cx.params)?;
+    let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
+    let page = store::list(&mut tx, turn, &reach, filter).await?;
+    drop(tx);
     let lang = cx.lang;
     let handles = reach.handles();
     let lead = if handles { d::lead_handle(lang) } else { d::lead_enter(lang) };
     let head =
         Head::new(d::title(lang), lead, objections::DESK.section).crumb(d::title(lang), None).private();
-    let (here, new) = (cx.to("/staff/objections"), cx.to("/staff/objections/new"));
+    let new = cx.to("/staff/objections/new");
     let (base, today) = (cx.to(""), cx.today);
-    let form = form(filter, here, lang);
+    let look = cx.clone();
     Ok(cx.page(head, move || {
-        let n = i64::try_from(page.items.len()).unwrap_or(0);
+        let n = page.len();
+        let filters = Filters::new(vec![
+            closed(lang, "state", d::filter_state(lang), d::filter_open(lang), filter.state),
+            closed(lang, "kind", d::filter_kind(lang), d::filter_all(lang), filter.kind),
+        ]);
         let empty = (n == 0).then(|| {
             let text = if handles { d::empty(lang) } else { d::empty_enter(lang) };
-            view! { <div class="empty"><p>{text}</p></div> }
+            let narrow = (!filters.on().is_empty())
+                .then(|| (look.to("/staff/objections"), d::all_open(lang).to_owned()));
+            lists::empty(None, text, narrow)
         });
+        let form = filters.form(&look, "/staff/objections", d::filter_apply(lang));
         let lines = page.items.iter().map(|o| line(o, &base, today, lang)).collect_view();
         view! {
             {top(d::title(lang), lead)}
@@ -60,20 +66,6 @@ pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
             {pagination(d::count(lang, n), page.next)}
         }
     }))
-}
-
-fn form(filter: Filter, here: String, lang: Lang) -> AnyView {
-    let on = filter.state.map(State::word);
-    let mut states = vec![Choice::new("", d::filter_open(lang), on)];
-    states.extend(State::ALL.iter().map(|s| Choice::new(s.word(), s.label(lang), on)));
-    let on = filter.kind.map(Kind::word);
-    let mut kinds = vec![Choice::new("", d::filter_all(lang), on)];
-    kinds.extend(Kind::ALL.iter().map(|k| Choice::new(k.word(), k.label(lang), on)));
-    let parts = view! {
-        {select("state", d::filter_state(lang), states)}
-        {select("kind", d::filter_kind(lang), kinds)}
-    };
-    filters(d::filter_on(lang).to_owned(), here, d::filter_apply(lang), parts.into_any()).into_any()
 }
 
 /// The day by which something must happen next.

@@ -1,6 +1,6 @@
 //! Who reaches what (AC-04, AC-05): a foreign case answers as if it did not exist, on every page.
 use super::*;
-use crate::testing::each_engine;
+use crate::{base::db::paging::Turn, testing::each_engine};
 
 #[tokio::test]
 async fn ac_04_a_foreign_case_does_not_exist() {
@@ -142,13 +142,11 @@ async fn lists_are_narrowed_counted_and_turned_page_by_page() {
             let counts = list::counts(&mut tx, &scope).await.unwrap();
             assert_eq!((counts[&State::Draft], counts[&State::VillageReported]), (2, 1), "{scope:?}");
         }
-        let bound = crate::base::db::paging::Bound { keys: state.keys(), list: "cases", filter: "" };
         let (mut after, mut seen) = (None, vec![]);
         loop {
             let filter = list::Filter::default();
-            let page = list::page(&mut tx, &bound, &cast.county.scope(), &filter, after.as_deref(), 2)
-                .await
-                .unwrap();
+            let turn = Turn { keys: state.keys(), after: after.as_deref(), limit: 2 };
+            let page = list::page(&mut tx, turn, &cast.county.scope(), &filter).await.unwrap();
             seen.extend(page.items.into_iter().map(|c| c.reference));
             after = page.next;
             if after.is_none() {

@@ -2,6 +2,7 @@
 use super::{
     super::{absences, stays, tell},
     item, record,
+    step::{To, step},
 };
 use crate::{
     base::clock::local_date,
@@ -13,7 +14,7 @@ use crate::{
         },
         residence::{
             store::refused,
-            types::exit::{Exit, Reason, Stage, Support, cool_until},
+            types::exit::{Exit, Reason, Stage, Support},
         },
     },
     office::{
@@ -39,10 +40,7 @@ pub(super) async fn complete(ch: &mut Change, case: &Case, exit: &Exit) -> Resul
     absences::close(&mut ch.tx, stay.id, day, by).await?;
     stays::end(&mut ch.tx, &stay, day).await?;
     let moved = advance(ch, case, Act::Exit, &facts).await?;
-    exec!(&mut ch.tx, sqlx::query(
-        "UPDATE exits SET stage = 'completed', completed_at = $1, exited_on = $2, cool_until = $3, version = version + 1 \
-         WHERE id = $4").bind(now).bind(day).bind(cool_until(now)).bind(exit.id))?;
-    record(ch, case, "complete", &[exit.reason.word(), &day.to_string()]).await?;
+    step(ch, case, exit, To::Completed(day)).await?;
     work::close_all(&mut ch.tx, now, case.id.uuid()).await?;
     if exit.reason != Reason::Death
         && let Some(township) = Division::parse(&case.township)

@@ -1,13 +1,15 @@
 //! What the writing side of notices calls about exits that need seven days of notice in the village (RES-07). Each function takes
 //! the case's step as well; the caller advances nothing itself.
-use super::{finish, latest, record, review};
+use super::{
+    finish, latest, review,
+    step::{To, step},
+};
 use crate::{
     base::{
         db::Tx,
         error::AppError,
         ids::{CaseId, ExitId, NoticeId},
     },
-    exec,
     features::cases::{
         admissions::{
             store::step::{Facts, StepError, advance},
@@ -37,17 +39,6 @@ async fn at(tx: &mut Tx, case: &Case, stage: Stage) -> Result<Exit, StepError> {
     }
 }
 
-async fn set(tx: &mut Tx, exit: &Exit, stage: Stage, notice: Option<NoticeId>) -> Result<(), AppError> {
-    exec!(
-        tx,
-        sqlx::query("UPDATE exits SET stage = $1, notice_id = $2, version = version + 1 WHERE id = $3")
-            .bind(stage)
-            .bind(notice)
-            .bind(exit.id)
-    )?;
-    Ok(())
-}
-
 /// The notice of a locked case's exit was posted: takes [`Act::PostExit`].
 ///
 /// # Errors
@@ -55,9 +46,8 @@ async fn set(tx: &mut Tx, exit: &Exit, stage: Stage, notice: Option<NoticeId>) -
 pub async fn on_notice_posted(ch: &mut Change, case: &Case, notice: NoticeId) -> Result<Case, StepError> {
     let now = ch.now;
     let exit = at(&mut ch.tx, case, Stage::Approved).await?;
-    set(&mut ch.tx, &exit, Stage::OnNotice, Some(notice)).await?;
+    step(ch, case, &exit, To::OnNotice(notice)).await?;
     work::close(&mut ch.tx, now, Kind::ExitFinish, case.id.uuid()).await?;
-    record(ch, case, "post", &[]).await?;
     let facts = Facts::default();
     advance(ch, case, Act::PostExit, &facts).await
 }
@@ -71,8 +61,7 @@ pub async fn on_notice_cleared(ch: &mut Change, case: &Case) -> Result<Case, Ste
 /// The notice was taken down early: the exit waits for another, with [`Act::Unpost`].
 pub async fn on_notice_unposted(ch: &mut Change, case: &Case) -> Result<Case, StepError> {
     let exit = at(&mut ch.tx, case, Stage::OnNotice).await?;
-    set(&mut ch.tx, &exit, Stage::Approved, None).await?;
-    record(ch, case, "unpost", &[]).await?;
+    step(ch, case, &exit, To::Unposted).await?;
     review::ask_for_notice(ch, case).await?;
     let facts = Facts::default();
     advance(ch, case, Act::Unpost, &facts).await
@@ -81,7 +70,6 @@ pub async fn on_notice_unposted(ch: &mut Change, case: &Case) -> Result<Case, St
 /// An objection against the exit was sustained: the person stays, with [`Act::Keep`].
 pub async fn on_notice_kept(ch: &mut Change, case: &Case) -> Result<Case, StepError> {
     let exit = at(&mut ch.tx, case, Stage::OnNotice).await?;
-    set(&mut ch.tx, &exit, Stage::Kept, None).await?;
-    record(ch, case, "keep", &[]).await?;
+    step(ch, case, &exit, To::Kept).await?;
     review::keep(ch, case, &exit).await
 }

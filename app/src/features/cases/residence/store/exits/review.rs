@@ -1,8 +1,11 @@
 //! The second reviewer: never the person who proposed (RES-07); the database refuses it as well.
-use super::{super::absences, cell, finish, item, record};
+use super::{
+    super::absences,
+    finish, item,
+    step::{To, step},
+};
 use crate::{
     base::{clock::local_date, error::AppError},
-    exec,
     features::cases::{
         admissions::{
             store::step::{Facts, StepError, advance},
@@ -10,7 +13,7 @@ use crate::{
         },
         residence::{
             store::refused,
-            types::exit::{Exit, Review, Stage},
+            types::exit::{Exit, Move, Review, Stage},
         },
     },
     office::{
@@ -30,25 +33,19 @@ pub async fn review(
     exit: &Exit,
     (review, note, decision_no): (Review, &str, &str),
 ) -> Result<Case, StepError> {
-    let (now, me) = (ch.now, ch.person()?.id);
-    let reviewer = me;
+    let now = ch.now;
     if exit.stage != Stage::Proposed {
         return refused(Refusal::Stale, case);
     }
-    if reviewer == exit.proposed.0 {
+    if ch.person()?.id == exit.proposed.0 {
         return refused(Refusal::SameHands, case);
     }
-    let stage = match review {
-        Review::Approve => Stage::Approved,
-        Review::Return => Stage::Returned,
-        Review::Keep => Stage::Kept,
+    let by = match review {
+        Review::Approve => Move::Approve,
+        Review::Return => Move::Return,
+        Review::Keep => Move::Keep,
     };
-    let note_cell = ch.state.keys().fields().seal(cell("review_note", exit.id), note);
-    exec!(&mut ch.tx, sqlx::query(
-        "UPDATE exits SET stage = $1, reviewed_by = $2, reviewed_at = $3, review_note = $4, decision_no = $5, \
-         version = version + 1 WHERE id = $6")
-        .bind(stage).bind(reviewer).bind(now).bind(note_cell).bind(decision_no).bind(exit.id))?;
-    record(ch, case, review.word(), &[exit.reason.word(), note, decision_no]).await?;
+    let exit = &step(ch, case, exit, To::Reviewed(by, note, decision_no)).await?;
     work::close(&mut ch.tx, now, Kind::ExitReview, case.id.uuid()).await?;
     let today = local_date(now);
     match review {
