@@ -1,10 +1,9 @@
 //! Reading and writing spreadsheets, for every import and export of the portal.
 //!
 //! [`read`] takes the bytes of an xlsx or csv file and gives a [`Table`] of plain cells; nothing in it is
-//! trusted yet. A feature's `import.rs` then names its columns ([`Column`]), finds them with [`HeaderMap`],
-//! and parses each cell through [`RowReader`], which collects every wrong cell ([`CellErrors`]) instead of
-//! stopping at the first. To add an import: write the column list, one parse function a row, and the reasons
-//! of its own (an enum with `From<Reason>`); see `centres/import.rs`.
+//! trusted yet. An import names its columns ([`Column`]), finds them with [`HeaderMap`], and parses each cell
+//! through [`RowReader`], which collects every wrong cell ([`CellErrors`]) instead of stopping at the first.
+//! To add an import: see `office::imports`.
 //!
 //! Safety rules kept here: IN-08 (zip and cell limits), IN-09 (what the file hides is said), IN-10
 //! (encodings), OU-06 (formula guard, both ways).

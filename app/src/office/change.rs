@@ -4,7 +4,7 @@
 //!
 //! A handler: `let (mut ch, case) = desk.begin::<Case>(&form, &reference, Action::…).await?;` — reach and role (AC-04), one-time key
 //! (IN-11), lock and version (AC-07) — then a function of the store, then `desk.end(ch, &form, done, to)`: redirect, or the one page of
-//! [`conflict`]. What waits for no object begins with [`Desk::change`] and ends with [`Change::end`]. A job begins with
+//! [`conflict`]. What waits for no object begins with `desk.change(&form)` and ends with [`Change::end`]. A job begins with
 //! [`Change::job`] and ends with [`Change::commit`].
 //!
 //! Locks are taken in one order: the rows of the objects, then the head of the trail. So [`Change::trail`] only collects, and
@@ -12,7 +12,7 @@
 //! by [`again`].
 //!
 //! To let two people meet over a new kind of thing: [`Contested`] for it, in the pages of its feature.
-use std::{future::Future, sync::Arc};
+use std::sync::Arc;
 
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
@@ -20,11 +20,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     base::{calendar::Calendar, db::Tx, error::AppError, ids::StaffId},
     office::{
-        staff::{
-            access::Action,
-            desk::Desk,
-            types::{Actor, Place},
-        },
+        staff::types::Actor,
         trail::{self, Entry, Purpose},
     },
     web::{
@@ -34,10 +30,12 @@ use crate::{
 };
 
 pub mod again;
+mod begin;
 pub mod conflict;
 #[cfg(test)]
 mod tests;
 
+pub use begin::Contested;
 pub use conflict::Met;
 
 /// One change; given up when it is dropped before [`Change::commit`] or [`Change::end`].
@@ -146,7 +144,7 @@ impl Change {
     }
 
     /// Writes down that whoever acts reads the name behind `object` (`case:411725-2026-00001`). The caller has checked that they
-    /// may ([`Action::NameReveal`]), and shows the name only when this change was committed (RET-05).
+    /// may (`Action::NameReveal`), and shows the name only when this change was committed (RET-05).
     pub fn reveal(&mut self, object: &str, purpose: Purpose) {
         self.trail(Entry::reveal(object, purpose));
     }
@@ -247,98 +245,5 @@ impl<T, W> From<StepError<T, W>> for AppError {
 impl<T, W> From<sqlx::Error> for StepError<T, W> {
     fn from(e: sqlx::Error) -> Self {
         Self::App(e.into())
-    }
-}
-
-/// Something that two people may want to change at once.
-pub trait Contested: Sized + Send + Sync {
-    /// What a page's address names it by.
-    type Key: ?Sized + Sync;
-    /// Why a step is refused.
-    type Why: Send + Sync;
-    /// That somebody was first.
-    const STALE: Self::Why;
-
-    /// Locks it by updating it, if it lies in the actor's reach.
-    fn lock(ch: &mut Change, key: &Self::Key) -> impl Future<Output = Result<Option<Self>, AppError>> + Send;
-
-    /// Where it lies: what the role is judged by. What lies nowhere is nobody's.
-    fn place(&self) -> Option<Place>;
-
-    /// Its version.
-    fn version(&self) -> i64;
-
-    /// What the page of a conflict says: read anew, through [`Desk::tx`].
-    fn met(&self, desk: &mut Desk, why: &Self::Why) -> impl Future<Output = Result<Met, AppError>> + Send;
-}
-
-impl Desk {
-    /// Begins a change that a form asks for, with its one-time key.
-    ///
-    /// # Errors
-    /// [`Halt::Answer`] leads to where the form led before.
-    pub async fn change(&mut self, form: &Form) -> Result<Change, Halt> {
-        let mut ch = self.write().await?;
-        match ch.take(form).await? {
-            Some(led) => Err(lead(&ch.state, &led).into()),
-            None => Ok(ch),
-        }
-    }
-
-    /// As [`Desk::change`], about one thing: within reach and role or 404 (AC-04), locked, and as the form's sender saw it (AC-07).
-    ///
-    /// # Errors
-    /// [`Halt::Answer`] with the page of a conflict.
-    pub async fn begin<T: Contested>(
-        &mut self,
-        form: &Form,
-        key: &T::Key,
-        action: Action,
-    ) -> Result<(Change, T), Halt> {
-        let mut ch = self.change(form).await?;
-        let found = T::lock(&mut ch, key).await?.ok_or(AppError::NotFound)?;
-        self.actor.require(action, &found.place().ok_or(AppError::NotFound)?)?;
-        ch.keyed()?;
-        if ch.seen()? == found.version() {
-            return Ok((ch, found));
-        }
-        drop(ch);
-        Err(self.conflict(&found, &T::STALE, form).await?.into())
-    }
-
-    /// Ends a change by what its step came to: leads to `to`, or shows what stood in the way.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] when the thing is gone; else as [`Change::end`].
-    pub async fn end<T: Contested, D>(
-        mut self,
-        ch: Change,
-        form: &Form,
-        done: Result<D, StepError<T, T::Why>>,
-        to: &str,
-    ) -> Result<Response, Halt> {
-        match done {
-            Ok(_) => Ok(ch.end(to).await?),
-            Err(StepError::Refused(why, thing)) => {
-                drop(ch);
-                Ok(self.conflict(&*thing, &why, form).await?)
-            }
-            Err(StepError::Missing) => Err(AppError::NotFound.into()),
-            Err(StepError::App(error)) => Err(error.into()),
-        }
-    }
-
-    /// The page that says what stood in the way. The change was given up before.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] when the thing moved out of reach meanwhile.
-    pub async fn conflict<T: Contested>(
-        &mut self,
-        thing: &T,
-        why: &T::Why,
-        form: &Form,
-    ) -> Result<Response, AppError> {
-        let met = thing.met(self, why).await?;
-        Ok(conflict::page(self.cx.clone(), met, form))
     }
 }

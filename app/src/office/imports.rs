@@ -19,6 +19,8 @@ mod read;
 mod run;
 pub mod store;
 mod terminal;
+#[cfg(test)]
+mod tests;
 
 use std::future::Future;
 
