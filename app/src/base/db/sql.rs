@@ -119,6 +119,7 @@ impl Sql {
 
     /// This and then `part`, whose placeholders are counted on.
     #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "statements read as a chain of pieces")]
     pub fn add(mut self, part: impl Into<Self>) -> Self {
         let part = part.into();
         let by = self.values.len();
