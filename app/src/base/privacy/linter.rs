@@ -98,6 +98,14 @@ pub struct Finding {
     pub excerpt_masked: String,
 }
 
+impl Finding {
+    /// Whether it alone stops the text.
+    #[must_use]
+    pub fn blocks(&self) -> bool {
+        self.severity == Severity::Block
+    }
+}
+
 /// What the linter must be told.
 pub struct LintContext<'a> {
     /// Whether a normalised name (see `masking::normalise`) belongs to a registered resident. The caller
@@ -130,7 +138,7 @@ pub fn lint(text: &str, context: &LintContext<'_>) -> Vec<Finding> {
 
 /// Whether the text may not be published as it stands.
 pub fn is_blocked(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.severity == Severity::Block)
+    findings.iter().any(Finding::blocks)
 }
 
 /// The findings so far, and the folded text they are found in.

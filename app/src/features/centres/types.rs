@@ -22,7 +22,10 @@ pub use flags::{CodeSet, Facility, Flag, Service};
 pub use numbers::{Beds, RatioLevel, StaffingRatio, Vacancy};
 pub use place::{Coordinates, Phone, TownshipRef};
 
-use crate::base::ids::CentreId;
+use crate::base::{
+    ids::CentreId,
+    privacy::{linter::Finding, public_text::PublicText},
+};
 
 /// A centre as typed or imported; each value is right, whether they fit together is not yet known.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,6 +104,20 @@ impl CentreInput {
                 wrong.push(("donee_name", CentreError::DoneeNeeded))
             }
             None => {}
+        }
+        let donee = draft.donee.as_ref().map_or("", |d| d.name.as_str());
+        let texts = [
+            ("name", draft.name.as_str()),
+            ("host_unit", draft.host_unit.as_str()),
+            ("donee_name", donee),
+            ("address", draft.address.as_str()),
+            ("visiting_hours", draft.visiting_hours.as_deref().unwrap_or_default()),
+            ("visiting_rules", draft.visiting_rules.as_deref().unwrap_or_default()),
+        ];
+        for (field, text) in texts {
+            let blocked =
+                PublicText::parse(text).err().and_then(|found| found.into_iter().find(Finding::blocks));
+            wrong.extend(blocked.map(|f| (field, CentreError::Personal(f.excerpt_masked))));
         }
         if wrong.is_empty() { Ok(Self(draft)) } else { Err(wrong) }
     }

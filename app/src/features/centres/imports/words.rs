@@ -26,6 +26,7 @@ impl CentreError {
             Self::ExceptionLevel => t::centre_exception_level(lang),
             Self::NoException => t::centre_no_exception(lang),
             Self::DoneeName => t::centre_donee_name(lang),
+            Self::Personal(excerpt) => return t::centre_personal(lang, excerpt),
             Self::Uscc => t::centre_uscc(lang),
             Self::Url => t::centre_url(lang),
             Self::HalfTaxDeduction => t::centre_half_tax_deduction(lang),

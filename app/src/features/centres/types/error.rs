@@ -45,6 +45,8 @@ pub enum CentreError {
     NoException,
     /// Something about the donee unit, but not its name.
     DoneeName,
+    /// A text that everybody reads holds what must not be public (PUB-20): the place, masked.
+    Personal(String),
     /// Not a unified social credit code (ID-04).
     Uscc,
     /// Not an https address.
@@ -77,6 +79,7 @@ impl CentreError {
             Self::ExceptionLevel => "exception_level",
             Self::NoException => "no_exception",
             Self::DoneeName => "donee_name",
+            Self::Personal(_) => "personal",
             Self::Uscc => "uscc",
             Self::Url => "url",
             Self::HalfTaxDeduction => "half_tax_deduction",

@@ -39,6 +39,31 @@ fn draft(kind: CentreType, donee: Option<DoneeUnit>) -> CentreDraft {
 }
 
 #[test]
+fn pub_20_no_text_of_a_centre_becomes_public_with_somebodys_number_in_it() {
+    type Put = fn(&mut CentreDraft, &str);
+    let fields: [(&str, Put); 5] = [
+        ("name", |d, t| d.name = t.into()),
+        ("host_unit", |d, t| d.host_unit = t.into()),
+        ("address", |d, t| d.address = t.into()),
+        ("visiting_hours", |d, t| d.visiting_hours = Some(t.into())),
+        ("visiting_rules", |d, t| d.visiting_rules = Some(t.into())),
+    ];
+    let good = CentreInput::check(draft(CentreType::TownshipHospital, None));
+    assert!(good.is_ok(), "{good:?}");
+    for (field, put) in fields {
+        for text in ["请联系138 0000 1234", "身份证110105194912310 02X", "zhang@example.cn", "诊断3"]
+        {
+            let mut draft = draft(CentreType::TownshipHospital, None);
+            put(&mut draft, text);
+            let wrong = CentreInput::check(draft).unwrap_err();
+            let code = wrong.iter().find(|(f, _)| *f == field).map(|(_, e)| e.code());
+            assert_eq!(code, Some("personal"), "{field}: {text}");
+            assert!(!format!("{wrong:?}").contains("0000 1234"), "RET-05");
+        }
+    }
+}
+
+#[test]
 fn codes() {
     assert_eq!(code("41172510001").as_str(), "411725100-01");
     assert_eq!(code("411725100-99").township(), "411725100");

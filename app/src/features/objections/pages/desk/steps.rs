@@ -3,12 +3,7 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 
 use super::detail::{Extra, head, load, page};
 use crate::{
-    base::{
-        error::AppError,
-        i18n::Lang,
-        ids::ObjectionId,
-        privacy::linter::{LintContext, is_blocked, lint},
-    },
+    base::{error::AppError, i18n::Lang, ids::ObjectionId, privacy::public_text::PublicText},
     features::objections::{
         pages::parts,
         store::{
@@ -116,7 +111,7 @@ fn read(form: &Form, lang: Lang) -> Result<(Act, Move), Vec<(String, String)>> {
         Some(_) => r.required_lines("text", 2000),
     };
     // Reasons go to the person who objected: no numbers and no illness of others (PUB-20).
-    if act != Some(Act::Note) && is_blocked(&lint(&text, &LintContext::without_register())) {
+    if act != Some(Act::Note) && PublicText::parse(&text).is_err() {
         r.fail("text", d::text_blocked(lang));
     }
     let serial = r.number("serial", 1, 1_000_000);
