@@ -260,11 +260,9 @@ fn draw(cx: Cx, fresh: bool, next: String, errors: Vec<(String, String)>) -> Res
     cx.page(head, move || {
         let now = Field::new("password", t::account::password_now(lang))
             .kind("password")
-            .max(256)
             .autocomplete("current-password");
         let code = Field::new("totp", t::account::code(lang))
             .hint(t::account::code_own(lang))
-            .max(40)
             .width("w-m")
             .numeric()
             .autocomplete("one-time-code");

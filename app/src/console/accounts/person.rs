@@ -138,7 +138,7 @@ fn draw_new(cx: Cx, form: Form, errors: Vec<(String, String)>, centres: Vec<Cent
             {typed.summary()}
             <form class="form" action=action method="post">
                 {once::field(&key)}
-                {typed.text(Field::new("email", t::account::email(lang)).kind("email").max(254))}
+                {typed.text(Field::new("email", t::account::email(lang)).kind("email"))}
                 {person_form::fields(&typed, lang, &centres)}
                 {typed.choices(Field::new("hand", t::staff_people::hand(lang)), by_mail_choices(lang), false)}
                 <div class="form__end"><button class="btn">{t::staff_people::add(lang)}</button></div>

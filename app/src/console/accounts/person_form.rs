@@ -53,12 +53,12 @@ pub(super) fn fields(typed: &Typed, lang: Lang, centres: &[Centre]) -> AnyView {
         .collect();
     let langs = Lang::ALL.iter().map(|l| (l.tag().to_owned(), l.name().to_owned())).collect();
     view! {
-        {typed.text(Field::new("name", t::account::name(lang)).hint(t::staff_people::name_hint(lang)).max(40))}
+        {typed.text(Field::new("name", t::account::name(lang)).hint(t::staff_people::name_hint(lang)))}
         {typed.select(Field::new("role", t::account::role(lang)), roles)}
         {typed.select(Field::new("county", t::staff_people::county(lang)).hint(t::staff_people::county_hint(lang)).optional(), counties)}
         {typed.select(Field::new("township", t::staff_people::township(lang)).hint(t::staff_people::township_hint(lang)).optional(), townships)}
-        {typed.text(Field::new("village", t::staff_people::village(lang)).hint(t::staff_people::village_hint(lang)).max(3).width("w-s").numeric().optional())}
-        {typed.text(Field::new("unit", t::staff_people::unit(lang)).max(40).optional())}
+        {typed.text(Field::new("village", t::staff_people::village(lang)).hint(t::staff_people::village_hint(lang)).width("w-s").numeric().optional())}
+        {typed.text(Field::new("unit", t::staff_people::unit(lang)).optional())}
         {typed.select(Field::new("centre", t::staff_people::centre(lang)).hint(t::staff_people::centre_hint(lang)).optional(), houses)}
         {typed.select(Field::new("mail_lang", t::account::language_of(lang)).width("w-m"), langs)}
     }

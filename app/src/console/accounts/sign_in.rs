@@ -60,8 +60,8 @@ fn draw(cx: Cx, form: Form, errors: Vec<(String, String)>, note: Option<&'static
     let kept = next == "/staff/kept";
     let typed = Typed::back(lang, form, errors);
     cx.page(head, move || {
-        let email = Field::new("email", t::account::email(lang)).kind("email").max(254).autocomplete("username");
-        let password = Field::new("password", t::account::password(lang)).kind("password").max(256).autocomplete("current-password");
+        let email = Field::new("email", t::account::email(lang)).kind("email").autocomplete("username");
+        let password = Field::new("password", t::account::password(lang)).kind("password").autocomplete("current-password");
         view! {
             <div class="split">
                 <div class="flow-l">
@@ -136,7 +136,7 @@ fn draw_code(cx: Cx, errors: Vec<(String, String)>) -> Response {
     let (action, again) = (cx.to("/sign-in/code"), cx.to("/sign-in"));
     let typed = Typed::back(lang, Form::default(), errors);
     cx.page(head, move || {
-        let code = Field::new("totp", t::account::code(lang)).hint(t::account::code_hint(lang)).max(40).width("w-m").autocomplete("one-time-code");
+        let code = Field::new("totp", t::account::code(lang)).hint(t::account::code_hint(lang)).width("w-m").autocomplete("one-time-code");
         view! {
             {top(t::account::code_title(lang), t::account::code_lead(lang))}
             {typed.summary()}

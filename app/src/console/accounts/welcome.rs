@@ -107,7 +107,6 @@ fn draw(cx: Cx, link: Link, errors: Vec<(String, String)>) -> Response {
             typed.text(
                 Field::new("password", t::account::password(lang))
                     .kind("password")
-                    .max(256)
                     .autocomplete("current-password"),
             )
         };
@@ -129,11 +128,9 @@ pub(super) fn new_password(typed: &Typed, lang: crate::base::i18n::Lang) -> AnyV
     let one = Field::new("password_new", t::account::password_new(lang))
         .hint(hint)
         .kind("password")
-        .max(256)
         .autocomplete("new-password");
     let two = Field::new("password_again", t::account::password_again(lang))
         .kind("password")
-        .max(256)
         .autocomplete("new-password");
     view! { {typed.text(one)}{typed.text(two)} }.into_any()
 }
@@ -200,7 +197,7 @@ fn page_enrol(cx: Cx, secret: &str, email: &str, errors: Vec<(String, String)>) 
         (cx.to("/welcome"), qr::svg(&totp::url(secret, email)), totp::grouped(secret));
     let typed = Typed::back(lang, Form::default(), errors);
     cx.page(head, move || {
-        let code = Field::new("totp", t::account::code(lang)).hint(t::account::enrol_code_hint(lang)).max(40).width("w-m").numeric().autocomplete("one-time-code");
+        let code = Field::new("totp", t::account::code(lang)).hint(t::account::enrol_code_hint(lang)).width("w-m").numeric().autocomplete("one-time-code");
         view! {
             {top(t::account::enrol_title(lang), t::account::enrol_lead(lang))}
             {typed.summary()}

@@ -115,7 +115,7 @@ impl Typed {
         let (kind, value) =
             if f.kind == "password" { (f.kind, String::new()) } else { (f.kind, self.value(f.name)) };
         let input = view! {
-            <input class=format!("input {}", f.width) id=f.name name=f.name type=kind value=value maxlength=f.max.map(|m| m.to_string())
+            <input class=format!("input {}", f.width) id=f.name name=f.name type=kind value=value
                 autocomplete=f.autocomplete inputmode=f.inputmode aria-describedby=self.described(&f) aria-invalid=self.invalid(&f)/>
         };
         self.frame(&f, false, input.into_any())
@@ -124,7 +124,7 @@ impl Typed {
     /// Several lines of text.
     pub fn area(&self, f: Field) -> AnyView {
         let input = view! {
-            <textarea class="input" id=f.name name=f.name rows="5" maxlength=f.max.map(|m| m.to_string())
+            <textarea class="input" id=f.name name=f.name rows="5"
                 aria-describedby=self.described(&f) aria-invalid=self.invalid(&f)>{self.value(f.name)}</textarea>
         };
         self.frame(&f, false, input.into_any())

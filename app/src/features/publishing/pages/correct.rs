@@ -68,8 +68,8 @@ fn page(cx: Cx, seen: &Seen, typed: Typed, form: Form, status: StatusCode) -> Re
                 {once::field(&form)}
                 <input type="hidden" name="version" value=form.raw("version").to_owned()/>
                 {typed.select(Field::new("serial", w::f_line(lang)), choices)}
-                {typed.text(Field::new("name", w::f_name(lang)).hint(w::f_name_hint(lang)).max(40))}
-                {typed.text(Field::new("reason", w::f_reason(lang)).hint(w::f_reason_hint(lang)).max(100))}
+                {typed.text(Field::new("name", w::f_name(lang)).hint(w::f_name_hint(lang)))}
+                {typed.text(Field::new("reason", w::f_reason(lang)).hint(w::f_reason_hint(lang)))}
                 <div class="form__end"><button class="btn">{w::do_correct(lang)}</button></div>
             </form>
         }

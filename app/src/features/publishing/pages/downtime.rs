@@ -62,10 +62,10 @@ fn page(cx: Cx, list: Vec<Downtime>, typed: Typed, form: Form, status: StatusCod
                 {typed.summary()}
                 {once::field(&form)}
                 {typed.date(Field::new("from", s::f_from(lang)))}
-                {typed.text(Field::new("from_time", s::f_from_time(lang)).hint(s::f_time_hint(lang)).max(5).width("w-s"))}
+                {typed.text(Field::new("from_time", s::f_from_time(lang)).hint(s::f_time_hint(lang)).width("w-s"))}
                 {typed.date(Field::new("to", s::f_to(lang)))}
-                {typed.text(Field::new("to_time", s::f_to_time(lang)).hint(s::f_time_hint(lang)).max(5).width("w-s"))}
-                {typed.text(Field::new("note", s::f_note(lang)).max(100))}
+                {typed.text(Field::new("to_time", s::f_to_time(lang)).hint(s::f_time_hint(lang)).width("w-s"))}
+                {typed.text(Field::new("note", s::f_note(lang)))}
                 <div class="form__end"><button class="btn">{s::down_save(lang)}</button></div>
             </form>
             <section class="section"><h2>{s::down_list(lang)}</h2>{none}<ol class="years">{rows.collect_view()}</ol></section>

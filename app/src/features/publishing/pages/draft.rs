@@ -340,7 +340,7 @@ fn opinion(cx: &Cx, s: &Shown, typed: &Typed, form: &Form) -> AnyView {
         view! { <a class="btn btn--2" href=cx.to(&format!("{}/edit", s.stored.path()))>{w::edit(lang)}</a> }
     });
     let why = may(DraftAct::Return)
-        .then(|| typed.area(Field::new("why", w::f_why(lang)).hint(w::f_why_hint(lang)).max(200)));
+        .then(|| typed.area(Field::new("why", w::f_why(lang)).hint(w::f_why_hint(lang))));
     let promise = may(DraftAct::Publish).then(|| view! { <p class="meta">{w::publish_promise(lang)}</p> });
     view! {
         <section class="panel panel--key">

@@ -205,9 +205,9 @@ fn page(cx: Cx, g: Ground, typed: Typed, form: Form, status: StatusCode) -> Resp
                 {once::field(&form)}
                 <input type="hidden" name="kind" value=kind/>
                 <input type="hidden" name="version" value=form.raw("version").to_owned()/>
-                {typed.text(Field::new("batch", t::writing::f_batch(lang)).hint(t::writing::f_batch_hint(lang)).numeric().max(4).width("w-s"))}
+                {typed.text(Field::new("batch", t::writing::f_batch(lang)).hint(t::writing::f_batch_hint(lang)).numeric().width("w-s"))}
                 {typed.date(Field::new("day", t::writing::f_day(lang)).hint(t::writing::f_day_hint(lang)))}
-                {typed.text(Field::new("time", t::writing::f_time(lang)).hint(t::writing::f_time_hint(lang)).max(5).width("w-s"))}
+                {typed.text(Field::new("time", t::writing::f_time(lang)).hint(t::writing::f_time_hint(lang)).width("w-s"))}
                 {way}
                 {if empty {
                     view! { <p class="meta" id="cases">{t::writing::no_cases(lang)}</p> }.into_any()

@@ -134,10 +134,10 @@ fn page(cx: Cx, county: &str, history: Vec<Past>, typed: Typed, form: Form, stat
                 {typed.summary()}
                 {once::field(&form)}
                 <input type="hidden" name="version" value=form.raw("version").to_owned()/>
-                {typed.text(Field::new("authority", s::f_authority(lang)).hint(s::f_authority_hint(lang)).max(60))}
-                {typed.text(Field::new("phone", s::f_phone(lang)).hint(s::f_phone_hint(lang)).max(40).width("w-m"))}
-                {typed.text(Field::new("address", s::f_address(lang)).max(80))}
-                {typed.text(Field::new("hours", s::f_hours(lang)).max(60))}
+                {typed.text(Field::new("authority", s::f_authority(lang)).hint(s::f_authority_hint(lang)))}
+                {typed.text(Field::new("phone", s::f_phone(lang)).hint(s::f_phone_hint(lang)).width("w-m"))}
+                {typed.text(Field::new("address", s::f_address(lang)))}
+                {typed.text(Field::new("hours", s::f_hours(lang)))}
                 {typed.choices(Field::new("point", s::f_point(lang)), points, false)}
                 {typed.choices(Field::new("rule", s::f_rule(lang)).hint(s::f_rule_hint(lang)), rules, false)}
                 {typed.choices(Field::new("policy", s::f_policy(lang)).hint(s::f_policy_hint(lang)), policies, false)}

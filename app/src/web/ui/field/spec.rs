@@ -7,7 +7,6 @@ pub struct Field {
     pub(super) label: String,
     pub(super) hint: Option<String>,
     pub(super) kind: &'static str,
-    pub(super) max: Option<usize>,
     pub(super) width: &'static str,
     pub(super) autocomplete: &'static str,
     pub(super) inputmode: Option<&'static str>,
@@ -23,7 +22,6 @@ impl Field {
             label: label.into(),
             hint: None,
             kind: "text",
-            max: None,
             width: "",
             autocomplete: "off",
             inputmode: None,
@@ -40,12 +38,6 @@ impl Field {
     #[must_use]
     pub const fn optional(mut self) -> Self {
         self.optional = true;
-        self
-    }
-    /// The most characters a browser lets in; the server checks again.
-    #[must_use]
-    pub const fn max(mut self, max: usize) -> Self {
-        self.max = Some(max);
         self
     }
     /// Short (`w-s`) or middle (`w-m`).

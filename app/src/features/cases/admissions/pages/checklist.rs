@@ -185,7 +185,7 @@ fn page(
                 {typed.choices(Field::new("cannot", e::cannot(lang)).hint(e::cannot_hint(lang)), cannot.collect(), true)}
                 {typed.choices(Field::new("family", e::family(lang)), family.collect(), false)}
                 <p><b>{e::voluntary(lang)}</b>" "{e::voluntary_from(lang, said)}" "<a href=consent>{t::cases::go_there(lang)}<span class="vh">{e::voluntary(lang)}</span></a></p>
-                {typed.area(Field::new("referral", e::referral(lang)).hint(e::referral_hint(lang)).optional().max(300))}
+                {typed.area(Field::new("referral", e::referral(lang)).hint(e::referral_hint(lang)).optional())}
                 {typed.choices(Field::new("seen", t::cases::confirm_legend(lang)), vec![("1".to_owned(), e::seen(lang).to_owned())], true)}
                 <div class="form__end"><button class="btn">{e::confirm(lang)}</button><a href=back>{t::cases::cancel(lang)}</a></div>
             </form>

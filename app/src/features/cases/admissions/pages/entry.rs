@@ -177,13 +177,13 @@ fn page(cx: Cx, shown: Shown, near: Vec<Centre>, typed: Typed, form: Form) -> Re
         use t::cases as c;
         let fresh = shown.version.is_none();
         let number = (shown.at.code().len() != 12).then(|| {
-            typed.text(Field::new("village_no", c::village_no(lang)).hint(c::village_no_hint(lang)).max(3).width("w-s").numeric())
+            typed.text(Field::new("village_no", c::village_no(lang)).hint(c::village_no_hint(lang)).width("w-s").numeric())
         });
         let centres = std::iter::once((String::new(), c::centre_later(lang).to_owned())).chain(near.iter().map(|x| {
             let place = divisions::township(&x.details.township).map_or("", |t| t.label(lang));
             (x.slug.as_str().to_owned(), format!("{} ({place})", x.details.name))
         }));
-        let id = Field::new("id", c::id(lang)).max(40).width("w-m");
+        let id = Field::new("id", c::id(lang)).width("w-m");
         let id = if fresh { id.hint(c::id_hint(lang)) } else { id.hint(c::id_hint_again(lang)).optional() };
         let hidden = match shown.version {
             Some(v) => once::seen(&form, v).into_any(),
@@ -194,12 +194,12 @@ fn page(cx: Cx, shown: Shown, near: Vec<Centre>, typed: Typed, form: Form) -> Re
             {typed.summary()}
             <div class="split"><form class="form" method="post" action=action>
                 {hidden}
-                {typed.text(Field::new("name", c::name(lang)).max(40).width("w-m"))}
+                {typed.text(Field::new("name", c::name(lang)).width("w-m"))}
                 {typed.text(id)}
                 {number}
-                {typed.text(Field::new("village", c::village(lang)).hint(c::village_hint(lang)).max(30).width("w-m"))}
-                {typed.text(Field::new("guardian", c::guardian(lang)).hint(c::guardian_hint(lang)).optional().max(40).width("w-m"))}
-                {typed.text(Field::new("phone", c::phone(lang)).hint(c::phone_hint(lang)).kind("tel").max(30).width("w-m").numeric())}
+                {typed.text(Field::new("village", c::village(lang)).hint(c::village_hint(lang)).width("w-m"))}
+                {typed.text(Field::new("guardian", c::guardian(lang)).hint(c::guardian_hint(lang)).optional().width("w-m"))}
+                {typed.text(Field::new("phone", c::phone(lang)).hint(c::phone_hint(lang)).kind("tel").width("w-m").numeric())}
                 {typed.select(Field::new("centre", c::centre(lang)).hint(c::centre_hint(lang)).optional(), centres.collect())}
                 <div class="form__end"><button class="btn">{c::save_draft(lang)}</button><a href=cancel>{c::cancel(lang)}</a></div>
             </form>

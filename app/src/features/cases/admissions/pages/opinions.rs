@@ -77,7 +77,7 @@ fn page(
             <div class="split"><form class="form" method="post" action=action>
                 {once::seen(&form, version)}
                 {typed.choices(Field::new("opinion", c::opinion(lang)), answers, false)}
-                {typed.area(Field::new("note", c::note(lang)).hint(c::opinion_note_hint(lang)).optional().max(500))}
+                {typed.area(Field::new("note", c::note(lang)).hint(c::opinion_note_hint(lang)).optional())}
                 <div class="form__end"><button class="btn">{c::opinion_send(lang)}</button><a href=back>{c::cancel(lang)}</a></div>
             </form><aside class="panel panel--calm"><h2>{t::eligibility::title(lang)}</h2><ul class="check">{cards}</ul></aside></div>
         }

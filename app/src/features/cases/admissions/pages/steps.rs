@@ -142,10 +142,10 @@ pub(super) fn fields(cx: &Cx, act: Act, typed: &Typed) -> AnyView {
     let on = if act == Act::Apply { c::applied_on(lang) } else { c::on(lang) };
     view! {
         {ask.on.then(|| typed.date(Field::new("on", on)))}
-        {ask.number.then(|| typed.text(Field::new("number", number).hint(c::number_hint(lang)).max(60).width("w-m")))}
-        {ask.authority.then(|| typed.text(Field::new("authority", c::authority(lang)).max(60)))}
+        {ask.number.then(|| typed.text(Field::new("number", number).hint(c::number_hint(lang)).width("w-m")))}
+        {ask.authority.then(|| typed.text(Field::new("authority", c::authority(lang))))}
         {ask.note.map(|must| {
-            let field = Field::new("note", label).max(1000);
+            let field = Field::new("note", label);
             let field = match hint { Some(h) => field.hint(h), None => field };
             typed.area(if must { field } else { field.optional() })
         })}

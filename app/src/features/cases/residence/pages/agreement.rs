@@ -241,12 +241,12 @@ fn fields(
         {typed.choices(Field::new("contents", a::checklist(lang)).hint(a::checklist_hint(lang)), items, true)}
         {typed.date(Field::new("entrusted", a::entrusted_on(lang)))}
         {typed.date(Field::new("agreed", a::agreed_on(lang)))}
-        {typed.text(Field::new("number", a::number(lang)).hint(a::number_hint(lang)).max(60).width("w-m"))}
+        {typed.text(Field::new("number", a::number(lang)).hint(a::number_hint(lang)).width("w-m"))}
         {typed.choices(Field::new("signer", a::signer(lang)), signers, false)}
         {typed.choices(Field::new("fees", a::fees(lang)), fees, false)}
-        {typed.area(Field::new("fees_items", a::fees_items(lang)).hint(a::fees_hint(lang)).optional().max(500))}
+        {typed.area(Field::new("fees_items", a::fees_items(lang)).hint(a::fees_hint(lang)).optional())}
         {typed.choices(Field::new("image", a::image(lang)).hint(a::image_hint(lang)), image, false)}
-        {typed.text(Field::new("trial", a::trial(lang)).hint(a::trial_hint(lang)).numeric().max(2).width("w-s"))}
+        {typed.text(Field::new("trial", a::trial(lang)).hint(a::trial_hint(lang)).numeric().width("w-s"))}
     }
     .into_any()
 }

@@ -47,7 +47,7 @@ pub(super) fn proposal(lang: Lang, typed: &Typed) -> AnyView {
         .collect();
     let to = Destination::choices(lang);
     let who = Heard::choices(lang);
-    let area = |name, label: &'static str| Field::new(name, label).max(2000);
+    let area = |name, label: &'static str| Field::new(name, label);
     view! {
         {typed.choices(Field::new("reason", e::reason(lang)), reasons, false)}
         {typed.choices(Field::new("destination", e::destination(lang)).hint(e::destination_hint(lang)).optional(), to, false)}
@@ -69,8 +69,8 @@ pub(super) fn review(lang: Lang, typed: &Typed) -> AnyView {
         Review::Keep => e::review_keep(lang),
     };
     let choices = words::choices(lang, Review::ALL, Review::word, label);
-    let note = Field::new("review_note", e::review_note(lang)).hint(e::review_hint(lang)).max(2000);
-    let no = Field::new("decision_no", e::review_no(lang)).hint(e::review_no_hint(lang)).max(60).width("w-m");
+    let note = Field::new("review_note", e::review_note(lang)).hint(e::review_hint(lang));
+    let no = Field::new("decision_no", e::review_no(lang)).hint(e::review_no_hint(lang)).width("w-m");
     view! {
         {typed.choices(Field::new("review", e::review(lang)), choices, false)}
         {typed.area(note)}

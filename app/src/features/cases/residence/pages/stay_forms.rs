@@ -307,7 +307,7 @@ fn fields(lang: Lang, what: What, typed: &Typed) -> AnyView {
             let reason =
                 leave.then(|| typed.choices(Field::new("reason", r::why_leave(lang)), reasons, false));
             let expected = Field::new("expected", r::on_expected(lang));
-            let note = Field::new("note", r::note(lang)).hint(r::note_hint(lang)).optional().max(500);
+            let note = Field::new("note", r::note(lang)).hint(r::note_hint(lang)).optional();
             view! {
                 {reason}
                 {typed.date(Field::new("from", r::on_from(lang)))}

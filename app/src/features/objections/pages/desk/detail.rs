@@ -269,17 +269,17 @@ fn decide(cx: &Cx, x: &Objection, typed: &Typed) -> AnyView {
     let lang = cx.lang;
     let serial = (x.state == State::Received && x.serial.is_none() && x.kind == Kind::Objection).then(|| {
         let field = Field::new("serial", d::serial(lang)).hint(d::serial_hint(lang)).optional();
-        typed.text(field.numeric().max(6).width("w-s"))
+        typed.text(field.numeric().width("w-s"))
     });
     let name = (x.state == State::Accepted && x.serial.is_some())
-        .then(|| typed.text(Field::new("name", d::name(lang)).hint(d::name_hint(lang)).optional().max(40)));
+        .then(|| typed.text(Field::new("name", d::name(lang)).hint(d::name_hint(lang)).optional()));
     let declare = vec![("yes".to_owned(), d::declare_yes(lang).to_owned())];
     view! {
         <form class="flow" action=cx.to(&x.path()) method="post">
             {typed.summary()}
             {once::seen(typed.form(), x.version)}
             {typed.choices(Field::new("act", d::choose_act(lang)), choices(x, lang), false)}
-            {typed.area(Field::new("text", d::text(lang)).hint(d::text_hint(lang)).max(2000).optional())}
+            {typed.area(Field::new("text", d::text(lang)).hint(d::text_hint(lang)).optional())}
             {serial}
             {name}
             {typed.choices(Field::new("declare", d::declare(lang)), declare, true)}

@@ -146,10 +146,10 @@ fn page(cx: Cx, typed: Typed, form: &Form, files: &[Meta], status: StatusCode) -
             <form class="form" action=action method="post" enctype="multipart/form-data">
                 {typed.summary()}
                 {key}
-                {typed.text(Field::new("notice", d::new_notice(lang)).hint(d::new_notice_hint(lang)).max(60).width("w-m"))}
+                {typed.text(Field::new("notice", d::new_notice(lang)).hint(d::new_notice_hint(lang)).width("w-m"))}
                 {typed.choices(Field::new("channel", d::new_channel(lang)), channels, false)}
                 {typed.date(Field::new("received", d::new_received(lang)).hint(d::new_received_hint(lang)))}
-                {typed.text(Field::new("serial", d::new_serial(lang)).hint(d::new_serial_hint(lang)).optional().numeric().max(6).width("w-s"))}
+                {typed.text(Field::new("serial", d::new_serial(lang)).hint(d::new_serial_hint(lang)).optional().numeric().width("w-s"))}
                 {text_fields(&typed, lang)}
                 {files}
                 {person_fields(&typed, lang)}
