@@ -3,8 +3,8 @@
 mod find;
 mod news;
 mod overdue;
-mod queue;
 mod row;
+mod waiting;
 
 use axum::{
     Router,
@@ -29,7 +29,7 @@ pub const FEATURE: Feature =
 /// All addresses of the desk.
 fn routes() -> Router<AppState> {
     Router::new()
-        .route("/staff", get(queue::queue))
+        .route("/staff", get(waiting::queue))
         .route("/staff/news", get(news::list))
         .route("/staff/news/seen", post(news::seen))
         .route("/staff/overdue", get(overdue::list))

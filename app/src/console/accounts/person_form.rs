@@ -34,7 +34,7 @@ pub(super) fn start(a: &Account, centres: &[Centre]) -> Form {
 /// The fields.
 pub(super) fn fields(typed: &Typed, lang: Lang, centres: &[Centre]) -> AnyView {
     let none = || (String::new(), t::staff_people::choose(lang).to_owned());
-    let roles = std::iter::once(none()).chain(Role::choices(lang).into_iter()).collect();
+    let roles = std::iter::once(none()).chain(Role::choices(lang)).collect();
     let counties = std::iter::once(none())
         .chain(divisions::counties().iter().map(|c| (c.code.to_owned(), c.label(lang))))
         .collect();

@@ -15,10 +15,7 @@ use super::{
         undo,
         write::{Outcome, put},
     },
-    types::{
-        CentreError, CentreInput, CentreType, DoneeKind, ExceptionReason, Facility, Flag, GovernmentLevel,
-        Service, TownshipRef,
-    },
+    types::{CentreError, CentreInput, Facility, Flag, Service, TownshipRef},
 };
 use crate::{
     base::{

@@ -168,7 +168,7 @@ impl<T> Serialize for Object<'_, T> {
             match &column.source {
                 Source::Value(_, read) => map.serialize_entry(column.name, &read(row, cx).json)?,
                 Source::Group(members, there) => {
-                    map.serialize_entry(column.name, &there(row, cx).then(|| Object(members, row, cx)))?;
+                    map.serialize_entry(column.name, &there(row, cx).then_some(Object(members, row, cx)))?;
                 }
             }
         }

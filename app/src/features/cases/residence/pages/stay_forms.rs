@@ -116,7 +116,7 @@ fn known(desk: &Desk, case: &Case, what: &str) -> Result<What, AppError> {
 
 /// A step, with everything that its form asked for.
 enum Move {
-    MoveIn(NaiveDate),
+    Arrive(NaiveDate),
     Reenter(NaiveDate),
     Away(Away),
     Back(NaiveDate),
@@ -127,7 +127,7 @@ enum Move {
 impl Move {
     async fn run(&self, ch: &mut Change, case: &Case) -> Result<(), StepError> {
         match self {
-            Self::MoveIn(on) => return stays::move_in(ch, case, *on).await.map(drop),
+            Self::Arrive(on) => return stays::move_in(ch, case, *on).await.map(drop),
             Self::Reenter(on) => return stays::reenter(ch, case, *on).await.map(drop),
             _ => {}
         }
@@ -230,7 +230,7 @@ fn read(
         }
     }
     let step = match what {
-        What::MoveIn => day.map(Move::MoveIn),
+        What::MoveIn => day.map(Move::Arrive),
         What::Return => day.map(Move::Back),
         What::Reenter => day.map(Move::Reenter),
         What::Change => Some(Move::Change),
