@@ -8,7 +8,8 @@
 //! | [`forms`] | what was posted, kept and acted on once |
 //! | [`lists`] | filters, chips, pages, empty states |
 //! | [`outlets`] | lists as JSON, CSV and Atom, and their description |
-//! | [`files`] | uploads checked, re-encoded, sealed and served |
+//! | [`files`], [`uploads`] | checked, re-encoded, sealed and served; taken in within one budget, waiting with their form |
+//! | [`submission`], [`quotas`] | what anybody may hand in, in steps to a receipt; limits that refuse the excess and not the person |
 //! | [`state`] | what every request needs |
 //!
 //! A kit that two features need is a module here, with its tests, and a line in this table.
@@ -19,5 +20,8 @@ pub mod menu;
 pub mod outlets;
 pub mod page;
 pub mod panels;
+pub mod quotas;
 pub mod state;
+pub mod submission;
 pub mod ui;
+pub mod uploads;

@@ -196,7 +196,16 @@ class Story {
       await expect(citizen.locator('#statement')).toHaveValue('家里情况与公示不符，请核实。');
       await send(citizen, { serial, ground: 'family-can-care', ...who });
       await expect(citizen.locator('main .errors'), await citizen.locator('main').innerText()).toHaveCount(0);
-      await citizen.locator('main form button.btn').last().click();
+      // The text is saved; files may follow. One adds a photo, the other has none.
+      await expect(citizen).toHaveURL(/\/files$/);
+      if (n === 0) {
+        const photo = { name: 'photo.jfif', mimeType: 'image/jpeg', buffer: await citizen.screenshot({ type: 'jpeg' }) };
+        await citizen.locator('[name="photos"]').setInputFiles(photo);
+        await citizen.locator('main form[enctype] button.btn').click();
+        await expect(citizen.locator('main')).toContainText('photo.jpg');
+      } else await citizen.locator('main form[enctype] a.btn').click();
+      await citizen.locator('main form[action$="/check"] button.btn').click();
+      await expect(citizen.locator('main form[action$="/clear"]')).toBeVisible();
       const code = /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z*~$=]/.exec(await citizen.locator('main').innerText())?.[0];
       expect(code, 'a receipt with a code').toBeTruthy();
       codes.push(code ?? '');

@@ -8,7 +8,7 @@
 //! | catch-panic | a panic becomes 500 (SC-04) | inside the error pages, outside all code that can panic |
 //! | [`gate`] | hostile addresses, methods, content types; limits; overload | before anything costs something |
 //! | csrf | same origin on every unsafe method (SO-01) | before a body is read |
-//! | [`run`] | body size and deadlines; changes run to their end | nearest to the routes |
+//! | [`run`] | the body is read ([`body`]), then a place taken; deadlines; changes run to their end | nearest to the routes |
 //! | routes | the portal, and the fallback | |
 //!
 //! To add one: a function in its own file, a line in [`with_layers`] and one in this table.
@@ -37,6 +37,7 @@ use crate::{
     ratelimit::{Limiter, Rates},
 };
 
+pub mod body;
 pub mod errors;
 pub mod gate;
 pub mod headers;
@@ -57,7 +58,8 @@ struct Inner {
     settings: Settings,
     error_page: ErrorPage,
     limiter: Option<Limiter>,
-    places: Semaphore,
+    places: Arc<Semaphore>,
+    bodies: body::Bodies,
     changes: TaskTracker,
     draining: std::sync::atomic::AtomicBool,
 }
@@ -116,7 +118,8 @@ impl LayerConfig {
     pub fn new(settings: Settings, error_page: ErrorPage) -> Self {
         Self(Arc::new(Inner {
             limiter: settings.rates.map(Limiter::new),
-            places: Semaphore::new(settings.places),
+            places: Arc::new(Semaphore::new(settings.places)),
+            bodies: body::Bodies::default(),
             changes: TaskTracker::new(),
             draining: false.into(),
             error_page,

@@ -1,5 +1,5 @@
 //! Numbers that people and bodies carry, parsed at the edge: citizen ID, disability certificate, social
-//! credit code, mobile. A value of these types is well-formed; its `Debug` never prints the number, and
+//! credit code, mobile; and what they type about themselves: telephone, e-mail, name. A value of these types is well-formed; its `Debug` never prints the number, and
 //! whoever needs the digits says `expose()`, so that every such place can be found (RET-05).
 //!
 //! Each number has its file; another one is another file here with `parse`, an error enum and a redacted
@@ -7,15 +7,23 @@
 
 pub mod cert;
 pub mod citizen;
+pub mod email;
 pub mod mobile;
+pub mod person_name;
+pub mod telephone;
 #[cfg(test)]
 mod tests;
 pub mod uscc;
+pub mod visible;
 
 pub use cert::{CertError, DisabilityCertNo};
 pub use citizen::{CitizenId, CitizenIdError, Sex};
+pub use email::{Email, EmailError};
 pub use mobile::{Mobile, MobileError};
+pub use person_name::{PersonName, PersonNameError};
+pub use telephone::{Telephone, TelephoneError};
 pub use uscc::{Uscc, UsccError};
+pub use visible::visible;
 
 /// A full-width letter, digit, sign or space as its half-width twin; anything else unchanged. Forms filled in
 /// with a Chinese keyboard are full of them, and so is the seed document (§2.5).

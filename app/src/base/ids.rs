@@ -59,6 +59,8 @@ ids! {
     PrintId,
     /// A downtime of the portal.
     DowntimeId,
+    /// What somebody has typed into a public form and not yet sent.
+    SubmissionId,
     /// An objection.
     ObjectionId,
     /// A stored file.

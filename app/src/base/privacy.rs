@@ -28,6 +28,7 @@ mod tests;
 
 pub mod linter;
 pub mod masking;
+pub mod public_text;
 pub mod suppression;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,7 +2,7 @@
 //!
 //! `types` holds the state machine; `store` all SQL, its `filing` and `step` the transactions; `pages` what everybody sees,
 //! `pages::desk` what staff see; `outlets` the public counts. Who objected is sealed and read by the county's handlers only, through
-//! an audited reveal (OBJ-07). To add a ground or a step: a variant in `types`, its words in `pages/words.rs`.
+//! an audited reveal (OBJ-07). To add a ground or a step: a variant in `types`.
 pub mod outlets;
 pub mod pages;
 pub mod store;
@@ -22,8 +22,8 @@ pub const FEATURE: Feature = Feature {
     routes: pages::routes,
     outlets: &[Outlets::of::<outlets::Counts>()],
     desk: pages::staff_routes,
-    retention: &[store::retention::OLD, store::drafts::OLD, store::quota::OLD],
-    sealed: &[store::SEALED, store::drafts::SEALED],
+    retention: &[store::retention::OLD],
+    sealed: &[store::SEALED],
     items: &[DESK],
     ..Feature::new("objections")
 };

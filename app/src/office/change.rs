@@ -25,7 +25,9 @@ use crate::{
     },
     web::{
         forms::{Form, once},
+        page::Cx,
         state::AppState,
+        submission::Writing,
     },
 };
 
@@ -179,6 +181,19 @@ impl Change {
         let response = lead(&self.state, to);
         self.commit().await?;
         Ok(response)
+    }
+}
+
+/// What the public hands in is a change by nobody.
+impl Writing for Change {
+    async fn begin(cx: &Cx) -> Result<Self, AppError> {
+        Self::at(&cx.state, cx.now, None).await
+    }
+    fn tx(&mut self) -> &mut Tx {
+        &mut self.tx
+    }
+    async fn commit(self) -> Result<(), AppError> {
+        Self::commit(self).await
     }
 }
 

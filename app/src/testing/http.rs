@@ -58,6 +58,61 @@ impl Browser {
         }
     }
 
+    /// A browser before some routes only.
+    #[must_use]
+    pub const fn on(router: Router) -> Self {
+        Self { router, cookies: String::new() }
+    }
+
+    /// Sends a form with files: field, name and bytes of each.
+    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Answer {
+        let mut body = vec![];
+        for (name, value) in fields {
+            let part = format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.into_bytes());
+        }
+        for (field, name, bytes) in files {
+            let head = format!(
+                "--x\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: image/jpeg\r\n\r\n"
+            );
+            body.extend(head.into_bytes());
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--x--\r\n");
+        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// The value of a cookie that it holds.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.split("; ").find_map(|c| c.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned)
+    }
+
+    /// Opens a page by a link on another one.
+    pub async fn follow(&self, from: &str, path: &str) -> Answer {
+        let request = Request::get(path).header(header::REFERER, format!("http://127.0.0.1:3000{from}"));
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// The same browser with the cookie that an answer set, in place of the one it had; as it was when none was set.
+    #[must_use]
+    pub fn keeping(mut self, answer: &Answer) -> Self {
+        let Some(set) = answer.headers.get(header::SET_COOKIE).and_then(|v| v.to_str().ok()) else {
+            return self;
+        };
+        let (name, rest) = set.split_once('=').unwrap();
+        let others =
+            self.cookies.split("; ").filter(|c| !c.is_empty() && !c.starts_with(&format!("{name}=")));
+        self.cookies = others.collect::<Vec<_>>().join("; ");
+        if set.contains("Max-Age=0") {
+            return self;
+        }
+        let value = rest.split(';').next().unwrap().to_owned();
+        self.with_cookie(name, &value)
+    }
+
     /// A member of staff with a session.
     pub async fn as_staff(state: &AppState, actor: &Actor) -> Self {
         let token = session(state, actor).await;

@@ -1,14 +1,13 @@
-//! Files that people hand in: checked by content and extension, images re-encoded, sealed, kept in the database and so outside
+//! Files that people hand in: checked by content, images re-encoded, sealed, kept in the database and so outside
 //! the web root, and given out as attachments only (IN-05 to IN-07).
 //!
-//! The way of a file: [`upload::read`] takes a multipart form apart, [`accept`] checks and re-encodes (before any transaction,
-//! because it takes time), [`store::put`] writes it in the transaction of its owner, [`serve::attachment`] gives it out. To use it
-//! for another feature: an `owner` word of its own, and a prefix in `UPLOADS` of the server's `layers/run.rs`.
+//! The way of a file: the kit `uploads` takes it in, [`accept`] checks and re-encodes (before any transaction, because it takes time),
+//! [`store::put`] writes it in the transaction of its owner, [`serve::attachment`] gives it out. To use it for another feature: an
+//! `owner` word of its own.
 pub mod images;
 pub mod names;
 pub mod serve;
 pub mod store;
-pub mod upload;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -18,10 +17,10 @@ use crate::{
     t,
 };
 
-/// The most bytes of one file.
-pub const MAX_BYTES: usize = 5 * 1024 * 1024;
-/// The most bytes of a form with files, and so of one request (IN-04).
-pub const MAX_FORM: usize = 20 * 1024 * 1024;
+/// The most bytes of one picture as it comes; it is re-encoded.
+pub const MAX_BYTES: usize = 20 * 1024 * 1024;
+/// The most bytes of one document, which is kept as it came.
+pub const MAX_PDF: usize = 5 * 1024 * 1024;
 
 words! {
     /// What is stored: every image became a JPEG.
@@ -62,28 +61,49 @@ pub enum FileError {
     /// More than [`MAX_BYTES`].
     #[error("the file is too large")]
     TooLarge,
-    /// Neither a JPEG, PNG, WebP nor PDF, or its name says something else than its content.
+    /// A document of more than [`MAX_PDF`].
+    #[error("the document is too large")]
+    PdfTooLarge,
+    /// Neither a JPEG, PNG, WebP nor PDF; or a document whose name says something else.
     #[error("this type of file is not taken")]
     Type,
-    /// An image that cannot be read, or claims to be enormous.
+    /// A document where only pictures are taken.
+    #[error("not a picture")]
+    NotPhoto,
+    /// A picture of a phone that saves in its maker's format.
+    #[error("HEIC is not taken")]
+    Heic,
+    /// An image that cannot be read.
     #[error("the image cannot be read")]
     Image,
-    /// More files than the form takes.
+    /// An image of too many pixels.
+    #[error("the image has too many pixels")]
+    Pixels,
+    /// A long screenshot of too many pixels.
+    #[error("the screenshot is too long")]
+    Long,
+    /// More files than the form takes: how many it takes.
     #[error("too many files")]
-    TooMany,
+    TooMany(usize),
 }
 
 impl FileError {
-    /// What to tell the person.
+    /// What to do about it.
     #[must_use]
-    pub fn message(self, lang: Lang) -> &'static str {
-        match self {
+    pub fn message(self, lang: Lang) -> String {
+        let words = match self {
             Self::Empty => t::files::empty(lang),
             Self::TooLarge => t::files::too_large(lang),
+            Self::PdfTooLarge => t::files::pdf_too_large(lang),
             Self::Type => t::files::bad_type(lang),
+            Self::NotPhoto => t::files::not_photo(lang),
+            Self::Heic => t::files::heic(lang),
             Self::Image => t::files::bad_image(lang),
-            Self::TooMany => t::files::too_many(lang),
-        }
+            Self::Pixels => t::files::pixels(lang),
+            Self::Long => t::files::long(lang),
+            Self::TooMany(most) => return t::files::too_many(lang, most),
+        };
+        words.to_owned()
     }
 }
 
@@ -119,6 +139,9 @@ impl Accepted {
     }
 }
 
+/// Brands of the container in which phones save pictures that no browser shows.
+const HEIC: [&[u8]; 7] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"];
+
 /// What the first bytes say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sniffed {
@@ -126,6 +149,7 @@ enum Sniffed {
     Png,
     Webp,
     Pdf,
+    Heic,
 }
 
 fn sniff(bytes: &[u8]) -> Option<Sniffed> {
@@ -137,21 +161,18 @@ fn sniff(bytes: &[u8]) -> Option<Sniffed> {
         Some(Sniffed::Webp)
     } else if bytes.starts_with(b"%PDF-") {
         Some(Sniffed::Pdf)
+    } else if bytes.get(4..8) == Some(b"ftyp") && HEIC.iter().any(|b| bytes.get(8..12) == Some(*b)) {
+        Some(Sniffed::Heic)
     } else {
         None
     }
 }
 
-fn fits(sniffed: Sniffed, extension: &str) -> bool {
-    match sniffed {
-        Sniffed::Jpeg => matches!(extension, "jpg" | "jpeg"),
-        Sniffed::Png => extension == "png",
-        Sniffed::Webp => extension == "webp",
-        Sniffed::Pdf => extension == "pdf",
-    }
-}
-
-/// Checks a file: size, type by content and by extension (IN-05), and re-encodes images (IN-06).
+/// Checks a file: size, type (IN-05), and re-encodes images (IN-06). Content alone decides about pictures, whatever their name: phones
+/// and chat programmes name them as they like (`photo.jfif`), and what is stored is another file anyway.
+///
+/// # Errors
+/// [`FileError`].
 pub async fn accept(name: &str, bytes: Vec<u8>) -> Result<Accepted, FileError> {
     if bytes.is_empty() {
         return Err(FileError::Empty);
@@ -159,12 +180,11 @@ pub async fn accept(name: &str, bytes: Vec<u8>) -> Result<Accepted, FileError> {
     if bytes.len() > MAX_BYTES {
         return Err(FileError::TooLarge);
     }
-    let sniffed = sniff(&bytes).ok_or(FileError::Type)?;
-    if !fits(sniffed, &names::extension(name)) {
-        return Err(FileError::Type);
-    }
-    let (kind, bytes) = match sniffed {
+    let (kind, bytes) = match sniff(&bytes).ok_or(FileError::Type)? {
+        Sniffed::Pdf if names::extension(name) != "pdf" => return Err(FileError::Type),
+        Sniffed::Pdf if bytes.len() > MAX_PDF => return Err(FileError::PdfTooLarge),
         Sniffed::Pdf => (Type::Pdf, bytes),
+        Sniffed::Heic => return Err(FileError::Heic),
         Sniffed::Jpeg | Sniffed::Png | Sniffed::Webp => (Type::Jpeg, images::reencode_async(bytes).await?),
     };
     Ok(Accepted { name: names::clean(name, kind), kind, bytes })

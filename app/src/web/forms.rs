@@ -1,11 +1,12 @@
 //! Reading what a visitor typed into an address or a form. A repeated key has one defined answer, 400 (IN-01); a NUL is
 //! refused at this edge because PostgreSQL would refuse it later.
 //!
-//! [`Params`] is a query, [`Form`] a posted form, [`once`] the key that lets a form act a single time (IN-11).
+//! [`Params`] is a query, [`Form`] a posted form and what reads its fields, [`once`] the key that lets a form act a single time (IN-11).
 use axum::{extract::FromRequestParts, http::request::Parts};
 
 pub mod once;
 mod posted;
+mod reader;
 pub use posted::Form;
 
 use crate::base::error::AppError;

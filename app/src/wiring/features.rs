@@ -5,12 +5,15 @@ use crate::{
     features::{cases, centres, notices, objections, publishing},
     office::{feature::Feature, imports, outbox, staff, trail, work},
     site,
-    web::{files, forms},
+    web::{files, forms, quotas, submission::drafts, uploads::waiting},
 };
 
 /// What the kits of `web` leave in the database, whoever uses them.
-const KITS: Feature =
-    Feature { retention: &[forms::once::OLD], sealed: &[files::store::SEALED], ..Feature::new("kits") };
+const KITS: Feature = Feature {
+    retention: &[forms::once::OLD, drafts::OLD, waiting::OLD, quotas::OLD],
+    sealed: &[files::store::SEALED, drafts::SEALED],
+    ..Feature::new("kits")
+};
 
 /// All of them.
 pub const FEATURES: &[Feature] = &[

@@ -9,7 +9,7 @@ use axum::{
 
 use crate::{
     office::{change::again::again, feature::Feature, staff::desk},
-    web::state::AppState,
+    web::{state::AppState, submission},
     wiring::{api, features::FEATURES, frame},
 };
 
@@ -20,5 +20,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
     };
     let gate = desk::Gate { state: state.clone(), menu: Arc::new(frame::console()) };
     let console = all(|f| (f.desk)()).route_layer(from_fn_with_state(gate, desk::gate));
-    all(|f| (f.routes)()).merge(api::routes()).merge(console).layer(from_fn(again))
+    let public = all(|f| (f.routes)()).merge(api::routes());
+    let public = public.layer(from_fn_with_state(state.clone(), submission::left));
+    public.merge(console).layer(from_fn(again))
 }

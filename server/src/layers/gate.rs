@@ -11,7 +11,7 @@ use super::{LayerConfig, observe::Client, run::is_upload};
 use crate::ratelimit::Class;
 
 /// The layer.
-pub async fn gate(State(config): State<LayerConfig>, request: Request, next: Next) -> Response {
+pub async fn gate(State(config): State<LayerConfig>, mut request: Request, next: Next) -> Response {
     if let Err(status) = plausible(&request, config.settings().url_limit) {
         return status.into_response();
     }
@@ -26,13 +26,17 @@ pub async fn gate(State(config): State<LayerConfig>, request: Request, next: Nex
     if class == Class::Free {
         return next.run(request).await;
     }
-    match config.0.places.try_acquire() {
-        Ok(_place) => next.run(request).await,
-        Err(_) => {
-            metrics::counter!("nuanfang_overload_total").increment(1);
-            later(StatusCode::SERVICE_UNAVAILABLE, 5)
-        }
+    let place = super::body::place(&config.0.places);
+    let empty = axum::body::HttpBody::is_end_stream(request.body());
+    if empty && !place.take() {
+        metrics::counter!("nuanfang_overload_total").increment(1);
+        return later(StatusCode::SERVICE_UNAVAILABLE, 5);
     }
+    // A request with a body takes its place when the body is there (OP-02); this clone gives it back.
+    request.extensions_mut().insert(place.clone());
+    let answer = next.run(request).await;
+    drop(place);
+    answer
 }
 
 /// An answer that says when to come back.
@@ -162,7 +166,8 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("multipart/form-data; boundary=x"));
         for (path, fine) in [
-            ("/objections/new/411725-2026-1", true),
+            ("/objections/new/411725-2026-1/files", true),
+            ("/objections/new/411725-2026-1", false),
             ("/staff/uploads/objections/411725-2026-1", true),
             ("/objections", false),
             ("/objections/newer", false),

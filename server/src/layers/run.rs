@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use app::web::uploads::{MAX_FORM, WITHIN};
 use axum::{
     body::{Body, HttpBody as _},
     extract::{Request, State},
@@ -20,26 +21,12 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tower_http::timeout::DeadlineBody;
 use tracing::Instrument as _;
 
-use super::{LayerConfig, gate::later};
+use super::{LayerConfig, body::read, gate::later};
 
-/// Routes that take files, with the largest body in bytes and how long it may take to arrive. Raise `DefaultBodyLimit` on
-/// the route as well.
-const UPLOADS: &[(&str, usize, Duration)] = &[
-    // Attachments of an objection, from a village's slow line.
-    ("/objections/new", app::web::files::MAX_FORM, Duration::from_secs(120)),
-    // Everything that staff hand in: `/staff/uploads/…`.
-    ("/staff/uploads", app::web::files::MAX_FORM, Duration::from_secs(120)),
-];
-
-/// Whether this path takes files.
+/// Whether this path takes files: the last step of a public form's address, or everything that staff hand in.
 pub(super) fn is_upload(path: &str) -> bool {
-    upload(path).is_some()
-}
-
-fn upload(path: &str) -> Option<&'static (&'static str, usize, Duration)> {
-    UPLOADS
-        .iter()
-        .find(|(prefix, ..)| path.strip_prefix(prefix).is_some_and(|r| r.is_empty() || r.starts_with('/')))
+    path.ends_with("/files")
+        || path.strip_prefix("/staff/uploads").is_some_and(|r| r.is_empty() || r.starts_with('/'))
 }
 
 /// What became of a body; the handler only sees that reading failed.
@@ -53,16 +40,28 @@ struct Fate {
 /// The layer.
 pub async fn run(State(config): State<LayerConfig>, request: Request, next: Next) -> Response {
     let settings = config.settings();
-    let (limit, within, answer_within) = match upload(request.uri().path()) {
-        Some((_, limit, within)) => (*limit, *within, settings.answer_within + *within),
-        None => (settings.body_limit, settings.body_within, settings.answer_within),
+    let (limit, within) = if is_upload(request.uri().path()) {
+        (MAX_FORM, WITHIN)
+    } else {
+        (settings.body_limit, settings.body_within)
     };
     if request.body().size_hint().lower() > limit as u64 {
         return closing(StatusCode::PAYLOAD_TOO_LARGE);
     }
     let fate = Arc::new(Fate::default());
     let safe = request.method().is_safe();
-    let request = watch(request, limit, within, &fate);
+    let mut answer_within = settings.answer_within;
+    let request = if request.body().is_end_stream() {
+        request
+    } else if is_upload(request.uri().path()) {
+        answer_within += within;
+        watch(request, limit, within, &fate)
+    } else {
+        match read(&config, request).await {
+            Ok(request) => request,
+            Err(refused) => return refused,
+        }
+    };
 
     let answer = if safe {
         tokio::time::timeout(answer_within, next.run(request)).await.ok()
@@ -93,11 +92,8 @@ pub async fn run(State(config): State<LayerConfig>, request: Request, next: Next
     })
 }
 
-/// Puts size and time limits around a body that is not empty.
+/// Puts size and time limits around a body that its handler reads.
 fn watch(request: Request, limit: usize, within: Duration, fate: &Arc<Fate>) -> Request {
-    if request.body().is_end_stream() {
-        return request;
-    }
     fate.unread.store(true, Ordering::Relaxed);
     let seen = Arc::clone(fate);
     let done = Arc::clone(fate);
@@ -146,6 +142,6 @@ impl axum::body::HttpBody for Finishing {
 }
 
 /// The rest of the body is not waited for.
-fn closing(status: StatusCode) -> Response {
+pub(super) fn closing(status: StatusCode) -> Response {
     (status, [(header::CONNECTION, HeaderValue::from_static("close"))]).into_response()
 }

@@ -117,11 +117,6 @@ pub async fn versions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Version>, AppErro
         .collect())
 }
 
-/// The notice with this id, scheduled ones too.
-pub(crate) async fn by_id(tx: &mut Tx, id: NoticeId) -> Result<Option<Notice>, AppError> {
-    NOTICES.one(tx, Where::default().is("id", id)).await
-}
-
 /// Who reviewed a notice: OBJ-07 keeps its objections from them.
 pub(crate) async fn reviewer(tx: &mut Tx, id: NoticeId) -> Result<StaffId, AppError> {
     let Text(id) = on!(tx, c => sqlx::query_scalar("SELECT reviewed_by FROM notices WHERE id = $1")

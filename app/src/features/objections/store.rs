@@ -1,5 +1,5 @@
-//! All SQL of objections. `filing` and `step` hold the transactions that make and move one, `drafts` what is typed and not yet
-//! sent, `quota` the strict limits, `figures` the public counts, `retention` what is erased (RET-04).
+//! All SQL of objections. `filing` and `step` hold the transactions that make and move one, `figures` the public counts, `retention`
+//! what is erased (RET-04).
 //!
 //! Every read by staff takes a [`Reach`]: handlers see their county, whoever entered an objection sees what they entered and
 //! nothing of the person (OBJ-07); nobody else sees any.
@@ -23,10 +23,8 @@ use crate::{
     web::forms::Params,
 };
 
-pub mod drafts;
 pub mod figures;
 pub mod filing;
-pub mod quota;
 pub mod retention;
 pub mod step;
 
@@ -93,6 +91,11 @@ pub async fn by_id(tx: &mut Tx, reach: &Reach, id: ObjectionId) -> Result<Option
 pub async fn by_code(tx: &mut Tx, keys: &Keys, code: &str) -> Result<Option<Objection>, AppError> {
     let rows = Where::default().is("code_hash", keys.lookup("objection", code));
     OBJECTIONS.one(tx, rows).await
+}
+
+/// The objection with this id, for the receipt of whoever has just handed it in.
+pub async fn filed(tx: &mut Tx, id: ObjectionId) -> Result<Option<Objection>, AppError> {
+    OBJECTIONS.one(tx, Where::default().is("id", id)).await
 }
 
 /// Which objections a list shows.

@@ -1,11 +1,6 @@
 //! Objections on both engines: the form and its drafts (`filing`), the console (`desk`), all of them at once (`crossing`), what a step does (`steps`), counts, limits
 //! and retention (`over_time`).
 #![allow(clippy::unwrap_used)]
-use axum::{
-    body::Body,
-    http::{Request, header},
-};
-
 use crate::{
     base::ids::{CaseId, ObjectionId},
     features::{
@@ -74,50 +69,35 @@ const REAL: [(&str, &str); 6] = [
 const ANONYMOUS: [(&str, &str); 3] =
     [("identity", "anonymous"), ("ground", "procedure"), ("statement", "村里没有张贴。")];
 
-const PDF: (&str, &[u8]) = ("证明.pdf", b"%PDF-1.4 proof");
+const PDF: (&str, &str, &[u8]) = ("pdf", "证明.pdf", b"%PDF-1.4 proof");
 
-/// Sends a multipart form.
-async fn upload(b: &Browser, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
-    let mut body = vec![];
-    for (name, value) in fields {
-        let part = format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        body.extend(part.into_bytes());
-    }
-    for (name, bytes) in files {
-        let head = format!(
-            "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: image/jpeg\r\n\r\n"
-        );
-        body.extend(head.into_bytes());
-        body.extend(*bytes);
-        body.extend(b"\r\n");
-    }
-    body.extend(b"--x--\r\n");
-    let request = Request::post(path)
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
-        .body(Body::from(body));
-    b.send(request.unwrap()).await
+/// The address of a step.
+fn at(no: &NoticeNo, step: &str) -> String {
+    format!("/objections/new/{no}{step}")
 }
 
-/// The browser with the cookie that an answer set.
-fn keep(b: &Browser, answer: &Answer) -> Browser {
-    let set = answer.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap();
-    assert!(set.contains("HttpOnly") && set.contains("Max-Age=3600"), "{set}");
-    let (name, rest) = set.split_once('=').unwrap();
-    b.clone().with_cookie(name, rest.split(';').next().unwrap())
-}
-
-/// Goes all the way and gives the browser at its receipt.
-async fn object(state: &AppState, no: &NoticeNo, fields: &[(&str, &str)]) -> (ObjectionId, String) {
+/// Types an objection and gives the browser that holds it.
+async fn typed(state: &AppState, no: &NoticeNo, fields: &[(&str, &str)]) -> Browser {
     let b = Browser::anonymous(state);
-    let saved = upload(&b, &format!("/objections/new/{no}"), fields, &[]).await;
-    assert_eq!((saved.status.as_u16(), saved.location()), (303, "/objections/check"), "{}", saved.body);
-    let b = keep(&b, &saved);
-    let check = b.get("/objections/check").await;
+    let saved = b.post(&at(no, ""), fields).await;
+    assert_eq!((saved.status.as_u16(), saved.location()), (303, at(no, "/files").as_str()), "{}", saved.body);
+    let set = saved.headers["set-cookie"].to_str().unwrap();
+    assert!(set.contains("HttpOnly") && set.contains("Max-Age=3600"), "{set}");
+    b.keeping(&saved)
+}
+
+/// Sends what was typed and gives the code.
+async fn send(b: &Browser, no: &NoticeNo) -> String {
+    let check = b.get(&at(no, "/check")).await;
     let (key, kind) = (check.hidden("form_key"), check.hidden("kind"));
-    let sent = b.post("/objections/check", &[("form_key", &key), ("kind", &kind)]).await;
-    assert_eq!((sent.status.as_u16(), sent.location()), (303, "/objections/receipt"), "{}", sent.body);
-    let receipt = b.get("/objections/receipt").await;
-    let code = code_of(&receipt);
+    let sent = b.post(&at(no, "/check"), &[("form_key", &key), ("kind", &kind)]).await;
+    assert_eq!((sent.status.as_u16(), sent.location()), (303, at(no, "/receipt").as_str()), "{}", sent.body);
+    code_of(&b.get(&at(no, "/receipt")).await)
+}
+
+/// Goes all the way.
+async fn object(state: &AppState, no: &NoticeNo, fields: &[(&str, &str)]) -> (ObjectionId, String) {
+    let code = send(&typed(state, no, fields).await, no).await;
     let mut tx = state.db().read().await.unwrap();
     let objection = super::store::by_code(&mut tx, state.keys(), &code).await.unwrap().unwrap();
     (objection.id, code)

@@ -208,6 +208,14 @@ pub struct Filing {
     pub entered_by: Option<StaffId>,
 }
 
+impl Filing {
+    /// Whether the person gave a name.
+    #[must_use]
+    pub const fn identity(&self) -> Identity {
+        if self.person.is_some() { Identity::RealName } else { Identity::Anonymous }
+    }
+}
+
 impl std::fmt::Debug for Filing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Filing({:?}, {:?})", self.kind, self.ground)

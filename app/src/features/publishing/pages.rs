@@ -1,12 +1,8 @@
 //! The console's pages of notices. To add one: a file here and a line in [`routes`]. What somebody may not see answers as if it
 //! did not exist (AC-04); what changes something is posted with a one-time key and the version that was looked at.
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    routing::{get, post},
-};
+use axum::{Router, extract::DefaultBodyLimit, routing::get};
 
-use crate::web::{files::MAX_FORM, state::AppState};
+use crate::web::{state::AppState, uploads::MAX_FORM};
 
 mod act;
 mod board;
@@ -36,7 +32,10 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/notices/{no}/board/{print}", get(board::sheet))
         .route("/staff/notices/{no}/proof", get(proof::form))
         .route("/staff/notices/{no}/proof/{sheet}/photo", get(proof::photo))
-        .route("/staff/uploads/proof/{sheet}", post(proof::prove).layer(DefaultBodyLimit::max(MAX_FORM)))
+        .route(
+            "/staff/uploads/proof/{sheet}",
+            get(proof::again).post(proof::prove).layer(DefaultBodyLimit::max(MAX_FORM)),
+        )
         .route("/staff/notices/{no}/correct", get(correct::form).post(correct::correct))
         .route("/staff/notices/{no}/withdraw", get(withdraw::form).post(withdraw::withdraw))
         .route("/staff/settings/notices", get(settings::form).post(settings::save))

@@ -8,7 +8,10 @@ use super::{Change, Halt, Met, StepError, conflict, lead};
 use crate::{
     base::error::AppError,
     office::staff::{access::Action, desk::Desk, types::Place},
-    web::forms::Form,
+    web::{
+        forms::{Form, once},
+        uploads::waiting::Waiting,
+    },
 };
 
 /// Something that two people may want to change at once.
@@ -43,6 +46,20 @@ impl Desk {
         match ch.take(form).await? {
             Some(led) => Err(lead(&ch.state, &led).into()),
             None => Ok(ch),
+        }
+    }
+
+    /// The files that wait for a form with files, before it is known whether everything else is right; the form is asked first
+    /// whether it has acted already.
+    ///
+    /// # Errors
+    /// [`Halt::Answer`] leads to where the form led before; [`AppError::BadRequest`] when it has no key.
+    pub async fn waiting(&self, form: &Form) -> Result<Waiting, Halt> {
+        let (state, whose) = (&self.cx.state, self.actor.id.uuid().to_string());
+        let mut tx = state.db().read().await?;
+        match once::led(&mut tx, state.keys(), &whose, form).await? {
+            Some(led) => Err(lead(state, &led).into()),
+            None => Ok(Waiting::of_form(state.keys(), &whose, form)),
         }
     }
 

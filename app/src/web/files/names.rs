@@ -1,5 +1,6 @@
 //! Names of files as their senders chose them: cleaned once, and never used as a path (IN-05).
 use super::Type;
+use crate::base::checks::visible;
 
 /// The most characters of a name without its extension.
 const MAX: usize = 80;
@@ -7,6 +8,17 @@ const MAX: usize = 80;
 /// The last part of a path of either kind of system.
 fn last(name: &str) -> &str {
     name.rsplit(['/', '\\', ':']).next().unwrap_or_default()
+}
+
+/// The name as a message shows it to its sender: without a path, whole or cut in the middle.
+#[must_use]
+pub fn shown(name: &str) -> String {
+    let name: Vec<char> = visible(last(name)).trim().chars().filter(|c| !c.is_control()).collect();
+    match (name.get(..30), name.len().checked_sub(12).filter(|_| name.len() > 45).and_then(|n| name.get(n..)))
+    {
+        (Some(head), Some(tail)) => head.iter().chain(&['…']).chain(tail).collect(),
+        _ => name.into_iter().collect(),
+    }
 }
 
 /// The extension in small letters; empty without one.

@@ -19,7 +19,7 @@ use crate::{
 /// A file to be stored.
 #[derive(Debug, Clone)]
 pub struct NewFile<'a> {
-    /// What it belongs to: `objection:<id>`, `notice:<number>`.
+    /// What it belongs to: `objection:<id>`, `notice:<number>`, `waiting:<form>`.
     pub owner: String,
     /// What it is there, a word: `attachment`, `board-photo`.
     pub kind: &'static str,
@@ -122,6 +122,23 @@ pub async fn get(
 /// Hands the files of one owner over to another: a draft became an objection.
 pub async fn hand_over(tx: &mut Tx, from: &str, to: &str) -> Result<u64, AppError> {
     Ok(exec!(tx, sqlx::query("UPDATE files SET owner = $1 WHERE owner = $2").bind(to).bind(from))?)
+}
+
+/// Whether an owner holds a file of the same content already.
+pub async fn holds(tx: &mut Tx, keys: &Keys, owner: &str, file: &Accepted) -> Result<bool, AppError> {
+    let n: i64 = on!(tx, c => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM files WHERE owner = $1 AND code = $2 AND deleted_at IS NULL")
+        .bind(owner).bind(code(keys, &file.bytes)).fetch_one(c).await)?;
+    Ok(n > 0)
+}
+
+/// Deletes one file of an owner without a trace: it was never handed in.
+pub async fn drop_one(tx: &mut Tx, owner: &str, id: FileId) -> Result<(), AppError> {
+    let content =
+        "DELETE FROM file_contents WHERE file_id IN (SELECT id FROM files WHERE owner = $1 AND id = $2)";
+    exec!(tx, sqlx::query(content).bind(owner).bind(id))?;
+    exec!(tx, sqlx::query("DELETE FROM files WHERE owner = $1 AND id = $2").bind(owner).bind(id))?;
+    Ok(())
 }
 
 /// Deletes the content of all files of an owner for good; that there was a file stays known.

@@ -60,7 +60,7 @@ fn crc32(bytes: &[u8]) -> u32 {
 }
 
 #[tokio::test]
-async fn in_05_hostile_files_are_refused_by_content_and_extension() {
+async fn in_05_hostile_files_are_refused_by_content() {
     let jpeg = picture(ImageFormat::Jpeg);
     let cases: &[(&str, Vec<u8>, FileError)] = &[
         ("gif.gif", b"GIF89a/*\0*/=alert(1)//".to_vec(), FileError::Type),
@@ -71,18 +71,69 @@ async fn in_05_hostile_files_are_refused_by_content_and_extension() {
             b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec(),
             FileError::Type,
         ),
-        ("photo.jpg.exe", jpeg.clone(), FileError::Type),
-        ("photo.png", jpeg.clone(), FileError::Type),
-        ("photo.pdf", jpeg.clone(), FileError::Type),
-        ("photo", jpeg.clone(), FileError::Type),
-        ("bomb.png", bomb(), FileError::Image),
+        ("photo.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1".to_vec(), FileError::Heic),
+        ("paper.docx", b"%PDF-1.4".to_vec(), FileError::Type),
+        ("bomb.png", bomb(), FileError::Pixels),
         ("cut.jpg", jpeg[..20].to_vec(), FileError::Image),
         ("empty.jpg", vec![], FileError::Empty),
-        ("large.pdf", [b"%PDF-1.4".to_vec(), vec![0; super::MAX_BYTES]].concat(), FileError::TooLarge),
+        ("large.pdf", [b"%PDF-1.4".to_vec(), vec![0; super::MAX_PDF]].concat(), FileError::PdfTooLarge),
+        ("large.jpg", [jpeg.clone(), vec![0; super::MAX_BYTES]].concat(), FileError::TooLarge),
         ("word.pdf", b"PK\x03\x04 not a PDF".to_vec(), FileError::Type),
     ];
     for (name, bytes, error) in cases {
         assert_eq!(accept(name, bytes.clone()).await.err(), Some(*error), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn in_06_content_decides_about_pictures_whatever_their_name() {
+    let jpeg = picture(ImageFormat::Jpeg);
+    for (name, stored) in [
+        ("photo.jfif", "photo.jpg"),
+        ("photo.jpg.exe", "photo_jpg.jpg"),
+        ("photo.png", "photo.jpg"),
+        ("photo.pdf", "photo.jpg"),
+        ("photo", "photo.jpg"),
+    ] {
+        let file = accept(name, jpeg.clone()).await.unwrap();
+        assert_eq!((file.name(), file.kind()), (stored, Type::Jpeg), "{name}");
+    }
+}
+
+/// A picture of one grey that claims a size; its content is that of nothing.
+fn header_of(width: u32, height: u32) -> Vec<u8> {
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+    png.extend(width.to_be_bytes());
+    png.extend(height.to_be_bytes());
+    png.extend([8, 0, 0, 0, 0]);
+    let crc = crc32(&png[12..]);
+    png.extend(crc.to_be_bytes());
+    png.extend(b"\0\0\0\x0bIDAT\x78\x9c\x63\0\0\0\x01\0\x01");
+    png
+}
+
+#[test]
+fn rl_05_how_large_a_picture_becomes_is_judged_from_its_header() {
+    // 9200 × 9200 in 241 kB is 254 MB as a picture, also when it is grey.
+    assert_eq!(images::reencode(&header_of(9_200, 9_200)), Err(FileError::Pixels));
+    assert_eq!(images::reencode(&header_of(1_080, 40_000)), Err(FileError::Long), "cut it in two");
+    assert_eq!(
+        images::reencode(&header_of(1_080, 30_000)),
+        Err(FileError::Image),
+        "fits, but there is nothing in it"
+    );
+}
+
+#[test]
+fn a_long_screenshot_stays_readable() {
+    for (size, kept) in
+        [((1_080, 9_000), (1_080, 9_000)), ((1_080, 20_000), (813, 15_062)), ((5_000, 4_000), (3_913, 3_130))]
+    {
+        let picture = RgbImage::from_pixel(size.0, size.1, Rgb([9, 9, 9]));
+        let mut jpeg = Cursor::new(vec![]);
+        DynamicImage::ImageRgb8(picture).write_to(&mut jpeg, ImageFormat::Jpeg).unwrap();
+        let out = image::load_from_memory(&images::reencode(&jpeg.into_inner()).unwrap()).unwrap();
+        assert_eq!((out.width(), out.height()), kept, "{size:?}");
     }
 }
 

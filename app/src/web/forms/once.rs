@@ -67,6 +67,17 @@ pub async fn done(tx: &mut Tx, keys: &Keys, whose: &str, form: &Form, to: &str) 
     Ok(())
 }
 
+/// Where a form led that has acted already; takes nothing. For handlers that do slow work before their transaction.
+///
+/// # Errors
+/// As [`take`].
+pub async fn led(tx: &mut Tx, keys: &Keys, whose: &str, form: &Form) -> Result<Option<String>, AppError> {
+    let hash = hash(keys, whose, form)?;
+    let led: Option<String> = on!(tx, c => sqlx::query_scalar("SELECT result FROM form_keys WHERE hash = $1")
+        .bind(hash).fetch_optional(c).await)?;
+    Ok(led.filter(|to| !to.is_empty()))
+}
+
 fn hash(keys: &Keys, whose: &str, form: &Form) -> Result<String, AppError> {
     let key = form.one(FIELD)?;
     if key.is_empty() || key.len() > 64 {

@@ -6,7 +6,7 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::web::{files::MAX_FORM, state::AppState};
+use crate::web::{state::AppState, uploads::MAX_FORM};
 
 mod detail;
 mod list;
@@ -20,7 +20,10 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/objections", get(list::show))
         .route("/staff/objections/new", get(new::show))
         // Bodies with files are let in by the prefix of the path (IN-04).
-        .route("/staff/uploads/objections", post(new::save).layer(DefaultBodyLimit::max(MAX_FORM)))
+        .route(
+            "/staff/uploads/objections",
+            get(new::show).post(new::save).layer(DefaultBodyLimit::max(MAX_FORM)),
+        )
         .route("/staff/objections/{id}", get(detail::show).post(steps::take))
         .route("/staff/objections/{id}/receipt", get(new::receipt))
         .route("/staff/objections/{id}/person", post(person::reveal))

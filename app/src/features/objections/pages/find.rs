@@ -1,9 +1,9 @@
 //! `/objections`: typing a receipt code; `/objections/{code}`: where it stands, in words. A wrong code is counted for its network and
-//! answered after the same work as a right one (AC-10).
+//! answered after the same work as a right one (AC-10); a right one is always answered.
 use axum::{
     Extension,
     extract::Path,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Redirect, Response},
 };
 use leptos::prelude::*;
@@ -14,10 +14,7 @@ use crate::{
     features::{
         notices::{MENU, types::NoticeNo},
         objections::{
-            store::{
-                self, Texts,
-                quota::{self, What},
-            },
+            store::{self, Texts},
             types::{Kind, Objection},
         },
     },
@@ -25,6 +22,7 @@ use crate::{
     web::{
         forms::Form,
         page::{Cx, Head, Peer},
+        quotas::{self, Full, WRONG_CODES},
         ui::{
             badge::{Tone, tag},
             facts::{fact, facts},
@@ -46,13 +44,14 @@ fn page(cx: Cx, typed: Typed, status: StatusCode) -> Response {
     let (title, lead) = (o::find_title(lang), o::find_lead(lang));
     let mut head = Head::new(title, lead, MENU).crumb(title, None);
     head.status = status;
+    let head = if status == StatusCode::OK { head } else { head.private() };
     let (action, figures) = (cx.to("/objections"), cx.to("/objections/figures"));
     cx.page(head, move || {
         view! {
             <div class="head"><h1>{title}</h1><p class="lead">{lead}</p></div>
             <form class="form" action=action method="post">
                 {typed.summary()}
-                {typed.text(Field::new("code", o::find_code(lang)).hint(o::find_hint(lang)).max(64))}
+                {typed.text(Field::new("code", o::find_code(lang)).hint(o::find_hint(lang)))}
                 <div class="form__end"><button class="btn">{o::find_button(lang)}</button></div>
             </form>
             <p><a class="go" href=figures>{o::find_figures(lang)}{Icon::Arrow.svg()}</a></p>
@@ -60,46 +59,67 @@ fn page(cx: Cx, typed: Typed, status: StatusCode) -> Response {
     })
 }
 
-/// The objection of a code; `Err` is the answer for a network that guesses.
+/// What a code leads to.
+enum Found {
+    It(Box<Objection>, Texts),
+    /// No such code.
+    Nothing,
+    /// No such code, once too often from this network.
+    Stopped(Full),
+}
+
 async fn look_up(
     cx: &Cx,
-    peer: Option<Peer>,
+    peer: Option<Extension<Peer>>,
+    headers: &HeaderMap,
     code: &str,
-) -> Result<Result<Option<(Objection, Texts)>, Response>, AppError> {
-    let (keys, network) = (cx.state.keys(), quota::network(parts::ip(peer)));
+) -> Result<Found, AppError> {
+    let keys = cx.state.keys();
     let mut tx = cx.state.db().read().await?;
-    if quota::full(&mut tx, keys, cx.now, What::Code, &network).await? {
-        let wait = [(header::RETRY_AFTER, HeaderValue::from_static("3600"))];
-        return Ok(Err((StatusCode::TOO_MANY_REQUESTS, wait).into_response()));
-    }
     // What cannot be a code is looked up like one: nothing tells them apart by time.
     let spelled = random::parse_code(code).unwrap_or_default();
-    let found = store::by_code(&mut tx, keys, &spelled).await?;
-    let Some(objection) = found else {
-        drop(tx);
-        let mut tx = cx.state.db().write().await?;
-        quota::take(&mut tx, keys, cx.now, What::Code, &network, 1).await?;
-        tx.commit().await?;
-        return Ok(Ok(None));
+    if let Some(objection) = store::by_code(&mut tx, keys, &spelled).await? {
+        let texts = store::texts(&mut tx, keys, objection.id).await?;
+        return Ok(Found::It(Box::new(objection), texts));
+    }
+    drop(tx);
+    if !quotas::is_own(headers) {
+        return Ok(Found::Nothing);
+    }
+    let network = quotas::network(peer.map(|p| p.0.0));
+    let mut tx = cx.state.db().write().await?;
+    let full = quotas::take(&mut tx, keys, cx.now, WRONG_CODES, &network, 1).await?;
+    tx.commit().await?;
+    Ok(full.map_or(Found::Nothing, Found::Stopped))
+}
+
+/// The form again, with what was typed.
+fn again(cx: Cx, form: Form, found: &Found) -> Response {
+    let (lang, now) = (cx.lang, cx.now);
+    let message = match found {
+        Found::Stopped(full) => full.words(lang, now),
+        _ => o::find_wrong(lang).to_owned(),
     };
-    let texts = store::texts(&mut tx, keys, objection.id).await?;
-    Ok(Ok(Some((objection, texts))))
+    let typed = Typed::back(lang, form, vec![("code".to_owned(), message)]);
+    let page = page(cx, typed, StatusCode::UNPROCESSABLE_ENTITY);
+    if let Found::Stopped(full) = found { full.refuse(page, now) } else { page }
 }
 
 /// Looks a typed code up and leads to its page.
-pub async fn find(cx: Cx, peer: Option<Extension<Peer>>, form: Form) -> Result<Response, AppError> {
+///
+/// # Errors
+/// [`AppError::BadRequest`] for a form with two codes.
+pub async fn find(
+    cx: Cx,
+    peer: Option<Extension<Peer>>,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, AppError> {
     let code = form.one("code")?.to_owned();
-    match look_up(&cx, peer.map(|p| p.0), &code).await? {
-        Err(response) => Ok(response),
-        Ok(Some((_, texts))) => {
-            Ok(Redirect::to(&cx.to(&format!("/objections/{}", texts.code))).into_response())
-        }
-        Ok(None) => {
-            let errors = vec![("code".to_owned(), o::find_wrong(cx.lang).to_owned())];
-            let typed = Typed::back(cx.lang, form, errors);
-            Ok(page(cx, typed, StatusCode::UNPROCESSABLE_ENTITY))
-        }
-    }
+    Ok(match look_up(&cx, peer, &headers, &code).await? {
+        Found::It(_, texts) => Redirect::to(&cx.to(&format!("/objections/{}", texts.code))).into_response(),
+        found => again(cx, form, &found),
+    })
 }
 
 /// Where an objection stands.
@@ -110,11 +130,12 @@ pub async fn status(
     Path(code): Path<String>,
     cx: Cx,
     peer: Option<Extension<Peer>>,
+    headers: HeaderMap,
 ) -> Result<Response, AppError> {
-    let (objection, texts) = match look_up(&cx, peer.map(|p| p.0), &code).await? {
-        Err(response) => return Ok(response),
-        Ok(None) => return Err(AppError::NotFound),
-        Ok(Some(found)) => found,
+    let (objection, texts) = match look_up(&cx, peer, &headers, &code).await? {
+        Found::It(objection, texts) => (objection, texts),
+        Found::Nothing => return Err(AppError::NotFound),
+        found @ Found::Stopped(_) => return Ok(again(cx, Form::default().with("code", code), &found)),
     };
     let lang = cx.lang;
     let title = o::status_title(lang);

@@ -1,7 +1,4 @@
-//! What the pages of objections share: the notice of a page, the draft's cookie, what a line is called, the address of who asks.
-use std::net::IpAddr;
-
-use axum::http::{HeaderMap, HeaderValue, header};
+//! What the pages of objections share: the notice of a page, what a line is called, the slip of a receipt, the course with its dates.
 use leptos::prelude::*;
 
 use crate::{
@@ -16,23 +13,20 @@ use crate::{
             types::{Notice, NoticeNo, Row},
         },
         objections::{
-            store::{drafts, filing::kind_at},
-            types::{Identity, Kind, Objection},
+            store::filing::kind_at,
+            types::{Kind, Objection},
         },
     },
     t::objections as o,
     web::{
-        forms::Form,
-        page::{Cx, Peer, cookie},
+        page::Cx,
         ui::{
-            facts::{Fact, fact},
+            facts::{fact, facts},
+            slip,
             steps::{self, steps_down},
         },
     },
 };
-
-/// The cookie with the token of a draft; it lives as long as the draft.
-const COOKIE: &str = "nf-draft";
 
 /// The notice in an address and what may be handed in about it now (OBJ-08).
 pub async fn notice(tx: &mut Tx, cx: &Cx, no: &str) -> Result<(Notice, Kind), AppError> {
@@ -42,37 +36,9 @@ pub async fn notice(tx: &mut Tx, cx: &Cx, no: &str) -> Result<(Notice, Kind), Ap
     Ok((notice, kind))
 }
 
-/// The token of the draft that this browser holds.
-pub fn token(headers: &HeaderMap) -> Option<String> {
-    cookie(headers, COOKIE).filter(|t| t.len() == 43)
-}
-
-/// The draft of this browser.
-pub async fn draft(tx: &mut Tx, cx: &Cx, headers: &HeaderMap) -> Result<Option<drafts::Draft>, AppError> {
-    match token(headers) {
-        Some(token) => drafts::load(tx, cx.state.keys(), &token, cx.now).await,
-        None => Ok(None),
-    }
-}
-
-/// Lets the browser hold a draft.
-pub fn hold(headers: &mut HeaderMap, cx: &Cx, token: &str) {
-    let secure = if cx.state.site().https() { "; Secure" } else { "" };
-    let (path, age) = (cx.to("/"), drafts::KEPT.num_seconds());
-    let text = format!("{COOKIE}={token}; Path={path}; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
-    if let Ok(value) = HeaderValue::from_str(&text) {
-        headers.append(header::SET_COOKIE, value);
-    }
-}
-
 /// An id in an address; what is none does not exist.
 pub fn uuid(text: &str) -> Result<uuid::Uuid, AppError> {
     text.parse().map_err(|_| AppError::NotFound)
-}
-
-/// Where a request comes from.
-pub fn ip(peer: Option<Peer>) -> Option<IpAddr> {
-    peer.map(|p| p.0)
 }
 
 /// What a line of a notice is called.
@@ -84,22 +50,6 @@ pub fn line(serial: Option<i64>, rows: &[Row], lang: Lang) -> String {
             None => o::serial_only(lang, n),
         },
     }
-}
-
-/// The facts of what was typed, for checking.
-pub fn typed_facts(form: &Form, lang: Lang) -> Vec<Fact> {
-    let raw = |name: &str| form.raw(name).trim().to_owned();
-    let identity = Identity::parse(&raw("identity"));
-    let mut list = vec![];
-    if let Some(identity) = identity {
-        list.push(fact(o::identity(lang), identity.label(lang)));
-    }
-    for (name, label) in [("name", o::name(lang)), ("phone", o::phone(lang)), ("email", o::email(lang))] {
-        if !raw(name).is_empty() {
-            list.push(fact(label, raw(name)));
-        }
-    }
-    list
 }
 
 /// The title of the form, by kind.
@@ -124,4 +74,24 @@ pub fn course(objection: &Objection, lang: Lang) -> AnyView {
         Kind::Report => list.push((o::step_answer(lang), o::by_day(lang, finish), closed)),
     }
     steps_down(steps::course(list.into_iter().map(|(name, when, done)| (name.to_owned(), vec![when], done))))
+}
+
+/// The heading of a receipt.
+pub fn receipt_title(kind: Kind, lang: Lang) -> &'static str {
+    match kind {
+        Kind::Objection => o::receipt_title_object(lang),
+        Kind::Report => o::receipt_title_report(lang),
+    }
+}
+
+/// The slip with the code; nothing of the person, so that it can lie on a table.
+pub fn slip(objection: &Objection, code: &str, lang: Lang) -> AnyView {
+    let about = line(objection.serial, &[], lang);
+    let list = vec![
+        fact(o::check_notice(lang), objection.no.official()),
+        fact(o::fact_about(lang), about),
+        fact(o::ground(lang), objection.ground.label(lang)),
+        fact(o::identity(lang), objection.identity.label(lang)),
+    ];
+    slip::slip(o::receipt_code(lang), code, lang.moment(objection.received_at), facts(list))
 }

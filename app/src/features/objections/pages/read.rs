@@ -9,24 +9,6 @@ use crate::{
     web::forms::Form,
 };
 
-/// The fields that are kept of a form; everything else a client sends is forgotten (AC-06).
-const FIELDS: [&str; 7] = ["identity", "name", "phone", "email", "serial", "ground", "statement"];
-
-/// Name of the field that people leave empty and machines fill in.
-pub const TRAP: &str = "website";
-
-/// The form with the fields of an objection only.
-#[must_use]
-pub fn kept(form: &Form) -> Form {
-    let pairs = form.pairs().iter().filter(|(k, _)| FIELDS.contains(&k.as_str()));
-    pairs.fold(Form::default(), |kept, (k, v)| kept.with(k, v.as_str()))
-}
-
-fn is_phone(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    (7..=15).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' '))
-}
-
 /// Reads the fields that both forms have.
 ///
 /// # Errors
@@ -46,31 +28,25 @@ pub fn filing(
     let ground = r.required_choice("ground", Ground::parse);
     let statement = r.required_lines("statement", STATEMENT);
     let identity = r.required_choice("identity", Identity::parse);
-    let person = Person {
-        name: r.optional("name", 40),
-        phone: r.optional("phone", 30),
-        email: r.optional("email", 120),
-    };
-    if !person.phone.is_empty() && !is_phone(&person.phone) {
-        r.fail("phone", o::error_phone(lang));
+    let has = |name: &str| !form.raw(name).trim().is_empty();
+    // Nothing is kept by accident of somebody who wants to stay unknown (OBJ-02).
+    let named = has("name") || has("phone") || has("email");
+    if identity == Some(Identity::Anonymous) && named {
+        r.fail("identity", o::error_anonymous(lang));
     }
-    if !person.email.is_empty() && person.email.parse::<lettre::Address>().is_err() {
-        r.fail("email", o::error_email(lang));
-    }
-    let empty = person.name.is_empty() && person.phone.is_empty() && person.email.is_empty();
-    match identity {
-        Some(Identity::RealName) => {
-            if person.name.is_empty() {
-                r.fail("name", o::error_name(lang));
-            }
-            if person.phone.is_empty() && person.email.is_empty() {
-                r.fail("phone", o::error_contact(lang));
-            }
+    if identity == Some(Identity::RealName) {
+        if !has("name") {
+            r.fail("name", o::error_name(lang));
         }
-        // Nothing is kept by accident of somebody who wants to stay unknown (OBJ-02).
-        Some(Identity::Anonymous) if !empty => r.fail("identity", o::error_anonymous(lang)),
-        _ => {}
+        if !has("phone") && !has("email") {
+            r.fail("phone", o::error_contact(lang));
+        }
     }
+    let person = Person {
+        name: r.person_name("name").map_or_else(String::new, |n| n.expose().to_owned()),
+        phone: r.telephone("phone").map_or_else(String::new, |n| n.expose().to_owned()),
+        email: r.email("email").map_or_else(String::new, |n| n.expose().to_owned()),
+    };
     let good = r.good();
     let errors = r.errors();
     match (ground, identity) {

@@ -42,6 +42,8 @@ pub struct Filed {
     pub id: ObjectionId,
     /// The receipt code (AC-10).
     pub code: String,
+    /// Whether a mail with it was queued.
+    pub mailed: bool,
 }
 
 /// What somebody may hand in about a notice now: an objection while it collects them, a report afterwards (OBJ-08). None before
@@ -168,6 +170,21 @@ pub async fn file(
         let news = News { kind: NewsKind::ObjectionFiled, reference: reference.clone(), path, audience };
         work::tell(&mut ch.tx, now, &news).await?;
     }
+    let mut mailed = false;
+    if let Some(email) = filing.person.as_ref().map(|p| p.email.as_str()).filter(|e| !e.is_empty()) {
+        let lang = filing.lang;
+        let letter = Letter::new(email, lang, Template::ObjectionReceipt)
+            .with("code", &code)
+            .with("number", notice.no.official())
+            .with("link", ch.state.site().absolute(&format!("/objections/{code}")))
+            .with(
+                "deadline",
+                if filing.kind == Kind::Objection { lang.date(accept_by) } else { String::new() },
+            )
+            .once(format!("objection/{}/1", id.uuid()))
+            .limited();
+        mailed = mail::enqueue(&mut ch.tx, ch.state.keys(), now, &letter).await?.is_some();
+    }
     let serial = filing.serial.map_or_else(String::new, |s| s.to_string());
     let mut entry = Entry::new(What::ObjectionFiled, format!("objection:{reference}"))
         .after(&[
@@ -184,19 +201,5 @@ pub async fn file(
         entry = entry.from(ip);
     }
     ch.trail(entry);
-    if let Some(email) = filing.person.as_ref().map(|p| p.email.as_str()).filter(|e| !e.is_empty()) {
-        let lang = filing.lang;
-        let letter = Letter::new(email, lang, Template::ObjectionReceipt)
-            .with("code", &code)
-            .with("number", notice.no.official())
-            .with("link", ch.state.site().absolute(&format!("/objections/{code}")))
-            .with(
-                "deadline",
-                if filing.kind == Kind::Objection { lang.date(accept_by) } else { String::new() },
-            )
-            .once(format!("objection/{}/1", id.uuid()))
-            .limited();
-        mail::enqueue(&mut ch.tx, ch.state.keys(), now, &letter).await?;
-    }
-    Ok(Filed { id, code })
+    Ok(Filed { id, code, mailed })
 }

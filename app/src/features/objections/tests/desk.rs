@@ -62,7 +62,7 @@ async fn obj_01_a_township_enters_what_came_on_paper_and_sees_its_progress_only(
                 .concat();
         let path = "/staff/uploads/objections";
         for _ in 0..2 {
-            let sent = upload(&b, path, &fields, &[PDF]).await;
+            let sent = b.upload(path, &fields, &[PDF]).await;
             assert_eq!(sent.status, 303, "{}", sent.body);
             let receipt = b.get(sent.location()).await;
             code_of(&receipt);
@@ -117,7 +117,7 @@ async fn obj_01_what_is_entered_for_somebody_is_checked_like_the_public_form() {
         ];
         for (more, field) in cases {
             let base = [("form_key", "k"), ("received-y", "2026"), ("received-m", "9")];
-            let back = upload(&b, "/staff/uploads/objections", &[&REAL[..], &base, more].concat(), &[]).await;
+            let back = b.upload("/staff/uploads/objections", &[&REAL[..], &base, more].concat(), &[]).await;
             assert_eq!(back.status, 422, "{field}");
             assert!(back.body.contains(&format!("href=\"{field}\"")), "{field}");
         }
@@ -129,15 +129,15 @@ async fn obj_01_what_is_entered_for_somebody_is_checked_like_the_public_form() {
             &[("received-y", "2026"), ("received-m", "9"), ("received-d", "22")],
         ]
         .concat();
-        assert_eq!(upload(&s, "/staff/uploads/objections", &all, &[]).await.status, 422, "AC-01");
+        assert_eq!(s.upload("/staff/uploads/objections", &all, &[]).await.status, 422, "AC-01");
         let village = staff(&state, Role::VillageReporter, "411725101201", None).await;
         let v = Browser::as_staff(&state, &village).await;
-        assert_eq!(upload(&v, "/staff/uploads/objections", &all, &[]).await.status, 404, "AC-01");
+        assert_eq!(v.upload("/staff/uploads/objections", &all, &[]).await.status, 404, "AC-01");
         assert_eq!(v.get("/staff/objections/new").await.status, 404);
         // A letter that came in time but is entered after the end is an objection (OBJ-01, OBJ-08).
         state.clock().set("2026-09-30T02:00:00Z".parse().unwrap());
         let b = Browser::as_staff(&state, &w.handler).await;
-        assert_eq!(upload(&b, "/staff/uploads/objections", &all, &[]).await.status, 303);
+        assert_eq!(b.upload("/staff/uploads/objections", &all, &[]).await.status, 303);
         assert_eq!(number(&state, "SELECT COUNT(*) FROM objections WHERE kind = 'objection'").await, 1);
     })
     .await;
@@ -188,6 +188,36 @@ async fn ac_07_two_handlers_at_once_one_is_told_what_happened_and_keeps_the_text
             assert_eq!(back.status, 422, "{field}");
             assert!(back.body.contains(&format!("href=\"{field}\"")), "{field}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_scan_waits_while_another_field_is_missing() {
+    each_engine(|state| async move {
+        let w = world(&state).await;
+        let b = Browser::as_staff(&state, &w.handler).await;
+        let (path, no) = ("/staff/uploads/objections", w.no.to_string());
+        assert_eq!(b.get(path).await.status, 200, "a reload of the form that came back");
+        let form = [
+            ("form_key", "k"),
+            ("notice", &no),
+            ("received-y", "2026"),
+            ("received-m", "9"),
+            ("received-d", "22"),
+        ];
+        let fields = [&REAL[..], &form].concat();
+        let back = b.upload(path, &fields, &[PDF, ("photos", "照片.heic", b"\0\0\0\x18ftypheic")]).await;
+        assert_eq!(back.status, 422);
+        assert!(
+            back.body.contains("证明.pdf")
+                && back.body.contains("照片.heic")
+                && back.body.contains("#channel")
+        );
+        let done = b.upload(path, &[&fields[..], &[("channel", "paper")]].concat(), &[]).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let kept = "SELECT COUNT(*) FROM files WHERE owner LIKE 'objection:%' AND name = '证明.pdf'";
+        assert_eq!(number(&state, kept).await, 1);
     })
     .await;
 }

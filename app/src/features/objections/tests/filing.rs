@@ -21,36 +21,37 @@ async fn obj_01_to_04_a_citizen_objects_and_gets_one_receipt_however_often_it_is
 
         let photo = picture(ImageFormat::Png);
         let fields = [&REAL[..], &[("email", "zhou@example.invalid"), ("state", "sustained")]].concat();
-        let new = format!("/objections/new/{}", w.no);
-        let saved = upload(&b, &new, &fields, &[("房子.png", &photo), PDF]).await;
-        assert_eq!((saved.status.as_u16(), saved.location()), (303, "/objections/check"));
-        let b = keep(&b, &saved);
-        let check = b.get("/objections/check").await;
+        let b = typed(&state, &w.no, &fields).await;
+        let added = b.upload(&at(&w.no, "/files"), &[], &[("photos", "房子.png", &photo), PDF]).await;
+        assert_eq!((added.status.as_u16(), added.location()), (303, at(&w.no, "/check").as_str()));
+        let check = b.get(&at(&w.no, "/check")).await;
         for text in ["房子.jpg", "证明.pdf", "周示例", "两套房", "0396-1234567"] {
             assert!(check.body.contains(text), "{text}");
         }
         // Back to the form: nothing is lost.
-        let form = b.get(&path).await;
+        let (form, files) = (b.get(&path).await.body, b.get(&at(&w.no, "/files")).await.body);
         for text in ["周示例", "两套房", "房子.jpg", "checked"] {
-            assert!(form.body.contains(text), "{text}");
+            assert!(form.contains(text) || files.contains(text), "{text}");
         }
         let (key, kind) = (check.hidden("form_key"), check.hidden("kind"));
         let sends = (0..20).map(|_| {
-            let (b, key, kind) = (b.clone(), key.clone(), kind.clone());
-            tokio::spawn(
-                async move { b.post("/objections/check", &[("form_key", &key), ("kind", &kind)]).await },
-            )
+            let (b, path, key, kind) = (b.clone(), at(&w.no, "/check"), key.clone(), kind.clone());
+            tokio::spawn(async move { b.post(&path, &[("form_key", &key), ("kind", &kind)]).await })
         });
         for send in sends.collect::<Vec<_>>() {
             let sent = send.await.unwrap();
-            assert_eq!((sent.status.as_u16(), sent.location()), (303, "/objections/receipt"), "IN-11");
+            assert_eq!(
+                (sent.status.as_u16(), sent.location()),
+                (303, at(&w.no, "/receipt").as_str()),
+                "IN-11"
+            );
         }
         assert_eq!(number(&state, "SELECT COUNT(*) FROM objections").await, 1, "IN-11");
         assert_eq!(
             number(&state, "SELECT COUNT(*) FROM mails WHERE template = 'objection-receipt'").await,
             1
         );
-        let receipt = b.get("/objections/receipt").await;
+        let receipt = b.get(&at(&w.no, "/receipt")).await;
         assert_eq!(receipt.headers["cache-control"], "no-store");
         let code = code_of(&receipt);
         assert!(!receipt.body.contains("周示例"), "a receipt may lie on a table");
@@ -112,8 +113,6 @@ async fn wrong_input_comes_back_with_everything_that_was_typed() {
     each_engine(|state| async move {
         let w = world(&state).await;
         let b = Browser::anonymous(&state);
-        let new = format!("/objections/new/{}", w.no);
-        let large = [b"%PDF-1.4".to_vec(), vec![b'x'; files::MAX_BYTES]].concat();
         let long = "字".repeat(1001);
         let with = |more: &[(&'static str, &'static str)]| [&REAL[..], more].concat();
         let swap = |name: &str, value: &'static str| -> Vec<(&str, &str)> {
@@ -121,48 +120,57 @@ async fn wrong_input_comes_back_with_everything_that_was_typed() {
         };
         let mut long_one = REAL.to_vec();
         long_one[5].1 = &long;
-        let gif: (&str, &[u8]) = ("x.jpg", b"GIF89a=alert(1)");
-        let cases: Vec<(Vec<(&str, &str)>, Vec<(&str, &[u8])>, &str)> = vec![
-            (swap("identity", ""), vec![], "#identity"),
-            (swap("identity", "anonymous"), vec![], "#identity"),
-            (swap("name", ""), vec![], "#name"),
-            (swap("phone", ""), vec![], "#phone"),
-            (swap("phone", "call me"), vec![], "#phone"),
-            (with(&[("email", "a@b@c")]), vec![], "#email"),
-            (swap("ground", "because"), vec![], "#ground"),
-            (swap("serial", "7"), vec![], "#serial"),
-            (swap("serial", "-1"), vec![], "#serial"),
-            (long_one, vec![], "#statement"),
-            (with(&[("website", "http://spam")]), vec![], "#website"),
-            (REAL.to_vec(), vec![PDF; 4], "#files"),
-            (REAL.to_vec(), vec![("large.pdf", &large)], "#files"),
-            (REAL.to_vec(), vec![gif], "#files"),
+        let cases: Vec<(Vec<(&str, &str)>, &str)> = vec![
+            (swap("identity", ""), "#identity"),
+            (swap("identity", "anonymous"), "#identity"),
+            (swap("name", ""), "#name"),
+            (swap("name", "张三、李四"), "#name"),
+            (swap("phone", ""), "#phone"),
+            (swap("phone", "call me"), "#phone"),
+            (swap("phone", "3961234567"), "#phone"),
+            (with(&[("email", "a@b@c")]), "#email"),
+            (with(&[("email", "周@example.cn")]), "#email"),
+            (swap("ground", "because"), "#ground"),
+            (swap("serial", "7"), "#serial"),
+            (swap("serial", "-1"), "#serial"),
+            (long_one, "#statement"),
+            (with(&[("website", "http://spam")]), "#website"),
         ];
-        for (fields, attached, field) in cases {
-            let back = upload(&b, &new, &fields, &attached).await;
+        for (fields, field) in cases {
+            let back = b.post(&at(&w.no, ""), &fields).await;
             assert_eq!(back.status, 422, "{field}");
             assert!(back.body.contains(&format!("href=\"{field}\"")), "{field}");
             let kept = ["周示例", "字字字字"].iter().any(|t| back.body.contains(t));
             assert!(kept || field == "#name", "typed text is kept: {field}");
         }
-        // A mistake in the text does not lose the attachment; a fourth is counted with those kept.
-        let back = upload(&b, &new, &swap("ground", ""), &[PDF, PDF]).await;
-        assert!(back.status == 422 && back.body.contains("证明.pdf"));
-        let b = keep(&b, &back);
-        assert_eq!(upload(&b, &new, &REAL, &[PDF, PDF]).await.status, 422, "IN-07");
-        assert_eq!(upload(&b, &new, &REAL, &[PDF]).await.status, 303);
-        assert!(b.get("/objections/check").await.body.matches("证明.pdf").count() == 3);
-        let dropped = upload(&b, &new, &[&REAL[..], &[("drop", "1")]].concat(), &[]).await;
-        assert_eq!(dropped.status, 303);
-        assert!(!b.get("/objections/check").await.body.contains("证明.pdf"));
+        // A wrong file drops neither the good ones nor the text; a fourth is counted with those kept.
+        let b = typed(&state, &w.no, &REAL).await;
+        let files = at(&w.no, "/files");
+        let large = [b"%PDF-1.4".to_vec(), vec![b'x'; files::MAX_PDF]].concat();
+        let pdf = |n: &'static str| -> (&str, &str, &[u8]) { ("pdf", n, n.as_bytes()) };
+        let [one, two, three, four] = ["%PDF-1.pdf", "%PDF-2.pdf", "%PDF-3.pdf", "%PDF-4.pdf"].map(pdf);
+        for bad in [("pdf", "大.pdf", large.as_slice()), ("photos", "x.jpg", b"GIF89a=alert(1)")] {
+            let back = b.upload(&files, &[], &[bad]).await;
+            assert!(back.status == 422 && back.body.contains(bad.1), "{}", bad.1);
+            assert!(back.body.contains(&format!("href=\"#{}\"", bad.0)));
+        }
+        assert_eq!(b.upload(&files, &[], &[one, ("photos", "x.jpg", b"GIF89a"), two]).await.status, 422);
+        let back = b.upload(&files, &[], &[three, four]).await;
+        assert!(back.status == 422 && back.body.contains("%PDF-4.pdf"), "IN-07");
+        let check = b.get(&at(&w.no, "/check")).await;
+        assert!(
+            ["PDF-1", "PDF-2", "PDF-3"].iter().all(|n| check.body.contains(n))
+                && !check.body.contains("PDF-4")
+        );
+        let first = b.get(&files).await.hidden("drop");
+        assert_eq!(b.upload(&files, &[("drop", &first)], &[]).await.status, 303);
+        assert!(!b.get(&at(&w.no, "/check")).await.body.contains("PDF-1"));
         assert_eq!(number(&state, "SELECT COUNT(*) FROM objections").await, 0);
 
-        let nowhere = upload(&b, "/objections/new/411725-2026-99", &REAL, &[]).await;
-        assert_eq!(nowhere.status, 404);
+        assert_eq!(b.post("/objections/new/411725-2026-99", &REAL).await.status, 404);
         let nobody = Browser::anonymous(&state);
-        for path in ["/objections/check", "/objections/receipt"] {
-            assert_eq!(nobody.get(path).await.location(), "/objections");
-        }
+        assert_eq!(nobody.get(&at(&w.no, "/check")).await.location(), format!("/notices/{}/object", w.no));
+        assert_eq!(nobody.get(&at(&w.no, "/receipt")).await.location(), "/objections");
     })
     .await;
 }
@@ -172,19 +180,17 @@ async fn obj_08_after_the_deadline_it_is_a_report_that_blocks_and_counts_nothing
     each_engine(|state| async move {
         let w = world(&state).await;
         // Begun as an objection, sent when the period is over: nothing is sent that was not read.
-        let b = Browser::anonymous(&state);
         state.clock().set("2026-09-29T15:30:00Z".parse().unwrap());
-        let saved = upload(&b, &format!("/objections/new/{}", w.no), &REAL, &[]).await;
-        let b = keep(&b, &saved);
-        let check = b.get("/objections/check").await;
+        let b = typed(&state, &w.no, &REAL).await;
+        let check = b.get(&at(&w.no, "/check")).await;
         let key = check.hidden("form_key");
         assert_eq!(check.hidden("kind"), "objection");
         state.clock().advance(chrono::TimeDelta::minutes(40));
-        let sent = b.post("/objections/check", &[("form_key", &key), ("kind", "objection")]).await;
+        let sent = b.post(&at(&w.no, "/check"), &[("form_key", &key), ("kind", "objection")]).await;
         assert_eq!(sent.status, 409);
         assert_eq!(sent.hidden("kind"), "report");
         assert_eq!(number(&state, "SELECT COUNT(*) FROM objections").await, 0);
-        let sent = b.post("/objections/check", &[("form_key", &key), ("kind", "report")]).await;
+        let sent = b.post(&at(&w.no, "/check"), &[("form_key", &key), ("kind", "report")]).await;
         assert_eq!(sent.status, 303);
 
         let page = Browser::anonymous(&state).get(&format!("/notices/{}/object", w.no)).await;

@@ -1,16 +1,17 @@
 //! Limits, public counts, drafts and ten years.
+use axum::{body::Body, http::Request};
 use chrono::{NaiveDate, TimeDelta};
 
 use super::*;
 use crate::{
     base::{db::paging::Turn, random},
     features::objections::{
-        store::{self, figures, quota},
+        store::{self, figures},
         types::files_of,
     },
     office::change::Change,
     testing::each_engine,
-    web::files,
+    web::{files, quotas},
 };
 
 #[tokio::test]
@@ -24,7 +25,7 @@ async fn ac_10_guessing_codes_is_stopped_and_a_right_code_is_not_counted() {
         }
         let sent = b.post("/objections", &[("code", &code.to_lowercase())]).await;
         assert_eq!((sent.status.as_u16(), sent.location()), (303, format!("/objections/{code}").as_str()));
-        for i in 0..30 {
+        for i in 0..200 {
             let wrong = if i % 2 == 0 { random::code() } else { "nonsense".to_owned() };
             let answer = match i % 3 {
                 0 => b.post("/objections", &[("code", &wrong)]).await,
@@ -32,12 +33,28 @@ async fn ac_10_guessing_codes_is_stopped_and_a_right_code_is_not_counted() {
             };
             assert_eq!(answer.status.as_u16(), if i % 3 == 0 { 422 } else { 404 });
         }
-        let stopped = b.get(&format!("/objections/{}", random::code())).await;
-        assert_eq!(stopped.status, 429);
-        assert!(stopped.headers.contains_key("retry-after"));
-        assert_eq!(b.get(&format!("/objections/{code}")).await.status, 429, "no oracle for who is stopped");
+        let wrong = random::code();
+        let stopped = b.post("/objections", &[("code", &wrong)]).await;
+        assert_eq!(
+            (stopped.status.as_u16(), stopped.headers["retry-after"].to_str().unwrap()),
+            (429, "3601")
+        );
+        assert!(stopped.body.contains(&wrong) && stopped.body.contains("11:00"), "what was typed stays");
+        assert_eq!(b.get(&format!("/objections/{wrong}")).await.status, 429);
+        assert_eq!(
+            b.get(&format!("/objections/{code}")).await.status,
+            200,
+            "a right code is always answered"
+        );
         state.clock().advance(TimeDelta::hours(1));
-        assert_eq!(b.get(&format!("/objections/{code}")).await.status, 200);
+        assert_eq!(b.get(&format!("/objections/{wrong}")).await.status, 404);
+        // Pictures on somebody else's page burn nobody's tries.
+        let counted = "SELECT MAX(n) FROM quotas WHERE what = 'code'";
+        let before = number(&state, counted).await;
+        let request = Request::get(format!("/objections/{wrong}")).header("sec-fetch-site", "cross-site");
+        let picture = request.header("sec-fetch-dest", "image").body(Body::empty()).unwrap();
+        assert_eq!(b.send(picture).await.status, 404);
+        assert_eq!(number(&state, counted).await, before);
     })
     .await;
 }
@@ -55,8 +72,8 @@ async fn rl_04_an_address_nobody_confirmed_gets_three_receipts_an_hour() {
         let clear = "SELECT COUNT(*) FROM quotas WHERE whose LIKE '%192%' OR whose LIKE '%victim%'";
         assert_eq!(number(&state, clear).await, 0);
         assert_eq!(
-            quota::network(Some("2001:db8:1:2:3::9".parse().unwrap())),
-            quota::network(Some("2001:db8:1:2:ffff::1".parse().unwrap())),
+            quotas::network(Some("2001:db8:1:2:3::9".parse().unwrap())),
+            quotas::network(Some("2001:db8:1:2:ffff::1".parse().unwrap())),
             "RL-01"
         );
     })
@@ -93,13 +110,12 @@ async fn obj_10_small_counts_stay_unsaid() {
 async fn drafts_and_their_files_are_gone_after_an_hour() {
     each_engine(|state| async move {
         let w = world(&state).await;
-        let b = Browser::anonymous(&state);
-        let saved = upload(&b, &format!("/objections/new/{}", w.no), &REAL, &[PDF]).await;
-        let b = keep(&b, &saved);
+        let b = typed(&state, &w.no, &REAL).await;
+        assert_eq!(b.upload(&at(&w.no, "/files"), &[], &[PDF]).await.status, 303);
         state.clock().advance(TimeDelta::minutes(61));
-        assert_eq!(b.get("/objections/check").await.location(), "/objections", "judged when read");
+        assert_eq!(b.get(&at(&w.no, "/check")).await.location(), format!("/notices/{}/object", w.no));
         crate::wiring::retention::run(&state).await.unwrap();
-        assert_eq!(number(&state, "SELECT COUNT(*) FROM objection_drafts").await, 0);
+        assert_eq!(number(&state, "SELECT COUNT(*) FROM submission_drafts").await, 0);
         assert_eq!(number(&state, "SELECT COUNT(*) FROM file_contents").await, 0, "IN-07: no orphans");
     })
     .await;
@@ -109,12 +125,9 @@ async fn drafts_and_their_files_are_gone_after_an_hour() {
 async fn ret_04_after_ten_years_the_line_stays_and_everything_in_it_is_gone() {
     each_engine(|state| async move {
         let w = world(&state).await;
-        let b = Browser::anonymous(&state);
-        let saved = upload(&b, &format!("/objections/new/{}", w.no), &REAL, &[PDF]).await;
-        let b = keep(&b, &saved);
-        let key = b.get("/objections/check").await.hidden("form_key");
-        b.post("/objections/check", &[("form_key", &key), ("kind", "objection")]).await;
-        let code = code_of(&b.get("/objections/receipt").await);
+        let b = typed(&state, &w.no, &REAL).await;
+        b.upload(&at(&w.no, "/files"), &[], &[PDF]).await;
+        let code = send(&b, &w.no).await;
         let mut ch = Change::at(&state, state.clock().now(), Some(&w.handler)).await.unwrap();
         let o = store::by_code(&mut ch.tx, state.keys(), &code).await.unwrap().unwrap();
         let how = store::step::Move { text: "不属实".into(), declared: true, ..Default::default() };
@@ -178,6 +191,23 @@ async fn in_02_the_register_is_paged_and_filtered_within_reach() {
         let declined =
             store::Filter { state: Some(crate::features::objections::types::State::Declined), ..filter };
         assert!(store::list(&mut tx, turn(&state, None), &reach, declined).await.unwrap().items.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_hundred_people_behind_one_address_object_within_an_hour() {
+    each_engine(|state| async move {
+        let w = world(&state).await;
+        for n in 0..100 {
+            let serial = (n % 6 + 1).to_string();
+            let fields: Vec<_> = REAL
+                .iter()
+                .map(|(k, v)| if *k == "serial" { (*k, serial.as_str()) } else { (*k, *v) })
+                .collect();
+            object(&state, &w.no, &fields).await;
+        }
+        assert_eq!(number(&state, "SELECT COUNT(*) FROM objections").await, 100);
     })
     .await;
 }

@@ -1,9 +1,9 @@
 //! The proof that a sheet hangs: since when, and a photograph of the board. The photograph is re-encoded before it is stored
 //! (IN-06); it shows names, so looking at it is written down (RET-05).
 use axum::{
-    extract::{Multipart, Path},
+    extract::{Path, Request},
     http::StatusCode,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
 
@@ -28,14 +28,14 @@ use crate::{
     },
     t,
     web::{
-        files::{self, upload},
+        files::{self, store::Meta},
         forms::{Form, once},
         page::Cx,
         ui::{
             field::{Field, Typed},
-            icon::Icon,
             top::top,
         },
+        uploads::{self, Takes, waiting::Taken},
     },
 };
 
@@ -71,94 +71,83 @@ pub async fn form(
     }
     let form = Form::default().with_date("shown", Some(board.since.min(cx.today)));
     let typed = Typed::new(cx.lang, form.clone());
-    Ok(page(cx, &board, &notice, typed, form, None))
+    Ok(page(cx, &board, &notice, typed, form, &[]))
 }
 
-fn page(
-    cx: Cx,
-    board: &Board,
-    notice: &Notice,
-    typed: Typed,
-    form: Form,
-    photo_error: Option<&'static str>,
-) -> Response {
+fn page(cx: Cx, board: &Board, notice: &Notice, typed: Typed, form: Form, waiting: &[Meta]) -> Response {
     use t::board as b;
     let lang = cx.lang;
     let path = format!("/staff/notices/{}", notice.no);
     let mut head = head(&cx, b::proof_title(lang))
         .crumb(title::short(notice, lang), Some(&path))
         .crumb(b::proof_title(lang), None);
-    if photo_error.is_some() || !form.raw(once::FIELD).is_empty() {
+    if !form.raw(once::FIELD).is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     let action = cx.to(&format!("/staff/uploads/proof/{}", board.id.uuid()));
     let place = township(&board.township, lang);
     let lead = b::proof_lead(lang, place, date(lang, board.since, cx.today));
+    let kept = uploads::kept(waiting, lang);
     cx.page(head, move || {
-        let class = if photo_error.is_some() { "field field--bad" } else { "field" };
-        let message = photo_error.map(|m| view! { <span class="msg" id="photo-msg">{Icon::Alert.svg()}{m}</span> });
-        let described = if photo_error.is_some() { "photo-hint photo-msg" } else { "photo-hint" };
         view! {
             {top(b::proof_title(lang), lead)}
             <form class="form" action=action method="post" enctype="multipart/form-data">
                 {typed.summary()}
                 {once::field(&form)}
                 {typed.date(Field::new("shown", b::f_shown(lang)).hint(b::f_shown_hint(lang)))}
-                <div class=class>
-                    <label for="photo">{b::f_photo(lang)}</label>
-                    <span class="hint" id="photo-hint">{b::f_photo_hint(lang)}</span>
-                    {message}
-                    <input class="input" type="file" id="photo" name="photo" accept="image/jpeg,image/png,image/webp"
-                        aria-describedby=described aria-invalid=photo_error.map(|_| "true")/>
-                </div>
+                {kept}
+                {typed.files(Field::new("photo", b::f_photo(lang)).hint(b::f_photo_hint(lang)), "image/*")}
                 <div class="form__end"><button class="btn">{b::do_prove(lang)}</button></div>
             </form>
         }
     })
 }
 
+/// The form again, where a GET of the address leads that it is sent to.
+///
+/// # Errors
+/// As [`form`].
+pub async fn again(
+    Path(sheet): Path<String>,
+    Reading { cx, actor, mut tx }: Reading,
+) -> Result<Response, AppError> {
+    let (_, notice) = find(&mut tx, &cx, &actor, &sheet).await?;
+    Ok(to(&cx, &format!("/staff/notices/{}/proof?sheet={sheet}", notice.no)))
+}
+
 /// Files the proof.
-pub async fn prove(Path(sheet): Path<String>, mut desk: Desk, parts: Multipart) -> Result<Response, Halt> {
+pub async fn prove(Path(sheet): Path<String>, mut desk: Desk, request: Request) -> Result<Response, Halt> {
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let lang = cx.lang;
     let (board, notice) = find(desk.tx().await?, &cx, &actor, &sheet).await?;
     // A photograph takes its time to arrive: nothing is held meanwhile.
     desk.rest();
-    let (form, photos) = match upload::read(parts).await?.accept(1).await {
-        Ok((form, files)) => (form, Ok(files)),
-        Err((form, error)) => (form, Err(error)),
-    };
+    let posted = uploads::read(request).await.map_err(IntoResponse::into_response)?;
+    let (waiting, form) = (desk.waiting(&posted.form).await?, posted.form.clone());
+    let takes = Takes { most: 1, documents: false };
+    let Taken { files, bad, .. } = waiting.take_in(&cx, posted, takes).await?;
     let mut r = form.reader(lang);
     let day = r.required_date("shown");
     if day.is_some_and(|d| d > cx.today || d < board.since) {
         r.fail("shown", t::board::bad_shown(lang, lang.date(board.since)));
     }
-    let photo_error = match &photos {
-        Err(e) => Some(e.message(lang)),
-        Ok(list) => match list.first() {
-            None => Some(t::board::no_photo(lang)),
-            Some(photo) if photo.kind() != files::Type::Jpeg => Some(t::board::no_photo(lang)),
-            Some(_) => None,
-        },
-    };
-    if let Some(message) = photo_error {
+    if files.is_empty() && bad.is_empty() {
+        r.fail("photo", t::board::no_photo(lang));
+    }
+    for (_, message) in bad {
         r.fail("photo", message);
     }
-    let (Some(day), Ok(photos), true) = (day, photos, r.good()) else {
+    let (Some(day), Some(photo), true) = (day, files.first(), r.good()) else {
         let typed = Typed::back(lang, form.clone(), r.errors());
-        return Ok(page(cx, &board, &notice, typed, form, photo_error));
+        return Ok(page(cx, &board, &notice, typed, form, &files));
     };
     let mut ch = desk.change(&form).await?;
     // As it is now that nobody else can change it: the period may have become longer meanwhile.
     let notice = store::write::lock(&mut ch.tx, &notice.no).await.map_err(failure)?;
     let back = format!("/staff/notices/{}", notice.no);
-    let mut file = None;
-    if let Some(photo) = photos.first() {
-        let owner = format!("notice:{}", notice.no);
-        let new = files::store::NewFile { owner, kind: "board-photo", file: photo };
-        file = Some(files::store::put(&mut ch.tx, &cx.state, &new).await?);
-    }
-    if !boards::prove(&mut ch, (&board, &notice), (day, file)).await.map_err(failure)? {
+    waiting.hand_over(&mut ch.tx, &format!("notice:{}", notice.no)).await?;
+    let proof = (day, Some(photo.id));
+    if !boards::prove(&mut ch, (&board, &notice), proof).await.map_err(failure)? {
         let lines = vec![t::board::proved_already(lang).to_owned()];
         return Ok(super::parts::conflict(cx, None, lines, &form, &back));
     }

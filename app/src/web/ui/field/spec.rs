@@ -66,6 +66,12 @@ impl Field {
         self.autocomplete = what;
         self
     }
+    /// An e-mail address: the keyboard of a phone shows @, and the browser lets full-width letters through to be folded.
+    #[must_use]
+    pub const fn mail(mut self) -> Self {
+        self.inputmode = Some("email");
+        self
+    }
     /// Digits: the keyboard of a phone shows them.
     #[must_use]
     pub const fn numeric(mut self) -> Self {

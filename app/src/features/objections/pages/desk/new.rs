@@ -1,15 +1,15 @@
 //! `/staff/objections/new`: an objection that came by paper, telephone or visit goes into the same register (OBJ-01). Its receipt is
 //! shown to whoever entered it, for a day, to be handed over.
 use axum::{
-    extract::{Multipart, Path},
+    extract::{Path, Request},
     http::StatusCode,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
 use leptos::prelude::*;
 
 use crate::{
-    base::{clock::local_date, error::AppError, i18n::Lang, ids::ObjectionId},
+    base::{clock::local_date, error::AppError, ids::ObjectionId},
     features::{
         notices::{
             store as notices,
@@ -18,10 +18,9 @@ use crate::{
         objections::{
             self,
             pages::{
-                form::person_fields,
-                parts, read,
-                receipt::{slip, title},
-                words,
+                object::{person_fields, text_fields},
+                parts::{self, receipt_title, slip},
+                read,
             },
             store::{
                 self, Reach,
@@ -38,13 +37,14 @@ use crate::{
     },
     t::{objection_desk as d, objections as o},
     web::{
-        files,
+        files::store::Meta,
         forms::{Form, once},
         page::{Cx, Head},
         ui::{
             field::{Field, Typed},
             top::top,
         },
+        uploads::{self, Takes, waiting::Taken},
     },
 };
 
@@ -57,18 +57,19 @@ pub async fn show(Desk { cx, actor, .. }: Desk) -> Result<Response, AppError> {
     };
     let form = form.with_date("received", Some(cx.today));
     let typed = Typed::new(cx.lang, form.clone());
-    Ok(page(cx, typed, &form, StatusCode::OK))
+    Ok(page(cx, typed, &form, &[], StatusCode::OK))
 }
 
 /// Enters it.
-pub async fn save(mut desk: Desk, multipart: Multipart) -> Result<Response, Halt> {
+pub async fn save(mut desk: Desk, request: Request) -> Result<Response, Halt> {
     desk.actor.require_role(Action::ObjectionEnter)?;
     let lang = desk.cx.lang;
-    let posted = files::upload::read(multipart).await?;
-    let (form, files, mut errors) = match posted.accept(FILES).await {
-        Ok((form, files)) => (form, files, vec![]),
-        Err((form, error)) => (form, vec![], vec![("files".to_owned(), error.message(lang).to_owned())]),
-    };
+    // Files take their time to arrive: nothing is held meanwhile.
+    desk.rest();
+    let posted = uploads::read(request).await.map_err(IntoResponse::into_response)?;
+    let (waiting, form) = (desk.waiting(&posted.form).await?, posted.form.clone());
+    let takes = Takes { most: FILES, documents: true };
+    let Taken { files, bad: mut errors, .. } = waiting.take_in(&desk.cx, posted, takes).await?;
     let mut ch = desk.change(&form).await?;
     let Desk { cx, actor, .. } = desk;
     let no = NoticeNo::parse(form.one("notice")?)
@@ -88,14 +89,11 @@ pub async fn save(mut desk: Desk, multipart: Multipart) -> Result<Response, Halt
                 errors.extend(more);
             }
             let typed = Typed::back(lang, form.clone(), errors);
-            return Ok(page(cx, typed, &form, StatusCode::UNPROCESSABLE_ENTITY));
+            return Ok(page(cx, typed, &form, &files, StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
     let filed = filing::file(&mut ch, &notice, &filing, received, &actor.ip).await?;
-    for file in &files {
-        let new = files::store::NewFile { owner: files_of(filed.id), kind: "attachment", file };
-        files::store::put(&mut ch.tx, &cx.state, &new).await?;
-    }
+    waiting.hand_over(&mut ch.tx, &files_of(filed.id)).await?;
     Ok(ch.end(&format!("/staff/objections/{}/receipt", filed.id.uuid())).await?)
 }
 
@@ -129,7 +127,7 @@ fn read_form(form: &Form, notice: &Notice, actor: &Actor, cx: &Cx) -> Read {
     }
 }
 
-fn page(cx: Cx, typed: Typed, form: &Form, status: StatusCode) -> Response {
+fn page(cx: Cx, typed: Typed, form: &Form, files: &[Meta], status: StatusCode) -> Response {
     let lang = cx.lang;
     let mut head = Head::new(d::new_title(lang), d::new_lead(lang), objections::DESK.section)
         .crumb(d::title(lang), Some("/staff/objections"))
@@ -141,6 +139,7 @@ fn page(cx: Cx, typed: Typed, form: &Form, status: StatusCode) -> Response {
         .map(|c| (c.word().to_owned(), c.label(lang).to_owned()))
         .to_vec();
     let key = once::field(form);
+    let files = uploads::fields(&typed, files, FILES, lang);
     cx.page(head, move || {
         view! {
             {top(d::new_title(lang), d::new_lead(lang))}
@@ -151,22 +150,13 @@ fn page(cx: Cx, typed: Typed, form: &Form, status: StatusCode) -> Response {
                 {typed.choices(Field::new("channel", d::new_channel(lang)), channels, false)}
                 {typed.date(Field::new("received", d::new_received(lang)).hint(d::new_received_hint(lang)))}
                 {typed.text(Field::new("serial", d::new_serial(lang)).hint(d::new_serial_hint(lang)).optional().numeric().max(6).width("w-s"))}
-                {fields(&typed, lang)}
+                {text_fields(&typed, lang)}
+                {files}
+                {person_fields(&typed, lang)}
                 <div class="form__end"><button class="btn">{d::new_submit(lang)}</button></div>
             </form>
         }
     })
-}
-
-fn fields(typed: &Typed, lang: Lang) -> AnyView {
-    const ACCEPT: &str = "image/jpeg,image/png,image/webp,application/pdf";
-    view! {
-        {typed.choices(Field::new("ground", o::ground(lang)), words::grounds(lang), false)}
-        {typed.area(Field::new("statement", o::statement(lang)).hint(o::statement_hint(lang)).max(1000))}
-        {typed.files(Field::new("files", o::files(lang)).hint(o::files_hint(lang)).optional(), ACCEPT)}
-        {person_fields(typed, lang)}
-    }
-    .into_any()
 }
 
 /// The receipt to hand over.
@@ -184,7 +174,7 @@ pub async fn receipt(
         found.filter(|x| cx.now - x.received_at < TimeDelta::days(1)).ok_or(AppError::NotFound)?;
     let code = store::texts(&mut tx, cx.state.keys(), id).await?.code;
     let lang = cx.lang;
-    let title = title(objection.kind, lang);
+    let title = receipt_title(objection.kind, lang);
     let head = Head::new(title, d::receipt_lead(lang), objections::DESK.section)
         .crumb(d::title(lang), Some("/staff/objections"))
         .crumb(objection.reference.clone(), Some(&objection.path()))

@@ -1,0 +1,162 @@
+//! Everything once more before it is sent, and the sending. The one-time key is the draft itself, so however often it is sent there is
+//! one object and one receipt (IN-11).
+use axum::{
+    Extension,
+    extract::Path,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use leptos::prelude::*;
+
+use super::{Submission, Writing as _, cookie, draft, drafts, drafts::Draft, head, parts, step, to};
+use crate::{
+    base::{db::Tx, error::AppError},
+    t::submission as s,
+    web::{
+        forms::{Form, once},
+        page::{Cx, Peer},
+        quotas,
+        ui::{
+            facts::{fact, facts},
+            icon::Icon,
+        },
+    },
+};
+
+/// Name of the hidden field with the terms that were read.
+const TERMS: &str = "kind";
+
+struct Ready<S: Submission> {
+    subject: S,
+    draft: Draft,
+    value: S::Value,
+}
+
+/// What there is to check; an address when something comes before it.
+async fn ready<S: Submission>(
+    tx: &mut Tx,
+    cx: &Cx,
+    headers: &HeaderMap,
+    subject: S,
+) -> Result<Result<Ready<S>, String>, AppError> {
+    let Some(draft) = draft(tx, cx, headers, &subject).await? else { return Ok(Err(subject.form())) };
+    if draft.filed.is_some() {
+        return Ok(Err(step(&subject, "/receipt")));
+    }
+    Ok(match subject.read(&draft.form, cx.lang) {
+        Ok(value) => Ok(Ready { subject, draft, value }),
+        Err(_) => Err(subject.form()),
+    })
+}
+
+/// The page.
+///
+/// # Errors
+/// As [`Submission::find`].
+pub(super) async fn show<S: Submission>(
+    Path(subject): Path<String>,
+    cx: Cx,
+    headers: HeaderMap,
+) -> Result<Response, AppError> {
+    let mut tx = cx.state.db().read().await?;
+    let subject = S::find(&mut tx, &cx, &subject).await?;
+    Ok(match ready(&mut tx, &cx, &headers, subject).await? {
+        Err(path) => to(&cx, &path),
+        Ok(ready) => page(cx, &ready, None, StatusCode::OK),
+    })
+}
+
+/// Sends it.
+///
+/// # Errors
+/// As [`Submission::find`]; [`AppError::BadRequest`] without the form's key.
+pub(super) async fn send<S: Submission>(
+    Path(subject): Path<String>,
+    cx: Cx,
+    peer: Option<Extension<Peer>>,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, AppError> {
+    let (keys, lang) = (cx.state.keys(), cx.lang);
+    let from = peer.map(|p| p.0.0);
+    let mut ch = S::Change::begin(&cx).await?;
+    let subject = S::find(ch.tx(), &cx, &subject).await?;
+    let tag = cookie::tag::<S>(&cx, &subject.subject());
+    let whose = cookie::Held::of(&cx, &headers).token(&tag).unwrap_or_default().to_owned();
+    // Two submissions at once meet at the key: the second waits, and is led to the first one's receipt.
+    if let Some(led) = once::take(ch.tx(), keys, &whose, &form, cx.now).await? {
+        return Ok(to(&cx, &led));
+    }
+    let Ready { subject, draft, value } = match ready(ch.tx(), &cx, &headers, subject).await? {
+        Ok(ready) => ready,
+        Err(path) => return Ok(to(&cx, &path)),
+    };
+    if form.one(once::FIELD)? != draft.id.to_string() {
+        // Another form was begun in the same browser meanwhile: show that one.
+        return Ok(to(&cx, &step(&subject, "/check")));
+    }
+    if form.one(TERMS)? != subject.terms() {
+        // Nothing is sent that was not read.
+        let changed = subject.words(lang).changed.to_owned();
+        return Ok(page(cx, &Ready { subject, draft, value }, Some(changed), StatusCode::CONFLICT));
+    }
+    let full = quotas::take(ch.tx(), keys, cx.now, S::SENDS, &quotas::network(from), 1).await?;
+    if let Some(full) = full.filter(|_| !subject.is_last_day(&cx)) {
+        let (now, words) = (cx.now, full.words(lang, cx.now));
+        let page = page(cx, &Ready { subject, draft, value }, Some(words), StatusCode::OK);
+        return Ok(full.refuse(page, now));
+    }
+    let filed = subject.file(&mut ch, value, from).await?;
+    drafts::finish(ch.tx(), keys, cx.now, &draft, &filed).await?;
+    let led = step(&subject, "/receipt");
+    once::done(ch.tx(), keys, &whose, &form, &led).await?;
+    ch.commit().await?;
+    Ok(to(&cx, &led))
+}
+
+fn page<S: Submission>(cx: Cx, ready: &Ready<S>, message: Option<String>, status: StatusCode) -> Response {
+    let Ready { subject, draft, value } = ready;
+    let lang = cx.lang;
+    let words = subject.words(lang);
+    let mut head = head(subject, &words, Some(s::check_title(lang)));
+    head.status = status;
+    let mut list = subject.facts(value, lang);
+    if S::FILES > 0 {
+        let names: Vec<_> = draft.files.iter().map(|f| f.name.as_str()).collect();
+        let names = if names.is_empty() { s::no_files(lang).to_owned() } else { names.join(" · ") };
+        list.push(fact(s::files_title(lang), names));
+    }
+    let (action, change) = (cx.to(&step(subject, "/check")), cx.to(&subject.form()));
+    let files = (S::FILES > 0).then(|| {
+        view! { <a class="go" href=cx.to(&step(subject, "/files"))>{s::change_files(lang)}</a> }
+    });
+    let (clear, n) = (parts::clear(&cx, subject), parts::steps::<S>());
+    let (key, terms, next) = (draft.id.to_string(), subject.terms(), subject.next(lang));
+    cx.page(head, move || {
+        view! {
+            <div class="head">
+                <span class="kicker">{s::step(lang, n, n)}</span><h1>{s::check_title(lang)}</h1><p class="lead">{s::check_lead(lang)}</p>
+            </div>
+            <div class="split">
+                <div class="flow-l">
+                    <form class="form" action=action method="post">
+                        {message.map(|m| view! { <div class="banner banner--wait" role="alert">{Icon::Alert.svg()}<div><p>{m}</p></div></div> })}
+                        <section class="flow">
+                            <h2>{words.title}</h2>
+                            {facts(list)}
+                            <p class="row"><a class="go" href=change>{s::change(lang)}</a>{files}</p>
+                        </section>
+                        <input type="hidden" name=once::FIELD value=key/>
+                        <input type="hidden" name=TERMS value=terms/>
+                        <div class="form__end"><button class="btn">{words.submit}</button><span class="meta">{s::submit_hint(lang)}</span></div>
+                    </form>
+                    {clear}
+                </div>
+                <aside class="panel panel--calm" aria-label=s::after_heading(lang)>
+                    <h2>{s::after_heading(lang)}</h2>
+                    <ul class="ticks">{next.into_iter().map(|l| view! { <li>{l}</li> }).collect_view()}</ul>
+                </aside>
+            </div>
+        }
+    })
+}
