@@ -1,6 +1,10 @@
 //! Whole files of centres.
 #![allow(clippy::unwrap_used)]
 
+use crate::features::centres::types::ExceptionReason;
+use crate::features::centres::types::GovernmentLevel;
+use crate::features::centres::types::CentreType;
+use crate::features::centres::types::DoneeKind;
 use super::*;
 use crate::features::centres::fields::ASKED;
 use crate::{
