@@ -11,11 +11,9 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{
-    office::{feature::Feature, menu::Item},
-    t,
-    web::{menu::Section, state::AppState},
-};
+use crate::office::{feature::Feature, menu::Item};
+use crate::t;
+use crate::web::{menu::Section, state::AppState};
 
 /// 待办, where the console begins.
 pub const MENU: Section = Section { path: "/staff", label: t::staff::nav_queue, order: 10 };

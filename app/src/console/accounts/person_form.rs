@@ -1,20 +1,12 @@
 //! The form of an account, new or changed: what it asks, and how it is read. AC-06: only these fields are looked at.
 use leptos::prelude::*;
 
-use crate::{
-    base::{divisions, i18n::Lang},
-    features::centres::types::Centre,
-    office::staff::{
-        admin::Wanted,
-        store::people::Account,
-        types::{CITY, Division, Role},
-    },
-    t,
-    web::{
-        forms::Form,
-        ui::field::{Field, Typed},
-    },
-};
+use crate::base::{divisions, i18n::Lang};
+use crate::features::centres::types::Centre;
+use crate::office::staff::types::{CITY, Division, Role};
+use crate::office::{staff::admin::Wanted, staff::store::people::Account};
+use crate::t;
+use crate::web::{forms::Form, ui::field::Field, ui::field::Typed};
 
 /// What the fields start with.
 pub(super) fn start(a: &Account, centres: &[Centre]) -> Form {

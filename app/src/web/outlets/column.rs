@@ -3,10 +3,8 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::json;
 
-use crate::{
-    base::{clock::SHANGHAI, i18n::Lang, sheets::Out},
-    web::page::Cx,
-};
+use crate::base::{clock::SHANGHAI, i18n::Lang, sheets::Out};
+use crate::web::page::Cx;
 
 /// What a value is, for the description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,38 +5,18 @@ use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
 
 use super::{parts, words};
-use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang},
-    features::cases::{
-        admissions::{
-            store::step::StepError,
-            types::{
-                Act, Case, Refusal,
-                eligibility::{Dependence, SelfCare, dependence},
-            },
-        },
-        residence::{
-            store::{
-                absences::{self, Away},
-                agreements, assessments, exits, stays,
-            },
-            types::{
-                exit::Exit,
-                stay::{AbsenceKind, LeaveReason, Outcome},
-            },
-        },
-    },
-    office::{
-        change::{Change, Halt, lead},
-        staff::{access::Action, desk::Desk},
-    },
-    t::residence as r,
-    web::{
-        forms::Form,
-        page::Cx,
-        ui::field::{Field, Typed},
-    },
+use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::features::cases::admissions::types::eligibility::{Dependence, SelfCare, dependence};
+use crate::features::cases::admissions::types::{Act, Case, Refusal};
+use crate::features::cases::residence::store::{absences, agreements, assessments, exits, stays};
+use crate::features::cases::residence::types::stay::{AbsenceKind, LeaveReason, Outcome};
+use crate::features::cases::{
+    admissions::store::step::StepError, residence::store::absences::Away, residence::types::exit::Exit,
 };
+use crate::office::change::{Change, Halt, lead};
+use crate::office::{staff::access::Action, staff::desk::Desk};
+use crate::t::residence as r;
+use crate::web::{forms::Form, page::Cx, ui::field::Field, ui::field::Typed};
 
 crate::words! {
     /// What is recorded.
