@@ -33,7 +33,7 @@ fn routes(folder: &str) -> Vec<String> {
 fn re_01_the_security_document_names_every_route() {
     let document = read("docs/security.md");
     let routes: Vec<_> = ["app/src", "server/src"].into_iter().flat_map(routes).collect();
-    assert!(routes.len() > 90 && routes.iter().any(|r| r == "/metrics"), "{}", routes.len());
+    assert!(routes.len() > 80 && routes.iter().any(|r| r == "/metrics"), "{}", routes.len());
     let missing: Vec<_> = routes.iter().filter(|r| !document.contains(&format!("`{r}`"))).collect();
     assert!(missing.is_empty(), "not in docs/security.md: {missing:?}");
 }

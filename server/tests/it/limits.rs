@@ -128,6 +128,28 @@ async fn more_work_than_places_is_refused_at_once_but_files_are_served() {
     assert_eq!(send(&portal, get_request("/")).await.status(), 200, "places come back");
 }
 
+#[tokio::test]
+async fn op_02_bodies_that_never_come_take_no_place() {
+    let portal = portal(Settings { places: 2, ..settings() });
+    let never = |ip: [u8; 4]| {
+        let portal = portal.clone();
+        let request = from(ip, form("/", Drip::body(1, 1, Duration::from_secs(3600))));
+        tokio::spawn(async move { send(&portal, request).await.status().as_u16() })
+    };
+    let open: Vec<_> = (0..540).map(|n| never([203, 0, 113, (n / 60) as u8])).collect();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(send(&portal, get_request("/")).await.status(), 200, "a page");
+    assert_eq!(send(&portal, form("/", "a=b")).await.status(), 200, "a form whose body is there");
+    // One network has so many bodies on their way and no more; another is not touched.
+    let more: Vec<_> = (0..70).map(|_| never([198, 51, 100, 1])).collect();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let refused = more.iter().filter(|t| t.is_finished()).count();
+    assert_eq!(refused, 6);
+    for task in open.into_iter().chain(more) {
+        task.abort();
+    }
+}
+
 /// security.md §3.1: neither a client that leaves nor a deadline drops a change half-way.
 #[tokio::test]
 async fn a_change_once_begun_runs_to_its_end() {
