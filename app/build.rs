@@ -28,7 +28,7 @@ fn main() {
         };
         let _ = writeln!(
             out,
-            "#[allow(clippy::useless_format)] pub(crate) mod {file} {{ use crate::base::i18n::Lang;"
+            "#[allow(clippy::useless_format, clippy::too_many_arguments)] pub(crate) mod {file} {{ use crate::base::i18n::Lang;"
         );
         for key in zh.keys().chain(en.keys()).collect::<std::collections::BTreeSet<_>>() {
             match (zh.get(key), en.get(key)) {

@@ -9,16 +9,11 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use crate::{
-    base::error::AppError,
-    office::feature::Feature,
-    t,
-    web::{
-        menu::Section,
-        page::{own_path, set_cookie},
-        state::AppState,
-        ui::facts::{fact, facts},
-    },
+use crate::base::error::AppError;
+use crate::office::feature::Feature;
+use crate::t;
+use crate::web::{
+    menu::Section, page::own_path, page::set_cookie, state::AppState, ui::facts::fact, ui::facts::facts,
 };
 
 mod about;

@@ -10,23 +10,13 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    base::{
-        clock::Clock,
-        db::Db,
-        i18n::Lang,
-        ids::{CentreId, StaffId},
-        keys::Keys,
-        site_config::Site,
-    },
-    exec,
-    office::staff::types::{Actor, Division, Role},
-    web::{
-        page::Assets,
-        state::{AppState, Running},
-    },
-    wiring::frame::declared,
+use crate::base::{
+    clock::Clock, db::Db, i18n::Lang, ids::CentreId, ids::StaffId, keys::Keys, site_config::Site,
 };
+use crate::exec;
+use crate::office::staff::types::{Actor, Division, Role};
+use crate::web::{page::Assets, state::AppState, state::Running};
+use crate::wiring::frame::declared;
 
 #[cfg(test)]
 pub mod http;

@@ -1,10 +1,8 @@
 //! Whether this program, its key and its database belong together: asked once at start, before anything is served or written.
 use chrono::{DateTime, Utc};
 
-use crate::{
-    base::{db::Tx, error::AppError, keys::Keys},
-    exec, on,
-};
+use crate::base::{db::Tx, error::AppError, keys::Keys};
+use crate::{exec, on};
 
 /// Why the portal does not start on this database.
 #[derive(Debug, thiserror::Error)]

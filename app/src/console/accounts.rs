@@ -5,11 +5,9 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{
-    office::{feature::Feature, menu::Item, staff::access::Action},
-    t,
-    web::{menu::Section, state::AppState},
-};
+use crate::office::{feature::Feature, menu::Item, staff::access::Action};
+use crate::t;
+use crate::web::{menu::Section, state::AppState};
 
 mod account;
 mod kept;

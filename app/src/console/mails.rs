@@ -6,12 +6,10 @@ use axum::{
 };
 use uuid::Uuid;
 
-use crate::{
-    base::{error::AppError, ids::MailId},
-    office::{feature::Feature, menu::Item, staff::access::Action},
-    t,
-    web::{menu::Section, state::AppState},
-};
+use crate::base::{error::AppError, ids::MailId};
+use crate::office::{feature::Feature, menu::Item, staff::access::Action};
+use crate::t;
+use crate::web::{menu::Section, state::AppState};
 
 mod detail;
 mod list;

@@ -3,19 +3,17 @@
 mod find;
 mod news;
 mod overdue;
-mod queue;
 mod row;
+mod waiting;
 
 use axum::{
     Router,
     routing::{get, post},
 };
 
-use crate::{
-    office::{feature::Feature, menu::Item},
-    t,
-    web::{menu::Section, state::AppState},
-};
+use crate::office::{feature::Feature, menu::Item};
+use crate::t;
+use crate::web::{menu::Section, state::AppState};
 
 /// 待办, where the console begins.
 pub const MENU: Section = Section { path: "/staff", label: t::staff::nav_queue, order: 10 };
@@ -29,7 +27,7 @@ pub const FEATURE: Feature =
 /// All addresses of the desk.
 fn routes() -> Router<AppState> {
     Router::new()
-        .route("/staff", get(queue::queue))
+        .route("/staff", get(waiting::queue))
         .route("/staff/news", get(news::list))
         .route("/staff/news/seen", post(news::seen))
         .route("/staff/overdue", get(overdue::list))

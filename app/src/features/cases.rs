@@ -4,10 +4,7 @@ pub mod admissions;
 pub mod residence;
 pub mod retention;
 
-use crate::office::{
-    feature::{Feature, Job},
-    imports::{Declared, pages},
-};
+use crate::office::{feature::Feature, feature::Job, imports::Declared, imports::pages};
 
 /// What cases declare.
 pub const FEATURE: Feature = Feature {

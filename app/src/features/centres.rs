@@ -22,12 +22,10 @@ pub(crate) mod tests;
 #[cfg(feature = "ssr")]
 pub mod types;
 
+use crate::office::{feature::Feature, imports::Declared as Imports};
+use crate::t;
 #[cfg(feature = "ssr")]
-use crate::{
-    office::{feature::Feature, imports::Declared as Imports},
-    t,
-    web::{menu::Section, outlets::Declared as Outlets, panels::Spot},
-};
+use crate::web::{menu::Section, outlets::Declared as Outlets, panels::Spot};
 
 /// 托养中心 in the menu.
 #[cfg(feature = "ssr")]

@@ -8,11 +8,9 @@ pub mod query;
 pub mod store;
 pub mod types;
 
-use crate::{
-    office::feature::Feature,
-    t,
-    web::{menu::Section, outlets::Declared as Outlets},
-};
+use crate::office::feature::Feature;
+use crate::t;
+use crate::web::{menu::Section, outlets::Declared as Outlets};
 
 /// What the public register declares.
 pub const FEATURE: Feature = Feature {

@@ -11,11 +11,9 @@ pub mod types;
 #[cfg(test)]
 mod tests;
 
-use crate::{
-    office::{feature::Feature, menu::Item, staff::access::Action},
-    t,
-    web::{menu::Section, outlets::Declared as Outlets},
-};
+use crate::office::{feature::Feature, menu::Item, staff::access::Action};
+use crate::t;
+use crate::web::{menu::Section, outlets::Declared as Outlets};
 
 /// What objections declare.
 pub const FEATURE: Feature = Feature {

@@ -10,15 +10,9 @@ pub mod store;
 mod tests;
 pub mod types;
 
-use crate::{
-    office::{
-        feature::{Feature, Job},
-        menu::Item,
-        staff::access::Action,
-    },
-    t,
-    web::menu::Section,
-};
+use crate::office::{feature::Feature, feature::Job, menu::Item, staff::access::Action};
+use crate::t;
+use crate::web::menu::Section;
 
 /// What the writing side of notices declares.
 pub const FEATURE: Feature = Feature {

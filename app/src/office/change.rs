@@ -17,19 +17,9 @@ use std::sync::Arc;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 
-use crate::{
-    base::{calendar::Calendar, db::Tx, error::AppError, ids::StaffId},
-    office::{
-        staff::types::Actor,
-        trail::{self, Entry, Purpose},
-    },
-    web::{
-        forms::{Form, once},
-        page::Cx,
-        state::AppState,
-        submission::Writing,
-    },
-};
+use crate::base::{calendar::Calendar, db::Tx, error::AppError, ids::StaffId};
+use crate::office::{staff::types::Actor, trail, trail::Entry, trail::Purpose};
+use crate::web::{forms::Form, forms::once, page::Cx, state::AppState, submission::Writing};
 
 pub mod again;
 mod begin;

@@ -6,15 +6,9 @@ use std::pin::Pin;
 
 use axum::Router;
 
-use crate::{
-    base::{
-        error::AppError,
-        i18n::Lang,
-        keeping::{Rule, Sealed},
-    },
-    office::{imports, menu::Item},
-    web::{menu::Section, outlets, panels::Panel, state::AppState},
-};
+use crate::base::{error::AppError, i18n::Lang, keeping::Rule, keeping::Sealed};
+use crate::office::{imports, menu::Item};
+use crate::web::{menu::Section, outlets, panels::Panel, state::AppState};
 
 type Running<'a> = Pin<Box<dyn Future<Output = Result<(), AppError>> + Send + 'a>>;
 

@@ -36,16 +36,9 @@ use super::{
     feature::Feature,
     staff::{access::Action, types::Actor},
 };
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        i18n::Lang,
-        ids::BatchId,
-        sheets::{self, Column, HeaderMap, Reason, RowReader},
-    },
-    web::state::AppState,
-};
+use crate::base::sheets::{Column, HeaderMap, Reason, RowReader};
+use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::BatchId, sheets};
+use crate::web::state::AppState;
 
 /// What the imports declare.
 pub const FEATURE: Feature =

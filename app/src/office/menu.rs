@@ -4,10 +4,8 @@ use super::{
     staff::{access::Action, types::Actor},
     work::store::news,
 };
-use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang},
-    web::menu::{Bell, Frame, Section},
-};
+use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::web::menu::{Bell, Frame, Section};
 
 /// An entry of the console's menu.
 #[derive(Debug, Clone, Copy)]

@@ -2,22 +2,15 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
+use crate::base::i18n::Lang;
+use crate::site;
 use crate::site::{paragraphs, terms};
-use crate::{
-    base::i18n::Lang,
-    site,
-    t::about as t,
-    web::{
-        page::{Cx, Head},
-        ui::{
-            facts::facts,
-            icon::Icon,
-            section::{section, ticks},
-            steps::{Progress, Step, steps_down},
-            table::{Col, Table, cells},
-            top::top,
-        },
-    },
+use crate::t::about as t;
+use crate::web::ui::steps::{Progress, Step, steps_down};
+use crate::web::ui::table::{Col, Table, cells};
+use crate::web::{
+    page::Cx, page::Head, ui::facts::facts, ui::icon::Icon, ui::section::section, ui::section::ticks,
+    ui::top::top,
 };
 
 pub(super) async fn page(cx: Cx) -> Response {

@@ -2,27 +2,13 @@
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;
 
-use crate::{
-    base::{clock::local_date, db::paging::Turn, error::AppError},
-    features::{
-        centres,
-        notices::{
-            self,
-            store::list::{Filter, Which},
-        },
-    },
-    t::{common, site as t},
-    web::{
-        menu::Section,
-        page::{Cx, Head},
-        state::AppState,
-        ui::{
-            facts::{Figure, figures},
-            house::House,
-            icon::Icon,
-            section::section,
-        },
-    },
+use crate::base::{clock::local_date, db::paging::Turn, error::AppError};
+use crate::features::notices::store::list::{Filter, Which};
+use crate::features::{centres, notices};
+use crate::t::{common, site as t};
+use crate::web::{
+    menu::Section, page::Cx, page::Head, state::AppState, ui::facts::Figure, ui::facts::figures,
+    ui::house::House, ui::icon::Icon, ui::section::section,
 };
 
 /// Open notices shown here.

@@ -3,16 +3,9 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::site::{TEXTS_OF, contact, paragraphs, terms};
-use crate::{
-    t::privacy as t,
-    web::{
-        menu::Section,
-        page::{Cx, Head},
-        ui::{
-            section::{section, ticks},
-            top::top,
-        },
-    },
+use crate::t::privacy as t;
+use crate::web::{
+    menu::Section, page::Cx, page::Head, ui::section::section, ui::section::ticks, ui::top::top,
 };
 
 pub(super) async fn page(cx: Cx) -> Response {

@@ -2,15 +2,9 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::{
-    base::divisions,
-    t::{common, site as t},
-    web::{
-        menu::Section,
-        page::{Cx, Head},
-        ui::{section::section, top::top},
-    },
-};
+use crate::base::divisions;
+use crate::t::{common, site as t};
+use crate::web::{menu::Section, page::Cx, page::Head, ui::section::section, ui::top::top};
 
 pub(super) async fn page(cx: Cx) -> Response {
     let l = cx.lang;

@@ -8,10 +8,8 @@ use axum::{
 use tower::ServiceExt as _;
 
 use super::session;
-use crate::{
-    office::staff::types::Actor,
-    web::{page::Peer, state::AppState},
-};
+use crate::office::staff::types::Actor;
+use crate::web::{page::Peer, state::AppState};
 
 /// A browser without scripts: it holds a cookie and sends forms.
 #[derive(Clone)]

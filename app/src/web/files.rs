@@ -12,10 +12,8 @@ pub mod store;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::{
-    base::{i18n::Lang, words},
-    t,
-};
+use crate::base::{i18n::Lang, words};
+use crate::t;
 
 /// The most bytes of one picture as it comes; it is re-encoded.
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;

@@ -6,13 +6,8 @@
 //! To add a filter: a field in the feature's struct with the line that reads it, a condition in its `rows`, a [`Field`] on its page.
 use leptos::prelude::*;
 
-use crate::{
-    t,
-    web::{
-        page::{Cx, cx},
-        ui::icon::Icon,
-    },
-};
+use crate::t;
+use crate::web::{page::Cx, page::cx, ui::icon::Icon};
 
 pub mod fields;
 

@@ -1,7 +1,8 @@
 //! What features declare about the frame of a page: the entries of the menus, the frame of the console. The wiring collects the
 //! public ones into [`crate::web::state::Declared`]; those of the console pass through the office's gate, which knows who may
 //! see which and fills a [`Frame`]. To add an entry: a `const` in the feature, named in its declaration and by its pages' heads.
-use crate::{base::i18n::Lang, t};
+use crate::base::i18n::Lang;
+use crate::t;
 
 /// A part of the portal: an entry of a menu, and what its pages name as theirs in [`crate::web::page::Head`].
 #[derive(Debug, Clone, Copy)]

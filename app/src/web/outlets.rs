@@ -29,10 +29,7 @@ pub use feed::{Feed, News};
 pub use spec::{Param, document, path};
 
 use crate::base::{db::paging::Turn, error::AppError};
-use crate::web::{
-    page::{Cache, Cx},
-    state::AppState,
-};
+use crate::web::{page::Cache, page::Cx, state::AppState};
 
 /// A list that is given out.
 pub trait Outlet: 'static {

@@ -15,15 +15,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hydration_context::SsrSharedContext;
 use leptos::{nonce::provide_nonce, prelude::*};
 
-use crate::{
-    base::{error::AppError, i18n::Lang},
-    web::{
-        forms::Params,
-        menu::{Frame, Section},
-        state::AppState,
-        ui::layout::Layout,
-    },
-};
+use crate::base::{error::AppError, i18n::Lang};
+use crate::web::{forms::Params, menu::Frame, menu::Section, state::AppState, ui::layout::Layout};
 
 pub mod errors;
 pub use errors::error_page;

@@ -6,10 +6,8 @@ use std::{future::Future, pin::Pin};
 use leptos::prelude::AnyView;
 use uuid::Uuid;
 
-use crate::{
-    base::{db::Tx, error::AppError},
-    web::page::Cx,
-};
+use crate::base::{db::Tx, error::AppError};
+use crate::web::page::Cx;
 
 /// A place on a page, declared by the feature that owns the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

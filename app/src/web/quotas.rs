@@ -12,17 +12,10 @@ use axum::{
 };
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 
-use crate::{
-    base::{
-        clock::{SHANGHAI, local_date},
-        db::Tx,
-        error::AppError,
-        i18n::Lang,
-        keeping::Rule,
-        keys::Keys,
-    },
-    exec, on, t,
+use crate::base::{
+    clock::SHANGHAI, clock::local_date, db::Tx, error::AppError, i18n::Lang, keeping::Rule, keys::Keys,
 };
+use crate::{exec, on, t};
 
 /// How long a counter counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! What every request needs, made once at start.
 use std::sync::{Arc, RwLock};
 
-use crate::{
-    base::{calendar::Calendar, clock::Clock, db::Db, keys::Keys, networks::Networks, site_config::Site},
-    web::{menu::Section, page::Assets, panels::Panel},
+use crate::base::{
+    calendar::Calendar, clock::Clock, db::Db, keys::Keys, networks::Networks, site_config::Site,
 };
+use crate::web::{menu::Section, page::Assets, panels::Panel};
 
 /// How this process runs, beyond what pages show.
 #[derive(Clone, Default)]

@@ -27,10 +27,8 @@ use super::{
     page::Peer,
     quotas::network,
 };
-use crate::{
-    base::{error::AppError, i18n::Lang},
-    t,
-};
+use crate::base::{error::AppError, i18n::Lang};
+use crate::t;
 
 mod fields;
 mod room;

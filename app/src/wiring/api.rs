@@ -2,13 +2,8 @@
 use axum::{Json, Router, http::header, response::IntoResponse, routing::get};
 use serde_json::{Value, json};
 
-use crate::{
-    web::{
-        outlets::{Declared, document},
-        state::AppState,
-    },
-    wiring::features::FEATURES,
-};
+use crate::web::{outlets::Declared, outlets::document, state::AppState};
+use crate::wiring::features::FEATURES;
 
 /// Where the description is.
 pub const PATH: &str = "/api/v1/openapi.json";

@@ -4,20 +4,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::{SeedableRng as _, rngs::StdRng};
 
-use crate::{
-    base::{
-        clock::{local_date, start_of},
-        db::Tx,
-        error::AppError,
-    },
-    exec,
-    features::notices::{
-        store::write::WriteError,
-        types::{Channels, draft::Problem},
-    },
-    on,
-    web::state::AppState,
-};
+use crate::base::{clock::local_date, clock::start_of, db::Tx, error::AppError};
+use crate::features::notices::{store::write::WriteError, types::Channels, types::draft::Problem};
+use crate::web::state::AppState;
+use crate::{exec, on};
 
 pub mod bulk;
 pub mod cases;

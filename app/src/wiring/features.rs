@@ -1,12 +1,10 @@
 //! The list of everything that declares something. Routes, jobs, retention, rotation and checks follow from it. To add a feature:
 //! its constant, in the order of the storeys.
-use crate::{
-    console::{accounts, mails, queue, trail as trail_pages},
-    features::{cases, centres, notices, objections, publishing},
-    office::{feature::Feature, imports, outbox, staff, trail, work},
-    site,
-    web::{files, forms, quotas, submission::drafts, uploads::waiting},
-};
+use crate::console::{accounts, mails, queue, trail as trail_pages};
+use crate::features::{cases, centres, notices, objections, publishing};
+use crate::office::{feature::Feature, imports, outbox, staff, trail, work};
+use crate::site;
+use crate::web::{files, forms, quotas, submission::drafts, uploads::waiting};
 
 /// What the kits of `web` leave in the database, whoever uses them.
 const KITS: Feature = Feature {

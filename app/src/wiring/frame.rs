@@ -1,11 +1,9 @@
 //! What is around pages, from what each feature declares: the menus, the footer, the feeds, and what later features show on pages
 //! of earlier ones.
-use crate::{
-    console::queue,
-    office::menu::{Item, Menu},
-    web::{menu::Section, panels::Panel, state::Declared},
-    wiring::features::FEATURES,
-};
+use crate::console::queue;
+use crate::office::menu::{Item, Menu};
+use crate::web::{menu::Section, panels::Panel, state::Declared};
+use crate::wiring::features::FEATURES;
 
 /// For [`crate::web::state::AppState`].
 #[must_use]

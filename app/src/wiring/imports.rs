@@ -1,5 +1,6 @@
 //! What can be read in from a spreadsheet at the terminal, from what each feature declares.
-use crate::{office::imports::Declared, wiring::features::FEATURES};
+use crate::office::imports::Declared;
+use crate::wiring::features::FEATURES;
 
 /// All importers.
 #[must_use]

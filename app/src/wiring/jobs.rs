@@ -1,9 +1,7 @@
 //! What happens by the clock: the jobs that features declare, and what concerns all of them.
-use crate::{
-    base::error::AppError,
-    web::state::AppState,
-    wiring::{features::FEATURES, retention, rotation},
-};
+use crate::base::error::AppError;
+use crate::web::state::AppState;
+use crate::wiring::{features::FEATURES, retention, rotation};
 
 /// Runs what is due; called by the worker once a minute (RET-01 allows 15). One that fails does not hold up the others.
 pub async fn run_due(state: &AppState) -> Result<(), AppError> {

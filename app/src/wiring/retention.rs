@@ -14,12 +14,10 @@
 //!
 //! Each rule deletes by the clock, in batches of its own transactions, so that a worker that was off catches up (PR-07), and what it
 //! deleted is in the trail. To add one: a [`Rule`] in the store of its table, and its name in the feature's declaration.
-use crate::{
-    base::{error::AppError, keeping::Rule},
-    office::trail::{self as audit, Entry, What},
-    web::state::AppState,
-    wiring::features::FEATURES,
-};
+use crate::base::{error::AppError, keeping::Rule};
+use crate::office::{trail as audit, trail::Entry, trail::What};
+use crate::web::state::AppState;
+use crate::wiring::features::FEATURES;
 
 #[cfg(test)]
 mod tests;

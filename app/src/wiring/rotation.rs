@@ -7,23 +7,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        installation,
-        keeping::Sealed,
-        keys::{
-            Keys,
-            field::{Cell, FieldKeys},
-        },
-    },
-    exec,
-    office::trail::{self as audit, Entry, What},
-    on,
-    web::state::AppState,
-    wiring::features::FEATURES,
+use crate::base::{
+    db::Tx, error::AppError, installation, keeping::Sealed, keys::Keys, keys::field::Cell,
+    keys::field::FieldKeys,
 };
+use crate::office::{trail as audit, trail::Entry, trail::What};
+use crate::web::state::AppState;
+use crate::wiring::features::FEATURES;
+use crate::{exec, on};
 
 #[cfg(test)]
 mod tests;

@@ -7,11 +7,9 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
 };
 
-use crate::{
-    office::{change::again::again, feature::Feature, staff::desk},
-    web::{state::AppState, submission},
-    wiring::{api, features::FEATURES, frame},
-};
+use crate::office::{change::again::again, feature::Feature, staff::desk};
+use crate::web::{state::AppState, submission};
+use crate::wiring::{api, features::FEATURES, frame};
 
 /// All pages and the API; the console behind the gate (AC-02).
 pub fn router(state: &AppState) -> Router<AppState> {

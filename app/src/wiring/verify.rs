@@ -1,10 +1,8 @@
 //! `nuanfang verify`: every check that a feature declares.
-use crate::{
-    base::{error::AppError, i18n::Lang},
-    office::feature::Verdict,
-    web::state::AppState,
-    wiring::features::FEATURES,
-};
+use crate::base::{error::AppError, i18n::Lang};
+use crate::office::feature::Verdict;
+use crate::web::state::AppState;
+use crate::wiring::features::FEATURES;
 
 /// Runs every check; the first fault ends it.
 ///

@@ -2,10 +2,8 @@
 use chrono::{DateTime, Utc};
 
 use super::Calendar;
-use crate::{
-    base::{db::Tx, error::AppError},
-    exec, on,
-};
+use crate::base::{db::Tx, error::AppError};
+use crate::{exec, on};
 
 /// The built-in calendar with the database's years over it.
 ///

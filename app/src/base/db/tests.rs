@@ -5,10 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::Row as _;
 
 use super::*;
-use crate::{
-    base::clock::Clock,
-    testing::{postgres_state, sqlite_state, tuesday},
-};
+use crate::base::clock::Clock;
+use crate::testing::{postgres_state, sqlite_state, tuesday};
 
 type Columns = BTreeMap<String, (String, bool)>;
 

@@ -7,40 +7,20 @@ use super::{
     parts::{Cookie, lead, next_path},
     welcome,
 };
-use crate::{
-    base::db::Tx,
-    base::{error::AppError, i18n::Lang},
-    console::accounts,
-    office::change::Halt,
-    office::{
-        staff::{
-            desk::{Desk, Reading, Ticket},
-            hashing, password,
-            signin::{self, object},
-            store::{
-                kept::{self, Kind},
-                people,
-                sessions::{self, Session},
-                tries::{self, Counter},
-                ways,
-            },
-            types::Actor,
-        },
-        trail::{Entry, What},
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        page::{Cx, Head},
-        state::AppState,
-        ui::{
-            banner::done,
-            facts::{fact, facts},
-            field::{Field, Typed},
-            table::{Col, Table, cells},
-            top::{Top, top},
-        },
-    },
+use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::console::accounts;
+use crate::office::staff::desk::{Desk, Reading, Ticket};
+use crate::office::staff::store::{kept, people, sessions, tries, ways};
+use crate::office::staff::{hashing, password, signin};
+use crate::office::{
+    change::Halt, staff::signin::object, staff::store::kept::Kind, staff::store::sessions::Session,
+    staff::store::tries::Counter, staff::types::Actor, trail::Entry, trail::What,
+};
+use crate::t;
+use crate::web::ui::table::{Col, Table, cells};
+use crate::web::{
+    forms::Form, forms::once, page::Cx, page::Head, state::AppState, ui::banner::done, ui::facts::fact,
+    ui::facts::facts, ui::field::Field, ui::field::Typed, ui::top::Top, ui::top::top,
 };
 
 fn head(cx: &Cx, title: &'static str) -> Head {

@@ -3,21 +3,14 @@
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;
 
-use crate::{
-    base::error::AppError,
-    office::change::Halt,
-    office::staff::{
-        desk::{Desk, Reading},
-        store::kept::{self, Kept},
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        menu::Section,
-        page::{Cx, Head},
-        state::AppState,
-        ui::{facts::facts, top::top},
-    },
+use crate::base::error::AppError;
+use crate::office::{
+    change::Halt, staff::desk::Desk, staff::desk::Reading, staff::store::kept, staff::store::kept::Kept,
+};
+use crate::t;
+use crate::web::{
+    forms::Form, forms::once, menu::Section, page::Cx, page::Head, state::AppState, ui::facts::facts,
+    ui::top::top,
 };
 
 /// Fields that the page carries but nobody reads.

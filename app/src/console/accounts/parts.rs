@@ -5,16 +5,9 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 
-use crate::{
-    office::staff::{
-        desk, outside,
-        signin::{Browser, Inside},
-    },
-    web::{
-        page::{Cx, Peer, cookie, own_path},
-        state::AppState,
-    },
-};
+use crate::office::{staff::desk, staff::outside, staff::signin::Browser, staff::signin::Inside};
+use crate::web::page::{Cx, Peer, cookie, own_path};
+use crate::web::state::AppState;
 
 /// The cookies of accounts. None is readable by scripts; all are for the whole host, as `__Host-` asks (SE-02).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

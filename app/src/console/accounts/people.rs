@@ -2,24 +2,14 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::{
-    base::{db::paging::Turn, error::AppError, i18n::Lang},
-    console::accounts,
-    office::staff::{
-        access::Action,
-        desk::Reading,
-        store::people::{self, Account, Filter, Status},
-    },
-    t,
-    web::{
-        lists::{self, Filters, fields, pagination},
-        page::{Head, cx},
-        ui::{
-            table::{Col, Table, cells},
-            top::Top,
-        },
-    },
-};
+use crate::base::{db::paging::Turn, error::AppError, i18n::Lang};
+use crate::console::accounts;
+use crate::office::staff::store::people::{Account, Filter, Status};
+use crate::office::{staff::access::Action, staff::desk::Reading, staff::store::people};
+use crate::t;
+use crate::web::lists::{Filters, fields, pagination};
+use crate::web::ui::table::{Col, Table, cells};
+use crate::web::{lists, page::Head, page::cx, ui::top::Top};
 
 /// Accounts on one page.
 const ROWS: usize = 50;

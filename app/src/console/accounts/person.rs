@@ -13,37 +13,19 @@ use super::{
     person_form,
 };
 
-use crate::{
-    base::{db::Tx, error::AppError, ids::StaffId, words},
-    console::accounts,
-    features::centres::{store::list, types::Centre},
-    office::change::Change,
-    office::change::Halt,
-    office::staff::{
-        access::Action,
-        admin::{self, Refused},
-        desk::{Desk, Reading},
-        signin,
-        store::{
-            kept::{self, Kind},
-            links::Purpose,
-            people::{self, Account, Status},
-        },
-        types::Actor,
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        page::{Cx, Head},
-        state::AppState,
-        ui::{
-            banner::done,
-            facts::{fact, facts},
-            field::{Field, Typed},
-            slip::secrets,
-            top::{Top, top},
-        },
-    },
+use crate::base::{db::Tx, error::AppError, ids::StaffId, words};
+use crate::console::accounts;
+use crate::features::centres::{store::list, types::Centre};
+use crate::office::{
+    change::Change, change::Halt, staff::access::Action, staff::admin, staff::admin::Refused,
+    staff::desk::Desk, staff::desk::Reading, staff::signin, staff::store::kept, staff::store::kept::Kind,
+    staff::store::links::Purpose, staff::store::people, staff::store::people::Account,
+    staff::store::people::Status, staff::types::Actor,
+};
+use crate::t;
+use crate::web::{
+    forms::Form, forms::once, page::Cx, page::Head, state::AppState, ui::banner::done, ui::facts::fact,
+    ui::facts::facts, ui::field::Field, ui::field::Typed, ui::slip::secrets, ui::top::Top, ui::top::top,
 };
 
 words! {

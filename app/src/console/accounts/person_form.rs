@@ -1,20 +1,12 @@
 //! The form of an account, new or changed: what it asks, and how it is read. AC-06: only these fields are looked at.
 use leptos::prelude::*;
 
-use crate::{
-    base::{divisions, i18n::Lang},
-    features::centres::types::Centre,
-    office::staff::{
-        admin::Wanted,
-        store::people::Account,
-        types::{CITY, Division, Role},
-    },
-    t,
-    web::{
-        forms::Form,
-        ui::field::{Field, Typed},
-    },
-};
+use crate::base::{divisions, i18n::Lang};
+use crate::features::centres::types::Centre;
+use crate::office::staff::types::{CITY, Division, Role};
+use crate::office::{staff::admin::Wanted, staff::store::people::Account};
+use crate::t;
+use crate::web::{forms::Form, ui::field::Field, ui::field::Typed};
 
 /// What the fields start with.
 pub(super) fn start(a: &Account, centres: &[Centre]) -> Form {
@@ -34,7 +26,7 @@ pub(super) fn start(a: &Account, centres: &[Centre]) -> Form {
 /// The fields.
 pub(super) fn fields(typed: &Typed, lang: Lang, centres: &[Centre]) -> AnyView {
     let none = || (String::new(), t::staff_people::choose(lang).to_owned());
-    let roles = std::iter::once(none()).chain(Role::choices(lang).into_iter()).collect();
+    let roles = std::iter::once(none()).chain(Role::choices(lang)).collect();
     let counties = std::iter::once(none())
         .chain(divisions::counties().iter().map(|c| (c.code.to_owned(), c.label(lang))))
         .collect();

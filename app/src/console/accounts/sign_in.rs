@@ -8,32 +8,15 @@ use axum::{
 use leptos::prelude::*;
 
 use super::parts::{Cookie, Visitor, come_in, half_in, lead, next_path};
-use crate::{
-    base::error::AppError,
-    office::{
-        staff::{
-            desk::{Desk, Ticket},
-            signin::{self, First, Second},
-            store::{
-                sessions,
-                ways::{self, Waits},
-            },
-        },
-        trail::{Entry, What},
-    },
-    t,
-    web::{
-        forms::Form,
-        menu::Section,
-        page::{Cx, Head},
-        state::AppState,
-        ui::{
-            banner::done,
-            field::{Field, Typed},
-            section::{Panel, ticks},
-            top::top,
-        },
-    },
+use crate::base::error::AppError;
+use crate::office::{
+    staff::desk::Desk, staff::desk::Ticket, staff::signin, staff::signin::First, staff::signin::Second,
+    staff::store::sessions, staff::store::ways, staff::store::ways::Waits, trail::Entry, trail::What,
+};
+use crate::t;
+use crate::web::{
+    forms::Form, menu::Section, page::Cx, page::Head, state::AppState, ui::banner::done, ui::field::Field,
+    ui::field::Typed, ui::section::Panel, ui::section::ticks, ui::top::top,
 };
 
 /// The empty form.

@@ -1,19 +1,13 @@
 //! `nuanfang staff …`: accounts from the command line. Whoever may run it holds the database and its key already, so it asks for no
 //! session; what it does is written down like everything else.
-use crate::{
-    base::{db::paging::Turn, error::AppError, i18n::Lang},
-    features::centres::{store as centres, types::Slug},
-    office::{
-        change::Change,
-        staff::{
-            admin::{self, Refused, Wanted},
-            signin,
-            store::{links::Purpose, people},
-            types::{CITY, Division, Role},
-        },
-    },
-    web::state::AppState,
+use crate::base::{db::paging::Turn, error::AppError, i18n::Lang};
+use crate::features::centres::{store as centres, types::Slug};
+use crate::office::staff::types::{CITY, Division, Role};
+use crate::office::{
+    change::Change, staff::admin, staff::admin::Refused, staff::admin::Wanted, staff::signin,
+    staff::store::links::Purpose, staff::store::people,
 };
+use crate::web::state::AppState;
 
 /// What was typed after `staff add`.
 #[derive(Debug, Clone, Default)]

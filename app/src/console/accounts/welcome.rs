@@ -11,31 +11,16 @@ use super::{
     parts::{Cookie, Visitor, come_in, half_in, lead},
     qr,
 };
-use crate::{
-    base::checks::mask_email,
-    base::error::AppError,
-    office::staff::{
-        password,
-        signin::{self, Second, Set},
-        store::{
-            links::{self, Purpose},
-            people,
-            ways::{self, Waits},
-        },
-        totp,
-    },
-    t,
-    web::{
-        forms::Form,
-        menu::Section,
-        page::{Cx, Head},
-        state::AppState,
-        ui::{
-            field::{Field, Typed},
-            slip::secrets,
-            top::{Top, top},
-        },
-    },
+use crate::base::{checks::mask_email, error::AppError};
+use crate::office::staff::store::{links, people, ways};
+use crate::office::staff::{password, signin, totp};
+use crate::office::{
+    staff::signin::Second, staff::signin::Set, staff::store::links::Purpose, staff::store::ways::Waits,
+};
+use crate::t;
+use crate::web::{
+    forms::Form, menu::Section, page::Cx, page::Head, state::AppState, ui::field::Field, ui::field::Typed,
+    ui::slip::secrets, ui::top::Top, ui::top::top,
 };
 
 /// Links that lead here.

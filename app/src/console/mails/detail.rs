@@ -3,38 +3,18 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{id, words};
-use crate::{
-    base::{error::AppError, ids::MailId},
-    console::mails,
-    office::change::{
-        Halt, Met,
-        conflict::{self, last_line},
-    },
-    office::{
-        outbox::{
-            message,
-            store::{
-                list::{self, Act, Line},
-                queue::reference,
-            },
-            types::State,
-        },
-        staff::{
-            access::Action,
-            desk::{Desk, Reading},
-        },
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        page::{Cx, Head},
-        ui::{
-            badge::tag,
-            banner::{Banner, done},
-            facts::{fact, facts},
-            top::Top,
-        },
-    },
+use crate::base::{error::AppError, ids::MailId};
+use crate::console::mails;
+use crate::office::change::{Halt, Met, conflict};
+use crate::office::{
+    change::conflict::last_line, outbox::message, outbox::store::list, outbox::store::list::Act,
+    outbox::store::list::Line, outbox::store::queue::reference, outbox::types::State, staff::access::Action,
+    staff::desk::Desk, staff::desk::Reading,
+};
+use crate::t;
+use crate::web::{
+    forms::Form, forms::once, page::Cx, page::Head, ui::badge::tag, ui::banner::Banner, ui::banner::done,
+    ui::facts::fact, ui::facts::facts, ui::top::Top,
 };
 
 pub(super) async fn detail(

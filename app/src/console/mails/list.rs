@@ -3,28 +3,17 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::words;
-use crate::{
-    base::{db::paging::Turn, error::AppError, i18n::Lang},
-    console::mails,
-    office::{
-        outbox::{
-            store::{list as store, queue::reference},
-            types::{BACKOFF, State},
-        },
-        staff::{access::Action, desk::Reading},
-    },
-    t,
-    web::{
-        lists::{self, pagination},
-        page::{Cx, Head},
-        ui::{
-            badge::tag,
-            banner::Banner,
-            icon::Icon,
-            table::{Col, Table, cells},
-            top::top,
-        },
-    },
+use crate::base::{db::paging::Turn, error::AppError, i18n::Lang};
+use crate::console::mails;
+use crate::office::{
+    outbox::store::list as store, outbox::store::queue::reference, outbox::types::BACKOFF,
+    outbox::types::State, staff::access::Action, staff::desk::Reading,
+};
+use crate::t;
+use crate::web::ui::table::{Col, Table, cells};
+use crate::web::{
+    lists, lists::pagination, page::Cx, page::Head, ui::badge::tag, ui::banner::Banner, ui::icon::Icon,
+    ui::top::top,
 };
 
 /// Lines of one page.

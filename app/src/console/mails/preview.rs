@@ -8,22 +8,13 @@ use axum::{
 use leptos::prelude::*;
 
 use super::words;
-use crate::{
-    base::{error::AppError, i18n::Lang},
-    console::mails,
-    office::{
-        outbox::{render, sample, types::Template},
-        staff::{access::Action, desk::Desk},
-    },
-    t,
-    web::{
-        page::{Cx, Head},
-        ui::{
-            icon::Icon,
-            top::{Top, top},
-        },
-    },
+use crate::base::{error::AppError, i18n::Lang};
+use crate::console::mails;
+use crate::office::{
+    outbox::render, outbox::sample, outbox::types::Template, staff::access::Action, staff::desk::Desk,
 };
+use crate::t;
+use crate::web::{page::Cx, page::Head, ui::icon::Icon, ui::top::Top, ui::top::top};
 
 /// No script, no form, nothing loaded, no origin. Styles in attributes, because mail programs know no other; framed by the portal
 /// itself only.

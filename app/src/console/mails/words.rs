@@ -1,15 +1,11 @@
 //! What states, kinds and problems are called.
 use chrono::{DateTime, Utc};
 
-use crate::{
-    base::i18n::Lang,
-    office::outbox::{
-        store::list::Line,
-        types::{Failure, Problem, State, Template},
-    },
-    t,
-    web::ui::badge::Tone,
-};
+use crate::base::i18n::Lang;
+use crate::office::outbox::store::list::Line;
+use crate::office::outbox::types::{Failure, Problem, State, Template};
+use crate::t;
+use crate::web::ui::badge::Tone;
 
 pub(super) fn state(state: State, lang: Lang) -> (Tone, &'static str) {
     match state {

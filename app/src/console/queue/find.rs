@@ -3,28 +3,17 @@
 use axum::response::{IntoResponse as _, Redirect, Response};
 use leptos::prelude::*;
 
-use crate::{
-    base::{checks::half_width, db::Tx, error::AppError},
-    console::queue,
-    features::{
-        cases::admissions,
-        notices::{self, types::NoticeNo},
-    },
-    office::{
-        staff::{
-            access::Action,
-            desk::Reading,
-            types::{Actor, Division},
-        },
-        work::store::oversight,
-    },
-    t::work as t,
-    web::{
-        lists::fields::search,
-        page::{Cx, Head},
-        ui::{icon::Icon, top::Top},
-    },
+use crate::base::{checks::half_width, db::Tx, error::AppError};
+use crate::console::queue;
+use crate::features::cases::admissions;
+use crate::features::notices;
+use crate::features::notices::types::NoticeNo;
+use crate::office::{
+    staff::access::Action, staff::desk::Reading, staff::types::Actor, staff::types::Division,
+    work::store::oversight,
 };
+use crate::t::work as t;
+use crate::web::{lists::fields::search, page::Cx, page::Head, ui::icon::Icon, ui::top::Top};
 
 /// The form, on the queue and on the page that found nothing.
 pub fn search_form(cx: &Cx, value: Option<String>) -> AnyView {

@@ -3,24 +3,15 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use crate::{
-    base::{clock::local_date, db::paging::Turn, error::AppError},
-    console::queue,
-    office::{
-        change::Halt,
-        staff::{
-            desk::{Desk, Reading},
-            store::colleagues,
-        },
-        work::store::news::{Told, page},
-    },
-    t::work as t,
-    web::{
-        forms::{Form, once},
-        lists::{self, pagination},
-        page::{Cx, Head},
-        ui::{banner::done, top::Top},
-    },
+use crate::base::{clock::local_date, db::paging::Turn, error::AppError};
+use crate::console::queue;
+use crate::office::{
+    change::Halt, staff::desk::Desk, staff::desk::Reading, staff::store::colleagues, work::store::news::Told,
+    work::store::news::page,
+};
+use crate::t::work as t;
+use crate::web::{
+    forms::Form, forms::once, lists, lists::pagination, page::Cx, page::Head, ui::banner::done, ui::top::Top,
 };
 
 /// Lines of one page.

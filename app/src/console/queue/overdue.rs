@@ -3,20 +3,13 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::row::row;
-use crate::{
-    base::{db::paging::Turn, error::AppError},
-    console::queue,
-    office::{
-        staff::{access::Action, desk::Reading},
-        work::store::oversight::{self, CAP},
-    },
-    t::work as t,
-    web::{
-        lists::{self, pagination},
-        page::Head,
-        ui::top::Top,
-    },
+use crate::base::{db::paging::Turn, error::AppError};
+use crate::console::queue;
+use crate::office::{
+    staff::access::Action, staff::desk::Reading, work::store::oversight, work::store::oversight::CAP,
 };
+use crate::t::work as t;
+use crate::web::{lists, lists::pagination, page::Head, ui::top::Top};
 
 /// Rows of one page.
 const PAGE: usize = 25;

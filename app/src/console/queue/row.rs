@@ -2,18 +2,12 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use crate::{
-    base::{calendar::Calendar, clock::local_date, i18n::Lang},
-    office::{
-        staff::types::{Division, Role},
-        work::{
-            store::{NEVER, queue::Waiting},
-            words,
-        },
-    },
-    t::work as t,
-    web::page::Cx,
+use crate::base::{calendar::Calendar, clock::local_date, i18n::Lang};
+use crate::office::{
+    staff::types::Division, staff::types::Role, work::store::NEVER, work::store::queue::Waiting, work::words,
 };
+use crate::t::work as t;
+use crate::web::page::Cx;
 
 /// How near a deadline is. The order is the order of the sections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

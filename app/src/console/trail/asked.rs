@@ -1,14 +1,11 @@
 //! What an auditor asks for, read from the address or from the export's form.
 use chrono::{Days, NaiveDate};
 
-use crate::{
-    base::{clock::start_of, error::AppError, ids::StaffId},
-    office::{
-        staff::types::{Actor, Role},
-        trail::{store::read::Filter, types::What},
-    },
-    web::forms::Params,
+use crate::base::{clock::start_of, error::AppError, ids::StaffId};
+use crate::office::{
+    staff::types::Actor, staff::types::Role, trail::store::read::Filter, trail::types::What,
 };
+use crate::web::forms::Params;
 
 /// The filters as they were typed, and what they mean.
 #[derive(Debug, Clone)]

@@ -7,20 +7,12 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use crate::{
-    base::error::AppError,
-    console::trail,
-    office::{
-        staff::{access::Action, desk::Desk},
-        trail::{
-            heads,
-            verify::{self, Broken},
-            words,
-        },
-    },
-    t::audit as a,
-    web::{page::Head, state::AppState, ui::icon::Icon},
-};
+use crate::base::error::AppError;
+use crate::console::trail;
+use crate::office::trail::{heads, verify, words};
+use crate::office::{staff::access::Action, staff::desk::Desk, trail::verify::Broken};
+use crate::t::audit as a;
+use crate::web::{page::Head, state::AppState, ui::icon::Icon};
 
 /// Whoever opens the address by hand comes to the list.
 pub(super) async fn back(Desk { cx, actor, .. }: Desk) -> Result<Response, AppError> {

@@ -3,21 +3,14 @@ use axum::response::Response;
 use chrono::SecondsFormat;
 
 use super::asked::{Asked, NAMES};
-use crate::{
-    base::error::AppError,
-    office::{
-        staff::{access::Action, desk::Desk},
-        trail::{
-            Entry, What,
-            store::read::{self, Event},
-        },
-    },
-    t::audit as a,
-    web::{
-        forms::{Form, Params},
-        outlets::{Column, Format, Kind, file},
-    },
+use crate::base::error::AppError;
+use crate::office::{
+    staff::access::Action, staff::desk::Desk, trail::Entry, trail::What, trail::store::read,
+    trail::store::read::Event,
 };
+use crate::t::audit as a;
+use crate::web::forms::{Form, Params};
+use crate::web::outlets::{Column, Format, Kind, file};
 
 /// Lines in one file, the newest: more are had by narrowing the days.
 pub(super) const MOST: i64 = 10_000;

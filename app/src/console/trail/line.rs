@@ -7,24 +7,15 @@ use chrono::SecondsFormat;
 use leptos::prelude::*;
 
 use super::list::{Names, what, who, why};
-use crate::{
-    base::{divisions, error::AppError},
-    console::trail,
-    office::{
-        staff::{access::Action, desk::Reading, store as people},
-        trail::store::read::{self, Event, Filter},
-    },
-    t::audit as a,
-    web::{
-        page::{Cx, Head},
-        state::AppState,
-        ui::{
-            badge::{Tone, tag},
-            facts::{Fact, fact, facts},
-            top::Top,
-        },
-    },
+use crate::base::{divisions, error::AppError};
+use crate::console::trail;
+use crate::office::{
+    staff::access::Action, staff::desk::Reading, staff::store as people, trail::store::read,
+    trail::store::read::Event, trail::store::read::Filter,
 };
+use crate::t::audit as a;
+use crate::web::ui::facts::{Fact, fact, facts};
+use crate::web::{page::Cx, page::Head, state::AppState, ui::badge::Tone, ui::badge::tag, ui::top::Top};
 
 /// The handler.
 pub(super) async fn line(

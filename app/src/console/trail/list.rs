@@ -5,35 +5,16 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::asked::{Asked, NAMES};
-use crate::{
-    base::{
-        db::paging::{Page, Turn},
-        error::AppError,
-        ids::StaffId,
-    },
-    console::trail,
-    office::{
-        staff::{
-            access::Action,
-            desk::Reading,
-            store as people,
-            types::{Actor, Role},
-        },
-        trail::{
-            store::read::{self, Event},
-            types::What,
-        },
-    },
-    t::audit as a,
-    web::{
-        lists::{self, Field, Filters, fields, pagination},
-        page::{Cx, Head},
-        ui::{
-            table::{Col, Table, cells},
-            top::top,
-        },
-    },
+use crate::base::{db::paging::Page, db::paging::Turn, error::AppError, ids::StaffId};
+use crate::console::trail;
+use crate::office::{
+    staff::access::Action, staff::desk::Reading, staff::store as people, staff::types::Actor,
+    staff::types::Role, trail::store::read, trail::store::read::Event, trail::types::What,
 };
+use crate::t::audit as a;
+use crate::web::lists::{Field, Filters, fields, pagination};
+use crate::web::ui::table::{Col, Table, cells};
+use crate::web::{lists, page::Cx, page::Head, ui::top::top};
 
 /// Lines on a page.
 const LIMIT: usize = 50;

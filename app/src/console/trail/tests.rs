@@ -3,16 +3,11 @@
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 
-use crate::{
-    exec,
-    office::change::Change,
-    office::{
-        staff::types::{Actor, Role},
-        trail::{Entry, Purpose, What, record, tests::lines},
-    },
-    testing::{each_engine, http::Browser, staff},
-    web::state::AppState,
-};
+use crate::exec;
+use crate::office::trail::{Entry, Purpose, What, record};
+use crate::office::{change::Change, staff::types::Actor, staff::types::Role, trail::tests::lines};
+use crate::testing::{each_engine, http::Browser, staff};
+use crate::web::state::AppState;
 
 async fn note(state: &AppState, actor: &Actor, what: What, object: &str, reason: &str) {
     let mut tx = state.db().write().await.unwrap();

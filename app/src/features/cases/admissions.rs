@@ -16,11 +16,9 @@ pub mod store;
 pub(crate) mod tests;
 pub mod types;
 
-use crate::{
-    office::{menu::Item, staff::access::Action},
-    t,
-    web::menu::Section,
-};
+use crate::office::{menu::Item, staff::access::Action};
+use crate::t;
+use crate::web::menu::Section;
 
 /// 申请 in the console.
 pub const DESK: Item = Item {

@@ -18,12 +18,10 @@ pub mod store;
 mod tests;
 pub mod types;
 
-use crate::{
-    features::centres::FIGURES,
-    office::{menu::Item, staff::access::Action},
-    t,
-    web::{menu::Section, panels::Panel},
-};
+use crate::features::centres::FIGURES;
+use crate::office::{menu::Item, staff::access::Action};
+use crate::t;
+use crate::web::{menu::Section, panels::Panel};
 
 /// 住户 in the console.
 pub const DESK: Item = Item {

@@ -15,24 +15,13 @@ use super::{
         undo,
         write::{Outcome, put},
     },
-    types::{
-        CentreError, CentreInput, CentreType, DoneeKind, ExceptionReason, Facility, Flag, GovernmentLevel,
-        Service, TownshipRef,
-    },
+    types::{CentreError, CentreInput, Facility, Flag, Service, TownshipRef},
 };
-use crate::{
-    base::{
-        db::Tx,
-        divisions::{self, Township},
-        error::AppError,
-        i18n::Lang,
-        ids::BatchId,
-        sheets::{Column, Reason, RowReader},
-    },
-    office::change::Change,
-    office::imports::{Did, Failure, Importer, Line, Run, Seen, Touched, UndoError, Undone, Wrong},
-    t::{centres_import as c, import as t, imports},
-};
+use crate::base::sheets::{Column, Reason, RowReader};
+use crate::base::{db::Tx, divisions, divisions::Township, error::AppError, i18n::Lang, ids::BatchId};
+use crate::office::change::Change;
+use crate::office::imports::{Did, Failure, Importer, Line, Run, Seen, Touched, UndoError, Undone, Wrong};
+use crate::t::{centres_import as c, import as t, imports};
 
 /// Finds a township by its nine digits, or by the names of county and township written together: 确山县竹沟镇.
 pub type Lookup = fn(&str) -> Option<TownshipRef>;

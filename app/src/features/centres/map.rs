@@ -1,6 +1,7 @@
 //! Where centres lie, without any map service: distance and direction between points of one city, and the places of the
 //! squares on the compass. Pure geometry; the drawings are in `pages/map.rs`.
-use crate::{base::i18n::Lang, t};
+use crate::base::i18n::Lang;
+use crate::t;
 
 /// A point in degrees, WGS 84.
 #[derive(Debug, Clone, Copy, PartialEq)]

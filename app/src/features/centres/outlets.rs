@@ -6,18 +6,10 @@ use super::{
     store::list as store,
     types::{Centre, DoneeKind, DoneeUnit},
 };
-use crate::{
-    base::{
-        db::paging::Turn,
-        divisions::{self, County, Township},
-        error::AppError,
-    },
-    t::centres as c,
-    web::{
-        outlets::{Column, Found, Kind, Outlet, Param, Value},
-        page::Cx,
-    },
-};
+use crate::base::{db::paging::Turn, divisions, divisions::County, divisions::Township, error::AppError};
+use crate::t::centres as c;
+use crate::web::outlets::{Column, Found, Kind, Outlet, Param, Value};
+use crate::web::page::Cx;
 
 /// `/api/v1/centres` and the file of the whole directory.
 #[derive(Debug)]

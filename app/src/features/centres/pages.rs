@@ -3,17 +3,9 @@
 use axum::{Router, routing::get};
 use leptos::prelude::*;
 
-use crate::features::centres::{
-    map::{Bearing, Point},
-    types::{Centre, Coordinates},
-};
-use crate::{
-    base::{
-        divisions::{self, County},
-        i18n::Lang,
-    },
-    web::{page::Cx, state::AppState},
-};
+use crate::base::{divisions, divisions::County, i18n::Lang};
+use crate::features::centres::{map::Bearing, map::Point, types::Centre, types::Coordinates};
+use crate::web::{page::Cx, state::AppState};
 
 pub mod changes;
 pub mod detail;

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use self::stored::Stored;
 use super::types::{Centre, Slug};
-use crate::base::db::sql::{Sql, Where};
-use crate::base::{db::Tx, db::paging::List, error::AppError, ids::CentreId};
+use crate::base::{db::Tx, db::paging::List, db::sql::Sql, db::sql::Where, error::AppError, ids::CentreId};
 
 pub mod beds;
 mod donee;

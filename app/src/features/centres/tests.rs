@@ -6,17 +6,13 @@ use axum::{
 };
 use tower::ServiceExt as _;
 
-use crate::features::centres::{
-    store::{list::Filter, write::put},
-    types::{
-        Beds, Centre, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Coordinates, DoneeKind,
-        DoneeUnit, Facility, Flag, Phone,
-    },
+use crate::base::{checks::Uscc, db::paging::Turn, divisions, error::ErrorKind};
+use crate::features::centres::types::{
+    Beds, Centre, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Coordinates, DoneeKind,
+    DoneeUnit, Facility, Flag, Phone,
 };
-use crate::{
-    base::{checks::Uscc, db::paging::Turn, divisions, error::ErrorKind},
-    web::state::AppState,
-};
+use crate::features::centres::{store::list::Filter, store::write::put};
+use crate::web::state::AppState;
 
 mod importing;
 mod listing;

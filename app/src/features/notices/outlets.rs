@@ -13,20 +13,12 @@ use super::{
         title::{self, Title},
     },
 };
-use crate::{
-    base::{
-        clock::{last_day, local_date},
-        db::{Tx, paging::Turn},
-        divisions,
-        error::AppError,
-        i18n::Lang,
-    },
-    t,
-    web::{
-        outlets::{Column, Feed, Found, Kind, News, Outlet, Param, Value},
-        page::{Cache, Cx},
-    },
+use crate::base::{
+    clock::last_day, clock::local_date, db::Tx, db::paging::Turn, divisions, error::AppError, i18n::Lang,
 };
+use crate::t;
+use crate::web::outlets::{Column, Feed, Found, Kind, News, Outlet, Param, Value};
+use crate::web::page::{Cache, Cx};
 
 const LANG: Lang = Lang::ZhCn;
 /// Entries of each list in the feed.

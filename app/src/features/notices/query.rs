@@ -3,24 +3,15 @@
 //! [`Asked::read`] and [`Asked::plan`].
 use chrono::{DateTime, Utc};
 
-use crate::{
-    base::{
-        db::{
-            Tx,
-            paging::{Page, Turn},
-        },
-        divisions::{self, County, Township},
-        error::AppError,
-    },
-    features::notices::{
-        store::list::{self, Filter, Which},
-        types::{
-            Notice, NoticeKind, NoticeNo,
-            search::{self, Meaning},
-        },
-    },
-    web::forms::Params,
+use crate::base::{
+    db::Tx, db::paging::Page, db::paging::Turn, divisions, divisions::County, divisions::Township,
+    error::AppError,
 };
+use crate::features::notices::types::{Notice, NoticeKind, NoticeNo, search};
+use crate::features::notices::{
+    store::list, store::list::Filter, store::list::Which, types::search::Meaning,
+};
+use crate::web::forms::Params;
 
 /// The filters of a request.
 #[derive(Debug, Clone, Default)]

@@ -4,14 +4,8 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Text;
 
 use super::types::{Channels, Extension, Life, Notice, NoticeNo, Outcome, Row, Version};
-use crate::{
-    base::{
-        db::{Tx, paging::List, sql::Where},
-        error::AppError,
-        ids::{NoticeId, StaffId},
-    },
-    from_row, on,
-};
+use crate::base::{db::Tx, db::paging::List, db::sql::Where, error::AppError, ids::NoticeId, ids::StaffId};
+use crate::{from_row, on};
 
 pub mod bulk;
 pub mod extend;

@@ -12,12 +12,8 @@ pub use number::NoticeNo;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::base::{
-    calendar::NoticeRule,
-    ids::{CentreId, NoticeId, StaffId},
-    privacy::{Consent, WebRowsPolicy},
-    words,
-};
+use crate::base::ids::{CentreId, NoticeId, StaffId};
+use crate::base::{calendar::NoticeRule, privacy::Consent, privacy::WebRowsPolicy, words};
 
 words! {
     /// What a notice announces (PUB-02).

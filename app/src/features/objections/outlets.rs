@@ -1,18 +1,11 @@
 //! The public counts of objections (OBJ-10). 1 to 4 are null (PUB-12).
 use super::store::figures::{self, Count};
-use crate::{
-    base::{
-        db::paging::Turn,
-        divisions,
-        error::AppError,
-        i18n::Lang,
-        privacy::suppression::{Suppressed, suppress},
-    },
-    web::{
-        outlets::{Column, Found, Kind, Outlet, Value},
-        page::Cx,
-    },
+use crate::base::{
+    db::paging::Turn, divisions, error::AppError, i18n::Lang, privacy::suppression::Suppressed,
+    privacy::suppression::suppress,
 };
+use crate::web::outlets::{Column, Found, Kind, Outlet, Value};
+use crate::web::page::Cx;
 
 type Of = Column<Count>;
 

@@ -4,10 +4,7 @@
 //! `desk` is the console. `read` turns a form into a [`Filing`](super::types::Filing). To add a page: a file and a line here.
 use axum::{Router, routing::get};
 
-use crate::web::{
-    state::AppState,
-    submission::{self, text},
-};
+use crate::web::{state::AppState, submission, submission::text};
 
 mod desk;
 mod figures;

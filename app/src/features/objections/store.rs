@@ -6,22 +6,14 @@
 use chrono::{DateTime, Utc};
 
 use super::types::{Act, Kind, Objection, Person, State};
-use crate::{
-    base::{
-        db::{
-            Tx,
-            paging::{List, Page, Turn},
-            sql::Where,
-        },
-        error::AppError,
-        ids::{ObjectionId, StaffId},
-        keeping::Sealed,
-        keys::{Keys, field::Cell},
-    },
-    office::staff::{access::Action, types::Actor},
-    on,
-    web::forms::Params,
+use crate::base::db::paging::{List, Page, Turn};
+use crate::base::{
+    db::Tx, db::sql::Where, error::AppError, ids::ObjectionId, ids::StaffId, keeping::Sealed, keys::Keys,
+    keys::field::Cell,
 };
+use crate::office::{staff::access::Action, staff::types::Actor};
+use crate::on;
+use crate::web::forms::Params;
 
 pub mod figures;
 pub mod filing;

@@ -1,23 +1,14 @@
 //! Objections on both engines: the form and its drafts (`filing`), the console (`desk`), all of them at once (`crossing`), what a step does (`steps`), counts, limits
 //! and retention (`over_time`).
 #![allow(clippy::unwrap_used)]
-use crate::{
-    base::ids::{CaseId, ObjectionId},
-    features::{
-        cases::admissions::{tests as cases, types::Act as CaseAct},
-        notices::{
-            store::{self as notices, subjects, tests as published, write},
-            types::NoticeNo,
-        },
-    },
-    office::staff::types::{Actor, Role},
-    on,
-    testing::{
-        http::{Answer, Browser},
-        staff, tuesday,
-    },
-    web::state::AppState,
-};
+use crate::base::ids::{CaseId, ObjectionId};
+use crate::features::cases::{admissions::tests as cases, admissions::types::Act as CaseAct};
+use crate::features::notices::store::{subjects, tests as published, write};
+use crate::features::notices::{store as notices, types::NoticeNo};
+use crate::office::staff::types::{Actor, Role};
+use crate::on;
+use crate::testing::{http::Answer, http::Browser, staff, tuesday};
+use crate::web::state::AppState;
 
 mod crossing;
 mod desk;

@@ -3,15 +3,9 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Text;
 
-use crate::{
-    base::{
-        calendar::Calendar,
-        i18n::Lang,
-        ids::{CaseId, NoticeId, ObjectionId, StaffId},
-        words,
-    },
-    features::notices::types::NoticeNo,
-};
+use crate::base::ids::{CaseId, NoticeId, ObjectionId, StaffId};
+use crate::base::{calendar::Calendar, i18n::Lang, words};
+use crate::features::notices::types::NoticeNo;
 
 /// Whether it is accepted is decided within so many working days of its receipt (OBJ-04).
 pub const ACCEPT_WITHIN: u16 = 5;

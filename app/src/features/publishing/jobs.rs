@@ -1,10 +1,8 @@
 //! What the clock does for notices that are posted.
 use super::store::longer;
-use crate::{
-    base::{calendar, error::AppError},
-    office::change::Change,
-    web::state::AppState,
-};
+use crate::base::{calendar, error::AppError};
+use crate::office::change::Change;
+use crate::web::state::AppState;
 
 /// Computes running periods anew if the holiday tables are others than the last time; on several nodes only one does it.
 ///

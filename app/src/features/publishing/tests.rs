@@ -2,41 +2,22 @@
 #![allow(clippy::unwrap_used)]
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::features::publishing::{
-    store::{
-        boards, compose,
-        drafts::{self, Content},
-        finish, post, settings,
-    },
-    types::{DraftAct, Settings},
+use crate::base::ids::{CaseId, CentreId, DraftId};
+use crate::features::cases::admissions::store::create::create;
+use crate::features::cases::admissions::store::step::{Facts, advance, lock};
+use crate::features::cases::admissions::types::{Act, Case, NewCase, Person};
+use crate::features::centres::store::write::put;
+use crate::features::centres::types::{
+    Beds, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Phone,
 };
-use crate::{
-    base::ids::{CaseId, CentreId, DraftId},
-    features::{
-        cases::admissions::{
-            store::{
-                create::create,
-                step::{Facts, advance, lock},
-            },
-            types::{Act, Case, NewCase, Person},
-        },
-        centres::{
-            store::write::put,
-            types::{Beds, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Phone},
-        },
-        notices::{
-            store,
-            types::{
-                Notice, NoticeKind, NoticeNo,
-                draft::{Preview, fingerprint},
-            },
-        },
-    },
-    office::change::Change,
-    office::staff::types::{Actor, Division, Role, Scope},
-    testing::staff,
-    web::state::AppState,
-};
+use crate::features::notices::types::{Notice, NoticeKind, NoticeNo};
+use crate::features::notices::{store, types::draft::Preview, types::draft::fingerprint};
+use crate::features::publishing::store::{boards, compose, drafts, finish, post, settings};
+use crate::features::publishing::{store::drafts::Content, types::DraftAct, types::Settings};
+use crate::office::change::Change;
+use crate::office::staff::types::{Actor, Division, Role, Scope};
+use crate::testing::staff;
+use crate::web::state::AppState;
 
 mod pages;
 mod periods;

@@ -2,10 +2,8 @@
 //! To add a step: an act, its row in [`DraftState::after`], its name in `locales/*/writing.toml`.
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    base::{calendar::NoticeRule, ids::StaffId, privacy::WebRowsPolicy, words},
-    features::notices::types::{Channels, PublicityPoint},
-};
+use crate::base::{calendar::NoticeRule, ids::StaffId, privacy::WebRowsPolicy, words};
+use crate::features::notices::types::{Channels, PublicityPoint};
 
 words! {
     /// Where a draft stands.

@@ -5,14 +5,9 @@ use std::future::Future;
 use axum::response::Response;
 
 use super::{Change, Halt, Met, StepError, conflict, lead};
-use crate::{
-    base::error::AppError,
-    office::staff::{access::Action, desk::Desk, types::Place},
-    web::{
-        forms::{Form, once},
-        uploads::waiting::Waiting,
-    },
-};
+use crate::base::error::AppError;
+use crate::office::{staff::access::Action, staff::desk::Desk, staff::types::Place};
+use crate::web::{forms::Form, forms::once, uploads::waiting::Waiting};
 
 /// Something that two people may want to change at once.
 pub trait Contested: Sized + Send + Sync {

@@ -4,16 +4,10 @@ use axum::{http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang},
-    office::{staff::store::name_of, trail::store::read},
-    t::change as t,
-    web::{
-        forms::Form,
-        page::{Cx, Head},
-        ui::{banner::Banner, facts::facts, top::Top},
-    },
-};
+use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::office::{staff::store::name_of, trail::store::read};
+use crate::t::change as t;
+use crate::web::{forms::Form, page::Cx, page::Head, ui::banner::Banner, ui::facts::facts, ui::top::Top};
 
 /// What a form calls a field; none for what is not shown again: keys, versions, numbers that name a person.
 pub type Label = fn(Lang, &str) -> Option<&'static str>;

@@ -12,20 +12,11 @@ use axum::{
 use tower::ServiceExt as _;
 
 use super::{Change, again};
-use crate::{
-    base::{db::Db, error::AppError, ids::StaffId},
-    exec,
-    office::{
-        staff::types::{Actor, Role},
-        trail::{Entry, What},
-    },
-    on,
-    testing::{each_engine, staff},
-    web::{
-        forms::{Form, once},
-        state::AppState,
-    },
-};
+use crate::base::{db::Db, error::AppError, ids::StaffId};
+use crate::office::{staff::types::Actor, staff::types::Role, trail::Entry, trail::What};
+use crate::testing::{each_engine, staff};
+use crate::web::{forms::Form, forms::once, state::AppState};
+use crate::{exec, on};
 
 async fn begun(state: &AppState, actor: &Actor, form: &Form) -> (Change, Option<String>) {
     let mut ch = Change::at(state, state.clock().now(), Some(actor)).await.unwrap();

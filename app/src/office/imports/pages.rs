@@ -15,11 +15,9 @@ use axum::{
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Importer, Line, Touched, template};
-use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang},
-    office::staff::{desk::Desk, types::Actor},
-    web::{menu::Section, page::Head, state::AppState},
-};
+use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::office::{staff::desk::Desk, staff::types::Actor};
+use crate::web::{menu::Section, page::Head, state::AppState};
 
 /// An import that staff do on pages.
 pub trait Paged: Importer<Row: Serialize + DeserializeOwned> {

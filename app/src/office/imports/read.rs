@@ -4,17 +4,11 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Failure, Importer, Run, Wrong};
-use crate::{
-    base::{
-        error::AppError,
-        i18n::Lang,
-        sheets::{
-            self, CellError, CellErrors, HeaderError, HeaderMap, ReadError, RowReader, Table, Template,
-            WriteError,
-        },
-    },
-    t::{import as s, imports as t},
+use crate::base::sheets::{
+    CellError, CellErrors, HeaderError, HeaderMap, ReadError, RowReader, Table, Template, WriteError,
 };
+use crate::base::{error::AppError, i18n::Lang, sheets};
+use crate::t::{import as s, imports as t};
 
 /// A row of a good file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

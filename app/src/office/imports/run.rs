@@ -2,11 +2,9 @@
 use chrono::{DateTime, Utc};
 
 use super::{Importer, Line, store};
-use crate::{
-    base::{error::AppError, i18n::Lang, ids::BatchId},
-    office::change::Change,
-    t::imports as t,
-};
+use crate::base::{error::AppError, i18n::Lang, ids::BatchId};
+use crate::office::change::Change;
+use crate::t::imports as t;
 
 /// What a row did.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,24 +4,12 @@ use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::{Report, run::Counts};
-use crate::{
-    base::{
-        db::{
-            Tx,
-            sql::{Sql, Where},
-        },
-        error::AppError,
-        ids::{BatchId, StaffId},
-        keeping::{Rule, Sealed},
-        keys::{Keys, field::Cell},
-    },
-    exec,
-    office::{
-        change::Change,
-        staff::types::{Actor, Scope},
-    },
-    on,
+use crate::base::{
+    db::Tx, db::sql::Sql, db::sql::Where, error::AppError, ids::BatchId, ids::StaffId, keeping::Rule,
+    keeping::Sealed, keys::Keys, keys::field::Cell,
 };
+use crate::office::{change::Change, staff::types::Actor, staff::types::Scope};
+use crate::{exec, on};
 
 /// Checked tables that nobody confirmed within the hour.
 pub const OLD: Rule = Rule::quiet("import-uploads", "IN-09", |tx, _, now| Box::pin(sweep(tx, now)));

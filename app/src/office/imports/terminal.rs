@@ -6,16 +6,10 @@ use uuid::Uuid;
 use super::{
     Did, Failure, Importer, Run, UndoError, check, run::Counts, store, template, template_csv, undo, write,
 };
-use crate::{
-    base::{error::AppError, i18n::Lang, ids::BatchId, sheets::WriteError},
-    office::change::Change,
-    office::staff::{
-        store::colleagues,
-        types::{Actor, Division},
-    },
-    t::imports as t,
-    web::state::AppState,
-};
+use crate::base::{error::AppError, i18n::Lang, ids::BatchId, sheets::WriteError};
+use crate::office::{change::Change, staff::store::colleagues, staff::types::Actor, staff::types::Division};
+use crate::t::imports as t;
+use crate::web::state::AppState;
 
 /// What somebody at the terminal wants.
 #[derive(Debug, Clone)]

@@ -4,7 +4,8 @@ use rust_xlsxwriter::{Format, Workbook};
 use uuid::Uuid;
 
 use super::*;
-use crate::{base::sheets::Cell, testing::each_engine};
+use crate::base::sheets::Cell;
+use crate::testing::each_engine;
 
 struct Toys;
 

@@ -11,10 +11,8 @@ use lettre::{
 };
 
 use crate::base::{ids::MailId, site_config::Site};
-use crate::office::outbox::{
-    render,
-    types::{Failure, Letter, Problem},
-};
+use crate::office::outbox::render;
+use crate::office::outbox::types::{Failure, Letter, Problem};
 
 /// A mail that is ready to go.
 #[derive(Debug, Clone)]

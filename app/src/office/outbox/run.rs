@@ -4,14 +4,13 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::{sync::watch, time::timeout};
 
-use crate::office::outbox::{
-    folder, message,
-    server::Server,
-    smtp::{self, Deadlines},
-    store::queue::{self, Claim},
-    types::{Failure, Problem},
+use crate::base::error::AppError;
+use crate::office::outbox::{folder, message, smtp};
+use crate::office::{
+    outbox::server::Server, outbox::smtp::Deadlines, outbox::store::queue, outbox::store::queue::Claim,
+    outbox::types::Failure, outbox::types::Problem,
 };
-use crate::{base::error::AppError, web::state::AppState};
+use crate::web::state::AppState;
 
 /// How a run behaves.
 #[derive(Debug, Clone)]

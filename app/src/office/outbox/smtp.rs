@@ -26,9 +26,8 @@ use tokio::{
     time::timeout,
 };
 
-use crate::office::outbox::{
-    server::{Protection, Server},
-    types::{Failure, Problem},
+use crate::office::{
+    outbox::server::Protection, outbox::server::Server, outbox::types::Failure, outbox::types::Problem,
 };
 
 /// How long things may take.

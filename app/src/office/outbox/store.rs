@@ -3,16 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::types::Letter;
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::MailId,
-        keeping::{Rule, Sealed},
-        keys::{Keys, field::Cell},
-    },
-    exec,
+use crate::base::{
+    db::Tx, error::AppError, ids::MailId, keeping::Rule, keeping::Sealed, keys::Keys, keys::field::Cell,
 };
+use crate::exec;
 
 pub mod limits;
 pub mod list;

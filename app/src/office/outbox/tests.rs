@@ -6,16 +6,13 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::office::outbox::{
-    run::{Done, Tempo, run},
-    smtp::Deadlines,
-    store::list::{self, Line},
-    types::{Letter, Template},
+use crate::base::{i18n::Lang, ids::MailId};
+use crate::office::outbox::run::{Done, Tempo, run};
+use crate::office::{
+    outbox::smtp::Deadlines, outbox::store::list, outbox::store::list::Line, outbox::types::Letter,
+    outbox::types::Template,
 };
-use crate::{
-    base::{i18n::Lang, ids::MailId},
-    web::state::{AppState, Running},
-};
+use crate::web::state::{AppState, Running};
 
 mod claims;
 mod desk;

@@ -1,26 +1,13 @@
 //! What an administrator, or the command line, does to other people's accounts: each inside one transaction, written down, and told
 //! to the owner by mail (AU-12). Nobody sees or chooses another's password, nobody changes their own account here, and one
 //! administrator always remains.
-use crate::office::staff::{
-    signin::{self, changed, object},
-    store::{
-        links::{self, Purpose},
-        people::{self, Account, Secrets, Status},
-        sessions, ways,
-    },
-    types::{Division, Role},
-};
-use crate::{
-    base::{
-        error::AppError,
-        i18n::Lang,
-        ids::{CentreId, StaffId},
-    },
-    office::{
-        change::Change,
-        outbox::{self as mail, Letter, Template},
-        trail::{Entry, What},
-    },
+use crate::base::{error::AppError, i18n::Lang, ids::CentreId, ids::StaffId};
+use crate::office::staff::store::people::{Account, Secrets, Status};
+use crate::office::staff::store::{links, people, sessions, ways};
+use crate::office::{
+    change::Change, outbox as mail, outbox::Letter, outbox::Template, staff::signin, staff::signin::changed,
+    staff::signin::object, staff::store::links::Purpose, staff::types::Division, staff::types::Role,
+    trail::Entry, trail::What,
 };
 
 /// What an account shall be; checked by whoever makes it.

@@ -12,23 +12,13 @@ use axum::{
 };
 use chrono::TimeDelta;
 
-use crate::{
-    base::{db::Tx, error::AppError},
-    office::{
-        change::Change,
-        menu::{self, Menu},
-        staff::{
-            outside,
-            store::{self, kept, sessions},
-            types::Actor,
-        },
-    },
-    web::{
-        forms::Form,
-        page::{Cx, Peer, cookie},
-        state::AppState,
-    },
+use crate::base::{db::Tx, error::AppError};
+use crate::office::{
+    change::Change, menu, menu::Menu, staff::outside, staff::store, staff::store::kept,
+    staff::store::sessions, staff::types::Actor,
 };
+use crate::web::page::{Cx, Peer, cookie};
+use crate::web::{forms::Form, state::AppState};
 
 /// Without an act for so long the session is over (SE-03, GOV-03).
 pub const IDLE: TimeDelta = TimeDelta::minutes(30);

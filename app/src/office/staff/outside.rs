@@ -2,14 +2,8 @@
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use crate::{
-    t::account as t,
-    web::{
-        menu::Section,
-        page::{Cx, Head},
-        ui::top::top,
-    },
-};
+use crate::t::account as t;
+use crate::web::{menu::Section, page::Cx, page::Head, ui::top::top};
 
 /// Staff come from the networks of the administration only (GOV-03).
 pub fn page(cx: Cx) -> Response {

@@ -2,7 +2,8 @@
 //! kinds of characters, no trimming, no expiry.
 use std::sync::LazyLock;
 
-use crate::{base::i18n::Lang, t};
+use crate::base::i18n::Lang;
+use crate::t;
 
 /// The fewest characters.
 pub const MIN: usize = 12;

@@ -13,14 +13,11 @@ use super::{
     totp,
     types::Actor,
 };
-use crate::{
-    base::{db::Tx, error::AppError, ids::StaffId},
-    office::{
-        outbox::{self as mail, Letter, Template},
-        trail::{self as audit, Entry as Line, What},
-    },
-    web::state::AppState,
+use crate::base::{db::Tx, error::AppError, ids::StaffId};
+use crate::office::{
+    outbox as mail, outbox::Letter, outbox::Template, trail as audit, trail::Entry as Line, trail::What,
 };
+use crate::web::state::AppState;
 
 mod mailed;
 pub use mailed::{Set, codes_read, enrol, unlock, welcome};

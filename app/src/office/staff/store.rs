@@ -12,22 +12,10 @@ pub mod sessions;
 pub mod tries;
 pub mod ways;
 
-use crate::{
-    base::{
-        db::{
-            Tx,
-            sql::{Sql, Where},
-        },
-        error::AppError,
-        i18n::Lang,
-        ids::StaffId,
-    },
-    office::staff::{
-        desk::{ABSOLUTE, IDLE},
-        types::{Actor, Division, Role},
-    },
-    on,
-};
+use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::AppError, i18n::Lang, ids::StaffId};
+use crate::office::staff::desk::{ABSOLUTE, IDLE};
+use crate::office::staff::types::{Actor, Division, Role};
+use crate::on;
 
 #[derive(sqlx::FromRow)]
 struct Alive {

@@ -1,21 +1,14 @@
 //! Tests of accounts over whole requests, on both engines. One file a subject.
 use axum::http::header;
 
-use crate::{
-    base::{clock::Clock, db::Tx},
-    office::staff::{
-        signin,
-        store::{
-            links::{self, Purpose},
-            people,
-        },
-        totp,
-        types::Actor,
-    },
-    testing::http::{Answer, Browser},
-    web::state::AppState,
-    wiring::demo::staff::{self as demo, DemoStaff},
+use crate::base::{clock::Clock, db::Tx};
+use crate::office::{
+    staff::signin, staff::store::links, staff::store::links::Purpose, staff::store::people, staff::totp,
+    staff::types::Actor,
 };
+use crate::testing::http::{Answer, Browser};
+use crate::web::state::AppState;
+use crate::wiring::{demo::staff as demo, demo::staff::DemoStaff};
 
 mod access;
 mod admin;

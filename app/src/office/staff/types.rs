@@ -1,11 +1,5 @@
 //! Roles, divisions and the person at the desk. Pure.
-use crate::base::{
-    db::sql::Where,
-    divisions,
-    i18n::Lang,
-    ids::{CentreId, StaffId},
-    words,
-};
+use crate::base::{db::sql::Where, divisions, i18n::Lang, ids::CentreId, ids::StaffId, words};
 
 words! {
     /// What somebody is employed to do here (design.md §5).

@@ -12,10 +12,8 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::store::read;
-use crate::{
-    base::{error::AppError, keys::Keys},
-    web::state::AppState,
-};
+use crate::base::{error::AppError, keys::Keys};
+use crate::web::state::AppState;
 
 /// The file's name.
 pub const FILE: &str = "audit-heads.jsonl";

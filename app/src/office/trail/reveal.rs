@@ -2,17 +2,11 @@
 //! (RET-05, AC-09).
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::office::trail::{
-    store::{record, reveals_lately, times_since},
-    types::{Entry, What},
-};
-use crate::{
-    base::{db::Tx, error::AppError, keys::Keys},
-    office::{
-        staff::types::{Actor, CITY, Division, Role},
-        work::{self, Audience, News, NewsKind},
-    },
-};
+use crate::base::{db::Tx, error::AppError, keys::Keys};
+use crate::office::staff::types::{Actor, CITY, Division, Role};
+use crate::office::trail::store::{record, reveals_lately, times_since};
+use crate::office::work::{Audience, News, NewsKind};
+use crate::office::{trail::types::Entry, trail::types::What, work};
 
 /// So many names read by one person within [`WINDOW`] raise the alarm (AC-09).
 pub const MANY: i64 = 30;

@@ -6,15 +6,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use uuid::Uuid;
 
 use super::types::{Entry, What};
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{EventId, StaffId},
-        keys::Keys,
-    },
-    exec, on,
-};
+use crate::base::{db::Tx, error::AppError, ids::EventId, ids::StaffId, keys::Keys};
+use crate::{exec, on};
 
 pub mod read;
 

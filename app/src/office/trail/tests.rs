@@ -3,23 +3,15 @@
 use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
 
-use crate::office::trail::{
-    Entry, Purpose, What, heads,
-    store::{read, record},
-    verify::{self, Broken, Fault},
+use crate::base::{db::Db, db::Tx, keys::Keys};
+use crate::office::trail::{Entry, Purpose, What, heads, verify};
+use crate::office::{
+    change::Change, staff::types::Actor, staff::types::Role, trail::store::read, trail::store::record,
+    trail::verify::Broken, trail::verify::Fault,
 };
-use crate::{
-    base::{
-        db::{Db, Tx},
-        keys::Keys,
-    },
-    exec,
-    office::change::Change,
-    office::staff::types::{Actor, Role},
-    on,
-    testing::{each_engine, staff},
-    web::state::AppState,
-};
+use crate::testing::{each_engine, staff};
+use crate::web::state::AppState;
+use crate::{exec, on};
 
 mod tamper;
 

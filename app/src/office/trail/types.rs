@@ -1,8 +1,6 @@
 //! What is written down. Pure.
-use crate::{
-    base::{ids::StaffId, words},
-    office::staff::types::{Actor, Role},
-};
+use crate::base::{ids::StaffId, words};
+use crate::office::staff::types::{Actor, Role};
 
 words! {
     /// What happened (LG-02).

@@ -5,18 +5,12 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    base::{db::Db, error::AppError, i18n::Lang, keys::Keys},
-    office::{
-        feature::Verdict,
-        trail::{
-            heads::{self, HeadsError},
-            store::read::{self, Ends, Event},
-            words,
-        },
-    },
-    web::state::AppState,
+use crate::base::{db::Db, error::AppError, i18n::Lang, keys::Keys};
+use crate::office::{
+    feature::Verdict, trail::heads, trail::heads::HeadsError, trail::store::read, trail::store::read::Ends,
+    trail::store::read::Event, trail::words,
 };
+use crate::web::state::AppState;
 
 /// Lines a page.
 const PAGE: i64 = 1000;

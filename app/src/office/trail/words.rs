@@ -1,9 +1,7 @@
 //! What the trail's words mean to people, in both languages.
-use crate::office::trail::{
-    types::Purpose,
-    verify::{Fault, Report},
-};
-use crate::{base::i18n::Lang, t};
+use crate::base::i18n::Lang;
+use crate::office::{trail::types::Purpose, trail::verify::Fault, trail::verify::Report};
+use crate::t;
 
 /// The purposes as choices of a form: value and label.
 #[must_use]

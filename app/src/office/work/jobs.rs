@@ -6,26 +6,17 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Timelike as _, Utc};
 use uuid::Uuid;
 
-use crate::{
-    base::{
-        calendar::Calendar,
-        clock::{SHANGHAI, local_date},
-        db::{Tx, paging::Turn},
-        error::AppError,
-        i18n::Lang,
-        ids::StaffId,
-    },
-    office::{
-        outbox::{self as mail, Letter, Template},
-        staff::{
-            store::colleagues::{self, Colleague},
-            types::{CITY, Division, Role},
-        },
-        work::{store, types::*},
-    },
-    t::work as t,
-    web::state::AppState,
+use crate::base::{
+    calendar::Calendar, clock::SHANGHAI, clock::local_date, db::Tx, db::paging::Turn, error::AppError,
+    i18n::Lang, ids::StaffId,
 };
+use crate::office::staff::types::{CITY, Division, Role};
+use crate::office::{
+    outbox as mail, outbox::Letter, outbox::Template, staff::store::colleagues,
+    staff::store::colleagues::Colleague, work::store, work::types::*,
+};
+use crate::t::work as t;
+use crate::web::state::AppState;
 
 /// The hour in Asia/Shanghai before which nobody is written to.
 const FROM_HOUR: u32 = 8;

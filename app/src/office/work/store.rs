@@ -3,15 +3,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::types::{Audience, Item, Kind, News};
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{CentreId, NewsId, StaffId, WorkId},
-        keeping::Rule,
-    },
-    exec,
-};
+use crate::base::ids::{CentreId, NewsId, StaffId, WorkId};
+use crate::base::{db::Tx, error::AppError, keeping::Rule};
+use crate::exec;
 
 pub mod bulk;
 pub mod digest;

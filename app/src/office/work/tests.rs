@@ -3,15 +3,11 @@
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
-use crate::{
-    base::{clock::local_date, db::paging::Turn, ids::WorkId},
-    office::{
-        staff::types::{Actor, Division, Role},
-        work::{store, types::*},
-    },
-    testing::{each_engine, http::Browser, staff},
-    web::state::AppState,
-};
+use crate::base::{clock::local_date, db::paging::Turn, ids::WorkId};
+use crate::office::staff::types::{Actor, Division, Role};
+use crate::office::{work::store, work::types::*};
+use crate::testing::{each_engine, http::Browser, staff};
+use crate::web::state::AppState;
 
 mod clock;
 mod desk;

@@ -2,13 +2,8 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::{
-    base::{
-        ids::{CentreId, StaffId},
-        words,
-    },
-    office::staff::types::{Division, Role},
-};
+use crate::base::{ids::CentreId, ids::StaffId, words};
+use crate::office::staff::types::{Division, Role};
 
 words! {
     /// What waits.

@@ -1,6 +1,7 @@
 //! What each kind of work and of news is called, and what is done about it.
 use super::types::Kind;
-use crate::{base::i18n::Lang, t::work as t};
+use crate::base::i18n::Lang;
+use crate::t::work as t;
 
 /// The word on the link that leads to it.
 #[must_use]

@@ -4,17 +4,9 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest as _, Sha256};
 
 use super::{Accepted, Type};
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::FileId,
-        keeping::Sealed,
-        keys::{Keys, field::Cell},
-    },
-    exec, on,
-    web::state::AppState,
-};
+use crate::base::{db::Tx, error::AppError, ids::FileId, keeping::Sealed, keys::Keys, keys::field::Cell};
+use crate::web::state::AppState;
+use crate::{exec, on};
 
 /// A file to be stored.
 #[derive(Debug, Clone)]

@@ -6,7 +6,8 @@ use axum::http::header;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
 use super::{FileError, Type, accept, images, names, serve, store};
-use crate::{base::ids::FileId, testing::each_engine};
+use crate::base::ids::FileId;
+use crate::testing::each_engine;
 
 /// A small picture: left half red, right half blue.
 pub(crate) fn picture(format: ImageFormat) -> Vec<u8> {

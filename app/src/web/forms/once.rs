@@ -4,10 +4,8 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use super::Form;
-use crate::{
-    base::{db::Tx, error::AppError, keeping::Rule, keys::Keys, random},
-    exec, on,
-};
+use crate::base::{db::Tx, error::AppError, keeping::Rule, keys::Keys, random};
+use crate::{exec, on};
 
 /// Name of the hidden field.
 pub const FIELD: &str = "form_key";

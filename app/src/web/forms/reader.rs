@@ -4,13 +4,11 @@
 use chrono::NaiveDate;
 
 use super::Form;
-use crate::{
-    base::{
-        checks::{self, Email, EmailError, PersonName, PersonNameError, Telephone, TelephoneError, visible},
-        i18n::Lang,
-    },
-    t,
+use crate::base::checks::{
+    Email, EmailError, PersonName, PersonNameError, Telephone, TelephoneError, visible,
 };
+use crate::base::{checks, i18n::Lang};
+use crate::t;
 
 /// Reads the fields of a form one by one and collects what is wrong with them, as pairs of field and message.
 #[derive(Debug)]

@@ -5,15 +5,9 @@ use std::fmt;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use crate::{
-    base::{
-        divisions::{self, County, Township},
-        i18n::Lang,
-        words::Named,
-    },
-    t,
-    web::{forms::QUERY_MAX, page::Cx, ui::icon::Icon},
-};
+use crate::base::{divisions, divisions::County, divisions::Township, i18n::Lang, words::Named};
+use crate::t;
+use crate::web::{forms::QUERY_MAX, page::Cx, ui::icon::Icon};
 
 /// One entry of a select or one box.
 #[derive(Debug, Clone)]

@@ -9,14 +9,8 @@ use super::{
     Outlet,
     column::{Column, Object, Value, cells, heads},
 };
-use crate::{
-    base::{
-        db::paging::Turn,
-        error::AppError,
-        sheets::{Out, write_csv},
-    },
-    web::page::{Cache, Cx},
-};
+use crate::base::{db::paging::Turn, error::AppError, sheets::Out, sheets::write_csv};
+use crate::web::page::{Cache, Cx};
 
 /// Rows of a CSV file at most.
 const FILE: usize = 10_000;

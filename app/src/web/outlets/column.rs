@@ -3,10 +3,8 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::json;
 
-use crate::{
-    base::{clock::SHANGHAI, i18n::Lang, sheets::Out},
-    web::page::Cx,
-};
+use crate::base::{clock::SHANGHAI, i18n::Lang, sheets::Out};
+use crate::web::page::Cx;
 
 /// What a value is, for the description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,7 +166,7 @@ impl<T> Serialize for Object<'_, T> {
             match &column.source {
                 Source::Value(_, read) => map.serialize_entry(column.name, &read(row, cx).json)?,
                 Source::Group(members, there) => {
-                    map.serialize_entry(column.name, &there(row, cx).then(|| Object(members, row, cx)))?;
+                    map.serialize_entry(column.name, &there(row, cx).then_some(Object(members, row, cx)))?;
                 }
             }
         }

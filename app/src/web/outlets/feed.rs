@@ -4,11 +4,9 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 
 use super::{Outlet, answer::answer as send};
-use crate::{
-    base::{clock::SHANGHAI, error::AppError, i18n::Lang, site_config::Site},
-    t,
-    web::page::Cx,
-};
+use crate::base::{clock::SHANGHAI, error::AppError, i18n::Lang, site_config::Site};
+use crate::t;
+use crate::web::page::Cx;
 
 const LANG: Lang = Lang::ZhCn;
 const KIND: &str = "application/atom+xml";

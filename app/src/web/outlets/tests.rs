@@ -5,11 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use tower::ServiceExt as _;
 
 use super::*;
-use crate::{
-    base::clock::Clock,
-    t::common,
-    testing::{sqlite_state, tuesday},
-};
+use crate::base::clock::Clock;
+use crate::t::common;
+use crate::testing::{sqlite_state, tuesday};
 
 struct Toy;
 

@@ -9,15 +9,9 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{Cx, Head};
-use crate::{
-    base::{error::ErrorKind, i18n::Lang},
-    t,
-    web::{
-        menu::Section,
-        state::AppState,
-        ui::{house::House, icon::Icon},
-    },
-};
+use crate::base::{error::ErrorKind, i18n::Lang};
+use crate::t;
+use crate::web::{menu::Section, state::AppState, ui::house::House, ui::icon::Icon};
 
 /// Draws the error page, or the JSON of an error under `/api/`.
 pub fn error_page(

@@ -9,18 +9,10 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{Submission, Writing as _, cookie, draft, drafts, drafts::Draft, head, parts, step, to};
-use crate::{
-    base::{db::Tx, error::AppError},
-    t::submission as s,
-    web::{
-        forms::{Form, once},
-        page::{Cx, Peer},
-        quotas,
-        ui::{
-            facts::{fact, facts},
-            icon::Icon,
-        },
-    },
+use crate::base::{db::Tx, error::AppError};
+use crate::t::submission as s;
+use crate::web::{
+    forms::Form, forms::once, page::Cx, page::Peer, quotas, ui::facts::fact, ui::facts::facts, ui::icon::Icon,
 };
 
 /// Name of the hidden field with the terms that were read.

@@ -8,10 +8,7 @@ use axum::{
 };
 
 use super::{Submission, drafts::KEPT};
-use crate::web::{
-    page::{Cx, cookie},
-    state::AppState,
-};
+use crate::web::{page::Cx, page::cookie, state::AppState};
 
 /// So many subjects at once; the oldest goes.
 const MOST: usize = 6;

@@ -5,17 +5,11 @@ use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::Filed;
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::SubmissionId,
-        keeping::{Rule, Sealed},
-        keys::{Keys, field::Cell},
-    },
-    exec, on,
-    web::{files::store::Meta, forms::Form, uploads::waiting::Waiting},
+use crate::base::{
+    db::Tx, error::AppError, ids::SubmissionId, keeping::Rule, keeping::Sealed, keys::Keys, keys::field::Cell,
 };
+use crate::web::{files::store::Meta, forms::Form, uploads::waiting::Waiting};
+use crate::{exec, on};
 
 /// How long a draft is kept after it was last saved, and a receipt after it was sent.
 pub const KEPT: TimeDelta = TimeDelta::hours(1);

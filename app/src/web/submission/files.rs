@@ -8,17 +8,12 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{Errors, Submission, draft, head, parts, step, to};
-use crate::{
-    base::error::AppError,
-    t::submission as s,
-    web::{
-        files::store::Meta,
-        forms::Form,
-        page::{Cx, Peer},
-        quotas::{self, BYTES, FILES, Full},
-        ui::field::Typed,
-        uploads::{self, PHOTOS, Takes, waiting::Taken},
-    },
+use crate::base::error::AppError;
+use crate::t::submission as s;
+use crate::web::quotas::{BYTES, FILES, Full};
+use crate::web::{
+    files::store::Meta, forms::Form, page::Cx, page::Peer, quotas, ui::field::Typed, uploads,
+    uploads::PHOTOS, uploads::Takes, uploads::waiting::Taken,
 };
 
 /// What is attached, and where more is chosen.

@@ -2,7 +2,8 @@
 use leptos::prelude::*;
 
 use super::{Errors, Submission, step};
-use crate::{t::submission as s, web::page::Cx};
+use crate::t::submission as s;
+use crate::web::page::Cx;
 
 /// How many steps come before the receipt.
 pub(super) const fn steps<S: Submission>() -> i64 {

@@ -4,14 +4,9 @@ use axum::{extract::Path, http::HeaderMap, response::Response};
 use leptos::prelude::*;
 
 use super::{Receipt, Submission, draft, parts, to};
-use crate::{
-    base::error::AppError,
-    t::submission as s,
-    web::{
-        page::{Cx, Head},
-        ui::icon::Icon,
-    },
-};
+use crate::base::error::AppError;
+use crate::t::submission as s;
+use crate::web::{page::Cx, page::Head, ui::icon::Icon};
 
 /// The page.
 ///

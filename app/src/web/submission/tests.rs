@@ -8,26 +8,13 @@ use image::ImageFormat;
 use leptos::prelude::*;
 
 use super::{Errors, Filed, Receipt, Submission, Words, Writing, drafts, left, routes, text};
-use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang, random},
-    on,
-    testing::{
-        each_engine,
-        http::{Answer, Browser},
-    },
-    web::{
-        files::tests::picture,
-        forms::Form,
-        menu::Section,
-        page::Cx,
-        quotas::{self, FILES, Limit, SAVES, Span},
-        state::AppState,
-        ui::{
-            facts::{Fact, fact},
-            field::{Field, Typed},
-        },
-        uploads,
-    },
+use crate::base::{db::Tx, error::AppError, i18n::Lang, random};
+use crate::on;
+use crate::testing::{each_engine, http::Answer, http::Browser};
+use crate::web::quotas::{FILES, Limit, SAVES, Span};
+use crate::web::{
+    files::tests::picture, forms::Form, menu::Section, page::Cx, quotas, state::AppState, ui::facts::Fact,
+    ui::facts::fact, ui::field::Field, ui::field::Typed, uploads,
 };
 
 /// Nothing but a transaction.

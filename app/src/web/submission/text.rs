@@ -8,16 +8,9 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{Submission, cookie, draft, drafts, head, parts, step, to};
-use crate::{
-    base::{error::AppError, random},
-    t::submission as s,
-    web::{
-        forms::Form,
-        page::{Cx, Peer},
-        quotas::{self, SAVES},
-        ui::field::Typed,
-    },
-};
+use crate::base::{error::AppError, random};
+use crate::t::submission as s;
+use crate::web::{forms::Form, page::Cx, page::Peer, quotas, quotas::SAVES, ui::field::Typed};
 
 /// Name of the field that people leave empty and machines fill in.
 pub const TRAP: &str = "website";

@@ -11,11 +11,9 @@ mod spec;
 pub use spec::Field;
 
 use super::icon::Icon;
-use crate::{
-    base::i18n::Lang,
-    t,
-    web::{forms::Form, lists::Choice},
-};
+use crate::base::i18n::Lang;
+use crate::t;
+use crate::web::{forms::Form, lists::Choice};
 
 /// What a form page knows while it is drawn: the language, what was typed, what is wrong with it.
 #[derive(Debug, Clone, Default)]

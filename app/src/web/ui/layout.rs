@@ -2,10 +2,8 @@
 //! comes from [`crate::web::menu`].
 use leptos::{config::LeptosOptions, hydration::HydrationScripts, prelude::*};
 
-use crate::{
-    t,
-    web::page::{Cx, Head, cx},
-};
+use crate::t;
+use crate::web::page::{Cx, Head, cx};
 
 mod footer;
 mod header;

@@ -1,10 +1,8 @@
 //! A way in steps: done has a tick, now is lit, what is to come has its number.
 use leptos::prelude::*;
 
-use crate::{
-    t,
-    web::{page::cx, ui::icon::Icon},
-};
+use crate::t;
+use crate::web::{page::cx, ui::icon::Icon};
 
 /// How far a step is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

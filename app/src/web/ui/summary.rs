@@ -2,7 +2,8 @@
 use leptos::prelude::*;
 
 use super::facts::Fact;
-use crate::{base::i18n::Lang, t};
+use crate::base::i18n::Lang;
+use crate::t;
 
 /// An answer and where it is changed, if it can be: `(fact(name, value), Some(href))`.
 pub type Answer = (Fact, Option<String>);

@@ -2,14 +2,9 @@
 //! waits already, each with a box to leave it out.
 use leptos::prelude::*;
 
-use crate::{
-    base::i18n::Lang,
-    t::files as f,
-    web::{
-        files::store::Meta,
-        ui::field::{Field, Typed},
-    },
-};
+use crate::base::i18n::Lang;
+use crate::t::files as f;
+use crate::web::{files::store::Meta, ui::field::Field, ui::field::Typed};
 
 /// Name of the input for photos.
 pub const PHOTOS: &str = "photos";

@@ -4,14 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::{Judged, Posted, Takes};
-use crate::{
-    base::{db::Tx, error::AppError, ids::FileId, keeping::Rule, keys::Keys},
-    on,
-    web::{
-        files::store::{self, Meta, NewFile},
-        forms::{Form, once},
-        page::Cx,
-    },
+use crate::base::{db::Tx, error::AppError, ids::FileId, keeping::Rule, keys::Keys};
+use crate::on;
+use crate::web::{
+    files::store, files::store::Meta, files::store::NewFile, forms::Form, forms::once, page::Cx,
 };
 
 /// How long files wait for a form of staff; those of a public draft go with it.

@@ -5,25 +5,16 @@ use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 use uuid::Uuid;
 
 use super::{DemoError, people};
-use crate::{
-    base::{
-        clock::local_date,
-        divisions,
-        ids::{CaseId, StaffId},
-    },
-    features::cases::admissions::{
-        store::bulk::{self, Loaded},
-        types::{Person, State},
-    },
-    office::{
-        staff::types::{Division, Role},
-        work::{
-            Audience, Item, Kind,
-            store::{NEVER, bulk as items},
-        },
-    },
-    web::state::AppState,
+use crate::base::{clock::local_date, divisions, ids::CaseId, ids::StaffId};
+use crate::features::cases::{
+    admissions::store::bulk, admissions::store::bulk::Loaded, admissions::types::Person,
+    admissions::types::State,
 };
+use crate::office::work::{Audience, Item, Kind};
+use crate::office::{
+    staff::types::Division, staff::types::Role, work::store::NEVER, work::store::bulk as items,
+};
+use crate::web::state::AppState;
 
 /// Where cases stand, and what then waits for whom, in days until it is due; weights sum up to 100.
 const STEPS: &[(u32, State, Option<(Kind, u8)>)] = &[

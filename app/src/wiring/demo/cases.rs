@@ -4,25 +4,21 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::{Rng as _, rngs::StdRng};
 
 use super::{DemoError, morning, people, staff};
-use crate::{
-    base::{clock::local_date, db::Tx, error::AppError, ids::CaseId},
-    features::cases::admissions::{
-        store::{
-            act::perform,
-            check,
-            consent::{self, NewConsent},
-            create::{CreateError, create},
-            step::{Facts as StepFacts, StepError, lock},
-        },
-        types::{
-            Act, ConsentKind, Level, NewCase, Person, Signer,
-            eligibility::{self, DisabilityType, FamilyCare, Grade, Hardship, SelfCare},
-        },
-    },
-    office::change::Change,
-    office::staff::types::{Actor, Division},
-    web::state::AppState,
+use crate::base::{clock::local_date, db::Tx, error::AppError, ids::CaseId};
+use crate::features::cases::admissions::store::step::{Facts as StepFacts, StepError, lock};
+use crate::features::cases::admissions::types::eligibility::{
+    DisabilityType, FamilyCare, Grade, Hardship, SelfCare,
 };
+use crate::features::cases::admissions::types::{
+    Act, ConsentKind, Level, NewCase, Person, Signer, eligibility,
+};
+use crate::features::cases::{
+    admissions::store::act::perform, admissions::store::check, admissions::store::consent,
+    admissions::store::consent::NewConsent, admissions::store::create::CreateError,
+    admissions::store::create::create,
+};
+use crate::office::{change::Change, staff::types::Actor, staff::types::Division};
+use crate::web::state::AppState;
 
 impl From<StepError> for DemoError {
     fn from(e: StepError) -> Self {

@@ -4,21 +4,13 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rand::{Rng as _, rngs::StdRng};
 
 use super::DemoError;
-use crate::{
-    base::{
-        checks::Uscc,
-        db::Tx,
-        divisions::{self, County, Township},
-        error::AppError,
-        ids::CentreId,
-    },
-    features::centres::{
-        store,
-        types::{
-            Beds, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Coordinates, DoneeKind,
-            DoneeUnit, Facility, Flag, Phone, Service,
-        },
-    },
+use crate::base::{
+    checks::Uscc, db::Tx, divisions, divisions::County, divisions::Township, error::AppError, ids::CentreId,
+};
+use crate::features::centres::store;
+use crate::features::centres::types::{
+    Beds, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Coordinates, DoneeKind, DoneeUnit,
+    Facility, Flag, Phone, Service,
 };
 
 /// A centre that notices of the demonstration can name.

@@ -3,17 +3,10 @@ use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use rand::{Rng as _, rngs::StdRng};
 
 use super::DemoError;
-use crate::{
-    base::{
-        clock::{local_date, start_of},
-        divisions,
-    },
-    features::notices::{
-        store::bulk::{CHUNK, Past, load, set_counters},
-        types::{NoticeKind, StepKind, StepTaken},
-    },
-    web::state::AppState,
-};
+use crate::base::{clock::local_date, clock::start_of, divisions};
+use crate::features::notices::store::bulk::{CHUNK, Past, load, set_counters};
+use crate::features::notices::types::{NoticeKind, StepKind, StepTaken};
+use crate::web::state::AppState;
 
 /// Statements per transaction: short enough that readers of SQLite's log never wait long.
 const STATEMENTS: usize = 20;

@@ -4,23 +4,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::{Rng as _, rngs::StdRng};
 
 use super::{DemoError, centres::DemoCentre, morning, people};
-use crate::{
-    base::{
-        calendar::NoticeRule,
-        clock::local_date,
-        divisions::{self, County, Township},
-        ids::StaffId,
-        privacy::{Consent, WebRowsPolicy},
-    },
-    features::notices::{
-        store::{self, write},
-        types::{
-            Draft, NoticeKind, NoticeNo, Outcome, PublicityPoint, StepKind, StepTaken, Subject,
-            WithdrawReason, draft::Checked,
-        },
-    },
-    web::state::AppState,
+use crate::base::{
+    calendar::NoticeRule, clock::local_date, divisions, divisions::County, divisions::Township, ids::StaffId,
+    privacy::Consent, privacy::WebRowsPolicy,
 };
+use crate::features::notices::types::{
+    Draft, NoticeKind, NoticeNo, Outcome, PublicityPoint, StepKind, StepTaken, Subject, WithdrawReason,
+};
+use crate::features::notices::{store, store::write, types::draft::Checked};
+use crate::web::state::AppState;
 
 /// What happens to a notice after it was posted.
 #[derive(Debug, Clone, Copy)]

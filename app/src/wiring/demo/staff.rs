@@ -5,24 +5,14 @@ use totp_rs::Secret;
 use uuid::Uuid;
 
 use super::DemoError;
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        i18n::Lang,
-        ids::{CentreId, StaffId},
-    },
-    office::staff::{
-        hashing,
-        store::people::{self, Account, Status},
-        types::{
-            Actor, Division,
-            Role::{self, *},
-        },
-    },
-    on,
-    web::state::AppState,
+use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::CentreId, ids::StaffId};
+use crate::office::staff::types::{Actor, Division, Role};
+use crate::office::{
+    staff::hashing, staff::store::people, staff::store::people::Account, staff::store::people::Status,
+    staff::types::Role::*,
 };
+use crate::on;
+use crate::web::state::AppState;
 
 /// The password of all of them.
 pub const PASSWORD: &str = "demo-nuanfang-lantern-2026";

@@ -4,36 +4,20 @@ use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
 
 use super::*;
-use crate::base::db::BATCH;
-use crate::{
-    base::{
-        ids::{CaseId, CentreId, ExitId, StayId},
-        keys::field::Cell,
-    },
-    exec,
-    features::{
-        cases::{
-            admissions::{
-                store::person,
-                tests::{draft, walk},
-                types::Act,
-            },
-            residence::store::exits,
-            retention::{CAME_TO_NOTHING, EXITED},
-        },
-        notices::{
-            self,
-            store::{subjects, tests as notice},
-        },
-    },
-    office::{
-        staff::types::{Actor, CITY, Division, Role},
-        work::{self, Audience, News, NewsKind},
-    },
-    on,
-    testing::{each_engine, staff},
-    wiring::jobs,
+use crate::base::ids::{CaseId, CentreId, ExitId, StayId};
+use crate::base::{db::BATCH, keys::field::Cell};
+use crate::features::cases::{
+    admissions::store::person, admissions::tests::draft, admissions::tests::walk, admissions::types::Act,
+    residence::store::exits, retention::CAME_TO_NOTHING, retention::EXITED,
 };
+use crate::features::notices;
+use crate::features::notices::store::{subjects, tests as notice};
+use crate::office::staff::types::{Actor, CITY, Division, Role};
+use crate::office::work;
+use crate::office::work::{Audience, News, NewsKind};
+use crate::testing::{each_engine, staff};
+use crate::wiring::jobs;
+use crate::{exec, on};
 
 async fn count(state: &AppState, sql: &str) -> i64 {
     let mut tx = state.db().read().await.unwrap();

@@ -1,19 +1,13 @@
 //! A rotation that is killed, goes on, and runs while people write.
 #![allow(clippy::unwrap_used)]
 use super::*;
-use crate::{
-    base::{clock::Clock, i18n::Lang, ids::CaseId},
-    features::cases::admissions::{
-        store::{self as admissions, person},
-        tests::draft,
-    },
-    office::{
-        outbox::{self as mail, Letter, Template},
-        staff::types::Role,
-    },
-    testing::{each_engine, postgres_state, sqlite_state, staff, tuesday},
-    wiring::jobs,
+use crate::base::{clock::Clock, i18n::Lang, ids::CaseId};
+use crate::features::cases::{
+    admissions::store as admissions, admissions::store::person, admissions::tests::draft,
 };
+use crate::office::{outbox as mail, outbox::Letter, outbox::Template, staff::types::Role};
+use crate::testing::{each_engine, postgres_state, sqlite_state, staff, tuesday};
+use crate::wiring::jobs;
 
 async fn cases(state: &AppState, n: usize) -> Vec<CaseId> {
     let actor = staff(state, Role::TownshipOfficer, "411725101", None).await;

@@ -19,32 +19,18 @@ use super::{
     store::imports::{self as store, ApplyError},
     types::State,
 };
-use crate::{
-    base::{
-        clock::local_date,
-        db::Tx,
-        divisions,
-        error::AppError,
-        i18n::Lang,
-        ids::{BatchId, CentreId},
-        privacy::masking::mask,
-        sheets::{Column, HeaderMap, RowReader},
-    },
-    features::centres::store::{
-        self as centres,
-        list::{Filter, all},
-    },
-    office::{
-        change::Change,
-        imports::{
-            Did, Failure, Importer, Inside, Line, Paged, Run, Seen, Touched, UndoError, Undone, Words,
-            Wrong as _,
-        },
-        staff::{access::Action, types::Division},
-    },
-    t::case_import as t,
-    web::menu::Section,
+use crate::base::sheets::{Column, HeaderMap, RowReader};
+use crate::base::{
+    clock::local_date, db::Tx, divisions, error::AppError, i18n::Lang, ids::BatchId, ids::CentreId,
+    privacy::masking::mask,
 };
+use crate::features::centres::{store as centres, store::list::Filter, store::list::all};
+use crate::office::imports::{
+    Did, Failure, Importer, Inside, Line, Paged, Run, Seen, Touched, UndoError, Undone, Words, Wrong as _,
+};
+use crate::office::{change::Change, staff::access::Action, staff::types::Division};
+use crate::t::case_import as t;
+use crate::web::menu::Section;
 
 /// One row of a good file: what may be kept, nothing else. `Debug` shows no person.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

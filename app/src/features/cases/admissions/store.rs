@@ -4,18 +4,11 @@
 use chrono::NaiveDate;
 
 use super::types::{Case, Person};
-use crate::{
-    base::{
-        db::{Tx, paging::List},
-        error::AppError,
-        ids::CaseId,
-        keeping::Sealed,
-        keys::{Keys, field::Cell},
-    },
-    from_row,
-    office::staff::types::Scope,
-    on,
+use crate::base::{
+    db::Tx, db::paging::List, error::AppError, ids::CaseId, keeping::Sealed, keys::Keys, keys::field::Cell,
 };
+use crate::office::staff::types::Scope;
+use crate::{from_row, on};
 
 pub mod act;
 pub mod bulk;

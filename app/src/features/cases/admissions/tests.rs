@@ -7,13 +7,11 @@ use super::{
     },
     types::{Act, Case, NewCase, Person, Refusal, State},
 };
-use crate::{
-    base::ids::CaseId,
-    office::change::Change,
-    office::staff::types::{Actor, Division, Role, Scope},
-    testing::{each_engine, staff},
-    web::state::AppState,
-};
+use crate::base::ids::CaseId;
+use crate::office::change::Change;
+use crate::office::staff::types::{Actor, Division, Role, Scope};
+use crate::testing::{each_engine, staff};
+use crate::web::state::AppState;
 
 /// A draft of an invented person in a village of 411725101.
 pub(crate) async fn draft(state: &AppState, actor: &Actor, name: &str) -> CaseId {

@@ -1,6 +1,8 @@
 //! What happens to residents by the clock.
 use super::store::assessments;
-use crate::{base::error::AppError, office::change::Change, web::state::AppState};
+use crate::base::error::AppError;
+use crate::office::change::Change;
+use crate::web::state::AppState;
 
 /// At most so many at a time; the next run takes the rest.
 const MOST: i64 = 500;

@@ -2,16 +2,10 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use crate::{
-    base::{
-        db::Tx,
-        ids::CentreId,
-        privacy::suppression::{Suppressed, suppress},
-    },
-    features::cases::admissions::store::places::waiting_count,
-    t::residence as r,
-    web::{page::Cx, panels::Drawn, ui::facts::facts},
-};
+use crate::base::{db::Tx, ids::CentreId, privacy::suppression::Suppressed, privacy::suppression::suppress};
+use crate::features::cases::admissions::store::places::waiting_count;
+use crate::t::residence as r;
+use crate::web::{page::Cx, panels::Drawn, ui::facts::facts};
 
 /// 应托尽托 (seed 57): how many wait for a place at a centre, as far as PUB-12 lets it be said.
 pub fn waiting<'a>(tx: &'a mut Tx, cx: &'a Cx, centre: Uuid) -> Drawn<'a> {

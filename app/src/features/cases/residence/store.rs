@@ -12,24 +12,13 @@ pub mod stays;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{CaseId, ExitId},
-        keys::{Keys, field::Cell},
-    },
-    exec,
-    features::cases::admissions::{
-        store::step::StepError,
-        types::{Case, Refusal},
-    },
-    office::{
-        staff::types::{Division, Role},
-        work::{self, Audience, News, NewsKind},
-    },
-    on,
+use crate::base::{db::Tx, error::AppError, ids::CaseId, ids::ExitId, keys::Keys, keys::field::Cell};
+use crate::features::cases::{
+    admissions::store::step::StepError, admissions::types::Case, admissions::types::Refusal,
 };
+use crate::office::work::{Audience, News, NewsKind};
+use crate::office::{staff::types::Division, staff::types::Role, work};
+use crate::{exec, on};
 
 /// A refusal with the case as it is.
 fn refused<T>(refusal: Refusal, case: &Case) -> Result<T, StepError> {

@@ -9,24 +9,19 @@ use super::{
         exit::{Heard, Proposal, Reason, Words},
     },
 };
-use crate::{
-    base::ids::{CaseId, CentreId},
-    features::{
-        cases::admissions::{
-            store::{
-                create::create,
-                step::{StepError, lock},
-            },
-            tests::walk,
-            types::{Act, Case, NewCase, Person},
-        },
-        centres::types::{Beds, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Phone},
-    },
-    office::change::Change,
-    office::staff::types::{Actor, Division, Role},
-    testing::staff,
-    web::state::AppState,
+use crate::base::ids::{CaseId, CentreId};
+use crate::features::cases::admissions::types::{Act, Case, NewCase, Person};
+use crate::features::cases::{
+    admissions::store::create::create, admissions::store::step::StepError, admissions::store::step::lock,
+    admissions::tests::walk,
 };
+use crate::features::centres::types::{
+    Beds, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Phone,
+};
+use crate::office::change::Change;
+use crate::office::staff::types::{Actor, Division, Role};
+use crate::testing::staff;
+use crate::web::state::AppState;
 
 mod capacity;
 mod exits;

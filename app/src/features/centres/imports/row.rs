@@ -1,17 +1,13 @@
 //! One row of the sheet to one centre.
 
 use super::{CentreReason, Lookup};
-use crate::{
-    base::{
-        checks::Uscc,
-        sheets::{Cell, Reason, RowReader},
-    },
-    features::centres::types::{
-        Beds, CentreCode, CentreDraft, CentreError, CentreInput, CodeSet, Coordinates, DoneeKind, DoneeUnit,
-        Flag, TaxDeduction,
-    },
-    office::imports::Seen,
+use crate::base::checks::Uscc;
+use crate::base::sheets::{Cell, Reason, RowReader};
+use crate::features::centres::types::{
+    Beds, CentreCode, CentreDraft, CentreError, CentreInput, CodeSet, Coordinates, DoneeKind, DoneeUnit,
+    Flag, TaxDeduction,
 };
+use crate::office::imports::Seen;
 
 pub(in crate::features::centres) type Reader<'a> = RowReader<'a, CentreReason>;
 

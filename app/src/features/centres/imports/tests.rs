@@ -2,12 +2,10 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::features::centres::fields::ASKED;
-use crate::{
-    base::sheets::{HeaderMap, Out, read, write_csv},
-    features::centres::types::Vacancy,
-    office::imports::{Parsed, Refused, content, parse, template, template_csv},
-};
+use crate::base::sheets::{HeaderMap, Out, read, write_csv};
+use crate::features::centres::types::{CentreType, DoneeKind, ExceptionReason, GovernmentLevel};
+use crate::features::centres::{fields::ASKED, types::Vacancy};
+use crate::office::imports::{Parsed, Refused, content, parse, template, template_csv};
 
 fn lookup(key: &str) -> Option<TownshipRef> {
     let known = [("411725100", "竹沟镇", "411725", "确山县"), ("411726103", "羊册镇", "411726", "泌阳县")];

@@ -1,6 +1,8 @@
 //! The sentence for each thing that can be wrong with a centre.
 
-use crate::{base::i18n::Lang, features::centres::types::CentreError, t::import as t};
+use crate::base::i18n::Lang;
+use crate::features::centres::types::CentreError;
+use crate::t::import as t;
 
 impl CentreError {
     /// What is wrong and what to do, as one sentence.

@@ -3,22 +3,11 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use crate::base::divisions::place;
-use crate::{
-    base::{clock::local_date, i18n::Lang},
-    features::centres::{
-        store::{
-            history::{Change, Dated},
-            stored::Fact,
-        },
-        types::{CentreType, CodeSet, Facility, Flag, Service, Vacancy},
-    },
-    t::centres as c,
-    web::{
-        page::cx,
-        ui::{facts::facts, section::ticks},
-    },
-};
+use crate::base::{clock::local_date, divisions::place, i18n::Lang};
+use crate::features::centres::types::{CentreType, CodeSet, Facility, Flag, Service, Vacancy};
+use crate::features::centres::{store::history::Change, store::history::Dated, store::stored::Fact};
+use crate::t::centres as c;
+use crate::web::{page::cx, ui::facts::facts, ui::section::ticks};
 
 /// One change as a sentence.
 #[must_use]

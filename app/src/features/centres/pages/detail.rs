@@ -6,36 +6,16 @@ use axum::{
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use crate::{
-    base::divisions::place,
-    features::centres::{
-        fields,
-        pages::{bearing, changes, county_of, words, zh},
-    },
-};
-use crate::{
-    base::{
-        clock::local_date,
-        error::{AppError, ErrorKind},
-        i18n::Lang,
-    },
-    features::centres::{
-        self,
-        store::{self, history::Dated},
-        types::{Centre, DoneeUnit, Facility, Flag, Service, Slug},
-    },
-    t::centres as c,
-    web::{
-        page::{Cx, Head, cx},
-        panels,
-        state::AppState,
-        ui::{
-            banner::Banner,
-            facts::{Fact, fact, facts},
-            icon::Icon,
-            section::{Panel, section},
-        },
-    },
+use crate::base::{clock::local_date, divisions::place, error::AppError, error::ErrorKind, i18n::Lang};
+use crate::features::centres;
+use crate::features::centres::pages::{bearing, changes, county_of, words, zh};
+use crate::features::centres::types::{Centre, DoneeUnit, Facility, Flag, Service, Slug};
+use crate::features::centres::{fields, store, store::history::Dated};
+use crate::t::centres as c;
+use crate::web::page::{Cx, Head, cx};
+use crate::web::ui::facts::{Fact, fact, facts};
+use crate::web::{
+    panels, state::AppState, ui::banner::Banner, ui::icon::Icon, ui::section::Panel, ui::section::section,
 };
 
 /// Changes shown.

@@ -1,22 +1,12 @@
 //! The filters of the list of centres, as fields of a form.
 use leptos::prelude::*;
 
-use crate::{
-    base::{
-        divisions::{self, Township},
-        i18n::Lang,
-        pinyin,
-    },
-    features::centres::{islands::TownshipPicker, store::list::Filter, types::Facility},
-    t::{self, centres as c},
-    web::{
-        lists::{
-            Choice, Field, Filters,
-            fields::{self, boxes, closed},
-        },
-        page::Cx,
-    },
-};
+use crate::base::{divisions, divisions::Township, i18n::Lang, pinyin};
+use crate::features::centres::{islands::TownshipPicker, store::list::Filter, types::Facility};
+use crate::t;
+use crate::t::centres as c;
+use crate::web::lists::{Choice, Field, Filters, fields};
+use crate::web::{lists::fields::boxes, lists::fields::closed, page::Cx};
 
 /// The chosen place in words, or the whole city.
 pub fn place(lang: Lang, filter: &Filter) -> String {

@@ -6,29 +6,18 @@ use super::{
     filters::{filters, place as place_of},
     map,
 };
-use crate::{
-    base::{
-        db::paging::{Page, Turn},
-        divisions::{self, Township, place},
-        error::AppError,
-    },
-    features::centres::{
-        self,
-        map::kilometres,
-        public,
-        store::list::{self as store, Counts, Filter, Origin},
-        types::{Centre, Vacancy},
-    },
-    t::{self, centres as c},
-    web::{
-        lists::{self, pagination},
-        page::{Cx, Head, cx},
-        ui::{
-            badge::{Tone, tag},
-            top::top,
-        },
-    },
+use crate::base::{
+    db::paging::Page, db::paging::Turn, divisions, divisions::Township, divisions::place, error::AppError,
 };
+use crate::features::centres;
+use crate::features::centres::store::list::{Counts, Filter, Origin};
+use crate::features::centres::{
+    map::kilometres, public, store::list as store, types::Centre, types::Vacancy,
+};
+use crate::t;
+use crate::t::centres as c;
+use crate::web::page::{Cx, Head, cx};
+use crate::web::{lists, lists::pagination, ui::badge::Tone, ui::badge::tag, ui::top::top};
 
 /// Centres on a page.
 const LIMIT: usize = 20;

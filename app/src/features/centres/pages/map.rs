@@ -4,19 +4,11 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use crate::{
-    base::{
-        divisions::{self, County},
-        i18n::Lang,
-    },
-    features::centres::{
-        map::{Bearing, Compass, SIDE, SQUARE, letter},
-        public,
-        types::{Centre, Vacancy},
-    },
-    t,
-    web::page::{Cx, cx},
-};
+use crate::base::{divisions, divisions::County, i18n::Lang};
+use crate::features::centres::map::{Bearing, Compass, SIDE, SQUARE, letter};
+use crate::features::centres::{public, types::Centre, types::Vacancy};
+use crate::t;
+use crate::web::page::{Cx, cx};
 
 /// The ten counties; a number says how many centres the link leads to.
 pub fn tiles(counts: &HashMap<String, i64>, chosen: Option<&str>) -> impl IntoView + use<> {

@@ -1,9 +1,7 @@
 //! What is said in more than one word of a list: staffing as a tag, the kinds of donee units.
-use crate::{
-    base::i18n::Lang,
-    features::centres::types::{DoneeKind, RatioLevel},
-    t::centres as c,
-};
+use crate::base::i18n::Lang;
+use crate::features::centres::types::{DoneeKind, RatioLevel};
+use crate::t::centres as c;
 
 /// The same in one or two words, for a tag; none where nothing is said.
 #[must_use]

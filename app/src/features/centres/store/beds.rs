@@ -1,11 +1,8 @@
 //! The beds of a centre as residents come and go. The row is locked by an update before anything is counted, so that two
 //! move-ins can never share the last bed.
-use crate::{
-    base::{db::Tx, error::AppError, ids::CentreId},
-    exec,
-    features::centres::types::Slug,
-    on,
-};
+use crate::base::{db::Tx, error::AppError, ids::CentreId};
+use crate::features::centres::types::Slug;
+use crate::{exec, on};
 
 /// A centre as staff work with it.
 #[derive(Debug, Clone, PartialEq, Eq)]

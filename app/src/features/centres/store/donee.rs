@@ -2,16 +2,10 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{BatchId, DoneeUnitId},
-    },
-    features::centres::types::{DoneeKind, DoneeUnit},
-    office::imports::store::remember,
-    on, record,
-};
+use crate::base::{db::Tx, error::AppError, ids::BatchId, ids::DoneeUnitId};
+use crate::features::centres::types::{DoneeKind, DoneeUnit};
+use crate::office::imports::store::remember;
+use crate::{on, record};
 
 /// Reason and level of a government that may accept gifts; nothing for all others.
 pub(super) fn exception(kind: Option<DoneeKind>) -> (Option<&'static str>, Option<&'static str>) {

@@ -3,10 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::stored::{Fact, Stored};
-use crate::{
-    base::{db::Tx, error::AppError, ids::CentreId},
-    on,
-};
+use crate::base::{db::Tx, error::AppError, ids::CentreId};
+use crate::on;
 
 /// One fact before and after, as stored; empty where nothing was said.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,23 +3,12 @@
 use std::collections::HashMap;
 
 use super::{CENTRES, FREE, columns, stored::Stored};
-use crate::{
-    base::{
-        db::{
-            Tx,
-            paging::{List, Page, Turn},
-            sql::{Sql, Where, containing},
-        },
-        divisions::{self, Township},
-        error::AppError,
-        pinyin,
-    },
-    features::centres::{
-        map::Point,
-        types::{Centre, CentreType, CodeSet, Facility},
-    },
-    web::forms::Params,
-};
+use crate::base::db::paging::{List, Page, Turn};
+use crate::base::db::sql::{Sql, Where, containing};
+use crate::base::{db::Tx, divisions, divisions::Township, error::AppError, pinyin};
+use crate::features::centres::map::Point;
+use crate::features::centres::types::{Centre, CentreType, CodeSet, Facility};
+use crate::web::forms::Params;
 
 /// What the visitor narrowed the list to: the query of `/centres` and of its open data.
 #[derive(Debug, Clone, Default, PartialEq)]

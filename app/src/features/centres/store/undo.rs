@@ -9,19 +9,9 @@ use super::{
     stored::Stored,
     write::CENTRE,
 };
-use crate::{
-    base::{
-        db::{
-            Tx,
-            sql::{Sql, Where},
-        },
-        error::AppError,
-        ids::BatchId,
-    },
-    exec,
-    office::imports::{Touched, UndoError, Undone},
-    on,
-};
+use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::AppError, ids::BatchId};
+use crate::office::imports::{Touched, UndoError, Undone};
+use crate::{exec, on};
 
 fn unreadable(e: &serde_json::Error) -> AppError {
     AppError::Internal(format!("import_undo: {e}"))

@@ -7,17 +7,10 @@ use super::{
     history::{Change, differences, keep},
     stored::Stored,
 };
-use crate::{
-    base::{
-        db::{Tx, sql::Where},
-        divisions,
-        error::AppError,
-        ids::{BatchId, CentreId},
-    },
-    features::centres::types::{CentreInput, Slug},
-    office::imports::store::remember,
-    on,
-};
+use crate::base::{db::Tx, db::sql::Where, divisions, error::AppError, ids::BatchId, ids::CentreId};
+use crate::features::centres::types::{CentreInput, Slug};
+use crate::office::imports::store::remember;
+use crate::on;
 
 /// What a remembered row is of.
 pub(super) const CENTRE: &str = "centre";

@@ -1,15 +1,11 @@
 //! Whole files: all or nothing, dry runs, importing again, undoing.
 use super::*;
-use crate::{
-    base::{i18n::Lang, ids::BatchId},
-    exec,
-    features::centres::{imports::Centres, store},
-    office::{
-        change::Change,
-        imports::{self, Declared, Order, UndoError, Undone},
-    },
-    testing::each_engine,
-};
+use crate::base::{i18n::Lang, ids::BatchId};
+use crate::exec;
+use crate::features::centres::{imports::Centres, store};
+use crate::office::imports::{Declared, Order, UndoError, Undone};
+use crate::office::{change::Change, imports};
+use crate::testing::each_engine;
 use chrono::TimeDelta;
 
 const HEADER: &str = "中心编码,中心名称,中心类型,依托单位,县区,乡镇,地址,办公电话,床位数,已住床位,设施,受赠单位,受赠单位类型,信用代码";

@@ -1,13 +1,8 @@
 //! The list: search, filters, counts, order, pages.
 use super::*;
-use crate::{
-    base::{error::AppError, pinyin as search},
-    features::centres::{
-        map::Point,
-        store::list::{self, Origin},
-    },
-    testing::each_engine,
-};
+use crate::base::{error::AppError, pinyin as search};
+use crate::features::centres::{map::Point, store::list, store::list::Origin};
+use crate::testing::each_engine;
 
 async fn found(state: &AppState, filter: Filter) -> Vec<String> {
     walk(state, &filter, 100).await.iter().map(|c| c.details.name.clone()).collect()

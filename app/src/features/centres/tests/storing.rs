@@ -1,14 +1,10 @@
 //! Putting centres in, reading them back, and what changed.
 use super::*;
-use crate::{
-    base::i18n::Lang,
-    features::centres::{
-        pages::changes,
-        store::{self, stored::Fact, write::Outcome},
-        types::Slug,
-    },
-    testing::each_engine,
+use crate::base::i18n::Lang;
+use crate::features::centres::{
+    pages::changes, store, store::stored::Fact, store::write::Outcome, types::Slug,
 };
+use crate::testing::each_engine;
 use chrono::TimeDelta;
 
 #[tokio::test]

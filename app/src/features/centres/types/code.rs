@@ -1,7 +1,8 @@
 //! What a centre is called by programs: its number, its web address, its kind.
 
 use super::CentreError;
-use crate::{base::pinyin as search, words};
+use crate::base::pinyin as search;
+use crate::words;
 
 /// 411725100-01: the nine digits of its township and a serial number within it, 01 to 99. The portal's own
 /// numbering; it lasts as long as the centre, so re-imports go by it.

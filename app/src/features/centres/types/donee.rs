@@ -4,7 +4,8 @@
 //! two cases only, to a government of county level or higher.
 
 use super::{CentreError, CentreType};
-use crate::{base::checks::Uscc, words};
+use crate::base::checks::Uscc;
+use crate::words;
 
 /// What the donee unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,23 +1,13 @@
 //! Where to go with a notice: how to object while it is on display (OBJ-01, OBJ-02, OBJ-04), what remains afterwards
 //! (OBJ-08, OBJ-09), and the QR code that leads from paper to the page.
-use crate::base::clock::last_day;
-use crate::base::i18n::chinese;
-use crate::base::i18n::date;
+use crate::base::{clock::last_day, i18n::chinese, i18n::date};
 use leptos::prelude::*;
 use qrcode::{Color, EcLevel, QrCode};
 
-use crate::{
-    base::i18n::Lang,
-    features::notices::types::Notice,
-    t,
-    web::{
-        page::Cx,
-        ui::{
-            facts::{Fact, facts},
-            section::{Panel, ticks},
-        },
-    },
-};
+use crate::base::i18n::Lang;
+use crate::features::notices::types::Notice;
+use crate::t;
+use crate::web::{page::Cx, ui::facts::Fact, ui::facts::facts, ui::section::Panel, ui::section::ticks};
 
 /// The panel that the deadline strip leads to.
 pub fn objection(cx: &Cx, notice: &Notice) -> AnyView {

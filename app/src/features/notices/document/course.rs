@@ -1,21 +1,12 @@
 //! How it came to this: the steps before the notice with date and deciding authority, and the corrections since.
-use crate::base::clock::last_day;
-use crate::base::i18n::chinese;
-use crate::base::i18n::date;
+use crate::base::{clock::last_day, i18n::chinese, i18n::date};
 use leptos::prelude::*;
 
-use crate::{
-    base::{clock::local_date, i18n::Lang},
-    features::notices::types::{Notice, Row, StepKind, StepTaken, Version},
-    t,
-    web::{
-        page::Cx,
-        ui::{
-            section::section,
-            steps::{Progress, Step, steps},
-        },
-    },
-};
+use crate::base::{clock::local_date, i18n::Lang};
+use crate::features::notices::types::{Notice, Row, StepKind, StepTaken, Version};
+use crate::t;
+use crate::web::ui::steps::{Progress, Step, steps};
+use crate::web::{page::Cx, ui::section::section};
 
 /// The steps as a timeline. With `ahead`, a filing that is still to come stands there as such.
 pub fn timeline(cx: &Cx, notice: &Notice, heading: String, ahead: bool) -> AnyView {

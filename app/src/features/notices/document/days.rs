@@ -1,18 +1,12 @@
 //! Why a period ends when it ends (PUB-04): each day with its mark, and the reason in a sentence. The stored end is the one
 //! that counts; if today's table would give another, the page says so (PUB-05, OBJ-06, CAL-02).
-use crate::base::clock::last_day;
-use crate::base::i18n::date;
+use crate::base::{clock::last_day, i18n::date};
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::{
-    base::{
-        calendar::{Calendar, DayKind, Period},
-        clock::local_date,
-        i18n::Lang,
-    },
-    features::notices::types::{ExtendReason, Extension, Notice},
-    t,
-};
+use crate::base::calendar::{Calendar, DayKind, Period};
+use crate::base::{clock::local_date, i18n::Lang};
+use crate::features::notices::types::{ExtendReason, Extension, Notice};
+use crate::t;
 
 mod view;
 

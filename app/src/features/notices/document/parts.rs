@@ -1,11 +1,9 @@
 //! Small pieces that the pages of notices share: the head of the document, dates as they are said here, marked texts.
 use leptos::prelude::*;
 
-use crate::{
-    base::i18n::{Lang, chinese},
-    features::notices::types::{Notice, title::Title},
-    t,
-};
+use crate::base::i18n::{Lang, chinese};
+use crate::features::notices::{types::Notice, types::title::Title};
+use crate::t;
 
 /// A text of `locales/` in which `[…]` stands for what is set large.
 pub fn marked(text: &str) -> AnyView {

@@ -5,15 +5,11 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use crate::{
-    base::{db::Tx, divisions, error::AppError, i18n::Lang, ids::CentreId, privacy::WebRowsPolicy},
-    features::notices::types::{Notice, NoticeKind, Row},
-    t,
-    web::{
-        page::Cx,
-        ui::table::{Col, Table, cells},
-    },
-};
+use crate::base::{db::Tx, divisions, error::AppError, i18n::Lang, ids::CentreId, privacy::WebRowsPolicy};
+use crate::features::notices::types::{Notice, NoticeKind, Row};
+use crate::t;
+use crate::web::page::Cx;
+use crate::web::ui::table::{Col, Table, cells};
 
 /// Centres by id: address name and name.
 pub type Centres = HashMap<CentreId, (String, String)>;

@@ -6,37 +6,19 @@ use axum::{
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use crate::{
-    base::{
-        calendar::days_left,
-        clock::local_date,
-        error::{AppError, ErrorKind},
-        i18n::Lang,
-    },
-    features::notices::{
-        self, store,
-        types::{
-            Extension, Notice, NoticeKind, NoticeNo, Row, State, Version, search,
-            title::{self, Title},
-        },
-    },
-    t,
-    web::{
-        page::{Cx, Head},
-        ui::section::{Panel, ticks},
-    },
+use crate::base::{
+    calendar::days_left, clock::last_day, clock::local_date, error::AppError, error::ErrorKind, i18n::Lang,
+    i18n::date,
 };
-use crate::{
-    base::{clock::last_day, i18n::date},
-    features::notices::{
-        document::{
-            channels, course, days,
-            parts::{doc_head, marked, phrases},
-            people::{self, Centres},
-        },
-        pages::ended,
-    },
+use crate::features::notices;
+use crate::features::notices::document::parts::{doc_head, marked, phrases};
+use crate::features::notices::document::{channels, course, days, people};
+use crate::features::notices::types::{
+    Extension, Notice, NoticeKind, NoticeNo, Row, State, Version, search, title,
 };
+use crate::features::notices::{document::people::Centres, pages::ended, store, types::title::Title};
+use crate::t;
+use crate::web::{page::Cx, page::Head, ui::section::Panel, ui::section::ticks};
 
 /// The handler. A number in its official form leads to the address it stands for.
 ///

@@ -3,29 +3,14 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::{
-    base::clock::last_day,
-    features::notices::{
-        document::{channels, course, parts::doc_head},
-        pages::detail,
-    },
+use crate::base::{clock::last_day, clock::local_date, i18n::Lang, privacy::Suppressed, privacy::suppress};
+use crate::features::notices::types::{Notice, NoticeKind, Outcome, State, Version, WithdrawReason, title};
+use crate::features::notices::{
+    document::channels, document::course, document::parts::doc_head, pages::detail,
 };
-use crate::{
-    base::{
-        clock::local_date,
-        i18n::Lang,
-        privacy::{Suppressed, suppress},
-    },
-    features::notices::types::{Notice, NoticeKind, Outcome, State, Version, WithdrawReason, title},
-    t,
-    web::{
-        page::Cx,
-        ui::{
-            banner::Banner,
-            facts::{Fact, fact, facts},
-        },
-    },
-};
+use crate::t;
+use crate::web::ui::facts::{Fact, fact, facts};
+use crate::web::{page::Cx, ui::banner::Banner};
 
 /// The page.
 pub fn page(cx: Cx, notice: Notice, versions: Vec<Version>) -> Response {

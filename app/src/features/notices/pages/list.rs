@@ -6,32 +6,13 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use leptos::prelude::*;
 
 use super::row::rows;
-use crate::{
-    base::{
-        db::{
-            Tx,
-            paging::{Page, Turn},
-        },
-        error::AppError,
-        i18n::Lang,
-    },
-    features::notices::{
-        self,
-        document::parts::marked,
-        query::{self, Asked, Plan, Why},
-        store::{
-            self,
-            list::{COUNT_CAP, Filter, Which, years},
-        },
-        types::{Notice, NoticeNo},
-    },
-    t,
-    web::{
-        lists::pagination,
-        page::{Cx, Head},
-        ui::{icon::Icon, top::top},
-    },
-};
+use crate::base::{db::Tx, db::paging::Page, db::paging::Turn, error::AppError, i18n::Lang};
+use crate::features::notices;
+use crate::features::notices::query::{Asked, Plan, Why};
+use crate::features::notices::store::list::{COUNT_CAP, Filter, Which, years};
+use crate::features::notices::{document::parts::marked, query, store, types::Notice, types::NoticeNo};
+use crate::t;
+use crate::web::{lists::pagination, page::Cx, page::Head, ui::icon::Icon, ui::top::top};
 
 /// Notices on one page of a list.
 const PAGE: usize = 20;

@@ -1,16 +1,11 @@
 //! A notice in a list: county and people, its title, until when, and a square with the days left.
 use leptos::prelude::*;
 
-use crate::{
-    base::{calendar::days_left, clock::local_date, divisions},
-    features::notices::types::{Notice, State, title},
-    t,
-    web::{page::Cx, ui::icon::Icon},
-};
-use crate::{
-    base::{clock::last_day, i18n::date},
-    features::notices::document::parts::marked,
-};
+use crate::base::{calendar::days_left, clock::last_day, clock::local_date, divisions, i18n::date};
+use crate::features::notices::document::parts::marked;
+use crate::features::notices::types::{Notice, State, title};
+use crate::t;
+use crate::web::{page::Cx, ui::icon::Icon};
 
 /// The list of notices.
 pub fn rows(cx: &Cx, notices: &[Notice]) -> AnyView {

@@ -7,21 +7,14 @@ use axum::{
 use chrono::{DateTime, NaiveDate, Utc};
 use tower::ServiceExt as _;
 
-use crate::{
-    base::{
-        calendar::NoticeRule,
-        ids::{CentreId, StaffId},
-        privacy::{Consent, WebRowsPolicy},
-    },
-    features::notices::{
-        store::write,
-        types::{
-            Channels, Draft, NoticeKind, NoticeNo, PublicityPoint, StepKind, StepTaken, Subject,
-            draft::Checked,
-        },
-    },
-    web::state::AppState,
+use crate::base::{
+    calendar::NoticeRule, ids::CentreId, ids::StaffId, privacy::Consent, privacy::WebRowsPolicy,
 };
+use crate::features::notices::types::{
+    Channels, Draft, NoticeKind, NoticeNo, PublicityPoint, StepKind, StepTaken, Subject,
+};
+use crate::features::notices::{store::write, types::draft::Checked};
+use crate::web::state::AppState;
 
 mod days;
 mod life;

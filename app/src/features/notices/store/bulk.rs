@@ -3,17 +3,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::{AssertSqlSafe, types::Text};
 
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{NoticeId, StaffId},
-        privacy::WebRowsPolicy,
-    },
-    exec,
-    features::notices::types::{Channels, NoticeKind, StepTaken},
-    on,
-};
+use crate::base::{db::Tx, error::AppError, ids::NoticeId, ids::StaffId, privacy::WebRowsPolicy};
+use crate::features::notices::types::{Channels, NoticeKind, StepTaken};
+use crate::{exec, on};
 
 /// Nobody who works here: what was published elsewhere, or never.
 fn hand(n: u128) -> Text<StaffId> {

@@ -6,23 +6,10 @@ use super::{
     load,
     write::{WriteError, lock, move_places},
 };
-use crate::{
-    base::{
-        clock::local_date,
-        db::{
-            Tx,
-            sql::{Sql, Where},
-        },
-        error::AppError,
-        ids::NoticeId,
-    },
-    exec,
-    features::notices::{
-        store::NOTICES,
-        types::{ExtendReason, Life, Notice, NoticeNo},
-    },
-    on,
-};
+use crate::base::{clock::local_date, db::Tx, db::sql::Sql, db::sql::Where, error::AppError, ids::NoticeId};
+use crate::features::notices::store::NOTICES;
+use crate::features::notices::types::{ExtendReason, Life, Notice, NoticeNo};
+use crate::{exec, on};
 
 /// Extends a period. `end` says to which instant an end moves; it is asked for the notice and for each row still on display, with
 /// whether the row was corrected (its period is its own, OBJ-06). `source` tells one reason from another of its kind; the same

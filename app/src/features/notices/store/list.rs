@@ -3,20 +3,11 @@
 use chrono::{DateTime, TimeZone as _, Utc};
 
 use super::NOTICES;
-use crate::{
-    base::{
-        clock::SHANGHAI,
-        db::{
-            Tx,
-            paging::{List, Page, Turn},
-            sql::{Sql, Where, among},
-        },
-        divisions,
-        error::AppError,
-    },
-    features::notices::types::{Notice, NoticeKind},
-    on, words,
-};
+use crate::base::db::paging::{List, Page, Turn};
+use crate::base::db::sql::{Sql, Where, among};
+use crate::base::{clock::SHANGHAI, db::Tx, divisions, error::AppError};
+use crate::features::notices::types::{Notice, NoticeKind};
+use crate::{on, words};
 
 /// Counting stops here: "more than 1 000" is all anyone needs.
 pub const COUNT_CAP: i64 = 1000;

@@ -1,9 +1,7 @@
 //! From a notice's id, which other features keep, to the number it is called by.
-use crate::{
-    base::{db::Tx, error::AppError, ids::NoticeId},
-    features::notices::types::NoticeNo,
-    on,
-};
+use crate::base::{db::Tx, error::AppError, ids::NoticeId};
+use crate::features::notices::types::NoticeNo;
+use crate::on;
 
 /// The number of a notice.
 pub async fn of(tx: &mut Tx, id: NoticeId) -> Result<Option<NoticeNo>, AppError> {

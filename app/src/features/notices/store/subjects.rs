@@ -2,16 +2,11 @@
 //! row is whose (RET-03).
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{CaseId, NoticeId},
-        keeping::{Rule, Sealed},
-        keys::{Keys, field::Cell},
-    },
-    exec, on,
+use crate::base::{
+    db::Tx, error::AppError, ids::CaseId, ids::NoticeId, keeping::Rule, keeping::Sealed, keys::Keys,
+    keys::field::Cell,
 };
+use crate::{exec, on};
 
 /// Its sealed column.
 pub const SEALED: &[Sealed] = &[Sealed::new("notice_subjects", "serial").by("case_id")];

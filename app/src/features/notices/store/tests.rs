@@ -5,24 +5,18 @@ use std::collections::HashSet;
 use chrono::TimeDelta;
 
 use super::{list, *};
-use crate::{
-    base::{
-        calendar::NoticeRule,
-        clock::{Clock, local_date},
-        db::paging::Turn,
-        ids::CentreId,
-        privacy::{Consent, WebRowsPolicy},
-    },
-    features::notices::{
-        store::list::{Filter, Which},
-        types::{
-            Draft, NoticeKind, PublicityPoint, Refused, State, StepKind, StepTaken, Subject, WithdrawReason,
-            draft::{Checked, Problem},
-        },
-    },
-    testing::{each_engine, tuesday},
-    web::state::AppState,
+use crate::base::{
+    calendar::NoticeRule, clock::Clock, clock::local_date, db::paging::Turn, ids::CentreId, privacy::Consent,
+    privacy::WebRowsPolicy,
 };
+use crate::features::notices::types::{
+    Draft, NoticeKind, PublicityPoint, Refused, State, StepKind, StepTaken, Subject, WithdrawReason,
+};
+use crate::features::notices::{
+    store::list::Filter, store::list::Which, types::draft::Checked, types::draft::Problem,
+};
+use crate::testing::{each_engine, tuesday};
+use crate::web::state::AppState;
 
 /// A draft of Queshan with `n` persons in each of the townships.
 pub(crate) fn draft(groups: &[(&str, usize)]) -> Draft {

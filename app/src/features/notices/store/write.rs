@@ -5,23 +5,15 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Text;
 
 use super::load;
-use crate::{
-    base::{
-        calendar::Calendar,
-        clock::local_date,
-        db::Tx,
-        error::AppError,
-        ids::{CentreId, NoticeId},
-        keeping::Rule,
-        keys::Keys,
-        privacy::{K, WebRow, masking::mask},
-    },
-    exec,
-    features::notices::types::{
-        Life, Notice, NoticeNo, Outcome, Refused, StepKind, StepTaken, WithdrawReason, draft::Checked,
-    },
-    on,
+use crate::base::{
+    calendar::Calendar, clock::local_date, db::Tx, error::AppError, ids::CentreId, ids::NoticeId,
+    keeping::Rule, keys::Keys, privacy::K, privacy::WebRow, privacy::masking::mask,
 };
+use crate::features::notices::types::draft::Checked;
+use crate::features::notices::types::{
+    Life, Notice, NoticeNo, Outcome, Refused, StepKind, StepTaken, WithdrawReason,
+};
+use crate::{exec, on};
 
 /// Why a change was not made.
 #[derive(Debug, thiserror::Error)]

@@ -2,22 +2,14 @@
 //! PUB-20), and the store publishes nothing else. To add a rule: a [`Problem`] and a line in [`Checked::new`].
 use chrono::Datelike as _;
 
+use crate::base::privacy::linter::{LintContext, is_blocked, lint};
+use crate::base::privacy::{SourceRow, WebRows, web_rows};
 use crate::base::{
-    calendar::{Calendar, Period},
-    clock::local_date,
-    divisions,
-    ids::{CentreId, NoticeId},
+    calendar::Calendar, calendar::Period, clock::local_date, divisions, ids::CentreId, ids::NoticeId,
     keys::Keys,
 };
-use crate::{
-    base::privacy::{
-        SourceRow, WebRows,
-        linter::{LintContext, is_blocked, lint},
-        web_rows,
-    },
-    features::notices::types::{
-        Draft, Life, Notice, NoticeKind, NoticeNo, PublicityPoint, Row, StepKind, StepTaken,
-    },
+use crate::features::notices::types::{
+    Draft, Life, Notice, NoticeKind, NoticeNo, PublicityPoint, Row, StepKind, StepTaken,
 };
 
 /// The most persons one notice may hold: a board sheet of more is several sheets.

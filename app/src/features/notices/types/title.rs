@@ -1,10 +1,8 @@
 //! What a notice is called: the title of the document, the short form of lists, the words for its kind. Pure. Only places
 //! that the notice may name appear (PUB-09). A new kind is a line in each function here.
+use crate::base::{divisions, i18n::Lang};
 use crate::features::notices::types::{Notice, NoticeKind};
-use crate::{
-    base::{divisions, i18n::Lang},
-    t,
-};
+use crate::t;
 
 /// The title of the document in sense groups, between which a line may break.
 #[derive(Debug, Clone, PartialEq, Eq)]

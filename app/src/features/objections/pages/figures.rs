@@ -2,28 +2,13 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::{
-    base::{
-        divisions,
-        error::AppError,
-        i18n::Lang,
-        privacy::suppression::{Suppressed, suppress},
-    },
-    features::objections::{
-        outlets::Counts,
-        store::figures::{self, Count},
-    },
-    t::objections as o,
-    web::{
-        menu::Section,
-        outlets::path,
-        page::{Cx, Head},
-        ui::{
-            table::{Col, Table, cells},
-            top::top,
-        },
-    },
+use crate::base::{
+    divisions, error::AppError, i18n::Lang, privacy::suppression::Suppressed, privacy::suppression::suppress,
 };
+use crate::features::objections::{outlets::Counts, store::figures, store::figures::Count};
+use crate::t::objections as o;
+use crate::web::ui::table::{Col, Table, cells};
+use crate::web::{menu::Section, outlets::path, page::Cx, page::Head, ui::top::top};
 
 /// The page.
 pub async fn show(cx: Cx) -> Result<Response, AppError> {

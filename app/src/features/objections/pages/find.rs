@@ -9,28 +9,14 @@ use axum::{
 use leptos::prelude::*;
 
 use super::parts;
-use crate::{
-    base::{error::AppError, random},
-    features::{
-        notices::{MENU, types::NoticeNo},
-        objections::{
-            store::{self, Texts},
-            types::{Kind, Objection},
-        },
-    },
-    t::objections as o,
-    web::{
-        forms::Form,
-        page::{Cx, Head, Peer},
-        quotas::{self, Full, WRONG_CODES},
-        ui::{
-            badge::{Tone, tag},
-            facts::{fact, facts},
-            field::{Field, Typed},
-            icon::Icon,
-            section::paragraphs,
-        },
-    },
+use crate::base::{error::AppError, random};
+use crate::features::notices::{MENU, types::NoticeNo};
+use crate::features::objections::{store, store::Texts, types::Kind, types::Objection};
+use crate::t::objections as o;
+use crate::web::page::{Cx, Head, Peer};
+use crate::web::{
+    forms::Form, quotas, quotas::Full, quotas::WRONG_CODES, ui::badge::Tone, ui::badge::tag, ui::facts::fact,
+    ui::facts::facts, ui::field::Field, ui::field::Typed, ui::icon::Icon, ui::section::paragraphs,
 };
 
 /// The form.

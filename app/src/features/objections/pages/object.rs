@@ -4,38 +4,18 @@ use std::net::IpAddr;
 use leptos::prelude::*;
 
 use super::{parts, read};
-use crate::{
-    base::{
-        clock::{last_day, local_date},
-        db::Tx,
-        error::AppError,
-        i18n::Lang,
-        ids::ObjectionId,
-    },
-    features::{
-        notices::{
-            MENU, store as notices,
-            types::{Notice, Row},
-        },
-        objections::{
-            store::{self, filing},
-            types::{Channel, FILES, Filing, Ground, Kind, files_of},
-        },
-    },
-    office::change::Change,
-    t::objections as o,
-    web::{
-        forms::Form,
-        page::Cx,
-        quotas::{Limit, Span},
-        submission::{Errors, Filed, Receipt, Submission, Words},
-        ui::{
-            facts::{Fact, fact},
-            field::{Field, Typed},
-            icon::Icon,
-            section::paragraphs,
-        },
-    },
+use crate::base::{
+    clock::last_day, clock::local_date, db::Tx, error::AppError, i18n::Lang, ids::ObjectionId,
+};
+use crate::features::notices::{MENU, store as notices, types::Notice, types::Row};
+use crate::features::objections::types::{Channel, FILES, Filing, Ground, Kind, files_of};
+use crate::features::objections::{store, store::filing};
+use crate::office::change::Change;
+use crate::t::objections as o;
+use crate::web::submission::{Errors, Filed, Receipt, Submission, Words};
+use crate::web::{
+    forms::Form, page::Cx, quotas::Limit, quotas::Span, ui::facts::Fact, ui::facts::fact, ui::field::Field,
+    ui::field::Typed, ui::icon::Icon, ui::section::paragraphs,
 };
 
 /// A notice and what may be handed in about it now (OBJ-08).

@@ -1,32 +1,12 @@
 //! What the pages of objections share: the notice of a page, what a line is called, the slip of a receipt, the course with its dates.
 use leptos::prelude::*;
 
-use crate::{
-    base::{
-        db::Tx,
-        error::{AppError, ErrorKind},
-        i18n::Lang,
-    },
-    features::{
-        notices::{
-            store as notices,
-            types::{Notice, NoticeNo, Row},
-        },
-        objections::{
-            store::filing::kind_at,
-            types::{Kind, Objection},
-        },
-    },
-    t::objections as o,
-    web::{
-        page::Cx,
-        ui::{
-            facts::{fact, facts},
-            slip,
-            steps::{self, steps_down},
-        },
-    },
-};
+use crate::base::{db::Tx, error::AppError, error::ErrorKind, i18n::Lang};
+use crate::features::notices::store as notices;
+use crate::features::notices::types::{Notice, NoticeNo, Row};
+use crate::features::objections::{store::filing::kind_at, types::Kind, types::Objection};
+use crate::t::objections as o;
+use crate::web::{page::Cx, ui::facts::fact, ui::facts::facts, ui::slip, ui::steps, ui::steps::steps_down};
 
 /// The notice in an address and what may be handed in about it now (OBJ-08).
 pub async fn notice(tx: &mut Tx, cx: &Cx, no: &str) -> Result<(Notice, Kind), AppError> {

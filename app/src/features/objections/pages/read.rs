@@ -1,13 +1,9 @@
 //! From a posted form to a [`Filing`], for the public's form and for that of staff.
-use crate::{
-    base::{i18n::Lang, ids::StaffId},
-    features::{
-        notices::types::Notice,
-        objections::types::{Channel, Filing, Ground, Identity, Kind, Person, STATEMENT},
-    },
-    t::objections as o,
-    web::forms::Form,
-};
+use crate::base::{i18n::Lang, ids::StaffId};
+use crate::features::notices::types::Notice;
+use crate::features::objections::types::{Channel, Filing, Ground, Identity, Kind, Person, STATEMENT};
+use crate::t::objections as o;
+use crate::web::forms::Form;
 
 /// Reads the fields that both forms have.
 ///

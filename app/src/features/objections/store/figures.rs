@@ -1,12 +1,9 @@
 //! Counts by county and quarter (OBJ-10). Kept as they happen, so that they stay true after objections are erased.
 use chrono::NaiveDate;
 
-use crate::{
-    base::{db::Tx, error::AppError},
-    exec,
-    features::objections::types::quarter,
-    on,
-};
+use crate::base::{db::Tx, error::AppError};
+use crate::features::objections::types::quarter;
+use crate::{exec, on};
 
 /// The counts of one county in one quarter.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,36 +4,21 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use sqlx::types::Text;
 
 use super::{cell, figures, note_cell};
-use crate::base::clock::last_day;
-use crate::{
-    base::{
-        clock::local_date,
-        db::Tx,
-        error::AppError,
-        ids::{ObjectionId, StaffId},
-        keys::Keys,
-        random,
-    },
-    exec,
-    features::{
-        notices::{
-            store::{
-                self as notices, subjects,
-                write::{WriteError, count_objection},
-            },
-            types::{Notice, State as NoticeState},
-        },
-        objections::types::{Act, Filing, Kind, State, deadlines},
-    },
-    office::{
-        change::Change,
-        outbox::{self as mail, Letter, Template},
-        staff::types::{Division, Role},
-        trail::{Entry, What},
-        work::{self, Audience, Item, News, NewsKind},
-    },
-    on,
+use crate::base::{
+    clock::last_day, clock::local_date, db::Tx, error::AppError, ids::ObjectionId, ids::StaffId, keys::Keys,
+    random,
 };
+use crate::features::notices::{
+    store as notices, store::subjects, store::write::WriteError, store::write::count_objection,
+    types::Notice, types::State as NoticeState,
+};
+use crate::features::objections::types::{Act, Filing, Kind, State, deadlines};
+use crate::office::work::{Audience, Item, News, NewsKind};
+use crate::office::{
+    change::Change, outbox as mail, outbox::Letter, outbox::Template, staff::types::Division,
+    staff::types::Role, trail::Entry, trail::What, work,
+};
+use crate::{exec, on};
 
 /// What came of it, for the receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]

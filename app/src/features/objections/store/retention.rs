@@ -2,15 +2,11 @@
 //! attachments and the notes are erased. The line itself and the counts stay.
 use chrono::{DateTime, Datelike as _, Utc};
 
-use crate::{
-    base::keeping::Rule,
-    base::{db::Tx, error::AppError, ids::ObjectionId, keys::Keys},
-    exec,
-    features::objections::types::{Act, files_of},
-    office::trail::{self as audit, Entry, What},
-    on,
-    web::files,
-};
+use crate::base::{db::Tx, error::AppError, ids::ObjectionId, keeping::Rule, keys::Keys};
+use crate::features::objections::types::{Act, files_of};
+use crate::office::{trail as audit, trail::Entry, trail::What};
+use crate::web::files;
+use crate::{exec, on};
 
 /// Objections whose time is over.
 pub const OLD: Rule = Rule::told("objections", "RET-04", |tx, keys, now| Box::pin(sweep(tx, keys, now)));

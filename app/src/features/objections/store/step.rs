@@ -5,24 +5,13 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Text;
 
 use super::{Reach, by_id, cell, figures, filing};
-use crate::{
-    base::{
-        clock::local_date,
-        db::Tx,
-        error::AppError,
-        ids::{ObjectionId, StaffId},
-    },
-    exec,
-    features::{
-        notices::store::{subjects, write::count_objection},
-        objections::types::{Act, EXTENSION, Kind, Objection, Refusal, State},
-    },
-    office::{
-        change::{self, Change},
-        outbox::{self as mail, Letter, Template},
-        trail::{Entry, What},
-        work::{self, Audience, News, NewsKind},
-    },
+use crate::base::{clock::local_date, db::Tx, error::AppError, ids::ObjectionId, ids::StaffId};
+use crate::exec;
+use crate::features::notices::{store::subjects, store::write::count_objection};
+use crate::features::objections::types::{Act, EXTENSION, Kind, Objection, Refusal, State};
+use crate::office::work::{Audience, News, NewsKind};
+use crate::office::{
+    change, change::Change, outbox as mail, outbox::Letter, outbox::Template, trail::Entry, trail::What, work,
 };
 
 mod effects;

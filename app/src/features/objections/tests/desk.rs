@@ -1,6 +1,8 @@
 //! The console: who sees what, entering for somebody, conflicts.
 use super::*;
-use crate::{base::db::paging::Turn, features::objections::store, testing::each_engine};
+use crate::base::db::paging::Turn;
+use crate::features::objections::store;
+use crate::testing::each_engine;
 
 #[tokio::test]
 async fn obj_07_who_objected_is_seen_by_the_countys_handlers_only_through_a_reveal() {

@@ -2,11 +2,9 @@
 use image::ImageFormat;
 
 use super::*;
-use crate::{
-    features::objections::{store, types::files_of},
-    testing::each_engine,
-    web::files::{self, tests::picture},
-};
+use crate::features::objections::{store, types::files_of};
+use crate::testing::each_engine;
+use crate::web::{files, files::tests::picture};
 
 #[tokio::test]
 async fn obj_01_to_04_a_citizen_objects_and_gets_one_receipt_however_often_it_is_sent() {

@@ -3,16 +3,11 @@ use axum::{body::Body, http::Request};
 use chrono::{NaiveDate, TimeDelta};
 
 use super::*;
-use crate::{
-    base::{db::paging::Turn, random},
-    features::objections::{
-        store::{self, figures},
-        types::files_of,
-    },
-    office::change::Change,
-    testing::each_engine,
-    web::{files, quotas},
-};
+use crate::base::{db::paging::Turn, random};
+use crate::features::objections::{store, store::figures, types::files_of};
+use crate::office::change::Change;
+use crate::testing::each_engine;
+use crate::web::{files, quotas};
 
 #[tokio::test]
 async fn ac_10_guessing_codes_is_stopped_and_a_right_code_is_not_counted() {

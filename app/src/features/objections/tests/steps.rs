@@ -1,19 +1,11 @@
 //! What a step does to the case, the line and the notice (OBJ-04 to OBJ-07).
 use super::*;
-use crate::{
-    features::{
-        cases::admissions::{store as case_store, types::State as CaseState},
-        objections::{
-            store::{
-                self,
-                step::{Move, StepError, advance, lock},
-            },
-            types::{Act, Objection, Refusal, State},
-        },
-    },
-    office::{change::Change, staff::types::Scope},
-    testing::each_engine,
-};
+use crate::features::cases::{admissions::store as case_store, admissions::types::State as CaseState};
+use crate::features::objections::store;
+use crate::features::objections::store::step::{Move, StepError, advance, lock};
+use crate::features::objections::types::{Act, Objection, Refusal, State};
+use crate::office::{change::Change, staff::types::Scope};
+use crate::testing::each_engine;
 
 /// The version that was seen, and a usual move.
 type How = (i64, Move);

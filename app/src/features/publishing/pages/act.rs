@@ -5,24 +5,16 @@ use super::{
     draft::{draw, id_of},
     parts::{conflict, writer},
 };
-use crate::{
-    base::{error::AppError, i18n::Lang, privacy::linter::is_blocked},
-    features::{
-        cases::admissions::store::notice::lint_with_register,
-        notices::types::draft::{MAX_PEOPLE, Problem},
-        publishing::{
-            store::{
-                drafts::{self, DraftError},
-                post::{self, PostError},
-            },
-            types::{DraftAct, DraftRefusal},
-        },
-    },
-    office::change::Halt,
-    office::staff::{access::Action, desk::Desk},
-    t,
-    web::{forms::Form, ui::field::Typed},
+use crate::base::{error::AppError, i18n::Lang, privacy::linter::is_blocked};
+use crate::features::cases::admissions::store::notice::lint_with_register;
+use crate::features::notices::types::draft::{MAX_PEOPLE, Problem};
+use crate::features::publishing::{
+    store::drafts, store::drafts::DraftError, store::post, store::post::PostError, types::DraftAct,
+    types::DraftRefusal,
 };
+use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk};
+use crate::t;
+use crate::web::{forms::Form, ui::field::Typed};
 
 /// The handler.
 ///

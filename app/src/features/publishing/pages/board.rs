@@ -10,35 +10,17 @@ use super::{
     parts::{self, head, to, township, writer},
     sheet,
 };
-use crate::{
-    base::{clock::last_day, error::AppError, i18n::date, ids::PrintId},
-    features::{
-        cases::admissions::types::{Case, State as CaseState},
-        notices::{
-            store::subjects,
-            types::{Notice, State, draft::Preview},
-        },
-        publishing::{
-            store::{boards, compose, drafts},
-            types::Purpose,
-        },
-    },
-    office::change::Halt,
-    office::staff::{
-        access::Action,
-        desk::Desk,
-        types::{Actor, Division},
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        page::Cx,
-        ui::{
-            banner::Banner,
-            field::{Field, Typed},
-            top::top,
-        },
-    },
+use crate::base::{clock::last_day, error::AppError, i18n::date, ids::PrintId};
+use crate::features::cases::admissions::types::{Case, State as CaseState};
+use crate::features::notices::{store::subjects, types::Notice, types::State, types::draft::Preview};
+use crate::features::publishing::store::{boards, compose, drafts};
+use crate::features::publishing::types::Purpose;
+use crate::office::{
+    change::Halt, staff::access::Action, staff::desk::Desk, staff::types::Actor, staff::types::Division,
+};
+use crate::t;
+use crate::web::{
+    forms::Form, forms::once, page::Cx, ui::banner::Banner, ui::field::Field, ui::field::Typed, ui::top::top,
 };
 
 /// How long a sheet can be opened again after it was printed.

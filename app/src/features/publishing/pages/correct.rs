@@ -6,25 +6,13 @@ use super::{
     detail::{refused, writable},
     parts::{Seen, head, township},
 };
-use crate::{
-    base::{error::AppError, privacy::linter::is_blocked},
-    features::{
-        cases::admissions::store::notice::lint_with_register,
-        notices::types::{State, title},
-        publishing::store::finish,
-    },
-    office::change::Halt,
-    office::staff::desk::{Desk, Reading},
-    t,
-    web::{
-        forms::{Form, once},
-        page::Cx,
-        ui::{
-            field::{Field, Typed},
-            top::top,
-        },
-    },
-};
+use crate::base::{error::AppError, privacy::linter::is_blocked};
+use crate::features::cases::admissions::store::notice::lint_with_register;
+use crate::features::notices::types::{State, title};
+use crate::features::publishing::store::finish;
+use crate::office::{change::Halt, staff::desk::Desk, staff::desk::Reading};
+use crate::t;
+use crate::web::{forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed, ui::top::top};
 
 /// The form.
 ///

@@ -4,38 +4,21 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::parts::{Seen, conflict, done, head, seen, state_tag, township};
-use crate::{
-    base::{clock::last_day, error::AppError, i18n::date},
-    features::{
-        cases::admissions::types::State as CaseState,
-        notices::{
-            document::days,
-            store::{self, write::WriteError},
-            types::{Extension, Refused, State, Version, title},
-        },
-        publishing::store::{
-            boards::{self, Board},
-            finish::{self, FinishError},
-        },
-    },
-    office::change::Halt,
-    office::staff::{
-        access::Action,
-        desk::{Desk, Reading},
-        types::Actor,
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        page::Cx,
-        ui::{
-            badge::{Tone, tag},
-            facts::{fact, facts},
-            section::{section, ticks},
-            table::{Col, Table, cells},
-            top::Top,
-        },
-    },
+use crate::base::{clock::last_day, error::AppError, i18n::date};
+use crate::features::cases::admissions::types::State as CaseState;
+use crate::features::notices::types::{Extension, Refused, State, Version, title};
+use crate::features::notices::{document::days, store, store::write::WriteError};
+use crate::features::publishing::{
+    store::boards, store::boards::Board, store::finish, store::finish::FinishError,
+};
+use crate::office::{
+    change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading, staff::types::Actor,
+};
+use crate::t;
+use crate::web::ui::table::{Col, Table, cells};
+use crate::web::{
+    forms::Form, forms::once, page::Cx, ui::badge::Tone, ui::badge::tag, ui::facts::fact, ui::facts::facts,
+    ui::section::section, ui::section::ticks, ui::top::Top,
 };
 
 struct Shown {

@@ -4,28 +4,14 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use leptos::prelude::*;
 
 use super::parts::done;
-use crate::{
-    base::{
-        clock::start_of,
-        error::AppError,
-        privacy::linter::{LintContext, is_blocked, lint},
-    },
-    features::publishing::store::downtimes::{self, Downtime},
-    office::change::Halt,
-    office::staff::{
-        access::Action,
-        desk::{Desk, Reading},
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        menu::Section,
-        page::{Cx, Head},
-        ui::{
-            field::{Field, Typed},
-            top::top,
-        },
-    },
+use crate::base::privacy::linter::{LintContext, is_blocked, lint};
+use crate::base::{clock::start_of, error::AppError};
+use crate::features::publishing::{store::downtimes, store::downtimes::Downtime};
+use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading};
+use crate::t;
+use crate::web::{
+    forms::Form, forms::once, menu::Section, page::Cx, page::Head, ui::field::Field, ui::field::Typed,
+    ui::top::top,
 };
 
 /// The form and what was noted.

@@ -7,49 +7,24 @@ use super::{
     list::{draft_tag, draft_title},
     parts::{done, finding, head, marked, township, warning, writer},
 };
-use crate::{
-    base::{
-        clock::{last_day, local_date},
-        db::Tx,
-        error::AppError,
-        i18n::date,
-        ids::{DraftId, StaffId},
-        privacy::linter::Severity,
-    },
-    features::{
-        notices::{
-            document::{
-                channels, course, days,
-                parts::doc_head,
-                people::{self, Centres},
-            },
-            types::{
-                Draft, Notice, Row,
-                draft::{Checked, Preview, Problem, fingerprint},
-            },
-        },
-        publishing::{
-            store::{
-                compose::{self, Linted},
-                drafts::{self, Event, Stored},
-            },
-            types::{DraftAct, DraftState},
-        },
-    },
-    office::staff::{access::Action, desk::Reading},
-    t,
-    web::{
-        forms::{Form, once},
-        page::Cx,
-        ui::{
-            facts::{fact, facts},
-            field::{Field, Typed},
-            icon::Icon,
-            section::Panel,
-            steps::{Progress, Step, steps},
-            top::Top,
-        },
-    },
+use crate::base::{
+    clock::last_day, clock::local_date, db::Tx, error::AppError, i18n::date, ids::DraftId, ids::StaffId,
+    privacy::linter::Severity,
+};
+use crate::features::notices::document::{channels, course, days, people};
+use crate::features::notices::types::draft::{Checked, Preview, Problem, fingerprint};
+use crate::features::notices::types::{Draft, Notice, Row};
+use crate::features::notices::{document::parts::doc_head, document::people::Centres};
+use crate::features::publishing::{
+    store::compose, store::compose::Linted, store::drafts, store::drafts::Event, store::drafts::Stored,
+    types::DraftAct, types::DraftState,
+};
+use crate::office::{staff::access::Action, staff::desk::Reading};
+use crate::t;
+use crate::web::ui::steps::{Progress, Step, steps};
+use crate::web::{
+    forms::Form, forms::once, page::Cx, ui::facts::fact, ui::facts::facts, ui::field::Field,
+    ui::field::Typed, ui::icon::Icon, ui::section::Panel, ui::top::Top,
 };
 
 /// The id in an address.

@@ -8,41 +8,17 @@ use super::{
     draft::id_of,
     parts::{head, township, warning, writer},
 };
-use crate::{
-    base::{
-        calendar::Calendar,
-        clock::{SHANGHAI, start_of},
-        db::Tx,
-        error::AppError,
-        i18n::date,
-    },
-    features::{
-        cases::admissions::types::Case,
-        notices::types::{NoticeKind, draft::MAX_PEOPLE},
-        publishing::{
-            store::{
-                compose,
-                drafts::{self, Content, DraftError, Stored},
-                settings,
-            },
-            types::{DraftRefusal, Settings},
-        },
-    },
-    office::change::Halt,
-    office::staff::{
-        access::Action,
-        desk::{Desk, Reading},
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        page::Cx,
-        ui::{
-            field::{Field, Typed},
-            top::Top,
-        },
-    },
+use crate::base::{
+    calendar::Calendar, clock::SHANGHAI, clock::start_of, db::Tx, error::AppError, i18n::date,
 };
+use crate::features::cases::admissions::types::Case;
+use crate::features::notices::{types::NoticeKind, types::draft::MAX_PEOPLE};
+use crate::features::publishing::store::drafts::{Content, DraftError, Stored};
+use crate::features::publishing::store::{compose, drafts, settings};
+use crate::features::publishing::types::{DraftRefusal, Settings};
+use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading};
+use crate::t;
+use crate::web::{forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed, ui::top::Top};
 
 /// What the form needs to know.
 struct Ground {

@@ -4,41 +4,16 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::parts::{self, done, head, state_tag};
-use crate::{
-    base::{
-        clock::last_day,
-        db::{Tx, paging::Turn},
-        error::AppError,
-        i18n::{Lang, date},
-    },
-    features::{
-        notices::{
-            store::{
-                self, extend,
-                list::{Filter, Which},
-            },
-            types::{Notice, NoticeKind, title},
-        },
-        publishing::{
-            store::{
-                boards, compose,
-                drafts::{self, Stored},
-                settings,
-            },
-            types::DraftState,
-        },
-    },
-    office::staff::{access::Action, desk::Reading, types::Actor},
-    t,
-    web::{
-        lists::pagination,
-        page::Cx,
-        ui::{
-            badge::{Tone, tag},
-            section::section,
-            top::{Top, top},
-        },
-    },
+use crate::base::{clock::last_day, db::Tx, db::paging::Turn, error::AppError, i18n::Lang, i18n::date};
+use crate::features::notices::types::{Notice, NoticeKind, title};
+use crate::features::notices::{store, store::extend, store::list::Filter, store::list::Which};
+use crate::features::publishing::store::{boards, compose, drafts, settings};
+use crate::features::publishing::{store::drafts::Stored, types::DraftState};
+use crate::office::{staff::access::Action, staff::desk::Reading, staff::types::Actor};
+use crate::t;
+use crate::web::{
+    lists::pagination, page::Cx, ui::badge::Tone, ui::badge::tag, ui::section::section, ui::top::Top,
+    ui::top::top,
 };
 
 /// The handler.

@@ -3,35 +3,17 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        i18n::Lang,
-        privacy::linter::{Finding, Severity},
-    },
-    features::{
-        cases::admissions::{store as cases, types::Case},
-        notices::{
-            store::{self, subjects},
-            types::{Notice, NoticeNo, State},
-        },
-        publishing,
-    },
-    office::change::{Met, conflict},
-    office::staff::{
-        access::Action,
-        types::{Actor, Division, Place},
-    },
-    t,
-    web::forms::Form,
-    web::{
-        page::{Cx, Head},
-        ui::{
-            badge::{Tone, tag},
-            banner::{Banner, done_of},
-        },
-    },
+use crate::base::{db::Tx, error::AppError, i18n::Lang, privacy::linter::Finding, privacy::linter::Severity};
+use crate::features::cases::{admissions::store as cases, admissions::types::Case};
+use crate::features::notices::types::{Notice, NoticeNo, State};
+use crate::features::notices::{store, store::subjects};
+use crate::features::publishing;
+use crate::office::staff::types::{Actor, Division, Place};
+use crate::office::{change::Met, change::conflict, staff::access::Action};
+use crate::t;
+use crate::web::{
+    forms::Form, page::Cx, page::Head, ui::badge::Tone, ui::badge::tag, ui::banner::Banner,
+    ui::banner::done_of,
 };
 
 /// A place that is a county.

@@ -8,35 +8,17 @@ use axum::{
 use leptos::prelude::*;
 
 use super::parts::{head, seen, to, township};
-use crate::{
-    base::{db::Tx, error::AppError, i18n::date, ids::BoardId},
-    features::{
-        notices::{
-            store::{self, extend, write::WriteError},
-            types::{Notice, title},
-        },
-        publishing::store::boards::{self, Board},
-    },
-    office::change::Halt,
-    office::{
-        staff::{
-            access::Action,
-            desk::{Desk, Reading},
-            types::Actor,
-        },
-        trail::{Entry, What},
-    },
-    t,
-    web::{
-        files::{self, store::Meta},
-        forms::{Form, once},
-        page::Cx,
-        ui::{
-            field::{Field, Typed},
-            top::top,
-        },
-        uploads::{self, Takes, waiting::Taken},
-    },
+use crate::base::{db::Tx, error::AppError, i18n::date, ids::BoardId};
+use crate::features::notices::{store, store::extend, store::write::WriteError, types::Notice, types::title};
+use crate::features::publishing::{store::boards, store::boards::Board};
+use crate::office::{
+    change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading, staff::types::Actor,
+    trail::Entry, trail::What,
+};
+use crate::t;
+use crate::web::{
+    files, files::store::Meta, forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed,
+    ui::top::top, uploads, uploads::Takes, uploads::waiting::Taken,
 };
 
 /// A sheet that somebody may prove, with its notice.

@@ -3,38 +3,13 @@ use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::parts::{conflict, done, head, writer};
-use crate::{
-    base::{
-        calendar::NoticeRule,
-        error::AppError,
-        i18n::Lang,
-        privacy::{
-            WebRowsPolicy,
-            linter::{LintContext, is_blocked, lint},
-        },
-    },
-    features::{
-        notices::types::PublicityPoint,
-        publishing::{
-            store::settings::{self, Past},
-            types::Settings,
-        },
-    },
-    office::change::Halt,
-    office::staff::{
-        access::Action,
-        desk::{Desk, Reading},
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        page::Cx,
-        ui::{
-            field::{Field, Typed},
-            top::Top,
-        },
-    },
-};
+use crate::base::privacy::linter::{LintContext, is_blocked, lint};
+use crate::base::{calendar::NoticeRule, error::AppError, i18n::Lang, privacy::WebRowsPolicy};
+use crate::features::notices::types::PublicityPoint;
+use crate::features::publishing::{store::settings, store::settings::Past, types::Settings};
+use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading};
+use crate::t;
+use crate::web::{forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed, ui::top::Top};
 
 /// The rules that the page offers (§2.1); a longer one than seven calendar days is a county's own choice.
 const RULES: [NoticeRule; 5] = [

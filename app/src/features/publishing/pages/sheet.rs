@@ -3,32 +3,17 @@
 use leptos::prelude::*;
 
 use super::parts::township;
-use crate::{
-    base::{
-        clock::{last_day, local_date},
-        db::Tx,
-        error::AppError,
-        i18n::{chinese, date},
-        keys::Keys,
-        privacy::masking::mask,
-    },
-    features::{
-        cases::admissions::{store as cases, types::Case},
-        notices::{
-            document::channels,
-            types::{Notice, NoticeKind, PublicityPoint, StepKind},
-        },
-        publishing::store::compose,
-    },
-    t,
-    web::{
-        page::Cx,
-        ui::{
-            facts::{fact, facts},
-            table::{Col, Table, cells},
-        },
-    },
+use crate::base::{
+    clock::last_day, clock::local_date, db::Tx, error::AppError, i18n::chinese, i18n::date, keys::Keys,
+    privacy::masking::mask,
 };
+use crate::features::cases::{admissions::store as cases, admissions::types::Case};
+use crate::features::notices::document::channels;
+use crate::features::notices::types::{Notice, NoticeKind, PublicityPoint, StepKind};
+use crate::features::publishing::store::compose;
+use crate::t;
+use crate::web::ui::table::{Col, Table, cells};
+use crate::web::{page::Cx, ui::facts::fact, ui::facts::facts};
 
 /// A line of the sheet. Deliberately without `Debug`: it holds a full name.
 pub struct Line {

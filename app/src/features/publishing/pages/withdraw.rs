@@ -6,24 +6,12 @@ use super::{
     detail::{refused, writable},
     parts::{Seen, head, township},
 };
-use crate::{
-    base::error::AppError,
-    features::{
-        notices::types::{State, WithdrawReason, title},
-        publishing::store::finish,
-    },
-    office::change::Halt,
-    office::staff::desk::{Desk, Reading},
-    t,
-    web::{
-        forms::{Form, once},
-        page::Cx,
-        ui::{
-            field::{Field, Typed},
-            top::top,
-        },
-    },
-};
+use crate::base::error::AppError;
+use crate::features::notices::types::{State, WithdrawReason, title};
+use crate::features::publishing::store::finish;
+use crate::office::{change::Halt, staff::desk::Desk, staff::desk::Reading};
+use crate::t;
+use crate::web::{forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed, ui::top::top};
 
 /// The form: of the whole notice, or with `?what=one` of one person.
 ///

@@ -3,28 +3,16 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::finish;
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{BoardId, FileId, NoticeId, PrintId, StaffId},
-    },
-    exec,
-    features::{
-        notices::{
-            store::{extend, write::WriteError},
-            types::{ExtendReason, Notice, NoticeNo},
-        },
-        publishing::types::Purpose,
-    },
-    office::{
-        change::Change,
-        staff::types::{Division, Role},
-        trail::{Entry, What},
-        work::{self, Audience, Item, Kind},
-    },
-    on,
+use crate::base::ids::{BoardId, FileId, NoticeId, PrintId, StaffId};
+use crate::base::{db::Tx, error::AppError};
+use crate::features::notices::types::{ExtendReason, Notice, NoticeNo};
+use crate::features::notices::{store::extend, store::write::WriteError};
+use crate::features::publishing::types::Purpose;
+use crate::office::work::{Audience, Item, Kind};
+use crate::office::{
+    change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What, work,
 };
+use crate::{exec, on};
 
 /// Working days from the day a sheet should hang within which it must be proved.
 const PROOF_DAYS: u16 = 2;

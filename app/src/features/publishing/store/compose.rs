@@ -3,25 +3,13 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
 use super::drafts::Stored;
-use crate::{
-    base::{
-        calendar::Calendar,
-        clock::{local_date, start_of},
-        db::Tx,
-        error::AppError,
-        ids::CaseId,
-        keys::Keys,
-        privacy::linter::Finding,
-    },
-    features::{
-        cases::admissions::{
-            store::notice,
-            types::{Case, State},
-        },
-        notices::types::{Draft, NoticeKind, PublicityPoint, StepKind, StepTaken, Subject},
-    },
-    office::staff::types::Scope,
+use crate::base::{
+    calendar::Calendar, clock::local_date, clock::start_of, db::Tx, error::AppError, ids::CaseId, keys::Keys,
+    privacy::linter::Finding,
 };
+use crate::features::cases::{admissions::store::notice, admissions::types::Case, admissions::types::State};
+use crate::features::notices::types::{Draft, NoticeKind, PublicityPoint, StepKind, StepTaken, Subject};
+use crate::office::staff::types::Scope;
 
 /// The working days within which a notice must be posted, and after which it is time to hurry (PUB-03).
 pub const LIMIT: u16 = 20;

@@ -2,15 +2,9 @@
 use chrono::{DateTime, Utc};
 
 use super::longer;
-use crate::{
-    base::{db::Tx, error::AppError, ids::DowntimeId},
-    exec,
-    office::{
-        change::Change,
-        trail::{Entry, What},
-    },
-    on,
-};
+use crate::base::{db::Tx, error::AppError, ids::DowntimeId};
+use crate::office::{change::Change, trail::Entry, trail::What};
+use crate::{exec, on};
 
 /// A noted downtime.
 #[derive(Debug, Clone)]

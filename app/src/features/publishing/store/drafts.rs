@@ -2,26 +2,14 @@
 //! [`DraftState::after`] decide about order and persons (PUB-06), and writes history, trail and work in one transaction.
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::{
-    base::{
-        db::{Tx, sql::Sql},
-        error::AppError,
-        ids::{CaseId, DraftId},
-    },
-    exec,
-    features::{
-        notices::types::NoticeKind,
-        publishing::types::{DraftAct, DraftRefusal, DraftState, Hands, Settings},
-    },
-    from_row,
-    office::{
-        change::Change,
-        staff::types::{Division, Role},
-        trail::{Entry, What},
-        work::{self, Audience, Item, Kind, News, NewsKind},
-    },
-    on,
+use crate::base::{db::Tx, db::sql::Sql, error::AppError, ids::CaseId, ids::DraftId};
+use crate::features::notices::types::NoticeKind;
+use crate::features::publishing::types::{DraftAct, DraftRefusal, DraftState, Hands, Settings};
+use crate::office::work::{Audience, Item, Kind, News, NewsKind};
+use crate::office::{
+    change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What, work,
 };
+use crate::{exec, from_row, on};
 
 /// A draft as it is stored.
 #[derive(Debug, Clone)]

@@ -2,35 +2,16 @@
 //! (RET-06, PUB-10). Each in one transaction with the cases behind it.
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::features::{notices::store::subjects, publishing::store::boards};
-use crate::{
-    base::{clock::local_date, db::Tx, error::AppError, ids::CaseId, keys::Keys},
-    features::{
-        cases::{
-            admissions::{
-                store::{
-                    notice as people,
-                    step::{Facts, StepError, advance, lock},
-                },
-                types::{Act, Case, State},
-            },
-            residence::store::exits,
-        },
-        notices::{
-            store::{
-                self,
-                write::{self, WriteError},
-            },
-            types::{ExtendReason, Notice, NoticeNo, Outcome, Refused, WithdrawReason},
-        },
-    },
-    office::{
-        change::Change,
-        staff::types::{CITY, Division, Role},
-        trail::{Entry, What},
-        work::{self, Audience, Item, Kind, News, NewsKind},
-    },
-};
+use crate::base::{clock::local_date, db::Tx, error::AppError, ids::CaseId, keys::Keys};
+use crate::features::cases::admissions::store::step::{Facts, StepError, advance, lock};
+use crate::features::cases::admissions::types::{Act, Case, State};
+use crate::features::cases::{admissions::store::notice as people, residence::store::exits};
+use crate::features::notices::types::{ExtendReason, Notice, NoticeNo, Outcome, Refused, WithdrawReason};
+use crate::features::notices::{store, store::subjects, store::write, store::write::WriteError};
+use crate::features::publishing::store::boards;
+use crate::office::staff::types::{CITY, Division, Role};
+use crate::office::work::{Audience, Item, Kind, News, NewsKind};
+use crate::office::{change::Change, trail::Entry, trail::What, work};
 
 /// Why a posted notice was not changed.
 #[derive(Debug, thiserror::Error)]

@@ -3,21 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::finish;
-use crate::{
-    base::{
-        calendar::{Calendar, plus_days},
-        clock::local_date,
-        db::Tx,
-        error::AppError,
-    },
-    exec,
-    features::notices::{
-        store::{self, extend, write::WriteError},
-        types::{ExtendReason, Notice},
-    },
-    office::change::Change,
-    on,
+use crate::base::{calendar::Calendar, calendar::plus_days, clock::local_date, db::Tx, error::AppError};
+use crate::features::notices::{
+    store, store::extend, store::write::WriteError, types::ExtendReason, types::Notice,
 };
+use crate::office::change::Change;
+use crate::{exec, on};
 
 fn only_failures(e: WriteError) -> AppError {
     match e {

@@ -1,40 +1,17 @@
 //! The publication: draft, notice, lines, cases, sheets, trail, work and news in one transaction (PUB-01, PUB-06, PR-04).
 use chrono::{DateTime, Utc};
 
-use crate::features::{
-    notices::store::subjects,
-    publishing::store::{
-        boards, compose,
-        drafts::{self, DraftError, Stored},
-        finish,
-    },
-};
-use crate::{
-    base::{db::Tx, error::AppError, ids::DraftId},
-    exec,
-    features::{
-        cases::{
-            admissions::{
-                store::step::{Facts, StepError, advance, lock},
-                types::{Act, Refusal},
-            },
-            residence::store::exits,
-        },
-        notices::{
-            store::{self, write},
-            types::{
-                NoticeKind, NoticeNo,
-                draft::{Checked, Problem, fingerprint},
-            },
-        },
-        publishing::types::DraftAct,
-    },
-    office::{
-        change::Change,
-        staff::types::{Division, Role},
-        trail::{Entry, What},
-        work::{self, Audience, News, NewsKind},
-    },
+use crate::base::{db::Tx, error::AppError, ids::DraftId};
+use crate::exec;
+use crate::features::cases::admissions::store::step::{Facts, StepError, advance, lock};
+use crate::features::cases::{admissions::types::Act, admissions::types::Refusal, residence::store::exits};
+use crate::features::notices::types::draft::{Checked, Problem, fingerprint};
+use crate::features::notices::{store, store::subjects, store::write, types::NoticeKind, types::NoticeNo};
+use crate::features::publishing::store::{boards, compose, drafts, finish};
+use crate::features::publishing::{store::drafts::DraftError, store::drafts::Stored, types::DraftAct};
+use crate::office::work::{Audience, News, NewsKind};
+use crate::office::{
+    change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What, work,
 };
 
 /// Why a draft was not published.

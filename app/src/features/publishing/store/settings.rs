@@ -1,16 +1,10 @@
 //! How each county publishes, with who changed it when (PUB-01, PUB-04, PUB-10).
 use chrono::{DateTime, Utc};
 
-use crate::{
-    base::{db::Tx, error::AppError},
-    exec,
-    features::publishing::types::Settings,
-    office::{
-        change::Change,
-        trail::{Entry, What},
-    },
-    on,
-};
+use crate::base::{db::Tx, error::AppError};
+use crate::features::publishing::types::Settings;
+use crate::office::{change::Change, trail::Entry, trail::What};
+use crate::{exec, on};
 
 #[derive(sqlx::FromRow)]
 struct Row {

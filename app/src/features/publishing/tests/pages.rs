@@ -1,10 +1,8 @@
 //! The pages: from the form to the board sheet, as people with and without the right see them.
 use super::*;
-use crate::{
-    on,
-    testing::{each_engine, http::Browser},
-    web::files::tests::picture,
-};
+use crate::on;
+use crate::testing::{each_engine, http::Browser};
+use crate::web::files::tests::picture;
 use axum::{
     body::Body,
     http::{Request, header},

@@ -1,16 +1,9 @@
 //! PUB-04, PUB-05, CAL-01: periods that become longer and never shorter.
 use super::*;
-use crate::{
-    base::calendar::store as years,
-    features::{
-        notices::types::ExtendReason,
-        publishing::{
-            jobs,
-            store::{downtimes, longer},
-        },
-    },
-    testing::each_engine,
-};
+use crate::base::calendar::store as years;
+use crate::features::notices::types::ExtendReason;
+use crate::features::publishing::{jobs, store::downtimes, store::longer};
+use crate::testing::each_engine;
 
 fn end(n: &Notice) -> String {
     crate::base::clock::last_day(n.life.ends_at).to_string()

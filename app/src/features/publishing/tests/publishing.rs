@@ -1,15 +1,10 @@
 //! PUB-01, PUB-03, PUB-06, PUB-20, PR-04, AC-07, AC-08.
 use super::*;
-use crate::{
-    exec,
-    features::{
-        cases::admissions::types::State as CaseState,
-        notices::types::draft::Problem,
-        publishing::{store::drafts::DraftError, types::DraftRefusal},
-    },
-    on,
-    testing::each_engine,
-};
+use crate::features::cases::admissions::types::State as CaseState;
+use crate::features::notices::types::draft::Problem;
+use crate::features::publishing::{store::drafts::DraftError, types::DraftRefusal};
+use crate::testing::each_engine;
+use crate::{exec, on};
 
 #[tokio::test]
 async fn pub_06_three_persons_publish_and_the_cases_follow() {

@@ -1,17 +1,11 @@
 //! RET-02, RET-06, RET-07, OBJ-05, OBJ-06, PUB-01, PUB-10: what becomes of a posted notice.
 use super::*;
-use crate::{
-    base::privacy::Consent,
-    features::{
-        cases::admissions::types::State as CaseState,
-        notices::{
-            store::write::WriteError,
-            types::{Outcome, Refused, State, WithdrawReason},
-        },
-    },
-    on,
-    testing::each_engine,
-};
+use crate::base::privacy::Consent;
+use crate::features::cases::admissions::types::State as CaseState;
+use crate::features::notices::store::write::WriteError;
+use crate::features::notices::types::{Outcome, Refused, State, WithdrawReason};
+use crate::on;
+use crate::testing::each_engine;
 use finish::FinishError;
 
 fn after_the_end(state: &AppState) {

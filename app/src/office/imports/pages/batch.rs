@@ -4,23 +4,12 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{Paged, allow, head, path};
-use crate::{
-    base::{error::AppError, ids::BatchId},
-    office::{
-        change::Halt,
-        imports::{UndoError, store, undo as take_back},
-        staff::{self, desk::Desk},
-    },
-    t::imports as t,
-    web::{
-        forms::{Form, once},
-        ui::{
-            banner::{self, Banner},
-            table::{Col, Table, cells},
-            top::Top,
-        },
-    },
-};
+use crate::base::{error::AppError, ids::BatchId};
+use crate::office::imports::{UndoError, store, undo as take_back};
+use crate::office::{change::Halt, staff, staff::desk::Desk};
+use crate::t::imports as t;
+use crate::web::ui::table::{Col, Table, cells};
+use crate::web::{forms::Form, forms::once, ui::banner, ui::banner::Banner, ui::top::Top};
 
 /// The page.
 pub async fn page<I: Paged>(desk: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {

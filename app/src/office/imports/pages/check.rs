@@ -4,23 +4,12 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{Paged, allow, count, head, path};
-use crate::{
-    base::error::AppError,
-    office::{
-        change::Halt,
-        imports::{Failure, Report, store, write},
-        staff::desk::Desk,
-    },
-    t::imports as t,
-    web::{
-        forms::{Form, once},
-        ui::{
-            banner::Banner,
-            table::{Col, Table, cells},
-            top::Top,
-        },
-    },
-};
+use crate::base::error::AppError;
+use crate::office::imports::{Failure, Report, store, write};
+use crate::office::{change::Halt, staff::desk::Desk};
+use crate::t::imports as t;
+use crate::web::ui::table::{Col, Table, cells};
+use crate::web::{forms::Form, forms::once, ui::banner::Banner, ui::top::Top};
 
 /// The page; it is not found when the hour is over, or for somebody else.
 pub async fn page<I: Paged>(mut desk: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {

@@ -3,22 +3,11 @@ use axum::{extract::Multipart, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::{Paged, allow, count, path, upload_path};
-use crate::{
-    base::{error::AppError, sheets::ReadError},
-    office::{
-        change::lead,
-        imports::{
-            Failure, Run, check,
-            store::{self, Batch},
-        },
-        staff::{desk::Desk, types::Division},
-    },
-    t::imports as t,
-    web::{
-        page::{Cx, Head},
-        ui::{banner::done, icon::Icon, top::top},
-    },
-};
+use crate::base::{error::AppError, sheets::ReadError};
+use crate::office::imports::{Failure, Run, check, store};
+use crate::office::{change::lead, imports::store::Batch, staff::desk::Desk, staff::types::Division};
+use crate::t::imports as t;
+use crate::web::{page::Cx, page::Head, ui::banner::done, ui::icon::Icon, ui::top::top};
 
 /// The form.
 pub async fn form<I: Paged>(desk: Desk) -> Result<Response, AppError> {

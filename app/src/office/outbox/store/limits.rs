@@ -3,11 +3,8 @@
 //! and the relay never takes the portal for a spammer. Addresses are known by a keyed hash only.
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 
-use crate::{
-    base::keeping::Rule,
-    base::{db::Tx, error::AppError, keys::Keys},
-    exec,
-};
+use crate::base::{db::Tx, error::AppError, keeping::Rule, keys::Keys};
+use crate::exec;
 
 /// All such mails of one hour together. A portal of one city has nowhere near as many.
 pub const TOTAL: i64 = 600;

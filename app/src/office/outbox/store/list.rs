@@ -2,27 +2,14 @@
 //! it meanwhile changes the fence or the state, and a decision on an older look is refused.
 use chrono::{DateTime, Utc};
 
-use crate::{
-    base::{
-        checks::mask_email,
-        db::{
-            Tx,
-            paging::{List, Page, Turn},
-            sql::{Sql, Where},
-        },
-        error::AppError,
-        i18n::Lang,
-        ids::MailId,
-        keys::{Keys, field::Cell},
-    },
-    exec,
-    office::{
-        change::Change,
-        outbox::types::{Failure, State, Template},
-        trail::types::{Entry, What},
-        work::{self, types::Kind},
-    },
+use crate::base::db::paging::{List, Page, Turn};
+use crate::base::{
+    checks::mask_email, db::Tx, db::sql::Sql, db::sql::Where, error::AppError, i18n::Lang, ids::MailId,
+    keys::Keys, keys::field::Cell,
 };
+use crate::exec;
+use crate::office::outbox::types::{Failure, State, Template};
+use crate::office::{change::Change, trail::types::Entry, trail::types::What, work, work::types::Kind};
 
 /// A mail as administrators see it: never its text, and its recipient masked.
 #[derive(Debug, Clone)]

@@ -4,25 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        i18n::Lang,
-        ids::MailId,
-        keys::{Keys, field::Cell},
-    },
-    exec,
-    office::{
-        outbox::types::{BACKOFF, Failure, Letter, Problem, Template, backoff},
-        staff::types::{CITY, Division, Role},
-        work::{
-            self,
-            types::{Audience, Item, Kind},
-        },
-    },
-    on,
-};
+use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::MailId, keys::Keys, keys::field::Cell};
+use crate::office::outbox::types::{BACKOFF, Failure, Letter, Problem, Template, backoff};
+use crate::office::staff::types::{CITY, Division, Role};
+use crate::office::work;
+use crate::office::work::types::{Audience, Item, Kind};
+use crate::{exec, on};
 
 /// How long a claim holds. Far longer than a delivery may take, so that a node whose clock is ten minutes ahead does not take
 /// over what is being sent (FI-12); a worker that stops in order gives its claim back at once.

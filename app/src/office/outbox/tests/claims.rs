@@ -5,14 +5,11 @@ use super::{
     sink::{Mode, Sink},
     *,
 };
-use crate::{
-    office::outbox::{
-        run::{claim, finish},
-        store::queue::LEASE,
-        types::{Problem, State},
-    },
-    testing::each_engine,
+use crate::office::{
+    outbox::run::claim, outbox::run::finish, outbox::store::queue::LEASE, outbox::types::Problem,
+    outbox::types::State,
 };
+use crate::testing::each_engine;
 
 #[tokio::test]
 async fn ml_03_several_workers_send_each_mail_once() {

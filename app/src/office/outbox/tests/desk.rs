@@ -2,12 +2,10 @@
 use axum::http::StatusCode;
 
 use super::*;
-use crate::{
-    base::site_config::Site,
-    office::{outbox::types::State, staff::types::Role},
-    on,
-    testing::{each_engine, http::Browser, staff},
-};
+use crate::base::site_config::Site;
+use crate::office::{outbox::types::State, staff::types::Role};
+use crate::on;
+use crate::testing::{each_engine, http::Browser, staff};
 
 async fn trail(state: &AppState) -> Vec<String> {
     let mut tx = state.db().read().await.unwrap();

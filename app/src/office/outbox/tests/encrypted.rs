@@ -10,14 +10,9 @@ use tokio::{
 use tokio_rustls::TlsAcceptor;
 
 use super::*;
-use crate::{
-    office::outbox::{
-        server::Server,
-        smtp::{Probe, probe},
-        types::{Failure, Problem, State},
-    },
-    testing::each_engine,
-};
+use crate::office::outbox::types::{Failure, Problem, State};
+use crate::office::{outbox::server::Server, outbox::smtp::Probe, outbox::smtp::probe};
+use crate::testing::each_engine;
 
 const AUTHORITY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/office/outbox/tests/tls/authority.pem");
 

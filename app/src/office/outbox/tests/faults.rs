@@ -3,11 +3,9 @@ use super::{
     sink::{Mode, Sink},
     *,
 };
-use crate::{
-    office::outbox::types::{Failure, Problem, State},
-    on,
-    testing::each_engine,
-};
+use crate::office::outbox::types::{Failure, Problem, State};
+use crate::on;
+use crate::testing::each_engine;
 
 /// Mode, address of the server with `{}` for its place, and what must come of it: state, problem, code, bodies that arrived.
 type Row = (Mode, &'static str, State, Option<(Problem, Option<u16>)>, usize);

@@ -5,15 +5,12 @@ use super::{
     sink::{Mode, Sink},
     *,
 };
-use crate::{
-    exec,
-    office::outbox::{
-        store::{self, enqueue, limits::TOTAL},
-        types::{Problem, State},
-    },
-    on,
-    testing::each_engine,
+use crate::office::{
+    outbox::store, outbox::store::enqueue, outbox::store::limits::TOTAL, outbox::types::Problem,
+    outbox::types::State,
 };
+use crate::testing::each_engine;
+use crate::{exec, on};
 
 #[tokio::test]
 async fn ml_02_rolled_back_there_is_no_mail_and_a_once_key_queues_once() {

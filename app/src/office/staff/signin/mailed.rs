@@ -1,23 +1,13 @@
 //! What begins with a mailed link: the first password or a new one, the authenticator, the recovery codes, and the end of a wait.
 use super::{Browser, Inside, Line, Second, actor, changed, failed, inside, object};
-use crate::{
-    base::error::AppError,
-    office::{
-        staff::{
-            hashing, password,
-            store::{
-                links::{self, Purpose},
-                people::{self, Status},
-                sessions,
-                tries::{self, Counter},
-                ways::{self, Entry, Waits},
-            },
-            totp,
-        },
-        trail::{self as audit, What},
-    },
-    web::state::AppState,
+use crate::base::error::AppError;
+use crate::office::staff::store::{links, people, sessions, tries, ways};
+use crate::office::staff::{hashing, password, totp};
+use crate::office::{
+    staff::store::links::Purpose, staff::store::people::Status, staff::store::tries::Counter,
+    staff::store::ways::Entry, staff::store::ways::Waits, trail as audit, trail::What,
 };
+use crate::web::state::AppState;
 
 /// What came of a password set through a link.
 #[derive(Debug)]

@@ -2,12 +2,9 @@
 //! has seen of the bell.
 use chrono::{DateTime, Utc};
 
-use crate::{
-    base::{db::Tx, error::AppError, ids::StaffId},
-    exec, from_row,
-    office::staff::types::Actor,
-    on,
-};
+use crate::base::{db::Tx, error::AppError, ids::StaffId};
+use crate::office::staff::types::Actor;
+use crate::{exec, from_row, on};
 
 /// An active member of staff and the address that mails go to.
 #[derive(Debug, Clone)]

@@ -3,17 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{EventId, StaffId},
-        keeping::Sealed,
-        keys::{Keys, field::Cell},
-        words,
-    },
-    exec, on,
+use crate::base::{
+    db::Tx, error::AppError, ids::EventId, ids::StaffId, keeping::Sealed, keys::Keys, keys::field::Cell,
+    words,
 };
+use crate::{exec, on};
 
 /// How long a typed text is kept.
 pub const KEEP: TimeDelta = TimeDelta::minutes(30);

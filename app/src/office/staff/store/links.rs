@@ -2,10 +2,8 @@
 //! (AU-10), and a newer one of the same purpose takes its place.
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{
-    base::{db::Tx, error::AppError, ids::StaffId, keys::Keys, random, words},
-    exec, on,
-};
+use crate::base::{db::Tx, error::AppError, ids::StaffId, keys::Keys, random, words};
+use crate::{exec, on};
 
 words! {
     /// What a link is good for.

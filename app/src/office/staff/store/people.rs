@@ -1,26 +1,15 @@
 //! The accounts themselves. What an administrator changes is checked and written down in [`crate::office::staff::admin`]; here is only SQL.
 use chrono::{DateTime, Utc};
 
-use crate::{
-    base::{
-        db::{
-            Tx,
-            paging::{List, Page, Turn},
-            sql::{Where, beginning, containing},
-        },
-        divisions,
-        error::AppError,
-        i18n::Lang,
-        ids::{CentreId, StaffId},
-        keeping::Sealed,
-        keys::{Keys, field::Cell},
-        words,
-    },
-    exec, from_row,
-    office::staff::types::{Division, Place, Role},
-    on,
-    web::forms::Params,
+use crate::base::db::paging::{List, Page, Turn};
+use crate::base::db::sql::{Where, beginning, containing};
+use crate::base::{
+    db::Tx, divisions, error::AppError, i18n::Lang, ids::CentreId, ids::StaffId, keeping::Sealed, keys::Keys,
+    keys::field::Cell, words,
 };
+use crate::office::staff::types::{Division, Place, Role};
+use crate::web::forms::Params;
+use crate::{exec, from_row, on};
 
 words! {
     /// How an account stands.

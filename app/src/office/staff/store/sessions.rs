@@ -1,13 +1,9 @@
 //! Sessions and known browsers. Only keyed codes of their tokens are stored (SE-01).
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{
-    base::keeping::Rule,
-    base::{db::Tx, error::AppError, ids::StaffId, keys::Keys, random},
-    exec,
-    office::staff::desk::{ABSOLUTE, IDLE},
-    on,
-};
+use crate::base::{db::Tx, error::AppError, ids::StaffId, keeping::Rule, keys::Keys, random};
+use crate::office::staff::desk::{ABSOLUTE, IDLE};
+use crate::{exec, on};
 
 /// How long a proof of who one is counts for what is delicate.
 pub const CONFIRMED: TimeDelta = TimeDelta::minutes(10);

@@ -3,10 +3,8 @@
 //! nobody has are counted alike (AU-09).
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::{
-    base::{clock::local_date, db::Tx, error::AppError, keys::Keys},
-    exec, on,
-};
+use crate::base::{clock::local_date, db::Tx, error::AppError, keys::Keys};
+use crate::{exec, on};
 
 /// Seconds to wait after the first, second, third and fourth failure.
 const STEPS: [i64; 4] = [1, 3, 5, 10];

@@ -3,17 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{EventId, StaffId},
-        keeping::Sealed,
-        keys::{Keys, field::Cell},
-        random, words,
-    },
-    exec, on,
+use crate::base::{
+    db::Tx, error::AppError, ids::EventId, ids::StaffId, keeping::Sealed, keys::Keys, keys::field::Cell,
+    random, words,
 };
+use crate::{exec, on};
 
 /// How long a half-open sign-in lives (AU-04).
 pub const ENTRY: TimeDelta = TimeDelta::minutes(5);

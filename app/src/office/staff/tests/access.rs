@@ -1,17 +1,9 @@
 //! The table of access, walked (AC-01), and every address of the console (AC-03).
 use super::*;
-use crate::{
-    base::{
-        db::sql::Sql,
-        i18n::Lang,
-        ids::{CentreId, StaffId},
-    },
-    office::staff::{
-        access::Action,
-        types::{Actor, Division, Place, Role, Scope},
-    },
-    testing::{each_engine, tuesday},
-};
+use crate::base::{db::sql::Sql, i18n::Lang, ids::CentreId, ids::StaffId};
+use crate::office::staff::access::Action;
+use crate::office::staff::types::{Actor, Division, Place, Role, Scope};
+use crate::testing::{each_engine, tuesday};
 
 fn division(code: &str) -> Division {
     Division::parse(code).unwrap()

@@ -1,14 +1,8 @@
 //! Administration: what it changes, what it refuses (AC-06, AC-07, SE-05).
 use super::*;
-use crate::office::change::Change;
-use crate::{
-    exec,
-    office::staff::{
-        admin::{self, Refused},
-        types::Role,
-    },
-    testing::each_engine,
-};
+use crate::exec;
+use crate::office::{change::Change, staff::admin, staff::admin::Refused, staff::types::Role};
+use crate::testing::each_engine;
 
 async fn browser(state: &AppState, local: &str) -> Browser {
     Browser::as_staff(state, &actor(state, who(local)).await).await

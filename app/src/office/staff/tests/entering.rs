@@ -2,12 +2,9 @@
 use chrono::TimeDelta;
 
 use super::*;
-use crate::office::change::Change;
-use crate::{
-    console::accounts::terminal::{self, Wish},
-    office::staff::{admin, store::links::Purpose},
-    testing::each_engine,
-};
+use crate::console::{accounts::terminal, accounts::terminal::Wish};
+use crate::office::{change::Change, staff::admin, staff::store::links::Purpose};
+use crate::testing::each_engine;
 
 const NEW: &str = "一句只有自己才记得住的长话";
 

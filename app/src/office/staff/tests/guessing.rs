@@ -2,7 +2,8 @@
 use chrono::TimeDelta;
 
 use super::*;
-use crate::{office::staff::store::tries, testing::each_engine};
+use crate::office::staff::store::tries;
+use crate::testing::each_engine;
 
 #[tokio::test]
 async fn au_07_the_wait_grows_and_the_fifth_failure_locks_for_a_quarter_of_an_hour() {

@@ -2,7 +2,8 @@
 use chrono::TimeDelta;
 
 use super::*;
-use crate::{office::staff::desk, testing::each_engine};
+use crate::office::staff::desk;
+use crate::testing::each_engine;
 
 async fn fresh(state: &AppState, local: &str) -> Browser {
     // Every sign-in needs a code of its own.

@@ -2,12 +2,10 @@
 use chrono::TimeDelta;
 
 use super::*;
-use crate::{
-    exec,
-    office::staff::store::{people, ways},
-    testing::each_engine,
-    web::{page::Assets, state::Running},
-};
+use crate::exec;
+use crate::office::staff::store::{people, ways};
+use crate::testing::each_engine;
+use crate::web::{page::Assets, state::Running};
 
 #[tokio::test]
 async fn au_03_and_se_01_password_and_code_open_one_session_with_a_new_token() {

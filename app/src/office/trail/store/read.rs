@@ -3,23 +3,10 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::Link;
-use crate::{
-    base::{
-        db::{
-            Tx,
-            paging::{List, Page, Turn},
-            sql::Where,
-        },
-        error::AppError,
-        ids::StaffId,
-        keys::Keys,
-    },
-    office::{
-        staff::types::{Division, Role},
-        trail::types::What,
-    },
-    on,
-};
+use crate::base::db::paging::{List, Page, Turn};
+use crate::base::{db::Tx, db::sql::Where, error::AppError, ids::StaffId, keys::Keys};
+use crate::office::{staff::types::Division, staff::types::Role, trail::types::What};
+use crate::on;
 
 /// One line of the trail as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]

@@ -3,15 +3,10 @@ use super::{
     super::{heads, store::read, verify::Fault},
     check, lines, raw,
 };
-use crate::{
-    base::{
-        db::{Db, Tx},
-        keys::Keys,
-    },
-    exec,
-    testing::each_engine,
-    web::state::AppState,
-};
+use crate::base::{db::Db, db::Tx, keys::Keys};
+use crate::exec;
+use crate::testing::each_engine;
+use crate::web::state::AppState;
 
 /// Takes the triggers away, as somebody who owns the database could.
 async fn defenceless(state: &AppState) -> Tx {

@@ -3,11 +3,9 @@ use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 
 use super::{NEVER, columns};
-use crate::{
-    base::{db::Tx, error::AppError, ids::WorkId},
-    office::work::types::Item,
-    on,
-};
+use crate::base::{db::Tx, error::AppError, ids::WorkId};
+use crate::office::work::types::Item;
+use crate::on;
 
 /// Writes items with the instant each was opened at; at most 250 at a time.
 pub async fn load(tx: &mut Tx, list: &[(Item, DateTime<Utc>)]) -> Result<(), AppError> {

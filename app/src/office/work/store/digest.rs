@@ -5,16 +5,9 @@ use std::collections::HashSet;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::queue::{WORK, mine};
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{StaffId, WorkId},
-    },
-    exec,
-    office::{staff::types::Actor, work::types::Kind},
-    on,
-};
+use crate::base::{db::Tx, error::AppError, ids::StaffId, ids::WorkId};
+use crate::office::{staff::types::Actor, work::types::Kind};
+use crate::{exec, on};
 
 /// Who was looked at on that day already.
 pub async fn done_on(tx: &mut Tx, day: NaiveDate) -> Result<HashSet<StaffId>, AppError> {

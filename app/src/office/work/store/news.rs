@@ -2,18 +2,9 @@
 use chrono::{DateTime, Utc};
 
 use super::queue::post;
-use crate::{
-    base::{
-        db::{
-            Tx,
-            paging::{List, Page, Turn},
-            sql::{Sql, Where},
-        },
-        error::AppError,
-        ids::NewsId,
-    },
-    office::{staff::types::Actor, work::types::NewsKind},
-};
+use crate::base::db::paging::{List, Page, Turn};
+use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::AppError, ids::NewsId};
+use crate::office::{staff::types::Actor, work::types::NewsKind};
 
 /// So far unseen lines are counted; more are "99+".
 pub const CAP: i64 = 100;

@@ -2,17 +2,10 @@
 use chrono::NaiveDate;
 
 use super::queue::{WORK, Waiting, mine};
-use crate::{
-    base::{
-        db::{
-            Tx,
-            paging::{Page, Turn},
-            sql::{Sql, Where},
-        },
-        error::AppError,
-    },
-    office::staff::{access::Action, types::Actor},
+use crate::base::{
+    db::Tx, db::paging::Page, db::paging::Turn, db::sql::Sql, db::sql::Where, error::AppError,
 };
+use crate::office::{staff::access::Action, staff::types::Actor};
 
 /// How far the late work of others is counted.
 pub const CAP: i64 = 1000;

@@ -4,21 +4,9 @@
 //! centre), and what waits for them in person. What they themselves may not judge (`except`) is not theirs.
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::{
-    base::{
-        db::{
-            Tx,
-            paging::{List, Page, Turn},
-            sql::{Sql, Where},
-        },
-        error::AppError,
-        ids::WorkId,
-    },
-    office::{
-        staff::types::{Actor, Role},
-        work::types::Kind,
-    },
-};
+use crate::base::db::paging::{List, Page, Turn};
+use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::AppError, ids::WorkId};
+use crate::office::{staff::types::Actor, staff::types::Role, work::types::Kind};
 
 /// Something that waits, as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]

@@ -2,12 +2,10 @@
 use chrono::TimeDelta;
 
 use super::*;
-use crate::{
-    base::db::paging::Turn,
-    office::work::jobs,
-    on,
-    web::{page::Assets, state::Running},
-};
+use crate::base::db::paging::Turn;
+use crate::office::work::jobs;
+use crate::on;
+use crate::web::{page::Assets, state::Running};
 
 async fn mails(state: &AppState, template: &str) -> i64 {
     let mut tx = state.db().read().await.unwrap();

@@ -1,18 +1,11 @@
 //! Fifty officers at once (issue 3): no error but a clean conflict, no lost update, exact counts, an unbroken trail.
 use super::*;
-use crate::{
-    base::ids::CaseId,
-    features::cases::admissions::{
-        store::{
-            create::create,
-            step::{Facts, StepError, advance, lock},
-        },
-        tests::draft,
-        types::{Act, NewCase, Person, Refusal, State},
-    },
-    office::change::Change,
-    on,
-};
+use crate::base::ids::CaseId;
+use crate::features::cases::admissions::store::step::{Facts, StepError, advance, lock};
+use crate::features::cases::admissions::types::{Act, NewCase, Person, Refusal, State};
+use crate::features::cases::{admissions::store::create::create, admissions::tests::draft};
+use crate::office::change::Change;
+use crate::on;
 
 const OFFICERS: usize = 50;
 const SHARED: usize = 12;

@@ -2,7 +2,8 @@
 //! (GOV-09); of the console, what is recorded.
 use leptos::prelude::*;
 
-use crate::{t, web::page::Cx};
+use crate::t;
+use crate::web::page::Cx;
 
 pub(super) fn footer(cx: &Cx) -> AnyView {
     if cx.desk.is_some() {

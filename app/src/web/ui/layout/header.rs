@@ -1,13 +1,8 @@
 //! The header, light for the public and dark in the console: the mark, the tools, the menu as a list and folded on phones.
 use leptos::prelude::*;
 
-use crate::{
-    t,
-    web::{
-        menu::{Frame, Section},
-        page::Cx,
-    },
-};
+use crate::t;
+use crate::web::{menu::Frame, menu::Section, page::Cx};
 
 pub(super) fn header(cx: &Cx, section: Section) -> impl IntoView + use<> {
     let lang = cx.lang;

@@ -3,21 +3,11 @@ use chrono::{Datelike as _, NaiveDate};
 use uuid::Uuid;
 
 use super::ImportRow;
-use crate::{
-    base::{
-        checks::{CitizenId, Mobile},
-        divisions,
-        i18n::Lang,
-        keys::Keys,
-        sheets::{Cell, Reason, RowReader},
-    },
-    features::centres::types::Phone,
-    office::{
-        imports::{self, Seen},
-        staff::types::Division,
-    },
-    t::case_import as t,
-};
+use crate::base::sheets::{Cell, Reason, RowReader};
+use crate::base::{checks::CitizenId, checks::Mobile, divisions, i18n::Lang, keys::Keys};
+use crate::features::centres::types::Phone;
+use crate::office::{imports, imports::Seen, staff::types::Division};
+use crate::t::case_import as t;
 
 type Reader<'a> = RowReader<'a, Wrong>;
 

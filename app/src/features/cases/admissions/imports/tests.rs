@@ -6,25 +6,14 @@ use axum::{
 };
 
 use super::Cases;
-use crate::{
-    base::{
-        i18n::Lang,
-        ids::{BatchId, CaseId},
-    },
-    features::cases::admissions::{tests::walk, types::Act},
-    office::{
-        change::Change,
-        imports::{self, Declared, Failure, Order, Run, UndoError, Undone, store},
-        staff::types::{Actor, Role, Scope},
-    },
-    on,
-    testing::{
-        each_engine,
-        http::{Answer, Browser},
-        staff,
-    },
-    web::state::AppState,
-};
+use crate::base::{i18n::Lang, ids::BatchId, ids::CaseId};
+use crate::features::cases::{admissions::tests::walk, admissions::types::Act};
+use crate::office::imports::{Declared, Failure, Order, Run, UndoError, Undone, store};
+use crate::office::staff::types::{Actor, Role, Scope};
+use crate::office::{change::Change, imports};
+use crate::on;
+use crate::testing::{each_engine, http::Answer, http::Browser, staff};
+use crate::web::state::AppState;
 
 mod files;
 mod pages;

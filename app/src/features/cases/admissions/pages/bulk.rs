@@ -4,36 +4,20 @@ use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::{rights, steps};
-use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang},
-    features::cases::admissions::{
-        self,
-        store::{
-            self,
-            act::{blocks, perform},
-            history,
-            step::{StepError, lock},
-        },
-        types::{Act, Block, Case, Refusal, course::check_day},
-    },
-    office::{
-        change::{Halt, lead},
-        staff::{
-            desk::{Desk, Reading},
-            types::Actor,
-        },
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        page::{Cx, Head},
-        ui::{
-            banner,
-            field::Typed,
-            icon::Icon,
-            top::{Top, top},
-        },
-    },
+use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::features::cases::admissions::types::{Act, Block, Case, Refusal};
+use crate::features::cases::{
+    admissions, admissions::store, admissions::store::act::blocks, admissions::store::act::perform,
+    admissions::store::history, admissions::store::step::StepError, admissions::store::step::lock,
+    admissions::types::course::check_day,
+};
+use crate::office::{
+    change::Halt, change::lead, staff::desk::Desk, staff::desk::Reading, staff::types::Actor,
+};
+use crate::t;
+use crate::web::{
+    forms::Form, forms::once, page::Cx, page::Head, ui::banner, ui::field::Typed, ui::icon::Icon,
+    ui::top::Top, ui::top::top,
 };
 
 /// The most cases of one decision: a page of the list.

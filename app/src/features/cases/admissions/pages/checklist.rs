@@ -4,33 +4,19 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::rights;
-use crate::{
-    base::{divisions, error::AppError, i18n::Lang},
-    features::cases::admissions::{
-        store::{check, consent, step::StepError},
-        types::{
-            Case, Level, Refusal,
-            eligibility::{DisabilityType, Facts, FamilyCare, Grade, Hardship, LIST_VERSION, SelfCare},
-        },
-    },
-    office::{
-        change::Halt,
-        staff::{
-            access::Action,
-            desk::{Desk, Reading},
-            types::Actor,
-        },
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        page::Cx,
-        ui::{
-            field::{Field, Typed},
-            top::Top,
-        },
-    },
+use crate::base::{divisions, error::AppError, i18n::Lang};
+use crate::features::cases::admissions::types::eligibility::{
+    DisabilityType, Facts, FamilyCare, Grade, Hardship, LIST_VERSION, SelfCare,
 };
+use crate::features::cases::admissions::types::{Case, Level, Refusal};
+use crate::features::cases::{
+    admissions::store::check, admissions::store::consent, admissions::store::step::StepError,
+};
+use crate::office::{
+    change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading, staff::types::Actor,
+};
+use crate::t;
+use crate::web::{forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed, ui::top::Top};
 
 /// The names of the fields for the parts of a multiple disability.
 const PARTS: [(&str, DisabilityType); 6] = [

@@ -2,21 +2,15 @@
 //! stands now. For the steps of its residence too.
 use chrono::{DateTime, Utc};
 
-use crate::{
-    base::{error::AppError, i18n::Lang},
-    features::cases::admissions::{
-        store::{
-            self, check, consent, history, opinion,
-            step::{StepError, lock},
-        },
-        types::{Case, Refusal, State},
-    },
-    office::{
-        change::{Change, Contested, Met},
-        staff::{access::Action, desk::Desk, types::Place},
-    },
-    t,
+use crate::base::{error::AppError, i18n::Lang};
+use crate::features::cases::admissions::store::{check, consent, history, opinion};
+use crate::features::cases::admissions::types::{Case, Refusal, State};
+use crate::features::cases::{
+    admissions::store, admissions::store::step::StepError, admissions::store::step::lock,
 };
+use crate::office::change::{Change, Contested, Met};
+use crate::office::{staff::access::Action, staff::desk::Desk, staff::types::Place};
+use crate::t;
 
 impl Contested for Case {
     type Key = String;

@@ -3,29 +3,12 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::rights;
-use crate::{
-    base::{error::AppError, i18n::Lang},
-    features::cases::admissions::{
-        store::consent::{self, NewConsent},
-        types::{Case, ConsentKind, ConsentText, Signer},
-    },
-    office::{
-        change::Halt,
-        staff::{
-            access::Action,
-            desk::{Desk, Reading},
-        },
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        page::Cx,
-        ui::{
-            field::{Field, Typed},
-            top::Top,
-        },
-    },
-};
+use crate::base::{error::AppError, i18n::Lang};
+use crate::features::cases::admissions::types::{Case, ConsentKind, ConsentText, Signer};
+use crate::features::cases::{admissions::store::consent, admissions::store::consent::NewConsent};
+use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading};
+use crate::t;
+use crate::web::{forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed, ui::top::Top};
 
 fn page(cx: Cx, case: &Case, kind: ConsentKind, form: Form, errors: Vec<(String, String)>) -> Response {
     use t::cases as c;

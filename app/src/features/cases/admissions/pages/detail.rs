@@ -3,41 +3,23 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{opinions, parts, rights, words};
-use crate::{
-    base::{error::AppError, i18n::Lang},
-    features::{
-        cases::admissions::{
-            self,
-            store::{act::blocks, check, consent, history, opinion},
-            types::{
-                Act, Block, Case, ConsentKind, ConsentLine, Event, Level, Opinion, OpinionKind, OpinionLine,
-                State,
-            },
-        },
-        centres::store as centres,
-        notices::{
-            store::{number, subjects},
-            types::NoticeNo,
-        },
-    },
-    office::staff::{
-        access::Action,
-        desk::Reading,
-        store as people,
-        types::{Actor, Role},
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        page::{Cx, cx},
-        ui::{
-            badge::tag,
-            banner::Banner,
-            facts::{Fact, fact, facts},
-            icon::Icon,
-            top::Top,
-        },
-    },
+use crate::base::{error::AppError, i18n::Lang};
+use crate::features::cases::admissions::store::{check, consent, history, opinion};
+use crate::features::cases::admissions::types::{
+    Act, Block, Case, ConsentKind, ConsentLine, Event, Level, Opinion, OpinionKind, OpinionLine, State,
+};
+use crate::features::cases::{admissions, admissions::store::act::blocks};
+use crate::features::centres::store as centres;
+use crate::features::notices::{store::number, store::subjects, types::NoticeNo};
+use crate::office::{
+    staff::access::Action, staff::desk::Reading, staff::store as people, staff::types::Actor,
+    staff::types::Role,
+};
+use crate::t;
+use crate::web::ui::facts::{Fact, fact, facts};
+use crate::web::{
+    forms::Form, forms::once, page::Cx, page::cx, ui::badge::tag, ui::banner::Banner, ui::icon::Icon,
+    ui::top::Top,
 };
 
 /// A question to a department with its answer, as a line of a check list.

@@ -4,46 +4,23 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::rights;
-use crate::{
-    base::{
-        checks::{CitizenId, CitizenIdError, Mobile},
-        db::Tx,
-        divisions,
-        error::AppError,
-        ids::CentreId,
-        privacy::masking::normalise,
-    },
-    features::{
-        cases::admissions::{
-            self,
-            store::{
-                self,
-                create::{CreateError, create as enter},
-                person::{Edit, change},
-            },
-            types::{Case, NewCase, Person, case::adult_on},
-        },
-        centres::{store::list, types::Centre},
-    },
-    office::{
-        change::Halt,
-        staff::{
-            access::Action,
-            desk::{Desk, Reading},
-            types::{Actor, Division, Place, Scope},
-        },
-        trail::Purpose,
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        page::{Cx, Head},
-        ui::{
-            field::{Field, Typed},
-            section::{Panel, ticks},
-            top::Top,
-        },
-    },
+use crate::base::checks::{CitizenId, CitizenIdError, Mobile};
+use crate::base::{db::Tx, divisions, error::AppError, ids::CentreId, privacy::masking::normalise};
+use crate::features::cases::admissions::types::{Case, NewCase, Person};
+use crate::features::cases::{
+    admissions, admissions::store, admissions::store::create::CreateError,
+    admissions::store::create::create as enter, admissions::store::person::Edit,
+    admissions::store::person::change, admissions::types::case::adult_on,
+};
+use crate::features::centres::{store::list, types::Centre};
+use crate::office::staff::types::{Actor, Division, Place, Scope};
+use crate::office::{
+    change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading, trail::Purpose,
+};
+use crate::t;
+use crate::web::{
+    forms::Form, forms::once, page::Cx, page::Head, ui::field::Field, ui::field::Typed, ui::section::Panel,
+    ui::section::ticks, ui::top::Top,
 };
 
 /// The centres of the county, those of the own township first.

@@ -3,29 +3,15 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::words;
-use crate::{
-    base::{
-        db::paging::Turn,
-        divisions::{self, place},
-        error::AppError,
-    },
-    features::cases::admissions::{
-        self,
-        store::list::{self, Filter},
-        types::{Act, Case, State},
-    },
-    office::staff::{
-        access::Action,
-        desk::Reading,
-        types::{Actor, Division, Scope},
-    },
-    t,
-    web::{
-        lists::{self, Filters, fields, pagination},
-        page::{Cx, Head},
-        ui::badge::tag,
-    },
-};
+use crate::base::{db::paging::Turn, divisions, divisions::place, error::AppError};
+use crate::features::cases::admissions;
+use crate::features::cases::admissions::store::list::{self, Filter};
+use crate::features::cases::admissions::types::{Act, Case, State};
+use crate::office::staff::types::{Actor, Division, Scope};
+use crate::office::{staff::access::Action, staff::desk::Reading};
+use crate::t;
+use crate::web::lists::{Filters, fields, pagination};
+use crate::web::{lists, page::Cx, page::Head, ui::badge::tag};
 
 /// Where the list is.
 const PATH: &str = "/staff/cases";

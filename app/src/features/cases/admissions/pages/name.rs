@@ -3,30 +3,13 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::rights;
-use crate::{
-    base::error::AppError,
-    features::cases::admissions::{
-        store,
-        types::{Case, Person},
-    },
-    office::{
-        staff::{
-            access::Action,
-            desk::{Desk, Reading},
-        },
-        trail::Purpose,
-    },
-    t,
-    web::{
-        forms::Form,
-        page::Cx,
-        ui::{
-            banner::Banner,
-            facts::{fact, facts},
-            field::{Field, Typed},
-            top::Top,
-        },
-    },
+use crate::base::error::AppError;
+use crate::features::cases::{admissions::store, admissions::types::Case, admissions::types::Person};
+use crate::office::{staff::access::Action, staff::desk::Desk, staff::desk::Reading, trail::Purpose};
+use crate::t;
+use crate::web::{
+    forms::Form, page::Cx, ui::banner::Banner, ui::facts::fact, ui::facts::facts, ui::field::Field,
+    ui::field::Typed, ui::top::Top,
 };
 
 /// What somebody can choose here; the board sheet says its own purpose.

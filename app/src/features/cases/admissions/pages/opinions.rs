@@ -3,30 +3,15 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::{parts, rights};
-use crate::{
-    base::error::AppError,
-    features::cases::admissions::{
-        store::{check, opinion},
-        types::{Case, Opinion, OpinionKind, State},
-    },
-    office::{
-        change::{Halt, lead},
-        staff::{
-            access::Action,
-            desk::{Desk, Reading},
-            types::Actor,
-        },
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        page::Cx,
-        ui::{
-            field::{Field, Typed},
-            top::Top,
-        },
-    },
+use crate::base::error::AppError;
+use crate::features::cases::admissions::store::{check, opinion};
+use crate::features::cases::admissions::types::{Case, Opinion, OpinionKind, State};
+use crate::office::{
+    change::Halt, change::lead, staff::access::Action, staff::desk::Desk, staff::desk::Reading,
+    staff::types::Actor,
 };
+use crate::t;
+use crate::web::{forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed, ui::top::Top};
 
 /// Whether this person may ask now: who decides next, while it is undecided.
 pub(super) fn may_ask(actor: &Actor, case: &Case) -> bool {

@@ -2,25 +2,14 @@
 use leptos::prelude::*;
 
 use super::words;
-use crate::{
-    base::{clock::local_date, divisions, i18n::Lang},
-    features::cases::admissions::{
-        store::check::Check,
-        types::{
-            Block, Case, State,
-            eligibility::{DisabilityType, Facts, assess, dependence},
-        },
-    },
-    t,
-    web::{
-        page::Cx,
-        ui::{
-            facts::{Fact, fact, facts},
-            icon::Icon,
-            steps::{Progress, course, steps},
-        },
-    },
-};
+use crate::base::{clock::local_date, divisions, i18n::Lang};
+use crate::features::cases::admissions::store::check::Check;
+use crate::features::cases::admissions::types::eligibility::{DisabilityType, Facts, assess, dependence};
+use crate::features::cases::admissions::types::{Block, Case, State};
+use crate::t;
+use crate::web::ui::facts::{Fact, fact, facts};
+use crate::web::ui::steps::{Progress, course, steps};
+use crate::web::{page::Cx, ui::icon::Icon};
 
 /// The four steps with their days, authorities and numbers (47–50).
 pub(super) fn four_steps(lang: Lang, case: &Case) -> AnyView {

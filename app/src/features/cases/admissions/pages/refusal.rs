@@ -4,19 +4,14 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::rights;
-use crate::{
-    base::{clock::local_date, divisions, error::AppError, i18n::Lang},
-    features::cases::admissions::{
-        store::{self, check, history},
-        types::{Act, State, eligibility::assess},
-    },
-    office::{staff::desk::Desk, trail::Purpose},
-    t,
-    web::ui::{
-        banner::Banner,
-        facts::{fact, facts},
-    },
+use crate::base::{clock::local_date, divisions, error::AppError, i18n::Lang};
+use crate::features::cases::{
+    admissions::store, admissions::store::check, admissions::store::history, admissions::types::Act,
+    admissions::types::State, admissions::types::eligibility::assess,
 };
+use crate::office::{staff::desk::Desk, trail::Purpose};
+use crate::t;
+use crate::web::{ui::banner::Banner, ui::facts::fact, ui::facts::facts};
 
 /// The sheet. It is always Chinese: it is handed to the household.
 pub(super) async fn sheet(mut desk: Desk, Path(reference): Path<String>) -> Result<Response, AppError> {

@@ -1,23 +1,12 @@
 //! What this person may do with a case now: find it within their reach, the steps that are open to them, what stands in the way.
 
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        i18n::Lang,
-        privacy::linter::{LintContext, Severity, lint},
-    },
-    features::cases::admissions::{
-        self, store,
-        types::{Act, Block, Case, State},
-    },
-    office::{
-        change::Change,
-        staff::{access::Action, types::Actor},
-    },
-    t,
-    web::page::Head,
-};
+use crate::base::privacy::linter::{LintContext, Severity, lint};
+use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::features::cases::admissions::types::{Act, Block, Case, State};
+use crate::features::cases::{admissions, admissions::store};
+use crate::office::{change::Change, staff::access::Action, staff::types::Actor};
+use crate::t;
+use crate::web::page::Head;
 
 /// A case that the actor may see.
 pub(super) async fn find(tx: &mut Tx, actor: &Actor, reference: &str) -> Result<Case, AppError> {

@@ -5,37 +5,19 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{parts, rights};
-use crate::{
-    base::{db::Tx, divisions, error::AppError, i18n::Lang},
-    features::{
-        cases::admissions::{
-            store::{
-                self,
-                act::{blocks, perform},
-                check, consent, list, opinion,
-                step::{Facts, StepError},
-            },
-            types::{Act, Block, Case, ConsentKind, Refusal, course::check_day},
-        },
-        centres::store as centres,
-    },
-    office::{
-        change::{Change, Halt},
-        staff::desk::Desk,
-        trail::Purpose,
-    },
-    t,
-    web::{
-        forms::{Form, once},
-        page::Cx,
-        ui::{
-            facts::{Fact, fact},
-            field::{Field, Typed},
-            section::Panel,
-            summary::summary,
-            top::Top,
-        },
-    },
+use crate::base::{db::Tx, divisions, error::AppError, i18n::Lang};
+use crate::features::cases::admissions::store::{check, consent, list, opinion};
+use crate::features::cases::admissions::types::{Act, Block, Case, ConsentKind, Refusal};
+use crate::features::cases::{
+    admissions::store, admissions::store::act::blocks, admissions::store::act::perform,
+    admissions::store::step::Facts, admissions::store::step::StepError, admissions::types::course::check_day,
+};
+use crate::features::centres::store as centres;
+use crate::office::{change::Change, change::Halt, staff::desk::Desk, trail::Purpose};
+use crate::t;
+use crate::web::{
+    forms::Form, forms::once, page::Cx, ui::facts::Fact, ui::facts::fact, ui::field::Field, ui::field::Typed,
+    ui::section::Panel, ui::summary::summary, ui::top::Top,
 };
 
 /// Which fields a step asks for.

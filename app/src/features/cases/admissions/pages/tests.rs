@@ -1,14 +1,9 @@
 //! The pages in process, on both engines: as the people who use them.
 #![allow(clippy::unwrap_used)]
-use crate::{
-    office::staff::types::{Actor, Role},
-    on,
-    testing::{
-        http::{Answer, Browser},
-        staff,
-    },
-    web::state::AppState,
-};
+use crate::office::staff::types::{Actor, Role};
+use crate::on;
+use crate::testing::{http::Answer, http::Browser, staff};
+use crate::web::state::AppState;
 
 mod course;
 mod entering;

@@ -1,10 +1,8 @@
 //! The closed lists of cases in words.
-use crate::{
-    base::{i18n::Lang, privacy::Consent},
-    features::cases::admissions::types::{State, eligibility::Dependence},
-    t::{cases as c, eligibility as e},
-    web::ui::badge::Tone,
-};
+use crate::base::{i18n::Lang, privacy::Consent};
+use crate::features::cases::{admissions::types::State, admissions::types::eligibility::Dependence};
+use crate::t::{cases as c, eligibility as e};
+use crate::web::ui::badge::Tone;
 
 /// How a state looks.
 #[must_use]

@@ -5,14 +5,10 @@ use super::{
     opinion::refused,
     step::{Facts, StepError, advance},
 };
-use crate::{
-    base::{clock::local_date, db::Tx, error::AppError},
-    features::cases::admissions::types::{
-        Act, Block, Case,
-        course::{self, check_day},
-    },
-    office::change::Change,
-};
+use crate::base::{clock::local_date, db::Tx, error::AppError};
+use crate::features::cases::admissions::types::course::check_day;
+use crate::features::cases::admissions::types::{Act, Block, Case, course};
+use crate::office::change::Change;
 
 /// What stands in the way of `act` now.
 pub async fn blocks(tx: &mut Tx, case: &Case, act: Act) -> Result<Vec<Block>, AppError> {

@@ -3,18 +3,11 @@ use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 
 use super::create::name_code;
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{CaseId, StaffId},
-        keys::{Keys, field::Cell},
-        privacy::masking::mask,
-    },
-    exec,
-    features::cases::admissions::types::{Person, State},
-    on,
+use crate::base::{
+    db::Tx, error::AppError, ids::CaseId, ids::StaffId, keys::Keys, keys::field::Cell, privacy::masking::mask,
 };
+use crate::features::cases::admissions::types::{Person, State};
+use crate::{exec, on};
 
 /// Rows per statement: 14 parameters each stay below SQLite's 32 766.
 pub const CHUNK: usize = 250;

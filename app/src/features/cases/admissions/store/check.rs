@@ -3,26 +3,14 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::step::StepError;
-use crate::{
-    base::{
-        clock::local_date,
-        db::Tx,
-        error::AppError,
-        ids::{CaseId, EventId, StaffId},
-        keeping::Sealed,
-        keys::{Keys, field::Cell},
-    },
-    exec,
-    features::cases::admissions::types::{
-        Case, Level, Refusal,
-        eligibility::{Facts, Verdict, assess},
-    },
-    office::{
-        change::Change,
-        trail::{Entry, What},
-    },
-    on,
+use crate::base::ids::{CaseId, EventId, StaffId};
+use crate::base::{
+    clock::local_date, db::Tx, error::AppError, keeping::Sealed, keys::Keys, keys::field::Cell,
 };
+use crate::features::cases::admissions::types::eligibility::{Facts, Verdict, assess};
+use crate::features::cases::admissions::types::{Case, Level, Refusal};
+use crate::office::{change::Change, trail::Entry, trail::What};
+use crate::{exec, on};
 
 /// What a level found, when, and who.
 #[derive(Debug, Clone)]

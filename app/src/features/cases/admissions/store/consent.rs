@@ -2,26 +2,12 @@
 use chrono::NaiveDate;
 
 use super::step::StepError;
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{CaseId, EventId},
-    },
-    exec,
-    features::{
-        cases::admissions::types::{Case, ConsentKind, ConsentLine, Signer},
-        notices::{
-            store::{self as notices, number, subjects, write},
-            types::Refused,
-        },
-    },
-    office::{
-        change::Change,
-        trail::{Entry, What},
-    },
-    on,
-};
+use crate::base::{db::Tx, error::AppError, ids::CaseId, ids::EventId};
+use crate::features::cases::admissions::types::{Case, ConsentKind, ConsentLine, Signer};
+use crate::features::notices::store::{number, subjects, write};
+use crate::features::notices::{store as notices, types::Refused};
+use crate::office::{change::Change, trail::Entry, trail::What};
+use crate::{exec, on};
 
 /// All that was said, the newest first.
 pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<ConsentLine>, AppError> {

@@ -2,21 +2,12 @@
 use chrono::Datelike as _;
 
 use super::super::types::{NewCase, State};
-use crate::{
-    base::{
-        clock::local_date,
-        error::AppError,
-        ids::CaseId,
-        keys::{Keys, field::Cell},
-        privacy::masking::{mask, normalise},
-    },
-    exec,
-    office::{
-        change::Change,
-        trail::{Entry, What},
-    },
-    on,
+use crate::base::{
+    clock::local_date, error::AppError, ids::CaseId, keys::Keys, keys::field::Cell, privacy::masking::mask,
+    privacy::masking::normalise,
 };
+use crate::office::{change::Change, trail::Entry, trail::What};
+use crate::{exec, on};
 
 /// Why a case was not entered.
 #[derive(Debug, thiserror::Error)]

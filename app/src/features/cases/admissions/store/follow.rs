@@ -1,17 +1,11 @@
 //! What waits for whom after a step: the one place that turns the state of a case into work (`crate::office::work`) with its deadline.
 
-use crate::{
-    base::{clock::local_date, error::AppError},
-    features::cases::admissions::types::{Act, Case, State},
-    office::{
-        change::Change,
-        outbox::{self as mail, Letter, Template},
-        staff::{
-            self,
-            types::{Division, Role},
-        },
-        work::{self, Audience, Item, Kind, News, NewsKind},
-    },
+use crate::base::{clock::local_date, error::AppError};
+use crate::features::cases::admissions::types::{Act, Case, State};
+use crate::office::work::{Audience, Item, Kind, News, NewsKind};
+use crate::office::{
+    change::Change, outbox as mail, outbox::Letter, outbox::Template, staff, staff::types::Division,
+    staff::types::Role, work,
 };
 
 /// Working days that a step may take before it is late (PUB-03 for the notice; the others are the house's own).

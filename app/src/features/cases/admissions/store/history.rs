@@ -1,12 +1,10 @@
 //! What happened to a case, in order.
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::{
-    base::{db::Tx, error::AppError, ids::CaseId},
-    features::cases::admissions::types::{Act, Event},
-    office::staff::types::Role,
-    on,
-};
+use crate::base::{db::Tx, error::AppError, ids::CaseId};
+use crate::features::cases::admissions::types::{Act, Event};
+use crate::office::staff::types::Role;
+use crate::on;
 
 /// All steps, the newest first.
 pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<Event>, AppError> {

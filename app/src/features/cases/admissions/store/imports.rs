@@ -7,26 +7,16 @@ use super::{
     create::{CreateError, create},
     step,
 };
-use crate::{
-    base::{
-        clock::local_date,
-        db::Tx,
-        error::AppError,
-        ids::{BatchId, CaseId, CentreId},
-    },
-    exec,
-    features::cases::admissions::{
-        imports::ImportRow,
-        types::{NewCase, Person, State},
-    },
-    office::{
-        change::Change,
-        imports::{Line, Touched, UndoError, Undone, store::remember},
-        staff::types::{Division, Scope},
-        trail::{Entry, What},
-    },
-    on,
+use crate::base::ids::{BatchId, CaseId, CentreId};
+use crate::base::{clock::local_date, db::Tx, error::AppError};
+use crate::features::cases::admissions::imports::ImportRow;
+use crate::features::cases::admissions::types::{NewCase, Person, State};
+use crate::office::imports::{Line, Touched, UndoError, Undone};
+use crate::office::{
+    change::Change, imports::store::remember, staff::types::Division, staff::types::Scope, trail::Entry,
+    trail::What,
 };
+use crate::{exec, on};
 
 /// What a remembered thing is.
 const CASE: &str = "case";

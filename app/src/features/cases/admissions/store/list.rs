@@ -2,25 +2,14 @@
 use std::collections::HashMap;
 
 use super::CASES;
-use crate::{
-    base::{
-        checks::half_width,
-        db::{
-            Tx,
-            paging::{List, Page, Turn},
-            sql::{Sql, Where, beginning},
-        },
-        divisions,
-        error::AppError,
-    },
-    features::{
-        cases::admissions::types::{Act, Case, State},
-        notices::types::PublicityPoint,
-    },
-    office::staff::types::{Division, Scope},
-    on,
-    web::forms::Params,
-};
+use crate::base::db::paging::{List, Page, Turn};
+use crate::base::db::sql::{Sql, Where, beginning};
+use crate::base::{checks::half_width, db::Tx, divisions, error::AppError};
+use crate::features::cases::admissions::types::{Act, Case, State};
+use crate::features::notices::types::PublicityPoint;
+use crate::office::staff::types::{Division, Scope};
+use crate::on;
+use crate::web::forms::Params;
 
 /// What a list is narrowed by.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

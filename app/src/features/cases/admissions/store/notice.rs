@@ -3,26 +3,14 @@
 use std::collections::HashSet;
 
 use super::{CASES, create::name_code, list::longest_waiting};
-use crate::{
-    base::{
-        db::{Tx, sql::Where},
-        error::AppError,
-        ids::CaseId,
-        keys::{Keys, field::Cell},
-        privacy::{
-            linter::{Finding, LintContext, lint},
-            masking::mask,
-        },
-    },
-    exec,
-    features::cases::admissions::types::{Case, Person, State},
-    office::{
-        change::Change,
-        staff::types::Scope,
-        trail::{Entry, What},
-    },
-    on,
+use crate::base::privacy::linter::{Finding, LintContext, lint};
+use crate::base::{
+    db::Tx, db::sql::Where, error::AppError, ids::CaseId, keys::Keys, keys::field::Cell,
+    privacy::masking::mask,
 };
+use crate::features::cases::admissions::types::{Case, Person, State};
+use crate::office::{change::Change, staff::types::Scope, trail::Entry, trail::What};
+use crate::{exec, on};
 
 /// The most cases that a page offers at once.
 pub const OFFERED: usize = 400;

@@ -2,23 +2,12 @@
 use chrono::{DateTime, Utc};
 
 use super::step::StepError;
-use crate::{
-    base::{
-        clock::local_date,
-        db::Tx,
-        error::AppError,
-        ids::{CaseId, EventId, StaffId},
-    },
-    exec,
-    features::cases::admissions::types::{Block, Case, Opinion, OpinionKind, OpinionLine, Refusal},
-    office::{
-        change::Change,
-        staff::types::Division,
-        trail::{Entry, What},
-        work::{self, Audience, Item, News, NewsKind},
-    },
-    on,
-};
+use crate::base::ids::{CaseId, EventId, StaffId};
+use crate::base::{clock::local_date, db::Tx, error::AppError};
+use crate::features::cases::admissions::types::{Block, Case, Opinion, OpinionKind, OpinionLine, Refusal};
+use crate::office::work::{Audience, Item, News, NewsKind};
+use crate::office::{change::Change, staff::types::Division, trail::Entry, trail::What, work};
+use crate::{exec, on};
 
 /// Working days that a department has for its answer (the house's own).
 const DAYS: u16 = 5;

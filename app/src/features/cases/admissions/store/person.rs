@@ -7,23 +7,14 @@ use super::{
     create::{CreateError, name_code},
     person as open,
 };
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{CaseId, CentreId},
-        keys::{Keys, field::Cell},
-        privacy::masking::mask,
-    },
-    exec,
-    features::cases::admissions::types::{Case, Person, State},
-    office::{
-        change::Change,
-        staff::types::Division,
-        trail::{Entry, Purpose, What},
-    },
-    on,
+use crate::base::{
+    db::Tx, error::AppError, ids::CaseId, ids::CentreId, keys::Keys, keys::field::Cell,
+    privacy::masking::mask,
 };
+use crate::features::cases::admissions::types::{Case, Person, State};
+use crate::office::trail::{Entry, Purpose, What};
+use crate::office::{change::Change, staff::types::Division};
+use crate::{exec, on};
 
 /// Opens the person and writes down who read it for what, in one transaction (RET-05).
 pub async fn reveal(ch: &mut Change, case: &Case, purpose: Purpose) -> Result<Person, AppError> {

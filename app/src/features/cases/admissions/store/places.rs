@@ -2,16 +2,9 @@
 //! `residence`'s.
 use chrono::NaiveDate;
 
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{CaseId, CentreId},
-    },
-    exec,
-    features::cases::admissions::types::State,
-    on,
-};
+use crate::base::{db::Tx, error::AppError, ids::CaseId, ids::CentreId};
+use crate::features::cases::admissions::types::State;
+use crate::{exec, on};
 
 /// Somebody whose admission is effective and who does not live there yet.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]

@@ -3,19 +3,10 @@
 use chrono::NaiveDate;
 
 use super::{COLUMNS, follow};
-use crate::{
-    base::{
-        db::{Tx, sql::Sql},
-        error::AppError,
-        ids::CaseId,
-    },
-    exec,
-    features::cases::admissions::types::{Act, Case, Refusal, State},
-    office::{
-        change::{self, Change},
-        trail::{Entry, What},
-    },
-};
+use crate::base::{db::Tx, db::sql::Sql, error::AppError, ids::CaseId};
+use crate::exec;
+use crate::features::cases::admissions::types::{Act, Case, Refusal, State};
+use crate::office::{change, change::Change, trail::Entry, trail::What};
 
 /// The facts of a step; what an act does not need stays empty.
 #[derive(Debug, Clone, Default)]

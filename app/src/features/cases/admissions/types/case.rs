@@ -3,13 +3,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::state::State;
-use crate::{
-    base::{
-        ids::{CaseId, CentreId, StaffId},
-        privacy::Consent,
-    },
-    office::staff::types::{Division, Place},
-};
+use crate::base::ids::{CaseId, CentreId, StaffId};
+use crate::base::privacy::Consent;
+use crate::office::staff::types::{Division, Place};
 
 /// What is kept about a person, sealed in one cell: name, village, guardian's contact, and nothing else. `Debug` prints none.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

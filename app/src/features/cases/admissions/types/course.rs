@@ -2,13 +2,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Act, Case, State};
-use crate::{
-    base::words,
-    office::{
-        staff::{access::Action, types::Role},
-        work::Kind,
-    },
-};
+use crate::base::words;
+use crate::office::{staff::access::Action, staff::types::Role, work::Kind};
 
 words! {
     /// Who confirms that somebody is eligible.

@@ -6,7 +6,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{base::words, office::staff::types::CITY};
+use crate::base::words;
+use crate::office::staff::types::CITY;
 
 /// The version of the code lists that new checks are made by.
 pub const LIST_VERSION: &str = "2026-1";

@@ -3,33 +3,17 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::parts;
-use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang, ids::CentreId},
-    features::{
-        cases::{
-            admissions::types::{Act, Case},
-            residence::{
-                store::agreements,
-                types::agreement::{Agreement, DayError, Item, Signer, TEMPLATE, TRIAL_MAX, check_days},
-            },
-        },
-        centres::store::beds,
-    },
-    office::{
-        change::Halt,
-        staff::{access::Action, desk::Desk},
-    },
-    t::agreement as a,
-    web::{
-        forms::Form,
-        page::Cx,
-        ui::{
-            facts::{fact, facts},
-            field::{Field, Typed},
-            icon::Icon,
-            section::section,
-        },
-    },
+use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::CentreId};
+use crate::features::cases::residence::types::agreement::{
+    Agreement, DayError, Item, Signer, TEMPLATE, TRIAL_MAX, check_days,
+};
+use crate::features::cases::{admissions::types::Act, admissions::types::Case, residence::store::agreements};
+use crate::features::centres::store::beds;
+use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk};
+use crate::t::agreement as a;
+use crate::web::{
+    forms::Form, page::Cx, ui::facts::fact, ui::facts::facts, ui::field::Field, ui::field::Typed,
+    ui::icon::Icon, ui::section::section,
 };
 
 /// Handler.

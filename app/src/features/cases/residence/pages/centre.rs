@@ -5,32 +5,17 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{residents, words};
-use crate::{
-    base::{db::paging::Turn, divisions, error::AppError},
-    features::{
-        cases::{
-            admissions::store::places::{Waiting, waiting},
-            residence::{self, store::residents::page as page_of},
-        },
-        centres::{store::beds, types::Slug},
-    },
-    office::staff::{
-        access::Action,
-        desk::Reading,
-        types::{Division, Place, Scope},
-    },
-    t::residence as r,
-    web::{
-        page::{Cx, Head},
-        ui::{
-            badge::tag,
-            bar::Bar,
-            section::section,
-            table::{Col, Table, cells},
-            top::Top,
-        },
-    },
+use crate::base::{db::paging::Turn, divisions, error::AppError};
+use crate::features::cases::{
+    admissions::store::places::Waiting, admissions::store::places::waiting, residence,
+    residence::store::residents::page as page_of,
 };
+use crate::features::centres::{store::beds, types::Slug};
+use crate::office::staff::types::{Division, Place, Scope};
+use crate::office::{staff::access::Action, staff::desk::Reading};
+use crate::t::residence as r;
+use crate::web::ui::table::{Col, Table, cells};
+use crate::web::{page::Cx, page::Head, ui::badge::tag, ui::bar::Bar, ui::section::section, ui::top::Top};
 
 /// Handler.
 ///

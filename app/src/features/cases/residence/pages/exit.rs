@@ -4,28 +4,16 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{exit_forms as forms, exit_read as read, parts};
-use crate::{
-    base::error::AppError,
-    features::cases::{
-        admissions::{
-            store::step::StepError,
-            types::{Act, Case, Refusal},
-        },
-        residence::{
-            store::{exits, stays},
-            types::exit::{Exit, Reason, Stage, Words},
-        },
-    },
-    office::{
-        change::{Change, Halt, lead},
-        staff::{access::Action, desk::Desk, types::Actor},
-    },
-    t::exits as e,
-    web::{
-        forms::Form,
-        ui::{field::Typed, section::section},
-    },
+use crate::base::error::AppError;
+use crate::features::cases::admissions::types::{Act, Case, Refusal};
+use crate::features::cases::residence::types::exit::{Exit, Reason, Stage, Words};
+use crate::features::cases::{
+    admissions::store::step::StepError, residence::store::exits, residence::store::stays,
 };
+use crate::office::change::{Change, Halt, lead};
+use crate::office::{staff::access::Action, staff::desk::Desk, staff::types::Actor};
+use crate::t::exits as e;
+use crate::web::{forms::Form, ui::field::Typed, ui::section::section};
 
 /// Which form somebody gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,21 +2,13 @@
 use leptos::prelude::*;
 
 use super::words;
-use crate::{
-    base::{i18n::Lang, ids::StaffId},
-    features::cases::residence::types::exit::{
-        Destination, Exit, Heard, Reason, Review, Stage, Support, Words,
-    },
-    t::exits as e,
-    web::{
-        forms::Form,
-        page::Cx,
-        ui::{
-            facts::{Fact, fact, facts},
-            field::{Field, Typed},
-        },
-    },
+use crate::base::{i18n::Lang, ids::StaffId};
+use crate::features::cases::residence::types::exit::{
+    Destination, Exit, Heard, Reason, Review, Stage, Support, Words,
 };
+use crate::t::exits as e;
+use crate::web::ui::facts::{Fact, fact, facts};
+use crate::web::{forms::Form, page::Cx, ui::field::Field, ui::field::Typed};
 
 /// The values of a proposal that came back.
 pub(super) fn refill(exit: &Exit, words: &Words) -> Form {

@@ -1,12 +1,12 @@
 //! Reading the forms of an exit: what RES-07 asks for, said beside the field that lacks it.
 use chrono::NaiveDate;
 
-use crate::{
-    base::i18n::Lang,
-    features::cases::residence::types::exit::{Destination, Heard, Proposal, Reason, Review, Support, Words},
-    t::{exits as e, residence as r},
-    web::{forms::Form, page::Cx},
+use crate::base::i18n::Lang;
+use crate::features::cases::residence::types::exit::{
+    Destination, Heard, Proposal, Reason, Review, Support, Words,
 };
+use crate::t::{exits as e, residence as r};
+use crate::web::{forms::Form, page::Cx};
 
 type Errors = Vec<(String, String)>;
 

@@ -3,19 +3,13 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::words;
-use crate::{
-    base::error::AppError,
-    features::cases::{
-        admissions::{store, types::Case},
-        residence,
-    },
-    office::staff::desk::Desk,
-    t::residence as r,
-    web::{
-        forms::{Form, once},
-        page::{Cx, Head},
-        ui::{badge::tag, banner::done_of, field::Typed, top::Top},
-    },
+use crate::base::error::AppError;
+use crate::features::cases::{admissions::store, admissions::types::Case, residence};
+use crate::office::staff::desk::Desk;
+use crate::t::residence as r;
+use crate::web::{
+    forms::Form, forms::once, page::Cx, page::Head, ui::badge::tag, ui::banner::done_of, ui::field::Typed,
+    ui::top::Top,
 };
 
 /// The case with this reference, as far as the person reaches.

@@ -5,30 +5,16 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::words;
-use crate::{
-    base::{
-        db::paging::{Page, Turn},
-        error::AppError,
-        ids::CentreId,
-    },
-    features::{
-        cases::residence::{
-            self,
-            store::residents::{Resident, Which, count, page},
-        },
-        centres::store as centres,
-    },
-    office::staff::{access::Action, desk::Reading},
-    t::residence as r,
-    web::{
-        lists::{self, Filters, fields::closed, pagination},
-        page::{Cx, Head},
-        ui::{
-            badge::{Tone, tag},
-            table::{Col, Table, cells},
-            top::top,
-        },
-    },
+use crate::base::{db::paging::Page, db::paging::Turn, error::AppError, ids::CentreId};
+use crate::features::cases::residence;
+use crate::features::cases::residence::store::residents::{Resident, Which, count, page};
+use crate::features::centres::store as centres;
+use crate::office::{staff::access::Action, staff::desk::Reading};
+use crate::t::residence as r;
+use crate::web::ui::table::{Col, Table, cells};
+use crate::web::{
+    lists, lists::Filters, lists::fields::closed, lists::pagination, page::Cx, page::Head, ui::badge::Tone,
+    ui::badge::tag, ui::top::top,
 };
 
 /// Residents on one page.

@@ -5,28 +5,17 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{parts, sheets_text as text, words};
-use crate::{
-    base::{error::AppError, i18n::Lang},
-    features::{
-        cases::{
-            admissions::{
-                store::person,
-                types::{Case, State},
-            },
-            residence::store::{agreements, exits},
-        },
-        centres::store::beds,
-    },
-    office::{
-        staff::{access::Action, desk::Desk, types::Actor},
-        trail::{Entry, What},
-    },
-    t::{agreement as a, exits as e},
-    web::{
-        forms::Form,
-        ui::field::{Field, Typed},
-    },
+use crate::base::{error::AppError, i18n::Lang};
+use crate::features::cases::{
+    admissions::store::person, admissions::types::Case, admissions::types::State,
+    residence::store::agreements, residence::store::exits,
 };
+use crate::features::centres::store::beds;
+use crate::office::{
+    staff::access::Action, staff::desk::Desk, staff::types::Actor, trail::Entry, trail::What,
+};
+use crate::t::{agreement as a, exits as e};
+use crate::web::{forms::Form, ui::field::Field, ui::field::Typed};
 
 crate::words! {
     /// Why a paper with a full name is shown.

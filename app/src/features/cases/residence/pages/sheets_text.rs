@@ -3,17 +3,12 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::agreement::trial;
-use crate::{
-    base::i18n::Lang,
-    features::cases::{
-        admissions::types::Person,
-        residence::types::{
-            agreement::{Agreement, Item, Signer, TEMPLATE},
-            exit::{Exit, Words},
-        },
-    },
-    t::{agreement as a, exits as e},
+use crate::base::i18n::Lang;
+use crate::features::cases::residence::types::agreement::{Agreement, Item, Signer, TEMPLATE};
+use crate::features::cases::{
+    admissions::types::Person, residence::types::exit::Exit, residence::types::exit::Words,
 };
+use crate::t::{agreement as a, exits as e};
 
 /// Papers are in Chinese, whatever the language of the console: that is what is signed.
 const ZH: Lang = Lang::ZhCn;

@@ -3,32 +3,16 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{parts, stay_forms::What, words};
-use crate::{
-    base::{error::AppError, i18n::Lang},
-    features::{
-        cases::{
-            admissions::types::{Act, Case, State},
-            residence::{
-                store::{absences, assessments, exits, stays},
-                types::{
-                    exit::Exit,
-                    stay::{Absence, Stay, Why},
-                },
-            },
-        },
-        centres::store as centres,
-    },
-    office::staff::{access::Action, desk::Desk, types::Actor},
-    t::residence as r,
-    web::{
-        page::Cx,
-        ui::{
-            badge::{Tone, tag},
-            facts::{Fact, fact, facts},
-            section::section,
-        },
-    },
-};
+use crate::base::{error::AppError, i18n::Lang};
+use crate::features::cases::admissions::types::{Act, Case, State};
+use crate::features::cases::residence::store::{absences, assessments, exits, stays};
+use crate::features::cases::residence::types::exit::Exit;
+use crate::features::cases::residence::types::stay::{Absence, Stay, Why};
+use crate::features::centres::store as centres;
+use crate::office::{staff::access::Action, staff::desk::Desk, staff::types::Actor};
+use crate::t::residence as r;
+use crate::web::ui::facts::{Fact, fact, facts};
+use crate::web::{page::Cx, ui::badge::Tone, ui::badge::tag, ui::section::section};
 
 /// Handler.
 ///

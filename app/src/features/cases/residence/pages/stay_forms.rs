@@ -5,38 +5,18 @@ use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
 
 use super::{parts, words};
-use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang},
-    features::cases::{
-        admissions::{
-            store::step::StepError,
-            types::{
-                Act, Case, Refusal,
-                eligibility::{Dependence, SelfCare, dependence},
-            },
-        },
-        residence::{
-            store::{
-                absences::{self, Away},
-                agreements, assessments, exits, stays,
-            },
-            types::{
-                exit::Exit,
-                stay::{AbsenceKind, LeaveReason, Outcome},
-            },
-        },
-    },
-    office::{
-        change::{Change, Halt, lead},
-        staff::{access::Action, desk::Desk},
-    },
-    t::residence as r,
-    web::{
-        forms::Form,
-        page::Cx,
-        ui::field::{Field, Typed},
-    },
+use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::features::cases::admissions::types::eligibility::{Dependence, SelfCare, dependence};
+use crate::features::cases::admissions::types::{Act, Case, Refusal};
+use crate::features::cases::residence::store::{absences, agreements, assessments, exits, stays};
+use crate::features::cases::residence::types::stay::{AbsenceKind, LeaveReason, Outcome};
+use crate::features::cases::{
+    admissions::store::step::StepError, residence::store::absences::Away, residence::types::exit::Exit,
 };
+use crate::office::change::{Change, Halt, lead};
+use crate::office::{staff::access::Action, staff::desk::Desk};
+use crate::t::residence as r;
+use crate::web::{forms::Form, page::Cx, ui::field::Field, ui::field::Typed};
 
 crate::words! {
     /// What is recorded.
@@ -116,7 +96,7 @@ fn known(desk: &Desk, case: &Case, what: &str) -> Result<What, AppError> {
 
 /// A step, with everything that its form asked for.
 enum Move {
-    MoveIn(NaiveDate),
+    Arrive(NaiveDate),
     Reenter(NaiveDate),
     Away(Away),
     Back(NaiveDate),
@@ -127,7 +107,7 @@ enum Move {
 impl Move {
     async fn run(&self, ch: &mut Change, case: &Case) -> Result<(), StepError> {
         match self {
-            Self::MoveIn(on) => return stays::move_in(ch, case, *on).await.map(drop),
+            Self::Arrive(on) => return stays::move_in(ch, case, *on).await.map(drop),
             Self::Reenter(on) => return stays::reenter(ch, case, *on).await.map(drop),
             _ => {}
         }
@@ -230,7 +210,7 @@ fn read(
         }
     }
     let step = match what {
-        What::MoveIn => day.map(Move::MoveIn),
+        What::MoveIn => day.map(Move::Arrive),
         What::Return => day.map(Move::Back),
         What::Reenter => day.map(Move::Reenter),
         What::Change => Some(Move::Change),

@@ -1,13 +1,9 @@
 //! What the closed lists are called.
-use crate::{
-    base::i18n::Lang,
-    features::cases::admissions::types::{
-        State,
-        eligibility::{Dependence, SelfCare, dependence},
-    },
-    t::residence as r,
-    web::ui::badge::Tone,
-};
+use crate::base::i18n::Lang;
+use crate::features::cases::admissions::types::State;
+use crate::features::cases::admissions::types::eligibility::{Dependence, SelfCare, dependence};
+use crate::t::residence as r;
+use crate::web::ui::badge::Tone;
 
 /// A state, as far as residence is concerned with it.
 pub fn state(lang: Lang, state: State) -> &'static str {

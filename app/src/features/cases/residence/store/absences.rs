@@ -3,25 +3,12 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{refused, stays};
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{StayId, WorkId},
-        keeping::Sealed,
-        keys::field::Cell,
-    },
-    exec,
-    features::cases::{
-        admissions::{
-            store::step::{Facts, StepError, advance},
-            types::{Act, Case, Refusal},
-        },
-        residence::types::stay::{Absence, AbsenceKind, LeaveReason, Stay},
-    },
-    office::change::Change,
-    on,
-};
+use crate::base::{db::Tx, error::AppError, ids::StayId, ids::WorkId, keeping::Sealed, keys::field::Cell};
+use crate::features::cases::admissions::store::step::{Facts, StepError, advance};
+use crate::features::cases::admissions::types::{Act, Case, Refusal};
+use crate::features::cases::residence::types::stay::{Absence, AbsenceKind, LeaveReason, Stay};
+use crate::office::change::Change;
+use crate::{exec, on};
 
 /// Going away, as it comes from the form.
 #[derive(Debug, Clone)]

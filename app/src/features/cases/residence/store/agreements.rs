@@ -1,27 +1,14 @@
 //! Entrustment and agreement (RES-05).
 
 use super::tell;
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{CaseId, CentreId},
-    },
-    exec,
-    features::cases::{
-        admissions::{
-            store::{
-                places,
-                step::{Facts, StepError, advance},
-            },
-            types::{Act, Case},
-        },
-        residence::types::agreement::{Agreement, Item},
-    },
-    office::change::Change,
-    office::trail::{Entry, What},
-    on,
+use crate::base::{db::Tx, error::AppError, ids::CaseId, ids::CentreId};
+use crate::features::cases::admissions::store::step::{Facts, StepError, advance};
+use crate::features::cases::{
+    admissions::store::places, admissions::types::Act, admissions::types::Case,
+    residence::types::agreement::Agreement, residence::types::agreement::Item,
 };
+use crate::office::{change::Change, trail::Entry, trail::What};
+use crate::{exec, on};
 
 /// Records the signed agreement of a locked case and takes the step. All items of RES-05 are settled: the form asks for every one of
 /// them, and what is stored is the whole list.

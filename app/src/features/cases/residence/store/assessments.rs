@@ -2,29 +2,15 @@
 use chrono::{Days, NaiveDate};
 
 use super::stays;
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{CaseId, StayId, WorkId},
-        keeping::Sealed,
-        keys::{Keys, field::Cell},
-    },
-    exec,
-    features::cases::{
-        admissions::{
-            store::step::StepError,
-            types::{Case, eligibility::SelfCare},
-        },
-        residence::types::stay::{Outcome, Stay, Why, change_due, yearly_due},
-    },
-    office::{
-        change::Change,
-        staff::types::{Division, Role},
-        work::{self, Audience, Item, Kind},
-    },
-    on,
+use crate::base::ids::{CaseId, StayId, WorkId};
+use crate::base::{db::Tx, error::AppError, keeping::Sealed, keys::Keys, keys::field::Cell};
+use crate::features::cases::residence::types::stay::{Outcome, Stay, Why, change_due, yearly_due};
+use crate::features::cases::{
+    admissions::store::step::StepError, admissions::types::Case, admissions::types::eligibility::SelfCare,
 };
+use crate::office::work::{Audience, Item, Kind};
+use crate::office::{change::Change, staff::types::Division, staff::types::Role, work};
+use crate::{exec, on};
 
 /// So many days ahead a re-assessment appears in the queue.
 pub const AHEAD: u64 = 30;

@@ -1,10 +1,8 @@
 //! Places. What a centre reported (`occupied`) may be unknown, or older than the move-ins recorded here; the larger of both numbers
 //! counts, so that a place is never given twice and a centre with residents from elsewhere keeps them.
-use crate::{
-    base::{db::Tx, error::AppError, ids::CentreId},
-    features::centres::store::beds,
-    on,
-};
+use crate::base::{db::Tx, error::AppError, ids::CentreId};
+use crate::features::centres::store::beds;
+use crate::on;
 
 /// Open stays in a centre.
 pub async fn living(tx: &mut Tx, centre: CentreId) -> Result<i64, AppError> {

@@ -2,27 +2,13 @@
 //! writes a stage.
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{CaseId, ExitId, StaffId},
-        keeping::Sealed,
-        keys::{Keys, field::Cell},
-    },
-    exec,
-    features::cases::{
-        admissions::types::Case,
-        residence::types::exit::{Destination, Exit, Heard, Support, Words},
-    },
-    from_row,
-    office::{
-        change::Change,
-        trail::{Entry, What},
-        work::{Audience, Item, Kind},
-    },
-    on,
-};
+use crate::base::ids::{CaseId, ExitId, StaffId};
+use crate::base::{db::Tx, error::AppError, keeping::Sealed, keys::Keys, keys::field::Cell};
+use crate::features::cases::admissions::types::Case;
+use crate::features::cases::residence::types::exit::{Destination, Exit, Heard, Support, Words};
+use crate::office::work::{Audience, Item, Kind};
+use crate::office::{change::Change, trail::Entry, trail::What};
+use crate::{exec, from_row, on};
 
 pub mod finish;
 pub mod notice;

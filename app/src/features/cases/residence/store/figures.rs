@@ -1,8 +1,6 @@
 //! 人 and 人次 by county, for the figures.
-use crate::{
-    base::{db::Tx, error::AppError},
-    on,
-};
+use crate::base::{db::Tx, error::AppError};
+use crate::on;
 
 /// One county.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,20 +2,10 @@
 use chrono::{Days, NaiveDate};
 
 use super::assessments::AHEAD;
-use crate::{
-    base::{
-        db::{
-            Tx,
-            paging::{List, Page, Turn},
-            sql::{Sql, Where},
-        },
-        error::AppError,
-        ids::{CaseId, CentreId},
-        words,
-    },
-    features::cases::admissions::types::State,
-    office::staff::types::Scope,
-};
+use crate::base::db::paging::{List, Page, Turn};
+use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::AppError, ids::CaseId, ids::CentreId, words};
+use crate::features::cases::admissions::types::State;
+use crate::office::staff::types::Scope;
 
 words! {
     /// Which residents.

@@ -2,30 +2,14 @@
 use chrono::{Days, NaiveDate};
 
 use super::{agreements, beds, exits, refused, tell};
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{CaseId, CentreId, StayId},
-    },
-    exec,
-    features::cases::{
-        admissions::{
-            store::{
-                places,
-                step::{Facts, StepError, advance},
-            },
-            types::{Act, Case, Refusal},
-        },
-        residence::types::stay::{Stay, Why, change_due, yearly_due},
-    },
-    office::{
-        change::Change,
-        trail::{Entry, What},
-        work,
-    },
-    on,
-};
+use crate::base::ids::{CaseId, CentreId, StayId};
+use crate::base::{db::Tx, error::AppError};
+use crate::features::cases::admissions::store::places;
+use crate::features::cases::admissions::store::step::{Facts, StepError, advance};
+use crate::features::cases::admissions::types::{Act, Case, Refusal};
+use crate::features::cases::residence::types::stay::{Stay, Why, change_due, yearly_due};
+use crate::office::{change::Change, trail::Entry, trail::What, work};
+use crate::{exec, on};
 
 /// All stays of a case, the newest first.
 pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Vec<Stay>, AppError> {

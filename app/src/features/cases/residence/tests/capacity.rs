@@ -2,22 +2,14 @@
 use chrono::TimeDelta;
 
 use super::{case, centre, cleared, people, refusal, resident, signed, step, taken};
-use crate::{
-    exec,
-    features::cases::{
-        admissions::{
-            store::{
-                places::{waiting, waiting_count},
-                step::{StepError, lock},
-            },
-            types::{Refusal, State},
-        },
-        residence::store::{figures, stays},
-    },
-    office::change::Change,
-    on,
-    testing::each_engine,
+use crate::features::cases::{
+    admissions::store::places::waiting, admissions::store::places::waiting_count,
+    admissions::store::step::StepError, admissions::store::step::lock, admissions::types::Refusal,
+    admissions::types::State, residence::store::figures, residence::store::stays,
 };
+use crate::office::change::Change;
+use crate::testing::each_engine;
+use crate::{exec, on};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn ac_07_twenty_four_move_ins_for_the_last_three_places() {

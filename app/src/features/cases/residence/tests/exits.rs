@@ -2,31 +2,19 @@
 use chrono::TimeDelta;
 
 use super::{case, centre, people, proposal, refusal, resident, signed, step, taken};
-use crate::{
-    base::ids::{CaseId, NoticeId},
-    exec,
-    features::{
-        cases::{
-            admissions::types::{Refusal, State},
-            residence::{
-                store::{
-                    absences::{self, Away},
-                    exits::{self, finish, latest, notice, propose, review},
-                    figures, stays,
-                },
-                types::{
-                    exit::{Exit, Reason, Review, Stage, Support},
-                    stay::{AbsenceKind, LeaveReason},
-                },
-            },
-        },
-        notices::store::tests::{draft, publish},
-    },
-    office::staff::types::Actor,
-    on,
-    testing::each_engine,
-    web::state::AppState,
+use crate::base::ids::{CaseId, NoticeId};
+use crate::features::cases::residence::store::exits::{finish, latest, notice, propose, review};
+use crate::features::cases::residence::store::{absences, exits, figures, stays};
+use crate::features::cases::residence::types::exit::{Exit, Reason, Review, Stage, Support};
+use crate::features::cases::{
+    admissions::types::Refusal, admissions::types::State, residence::store::absences::Away,
+    residence::types::stay::AbsenceKind, residence::types::stay::LeaveReason,
 };
+use crate::features::notices::store::tests::{draft, publish};
+use crate::office::staff::types::Actor;
+use crate::testing::each_engine;
+use crate::web::state::AppState;
+use crate::{exec, on};
 
 async fn exit(state: &AppState, id: CaseId) -> Exit {
     let mut tx = state.db().read().await.unwrap();

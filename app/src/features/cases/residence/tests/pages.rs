@@ -1,16 +1,13 @@
 //! The pages, as browsers without scripts see them.
 use super::{People, case, centre, cleared, people, resident, signed, taken};
-use crate::{
-    base::ids::{CaseId, CentreId},
-    features::cases::{
-        admissions::types::State,
-        residence::{store::exits, types::agreement::Item},
-    },
-    office::staff::types::Role,
-    on,
-    testing::{each_engine, http::Browser, staff},
-    web::state::AppState,
+use crate::base::ids::{CaseId, CentreId};
+use crate::features::cases::{
+    admissions::types::State, residence::store::exits, residence::types::agreement::Item,
 };
+use crate::office::staff::types::Role;
+use crate::on;
+use crate::testing::{each_engine, http::Browser, staff};
+use crate::web::state::AppState;
 
 async fn path(state: &AppState, id: CaseId) -> String {
     case(state, id).await.path()

@@ -2,26 +2,17 @@
 use chrono::{Days, TimeDelta};
 
 use super::{agreement, case, centre, cleared, people, refusal, resident, step};
-use crate::{
-    base::db::paging::Turn,
-    exec,
-    features::cases::{
-        admissions::types::{Refusal, State, eligibility::SelfCare},
-        residence::{
-            jobs,
-            store::{
-                absences::{self, Away},
-                agreements, assessments,
-                residents::{Which, count, page},
-                stays,
-            },
-            types::stay::{AbsenceKind, LeaveReason, Outcome, Why},
-        },
-    },
-    office::staff::types::Scope,
-    on,
-    testing::each_engine,
+use crate::base::db::paging::Turn;
+use crate::features::cases::residence::store::residents::{Which, count, page};
+use crate::features::cases::residence::store::{absences, agreements, assessments, stays};
+use crate::features::cases::residence::types::stay::{AbsenceKind, LeaveReason, Outcome, Why};
+use crate::features::cases::{
+    admissions::types::Refusal, admissions::types::State, admissions::types::eligibility::SelfCare,
+    residence::jobs, residence::store::absences::Away,
 };
+use crate::office::staff::types::Scope;
+use crate::testing::each_engine;
+use crate::{exec, on};
 
 #[tokio::test]
 async fn res_05_an_agreement_is_recorded_once_with_all_its_items() {

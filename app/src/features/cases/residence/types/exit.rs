@@ -1,11 +1,8 @@
 //! The exit (RES-07, 应退慎退): reasons and what each asks for, stages, the cooling-off, the support that follows.
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use crate::base::{
-    clock::{local_date, start_of},
-    ids::{CaseId, ExitId, StaffId, StayId},
-    words,
-};
+use crate::base::ids::{CaseId, ExitId, StaffId, StayId};
+use crate::base::{clock::local_date, clock::start_of, words};
 
 /// RES-07: so many days after the day of the exit the person may come back without a new application.
 pub const COOLING_DAYS: u64 = 30;

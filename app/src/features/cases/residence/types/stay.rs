@@ -1,11 +1,8 @@
 //! Stays (人次), absences and re-assessments.
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::base::{
-    calendar::Calendar,
-    ids::{CaseId, CentreId, StayId},
-    words,
-};
+use crate::base::ids::{CaseId, CentreId, StayId};
+use crate::base::{calendar::Calendar, words};
 
 words! {
     /// Why somebody is not in the house.

@@ -3,21 +3,11 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{Because, Cell, Reason, reason};
-use crate::{
-    base::{
-        calendar::{Calendar, DayKind, NoticeRule},
-        i18n::{Lang, date},
-    },
-    features::notices::{
-        document::parts::joined,
-        types::{Extension, Notice},
-    },
-    t,
-    web::ui::{
-        section::ticks,
-        strip::{Day, strip},
-    },
-};
+use crate::base::calendar::{Calendar, DayKind, NoticeRule};
+use crate::base::i18n::{Lang, date};
+use crate::features::notices::{document::parts::joined, types::Extension, types::Notice};
+use crate::t;
+use crate::web::{ui::section::ticks, ui::strip::Day, ui::strip::strip};
 
 /// The section.
 ///

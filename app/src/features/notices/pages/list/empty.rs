@@ -2,15 +2,10 @@
 use leptos::prelude::*;
 
 use super::form::filters;
-use crate::{
-    base::divisions,
-    features::notices::{
-        query::{Asked, Why},
-        types::NoticeNo,
-    },
-    t,
-    web::{lists, page::Cx},
-};
+use crate::base::divisions;
+use crate::features::notices::{query::Asked, query::Why, types::NoticeNo};
+use crate::t;
+use crate::web::{lists, page::Cx};
 
 fn empty(title: String, text: String, href: String, link: String) -> AnyView {
     lists::empty(Some(title), text, Some((href, link)))

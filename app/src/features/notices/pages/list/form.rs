@@ -1,10 +1,8 @@
 //! The filters of the lists, as fields of a form.
-use crate::{
-    base::i18n::Lang,
-    features::notices::query::Asked,
-    t::notices as n,
-    web::lists::{Filters, fields},
-};
+use crate::base::i18n::Lang;
+use crate::features::notices::query::Asked;
+use crate::t::notices as n;
+use crate::web::lists::{Filters, fields};
 
 /// What the form offers, and what is on.
 pub fn filters(lang: Lang, asked: &Asked, years: &[i64]) -> Filters {

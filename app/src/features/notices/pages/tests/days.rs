@@ -1,15 +1,7 @@
 //! Why a period ends when it ends.
 use super::{titles::notice, *};
-use crate::{
-    base::{
-        calendar::{Calendar, DayKind},
-        clock::local_date,
-    },
-    features::notices::{
-        document::days::{Because, reason},
-        types::{Life, Notice},
-    },
-};
+use crate::base::{calendar::Calendar, calendar::DayKind, clock::local_date};
+use crate::features::notices::{document::days::Because, document::days::reason, types::Life, types::Notice};
 
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()

@@ -1,9 +1,7 @@
 //! A notice from before its posting to after its end.
 use super::*;
-use crate::{
-    features::notices::types::{Outcome, WithdrawReason},
-    testing::each_engine,
-};
+use crate::features::notices::types::{Outcome, WithdrawReason};
+use crate::testing::each_engine;
 
 const OUTLETS: [&str; 4] = ["/notices", "/notices?state=open", "/feeds/notices.atom", "/api/v1/notices"];
 /// What a row would leave behind: a masked name, a full one.

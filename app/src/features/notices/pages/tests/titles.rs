@@ -1,12 +1,8 @@
 //! The titles of a notice by kind, places and language.
 use super::*;
-use crate::{
-    base::{i18n::Lang, ids::NoticeId},
-    features::notices::types::{
-        Life, Notice,
-        title::{Title, place, short},
-    },
-};
+use crate::base::{i18n::Lang, ids::NoticeId};
+use crate::features::notices::types::title::{Title, place, short};
+use crate::features::notices::types::{Life, Notice};
 
 pub(super) fn notice(kind: NoticeKind, places: &[&str]) -> Notice {
     Notice {

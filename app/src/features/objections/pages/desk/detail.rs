@@ -3,36 +3,18 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        i18n::Lang,
-        ids::{ObjectionId, StaffId},
-    },
-    features::{
-        cases::admissions::store::by_id as case_by_id,
-        objections::{
-            self,
-            pages::parts,
-            store::{self, Event, Reach, Texts},
-            types::{Act, Identity, Kind, Objection, Person, State},
-        },
-    },
-    office::staff::{desk::Reading, types::Actor},
-    t::{objection_desk as d, objections as o},
-    web::{
-        files::{self, Type, store::Meta},
-        forms::{Form, once},
-        page::{Cx, Head},
-        ui::{
-            banner::done,
-            facts::{Fact, fact, facts},
-            field::{Field, Typed},
-            section::{Panel, paragraphs},
-            top::Top,
-        },
-    },
+use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::ObjectionId, ids::StaffId};
+use crate::features::cases::admissions::store::by_id as case_by_id;
+use crate::features::objections;
+use crate::features::objections::store::{Event, Reach, Texts};
+use crate::features::objections::types::{Act, Identity, Kind, Objection, Person, State};
+use crate::features::objections::{pages::parts, store};
+use crate::office::{staff::desk::Reading, staff::types::Actor};
+use crate::t::{objection_desk as d, objections as o};
+use crate::web::ui::facts::{Fact, fact, facts};
+use crate::web::{
+    files, files::Type, files::store::Meta, forms::Form, forms::once, page::Cx, page::Head, ui::banner::done,
+    ui::field::Field, ui::field::Typed, ui::section::Panel, ui::section::paragraphs, ui::top::Top,
 };
 
 /// Everything a page of one objection shows.

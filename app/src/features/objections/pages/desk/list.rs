@@ -2,24 +2,15 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::{
-    base::{db::paging::Turn, error::AppError, i18n::Lang},
-    features::objections::{
-        self,
-        store::{self, Filter, Reach},
-        types::{Kind, Objection, State},
-    },
-    office::staff::desk::Reading,
-    t::objection_desk as d,
-    web::{
-        lists::{self, Filters, fields::closed, pagination},
-        page::Head,
-        ui::{
-            badge::{Tone, tag},
-            icon::Icon,
-            top::top,
-        },
-    },
+use crate::base::{db::paging::Turn, error::AppError, i18n::Lang};
+use crate::features::objections;
+use crate::features::objections::types::{Kind, Objection, State};
+use crate::features::objections::{store, store::Filter, store::Reach};
+use crate::office::staff::desk::Reading;
+use crate::t::objection_desk as d;
+use crate::web::{
+    lists, lists::Filters, lists::fields::closed, lists::pagination, page::Head, ui::badge::Tone,
+    ui::badge::tag, ui::icon::Icon, ui::top::top,
 };
 
 /// Lines on one page.

@@ -8,44 +8,22 @@ use axum::{
 use chrono::TimeDelta;
 use leptos::prelude::*;
 
-use crate::{
-    base::{clock::local_date, error::AppError, ids::ObjectionId},
-    features::{
-        notices::{
-            store as notices,
-            types::{Notice, NoticeNo, search},
-        },
-        objections::{
-            self,
-            pages::{
-                object::{person_fields, text_fields},
-                parts::{self, receipt_title, slip},
-                read,
-            },
-            store::{
-                self, Reach,
-                filing::{self, kind_on},
-            },
-            types::{Channel, FILES, Filing, Kind, files_of},
-        },
-    },
-    office::change::Halt,
-    office::staff::{
-        access::Action,
-        desk::{Desk, Reading},
-        types::Actor,
-    },
-    t::{objection_desk as d, objections as o},
-    web::{
-        files::store::Meta,
-        forms::{Form, once},
-        page::{Cx, Head},
-        ui::{
-            field::{Field, Typed},
-            top::top,
-        },
-        uploads::{self, Takes, waiting::Taken},
-    },
+use crate::base::{clock::local_date, error::AppError, ids::ObjectionId};
+use crate::features::notices::store as notices;
+use crate::features::notices::types::{Notice, NoticeNo, search};
+use crate::features::objections;
+use crate::features::objections::types::{Channel, FILES, Filing, Kind, files_of};
+use crate::features::objections::{
+    pages::object::person_fields, pages::object::text_fields, pages::parts, pages::parts::receipt_title,
+    pages::parts::slip, pages::read, store, store::Reach, store::filing, store::filing::kind_on,
+};
+use crate::office::{
+    change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading, staff::types::Actor,
+};
+use crate::t::{objection_desk as d, objections as o};
+use crate::web::{
+    files::store::Meta, forms::Form, forms::once, page::Cx, page::Head, ui::field::Field, ui::field::Typed,
+    ui::top::top, uploads, uploads::Takes, uploads::waiting::Taken,
 };
 
 /// The empty form; `?notice=` fills the number in.

@@ -2,24 +2,11 @@
 use axum::{extract::Path, response::Response};
 
 use super::detail::{Extra, load, page};
-use crate::{
-    base::{
-        error::AppError,
-        i18n::Lang,
-        ids::{FileId, ObjectionId},
-    },
-    features::objections::{
-        pages::parts,
-        store::{self, Reach},
-    },
-    office::{
-        change::Change,
-        staff::{access::Action, desk::Desk},
-        trail::{Entry, What},
-    },
-    t::objection_desk as d,
-    web::{files, forms::Form, ui::field::Typed},
-};
+use crate::base::{error::AppError, i18n::Lang, ids::FileId, ids::ObjectionId};
+use crate::features::objections::{pages::parts, store, store::Reach};
+use crate::office::{change::Change, staff::access::Action, staff::desk::Desk, trail::Entry, trail::What};
+use crate::t::objection_desk as d;
+use crate::web::{files, forms::Form, ui::field::Typed};
 
 /// What a name may be read for: the word of the trail, and what it is called.
 #[allow(clippy::type_complexity, reason = "a table")]

@@ -2,27 +2,15 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 
 use super::detail::{Extra, head, load, page};
-use crate::{
-    base::{error::AppError, i18n::Lang, ids::ObjectionId, privacy::public_text::PublicText},
-    features::objections::{
-        pages::parts,
-        store::{
-            self, Reach,
-            step::{Move, StepError, advance, lock},
-        },
-        types::{Act, Objection, Refusal},
-    },
-    office::{
-        change::{Change, Contested, Halt, Met},
-        staff::{
-            access::Action,
-            desk::Desk,
-            types::{Division, Place},
-        },
-    },
-    t::{change as t, objection_desk as d},
-    web::{forms::Form, ui::field::Typed},
-};
+use crate::base::privacy::public_text::PublicText;
+use crate::base::{error::AppError, i18n::Lang, ids::ObjectionId};
+use crate::features::objections::store::step::{Move, StepError, advance, lock};
+use crate::features::objections::types::{Act, Objection, Refusal};
+use crate::features::objections::{pages::parts, store, store::Reach};
+use crate::office::change::{Change, Contested, Halt, Met};
+use crate::office::{staff::access::Action, staff::desk::Desk, staff::types::Division, staff::types::Place};
+use crate::t::{change as t, objection_desk as d};
+use crate::web::{forms::Form, ui::field::Typed};
 
 impl Contested for Objection {
     type Key = ObjectionId;

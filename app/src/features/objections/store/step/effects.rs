@@ -1,32 +1,17 @@
 //! What a step does to the case and the line behind it (OBJ-05, OBJ-06): only that person's, never the rest of the notice.
-use crate::{
-    base::{db::Tx, error::AppError, i18n::Lang, ids::CaseId},
-    features::{
-        cases::{
-            admissions::{
-                store::{
-                    self as cases,
-                    step::{Facts, StepError as CaseError, advance, lock},
-                },
-                types::{Act as CaseAct, Case, State as CaseState},
-            },
-            residence::store as residence,
-        },
-        notices::{
-            store::write::{self, WriteError, correct, remove_row},
-            types::Refused,
-        },
-        objections::types::{Act, Objection, Refusal},
-        publishing::store::finish::{self, FinishError},
-    },
-    office::{
-        change::Change,
-        staff::types::{Division, Role},
-        trail::{Entry, What},
-        work::{self, Audience, News, NewsKind},
-    },
-    on, t,
+use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::CaseId};
+use crate::features::cases::admissions::store::step::{Facts, StepError as CaseError, advance, lock};
+use crate::features::cases::admissions::types::{Act as CaseAct, Case, State as CaseState};
+use crate::features::cases::{admissions::store as cases, residence::store as residence};
+use crate::features::notices::store::write::{WriteError, correct, remove_row};
+use crate::features::notices::{store::write, types::Refused};
+use crate::features::objections::types::{Act, Objection, Refusal};
+use crate::features::publishing::{store::finish, store::finish::FinishError};
+use crate::office::work::{Audience, News, NewsKind};
+use crate::office::{
+    change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What, work,
 };
+use crate::{on, t};
 
 use super::Move;
 

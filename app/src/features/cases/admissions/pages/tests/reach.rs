@@ -1,6 +1,7 @@
 //! Who reaches what (AC-04, AC-05): a foreign case answers as if it did not exist, on every page.
 use super::*;
-use crate::{base::db::paging::Turn, testing::each_engine};
+use crate::base::db::paging::Turn;
+use crate::testing::each_engine;
 
 #[tokio::test]
 async fn ac_04_a_foreign_case_does_not_exist() {

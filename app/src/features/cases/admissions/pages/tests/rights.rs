@@ -2,14 +2,11 @@
 use chrono::TimeDelta;
 
 use super::*;
-use crate::{
-    features::{
-        cases::admissions::store,
-        notices::{self, types::Draft},
-    },
-    office::staff::types::Scope,
-    testing::{each_engine, tuesday},
-};
+use crate::features::cases::admissions::store;
+use crate::features::notices;
+use crate::features::notices::types::Draft;
+use crate::office::staff::types::Scope;
+use crate::testing::{each_engine, tuesday};
 
 #[tokio::test]
 async fn obj_09_a_refusal_has_reasons_and_remedies() {

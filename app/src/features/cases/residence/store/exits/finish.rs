@@ -4,24 +4,14 @@ use super::{
     item, record,
     step::{To, step},
 };
-use crate::{
-    base::clock::local_date,
-    exec,
-    features::cases::{
-        admissions::{
-            store::step::{Facts, StepError, advance},
-            types::{Act, Case, Refusal},
-        },
-        residence::{
-            store::refused,
-            types::exit::{Exit, Reason, Stage, Support},
-        },
-    },
-    office::{
-        change::Change,
-        staff::types::{Division, Role},
-        work::{self, Audience, Kind},
-    },
+use crate::base::clock::local_date;
+use crate::exec;
+use crate::features::cases::admissions::store::step::{Facts, StepError, advance};
+use crate::features::cases::admissions::types::{Act, Case, Refusal};
+use crate::features::cases::residence::store::refused;
+use crate::features::cases::residence::types::exit::{Exit, Reason, Stage, Support};
+use crate::office::{
+    change::Change, staff::types::Division, staff::types::Role, work, work::Audience, work::Kind,
 };
 
 /// Completes an approved exit of a locked case.

@@ -4,26 +4,15 @@ use super::{
     finish, latest, review,
     step::{To, step},
 };
-use crate::{
-    base::{
-        db::Tx,
-        error::AppError,
-        ids::{CaseId, ExitId, NoticeId},
-    },
-    features::cases::{
-        admissions::{
-            store::step::{Facts, StepError, advance},
-            types::{Act, Case, Refusal},
-        },
-        residence::{
-            store::refused,
-            types::exit::{Exit, Stage},
-        },
-    },
-    office::change::Change,
-    office::work::{self, Kind},
-    on,
+use crate::base::ids::{CaseId, ExitId, NoticeId};
+use crate::base::{db::Tx, error::AppError};
+use crate::features::cases::admissions::store::step::{Facts, StepError, advance};
+use crate::features::cases::admissions::types::{Act, Case, Refusal};
+use crate::features::cases::{
+    residence::store::refused, residence::types::exit::Exit, residence::types::exit::Stage,
 };
+use crate::office::{change::Change, work, work::Kind};
+use crate::on;
 
 /// The reviewed exits of a county that wait for a notice, oldest first.
 pub async fn ready_for_notice(tx: &mut Tx, county: &str) -> Result<Vec<(CaseId, ExitId)>, AppError> {

@@ -4,23 +4,14 @@ use super::{
     item, latest,
     step::{To, first, step},
 };
-use crate::{
-    base::clock::local_date,
-    features::cases::{
-        admissions::{
-            store::step::{Facts, StepError, advance},
-            types::{Act, Case, Refusal},
-        },
-        residence::{
-            store::refused,
-            types::exit::{Proposal, Reason},
-        },
-    },
-    office::{
-        change::Change,
-        staff::types::{Division, Role},
-        work::{self, Audience, Kind},
-    },
+use crate::base::clock::local_date;
+use crate::features::cases::admissions::store::step::{Facts, StepError, advance};
+use crate::features::cases::admissions::types::{Act, Case, Refusal};
+use crate::features::cases::{
+    residence::store::refused, residence::types::exit::Proposal, residence::types::exit::Reason,
+};
+use crate::office::{
+    change::Change, staff::types::Division, staff::types::Role, work, work::Audience, work::Kind,
 };
 
 /// Proposes the exit of a locked case; the second reviewer is asked at once, after a death for the same day.

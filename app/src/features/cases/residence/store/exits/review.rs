@@ -4,23 +4,13 @@ use super::{
     finish, item,
     step::{To, step},
 };
-use crate::{
-    base::{clock::local_date, error::AppError},
-    features::cases::{
-        admissions::{
-            store::step::{Facts, StepError, advance},
-            types::{Act, Case, Refusal},
-        },
-        residence::{
-            store::refused,
-            types::exit::{Exit, Move, Review, Stage},
-        },
-    },
-    office::{
-        change::Change,
-        staff::types::{Division, Role},
-        work::{self, Audience, Kind},
-    },
+use crate::base::{clock::local_date, error::AppError};
+use crate::features::cases::admissions::store::step::{Facts, StepError, advance};
+use crate::features::cases::admissions::types::{Act, Case, Refusal};
+use crate::features::cases::residence::store::refused;
+use crate::features::cases::residence::types::exit::{Exit, Move, Review, Stage};
+use crate::office::{
+    change::Change, staff::types::Division, staff::types::Role, work, work::Audience, work::Kind,
 };
 
 /// Decides on a proposed exit. An approved one that needs no notice is completed at once; one that needs it waits for the notice.

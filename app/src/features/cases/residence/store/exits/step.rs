@@ -2,21 +2,14 @@
 use chrono::NaiveDate;
 
 use super::{cell, record};
-use crate::{
-    base::ids::{ExitId, NoticeId, StayId},
-    exec,
-    features::cases::{
-        admissions::{
-            store::step::StepError,
-            types::{Case, Refusal},
-        },
-        residence::{
-            store::refused,
-            types::exit::{Exit, Heard, Move, Proposal, Stage, cool_until},
-        },
-    },
-    office::change::Change,
+use crate::base::ids::{ExitId, NoticeId, StayId};
+use crate::exec;
+use crate::features::cases::residence::types::exit::{Exit, Heard, Move, Proposal, Stage, cool_until};
+use crate::features::cases::{
+    admissions::store::step::StepError, admissions::types::Case, admissions::types::Refusal,
+    residence::store::refused,
 };
+use crate::office::change::Change;
 
 /// A move with the facts that it leaves.
 #[derive(Debug, Clone, Copy)]

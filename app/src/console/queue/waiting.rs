@@ -6,30 +6,16 @@ use super::{
     find::search_form,
     row::{Nearness, row},
 };
-use crate::{
-    base::{
-        db::paging::{Page, Turn},
-        error::AppError,
-    },
-    console::queue,
-    office::{
-        staff::{access::Action, desk::Reading},
-        work::{
-            store::{
-                self,
-                oversight::CAP,
-                queue::{Count, Waiting},
-            },
-            types::Kind,
-        },
-    },
-    t::work as t,
-    web::{
-        forms::{Form, once},
-        lists::{self, Filters, fields::select, pagination},
-        page::{Cx, Head},
-        ui::{banner::Banner, icon::Icon, top::Top},
-    },
+use crate::base::{db::paging::Page, db::paging::Turn, error::AppError};
+use crate::console::queue;
+use crate::office::{
+    staff::access::Action, staff::desk::Reading, work::store, work::store::oversight::CAP,
+    work::store::queue::Count, work::store::queue::Waiting, work::types::Kind,
+};
+use crate::t::work as t;
+use crate::web::{
+    forms::Form, forms::once, lists, lists::Filters, lists::fields::select, lists::pagination, page::Cx,
+    page::Head, ui::banner::Banner, ui::icon::Icon, ui::top::Top,
 };
 
 /// Rows of one page.
