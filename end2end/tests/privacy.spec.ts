@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { expect, onceIsEnough, test } from '../fixtures.ts';
 import { OUTLETS } from '../pages.ts';
 
-const SOURCE = '../app/src/demo/people.rs';
+const SOURCE = '../app/src/wiring/demo/people.rs';
 const MOST = 700;
 
 /** Every full name that the demonstration can draw, and the given names that are no words of the portal itself. */

@@ -1,6 +1,6 @@
 //! Care centres (seed items 61–79): `types` is the domain, `store` all SQL, `pages` the HTML and the map, `outlets` the open data,
-//! `imports` reads a spreadsheet of them in, `fields` lists what
-//! each of these asks, gives and shows. `islands` is all that the browser gets.
+//! `imports` reads a spreadsheet of them in, `fields` lists what each of
+//! these asks, gives and shows. `islands` is all that the browser gets.
 pub mod islands;
 
 #[cfg(feature = "ssr")]
@@ -22,7 +22,9 @@ pub(crate) mod tests;
 #[cfg(feature = "ssr")]
 pub mod types;
 
+#[cfg(feature = "ssr")]
 use crate::office::{feature::Feature, imports::Declared as Imports};
+#[cfg(feature = "ssr")]
 use crate::t;
 #[cfg(feature = "ssr")]
 use crate::web::{menu::Section, outlets::Declared as Outlets, panels::Spot};
