@@ -1,6 +1,6 @@
-//! The one gate before anything becomes public (PUB-20): a [`PublicText`] can only be made by passing the linter, and the stores that
-//! write public columns take nothing else, whatever door a text came through (form, import, correction, setting, demonstration).
-//! A new public text is a field of this type.
+//! The gate before a text becomes public (PUB-20): a [`PublicText`] can only be made by passing the linter. What is said of a centre
+//! and the outcome of an objection pass here; reasons, corrections and settings of notices still call the linter themselves, and no
+//! store asks for the type yet. A new public text passes here.
 use std::{fmt, ops::Deref};
 
 use super::linter::{Finding, LintContext, is_blocked, lint};
