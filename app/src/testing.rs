@@ -20,6 +20,8 @@ use crate::wiring::frame::declared;
 
 #[cfg(test)]
 pub mod http;
+#[cfg(test)]
+pub mod vectors;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 

@@ -3,6 +3,7 @@
 //! | layer | does | why there |
 //! |---|---|---|
 //! | [`observe`] | request id, client; security headers; one log line, metrics | nothing may leave without headers and a log line (OU-02), whoever answered |
+//! | [`linger`] | what a refused client is still sending is read and thrown away | outside all that may refuse a body |
 //! | compression | brotli or gzip | outside the error pages, so that those are compressed too |
 //! | [`errors`] | draws the page of every answer ≥ 400 that has none | outside all that may refuse |
 //! | catch-panic | a panic becomes 500 (SC-04) | inside the error pages, outside all code that can panic |
@@ -41,6 +42,7 @@ pub mod body;
 pub mod errors;
 pub mod gate;
 pub mod headers;
+pub mod linger;
 pub mod observe;
 pub mod run;
 
@@ -170,6 +172,7 @@ pub fn with_layers(router: Router, config: &LayerConfig) -> Result<Portal, tower
     let router = router.layer(from_fn(observe::note_route));
     let service = ServiceBuilder::new()
         .layer(from_fn_with_state(config.clone(), observe::observe))
+        .layer(from_fn(linger::linger))
         .layer(compression)
         .layer(from_fn_with_state(config.clone(), errors::draw))
         .layer(CatchPanicLayer::custom(answer_panic))
