@@ -200,7 +200,6 @@ impl Db {
     }
 
     /// The engine's name, as shown by `nuanfang check`.
-    #[must_use]
     pub const fn engine(&self) -> &'static str {
         match self {
             Self::Sqlite(_) => "SQLite",
