@@ -66,9 +66,11 @@ macro_rules! on {
     };
 }
 
-/// Runs one statement that returns no rows and says how many it touched: `exec!(tx, sqlx::query("…").bind(x))`.
+/// Runs one statement that returns no rows and says how many it touched: `exec!(tx, "…", [x, y])`, or with a query that was put
+/// together elsewhere.
 #[macro_export]
 macro_rules! exec {
+    ($tx:expr, $sql:expr, [$($value:expr),* $(,)?]) => { $crate::exec!($tx, sqlx::query($sql)$(.bind($value))*) };
     ($tx:expr, $query:expr) => {
         match $tx {
             $crate::base::db::Tx::Sqlite(t) => $query.execute(&mut **t).await.map(|r| r.rows_affected()),

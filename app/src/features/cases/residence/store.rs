@@ -69,7 +69,7 @@ pub async fn forget(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<(), AppErr
     ] {
         let ids: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(find).bind(case).fetch_all(c).await)?;
         for id in ids {
-            exec!(tx, sqlx::query(empty).bind(blank(Cell::new(table, column, id))).bind(id))?;
+            exec!(tx, empty, [blank(Cell::new(table, column, id)), id])?;
         }
     }
     Ok(())

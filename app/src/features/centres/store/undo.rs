@@ -69,7 +69,7 @@ pub async fn undo(
             keep(tx, &old, &changes, at).await?;
             restored += 1;
         } else {
-            match exec!(tx, sqlx::query("DELETE FROM centres WHERE id = $1").bind(now.id)) {
+            match exec!(tx, "DELETE FROM centres WHERE id = $1", [now.id]) {
                 Err(sqlx::Error::Database(e)) if e.is_foreign_key_violation() => {
                     return Err(UndoError::InUse(now.name));
                 }

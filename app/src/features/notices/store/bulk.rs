@@ -102,19 +102,14 @@ pub async fn set_counters(
     let year = i64::from(year);
     exec!(
         tx,
-        sqlx::query("INSERT INTO notice_numbers (county_code, year, last) VALUES ($1, $2, $3)")
-            .bind(county)
-            .bind(year)
-            .bind(last)
+        "INSERT INTO notice_numbers (county_code, year, last) VALUES ($1, $2, $3)",
+        [county, year, last]
     )?;
     for (kind, n) in kinds {
         exec!(
             tx,
-            sqlx::query("INSERT INTO notice_totals (county_code, kind, year, n) VALUES ($1, $2, $3, $4)")
-                .bind(county)
-                .bind(kind)
-                .bind(year)
-                .bind(n)
+            "INSERT INTO notice_totals (county_code, kind, year, n) VALUES ($1, $2, $3, $4)",
+            [county, kind, year, n]
         )?;
     }
     Ok(())

@@ -31,14 +31,9 @@ pub async fn link(
     let sealed = keys.fields().seal(cell(case), &serial.to_string());
     exec!(
         tx,
-        sqlx::query(
-            "INSERT INTO notice_subjects (notice_id, case_id, serial, posted_at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (notice_id, case_id) DO UPDATE SET serial = excluded.serial"
-        )
-        .bind(notice)
-        .bind(case)
-        .bind(sealed)
-        .bind(posted_at)
+        "INSERT INTO notice_subjects (notice_id, case_id, serial, posted_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (notice_id, case_id) DO UPDATE SET serial = excluded.serial",
+        [notice, case, sealed, posted_at]
     )?;
     Ok(())
 }

@@ -88,23 +88,15 @@ pub async fn publish(
     for place in &places {
         exec!(
             tx,
-            sqlx::query(
-                "INSERT INTO notice_townships (township_code, closes_at, notice_id) VALUES ($1, $2, $3)"
-            )
-            .bind(place)
-            .bind(ends_at)
-            .bind(id)
+            "INSERT INTO notice_townships (township_code, closes_at, notice_id) VALUES ($1, $2, $3)",
+            [place, ends_at, id]
         )?;
     }
     exec!(
         tx,
-        sqlx::query(
-            "INSERT INTO notice_totals (county_code, kind, year, n) VALUES ($1, $2, $3, 1) \
-         ON CONFLICT (county_code, kind, year) DO UPDATE SET n = notice_totals.n + 1"
-        )
-        .bind(&d.county)
-        .bind(d.kind)
-        .bind(year)
+        "INSERT INTO notice_totals (county_code, kind, year, n) VALUES ($1, $2, $3, 1) \
+         ON CONFLICT (county_code, kind, year) DO UPDATE SET n = notice_totals.n + 1",
+        [&d.county, d.kind, year]
     )?;
     Ok(no)
 }
@@ -135,10 +127,8 @@ fn proof(
 pub(crate) async fn lock(tx: &mut Tx, no: &NoticeNo) -> Result<Notice, WriteError> {
     exec!(
         tx,
-        sqlx::query("UPDATE notices SET version = version WHERE county_code = $1 AND year = $2 AND seq = $3")
-            .bind(no.county())
-            .bind(i64::from(no.year()))
-            .bind(no.seq())
+        "UPDATE notices SET version = version WHERE county_code = $1 AND year = $2 AND seq = $3",
+        [no.county(), i64::from(no.year()), no.seq()]
     )?;
     load(tx, no).await?.ok_or(WriteError::Missing)
 }
@@ -158,17 +148,12 @@ pub async fn withdraw(
     exec!(tx, sqlx::query(
         "UPDATE notices SET withdrawn_at = $1, withdrawn_reason = $2, closes_at = $3, shown = 0 WHERE id = $4")
         .bind(now).bind(why).bind(life.closes_at()).bind(notice.id))?;
-    exec!(tx, sqlx::query("DELETE FROM notice_rows WHERE notice_id = $1").bind(notice.id))?;
+    exec!(tx, "DELETE FROM notice_rows WHERE notice_id = $1", [notice.id])?;
     move_places(tx, notice.id, &life).await
 }
 
 pub(super) async fn move_places(tx: &mut Tx, id: NoticeId, life: &Life) -> Result<(), WriteError> {
-    exec!(
-        tx,
-        sqlx::query("UPDATE notice_townships SET closes_at = $1 WHERE notice_id = $2")
-            .bind(life.closes_at())
-            .bind(id)
-    )?;
+    exec!(tx, "UPDATE notice_townships SET closes_at = $1 WHERE notice_id = $2", [life.closes_at(), id])?;
     Ok(())
 }
 
@@ -187,11 +172,8 @@ pub async fn conclude(
     notice.life.conclude(now, notice.people, received - closed, result)?;
     exec!(
         tx,
-        sqlx::query("UPDATE notices SET concluded_at = $1, cleared = $2, returned = $3 WHERE id = $4")
-            .bind(now)
-            .bind(result.cleared)
-            .bind(result.returned)
-            .bind(notice.id)
+        "UPDATE notices SET concluded_at = $1, cleared = $2, returned = $3 WHERE id = $4",
+        [now, result.cleared, result.returned, notice.id]
     )?;
     Ok(())
 }
@@ -249,13 +231,8 @@ pub async fn correct(
     let proof = proof(keys, no, now, ends_at, reason, &format!("{version}|{serial}|{masked}"));
     exec!(
         tx,
-        sqlx::query(
-            "UPDATE notices SET version = $1, ends_at = $2, closes_at = $2, proof = $3 WHERE id = $4"
-        )
-        .bind(version)
-        .bind(life.ends_at)
-        .bind(&proof)
-        .bind(notice.id)
+        "UPDATE notices SET version = $1, ends_at = $2, closes_at = $2, proof = $3 WHERE id = $4",
+        [version, life.ends_at, &proof, notice.id]
     )?;
     exec!(tx, sqlx::query(
         "INSERT INTO notice_versions (notice_id, version, at, reason, serials, proof) VALUES ($1, $2, $3, $4, $5, $6)")
@@ -283,16 +260,14 @@ pub async fn remove_row(
     let keep = if rest.len() < K { 0 } else { rest.len() };
     exec!(
         tx,
-        sqlx::query("DELETE FROM notice_rows WHERE notice_id = $1 AND (serial = $2 OR $3 = 0)")
-            .bind(notice.id)
-            .bind(serial)
-            .bind(count(keep))
+        "DELETE FROM notice_rows WHERE notice_id = $1 AND (serial = $2 OR $3 = 0)",
+        [notice.id, serial, count(keep)]
     )?;
     if keep == 0 || (gone.township.is_some() && group < K) {
         exec!(tx, sqlx::query(
             "UPDATE notice_rows SET township_code = NULL, centre_id = NULL WHERE notice_id = $1 AND township_code = $2")
             .bind(notice.id).bind(&gone.township))?;
-        exec!(tx, sqlx::query("DELETE FROM notice_townships WHERE notice_id = $1").bind(notice.id))?;
+        exec!(tx, "DELETE FROM notice_townships WHERE notice_id = $1", [notice.id])?;
         // Nor do title and steps name a township any more.
         let steps: Vec<StepTaken> = notice
             .steps
@@ -303,15 +278,10 @@ pub async fn remove_row(
             })
             .collect();
         let steps = serde_json::to_string(&steps).map_err(|e| AppError::Internal(e.to_string()))?;
-        exec!(
-            tx,
-            sqlx::query("UPDATE notices SET place = '', steps = $1 WHERE id = $2")
-                .bind(steps)
-                .bind(notice.id)
-        )?;
+        exec!(tx, "UPDATE notices SET place = '', steps = $1 WHERE id = $2", [steps, notice.id])?;
     }
     renumber(tx, notice.id, rest.iter().map(|r| (r.serial, r.masked.as_str())).collect()).await?;
-    exec!(tx, sqlx::query("UPDATE notices SET shown = $1 WHERE id = $2").bind(count(keep)).bind(notice.id))?;
+    exec!(tx, "UPDATE notices SET shown = $1 WHERE id = $2", [count(keep), notice.id])?;
     Ok(())
 }
 
@@ -325,10 +295,8 @@ async fn renumber(tx: &mut Tx, id: NoticeId, rows: Vec<(i64, &str)>) -> Result<(
         let number = if same(&bases) == 1 { String::new() } else { same(&bases[..=i]).to_string() };
         exec!(
             tx,
-            sqlx::query("UPDATE notice_rows SET masked = $1 WHERE notice_id = $2 AND serial = $3")
-                .bind(format!("{}{number}", bases[i]))
-                .bind(id)
-                .bind(serial)
+            "UPDATE notice_rows SET masked = $1 WHERE notice_id = $2 AND serial = $3",
+            [format!("{}{number}", bases[i]), id, serial]
         )?;
     }
     Ok(())
@@ -339,5 +307,5 @@ pub const OLD: Rule = Rule::told("notice-rows", "RET-01", |tx, _, now| Box::pin(
 
 /// Deletes the rows whose time is over (RET-01, RET-03) and says how many; safe to run on every node at any time.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
-    Ok(exec!(tx, sqlx::query("DELETE FROM notice_rows WHERE ends_at <= $1").bind(now))?)
+    Ok(exec!(tx, "DELETE FROM notice_rows WHERE ends_at <= $1", [now])?)
 }

@@ -38,14 +38,11 @@ async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppE
         if changed == 0 {
             continue;
         }
-        exec!(tx, sqlx::query("UPDATE objection_events SET note = NULL WHERE objection_id = $1").bind(id))?;
+        exec!(tx, "UPDATE objection_events SET note = NULL WHERE objection_id = $1", [id])?;
         exec!(
             tx,
-            sqlx::query("INSERT INTO objection_events (objection_id, seq, at, act) VALUES ($1, $2, $3, $4)")
-                .bind(id)
-                .bind(version + 1)
-                .bind(now)
-                .bind(Act::Erase)
+            "INSERT INTO objection_events (objection_id, seq, at, act) VALUES ($1, $2, $3, $4)",
+            [id, version + 1, now, Act::Erase]
         )?;
         files::store::delete(tx, &files_of(id), now).await?;
         let entry = Entry::new(What::Retention, format!("objection:{reference}")).reason("RET-04");

@@ -54,6 +54,6 @@ pub async fn put(
         "INSERT INTO downtimes (id, starts_at, ends_at, note, staff_id, at, notices) VALUES ($1, $2, $3, $4, $5, $6, 0)")
         .bind(id).bind(from).bind(to).bind(note).bind(me).bind(now))?;
     let n = longer::downtime(ch, (from, to), &id.uuid().to_string()).await?;
-    exec!(&mut ch.tx, sqlx::query("UPDATE downtimes SET notices = $1 WHERE id = $2").bind(n).bind(id))?;
+    exec!(&mut ch.tx, "UPDATE downtimes SET notices = $1 WHERE id = $2", [n, id])?;
     Ok(Some(n))
 }

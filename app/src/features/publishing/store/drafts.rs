@@ -183,19 +183,14 @@ fn count(n: usize) -> i64 {
 }
 
 async fn put_cases(tx: &mut Tx, id: DraftId, cases: &[CaseId]) -> Result<(), DraftError> {
-    exec!(tx, sqlx::query("DELETE FROM notice_draft_cases WHERE draft_id = $1").bind(id))?;
+    exec!(tx, "DELETE FROM notice_draft_cases WHERE draft_id = $1", [id])?;
     for (i, case) in cases.iter().enumerate() {
         // Two drafts of one case meet at the unique index; the second is told.
         let put = exec!(
             tx,
-            sqlx::query(
-                "INSERT INTO notice_draft_cases (draft_id, case_id, position, live) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT DO NOTHING"
-            )
-            .bind(id)
-            .bind(*case)
-            .bind(count(i) + 1)
-            .bind(true)
+            "INSERT INTO notice_draft_cases (draft_id, case_id, position, live) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT DO NOTHING",
+            [id, *case, count(i) + 1, true]
         )?;
         if put == 0 {
             return Err(DraftError::Taken);
@@ -228,7 +223,7 @@ pub(super) async fn judge(
 ) -> Result<(Stored, DraftState), DraftError> {
     let me = ch.person()?.id;
     let county = ch.person()?.division.county().unwrap_or_default().to_owned();
-    exec!(&mut ch.tx, sqlx::query("UPDATE notice_drafts SET version = version WHERE id = $1").bind(id))?;
+    exec!(&mut ch.tx, "UPDATE notice_drafts SET version = version WHERE id = $1", [id])?;
     let draft = get(&mut ch.tx, &county, id).await?.ok_or(DraftError::Missing)?;
     if draft.version != seen {
         return Err(DraftError::Refused(DraftRefusal::Stale, Box::new(draft)));
@@ -273,12 +268,7 @@ pub async fn hand_on(
         "UPDATE notice_drafts SET state = $1, version = version + 1, reviewed_by = $2, updated_at = $3 WHERE id = $4")
         .bind(next).bind(reviewer).bind(now).bind(draft.id))?;
     if next == DraftState::Discarded {
-        exec!(
-            &mut ch.tx,
-            sqlx::query("UPDATE notice_draft_cases SET live = $1 WHERE draft_id = $2")
-                .bind(false)
-                .bind(draft.id)
-        )?;
+        exec!(&mut ch.tx, "UPDATE notice_draft_cases SET live = $1 WHERE draft_id = $2", [false, draft.id])?;
     }
     note(ch, (draft.id, draft.version + 1), act, words).await?;
     work::close_all(&mut ch.tx, now, draft.id.uuid()).await?;

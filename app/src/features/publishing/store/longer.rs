@@ -112,12 +112,10 @@ pub(super) async fn hold(tx: &mut Tx) -> Result<(), AppError> {
 pub async fn calendar_changed(tx: &mut Tx, fingerprint: &str) -> Result<bool, AppError> {
     let put = exec!(
         tx,
-        sqlx::query(
-            "INSERT INTO notice_calendar (id, fingerprint) VALUES (1, $1) \
+        "INSERT INTO notice_calendar (id, fingerprint) VALUES (1, $1) \
          ON CONFLICT (id) DO UPDATE SET fingerprint = excluded.fingerprint \
-         WHERE notice_calendar.fingerprint <> excluded.fingerprint"
-        )
-        .bind(fingerprint)
+         WHERE notice_calendar.fingerprint <> excluded.fingerprint",
+        [fingerprint]
     )?;
     Ok(put == 1)
 }

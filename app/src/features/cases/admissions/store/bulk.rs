@@ -80,13 +80,9 @@ pub async fn last_number(tx: &mut Tx, county: &str, year: i64) -> Result<i64, Ap
 pub async fn set_numbers(tx: &mut Tx, county: &str, year: i64, last: i64) -> Result<(), AppError> {
     exec!(
         tx,
-        sqlx::query(
-            "INSERT INTO case_numbers (county_code, year, last) VALUES ($1, $2, $3) \
-         ON CONFLICT (county_code, year) DO UPDATE SET last = excluded.last"
-        )
-        .bind(county)
-        .bind(year)
-        .bind(last)
+        "INSERT INTO case_numbers (county_code, year, last) VALUES ($1, $2, $3) \
+         ON CONFLICT (county_code, year) DO UPDATE SET last = excluded.last",
+        [county, year, last]
     )?;
     Ok(())
 }

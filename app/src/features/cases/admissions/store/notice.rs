@@ -71,15 +71,9 @@ pub async fn correct_name(ch: &mut Change, case: &Case, name: &str) -> Result<()
     let sealed = ch.state.keys().fields().seal(Cell::new("cases", "person", case.id.uuid()), &after);
     exec!(
         &mut ch.tx,
-        sqlx::query(
-            "UPDATE cases SET person = $1, masked = $2, name_code = $3, version = version + 1, updated_at = $4 \
-         WHERE id = $5"
-        )
-        .bind(sealed)
-        .bind(mask(name))
-        .bind(name_code(ch.state.keys(), name))
-        .bind(now)
-        .bind(case.id)
+        "UPDATE cases SET person = $1, masked = $2, name_code = $3, version = version + 1, updated_at = $4 \
+         WHERE id = $5",
+        [sealed, mask(name), name_code(ch.state.keys(), name), now, case.id]
     )?;
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference));
     ch.trail(entry.before(&[&before]).after(&[&after]).reason("correction"));
@@ -91,11 +85,8 @@ pub async fn refuse_row(ch: &mut Change, case: &Case) -> Result<(), AppError> {
     let now = ch.now;
     exec!(
         &mut ch.tx,
-        sqlx::query(
-            "UPDATE cases SET web_consent = 'refused', version = version + 1, updated_at = $1 WHERE id = $2"
-        )
-        .bind(now)
-        .bind(case.id)
+        "UPDATE cases SET web_consent = 'refused', version = version + 1, updated_at = $1 WHERE id = $2",
+        [now, case.id]
     )?;
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference));
     let before = case.web_consent.word();

@@ -51,10 +51,8 @@ pub async fn change(ch: &mut Change, case: &Case, new: &Edit) -> Result<(), Crea
         }
         exec!(
             &mut ch.tx,
-            sqlx::query("UPDATE cases SET identity = $1, adult_on = $2 WHERE id = $3")
-                .bind(identity)
-                .bind(*adult_on)
-                .bind(case.id)
+            "UPDATE cases SET identity = $1, adult_on = $2 WHERE id = $3",
+            [identity, *adult_on, case.id]
         )?;
     }
     let before = serde_json::to_string(&open(&mut ch.tx, ch.state.keys(), case.id).await?)
@@ -136,7 +134,7 @@ pub(in crate::features::cases) async fn forget(
         "DELETE FROM case_checks WHERE case_id = $1",
         "UPDATE case_opinions SET note = '' WHERE case_id = $1",
     ] {
-        exec!(tx, sqlx::query(sql).bind(id))?;
+        exec!(tx, sql, [id])?;
     }
     Ok(n == 1)
 }

@@ -55,40 +55,27 @@ pub async fn advance(ch: &mut Change, case: &Case, act: Act, facts: &Facts) -> R
         .bind(next).bind(now).bind(next.is_live()).bind(case.id))?;
     match act {
         Act::Apply => {
-            exec!(
-                &mut ch.tx,
-                sqlx::query("UPDATE cases SET applied_on = $1 WHERE id = $2").bind(on).bind(case.id)
-            )?;
+            exec!(&mut ch.tx, "UPDATE cases SET applied_on = $1 WHERE id = $2", [on, case.id])?;
         }
         Act::Report => {
             exec!(
                 &mut ch.tx,
-                sqlx::query("UPDATE cases SET reported_on = $1, reported_by = $2 WHERE id = $3")
-                    .bind(on)
-                    .bind(&facts.authority)
-                    .bind(case.id)
+                "UPDATE cases SET reported_on = $1, reported_by = $2 WHERE id = $3",
+                [on, &facts.authority, case.id]
             )?;
         }
         Act::Approve => {
             exec!(
                 &mut ch.tx,
-                sqlx::query(
-                    "UPDATE cases SET approved_on = $1, approved_by = $2, approved_no = $3 WHERE id = $4"
-                )
-                .bind(on)
-                .bind(&facts.authority)
-                .bind(&facts.number)
-                .bind(case.id)
+                "UPDATE cases SET approved_on = $1, approved_by = $2, approved_no = $3 WHERE id = $4",
+                [on, &facts.authority, &facts.number, case.id]
             )?;
         }
         Act::File => {
             exec!(
                 &mut ch.tx,
-                sqlx::query("UPDATE cases SET filed_on = $1, filed_by = $2, filed_no = $3 WHERE id = $4")
-                    .bind(on)
-                    .bind(&facts.authority)
-                    .bind(&facts.number)
-                    .bind(case.id)
+                "UPDATE cases SET filed_on = $1, filed_by = $2, filed_no = $3 WHERE id = $4",
+                [on, &facts.authority, &facts.number, case.id]
             )?;
         }
         // A case that goes back is decided anew: what was approved and filed holds no longer.
@@ -101,8 +88,8 @@ pub async fn advance(ch: &mut Change, case: &Case, act: Act, facts: &Facts) -> R
         Act::ReturnToVillage => {
             exec!(
                 &mut ch.tx,
-                sqlx::query("UPDATE cases SET reported_on = NULL, reported_by = NULL WHERE id = $1")
-                    .bind(case.id)
+                "UPDATE cases SET reported_on = NULL, reported_by = NULL WHERE id = $1",
+                [case.id]
             )?;
             super::check::reset_township(&mut ch.tx, case.id).await?;
         }
@@ -137,13 +124,9 @@ pub async fn advance(ch: &mut Change, case: &Case, act: Act, facts: &Facts) -> R
 pub(super) async fn count(tx: &mut Tx, township: &str, state: State, by: i64) -> Result<(), AppError> {
     exec!(
         tx,
-        sqlx::query(
-            "INSERT INTO case_counts (township_code, state, n) VALUES ($1, $2, $3) \
-         ON CONFLICT (township_code, state) DO UPDATE SET n = case_counts.n + excluded.n"
-        )
-        .bind(township)
-        .bind(state)
-        .bind(by)
+        "INSERT INTO case_counts (township_code, state, n) VALUES ($1, $2, $3) \
+         ON CONFLICT (township_code, state) DO UPDATE SET n = case_counts.n + excluded.n",
+        [township, state, by]
     )?;
     Ok(())
 }

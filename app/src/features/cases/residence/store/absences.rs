@@ -95,13 +95,9 @@ pub(super) async fn close(
 ) -> Result<u64, AppError> {
     Ok(exec!(
         tx,
-        sqlx::query(
-            "UPDATE absences SET back_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END, closed_by = $2 \
-         WHERE stay_id = $3 AND back_on IS NULL"
-        )
-        .bind(on)
-        .bind(by)
-        .bind(stay)
+        "UPDATE absences SET back_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END, closed_by = $2 \
+         WHERE stay_id = $3 AND back_on IS NULL",
+        [on, by, stay]
     )?)
 }
 

@@ -68,11 +68,8 @@ pub async fn changed(ch: &mut Change, case: &Case, stay: &Stay) -> Result<(), St
 async fn set_due(tx: &mut Tx, stay: StayId, due: NaiveDate, why: Why, told: bool) -> Result<(), AppError> {
     exec!(
         tx,
-        sqlx::query("UPDATE stays SET assess_due = $1, assess_why = $2, assess_told = $3 WHERE id = $4")
-            .bind(due)
-            .bind(why)
-            .bind(told)
-            .bind(stay)
+        "UPDATE stays SET assess_due = $1, assess_why = $2, assess_told = $3 WHERE id = $4",
+        [due, why, told, stay]
     )?;
     Ok(())
 }
@@ -124,9 +121,8 @@ pub async fn open_due(ch: &mut Change, most: i64) -> Result<usize, AppError> {
     for (stay, case, due, reference, county, township) in lines {
         let mine = exec!(
             &mut ch.tx,
-            sqlx::query("UPDATE stays SET assess_told = $1 WHERE id = $2 AND NOT assess_told")
-                .bind(true)
-                .bind(stay)
+            "UPDATE stays SET assess_told = $1 WHERE id = $2 AND NOT assess_told",
+            [true, stay]
         )?;
         if mine == 1 {
             wait(ch, &Waiting { case, reference, county, township }, due).await?;

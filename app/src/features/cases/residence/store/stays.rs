@@ -91,7 +91,7 @@ async fn begin(
 
 /// Ends a stay and gives the place back.
 pub(super) async fn end(tx: &mut Tx, stay: &Stay, on: NaiveDate) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("UPDATE stays SET ended_on = $1 WHERE id = $2").bind(on).bind(stay.id))?;
+    exec!(tx, "UPDATE stays SET ended_on = $1 WHERE id = $2", [on, stay.id])?;
     beds::free(tx, stay.centre).await
 }
 

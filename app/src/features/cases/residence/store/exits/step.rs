@@ -72,7 +72,7 @@ pub(super) async fn step(ch: &mut Change, case: &Case, exit: &Exit, to: To<'_>) 
         To::OnNotice(_) | To::Unposted | To::Kept => {
             let notice = if let To::OnNotice(notice) = to { Some(notice) } else { None };
             let sql = "UPDATE exits SET stage = $1, notice_id = $2, version = version + 1 WHERE id = $3 AND version = $4";
-            exec!(&mut ch.tx, sqlx::query(sql).bind(stage).bind(notice).bind(id).bind(version))?
+            exec!(&mut ch.tx, sql, [stage, notice, id, version])?
         }
         To::Completed(day) => exec!(&mut ch.tx, sqlx::query(
             "UPDATE exits SET stage = $1, completed_at = $2, exited_on = $3, cool_until = $4, version = version + 1 \
