@@ -67,7 +67,7 @@ macro_rules! on {
 }
 
 /// Runs one statement that returns no rows and says how many it touched: `exec!(tx, "DELETE … WHERE id = $1 AND at < $2"; id, now)`,
-/// or a query that was put together before: `exec!(tx, query)`.
+/// or a query that was put together elsewhere: `exec!(tx, query)`.
 #[macro_export]
 macro_rules! exec {
     ($tx:expr, $sql:literal $(; $($value:expr),+)?) => {
@@ -76,6 +76,7 @@ macro_rules! exec {
     ($tx:expr, $sql:expr; $($value:expr),+) => {
         $crate::exec!($tx, sqlx::query($sql)$(.bind($value))+)
     };
+    ($tx:expr, $sql:expr, [$($value:expr),* $(,)?]) => { $crate::exec!($tx, sqlx::query($sql)$(.bind($value))*) };
     ($tx:expr, $query:expr) => {
         match $tx {
             $crate::base::db::Tx::Sqlite(t) => $query.execute(&mut **t).await.map(|r| r.rows_affected()),
