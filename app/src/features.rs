@@ -13,4 +13,6 @@ pub mod notices;
 #[cfg(feature = "ssr")]
 pub mod objections;
 #[cfg(feature = "ssr")]
+pub mod posts;
+#[cfg(feature = "ssr")]
 pub mod publishing;

@@ -60,6 +60,12 @@ ids! {
     SubmissionId,
     /// An objection.
     ObjectionId,
+    /// A post at a centre.
+    PostId,
+    /// Somebody's interest in a post.
+    InterestId,
+    /// A post that was taken up.
+    FillId,
     /// A stored file.
     FileId,
     /// A mail in the outbox.

@@ -43,6 +43,10 @@ words! {
         Settings = "settings" => what_settings,
         ObjectionFiled = "objection-filed" => what_objection_filed,
         ObjectionStep = "objection-step" => what_objection_step,
+        /// A post was published, changed, filled or closed.
+        Post = "post" => what_post,
+        /// An applicant registered, or was moved (JOB-03).
+        PostInterest = "post-interest" => what_post_interest,
         FileRead = "file-read" => what_file_read,
         Export = "export" => what_export,
         Mail = "mail" => what_mail,

@@ -23,6 +23,10 @@ pub fn act(kind: Kind, lang: Lang) -> &'static str {
         Kind::ObjectionAccept => t::do_accept(lang),
         Kind::ObjectionDecide => t::do_decide(lang),
         Kind::ReportAnswer => t::do_answer(lang),
+        Kind::PostContact => t::do_call(lang),
+        Kind::PostCheck => t::do_check(lang),
+        Kind::PostRefer => t::do_refer(lang),
+        Kind::PostDecide => t::do_decide(lang),
         Kind::MailFailed => t::do_look(lang),
     }
 }
