@@ -125,7 +125,7 @@ impl Submission for Apply {
     fn lead(&self, cx: &Cx) -> AnyView {
         let lang = cx.lang;
         let township = divisions::place(&self.post.township, lang);
-        view! { <p class="lead">{p::apply_lead(lang, i64::from(CALL_WITHIN), township)}</p> }.into_any()
+        view! { <p class="lead">{p::apply_lead(lang, township, CALL_WITHIN)}</p> }.into_any()
     }
 
     fn fields(&self, typed: &Typed, lang: Lang) -> AnyView {

@@ -61,6 +61,14 @@ pub async fn advance(ch: &mut Change, i: &Interest, act: Act, step: Move) -> Res
         }
         take_on(ch, i, step.started_on.unwrap_or_else(|| local_date(now))).await?;
     }
+    if act == Act::Withdraw {
+        // Before the state says so: the table refuses a withdrawn one with a person.
+        exec!(
+            &mut ch.tx,
+            sqlx::query("UPDATE post_interests SET person = NULL, phone_hash = NULL WHERE id = $1")
+                .bind(i.id)
+        )?;
+    }
     let at = |this: bool, before| if this { Some(now) } else { before };
     let checks = act == Act::Check;
     exec!(&mut ch.tx, sqlx::query(
@@ -76,13 +84,6 @@ pub async fn advance(ch: &mut Change, i: &Interest, act: Act, step: Move) -> Res
         .bind(at(checks, i.checked_at))
         .bind(if act == Act::TakeOn { step.started_on } else { i.started_on })
         .bind(i.id))?;
-    if act == Act::Withdraw {
-        exec!(
-            &mut ch.tx,
-            sqlx::query("UPDATE post_interests SET person = NULL, phone_hash = NULL WHERE id = $1")
-                .bind(i.id)
-        )?;
-    }
     let by = ch.by();
     filing::event(&mut ch.tx, now, (i.id, i.version + 1), by, act).await?;
     let entry = Entry::new(What::PostInterest, format!("interest:{}", i.reference))

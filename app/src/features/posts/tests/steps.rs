@@ -44,7 +44,8 @@ async fn job_03_the_township_handles_the_county_checks_and_the_centre_sees_who_i
         assert_eq!(number(&state, "SELECT COUNT(*) FROM work_items WHERE done_at IS NULL").await, 0);
         let status = Browser::anonymous(&state).get(&format!("/posts/interest/{code}")).await.body;
         assert!(status.contains("已录用") && status.contains("2026年9月28日"));
-        let again = step(&state, &w.manager, id, &take).await;
+        let b = Browser::as_staff(&state, &w.manager).await;
+        let again = b.post(&path, &[&[("form_key", "k"), ("version", "4")], &take[..]].concat()).await;
         assert_eq!(again.status, 409, "it is decided");
     })
     .await;
