@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::base::ids::{CentreId, PostId};
 use crate::base::{i18n::Lang, words};
 use crate::features::centres::types::{CodeSet, Flag};
+use crate::office::staff::types::{Division, Place};
 
 pub mod draft;
 pub mod equal;
@@ -239,6 +240,12 @@ impl Post {
     #[must_use]
     pub fn priority(&self) -> CodeSet<Group> {
         CodeSet::from_codes(&self.priority)
+    }
+
+    /// Where it lies: what access is judged by.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        Some(Place { division: Division::parse(&self.township)?, centre: Some(self.centre) })
     }
 
     /// Its public page, without the base.

@@ -127,7 +127,7 @@ async fn ac_10_a_guessed_code_leads_nowhere_and_a_right_one_withdraws_for_good()
         let led = b.post("/posts/interest", &[("code", &code.to_lowercase())]).await;
         let path = format!("/posts/interest/{code}");
         assert_eq!(led.location(), path);
-        assert_eq!(number(&state, "SELECT SUM(n) FROM quotas WHERE what = 'code'").await, 3);
+        assert_eq!(number(&state, "SELECT CAST(SUM(n) AS BIGINT) FROM quotas WHERE what = 'code'").await, 3);
 
         for _ in 0..2 {
             let gone = b.post(&path, &[]).await;

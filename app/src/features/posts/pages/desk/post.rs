@@ -9,19 +9,12 @@ use crate::features::posts::store::write::{self, Refusal};
 use crate::features::posts::types::{Group, Post, PostNo, State};
 use crate::office::change::{Change, Contested, Halt, Met, conflict::last_line};
 use crate::office::staff::desk::{Desk, Reading};
-use crate::office::{
-    staff::access::Action, staff::types::Actor, staff::types::Division, staff::types::Place,
-};
+use crate::office::{staff::access::Action, staff::types::Actor, staff::types::Place};
 use crate::t::{change as t, posts as p, posts_desk as d};
 use crate::web::{
     forms::Form, forms::once, page::Cx, ui::banner::done_of, ui::facts::fact, ui::facts::facts,
     ui::field::Field, ui::field::Typed, ui::section::Panel, ui::top::Top,
 };
-
-/// Where a post lies.
-fn place(post: &Post) -> Option<Place> {
-    Some(Place { division: Division::parse(&post.township)?, centre: Some(post.centre) })
-}
 
 impl Contested for Post {
     type Key = PostNo;
@@ -33,7 +26,7 @@ impl Contested for Post {
     }
 
     fn place(&self) -> Option<Place> {
-        place(self)
+        Self::place(self)
     }
 
     fn version(&self) -> i64 {
@@ -59,7 +52,7 @@ fn number(no: &str) -> Result<PostNo, AppError> {
 
 async fn find(tx: &mut crate::base::db::Tx, actor: &Actor, no: &str) -> Result<Post, AppError> {
     let post = store::by_no(tx, &number(no)?).await?.ok_or(AppError::NotFound)?;
-    actor.require(Action::PostWrite, &place(&post).ok_or(AppError::NotFound)?)?;
+    actor.require(Action::PostWrite, &post.place().ok_or(AppError::NotFound)?)?;
     Ok(post)
 }
 
