@@ -42,7 +42,7 @@ fn centre<'a>(tx: &'a mut Tx, cx: &'a Cx, id: Uuid) -> Drawn<'a> {
         let (lang, href) = (cx.lang, cx.to("/posts"));
         let rows = posts.iter().map(|post| row::row(cx, post, None)).collect_view();
         let body = view! {
-            <ul class="rows rows--wrap">{rows}</ul>
+            <ul class="rows">{rows}</ul>
             <p><a class="go" href=href>{p::centre_go(lang)}{Icon::Arrow.svg()}</a></p>
         };
         Ok(Some(section(p::centre_title(lang), body)))

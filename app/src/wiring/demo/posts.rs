@@ -125,12 +125,13 @@ pub async fn make(state: &AppState, all: &[DemoCentre], now: DateTime<Utc>) -> R
             let no = post(state, centre, i, morning(now, -90), -60, now).await?;
             began(state, &no, 9, morning(now, -61)).await?;
         }
-        let no = post(state, centre, i, morning(now, -20), 4 + 6 * (i as i64 % 5), now).await?;
-        if i % 3 == 1 {
-            began(state, &no, 1, morning(now, -6)).await?;
-        }
+        // The first two are carers, so that there is a place for whoever is taken on.
+        let plan = if i < 2 { 0 } else { i };
+        let no = post(state, centre, plan, morning(now, -20), 4 + 6 * (i as i64 % 5), now).await?;
         if i < 2 {
             applicants(state, &hands, &no, i, now).await?;
+        } else if i % 3 == 1 {
+            began(state, &no, 1, morning(now, -6)).await?;
         }
         match i % 4 {
             0 => drop(post(state, centre, i + 1, morning(now, -12), 1 + i as i64, now).await?),

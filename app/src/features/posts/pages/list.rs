@@ -74,11 +74,10 @@ fn view(found: Found) -> impl IntoView {
         empty(&cx, &filter, counts.posts)
     } else {
         let note = p::page_note(lang, page.len());
-        view! { <ul class="rows rows--wrap">{rows(&page.items)}</ul>{pagination(note, page.next.clone())} }
-            .into_any()
+        view! { <ul class="rows">{rows(&page.items)}</ul>{pagination(note, page.next.clone())} }.into_any()
     };
     let lately = (!filled.is_empty()).then(|| {
-        view! { <section class="section"><h2>{p::filled_title(lang)}</h2><ul class="rows rows--wrap">{rows(&filled)}</ul></section> }
+        view! { <section class="section"><h2>{p::filled_title(lang)}</h2><ul class="rows">{rows(&filled)}</ul></section> }
     });
     let first = view! {
         <p>{p::first_text(lang)}</p>

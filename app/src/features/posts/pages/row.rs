@@ -20,9 +20,9 @@ pub fn row(cx: &Cx, post: &Post, centre: Option<&str>) -> AnyView {
     let offers = post.offers().iter().map(|o| tag(Tone::Ok, o.label(lang))).collect_view();
     let tags =
         (post.welfare || !post.offers.is_empty()).then(|| view! { <p class="row">{welfare}{offers}</p> });
-    let soon = (post.closes_on - cx.today).num_days() <= SOON;
+    let days = (post.closes_on - cx.today).num_days();
+    let soon = (state == State::Open && days <= SOON).then(|| view! { {tag(Tone::Open, p::soon(lang))}" " });
     let until = match (state, post.closed_on) {
-        (State::Open, _) if soon => p::closes_soon(lang, lang.day_month(post.closes_on)),
         (State::Open, _) => p::closes(lang, lang.day_month(post.closes_on)),
         (State::Filled, Some(day)) => p::filled_on(lang, lang.day_month(day)),
         (_, day) => p::closed_on(lang, lang.day_month(day.unwrap_or(post.closes_on))),
@@ -36,7 +36,7 @@ pub fn row(cx: &Cx, post: &Post, centre: Option<&str>) -> AnyView {
                 <h3><a href=cx.to(&post.path()) lang=of>{title}</a></h3>
                 <p><b>{p::pay_month(lang, yuan(post.pay_from, lang))}</b>{p::gap(lang)}<span lang=chinese(lang)>{post.shifts.clone()}</span></p>
                 {tags}
-                <p class="meta">{until}</p>
+                <p class="meta">{soon}{until}</p>
             </div>
             {square(post, state, lang)}
         </li>

@@ -23,7 +23,7 @@ async fn job_01_the_list_says_how_many_are_wanted_and_narrows() {
         assert!(body.contains("2 所中心在招人，共 2 个岗位") && body.contains("每月 2,200 元起"));
         let (first, second) = (body.find(cook.no.as_str()).unwrap(), body.find(carer.no.as_str()).unwrap());
         assert!(first < second, "the nearest last day first");
-        assert!(body.contains("快到了") && body.contains("竹沟镇示例托养中心"));
+        assert!(body.contains("快截止") && body.contains("竹沟镇示例托养中心"));
         for (query, found) in [
             ("county=411725", [true, false]),
             ("county=411726", [false, true]),
