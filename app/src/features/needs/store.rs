@@ -92,3 +92,11 @@ pub async fn last_closed(
         Sql::from("SELECT MAX(closed_at) FROM needs").add(rows).one(tx).await?;
     Ok(at)
 }
+
+/// What the public sees, the latest first by when it was confirmed: for the feed.
+pub async fn latest(tx: &mut Tx, today: chrono::NaiveDate, limit: usize) -> Result<Vec<Need>, AppError> {
+    let sql = Sql::from(concat!("SELECT ", columns!(), " FROM "))
+        .add(NEEDS.from)
+        .add(Where::default().clock(public(today)));
+    Ok(sql.add(" ORDER BY n.confirmed_at DESC, n.id").limit(limit).all(tx).await?)
+}

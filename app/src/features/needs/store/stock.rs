@@ -147,3 +147,16 @@ pub(super) async fn settle(tx: &mut Tx, now: DateTime<Utc>, id: NeedId) -> Resul
         moved!(reserved: "reserved", received: "received", transferred_in: "transferred_in", when: "$2 = $2");
     sure(put(tx, SQL, id, 0, now).await?, "amount", id)
 }
+
+/// Asks for another amount; what is promised and what came stay, so a smaller one may close the need.
+///
+/// # Errors
+/// [`AppError::Internal`] when there is no such need, or the amount is none.
+pub async fn set_needed(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -> Result<(), AppError> {
+    let rows = exec!(
+        tx,
+        sqlx::query("UPDATE needs SET needed = $2 WHERE id = $1 AND $2 > 0").bind(id).bind(pieces)
+    )?;
+    sure(rows, "amount", id)?;
+    settle(tx, now, id).await
+}

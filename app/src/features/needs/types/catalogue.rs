@@ -246,6 +246,12 @@ pub struct TemplateItem {
 listed!(Template, TemplateLine, code, templates);
 
 impl Template {
+    /// The things, in their order.
+    #[must_use]
+    pub fn items(self) -> &'static [TemplateItem] {
+        &self.0.items
+    }
+
     /// What people call it.
     #[must_use]
     pub fn label(self, lang: Lang) -> &'static str {
