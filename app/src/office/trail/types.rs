@@ -43,6 +43,8 @@ words! {
         Settings = "settings" => what_settings,
         ObjectionFiled = "objection-filed" => what_objection_filed,
         ObjectionStep = "objection-step" => what_objection_step,
+        /// A need was published, changed, confirmed or taken back.
+        Need = "need" => what_need,
         /// A post was published, changed, filled or closed.
         Post = "post" => what_post,
         /// An applicant registered, or was moved (JOB-03).
