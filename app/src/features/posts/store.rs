@@ -68,7 +68,6 @@ impl Filter {
     }
 
     /// Whether the township lies in another county than the one chosen: then nothing can be found.
-    #[must_use]
     pub fn contradicts(&self) -> bool {
         let township = self.township.and_then(divisions::township);
         township.is_some_and(|t| self.county.is_some_and(|c| c != t.county))

@@ -96,7 +96,6 @@ impl Act {
 
 impl State {
     /// Where `act` leads from here; nowhere when it is not in the table.
-    #[must_use]
     pub const fn after(self, act: Act) -> Option<Self> {
         match (self, act) {
             (Self::Open, Act::Edit | Act::Fill) | (Self::Filled | Self::Closed, Act::Reopen) => {
@@ -117,13 +116,11 @@ crate::stored!(PostNo, no => no.as_str(), text => PostNo::parse(text));
 
 impl PostNo {
     /// The number that comes after `seq - 1`.
-    #[must_use]
     pub fn new(county: &str, year: i64, seq: i64) -> Self {
         Self(format!("{county}-{year}-G{seq:05}"))
     }
 
     /// Reads one as it stands in an address.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (county, rest) = text.split_once('-')?;
         let (year, number) = rest.split_once("-G")?;
@@ -135,7 +132,6 @@ impl PostNo {
     }
 
     /// As it is written.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -206,63 +202,53 @@ pub struct Post {
 
 impl Post {
     /// How many are still wanted: the one number that is public.
-    #[must_use]
     pub const fn open_places(&self) -> i64 {
         self.wanted - self.filled
     }
 
     /// Whether interest is taken on this day, whatever the clock has done meanwhile.
-    #[must_use]
     pub fn takes(&self, today: NaiveDate) -> bool {
         self.state == State::Open && self.closes_on >= today
     }
 
     /// As it stands on this day: its last day may be over before the clock has closed it.
-    #[must_use]
     pub fn state_on(&self, today: NaiveDate) -> State {
         if self.state == State::Open && !self.takes(today) { State::Closed } else { self.state }
     }
 
     /// 护工（公益性岗位）, or what the centre calls it.
-    #[must_use]
     pub fn name(&self, lang: Lang) -> String {
         let name = if self.title.is_empty() { self.kind.label(lang) } else { &self.title };
         if self.welfare { crate::t::posts::name_welfare(lang, name) } else { name.to_owned() }
     }
 
     /// What goes with the pay.
-    #[must_use]
     pub fn offers(&self) -> CodeSet<Offer> {
         CodeSet::from_codes(&self.offers)
     }
 
     /// Who comes first.
-    #[must_use]
     pub fn priority(&self) -> CodeSet<Group> {
         CodeSet::from_codes(&self.priority)
     }
 
     /// Where it lies: what access is judged by.
-    #[must_use]
     pub fn place(&self) -> Option<Place> {
         Some(Place { division: Division::parse(&self.township)?, centre: Some(self.centre) })
     }
 
     /// Its public page, without the base.
-    #[must_use]
     pub fn path(&self) -> String {
         format!("/posts/{}", self.no)
     }
 
     /// Its page for staff, without the base.
-    #[must_use]
     pub fn desk(&self) -> String {
         format!("/staff/posts/{}", self.no)
     }
 }
 
 /// `2,200` from fen; the cents are said when there are any.
-#[must_use]
 pub fn yuan(fen: i64, lang: Lang) -> String {
     let whole = lang.number(fen / 100);
     if fen % 100 == 0 { whole } else { format!("{whole}.{:02}", fen % 100) }

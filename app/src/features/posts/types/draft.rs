@@ -42,20 +42,17 @@ pub struct Pay(i64);
 
 impl Pay {
     /// From whole yuan; none below the least.
-    #[must_use]
     pub const fn yuan(yuan: i64) -> Option<Self> {
         if yuan * 100 >= LEAST_PAY && yuan <= 100_000 { Some(Self(yuan * 100)) } else { None }
     }
 
     /// In fen.
-    #[must_use]
     pub const fn fen(self) -> i64 {
         self.0
     }
 }
 
 /// Whether a post may close on this day.
-#[must_use]
 pub fn may_close_on(day: NaiveDate, today: NaiveDate) -> bool {
     today <= day && today.checked_add_days(Days::new(LONGEST)).is_some_and(|last| day <= last)
 }
@@ -91,7 +88,6 @@ pub struct PostDraft {
 
 impl PostDraft {
     /// Its public texts with the fields they stand in.
-    #[must_use]
     pub fn texts(&self) -> [(&'static str, &PublicText); 4] {
         [
             ("title", &self.title),

@@ -85,7 +85,6 @@ static RULES: LazyLock<Vec<(Ground, Regex)>> = LazyLock::new(|| {
 });
 
 /// The first thing in a text that treats people unequally, and how it says so.
-#[must_use]
 pub fn unequal(text: &str) -> Option<(Ground, String)> {
     let plain = fold(text).to_lowercase();
     // Blanks between Chinese characters mean nothing; English needs its own.

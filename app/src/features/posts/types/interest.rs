@@ -98,7 +98,6 @@ impl State {
     }
 
     /// Whether nothing more will happen.
-    #[must_use]
     pub const fn is_closed(self) -> bool {
         matches!(self, Self::TakenOn | Self::NotTaken | Self::Withdrawn)
     }
@@ -119,14 +118,12 @@ pub struct Applicant {
 
 impl Applicant {
     /// 周某 138****0001: for lists and pages of staff before a reveal.
-    #[must_use]
     pub fn masked(&self) -> (String, String) {
         let phone = crate::base::checks::Telephone::parse(&self.phone);
         (mask(&self.name), phone.map_or_else(|_| "***".to_owned(), |p| p.masked()))
     }
 
     /// Where they live, in words.
-    #[must_use]
     pub fn home(&self, lang: Lang) -> String {
         divisions::place(&self.home, lang)
     }
@@ -187,26 +184,22 @@ pub struct Interest {
 
 impl Interest {
     /// Its page for staff, without the base.
-    #[must_use]
     pub fn path(&self) -> String {
         format!("/staff/applicants/{}", self.id.uuid())
     }
 }
 
 /// The last day on which applicants' data are kept.
-#[must_use]
 pub fn kept_through(closed_on: NaiveDate) -> NaiveDate {
     closed_on.checked_add_months(KEPT).unwrap_or(NaiveDate::MAX)
 }
 
 /// The instant from which they are gone.
-#[must_use]
 pub fn gone_from(closed_on: NaiveDate) -> DateTime<Utc> {
     start_of(kept_through(closed_on).checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX))
 }
 
 /// The latest closing day whose applicants are gone by now: months differ in length, so it is looked for from near by.
-#[must_use]
 pub fn gone_by(now: DateTime<Utc>, today: NaiveDate) -> Option<NaiveDate> {
     let near = today.checked_sub_months(KEPT)?.checked_add_days(Days::new(3))?;
     (0..10).filter_map(|n| near.checked_sub_days(Days::new(n))).find(|day| gone_from(*day) <= now)

@@ -113,12 +113,14 @@ fn known(cx: &Cx, shown: &Shown) -> Vec<Fact> {
         (p::check_post(lang).to_owned(), post.into_any()),
         fact(p::col_centre(lang), &shown.centre),
         fact(p::status_received(lang), lang.moment(i.received_at)),
-        fact(d::due(lang), lang.date(i.due_on)),
     ];
+    if i.state == State::New {
+        list.push(fact(d::due(lang), lang.date(i.due_on)));
+    }
     if let Some(person) = &shown.masked {
         let claimed = person.claimed.map_or_else(|| p::group_none(lang), |g| g.label(lang));
-        list.push(fact(p::home(lang), person.home(lang)));
-        list.push(fact(p::claim(lang), claimed));
+        list.push(fact(d::home(lang), person.home(lang)));
+        list.push(fact(d::claimed(lang), claimed));
         list.push(fact(p::consent_label(lang), d::consented(lang, &i.consent)));
     }
     let check = match (i.qualified, i.confirmed) {
@@ -190,7 +192,16 @@ fn decide(cx: &Cx, role: Role, i: &Interest, typed: &Typed) -> AnyView {
         Act::TakeOn => d::choose_take_on(lang),
         _ => d::choose_decline(lang),
     };
-    let choices = acts.iter().map(|a| (a.word().to_owned(), label(a).to_owned())).collect();
+    // With one thing to do there is nothing to choose.
+    let choose = match acts.as_slice() {
+        [only] => {
+            view! { <p>{label(only)}</p><input type="hidden" name="act" value=only.word()/> }.into_any()
+        }
+        _ => {
+            let choices = acts.iter().map(|a| (a.word().to_owned(), label(a).to_owned())).collect();
+            typed.choices(Field::new("act", d::choose_act(lang)), choices, false)
+        }
+    };
     let has = |act: Act| acts.contains(&act);
     let empty = || (String::new(), p::choose(lang).to_owned());
     let check = has(Act::Check).then(|| {
@@ -204,13 +215,13 @@ fn decide(cx: &Cx, role: Role, i: &Interest, typed: &Typed) -> AnyView {
     let take = has(Act::TakeOn).then(|| {
         let trained = vec![("yes".to_owned(), d::trained_yes(lang).to_owned())];
         view! {
-            {typed.date(Field::new("started", d::started(lang)).hint(d::only_take_on(lang)).optional())}
-            {typed.choices(Field::new("trained", d::trained(lang)).hint(d::only_take_on(lang)).optional(), trained, true)}
+            {typed.date(Field::new("started", d::started(lang)).hint(d::only_take_on(lang)))}
+            {typed.choices(Field::new("trained", d::trained(lang)).hint(d::only_take_on(lang)), trained, true)}
         }
     });
     let reason = has(Act::Decline).then(|| {
         let reasons: Vec<_> = [empty()].into_iter().chain(Reason::choices(lang)).collect();
-        typed.select(Field::new("reason", d::reason(lang)).hint(d::only_decline(lang)).optional(), reasons)
+        typed.select(Field::new("reason", d::reason(lang)).hint(d::only_decline(lang)), reasons)
     });
     let waits = (i.state == State::Referred && i.qualified.is_none() && !has(Act::Check))
         .then(|| view! { <p class="meta">{d::waits_for_check(lang)}</p> });
@@ -219,7 +230,7 @@ fn decide(cx: &Cx, role: Role, i: &Interest, typed: &Typed) -> AnyView {
             {typed.summary()}
             {once::seen(typed.form(), i.version)}
             {waits}
-            {typed.choices(Field::new("act", d::choose_act(lang)), choices, false)}
+            {choose}
             {check}{take}{reason}
             <button class="btn">{d::submit(lang)}</button>
         </form>

@@ -2,9 +2,10 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::base::{db::paging::Turn, error::AppError, keys::Keys};
+use crate::base::{db::paging::Turn, error::AppError, i18n::Lang, keys::Keys};
 use crate::features::posts;
 use crate::features::posts::store::{self, interests, interests::Filter, interests::Row};
+use crate::features::posts::types::interest::State;
 use crate::features::posts::types::{Post, PostNo};
 use crate::office::{staff::desk::Reading, staff::types::Role};
 use crate::t::{posts as p, posts_desk as d};
@@ -66,22 +67,36 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
         let n = page.len();
         view! {
             {top(d::applicants_title(lang), lead)}
-            {form}
-            {empty}
-            <ol class="queue">{lines}</ol>
-            {pagination(d::applicants_count(lang, n), page.next)}
+            <div class="flow-l">
+                <div>{form}</div>
+                {empty}
+                <ol class="queue">{lines}</ol>
+                {pagination(d::applicants_count(lang, n), page.next)}
+            </div>
         }
     }))
+}
+
+/// Where it stands, in two or three characters beside the name.
+fn short(state: State, lang: Lang) -> &'static str {
+    match state {
+        State::New => d::short_new(lang),
+        State::Contacted => d::short_contacted(lang),
+        State::Referred => d::short_referred(lang),
+        State::TakenOn => d::short_taken_on(lang),
+        State::NotTaken => d::short_not_taken(lang),
+        State::Withdrawn => d::nobody(lang),
+    }
 }
 
 fn line(cx: &Cx, keys: &Keys, row: &Row, posts: &[Post]) -> Result<AnyView, AppError> {
     let (lang, i) = (cx.lang, &row.interest);
     let (class, mark) = if i.state.is_closed() {
-        ("", tag(Tone::Ok, i.state.label(lang)).into_any())
+        ("", tag(Tone::Ok, short(i.state, lang)).into_any())
     } else if i.due_on < cx.today && i.contacted_at.is_none() {
         ("late", tag(Tone::Bad, d::late(lang)).into_any())
     } else {
-        ("", tag(Tone::Open, i.state.label(lang)).into_any())
+        ("", tag(Tone::Open, short(i.state, lang)).into_any())
     };
     let who = match row.person(keys)? {
         Some(person) => {
@@ -91,7 +106,10 @@ fn line(cx: &Cx, keys: &Keys, row: &Row, posts: &[Post]) -> Result<AnyView, AppE
         None => d::nobody(lang).to_owned(),
     };
     let post = posts.iter().find(|post| post.id == i.post).map(|post| post.name(lang)).unwrap_or_default();
-    let when = d::applicants_line(lang, lang.moment(i.received_at), lang.day_month(i.due_on));
+    let when = match i.state {
+        State::New => d::applicants_line(lang, lang.moment(i.received_at), lang.day_month(i.due_on)),
+        _ => d::applicants_since(lang, lang.moment(i.received_at)),
+    };
     Ok(view! {
         <li class=class>
             <div>{mark}</div>

@@ -51,10 +51,12 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
         view! {
             {top(d::posts_title(lang), d::posts_lead(lang))}
             <p><a class="btn" href=look.to("/staff/posts/new")>{d::new(lang)}</a></p>
-            {form}
-            {empty}
-            <ol class="queue">{lines}</ol>
-            {pagination(d::posts_count(lang, page.len()), page.next)}
+            <div class="flow-l">
+                <div>{form}</div>
+                {empty}
+                <ol class="queue">{lines}</ol>
+                {pagination(d::posts_count(lang, page.len()), page.next)}
+            </div>
         }
     }))
 }
