@@ -1,4 +1,4 @@
-//! All SQL of gifts. Here is how they are read; [`pledge`] takes one in, [`step`] moves a part, [`holds`] ends what was kept long enough,
+//! All SQL of gifts. Here is how they are read; [`pledge`] takes one in, [`step`] moves a part, [`holds`] ends what was kept long enough, [`desk`] is what staff see,
 //! [`entries`] is the ledger of pieces, [`lines`] what everybody may read of it, [`check`] compares the sums.
 //!
 //! Locks are taken in one order: parts, items, needs, numbers, sums. The needs of a gift are taken by their ids.
@@ -11,7 +11,9 @@ use crate::base::{
 use crate::on;
 
 pub mod check;
+pub mod desk;
 pub mod entries;
+mod follow;
 pub mod holds;
 pub mod lines;
 pub mod pledge;

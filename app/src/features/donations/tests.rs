@@ -1,4 +1,4 @@
-//! Gifts on both engines: every history of stock through the store, races, holds that end once, the public lines.
+//! Gifts on both engines: the pages, every history of stock through the store, races, holds that end once, the public lines.
 #![allow(clippy::unwrap_used)]
 use std::collections::BTreeMap;
 
@@ -23,6 +23,7 @@ use crate::web::state::AppState;
 
 mod histories;
 mod ledger;
+mod pages;
 mod races;
 
 /// An offer of one person, without value.

@@ -1,6 +1,6 @@
 //! What is kept for a promise is kept for a time (DON-06). When that is over the quantity comes back, once, whoever notices first: the
 //! clock, somebody who needs it, or whoever takes the next step. The intention itself is not lost.
-use super::{PARTS, items, part as read, step};
+use super::{PARTS, follow, items, part as read, step};
 use crate::base::{db::BATCH, db::sql::Sql, db::sql::Where, error::AppError, ids::NeedId, ids::PartId};
 use crate::features::donations::types::{Act, Event, Part};
 use crate::features::needs::store::stock;
@@ -75,5 +75,7 @@ pub async fn end_due(ch: &mut Change, part: &Part) -> Result<Part, AppError> {
     step::store(ch, part, next, part.due_on).await?;
     step::event(ch, (part.id, part.version + 1), Event::Lapse, "").await?;
     ch.trail(Entry::new(What::GiftStep, format!("gift:{}", part.reference)).reason(Event::Lapse.word()));
-    read(&mut ch.tx, part.id).await?.ok_or(AppError::NotFound)
+    let ended = read(&mut ch.tx, part.id).await?.ok_or(AppError::NotFound)?;
+    follow::tell(ch, &ended, Event::Lapse).await?;
+    Ok(ended)
 }

@@ -1,7 +1,7 @@
 //! The transaction that takes an intention in: all of it is kept at its needs, or nothing (DON-01, DON-06).
 use chrono::{Datelike as _, NaiveDate};
 
-use super::{cell, holds, step::event};
+use super::{cell, follow, holds, step::event};
 use crate::base::{
     clock::local_date, db::Tx, error::AppError, ids::GiftId, ids::GiftItemId, ids::NeedId, ids::PartId,
     random,
@@ -10,7 +10,9 @@ use crate::features::donations::types::{
     Agreement, Event, Offer, Offered, Quantities, Refused, Settings, Stage, Valuation,
 };
 use crate::features::needs::{store as needs, store::stock, store::stock::Unfit, types::Need};
-use crate::office::{change::Change, trail::Entry, trail::What};
+use crate::office::{
+    change::Change, outbox as mail, outbox::Letter, outbox::Template, trail::Entry, trail::What,
+};
 use crate::{exec, on};
 
 /// What came of it.
@@ -20,6 +22,8 @@ pub struct Pledged {
     pub id: GiftId,
     /// The code (AC-10).
     pub code: String,
+    /// Whether a mail with the code was queued.
+    pub mailed: bool,
     /// The same form was taken in before: nothing was written.
     pub again: bool,
 }
@@ -82,7 +86,23 @@ pub async fn pledge(ch: &mut Change, offer: &Offer) -> Result<Pledged, PledgeErr
         }
         parts.push(part);
     }
-    Ok(Pledged { id, code, again: false })
+    let mut mailed = false;
+    let first = match parts.first() {
+        Some(first) => super::part(&mut ch.tx, *first).await?,
+        None => None,
+    };
+    if let Some(part) = first.filter(|_| !offer.donor.email.is_empty()) {
+        let state = ch.state.clone();
+        let letter = Letter::new(&offer.donor.email, offer.lang, Template::GiftRegistered)
+            .with("centre", &part.centre_name)
+            .with("code", &code)
+            .with("deadline", offer.lang.date(part.due_on))
+            .with("link", state.site().absolute(&format!("/track/{code}")))
+            .once(format!("gift/{id}/1"))
+            .limited();
+        mailed = mail::enqueue(&mut ch.tx, state.keys(), now, &letter).await?.is_some();
+    }
+    Ok(Pledged { id, code, mailed, again: false })
 }
 
 async fn known(ch: &mut Change, offer: &Offer) -> Result<Option<Pledged>, AppError> {
@@ -91,7 +111,12 @@ async fn known(ch: &mut Change, offer: &Offer) -> Result<Option<Pledged>, AppErr
         .bind(once).fetch_optional(c).await)?;
     let Some(id) = id else { return Ok(None) };
     let state = ch.state.clone();
-    Ok(Some(Pledged { id, code: super::code(&mut ch.tx, state.keys(), id).await?, again: true }))
+    Ok(Some(Pledged {
+        id,
+        code: super::code(&mut ch.tx, state.keys(), id).await?,
+        mailed: false,
+        again: true,
+    }))
 }
 
 /// Keeps so many pieces at a need; what has run out there is given back first, at the very second.
@@ -152,6 +177,9 @@ async fn write_part(
     };
     let reference = insert_part(ch, need, &made).await?;
     event(ch, (id, 1), Event::Register, "").await?;
+    if let Some(part) = super::part(&mut ch.tx, id).await? {
+        follow::wait(ch, &part).await?;
+    }
     let entry = Entry::new(What::GiftRegistered, format!("gift:{reference}")).reason(offer.kind.word());
     ch.trail(entry);
     Ok(id)

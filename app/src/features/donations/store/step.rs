@@ -2,7 +2,7 @@
 //! the items, moves the needs, and writes state and history. Nothing else writes a state.
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{entries, holds, items, lines, part as read};
+use super::{entries, follow, holds, items, lines, part as read};
 use crate::base::{
     clock::local_date, db::Tx, error::AppError, ids::GiftItemId, ids::PartId, keys::field::Cell,
 };
@@ -138,6 +138,12 @@ pub async fn advance(ch: &mut Change, part: &Part, step: &Move) -> Result<Part, 
     let refuse = |refused| StepError::Refused(refused, Box::new(part.clone()));
     let mut act = step.act(ch)?;
     part.state.after(act, part.duties).map_err(refuse)?;
+    if matches!(step, Move::Accept { .. })
+        && part.state.first_approver().is_some_and(|first| Some(first) == ch.by())
+    {
+        // DON-07: two people.
+        return Err(refuse(Refused::Approver));
+    }
     let before = items(&mut ch.tx, part.id).await?;
     let mut after = vec![];
     for item in &before {
@@ -166,6 +172,8 @@ pub async fn advance(ch: &mut Change, part: &Part, step: &Move) -> Result<Part, 
             lines::publish(ch, &moved, item, pieces, "").await?;
         }
     }
+    follow::wait(ch, &moved).await?;
+    follow::tell(ch, &moved, step.event().0).await?;
     Ok(moved)
 }
 
