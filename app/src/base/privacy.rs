@@ -73,7 +73,6 @@ impl WebRowsPolicy {
     pub const ALL: [Self; 3] = [Self::MaskedWithOptOut, Self::ConsentOnly, Self::CountsOnly];
 
     /// The word of columns and forms.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::MaskedWithOptOut => "masked-opt-out",
@@ -83,7 +82,6 @@ impl WebRowsPolicy {
     }
 
     /// Reads the word; anything else is `None`.
-    #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|p| p.word() == word)
     }

@@ -69,13 +69,11 @@ impl Telephone {
     }
 
     /// The number. Never for a public page, a log or an error.
-    #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 
     /// For staff lists: `138****1234` (§2.4).
-    #[must_use]
     pub fn masked(&self) -> String {
         stars_between(&self.0, 3, 4)
     }

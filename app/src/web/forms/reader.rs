@@ -20,7 +20,6 @@ pub struct Reader<'a> {
 
 impl Form {
     /// Starts reading.
-    #[must_use]
     pub fn reader(&self, lang: Lang) -> Reader<'_> {
         Reader { form: self, lang, errors: vec![] }
     }
@@ -33,13 +32,11 @@ impl Reader<'_> {
     }
 
     /// Everything that is wrong; empty when the form is good.
-    #[must_use]
     pub fn errors(self) -> Vec<(String, String)> {
         self.errors
     }
 
     /// Whether nothing is wrong so far.
-    #[must_use]
     pub fn good(&self) -> bool {
         self.errors.is_empty()
     }
