@@ -289,7 +289,7 @@ async fn ret_06_a_withdrawn_notice_is_gone_although_the_page_is_kept() {
             assert!(portal.get(&page).await.body.contains("张某1"));
         }
         let mut tx = state.db().write().await.unwrap();
-        write::withdraw(&mut tx, &no, WithdrawReason::Leak, posted()).await.unwrap();
+        write::withdraw(&mut tx, &no, posted(), WithdrawReason::Leak).await.unwrap();
         tx.commit().await.unwrap();
         let gone = portal.get(&page).await;
         for text in PERSONAL {
