@@ -9,6 +9,8 @@
 pub mod cases;
 pub mod centres;
 #[cfg(feature = "ssr")]
+pub mod donations;
+#[cfg(feature = "ssr")]
 pub mod notices;
 #[cfg(feature = "ssr")]
 pub mod objections;

@@ -26,6 +26,7 @@
 #[cfg(test)]
 mod tests;
 
+pub mod averages;
 pub mod linter;
 pub mod masking;
 pub mod public_text;
