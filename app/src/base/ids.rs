@@ -60,6 +60,10 @@ ids! {
     SubmissionId,
     /// An objection.
     ObjectionId,
+    /// Something that a centre lacks.
+    NeedId,
+    /// Where money goes, elsewhere (DON-05).
+    PointerId,
     /// A stored file.
     FileId,
     /// A mail in the outbox.

@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 
 use crate::base::{calendar::Calendar, db::Tx, error::AppError, ids::StaffId};
-use crate::office::{staff::types::Actor, trail, trail::Entry, trail::Purpose};
+use crate::office::{outbox, outbox::Letter, staff::types::Actor, trail, trail::Entry, trail::Purpose};
 use crate::web::{forms::Form, forms::once, page::Cx, state::AppState, submission::Writing};
 
 pub mod again;
@@ -132,6 +132,11 @@ impl Change {
             None => entry,
         };
         self.trail.push((self.now, entry));
+    }
+
+    /// Sends a mail when this is made to last (ML-02).
+    pub async fn mail(&mut self, letter: &Letter) -> Result<(), AppError> {
+        outbox::enqueue(&mut self.tx, self.state.keys(), self.now, letter).await.map(drop)
     }
 
     /// Writes down that whoever acts reads the name behind `object` (`case:411725-2026-00001`). The caller has checked that they

@@ -10,6 +10,7 @@ pub mod field;
 pub mod house;
 pub mod icon;
 pub mod layout;
+pub mod qr;
 pub mod section;
 pub mod slip;
 pub mod steps;

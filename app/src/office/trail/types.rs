@@ -43,6 +43,8 @@ words! {
         Settings = "settings" => what_settings,
         ObjectionFiled = "objection-filed" => what_objection_filed,
         ObjectionStep = "objection-step" => what_objection_step,
+        /// A need was published, changed, confirmed or taken back.
+        Need = "need" => what_need,
         FileRead = "file-read" => what_file_read,
         Export = "export" => what_export,
         Mail = "mail" => what_mail,

@@ -23,6 +23,7 @@ pub fn act(kind: Kind, lang: Lang) -> &'static str {
         Kind::ObjectionAccept => t::do_accept(lang),
         Kind::ObjectionDecide => t::do_decide(lang),
         Kind::ReportAnswer => t::do_answer(lang),
+        Kind::NeedsStale => t::do_confirm(lang),
         Kind::MailFailed => t::do_look(lang),
     }
 }
