@@ -32,7 +32,8 @@ pub async fn detail(Path(no): Path<String>, cx: Cx) -> Result<Response, AppError
     let name = post.name(lang);
     let head = Head::new(&name, p::detail_description(lang, &name, &centre), posts::MENU)
         .crumb(p::nav(lang), Some("/posts"))
-        .crumb(&name, None);
+        .crumb(&name, None)
+        .kept(cx.until([]));
     let look = cx.clone();
     Ok(cx.page(head, move || view(&look, &post, &slug, &centre)))
 }

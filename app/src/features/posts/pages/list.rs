@@ -53,7 +53,10 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let year = store::figures::this_year(&mut tx, cx.today).await?;
     drop(tx);
     let lang = cx.lang;
-    let head = Head::new(p::nav(lang), p::description(lang), posts::MENU).crumb(p::nav(lang), None);
+    // The last days of posts end at midnight.
+    let head = Head::new(p::nav(lang), p::description(lang), posts::MENU)
+        .crumb(p::nav(lang), None)
+        .kept(cx.until([]));
     let found = Found { filter, page, filled, counts, year, names };
     Ok(cx.page(head, move || view(found)))
 }
