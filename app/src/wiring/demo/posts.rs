@@ -241,7 +241,8 @@ async fn applicants(
             home: post.township.clone(),
             claimed: *claimed,
         };
-        let (id, _) = filing::register(&mut ch, &post, &person, (Lang::ZhCn, "192.0.2.7")).await?;
+        let filed = filing::register(&mut ch, &post, &person, (Lang::ZhCn, "192.0.2.7")).await?;
+        let (id, _) = filed.ok_or(AppError::NotFound)?;
         for act in *acts {
             ch.now = (ch.now + TimeDelta::days(2)).min(now);
             ch.actor = match act {

@@ -13,7 +13,7 @@ use crate::features::posts::types::interest::{Applicant, CALL_WITHIN, CONSENT};
 use crate::features::posts::types::{Group, Post, PostNo, yuan};
 use crate::office::change::Change;
 use crate::t::posts as p;
-use crate::web::submission::{Errors, Filed, Receipt, Submission, Words};
+use crate::web::submission::{Errors, Filed, Receipt, Submission, Unfiled, Words};
 use crate::web::{
     forms::Form, page::Cx, quotas::Limit, quotas::Span, ui::facts::Fact, ui::facts::fact, ui::field::Field,
     ui::field::Typed, ui::section::ticks,
@@ -181,9 +181,11 @@ impl Submission for Apply {
         ch: &mut Change,
         Typing(person, lang): Typing,
         from: Option<IpAddr>,
-    ) -> Result<Filed, AppError> {
+    ) -> Result<Filed, Unfiled> {
         let ip = from.map_or_else(String::new, |ip| ip.to_string());
-        let (id, code) = filing::register(ch, &self.post, &person, (lang, &ip)).await?;
+        let Some((id, code)) = filing::register(ch, &self.post, &person, (lang, &ip)).await? else {
+            return Err(Unfiled::Refused(vec![("name".to_owned(), p::over_closed(lang).to_owned())]));
+        };
         Ok(Filed { id: id.uuid(), owner: format!("post-interest:{}", id.uuid()), code, mailed: false })
     }
 

@@ -6,8 +6,8 @@ use crate::base::{
     checks::Telephone, clock::local_date, db::Tx, error::AppError, i18n::Lang, ids::InterestId, ids::StaffId,
     random,
 };
-use crate::features::posts::types::Post;
 use crate::features::posts::types::interest::{Act, Applicant, CALL_WITHIN, CONSENT, Interest, State};
+use crate::features::posts::types::{Post, State as PostState};
 use crate::office::work::{Audience, Item, Kind, News, NewsKind};
 use crate::office::{
     change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What, work,
@@ -47,16 +47,20 @@ pub(super) fn township(code: &str) -> Option<Audience> {
     Division::parse(code).map(|d| Audience::Role(Role::TownshipOfficer, d))
 }
 
-/// Takes an interest in and gives its id and code. The caller has checked the form, that the post takes it, and the one-time key.
+/// Takes an interest in and gives its id and code; none when the post was closed at the same moment. The caller has checked the form,
+/// that the post takes it, and the one-time key.
 pub async fn register(
     ch: &mut Change,
     post: &Post,
     person: &Applicant,
     (lang, ip): (Lang, &str),
-) -> Result<(InterestId, String), AppError> {
+) -> Result<Option<(InterestId, String)>, AppError> {
     let now = ch.now;
-    let n: i64 = on!(&mut ch.tx, c => sqlx::query_scalar(
-        "UPDATE posts SET interests = interests + 1 WHERE id = $1 RETURNING interests").bind(post.id).fetch_one(c).await)?;
+    // Whoever closes it at this moment and this one meet at the post.
+    let n: Option<i64> = on!(&mut ch.tx, c => sqlx::query_scalar(
+        "UPDATE posts SET interests = interests + 1 WHERE id = $1 AND state = $2 RETURNING interests")
+        .bind(post.id).bind(PostState::Open).fetch_optional(c).await)?;
+    let Some(n) = n else { return Ok(None) };
     let (id, code) = (InterestId::new(now), random::code());
     let reference = format!("{}-{n}", post.no);
     let keys = ch.state.keys();
@@ -82,5 +86,5 @@ pub async fn register(
     }
     let entry = Entry::new(What::PostInterest, format!("interest:{reference}")).reason(Act::File.word());
     ch.trail(entry.from(ip));
-    Ok((id, code))
+    Ok(Some((id, code)))
 }
