@@ -3,43 +3,40 @@
 use axum::{
     Extension,
     extract::Path,
-    http::{HeaderMap, StatusCode},
+    http::HeaderMap,
     response::{IntoResponse as _, Redirect, Response},
 };
 use leptos::prelude::*;
 
 use super::parts;
-use crate::base::{error::AppError, random};
+use crate::base::{error::AppError, i18n::Lang, random};
 use crate::features::notices::{MENU, types::NoticeNo};
 use crate::features::objections::{store, store::Texts, types::Kind, types::Objection};
 use crate::t::objections as o;
 use crate::web::page::{Cx, Head, Peer};
 use crate::web::{
-    forms::Form, quotas, quotas::Full, quotas::WRONG_CODES, ui::badge::Tone, ui::badge::tag, ui::facts::fact,
-    ui::facts::facts, ui::field::Field, ui::field::Typed, ui::icon::Icon, ui::section::paragraphs,
+    forms::Form, quotas, quotas::Full, quotas::WRONG_CODES, ui::badge::Tone, ui::badge::tag, ui::facts::Fact,
+    ui::facts::fact, ui::facts::facts, ui::field::Field, ui::field::Typed, ui::icon::Icon,
+    ui::section::Panel, ui::section::paragraphs, ui::top::Top, ui::top::top,
 };
 
 /// The form.
 pub async fn show(cx: Cx) -> Response {
-    let typed = Typed::new(cx.lang, Form::default());
-    page(cx, typed, StatusCode::OK)
+    let typed = Typed::start(cx.lang);
+    page(cx, typed)
 }
 
-fn page(cx: Cx, typed: Typed, status: StatusCode) -> Response {
+fn page(cx: Cx, typed: Typed) -> Response {
     let lang = cx.lang;
     let (title, lead) = (o::find_title(lang), o::find_lead(lang));
-    let mut head = Head::new(title, lead, MENU).crumb(title, None);
-    head.status = status;
-    let head = if status == StatusCode::OK { head } else { head.private() };
+    let head = Head::new(title, lead, MENU).crumb(title, None).of(&typed);
+    let head = if typed.is_wrong() { head.private() } else { head };
     let (action, figures) = (cx.to("/objections"), cx.to("/objections/figures"));
     cx.page(head, move || {
+        let code = typed.text(Field::new("code", o::find_code(lang)).hint(o::find_hint(lang)));
         view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{lead}</p></div>
-            <form class="form" action=action method="post">
-                {typed.summary()}
-                {typed.text(Field::new("code", o::find_code(lang)).hint(o::find_hint(lang)))}
-                <div class="form__end"><button class="btn">{o::find_button(lang)}</button></div>
-            </form>
+            {top(title, lead)}
+            {typed.post(action).keyless().view(o::find_button(lang), code)}
             <p><a class="go" href=figures>{o::find_figures(lang)}{Icon::Arrow.svg()}</a></p>
         }
     })
@@ -86,8 +83,7 @@ fn again(cx: Cx, form: Form, found: &Found) -> Response {
         Found::Stopped(full) => full.words(lang, now),
         _ => o::find_wrong(lang).to_owned(),
     };
-    let typed = Typed::back(lang, form, vec![("code".to_owned(), message)]);
-    let page = page(cx, typed, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = page(cx, Typed::wrong(lang, form, "code", message));
     if let Found::Stopped(full) = found { full.refuse(page, now) } else { page }
 }
 
@@ -134,11 +130,10 @@ pub async fn status(
         let closed = objection.state.is_closed();
         let tone = if closed { Tone::Ok } else { Tone::Open };
         view! {
-            <div class="head">
-                <span class="kicker">{o::kicker(lang, objection.no.official())}</span>
-                <h1>{objection.state.label(lang)}</h1>
-                <p class="row">{tag(tone, objection.kind.label(lang))}</p>
-            </div>
+            {Top::new(objection.state.label(lang))
+                .kicker(o::kicker(lang, objection.no.official()))
+                .state(tag(tone, objection.kind.label(lang)))
+                .view()}
             <div class="split">
                 <div class="flow-l">
                     {clock(&objection, lang)}
@@ -158,7 +153,7 @@ pub async fn status(
     }))
 }
 
-fn known(objection: &Objection, lang: crate::base::i18n::Lang) -> Vec<crate::web::ui::facts::Fact> {
+fn known(objection: &Objection, lang: Lang) -> Vec<Fact> {
     let no: &NoticeNo = &objection.no;
     let mut list = vec![
         fact(o::check_notice(lang), no.official()),
@@ -173,24 +168,17 @@ fn known(objection: &Objection, lang: crate::base::i18n::Lang) -> Vec<crate::web
 }
 
 /// Until when what (OBJ-04).
-fn clock(objection: &Objection, lang: crate::base::i18n::Lang) -> Option<AnyView> {
+fn clock(objection: &Objection, lang: Lang) -> Option<AnyView> {
     if objection.state.is_closed() {
         return None;
     }
     let waits = objection.kind == Kind::Objection && objection.accepted_at.is_none();
     let accept = waits.then(|| view! { <p>{o::status_accept_by(lang, lang.date(objection.accept_by))}</p> });
-    Some(
-        view! {
-            <section class="panel panel--key">
-                {accept}<p>{o::status_finish_by(lang, lang.date(objection.finish_by))}</p>
-            </section>
-        }
-        .into_any(),
-    )
+    let finish = o::status_finish_by(lang, lang.date(objection.finish_by));
+    Some(view! { <section class="panel panel--key">{accept}<p>{finish}</p></section> }.into_any())
 }
 
 /// OBJ-09: printed on each decision.
-pub(super) fn remedy(lang: crate::base::i18n::Lang) -> AnyView {
-    view! { <section class="panel"><h2>{o::remedy_heading(lang)}</h2><p>{o::remedy(lang)}</p></section> }
-        .into_any()
+pub(super) fn remedy(lang: Lang) -> AnyView {
+    Panel::Plain.section(o::remedy_heading(lang), view! { <p>{o::remedy(lang)}</p> })
 }

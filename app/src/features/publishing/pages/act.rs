@@ -5,8 +5,7 @@ use super::{
     draft::{draw, id_of},
     parts::{conflict, writer},
 };
-use crate::base::{error::AppError, i18n::Lang, privacy::linter::is_blocked};
-use crate::features::cases::admissions::store::notice::lint_with_register;
+use crate::base::{error::AppError, i18n::Lang, privacy::public_text::PublicText};
 use crate::features::notices::types::draft::{MAX_PEOPLE, Problem};
 use crate::features::publishing::{
     store::drafts, store::drafts::DraftError, store::post, store::post::PostError, types::DraftAct,
@@ -31,14 +30,12 @@ pub async fn act(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<R
     let mut words = String::new();
     if act == DraftAct::Return {
         words = reader.required_lines("why", 200);
-        if is_blocked(&lint_with_register(&mut ch.tx, ch.state.keys(), &words).await?) {
+        if PublicText::parse(&words).is_err() {
             reader.fail("why", t::writing::personal(lang));
         }
     }
-    let errors = reader.errors();
-    if !errors.is_empty() {
-        let typed = Typed::back(lang, form.clone(), errors);
-        return Ok(draw(desk.cx, &mut ch.tx, stored, me, typed, form, vec![]).await?);
+    if !reader.good() {
+        return Ok(draw(desk.cx, &mut ch.tx, stored, me, reader.back(), vec![]).await?);
     }
     let outcome = match act {
         DraftAct::Publish => {
@@ -66,7 +63,7 @@ pub async fn act(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<R
         PostError::Problems(list) => {
             let lines = list.iter().map(|p| problem(lang, p)).collect();
             let (cx, typed) = (desk.cx.clone(), Typed::new(lang, form.clone()));
-            return Ok(draw(cx, desk.tx().await?, stored, me, typed, form, lines).await?);
+            return Ok(draw(cx, desk.tx().await?, stored, me, typed, lines).await?);
         }
         PostError::Changed => t::writing::shows_else(lang).to_owned(),
         PostError::CaseMoved(reference) => t::writing::case_moved(lang, reference),
@@ -84,7 +81,7 @@ pub(super) async fn refused(mut desk: Desk, e: DraftError, form: &Form) -> Resul
         DraftError::Refused(refusal, draft) => {
             let last = drafts::events(desk.tx().await?, draft.id).await?.into_iter().next();
             let last = last.map(|e| (e.at, e.by, e.act.label(lang).to_owned()));
-            let stands = t::change::stands(lang, state_name(lang, draft.state));
+            let stands = t::change::stands(lang, draft.state.label(lang));
             Ok(conflict(desk.cx, last, vec![why(lang, refusal), stands], form, &draft.path()))
         }
     }
@@ -99,19 +96,6 @@ pub fn why(lang: Lang, refusal: DraftRefusal) -> String {
         DraftRefusal::Stale => t::writing::why_stale(lang),
     }
     .to_owned()
-}
-
-fn state_name(lang: Lang, state: crate::features::publishing::types::DraftState) -> &'static str {
-    use crate::features::publishing::types::DraftState as S;
-    use t::writing as w;
-    match state {
-        S::Drafted => w::draft_drafted(lang),
-        S::InReview => w::draft_in_review(lang),
-        S::Reviewed => w::draft_reviewed(lang),
-        S::Returned => w::draft_returned(lang),
-        S::Published => w::draft_published(lang),
-        S::Discarded => w::draft_discarded(lang),
-    }
 }
 
 /// What a field of a draft is called.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::parts::{Seen, conflict, done, head, seen, state_tag, township};
 use crate::base::{clock::last_day, error::AppError, i18n::date};
+use crate::features::cases::admissions::types::Case;
 use crate::features::cases::admissions::types::State as CaseState;
 use crate::features::notices::types::{Extension, Refused, State, Version, title};
 use crate::features::notices::{document::days, store, store::write::WriteError};
@@ -17,8 +18,8 @@ use crate::office::{
 use crate::t;
 use crate::web::ui::table::{Col, Table, cells};
 use crate::web::{
-    forms::Form, forms::once, page::Cx, ui::badge::Tone, ui::badge::tag, ui::facts::fact, ui::facts::facts,
-    ui::section::section, ui::section::ticks, ui::top::Top,
+    forms::Form, page::Cx, ui::badge::Tone, ui::badge::tag, ui::facts::fact, ui::facts::facts,
+    ui::field::Typed, ui::section::Panel, ui::section::section, ui::section::ticks, ui::top::Top,
 };
 
 struct Shown {
@@ -58,9 +59,7 @@ pub async fn one(
 fn page(cx: Cx, actor: Actor, s: Shown) -> Response {
     let lang = cx.lang;
     let head = head(&cx, title::short(&s.seen.notice, lang));
-    let for_view = cx.clone();
-    cx.page(head, move || {
-        let cx = for_view;
+    cx.draw(head, move |cx| {
         let n = &s.seen.notice;
         let public = cx.to(&format!("/notices/{}", n.no));
         let calendar = cx.state.calendar();
@@ -73,17 +72,17 @@ fn page(cx: Cx, actor: Actor, s: Shown) -> Response {
                     {seen_in_public.then(|| view! { <a href=public>{t::writing::to_public(lang)}</a> })}
                 })
                 .view()}
-            {done(&cx)}
+            {done(cx)}
             <div class="split section">
                 <div>
-                    {period(&cx, &s)}
-                    {sheets(&cx, &actor, &s)}
-                    {people(&cx, &s)}
+                    {period(cx, &s)}
+                    {sheets(cx, &actor, &s)}
+                    {people(cx, &s)}
                     {days::section(&calendar, n, &s.extensions, lang, cx.today)}
                 </div>
                 <aside class="flow-l" aria-label=t::writing::next_heading(lang)>
-                    {result(&cx, &actor, &s)}
-                    {changes(&cx, &actor, &s)}
+                    {result(cx, &actor, &s)}
+                    {changes(cx, &actor, &s)}
                 </aside>
             </div>
         }
@@ -140,15 +139,8 @@ fn sheets(cx: &Cx, actor: &Actor, s: &Shown) -> AnyView {
     let print = (open && actor.role.may(Action::BoardPrint)).then(|| {
         view! { <p><a class="btn btn--2" href=cx.to(&format!("{base}/board"))>{w::print_sheet(lang)}</a></p> }
     });
-    view! {
-        <section class="section">
-            <h2>{w::sheets_heading(lang)}</h2>
-            <ol class="queue">{rows.collect_view()}</ol>
-            <p class="meta">{w::prints(lang, s.prints)}</p>
-            {print}
-        </section>
-    }
-    .into_any()
+    let rows = view! { <ol class="queue">{rows.collect_view()}</ol><p class="meta">{w::prints(lang, s.prints)}</p>{print} };
+    section(w::sheets_heading(lang), rows)
 }
 
 fn people(cx: &Cx, s: &Shown) -> AnyView {
@@ -206,26 +198,17 @@ fn result(cx: &Cx, actor: &Actor, s: &Shown) -> Option<AnyView> {
         stops.push(w::stop_objection(lang, &case.reference));
     }
     let action = cx.to(&format!("/staff/notices/{}", n.no));
-    let body = if stops.is_empty() {
-        let clear = s
-            .seen
-            .cases
-            .iter()
-            .filter(|(_, c)| matches!(c.state, CaseState::PublicNotice | CaseState::ExitNotice));
-        let clear = i64::try_from(clear.count()).unwrap_or(0);
-        view! {
-            <p>{w::result_text(lang, clear, n.people - clear)}</p>
-            <p class="meta">{w::result_note(lang)}</p>
-            <form action=action method="post">{once::field(&Form::default())}<button class="btn">{w::do_conclude(lang)}</button></form>
-        }
-        .into_any()
-    } else {
-        ticks(stops)
+    if !stops.is_empty() {
+        return Some(Panel::Key.section(w::result_heading(lang), ticks(stops)));
+    }
+    let on_show = |c: &Case| matches!(c.state, CaseState::PublicNotice | CaseState::ExitNotice);
+    let clear = i64::try_from(s.seen.cases.iter().filter(|(_, c)| on_show(c)).count()).unwrap_or(0);
+    let body = view! {
+        <p>{w::result_text(lang, clear, n.people - clear)}</p>
+        <p class="meta">{w::result_note(lang)}</p>
+        {Typed::start(lang).post(action).inner().view(w::do_conclude(lang), ())}
     };
-    Some(
-        view! { <section class="panel panel--key flow"><h2>{w::result_heading(lang)}</h2>{body}</section> }
-            .into_any(),
-    )
+    Some(Panel::Key.section(w::result_heading(lang), body))
 }
 
 fn changes(cx: &Cx, actor: &Actor, s: &Shown) -> Option<AnyView> {
@@ -240,19 +223,14 @@ fn changes(cx: &Cx, actor: &Actor, s: &Shown) -> Option<AnyView> {
     let correct = matches!(state, State::Open { .. }).then(|| {
         view! { <li><a href=cx.to(&format!("{base}/correct"))>{w::to_correct(lang)}</a></li> }
     });
-    Some(
-        view! {
-            <section class="panel">
-                <h2>{w::changes_heading(lang)}</h2>
-                <ul class="ticks">
-                    {correct}
-                    <li><a href=cx.to(&format!("{base}/withdraw?what=one"))>{w::to_withdraw_one(lang)}</a></li>
-                    <li><a href=cx.to(&format!("{base}/withdraw"))>{w::to_withdraw(lang)}</a></li>
-                </ul>
-            </section>
-        }
-        .into_any(),
-    )
+    let ways = view! {
+        <ul class="ticks">
+            {correct}
+            <li><a href=cx.to(&format!("{base}/withdraw?what=one"))>{w::to_withdraw_one(lang)}</a></li>
+            <li><a href=cx.to(&format!("{base}/withdraw"))>{w::to_withdraw(lang)}</a></li>
+        </ul>
+    };
+    Some(Panel::Plain.section(w::changes_heading(lang), ways))
 }
 
 /// Announces the result.

@@ -2,10 +2,13 @@
 //! (RET-06, PUB-10). Each in one transaction with the cases behind it.
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use crate::base::{checks::PersonName, privacy::public_text::PublicText};
 use crate::base::{clock::local_date, db::Tx, error::AppError, ids::CaseId, keys::Keys};
 use crate::features::cases::admissions::store::step::{Facts, StepError, advance, lock};
 use crate::features::cases::admissions::types::{Act, Case, State};
-use crate::features::cases::{admissions::store::notice as people, residence::store::exits};
+use crate::features::cases::{
+    admissions::store as admissions, admissions::store::notice as people, residence::store::exits,
+};
 use crate::features::notices::types::{ExtendReason, Notice, NoticeNo, Outcome, Refused, WithdrawReason};
 use crate::features::notices::{store, store::subjects, store::write, store::write::WriteError};
 use crate::features::publishing::store::boards;
@@ -198,10 +201,9 @@ pub async fn withdraw_one(
     }
     let found = standing(&mut ch.tx, ch.state.keys(), &notice).await?.into_iter().find(|(s, _)| *s == serial);
     let (_, case) = found.ok_or(WriteError::Refused(Refused::NoRow))?;
-    match write::remove_row(&mut ch.tx, no, now, serial).await {
+    if !write::row_off(ch, (no, serial), now, reason.word()).await? {
         // Somebody whom the web only counts has no row to lose.
-        Ok(()) | Err(WriteError::Refused(Refused::NoRow)) => {}
-        Err(e) => return Err(e.into()),
+        ch.trail(write::person_off(no, serial, reason.word()));
     }
     match reason {
         WithdrawReason::ConsentWithdrawn => people::refuse_row(ch, &case).await?,
@@ -210,16 +212,14 @@ pub async fn withdraw_one(
         }
         _ => unpost(ch, &case, Act::Unpost, reason).await?,
     }
-    let entry = Entry::new(What::NoticeWithdraw, format!("notice:{no}"));
-    ch.trail(entry.after(&[&serial.to_string()]).reason(reason.word()));
     Ok(tell(&mut ch.tx, now, &notice, NewsKind::NoticeChanged, reason == WithdrawReason::Leak).await?)
 }
 
-/// Corrects a name: the person's, the row's, with a full new period for the row and a new sheet in the township (OBJ-06).
+/// Corrects a name at the desk; `seen` is the version of the notice that the actor looked at.
 pub async fn correct(
     ch: &mut Change,
     (no, serial, seen): (&NoticeNo, i64, i64),
-    (name, reason): (&str, &str),
+    (name, reason): (&PersonName, &PublicText),
 ) -> Result<i64, FinishError> {
     let notice = write::lock(&mut ch.tx, no).await?;
     if notice.version != seen {
@@ -227,22 +227,45 @@ pub async fn correct(
     }
     let found = standing(&mut ch.tx, ch.state.keys(), &notice).await?.into_iter().find(|(s, _)| *s == serial);
     let (_, case) = found.ok_or(WriteError::Refused(Refused::NoRow))?;
-    let version =
-        write::correct(&mut ch.tx, ch.state.keys(), &ch.calendar, no, ch.now, (serial, name), reason).await?;
-    people::correct_name(ch, &case, name).await?;
-    let entry = Entry::new(What::NoticeCorrect, format!("notice:{no}"));
-    ch.trail(entry.after(&[&serial.to_string(), name]).reason(&version.to_string()));
-    corrected(ch, no, &case.township).await?;
-    Ok(version)
+    put_right(ch, (no, serial), (Some(case.id), Some(name)), reason).await
 }
 
-/// What follows a correction, wherever it was made: a new sheet for the board, a later result, news (OBJ-06).
-pub async fn corrected(ch: &mut Change, no: &NoticeNo, township: &str) -> Result<(), FinishError> {
-    let now = ch.now;
+/// Puts a line right, wherever that was decided (OBJ-06): the row with a full new period, a new sheet for the board, a later result,
+/// news; and the person's name in the case, when `name` says that it was wrong there too. Without one the case's own name is shown
+/// anew. The notice is locked before the case, as everybody does.
+///
+/// # Errors
+/// [`Refused::NoRow`] when neither case nor name is known or the line is not on the notice, [`Refused::Closed`] when it is over.
+pub async fn put_right(
+    ch: &mut Change,
+    (no, serial): (&NoticeNo, i64),
+    (case, name): (Option<CaseId>, Option<&PersonName>),
+    reason: &PublicText,
+) -> Result<i64, FinishError> {
+    write::lock(&mut ch.tx, no).await?;
+    let case = match case {
+        Some(id) => Some(locked(&mut ch.tx, id).await?),
+        None => None,
+    };
+    let own = match (&case, name) {
+        (Some(case), None) => Some(admissions::person(&mut ch.tx, ch.state.keys(), case.id).await?.name),
+        _ => None,
+    };
+    let own = own.and_then(|name| PersonName::parse(&name).ok());
+    let shown = name.or(own.as_ref()).ok_or(WriteError::Refused(Refused::NoRow))?;
+    let keys = ch.state.keys();
+    let version = write::correct(&mut ch.tx, keys, &ch.calendar, no, ch.now, (serial, shown), reason).await?;
+    let entry = Entry::new(What::NoticeCorrect, format!("notice:{no}"));
+    ch.trail(entry.after(&[&serial.to_string(), &version.to_string(), shown.expose()]).reason("OBJ-06"));
+    let Some(case) = case else { return Ok(version) };
+    if let Some(name) = name {
+        people::correct_name(ch, &case, name).await?;
+    }
     let notice = store::load(&mut ch.tx, no).await?.ok_or(WriteError::Missing)?;
-    new_sheet(ch, &notice, township, local_date(now)).await?;
+    new_sheet(ch, &notice, &case.township, local_date(ch.now)).await?;
     expect_result(ch, &notice).await?;
-    Ok(tell(&mut ch.tx, now, &notice, NewsKind::NoticeChanged, false).await?)
+    tell(&mut ch.tx, ch.now, &notice, NewsKind::NoticeChanged, false).await?;
+    Ok(version)
 }
 
 /// A corrected sheet needs a proof of its own, unless the first is still waited for.

@@ -52,11 +52,7 @@ pub async fn post(ch: &mut Change, seen: (DraftId, i64), shown: &str) -> Result<
         return Err(PostError::Changed);
     }
     let posted_at = checked.draft().posted_at;
-    let no = match write::publish(&mut ch.tx, ch.state.keys(), &checked, now).await {
-        Ok(no) => no,
-        Err(write::WriteError::App(e)) => return Err(e.into()),
-        Err(e) => return Err(AppError::Internal(e.to_string()).into()),
-    };
+    let no = write::publish(&mut ch.tx, ch.state.keys(), &checked, now).await.map_err(AppError::from)?;
     let notice =
         store::load(&mut ch.tx, &no).await?.ok_or_else(|| AppError::Internal("published and gone".into()))?;
     let facts = Facts { number: no.official(), authority: notice.authority.clone(), ..Facts::default() };

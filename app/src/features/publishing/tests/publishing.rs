@@ -173,7 +173,7 @@ async fn pub_20_the_register_of_residents_is_asked_by_keyed_codes() {
         let c = county(&state).await;
         c.filed(A, "欧阳虚构", None).await;
         let mut tx = state.db().read().await.unwrap();
-        let lint = crate::features::cases::admissions::store::notice::lint_with_register;
+        let lint = crate::office::register::findings;
         let found = lint(&mut tx, state.keys(), "由欧阳虚构同志转交").await.unwrap();
         assert!(
             found.iter().any(|f| f.rule == crate::base::privacy::linter::Rule::ResidentName),

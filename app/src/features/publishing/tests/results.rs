@@ -1,6 +1,7 @@
 //! RET-02, RET-06, RET-07, OBJ-05, OBJ-06, PUB-01, PUB-10: what becomes of a posted notice.
 use super::*;
-use crate::base::privacy::Consent;
+use crate::base::checks::PersonName;
+use crate::base::privacy::{Consent, public_text::PublicText};
 use crate::features::cases::admissions::types::State as CaseState;
 use crate::features::notices::store::write::WriteError;
 use crate::features::notices::types::{Outcome, Refused, State, WithdrawReason};
@@ -127,7 +128,9 @@ async fn obj_06_a_correction_changes_person_row_and_sheet() {
             let (state, no, actor) = (state.clone(), no.clone(), c.drafter.clone());
             async move {
                 let mut ch = Change::at(&state, state.clock().now(), Some(&actor)).await.unwrap();
-                let v = finish::correct(&mut ch, (&no, 2, seen), ("孙更正", "用字有误")).await?;
+                let (name, why) =
+                    (PersonName::parse("孙更正").unwrap(), PublicText::parse("用字有误").unwrap());
+                let v = finish::correct(&mut ch, (&no, 2, seen), (&name, &why)).await?;
                 ch.commit().await.unwrap();
                 Ok::<i64, FinishError>(v)
             }

@@ -43,7 +43,7 @@ pub async fn reveal(Path(id): Path<String>, mut desk: Desk, form: Form) -> Resul
     let cx = desk.cx;
     let shown = load(&mut ch.tx, &cx, &desk.actor, id).await?;
     ch.commit().await?;
-    let typed = Typed::new(cx.lang, Form::default());
+    let typed = Typed::start(cx.lang);
     Ok(page(cx, &desk.actor, shown, typed, Extra { person, ..Extra::default() }))
 }
 
