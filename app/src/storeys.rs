@@ -27,10 +27,10 @@ fn storey(name: &str) -> Option<usize> {
 
 /// Why the module `from` may not name `to`.
 fn fault(from: &[String], to: &[String]) -> Option<&'static str> {
+    let (mine, theirs) = (storey(from.first()?)?, storey(to.first()?)?);
     if to.len() > 3 && to[..3] == LINTER && GATED.contains(&to[3].as_str()) && !is_gate(from) {
         return Some("goes past the gate of public texts");
     }
-    let (mine, theirs) = (storey(from.first()?)?, storey(to.first()?)?);
     if theirs > mine || (theirs == mine && from[0] != to[0]) {
         return Some("runs up");
     }

@@ -15,9 +15,7 @@ use crate::features::cases::{
     admissions::store::create::create, admissions::store::step::StepError, admissions::store::step::lock,
     admissions::tests::walk,
 };
-use crate::features::centres::types::{
-    Beds, CentreCode, CentreDraft, CentreInput, CentreType, Phone,
-};
+use crate::features::centres::types::{Beds, CentreCode, CentreDraft, CentreInput, CentreType, Phone};
 use crate::office::change::Change;
 use crate::office::staff::types::{Actor, Division, Role};
 use crate::testing::staff;

@@ -13,7 +13,7 @@ use crate::features::notices::{
     types::State as NoticeState,
 };
 use crate::features::objections::types::{Act, Filing, Kind, State, deadlines};
-use crate::office::work::{Audience, Item, News, NewsKind};
+use crate::office::work::{Audience, Item, NewsKind};
 use crate::office::{
     change::Change, outbox as mail, outbox::Letter, outbox::Template, staff::types::Division,
     staff::types::Role, trail::Entry, trail::What, work,
@@ -145,8 +145,7 @@ pub async fn file(
     if let Some(item) = item(kind, id, &reference, county, reviewed_by, due) {
         let (path, audience) = (item.path.clone(), item.audience.clone());
         work::open(&mut ch.tx, now, &item).await?;
-        let news = News { kind: NewsKind::ObjectionFiled, reference: reference.clone(), path, audience };
-        work::tell(&mut ch.tx, now, &news).await?;
+        ch.tell(NewsKind::ObjectionFiled, (&reference, path), audience).await?;
     }
     let mut mailed = false;
     if let Some(email) = filing.person.as_ref().map(|p| p.email.as_str()).filter(|e| !e.is_empty()) {

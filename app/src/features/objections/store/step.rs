@@ -11,7 +11,7 @@ use crate::base::{
 use crate::exec;
 use crate::features::notices::{store::subjects, store::write::count_objection};
 use crate::features::objections::types::{Act, EXTENSION, Kind, Objection, Refusal, State};
-use crate::office::work::{Audience, News, NewsKind};
+use crate::office::work::{Audience, NewsKind};
 use crate::office::{
     change, change::Change, outbox as mail, outbox::Letter, outbox::Template, trail::Entry, trail::What, work,
 };
@@ -168,13 +168,7 @@ async fn closed(ch: &mut Change, o: &Objection) -> Result<(), AppError> {
         figures::count(&mut ch.tx, &o.county, local_date(now), (0, 1, sustained)).await?;
     }
     if let Some(id) = o.entered_by {
-        let news = News {
-            kind: NewsKind::ObjectionDecided,
-            reference: o.reference.clone(),
-            path: o.path(),
-            audience: Audience::Person(id),
-        };
-        work::tell(&mut ch.tx, now, &news).await?;
+        ch.tell(NewsKind::ObjectionDecided, (&o.reference, o.path()), Audience::Person(id)).await?;
     }
     Ok(())
 }

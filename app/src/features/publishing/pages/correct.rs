@@ -2,10 +2,7 @@
 use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
-use super::{
-    detail::{refused, writable},
-    parts::Seen,
-};
+use super::{act::refused, detail::writable, parts::Seen};
 use crate::base::error::AppError;
 use crate::features::notices::types::State;
 use crate::features::publishing::store::finish;
@@ -52,9 +49,8 @@ fn page(cx: Cx, seen: &Seen, typed: Typed) -> Response {
 /// Corrects.
 pub async fn correct(Path(no): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let mut ch = desk.change(&form).await?;
-    let Desk { cx, actor, .. } = desk;
-    let lang = cx.lang;
-    let seen = writable(&mut ch.tx, &cx, &actor, &no).await?;
+    let lang = desk.cx.lang;
+    let seen = writable(&mut ch.tx, &desk.cx, &desk.actor, &no).await?;
     let version = ch.seen()?;
     let mut r = form.reader(lang);
     let serial = r.required_choice("serial", |s| seen.serial(s));
@@ -62,12 +58,12 @@ pub async fn correct(Path(no): Path<String>, mut desk: Desk, form: Form) -> Resu
     let reason = r.required("reason", 100);
     let reason = register::pass(&mut ch, &mut r, "reason", &reason).await?;
     let (Some(serial), Some(name), Some(reason), true) = (serial, name, reason, r.good()) else {
-        return Ok(page(cx, &seen, r.back()));
+        return Ok(page(desk.cx, &seen, r.back()));
     };
     let (no, back) = (&seen.notice.no, seen.path());
     let what = (no, serial, version);
     match finish::correct(&mut ch, what, (&name, &reason)).await {
         Ok(_) => Ok(ch.end(&format!("{back}?done=corrected")).await?),
-        Err(e) => Ok(refused(cx, e, &form, &back)?),
+        Err(e) => Ok(refused(desk, e, &form, &back).await?),
     }
 }

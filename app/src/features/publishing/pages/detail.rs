@@ -3,15 +3,13 @@
 use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
-use super::parts::{Seen, conflict, done, head, seen, state_tag, township};
+use super::act::refused;
+use super::parts::{Seen, done, head, seen, state_tag, township};
 use crate::base::{clock::last_day, error::AppError, i18n::date};
-use crate::features::cases::admissions::types::Case;
-use crate::features::cases::admissions::types::State as CaseState;
-use crate::features::notices::types::{Extension, Refused, State, Version, title};
-use crate::features::notices::{document::days, store, store::write::WriteError};
-use crate::features::publishing::{
-    store::boards, store::boards::Board, store::finish, store::finish::FinishError,
-};
+use crate::features::cases::admissions::types::{Case, State as CaseState};
+use crate::features::notices::types::{Extension, State, Version, title};
+use crate::features::notices::{document::days, store};
+use crate::features::publishing::{store::boards, store::boards::Board, store::finish};
 use crate::office::{
     change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading, staff::types::Actor,
 };
@@ -237,12 +235,11 @@ fn changes(cx: &Cx, actor: &Actor, s: &Shown) -> Option<AnyView> {
 pub async fn conclude(Path(no): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     super::parts::writer(&desk.actor, Action::NoticeWrite)?;
     let mut ch = desk.change(&form).await?;
-    let Desk { cx, actor, .. } = desk;
-    let no = writable(&mut ch.tx, &cx, &actor, &no).await?.notice.no;
+    let no = writable(&mut ch.tx, &desk.cx, &desk.actor, &no).await?.notice.no;
     let page = format!("/staff/notices/{no}");
     match finish::conclude(&mut ch, &no).await {
         Ok(_) => Ok(ch.end(&format!("{page}?done=concluded")).await?),
-        Err(e) => Ok(refused(cx, e, &form, &page)?),
+        Err(stop) => Ok(refused(desk, stop, &form, &page).await?),
     }
 }
 
@@ -259,27 +256,4 @@ pub async fn writable(
     let seen = seen(tx, cx, actor, text).await?;
     actor.require(Action::NoticeWrite, &super::parts::county_place(seen.notice.no.county())?)?;
     Ok(seen)
-}
-
-/// The page that says why a posted notice was not changed.
-pub fn refused(cx: Cx, e: FinishError, form: &Form, back: &str) -> Result<Response, AppError> {
-    use t::writing as w;
-    let lang = cx.lang;
-    let line = match e {
-        FinishError::Notice(WriteError::App(e)) => return Err(e),
-        FinishError::Notice(WriteError::Missing) => return Err(AppError::NotFound),
-        FinishError::Notice(WriteError::Backdated) => w::bad_day(lang).to_owned(),
-        FinishError::Notice(WriteError::Refused(r)) => match r {
-            Refused::Closed => w::r_closed(lang),
-            Refused::StillOpen => w::r_still_open(lang),
-            Refused::Counts => w::r_counts(lang),
-            Refused::OpenObjection => w::r_objection(lang),
-            Refused::NoRow => w::r_no_row(lang),
-        }
-        .to_owned(),
-        FinishError::NoProof => w::r_no_proof(lang).to_owned(),
-        FinishError::Objected(reference) => w::stop_objection(lang, reference),
-        FinishError::Case(reference) => w::case_moved(lang, reference),
-    };
-    Ok(conflict(cx, None, vec![line], form, back))
 }

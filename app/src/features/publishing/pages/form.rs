@@ -13,8 +13,8 @@ use crate::base::{
 };
 use crate::features::cases::admissions::types::Case;
 use crate::features::notices::{types::NoticeKind, types::draft::MAX_PEOPLE};
-use crate::features::publishing::store::drafts::{Content, DraftError, Stored};
-use crate::features::publishing::store::{compose, drafts, settings};
+use crate::features::publishing::store::drafts::{Content, Stored};
+use crate::features::publishing::store::{Stop, compose, drafts, settings};
 use crate::features::publishing::types::{DraftRefusal, Settings};
 use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading};
 use crate::t;
@@ -274,14 +274,17 @@ pub async fn change(Path(id): Path<String>, mut desk: Desk, form: Form) -> Resul
     }
 }
 
-async fn refused(desk: Desk, ground: Ground, form: Form, e: DraftError) -> Result<Response, AppError> {
+async fn refused(desk: Desk, ground: Ground, form: Form, e: Stop) -> Result<Response, AppError> {
     match e {
-        DraftError::Taken => {
+        Stop::Taken => {
             let lang = desk.cx.lang;
             let typed = Typed::wrong(lang, form, "cases", t::writing::case_taken(lang));
             Ok(page(desk.cx, ground, typed))
         }
-        DraftError::Refused(DraftRefusal::NotDrafter, _) => Err(AppError::NotFound),
-        other => super::act::refused(desk, other, &form).await,
+        Stop::Refused(DraftRefusal::NotDrafter, _) => Err(AppError::NotFound),
+        other => {
+            let back = ground.draft.as_ref().map_or_else(|| "/staff/notices".to_owned(), Stored::path);
+            super::act::refused(desk, other, &form, &back).await
+        }
     }
 }

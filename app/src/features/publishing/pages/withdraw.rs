@@ -2,10 +2,7 @@
 use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
-use super::{
-    detail::{refused, writable},
-    parts::Seen,
-};
+use super::{act::refused, detail::writable, parts::Seen};
 use crate::base::error::AppError;
 use crate::features::notices::types::{State, WithdrawReason};
 use crate::features::publishing::store::finish;
@@ -55,21 +52,20 @@ fn page(cx: Cx, seen: &Seen, one: bool, typed: Typed) -> Response {
 /// Takes it down.
 pub async fn withdraw(Path(no): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let mut ch = desk.change(&form).await?;
-    let Desk { cx, actor, .. } = desk;
-    let lang = cx.lang;
-    let seen = writable(&mut ch.tx, &cx, &actor, &no).await?;
+    let lang = desk.cx.lang;
+    let seen = writable(&mut ch.tx, &desk.cx, &desk.actor, &no).await?;
     let one = form.one("what")? == "one";
     let mut r = form.reader(lang);
     let serial = if one { r.required_choice("serial", |s| seen.serial(s)) } else { None };
     let reason = r.required_choice("reason", WithdrawReason::parse);
-    let (Some(reason), true) = (reason, r.good()) else { return Ok(page(cx, &seen, one, r.back())) };
+    let (Some(reason), true) = (reason, r.good()) else { return Ok(page(desk.cx, &seen, one, r.back())) };
     let (no, back) = (&seen.notice.no, seen.path());
     let outcome = match serial {
         Some(serial) => finish::withdraw_one(&mut ch, (no, serial), reason).await,
         None => finish::withdraw(&mut ch, no, reason).await,
     };
     if let Err(e) = outcome {
-        return Ok(refused(cx, e, &form, &back)?);
+        return Ok(refused(desk, e, &form, &back).await?);
     }
     let done = if one { "withdrawn-one" } else { "withdrawn" };
     Ok(ch.end(&format!("{back}?done={done}")).await?)

@@ -85,7 +85,7 @@ async fn begin(
         .bind(id).bind(case.id).bind(centre).bind(&case.county).bind(&case.township).bind(case.village.code())
         .bind(on).bind(trial).bind(due).bind(why).bind(false).bind(me).bind(now))?;
     record(ch, case, act.word(), &[&on.to_string()]).await?;
-    tell(&mut ch.tx, now, &moved, "stay").await?;
+    tell(ch, &moved, "stay").await?;
     Ok(moved)
 }
 

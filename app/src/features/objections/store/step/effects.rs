@@ -3,13 +3,11 @@ use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::CaseId, privacy::pub
 use crate::features::cases::admissions::store::step::{Facts, StepError as CaseError, advance, lock};
 use crate::features::cases::admissions::types::{Act as CaseAct, Case, State as CaseState};
 use crate::features::cases::residence::store as residence;
-use crate::features::notices::{store::write, store::write::WriteError, types::Refused};
+use crate::features::notices::{store::write, types::Refused};
 use crate::features::objections::types::{Act, Objection, Refusal};
-use crate::features::publishing::{store::finish, store::finish::FinishError};
-use crate::office::work::{Audience, News, NewsKind};
-use crate::office::{
-    change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What, work,
-};
+use crate::features::publishing::{store::Stop, store::finish};
+use crate::office::work::{Audience, NewsKind};
+use crate::office::{change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What};
 use crate::{on, t};
 
 use super::{Move, StepError};
@@ -95,13 +93,8 @@ async fn sustained(ch: &mut Change, o: &Objection) -> Result<(), AppError> {
             move_case(ch, &case, act, o).await?;
         }
         if let Some(township) = Division::parse(&case.township) {
-            let news = News {
-                kind: NewsKind::CaseReturned,
-                reference: case.reference.clone(),
-                path: case.path(),
-                audience: Audience::Role(Role::TownshipOfficer, township),
-            };
-            work::tell(&mut ch.tx, now, &news).await?;
+            let whom = Audience::Role(Role::TownshipOfficer, township);
+            ch.tell(NewsKind::CaseReturned, (&case.reference, case.path()), whom).await?;
         }
     }
     Ok(())
@@ -119,8 +112,8 @@ async fn corrected(ch: &mut Change, o: &Objection, step: &Move) -> Result<(), St
     let reason = PublicText::parse(&reason).map_err(|_| AppError::Internal("objections: a reason".into()))?;
     let done = finish::put_right(ch, (&o.no, serial), (o.case, step.name.as_ref()), &reason).await;
     done.map(drop).map_err(|e| match e {
-        FinishError::Notice(WriteError::Refused(Refused::NoRow | Refused::Closed)) => refuse(),
-        FinishError::Notice(e) => AppError::from(e).into(),
+        Stop::Notice(Refused::NoRow | Refused::Closed) => refuse(),
+        Stop::App(e) => e.into(),
         other => AppError::Internal(format!("objections: {other}")).into(),
     })
 }
