@@ -4,18 +4,18 @@ use axum::{Router, routing::get};
 use crate::web::state::AppState;
 use sheets::Paper;
 
-pub mod agreement;
-pub mod centre;
-pub mod exit;
+mod agreement;
+mod centre;
+mod exit;
 mod exit_forms;
 mod exit_read;
-pub mod parts;
-pub mod residents;
-pub mod sheets;
+mod parts;
+mod residents;
+mod sheets;
 mod sheets_text;
-pub mod stay;
-pub mod stay_forms;
-pub mod words;
+mod stay;
+mod stay_forms;
+mod words;
 
 /// All addresses.
 pub fn routes() -> Router<AppState> {

@@ -33,9 +33,6 @@ struct Found {
     compass: Vec<Centre>,
 }
 
-/// The handler.
-///
-/// # Errors
 /// A filter or cursor that is wrong.
 pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let filter = Filter::read(&cx.params)?;

@@ -87,10 +87,7 @@ fn again(cx: Cx, form: Form, found: &Found) -> Response {
     if let Found::Stopped(full) = found { full.refuse(page, now) } else { page }
 }
 
-/// Looks a typed code up and leads to its page.
-///
-/// # Errors
-/// [`AppError::BadRequest`] for a form with two codes.
+/// Looks a typed code up and leads to its page. [`AppError::BadRequest`] for a form with two codes.
 pub async fn find(
     cx: Cx,
     peer: Option<Extension<Peer>>,
@@ -104,10 +101,7 @@ pub async fn find(
     })
 }
 
-/// Where an objection stands.
-///
-/// # Errors
-/// [`AppError::NotFound`] for a code that is none.
+/// Where an objection stands. [`AppError::NotFound`] for a code that is none.
 pub async fn status(
     Path(code): Path<String>,
     cx: Cx,

@@ -14,9 +14,6 @@ use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk};
 use crate::t;
 use crate::web::{forms::Form, ui::field::Typed};
 
-/// The handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for others than the county's officers, [`AppError::BadRequest`] for unknown acts.
 pub async fn act(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let county = writer(&desk.actor, Action::NoticeWrite)?;
@@ -64,10 +61,7 @@ pub async fn act(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<R
     Ok(draw(cx, desk.tx().await?, stored, me, typed, lines).await?)
 }
 
-/// The page that says why a draft or a notice did not move: by whom it was moved, or which rule holds it.
-///
-/// # Errors
-/// What is no refusal.
+/// The page that says why a draft or a notice did not move: by whom it was moved, or which rule holds it. What is no refusal.
 pub(super) async fn refused(
     mut desk: Desk,
     stop: Stop,

@@ -113,10 +113,7 @@ async fn of_draft(desk: &mut Desk, text: &str) -> Result<Source, AppError> {
     })
 }
 
-/// The form of a notice's sheet.
-///
-/// # Errors
-/// [`AppError::NotFound`] to whom it does not concern.
+/// The form of a notice's sheet. [`AppError::NotFound`] to whom it does not concern.
 pub async fn form(Path(no): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
     let source = of_notice(&mut desk, &no).await?;
     let typed = Typed::start(desk.cx.lang);
@@ -186,10 +183,7 @@ async fn write_down(mut desk: Desk, s: Source, form: Form) -> Result<Response, H
     Ok(ch.end(&format!("{}/board/{}", s.path, id.uuid())).await?)
 }
 
-/// The sheet of a notice.
-///
-/// # Errors
-/// [`AppError::NotFound`] to everybody but its printer.
+/// The sheet of a notice. [`AppError::NotFound`] to everybody but its printer.
 pub async fn sheet(Path((no, print)): Path<(String, String)>, mut desk: Desk) -> Result<Response, AppError> {
     let source = of_notice(&mut desk, &no).await?;
     show(desk, source, &print).await

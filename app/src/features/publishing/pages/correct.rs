@@ -10,10 +10,7 @@ use crate::office::{change::Halt, register, staff::desk::Desk, staff::desk::Read
 use crate::t;
 use crate::web::{forms::Form, page::Cx, ui::field::Field, ui::field::Typed, ui::top::top};
 
-/// The form.
-///
-/// # Errors
-/// [`AppError::NotFound`] for others than the county's officers and for notices not on display.
+/// The form. [`AppError::NotFound`] for others than the county's officers and for notices not on display.
 pub async fn form(
     Path(no): Path<String>,
     Reading { cx, actor, mut tx }: Reading,

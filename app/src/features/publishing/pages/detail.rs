@@ -28,9 +28,6 @@ struct Shown {
     prints: i64,
 }
 
-/// The handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] to whom it does not concern.
 pub async fn one(
     Path(no): Path<String>,
@@ -243,10 +240,7 @@ pub async fn conclude(Path(no): Path<String>, mut desk: Desk, form: Form) -> Res
     }
 }
 
-/// A notice of the actor's own county.
-///
-/// # Errors
-/// [`AppError::NotFound`] for any other.
+/// A notice of the actor's own county. [`AppError::NotFound`] for any other.
 pub async fn writable(
     tx: &mut crate::base::db::Tx,
     cx: &Cx,

@@ -13,10 +13,7 @@ use crate::web::{
     ui::section::section, ui::top::top,
 };
 
-/// The form and what was noted.
-///
-/// # Errors
-/// [`AppError::NotFound`] for others than the city's administrators.
+/// The form and what was noted. [`AppError::NotFound`] for others than the city's administrators.
 pub async fn form(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::Downtime)?;
     let list = downtimes::list(&mut tx).await?;

@@ -27,10 +27,7 @@ use crate::web::{
     ui::section::Panel, ui::section::section, ui::section::ticks, ui::top::Top,
 };
 
-/// The id in an address.
-///
-/// # Errors
-/// [`AppError::NotFound`] for anything else.
+/// The id in an address. [`AppError::NotFound`] for anything else.
 pub fn id_of(text: &str) -> Result<DraftId, AppError> {
     uuid::Uuid::parse_str(text).map(DraftId::from_uuid).map_err(|_| AppError::NotFound)
 }
@@ -49,9 +46,6 @@ struct Shown {
     me: StaffId,
 }
 
-/// The handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for others than the county's officers.
 pub async fn one(
     Path(id): Path<String>,

@@ -47,10 +47,7 @@ fn kind_of(word: Option<&str>) -> Result<NoticeKind, AppError> {
     }
 }
 
-/// A new draft's form.
-///
-/// # Errors
-/// [`AppError::NotFound`] for others than the county's officers.
+/// A new draft's form. [`AppError::NotFound`] for others than the county's officers.
 pub async fn new(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let county = writer(&actor, Action::NoticeWrite)?;
     let kind = kind_of(cx.params.one("kind")?)?;
@@ -79,10 +76,7 @@ fn start(batch: i64, at: chrono::DateTime<chrono::Utc>) -> Form {
         .with("time", local.format("%H:%M").to_string())
 }
 
-/// The form of a draft that is being written.
-///
-/// # Errors
-/// As [`new`]; only its drafter finds it.
+/// The form of a draft that is being written. As [`new`]; only its drafter finds it.
 pub async fn edit(
     Path(id): Path<String>,
     Reading { cx, actor, mut tx }: Reading,
@@ -249,10 +243,7 @@ pub async fn begin(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     }
 }
 
-/// Changes a draft.
-///
-/// # Errors
-/// As [`new`].
+/// Changes a draft. As [`new`].
 pub async fn change(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let county = writer(&desk.actor, Action::NoticeWrite)?;
     let mut ch = desk.change(&form).await?;

@@ -16,9 +16,6 @@ use crate::web::{
     ui::top::top,
 };
 
-/// The handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for roles that have nothing to do with notices.
 pub async fn list(Reading { cx, actor, tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::DisplayProve)?;

@@ -22,10 +22,7 @@ pub fn county_place(code: &str) -> Result<Place, AppError> {
     Ok(Place { division, centre: None })
 }
 
-/// The county of somebody who may write notices there.
-///
-/// # Errors
-/// [`AppError::NotFound`] to everybody else.
+/// The county of somebody who may write notices there. [`AppError::NotFound`] to everybody else.
 pub fn writer(actor: &Actor, action: Action) -> Result<String, AppError> {
     let county = actor.division.county().unwrap_or_default().to_owned();
     actor.require(action, &county_place(&county)?)?;
@@ -67,10 +64,8 @@ impl Seen {
     }
 }
 
-/// Reads a notice that concerns somebody: at least one of its cases lies in their scope.
-///
-/// # Errors
-/// [`AppError::NotFound`] to everybody else.
+/// Reads a notice that concerns somebody: at least one of its cases lies in their scope. [`AppError::NotFound`] to everybody
+/// else.
 pub async fn seen(tx: &mut Tx, cx: &Cx, actor: &Actor, text: &str) -> Result<Seen, AppError> {
     let no = NoticeNo::parse(text).ok_or(AppError::NotFound)?;
     let notice = store::load(tx, &no).await?.ok_or(AppError::NotFound)?;

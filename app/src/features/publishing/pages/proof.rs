@@ -33,10 +33,7 @@ async fn find(tx: &mut Tx, cx: &Cx, actor: &Actor, id: &str) -> Result<(Board, N
     if own && county { Ok((board, notice)) } else { Err(AppError::NotFound) }
 }
 
-/// The form.
-///
-/// # Errors
-/// [`AppError::NotFound`] to whom it does not concern.
+/// The form. [`AppError::NotFound`] to whom it does not concern.
 pub async fn form(
     Path(no): Path<String>,
     Reading { cx, actor, mut tx }: Reading,
@@ -77,10 +74,7 @@ fn page(cx: Cx, board: &Board, notice: &Notice, typed: Typed, waiting: &[Meta]) 
     })
 }
 
-/// The form again, where a GET of the address leads that it is sent to.
-///
-/// # Errors
-/// As [`form`].
+/// The form again, where a GET of the address leads that it is sent to. As [`form`].
 pub async fn again(
     Path(sheet): Path<String>,
     Reading { cx, actor, mut tx }: Reading,

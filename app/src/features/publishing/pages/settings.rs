@@ -22,10 +22,7 @@ const RULES: [NoticeRule; 5] = [
     NoticeRule::WorkingDays(7),
 ];
 
-/// The form.
-///
-/// # Errors
-/// [`AppError::NotFound`] for others than the county's officers.
+/// The form. [`AppError::NotFound`] for others than the county's officers.
 pub async fn form(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let county = writer(&actor, Action::NoticeSettings)?;
     let (now, version) = settings::get(&mut tx, &county).await?;

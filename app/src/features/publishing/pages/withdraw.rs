@@ -10,10 +10,8 @@ use crate::office::{change::Halt, staff::desk::Desk, staff::desk::Reading};
 use crate::t;
 use crate::web::{forms::Form, page::Cx, ui::field::Field, ui::field::Typed, ui::top::top};
 
-/// The form: of the whole notice, or with `?what=one` of one person.
-///
-/// # Errors
-/// [`AppError::NotFound`] for others than the county's officers and for notices that are over.
+/// The form: of the whole notice, or with `?what=one` of one person. [`AppError::NotFound`] for others than the county's officers
+/// and for notices that are over.
 pub async fn form(
     Path(no): Path<String>,
     Reading { cx, actor, mut tx }: Reading,

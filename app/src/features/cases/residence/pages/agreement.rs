@@ -16,9 +16,6 @@ use crate::web::{
     ui::icon::Icon, ui::section::section,
 };
 
-/// Handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for whom the case is none.
 pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
     let case = parts::find(&mut desk, &reference).await?;
@@ -29,7 +26,6 @@ pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Respo
     show(desk, case, typed).await
 }
 
-/// Handler.
 pub async fn submit(Path(reference): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::CaseSign).await?;
     let centres = centres(&mut ch.tx, &case).await?;

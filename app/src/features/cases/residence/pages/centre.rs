@@ -17,9 +17,6 @@ use crate::t::residence as r;
 use crate::web::ui::table::{Col, Table, cells};
 use crate::web::{page::Cx, page::Head, ui::badge::tag, ui::bar::Bar, ui::section::section, ui::top::Top};
 
-/// Handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for a centre outside the person's division or [`AppError::BadCursor`].
 pub async fn page(
     Path(slug): Path<String>,

@@ -55,9 +55,6 @@ fn offer(actor: &Actor, case: &Case, exit: Option<&Exit>) -> Offer {
     }
 }
 
-/// Handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for whom the case is none.
 pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
     let case = parts::find(&mut desk, &reference).await?;
@@ -83,7 +80,6 @@ async fn seen(ch: &mut Change, form: &Form, case: &Case) -> Result<Option<Exit>,
     }
 }
 
-/// Handler.
 pub async fn propose(Path(reference): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::ExitPropose).await?;
     let since = stays::current(&mut ch.tx, case.id).await?.map(|s| s.moved_in_on);
@@ -101,7 +97,6 @@ pub async fn propose(Path(reference): Path<String>, mut desk: Desk, form: Form) 
     desk.end(ch, &form, done, &format!("{}/exit?done=propose", case.path())).await
 }
 
-/// Handler.
 pub async fn review(Path(reference): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::ExitReview).await?;
     let (review, note, no) = match read::review(desk.cx.lang, &form) {
@@ -119,7 +114,6 @@ pub async fn review(Path(reference): Path<String>, mut desk: Desk, form: Form) -
     desk.end(ch, &form, done, &format!("{}/exit?done=review", case.path())).await
 }
 
-/// Handler.
 pub async fn support(Path(reference): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::CaseSign).await?;
     let list = match read::support(desk.cx.lang, &form) {

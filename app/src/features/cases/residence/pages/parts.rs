@@ -8,10 +8,7 @@ use crate::office::staff::desk::Desk;
 use crate::t::residence as r;
 use crate::web::{page::Cx, page::Head, ui::badge::tag, ui::banner::done_of, ui::field::Typed, ui::top::Top};
 
-/// The case with this reference, as far as the person reaches.
-///
-/// # Errors
-/// [`AppError::NotFound`] outside of that (AC-04).
+/// The case with this reference, as far as the person reaches. [`AppError::NotFound`] outside of that (AC-04).
 pub async fn find(desk: &mut Desk, reference: &str) -> Result<Case, AppError> {
     let scope = desk.actor.scope();
     let case = store::by_reference(desk.tx().await?, &scope, reference).await?;

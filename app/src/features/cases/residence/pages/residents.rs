@@ -20,9 +20,6 @@ use crate::web::{
 /// Residents on one page.
 pub(super) const PAGE: usize = 50;
 
-/// Handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for roles without cases, [`AppError::BadFilter`], [`AppError::BadCursor`].
 pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::CaseRead)?;

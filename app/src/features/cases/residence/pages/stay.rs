@@ -14,9 +14,6 @@ use crate::t::residence as r;
 use crate::web::ui::facts::{Fact, fact, facts};
 use crate::web::{page::Cx, ui::badge::Tone, ui::badge::tag, ui::section::Panel, ui::section::section};
 
-/// Handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for whom the case is none.
 pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
     let case = parts::find(&mut desk, &reference).await?;

@@ -107,10 +107,8 @@ impl Move {
     }
 }
 
-/// Handler. What cannot be recorded as the case stands leads to the page that says how it stands.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom it is none.
+/// What cannot be recorded as the case stands leads to the page that says how it stands. [`AppError::NotFound`] for whom it is
+/// none.
 pub async fn page(
     Path((reference, what)): Path<(String, String)>,
     mut desk: Desk,
@@ -130,7 +128,6 @@ pub async fn page(
     Ok(show(desk.cx, case, what, typed))
 }
 
-/// Handler.
 pub async fn submit(
     Path((reference, what)): Path<(String, String)>,
     mut desk: Desk,

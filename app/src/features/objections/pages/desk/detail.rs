@@ -52,10 +52,7 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: ObjectionId) -
     })
 }
 
-/// The page.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom it does not exist.
+/// The page. [`AppError::NotFound`] for whom it does not exist.
 pub async fn show(
     Path(id): Path<String>,
     Reading { cx, actor, mut tx }: Reading,

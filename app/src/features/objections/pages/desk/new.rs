@@ -126,10 +126,7 @@ fn page(cx: Cx, typed: Typed, files: &[Meta]) -> Response {
     })
 }
 
-/// The receipt to hand over.
-///
-/// # Errors
-/// [`AppError::NotFound`] for everybody but who entered it, and after a day.
+/// The receipt to hand over. [`AppError::NotFound`] for everybody but who entered it, and after a day.
 pub async fn receipt(
     Path(id): Path<String>,
     Reading { cx, actor, mut tx }: Reading,
