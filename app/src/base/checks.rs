@@ -8,6 +8,7 @@
 pub mod cert;
 pub mod citizen;
 pub mod email;
+pub mod fold;
 pub mod mobile;
 pub mod person_name;
 pub mod telephone;
@@ -19,6 +20,7 @@ pub mod visible;
 pub use cert::{CertError, DisabilityCertNo};
 pub use citizen::{CitizenId, CitizenIdError, Sex};
 pub use email::{Email, EmailError};
+pub use fold::{fold, is_hyphen};
 pub use mobile::{Mobile, MobileError};
 pub use person_name::{PersonName, PersonNameError};
 pub use telephone::{Telephone, TelephoneError};

@@ -15,7 +15,6 @@ pub mod parts;
 mod people;
 mod person;
 mod person_form;
-mod qr;
 mod sign_in;
 pub mod terminal;
 mod welcome;

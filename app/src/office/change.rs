@@ -19,7 +19,7 @@ use chrono::{DateTime, Utc};
 
 use crate::base::{calendar::Calendar, db::Tx, error::AppError, ids::StaffId};
 use crate::office::work::{self, Audience, News, NewsKind};
-use crate::office::{staff::types::Actor, trail, trail::Entry, trail::Purpose};
+use crate::office::{outbox, outbox::Letter, staff::types::Actor, trail, trail::Entry, trail::Purpose};
 use crate::web::{forms::Form, forms::once, page::Cx, state::AppState, submission::Writing};
 
 pub mod again;
@@ -114,7 +114,6 @@ impl Change {
     }
 
     /// Their id; none for the clock.
-    #[must_use]
     pub fn by(&self) -> Option<StaffId> {
         self.actor.as_ref().map(|a| a.id)
     }
@@ -148,6 +147,11 @@ impl Change {
     ) -> Result<(), AppError> {
         let news = News { kind, reference: reference.to_owned(), path, audience };
         work::tell(&mut self.tx, self.now, &news).await
+    }
+
+    /// Sends a mail when this is made to last (ML-02).
+    pub async fn mail(&mut self, letter: &Letter) -> Result<(), AppError> {
+        outbox::enqueue(&mut self.tx, self.state.keys(), self.now, letter).await.map(drop)
     }
 
     /// Writes down that whoever acts reads the name behind `object` (`case:411725-2026-00001`). The caller has checked that they
@@ -203,7 +207,6 @@ impl Writing for Change {
 }
 
 /// Leads to another page of the portal.
-#[must_use]
 pub fn lead(state: &AppState, to: &str) -> Response {
     Redirect::to(&format!("{}{to}", state.site().base())).into_response()
 }

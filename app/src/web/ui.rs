@@ -11,6 +11,7 @@ pub mod form;
 pub mod house;
 pub mod icon;
 pub mod layout;
+pub mod qr;
 pub mod section;
 pub mod slip;
 pub mod steps;

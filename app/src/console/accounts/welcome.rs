@@ -7,10 +7,7 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{
-    parts::{Cookie, Visitor, come_in, half_in, lead},
-    qr,
-};
+use super::parts::{Cookie, Visitor, come_in, half_in, lead};
 use crate::base::{checks::mask_email, error::AppError};
 use crate::office::staff::store::{links, people, ways};
 use crate::office::staff::{password, signin, totp};
@@ -20,7 +17,7 @@ use crate::office::{
 use crate::t;
 use crate::web::{
     forms::Form, menu::Section, page::Cx, page::Head, state::AppState, ui::field::Field, ui::field::Typed,
-    ui::slip::secrets, ui::top::Top, ui::top::top,
+    ui::qr, ui::slip::secrets, ui::top::Top, ui::top::top,
 };
 
 /// Links that lead here.

@@ -67,7 +67,6 @@ words! {
 
 impl Action {
     /// The roles that may, each inside its own division or centre.
-    #[must_use]
     pub const fn roles(self) -> &'static [Role] {
         match self {
             Self::StaffManage | Self::MailManage | Self::Downtime => &[CityAdmin],
@@ -105,7 +104,6 @@ impl Action {
 
 impl Role {
     /// Whether the role may do this anywhere at all: what menus ask.
-    #[must_use]
     pub fn may(self, action: Action) -> bool {
         action.roles().contains(&self)
     }
@@ -113,7 +111,6 @@ impl Role {
 
 impl Actor {
     /// Whether they may do this to an object that lies there.
-    #[must_use]
     pub fn may(&self, action: Action, place: &Place) -> bool {
         if !self.role.may(action) {
             return false;

@@ -41,6 +41,8 @@ words! {
         ObjectionDecide = "objection-decide" => kind_objection_decide,
         /// A report after the deadline waits for an answer (OBJ-08).
         ReportAnswer = "report-answer" => kind_report_answer,
+        /// Needs of a centre were not confirmed for two weeks, or their day is over.
+        NeedsStale = "needs-stale" => kind_needs_stale,
         MailFailed = "mail-failed" => kind_mail_failed,
     }
 }

@@ -4,7 +4,6 @@ use crate::base::i18n::Lang;
 use crate::t::work as t;
 
 /// The word on the link that leads to it.
-#[must_use]
 pub fn act(kind: Kind, lang: Lang) -> &'static str {
     match kind {
         Kind::CaseReport => t::do_report(lang),
@@ -24,6 +23,7 @@ pub fn act(kind: Kind, lang: Lang) -> &'static str {
         Kind::ObjectionAccept => t::do_accept(lang),
         Kind::ObjectionDecide => t::do_decide(lang),
         Kind::ReportAnswer => t::do_answer(lang),
+        Kind::NeedsStale => t::do_confirm(lang),
         Kind::MailFailed => t::do_look(lang),
     }
 }

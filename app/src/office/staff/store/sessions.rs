@@ -2,6 +2,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::base::{db::Tx, error::AppError, ids::StaffId, keeping::Rule, keys::Keys, random};
+use crate::office::change::Change;
 use crate::office::staff::desk::{ABSOLUTE, IDLE};
 use crate::{exec, on};
 
@@ -11,7 +12,6 @@ pub const CONFIRMED: TimeDelta = TimeDelta::minutes(10);
 const DEVICE: TimeDelta = TimeDelta::days(180);
 
 /// What a session is found by.
-#[must_use]
 pub fn hash(keys: &Keys, token: &str) -> String {
     keys.lookup("session", token)
 }
@@ -34,61 +34,31 @@ pub struct Session {
 }
 
 /// Begins a session and returns its token. Who begins one has just proved who they are.
-pub async fn open(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
-    id: StaffId,
-    agent: &str,
-    ip: &str,
-) -> Result<String, AppError> {
+pub async fn open(ch: &mut Change, id: StaffId, agent: &str, ip: &str) -> Result<String, AppError> {
     let token = random::token();
     let agent: String = agent.chars().filter(|c| !c.is_control()).take(200).collect();
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO staff_sessions (hash, staff_id, created_at, seen_at, confirmed_at, agent, ip) \
-         VALUES ($1, $2, $3, $3, $3, $4, $5)"
-        )
-        .bind(hash(keys, &token))
-        .bind(id)
-        .bind(now)
-        .bind(agent)
-        .bind(ip)
-    )?;
+    exec!(&mut ch.tx, "INSERT INTO staff_sessions (hash, staff_id, created_at, seen_at, confirmed_at, agent, ip) \
+         VALUES ($1, $2, $3, $3, $3, $4, $5)"; hash(ch.state.keys(), &token), id, ch.now, agent, ip)?;
     Ok(token)
 }
 
 /// Gives a session a new token after a proof (SE-01); the old one is dead. `None` when the session has ended meanwhile.
-pub async fn renew(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
-    old: &str,
-) -> Result<Option<String>, AppError> {
+pub async fn renew(ch: &mut Change, old: &str) -> Result<Option<String>, AppError> {
     let token = random::token();
-    let n = exec!(
-        tx,
-        sqlx::query("UPDATE staff_sessions SET hash = $1, confirmed_at = $2, seen_at = $2 WHERE hash = $3")
-            .bind(hash(keys, &token))
-            .bind(now)
-            .bind(old)
-    )?;
+    let sql = "UPDATE staff_sessions SET hash = $1, confirmed_at = $2, seen_at = $2 WHERE hash = $3";
+    let n = exec!(&mut ch.tx, sql; hash(ch.state.keys(), &token), ch.now, old)?;
     Ok((n == 1).then_some(token))
 }
 
 /// Ends one session.
 pub async fn end(tx: &mut Tx, hash: &str) -> Result<bool, AppError> {
-    Ok(exec!(tx, sqlx::query("DELETE FROM staff_sessions WHERE hash = $1").bind(hash))? == 1)
+    Ok(exec!(tx, "DELETE FROM staff_sessions WHERE hash = $1"; hash)? == 1)
 }
 
 /// Ends all sessions and half-open ways in of somebody (SE-05), but for one session. Returns how many sessions ended.
 pub async fn end_all(tx: &mut Tx, id: StaffId, but: &str) -> Result<u64, AppError> {
-    exec!(tx, sqlx::query("DELETE FROM staff_entries WHERE staff_id = $1").bind(id))?;
-    Ok(exec!(
-        tx,
-        sqlx::query("DELETE FROM staff_sessions WHERE staff_id = $1 AND hash <> $2").bind(id).bind(but)
-    )?)
+    exec!(tx, "DELETE FROM staff_entries WHERE staff_id = $1"; id)?;
+    Ok(exec!(tx, "DELETE FROM staff_sessions WHERE staff_id = $1 AND hash <> $2"; id, but)?)
 }
 
 /// When the person of a session last proved who they are.
@@ -139,11 +109,8 @@ pub async fn end_by_reference(tx: &mut Tx, keys: &Keys, id: StaffId, wanted: &st
 }
 
 /// Notes that its person acted (SE-03).
-///
-/// # Errors
-/// When the database fails.
 pub async fn touch(tx: &mut Tx, hash: &str, now: DateTime<Utc>) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("UPDATE staff_sessions SET seen_at = $1 WHERE hash = $2").bind(now).bind(hash))?;
+    exec!(tx, "UPDATE staff_sessions SET seen_at = $1 WHERE hash = $2"; now, hash)?;
     Ok(())
 }
 
@@ -154,40 +121,30 @@ pub async fn owner(tx: &mut Tx, hash: &str) -> Result<Option<StaffId>, AppError>
         .bind(hash).fetch_optional(c).await)?)
 }
 
+fn device_hash(keys: &Keys, id: StaffId, token: &str) -> String {
+    keys.lookup("device", &format!("{}/{token}", id.uuid()))
+}
+
 /// The keyed code of a browser in which this person has signed in before (AU-07); empty for any other.
 pub async fn device(tx: &mut Tx, keys: &Keys, id: StaffId, token: Option<&str>) -> Result<String, AppError> {
     let Some(token) = token else { return Ok(String::new()) };
-    let hash = keys.lookup("device", &format!("{}/{token}", id.uuid()));
+    let hash = device_hash(keys, id, token);
     let known: Option<String> = on!(tx, c => sqlx::query_scalar("SELECT hash FROM staff_devices WHERE hash = $1 AND staff_id = $2")
         .bind(&hash).bind(id).fetch_optional(c).await)?;
     Ok(known.unwrap_or_default())
 }
 
 /// Knows this browser from now on. One browser's token serves all who share it; each has their own row.
-pub async fn know_device(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
-    id: StaffId,
-    token: &str,
-) -> Result<(), AppError> {
-    let hash = keys.lookup("device", &format!("{}/{token}", id.uuid()));
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO staff_devices (hash, staff_id, seen_at) VALUES ($1, $2, $3) \
-         ON CONFLICT (hash) DO UPDATE SET seen_at = excluded.seen_at"
-        )
-        .bind(hash)
-        .bind(id)
-        .bind(now)
-    )?;
+pub async fn know_device(ch: &mut Change, id: StaffId, token: &str) -> Result<(), AppError> {
+    let hash = device_hash(ch.state.keys(), id, token);
+    exec!(&mut ch.tx, "INSERT INTO staff_devices (hash, staff_id, seen_at) VALUES ($1, $2, $3) ON CONFLICT (hash) \
+         DO UPDATE SET seen_at = excluded.seen_at"; hash, id, ch.now)?;
     Ok(())
 }
 
 /// Forgets all browsers of somebody.
 pub async fn forget_devices(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("DELETE FROM staff_devices WHERE staff_id = $1").bind(id))?;
+    exec!(tx, "DELETE FROM staff_devices WHERE staff_id = $1"; id)?;
     Ok(())
 }
 
@@ -199,24 +156,13 @@ pub const OLD: Rule = Rule::quiet("ways-in", "SE-07", |tx, _, now| Box::pin(swee
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     let day = TimeDelta::days(1);
     let mut gone = 0;
-    gone += exec!(
-        tx,
-        sqlx::query("DELETE FROM staff_sessions WHERE seen_at < $1 OR created_at < $2")
-            .bind(now - IDLE - day)
-            .bind(now - ABSOLUTE - day)
-    )?;
-    gone += exec!(
-        tx,
-        sqlx::query("DELETE FROM staff_entries WHERE created_at < $1").bind(now - super::ways::ENROL)
-    )?;
-    gone += exec!(tx, sqlx::query("DELETE FROM staff_links WHERE ends_at < $1").bind(now))?;
+    gone += exec!(tx, "DELETE FROM staff_sessions WHERE seen_at < $1 OR created_at < $2";
+        now - IDLE - day, now - ABSOLUTE - day)?;
+    gone += exec!(tx, "DELETE FROM staff_entries WHERE created_at < $1"; now - super::ways::ENROL)?;
+    gone += exec!(tx, "DELETE FROM staff_links WHERE ends_at < $1"; now)?;
+    gone += exec!(tx, "DELETE FROM staff_kept WHERE created_at < $1"; now - super::kept::KEEP)?;
+    gone += exec!(tx, "DELETE FROM staff_devices WHERE seen_at < $1"; now - DEVICE)?;
     gone +=
-        exec!(tx, sqlx::query("DELETE FROM staff_kept WHERE created_at < $1").bind(now - super::kept::KEEP))?;
-    gone += exec!(tx, sqlx::query("DELETE FROM staff_devices WHERE seen_at < $1").bind(now - DEVICE))?;
-    gone += exec!(
-        tx,
-        sqlx::query("DELETE FROM staff_tries WHERE day < $1")
-            .bind(crate::base::clock::local_date(now - day - day))
-    )?;
+        exec!(tx, "DELETE FROM staff_tries WHERE day < $1"; crate::base::clock::local_date(now - day - day))?;
     Ok(gone)
 }

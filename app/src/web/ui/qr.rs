@@ -5,8 +5,9 @@ use qrcode::{Color, EcLevel, QrCode};
 /// Modules of white around it, as readers want.
 const QUIET: usize = 4;
 
-/// The drawing; nothing when the text is too long for one.
-pub(super) fn svg(text: &str) -> Option<AnyView> {
+/// The drawing, for a phone at a screen or at a printed page; nothing when the text is too long for one. What it says stands beside
+/// it in words, so readers of screens are not told of it.
+pub fn svg(text: &str) -> Option<AnyView> {
     use std::fmt::Write as _;
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let width = code.width();
