@@ -18,7 +18,8 @@ use leptos::prelude::*;
 
 use crate::base::{clock::start_of, error::AppError, i18n::Lang};
 use crate::web::{
-    cache, cache::Kept, forms::Params, menu::Frame, menu::Section, state::AppState, ui::layout::Layout,
+    cache, cache::Kept, forms::Params, menu::Frame, menu::Section, state::AppState, ui::field::Typed,
+    ui::layout::Layout,
 };
 
 pub mod errors;
@@ -160,6 +161,14 @@ impl Cx {
     }
 }
 
+impl Cx {
+    /// As [`Cx::page`], for a body that asks about the request itself.
+    pub fn draw<V: IntoView + 'static>(self, head: Head, body: impl FnOnce(&Self) -> V) -> Response {
+        let inner = self.clone();
+        self.page(head, move || body(&inner))
+    }
+}
+
 impl FromRequestParts<AppState> for Cx {
     type Rejection = AppError;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
@@ -228,6 +237,13 @@ impl Head {
     /// Adds a step of the way here.
     pub fn crumb(mut self, label: impl Into<String>, path: Option<&str>) -> Self {
         self.crumbs.push((label.into(), path.map(str::to_owned)));
+        self
+    }
+
+    /// Of a page with a form on it: one that comes back answers 422.
+    #[must_use]
+    pub fn of(mut self, typed: &Typed) -> Self {
+        self.status = typed.status();
         self
     }
 
