@@ -2,10 +2,10 @@
 use leptos::prelude::*;
 
 use crate::base::{checks::fold, db::Tx, error::AppError, i18n::Lang};
-use crate::features::cases::admissions::store::notice::lint_with_register;
 use crate::features::centres::types::{CentreError, CodeSet, Flag, Phone};
 use crate::features::posts::types::draft::{self, MOST_PLACES, Pay, PostDraft, Wrong};
 use crate::features::posts::types::{Group, Kind, Offer, Post};
+use crate::office::register;
 use crate::t::{posts as p, posts_desk as d};
 use crate::web::submission::Errors;
 use crate::web::{forms::Form, page::Cx, ui::field::Field, ui::field::Typed};
@@ -165,7 +165,7 @@ pub async fn read(
     };
     // The register of residents is asked last: nobody is named in a post (PUB-20).
     for (name, text) in draft.texts() {
-        if let Some(found) = lint_with_register(tx, cx.state.keys(), text).await?.into_iter().next() {
+        if let Some(found) = register::findings(tx, cx.state.keys(), text).await?.into_iter().next() {
             return Ok(Err(vec![(name.to_owned(), d::personal(lang, &found.excerpt_masked))]));
         }
     }
