@@ -4,10 +4,11 @@ use axum::{
     http::{HeaderMap, HeaderValue, header, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
+use leptos::prelude::*;
 
 use crate::office::{staff::desk, staff::outside, staff::signin::Browser, staff::signin::Inside};
-use crate::web::page::{Cx, Peer, cookie, own_path};
-use crate::web::state::AppState;
+use crate::web::page::{Cx, Head, Peer, cookie, own_path};
+use crate::web::{state::AppState, ui::field::Typed, ui::top::top};
 
 /// The cookies of accounts. None is readable by scripts; all are for the whole host, as `__Host-` asks (SE-02).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +79,17 @@ impl FromRequestParts<AppState> for Visitor {
         };
         Ok(Self { cx, browser, entry: read(Cookie::Entry) })
     }
+}
+
+/// A page that is one form below its title and lead.
+pub fn ask(cx: Cx, head: Head, typed: &Typed, form: AnyView) -> Response {
+    let (title, lead) = (head.title.clone(), head.description.clone());
+    cx.page(head.of(typed), move || view! { {top(title, lead)}{form} })
+}
+
+/// The half-open way in is over: begin again.
+pub fn late(cx: &Cx) -> Response {
+    half_in(cx, "/sign-in?done=late", "")
 }
 
 /// Where to after signing in: a page of the console, or the desk (IN-12).
