@@ -46,12 +46,10 @@ pub async fn find(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
         .crumb(t::title(lang), Some("/staff"))
         .crumb(t::find_title(lang), None)
         .private();
-    let inside = cx.clone();
-    Ok(cx.page(head, move || {
-        let cx = inside;
+    Ok(cx.draw(head, move |cx| {
         view! {
             {Top::new(title).lead(if asked.is_some() { t::find_nothing_text(lang) } else { "" }).view()}
-            {search_form(&cx, asked)}
+            {search_form(cx, asked)}
         }
     }))
 }

@@ -35,11 +35,9 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
         .crumb(t::overdue_title(lang), None)
         .private();
     let place = actor.division.label(lang);
-    let inside = cx.clone();
-    Ok(cx.page(head, move || {
-        let cx = inside;
+    Ok(cx.draw(head, move |cx| {
         let calendar = cx.state.calendar();
-        let rows: Vec<_> = page.items.iter().map(|w| row(&cx, &calendar, w, true)).collect();
+        let rows: Vec<_> = page.items.iter().map(|w| row(cx, &calendar, w, true)).collect();
         let shown = page.len();
         let body = if rows.is_empty() {
             let back = (cx.to("/staff"), t::news_empty_link(lang).to_owned());
