@@ -21,8 +21,9 @@ use crate::office::{
 use crate::t;
 use crate::web::ui::table::{Col, Table, cells};
 use crate::web::{
-    forms::Form, page::Cx, page::Head, page::set_cookie, state::AppState, ui::badge::Tone, ui::badge::tag, ui::banner::done_of,
-    ui::facts::fact, ui::facts::facts, ui::field::Field, ui::field::Typed, ui::section::section, ui::top::Top,
+    forms::Form, page::Cx, page::Head, page::set_choice, state::AppState, ui::badge::Tone, ui::badge::tag,
+    ui::banner::done_of, ui::facts::fact, ui::facts::facts, ui::field::Field, ui::field::Typed,
+    ui::section::section, ui::top::Top,
 };
 
 /// The account.
@@ -75,7 +76,8 @@ pub(super) async fn show(
 fn sessions_part(cx: &Cx, list: Vec<Session>) -> AnyView {
     let lang = cx.lang;
     let end = |session: &str, class: &'static str, label: &'static str| {
-        let form = Typed::start(lang).post(cx.to("/staff/account/sessions")).inner().hidden("session", session);
+        let form =
+            Typed::start(lang).post(cx.to("/staff/account/sessions")).inner().hidden("session", session);
         form.around(view! { <button class=class>{label}</button> })
     };
     let others = (list.len() > 1).then(|| end("others", "btn btn--stop", t::account::end_others(lang)));
@@ -123,7 +125,7 @@ pub(super) async fn language(mut desk: Desk, form: Form) -> Result<Response, Hal
     let Desk { cx, actor, .. } = desk;
     people::set_lang(&mut ch.tx, actor.id, lang).await?;
     let mut response = ch.end("/staff/account?done=language").await?;
-    set_cookie(response.headers_mut(), "lang", lang.tag(), &cx.to("/"), cx.state.site().https());
+    set_choice(response.headers_mut(), "lang", lang.tag(), &cx.to("/"), cx.state.site().https());
     Ok(response)
 }
 
@@ -203,7 +205,8 @@ fn draw(cx: Cx, fresh: bool, typed: &Typed) -> Response {
         .crumb(t::staff::nav_account(lang), Some("/staff/account"))
         .crumb(title, None);
     let now = Field::new("password", t::account::password_now(lang));
-    let code = Field::new("totp", t::account::code(lang)).hint(t::account::code_own(lang)).width("w-m").numeric();
+    let code =
+        Field::new("totp", t::account::code(lang)).hint(t::account::code_own(lang)).width("w-m").numeric();
     let fields = view! {
         {typed.text(now.kind("password").autocomplete("current-password"))}
         {typed.text(code.autocomplete("one-time-code"))}

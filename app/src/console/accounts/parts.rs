@@ -1,13 +1,13 @@
 //! What the pages of accounts share: the visitor before there is a session, the cookies, the address after signing in.
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{HeaderMap, header, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
 use leptos::prelude::*;
 
 use crate::office::{staff::desk, staff::outside, staff::signin::Browser, staff::signin::Inside};
-use crate::web::page::{Cx, Head, Peer, cookie, own_path};
+use crate::web::page::{Cx, Head, Peer, cookie, own_path, set_cookie};
 use crate::web::{state::AppState, ui::field::Typed, ui::top::top};
 
 /// The cookies of accounts. None is readable by scripts; all are for the whole host, as `__Host-` asks (SE-02).
@@ -35,17 +35,13 @@ impl Cookie {
 
     /// Sets it, or removes it when `value` is empty.
     pub fn set(self, headers: &mut HeaderMap, https: bool, value: &str) {
-        let secure = if https { "; Secure" } else { "" };
         let age = match (self, value.is_empty()) {
-            (_, true) => "; Max-Age=0",
-            (Self::Device, _) => "; Max-Age=15552000",
+            (_, true) => Some(0),
+            (Self::Device, _) => Some(15_552_000),
             // The others end with the browser, and earlier on the server.
-            _ => "",
+            _ => None,
         };
-        let text = format!("{}={value}; Path=/{age}; HttpOnly; SameSite=Lax{secure}", self.name(https));
-        if let Ok(value) = HeaderValue::from_str(&text) {
-            headers.append(header::SET_COOKIE, value);
-        }
+        set_cookie(headers, (self.name(https), value), "/", age, https);
     }
 }
 

@@ -235,7 +235,10 @@ fn acts(page: &str, account: &Account, lang: Lang) -> AnyView {
         let form = form.around(view! { {extra}<button class=class>{title}</button> });
         Panel::Plain.section(title, view! { <p>{text}</p>{form} })
     };
-    let select = |id: &'static str, name: &'static str, label: &'static str, choices: Vec<(String, String)>| {
+    let select = |id: &'static str,
+                  name: &'static str,
+                  label: &'static str,
+                  choices: Vec<(String, String)>| {
         let options = choices.into_iter().map(|(v, l)| view! { <option value=v>{l}</option> }).collect_view();
         view! { <div class="field"><label for=id>{label}</label><select class="input" id=id name=name>{options}</select></div> }
     };

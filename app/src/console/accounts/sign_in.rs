@@ -14,8 +14,8 @@ use crate::office::{
 };
 use crate::t::account as t;
 use crate::web::{
-    forms::Form, menu::Section, page::Cx, page::Head, ui::banner::done_of, ui::field::Field, ui::field::Typed,
-    ui::section::Panel, ui::section::ticks, ui::top::top,
+    forms::Form, menu::Section, page::Cx, page::Head, ui::banner::done_of, ui::field::Field,
+    ui::field::Typed, ui::section::Panel, ui::section::ticks, ui::top::top,
 };
 
 /// The empty form.
@@ -29,7 +29,8 @@ fn draw(cx: Cx, typed: &Typed) -> Response {
     let lang = cx.lang;
     let head = Head::new(t::sign_in(lang), t::sign_in_lead(lang), Section::HOME).private().of(typed);
     let email = Field::new("email", t::email(lang)).kind("email").autocomplete("username");
-    let password = Field::new("password", t::password(lang)).kind("password").autocomplete("current-password");
+    let password =
+        Field::new("password", t::password(lang)).kind("password").autocomplete("current-password");
     let form = typed.post(cx.to("/sign-in")).keyless().kept("next", "");
     let form = form.view(t::go_on(lang), view! { {typed.text(email)}{typed.text(password)} });
     let kept = typed.form().raw("next") == "/staff/kept";
@@ -95,7 +96,8 @@ pub(super) async fn show_code(Visitor { cx, entry, .. }: Visitor) -> Result<Resp
 fn draw_code(cx: Cx, typed: &Typed) -> Response {
     let lang = cx.lang;
     let head = Head::new(t::code_title(lang), t::code_lead(lang), Section::HOME).private();
-    let code = Field::new("totp", t::code(lang)).hint(t::code_hint(lang)).width("w-m").autocomplete("one-time-code");
+    let code =
+        Field::new("totp", t::code(lang)).hint(t::code_hint(lang)).width("w-m").autocomplete("one-time-code");
     let form = typed.post(cx.to("/sign-in/code")).keyless().cancel(cx.to("/sign-in"), t::again(lang));
     let form = form.view(t::sign_in(lang), typed.text(code));
     ask(cx, head, typed, form)

@@ -13,8 +13,7 @@ use crate::office::{
 use crate::t::account as t;
 use crate::web::{
     forms::Form, menu::Section, page::Cx, page::Head, ui::field::Field, ui::field::Typed, ui::qr,
-    ui::slip::secrets,
-    ui::top::Top, ui::top::top,
+    ui::slip::secrets, ui::top::Top, ui::top::top,
 };
 
 /// Links that lead here.
@@ -93,9 +92,8 @@ fn draw(cx: Cx, link: &Link, typed: &Typed) -> Response {
 
 /// The two fields of a new password.
 pub(super) fn new_password(typed: &Typed, lang: Lang) -> AnyView {
-    let field = |name, label: &'static str| {
-        Field::new(name, label).kind("password").autocomplete("new-password")
-    };
+    let field =
+        |name, label: &'static str| Field::new(name, label).kind("password").autocomplete("new-password");
     let one = field("password_new", t::password_new(lang));
     let one = one.hint(t::password_rule(lang, password::MIN, password::MAX));
     let two = field("password_again", t::password_again(lang));

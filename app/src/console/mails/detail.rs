@@ -82,7 +82,8 @@ fn acts(cx: &Cx, mail: &Line) -> AnyView {
     let lang = cx.lang;
     let form = |act: Act, class: &'static str, label: &'static str, hint: &'static str| {
         act.fits(mail).then(|| {
-            let form = Typed::start(lang).post(cx.to(&format!("/staff/mail/{}/{}", mail.id.uuid(), act.word())));
+            let form =
+                Typed::start(lang).post(cx.to(&format!("/staff/mail/{}/{}", mail.id.uuid(), act.word())));
             let form = form.inner().hidden("version", mail.fence.to_string());
             form.around(view! { <p class="meta">{hint}</p><button class=class>{label}</button> })
         })

@@ -28,9 +28,6 @@ pub fn search_form(cx: &Cx, value: Option<String>) -> AnyView {
 }
 
 /// The handler.
-///
-/// # Errors
-/// [`AppError::BadFilter`] for a text that is too long.
 pub async fn find(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let asked = cx.params.text()?;
     let path = match &asked {

@@ -90,9 +90,6 @@ fn line(cx: &Cx, n: &Told, seen: DateTime<Utc>) -> AnyView {
 }
 
 /// Marks everything up to the instant of the page as seen: what came meanwhile stays new. Doing it twice changes nothing.
-///
-/// # Errors
-/// [`AppError::BadRequest`] for an instant that cannot be read.
 pub async fn seen(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let until: DateTime<Utc> = form.one("until")?.parse().map_err(|_| AppError::BadRequest)?;
     let back = if form.one("back")? == "queue" { "/staff" } else { "/staff/news?done=seen" };

@@ -15,9 +15,6 @@ use crate::web::{lists, lists::pagination, page::Head, ui::top::Top};
 const PAGE: usize = 25;
 
 /// The list.
-///
-/// # Errors
-/// [`AppError::NotFound`] for who oversees nothing or [`AppError::BadCursor`].
 pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::WorkOversee)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };

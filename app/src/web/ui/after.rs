@@ -56,6 +56,7 @@ impl After {
             let label = heading.clone();
             view! { <aside class="flow" aria-label=label><h2>{heading}</h2>{view}</aside> }
         });
-        view! { <div class="split"><div class="flow-l">{self.body}{links}{note}{self.more}</div>{next}</div> }.into_any()
+        view! { <div class="split"><div class="flow-l">{self.body}{links}{note}{self.more}</div>{next}</div> }
+            .into_any()
     }
 }

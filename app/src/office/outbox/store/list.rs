@@ -96,9 +96,6 @@ pub async fn counts(tx: &mut Tx) -> Result<Vec<(State, i64)>, AppError> {
 }
 
 /// One page of mails, the newest first; all of them, or those in one state.
-///
-/// # Errors
-/// [`AppError::BadCursor`] for a cursor of another list.
 pub async fn page(tx: &mut Tx, turn: Turn<'_>, state: Option<State>) -> Result<Page<Line>, AppError> {
     let page = MAILS.page(tx, turn, Where::default().maybe("state", state)).await?;
     page.read(|mail| Ok(mail.line(turn.keys)))
