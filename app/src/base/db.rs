@@ -76,7 +76,6 @@ macro_rules! exec {
     ($tx:expr, $sql:expr; $($value:expr),+) => {
         $crate::exec!($tx, sqlx::query($sql)$(.bind($value))+)
     };
-    ($tx:expr, $sql:expr, [$($value:expr),* $(,)?]) => { $crate::exec!($tx, sqlx::query($sql)$(.bind($value))*) };
     ($tx:expr, $query:expr) => {
         match $tx {
             $crate::base::db::Tx::Sqlite(t) => $query.execute(&mut **t).await.map(|r| r.rows_affected()),

@@ -16,7 +16,9 @@ use hydration_context::SsrSharedContext;
 use leptos::{nonce::provide_nonce, prelude::*};
 
 use crate::base::{error::AppError, i18n::Lang};
-use crate::web::{forms::Params, menu::Frame, menu::Section, state::AppState, ui::layout::Layout};
+use crate::web::{
+    forms::Params, menu::Frame, menu::Section, state::AppState, ui::field::Typed, ui::layout::Layout,
+};
 
 pub mod errors;
 pub use errors::error_page;
@@ -141,6 +143,14 @@ impl Cx {
     }
 }
 
+impl Cx {
+    /// As [`Cx::page`], for a body that asks about the request itself.
+    pub fn draw<V: IntoView + 'static>(self, head: Head, body: impl FnOnce(&Self) -> V) -> Response {
+        let inner = self.clone();
+        self.page(head, move || body(&inner))
+    }
+}
+
 impl FromRequestParts<AppState> for Cx {
     type Rejection = AppError;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
@@ -198,6 +208,13 @@ impl Head {
     /// Adds a step of the way here.
     pub fn crumb(mut self, label: impl Into<String>, path: Option<&str>) -> Self {
         self.crumbs.push((label.into(), path.map(str::to_owned)));
+        self
+    }
+
+    /// Of a page with a form on it: one that comes back answers 422.
+    #[must_use]
+    pub fn of(mut self, typed: &Typed) -> Self {
+        self.status = typed.status();
         self
     }
 
