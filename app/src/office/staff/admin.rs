@@ -99,7 +99,8 @@ pub async fn add(ch: &mut Change, email: &str, w: Wanted) -> Result<StaffId, Ref
     if !people::insert(&mut ch.tx, now, &account).await? {
         return Err(Refused::Taken);
     }
-    let entry = line(ch, What::StaffAdd, account.id, "").after(content(&account));
+    let entry =
+        line(ch, What::StaffAdd, account.id, "").after(&content(&account).each_ref().map(String::as_str));
     ch.trail(entry);
     Ok(account.id)
 }
@@ -163,7 +164,9 @@ pub async fn change(ch: &mut Change, id: StaffId, version: i64, w: Wanted) -> Re
         lang: w.lang,
         ..old.account.clone()
     };
-    let entry = line(ch, What::StaffChange, id, "").before(content(&old.account)).after(content(&new));
+    let entry = line(ch, What::StaffChange, id, "")
+        .before(&content(&old.account).each_ref().map(String::as_str))
+        .after(&content(&new).each_ref().map(String::as_str));
     ch.trail(entry);
     write(ch, &new).await?;
     let moved = (new.role, &new.division, new.centre)

@@ -122,14 +122,14 @@ impl Entry {
     }
 
     /// The content before; only its keyed code is kept.
-    pub fn before<S: AsRef<str>>(mut self, parts: impl IntoIterator<Item = S>) -> Self {
-        self.before = Some(parts.into_iter().map(|p| p.as_ref().to_owned()).collect());
+    pub fn before(mut self, parts: &[&str]) -> Self {
+        self.before = Some(parts.iter().map(|p| (*p).to_owned()).collect());
         self
     }
 
     /// The content after; only its keyed code is kept.
-    pub fn after<S: AsRef<str>>(mut self, parts: impl IntoIterator<Item = S>) -> Self {
-        self.after = Some(parts.into_iter().map(|p| p.as_ref().to_owned()).collect());
+    pub fn after(mut self, parts: &[&str]) -> Self {
+        self.after = Some(parts.iter().map(|p| (*p).to_owned()).collect());
         self
     }
 
