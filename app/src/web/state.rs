@@ -4,7 +4,7 @@ use std::sync::{Arc, RwLock};
 use crate::base::{
     calendar::Calendar, clock::Clock, db::Db, keys::Keys, networks::Networks, site_config::Site,
 };
-use crate::web::{menu::Section, page::Assets, panels::Panel};
+use crate::web::{cache::Pages, menu::Section, page::Assets, page::Scripts, panels::Panel};
 
 /// How this process runs, beyond what pages show.
 #[derive(Clone, Default)]
@@ -17,6 +17,8 @@ pub struct Running {
     pub mail_from: String,
     /// Networks from which staff may sign in (GOV-03); empty for everywhere.
     pub staff_networks: Networks,
+    /// Whether every page is rendered for whoever asks, to measure it.
+    pub uncached: bool,
 }
 
 impl std::fmt::Debug for Running {
@@ -53,6 +55,8 @@ struct Inner {
     assets: Assets,
     declared: Declared,
     calendar: RwLock<Arc<Calendar>>,
+    pages: Pages,
+    scripts: Option<Scripts>,
 }
 
 impl AppState {
@@ -67,7 +71,9 @@ impl AppState {
         declared: Declared,
     ) -> Self {
         let calendar = RwLock::new(Arc::new(Calendar::builtin()));
-        Self(Arc::new(Inner { db, clock, keys, site, running, assets, declared, calendar }))
+        let pages = Pages::new(running.uncached);
+        let scripts = Scripts::of(&assets, site.base());
+        Self(Arc::new(Inner { db, clock, keys, site, running, assets, declared, calendar, pages, scripts }))
     }
 
     /// The database.
@@ -93,6 +99,16 @@ impl AppState {
     /// The addresses of style sheet and scripts.
     pub fn assets(&self) -> &Assets {
         &self.0.assets
+    }
+    /// The public pages in memory.
+    #[must_use]
+    pub fn pages(&self) -> &Pages {
+        &self.0.pages
+    }
+    /// What pages with islands may run; none where this program holds no islands.
+    #[must_use]
+    pub fn scripts(&self) -> Option<&Scripts> {
+        self.0.scripts.as_ref()
     }
     /// What features declare about all pages.
     pub fn declared(&self) -> &Declared {

@@ -60,6 +60,8 @@ words! {
         ObjectionEnter = "objection-enter",
         /// See objections and who objected, accept, investigate, decide (OBJ-07).
         ObjectionHandle = "objection-handle",
+        /// Answer gifts, receive, count, confirm them, see who gave (DON-06, DON-13).
+        GiftHandle = "gift-handle",
         /// See overdue work of others.
         WorkOversee = "work-oversee",
     }
@@ -97,6 +99,7 @@ impl Action {
             Self::NoticeSettings => &[CountyOfficer],
             Self::BoardPrint | Self::DisplayProve => &[VillageReporter, TownshipOfficer, CountyOfficer],
             Self::ObjectionEnter => &[TownshipOfficer, CountyOfficer],
+            Self::GiftHandle => &[CentreManager, TownshipOfficer],
             Self::WorkOversee => &[CountyOfficer, CityAdmin],
         }
     }

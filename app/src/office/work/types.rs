@@ -43,6 +43,12 @@ words! {
         ReportAnswer = "report-answer" => kind_report_answer,
         /// Needs of a centre were not confirmed for two weeks, or their day is over.
         NeedsStale = "needs-stale" => kind_needs_stale,
+        /// A donation intention waits for the donee unit's answer (DON-06).
+        GiftAnswer = "gift-answer" => kind_gift_answer,
+        /// A gift arrived and waits to be counted.
+        GiftInspect = "gift-inspect" => kind_gift_inspect,
+        /// An inspected gift waits for the confirmation.
+        GiftConfirm = "gift-confirm" => kind_gift_confirm,
         MailFailed = "mail-failed" => kind_mail_failed,
     }
 }

@@ -42,7 +42,8 @@ pub async fn detail(
         centres::MENU,
     )
     .crumb(c::title(lang), Some("/centres"))
-    .crumb(&name, None);
+    .crumb(&name, None)
+    .kept(cx.until([]));
     Ok(cx.page(head, move || view(&centre, &history, panels)))
 }
 

@@ -50,7 +50,8 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let compass = if drawn { store::all(&mut tx, &filter, SQUARES).await? } else { vec![] };
     drop(tx);
     let lang = cx.lang;
-    let mut head = Head::new(c::title(lang), c::description(lang), centres::MENU).crumb(c::title(lang), None);
+    let head = Head::new(c::title(lang), c::description(lang), centres::MENU).crumb(c::title(lang), None);
+    let mut head = head.kept(cx.until([]));
     head.islands = true;
     let found = Found { filter, near, page, counts, compass };
     Ok(cx.page(head, move || view(found)))

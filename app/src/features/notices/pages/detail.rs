@@ -49,7 +49,8 @@ fn page(
     ends_at: DateTime<Utc>,
 ) -> Response {
     let lang = cx.lang;
-    let head = head(&notice, lang, title::short(&notice, lang));
+    let head = head(&notice, lang, title::short(&notice, lang))
+        .kept(cx.until(rows.iter().map(|row| row.ends_at).chain([ends_at])));
     let for_view = cx.clone();
     cx.page(head, move || {
         let cx = for_view;

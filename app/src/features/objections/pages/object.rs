@@ -12,7 +12,7 @@ use crate::features::objections::types::{Channel, FILES, Filing, Ground, Kind, f
 use crate::features::objections::{store, store::filing};
 use crate::office::change::Change;
 use crate::t::objections as o;
-use crate::web::submission::{Errors, Filed, Receipt, Submission, Words};
+use crate::web::submission::{Errors, Filed, Receipt, Submission, Unfiled, Words};
 use crate::web::{
     forms::Form, page::Cx, quotas::Limit, quotas::Span, ui::banner::Banner, ui::facts::Fact, ui::facts::fact,
     ui::field::Field, ui::field::Typed, ui::section::Panel, ui::section::paragraphs, ui::section::ticks,
@@ -130,7 +130,7 @@ impl Submission for Object {
         }
     }
 
-    async fn file(&self, ch: &mut Change, value: Filing, from: Option<IpAddr>) -> Result<Filed, AppError> {
+    async fn file(&self, ch: &mut Change, value: Filing, from: Option<IpAddr>) -> Result<Filed, Unfiled> {
         let (ip, today) = (from.map_or_else(String::new, |ip| ip.to_string()), local_date(ch.now));
         let filing::Filed { id, code, mailed } = filing::file(ch, &self.notice, &value, today, &ip).await?;
         Ok(Filed { id: id.uuid(), owner: files_of(id), code, mailed })
