@@ -113,7 +113,6 @@ impl Cx {
 
     /// Until when a page is true that changes by the clock at these instants: the first that is still to come, and midnight in
     /// Shanghai at the latest. For [`Head::kept`].
-    #[must_use]
     pub fn until(&self, instants: impl IntoIterator<Item = DateTime<Utc>>) -> DateTime<Utc> {
         let midnight = start_of(self.today + chrono::Days::new(1));
         let panels = DateTime::from_timestamp_millis(self.changes.load(Ordering::Relaxed));
@@ -241,7 +240,6 @@ impl Head {
     }
 
     /// Of a page with a form on it: one that comes back answers 422.
-    #[must_use]
     pub fn of(mut self, typed: &Typed) -> Self {
         self.status = typed.status();
         self
@@ -275,7 +273,6 @@ impl Cache {
 }
 
 /// Language and elder mode, as the cookies of a request say.
-#[must_use]
 pub fn look(headers: &HeaderMap) -> (Lang, bool) {
     let lang = cookie(headers, "lang").and_then(|lang| Lang::parse(&lang)).unwrap_or_default();
     (lang, cookie(headers, "mode").is_some_and(|mode| mode == "elder"))
