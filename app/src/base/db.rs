@@ -1,7 +1,7 @@
 //! One database layer over two engines: [`Db`] is a [`Pool`], [`Tx`] a transaction, and [`on!`] compiles a query once per
 //! engine. Portable SQL only: `$1` placeholders, `RETURNING`, `ON CONFLICT … DO UPDATE`, no engine's own functions.
 //!
-//! Writes start with [`Db::write`]: on SQLite that is `BEGIN IMMEDIATE`, because a deferred transaction that reads and
+//! A public page reads with [`Db::look`], what goes on to write with [`Db::read`]. Writes start with [`Db::write`]: on SQLite that is `BEGIN IMMEDIATE`, because a deferred transaction that reads and
 //! then writes fails with a stale snapshot that no timeout retries. Lock a contended row by updating it first.
 //!
 //! Whatever takes a [`Tx`] fails when the database does, or when a stored cell cannot be opened with the keys of this installation:
