@@ -16,14 +16,14 @@ const OPEN: usize = 4;
 
 pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Response, AppError> {
     let l = cx.lang;
-    let mut tx = state.db().read().await?;
+    let mut tx = state.db().look().await?;
     let (turn, all) = (Turn::first(state.keys(), OPEN), Filter::default());
     let open = notices::store::list::page(&mut tx, turn, &all, Which::Open, cx.now).await?.items;
-    let open_count = notices::store::list::count(&mut tx, &all, Which::Open, cx.now).await?;
+    let open_count = notices::store::list::counts(&mut tx, &all, cx.now).await?.open;
     let this_year = chrono::Datelike::year(&cx.today);
     let of_year = Filter { year: Some(this_year), ..Filter::default() };
-    let published = notices::store::list::count(&mut tx, &of_year, Which::Ended, cx.now).await?
-        + notices::store::list::count(&mut tx, &of_year, Which::Open, cx.now).await?;
+    let of_year = notices::store::list::counts(&mut tx, &of_year, cx.now).await?;
+    let published = of_year.open + of_year.ended;
     let sum = centres::store::summary(&mut tx).await?;
     let changes = notices::store::list::changes_at(&mut tx, cx.now).await?;
     drop(tx);

@@ -133,18 +133,3 @@ fn both<T: PartialEq>(a: Option<T>, b: Option<T>) -> Result<Option<T>, ()> {
         (a, b) => Ok(a.or(b)),
     }
 }
-
-/// One page of a list, and how many notices the whole list holds ([`list::COUNT_CAP`] applies).
-///
-/// # Errors
-/// [`AppError::BadCursor`] for a cursor of another list.
-pub async fn page(
-    tx: &mut Tx,
-    turn: Turn<'_>,
-    filter: &Filter,
-    which: Which,
-    now: DateTime<Utc>,
-) -> Result<(Page<Notice>, i64), AppError> {
-    let count = list::count(tx, filter, which, now).await?;
-    Ok((list::page(tx, turn, filter, which, now).await?, count))
-}

@@ -30,7 +30,7 @@ pub async fn detail(
     cx: Cx,
 ) -> Result<Response, AppError> {
     let slug = Slug::parse(&slug).map_err(|_| AppError::NoSuch(ErrorKind::Centre))?;
-    let mut tx = state.db().read().await?;
+    let mut tx = state.db().look().await?;
     let centre = store::get(&mut tx, &slug).await?.ok_or(AppError::NoSuch(ErrorKind::Centre))?;
     let history = store::history::history(&mut tx, centre.id, CHANGES).await?;
     let panels = panels::shown(&mut tx, &cx, centres::FIGURES, centre.id.uuid()).await?;
