@@ -63,25 +63,23 @@ fn filters() -> Vec<String> {
 
 /// The same database, with every page rendered for whoever asks.
 async fn uncached(state: &AppState) -> AppState {
-    let db = match state.db().pool() {
-        Pool::Sqlite(_) => state.db().clone(),
+    // A new pool, for the statistics are read when a connection is opened.
+    let pool = match state.db().pool() {
+        Pool::Sqlite(pool) => {
+            let options = (*pool.connect_options()).clone();
+            Pool::Sqlite(sqlx::sqlite::SqlitePoolOptions::new().connect_with(options).await.unwrap())
+        }
         Pool::Postgres(pool) => {
             // On a few thousand rows PostgreSQL sorts what it would not sort on a million. So it is asked to do without where it can.
-            let (name,): (String,) =
-                sqlx::query_as("SELECT current_database()::text").fetch_one(pool).await.unwrap();
-            for what in ["seqscan", "sort", "bitmapscan", "hashjoin", "mergejoin"] {
-                let sql = format!("ALTER DATABASE {name} SET enable_{what} = off");
-                sqlx::query(sqlx::AssertSqlSafe(sql)).execute(pool).await.unwrap();
-            }
+            let off = ["seqscan", "sort", "bitmapscan", "hashjoin", "mergejoin"];
             let options = (*pool.connect_options()).clone();
-            Db::from(Pool::Postgres(
-                sqlx::postgres::PgPoolOptions::new().connect_with(options).await.unwrap(),
-            ))
+            let options = options.options(off.map(|what| (format!("enable_{what}"), "off")));
+            Pool::Postgres(sqlx::postgres::PgPoolOptions::new().connect_with(options).await.unwrap())
         }
     };
     let running = Running { uncached: true, ..state.running().clone() };
     let (clock, keys, site) = (state.clock().clone(), state.keys().clone(), state.site().clone());
-    AppState::new(db, clock, keys, site, running, *state.assets(), declared())
+    AppState::new(Db::from(pool), clock, keys, site, running, *state.assets(), declared())
 }
 
 /// The first link of a page that begins like this.

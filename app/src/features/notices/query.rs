@@ -1,16 +1,9 @@
 //! What a visitor asks of the lists, read once for the page and the API: filters from closed sets, a search text with its
 //! [`Meaning`], and from both the [`Plan`] of what to look up. To add a filter: a field of [`Asked`], its line in
 //! [`Asked::read`] and [`Asked::plan`].
-use chrono::{DateTime, Utc};
-
-use crate::base::{
-    db::Tx, db::paging::Page, db::paging::Turn, divisions, divisions::County, divisions::Township,
-    error::AppError,
-};
-use crate::features::notices::types::{Notice, NoticeKind, NoticeNo, search};
-use crate::features::notices::{
-    store::list, store::list::Filter, store::list::Which, types::search::Meaning,
-};
+use crate::base::{divisions, divisions::County, divisions::Township, error::AppError};
+use crate::features::notices::types::{NoticeKind, NoticeNo, search};
+use crate::features::notices::{store::list::Filter, store::list::Which, types::search::Meaning};
 use crate::web::forms::Params;
 
 /// The filters of a request.

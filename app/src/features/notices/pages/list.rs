@@ -10,7 +10,7 @@ use crate::base::{db::Tx, db::paging::Page, db::paging::Turn, error::AppError, i
 use crate::features::notices;
 use crate::features::notices::query::{Asked, Plan, Why};
 use crate::features::notices::store::list::{COUNT_CAP, Filter, Which, changes_at, counts, page, years};
-use crate::features::notices::{document::parts::marked, query, store, types::Notice, types::NoticeNo};
+use crate::features::notices::{document::parts::marked, store, types::Notice, types::NoticeNo};
 use crate::t;
 use crate::web::{lists::pagination, page::Cx, page::Head, ui::icon::Icon, ui::top::top};
 
