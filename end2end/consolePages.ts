@@ -10,6 +10,9 @@ const first = (on: string, link: RegExp): ConsolePath => ({ on, link });
 const inState = (state: string) => first(`/staff/cases?state=${state}`, /^\/staff\/cases\/\d{6}-[\w-]+$/);
 const below = (reference: string, ...pages: string[]) => pages.map((page) => `/staff/cases/411725-2026-${reference}${page}`);
 
+const POST = /^\/staff\/posts\/\d{6}-\d{4}-G\d+$/;
+const APPLICANT = /^\/staff\/applicants\/[\da-f-]{36}$/;
+
 /** What each account looks at. The references are those of `nuanfang demo --seed 1`. */
 export const CONSOLE: Record<string, ConsolePath[]> = {
   village1: [
@@ -26,8 +29,15 @@ export const CONSOLE: Record<string, ConsolePath[]> = {
     '/staff/cases/bulk?act=approve&case=411725-2026-00006',
     ...below('00006', '', '/edit', '/eligibility', '/name', '/steps/approve', '/steps/reject', '/steps/return-to-village'),
     ...below('00015', '', '/refusal'),
+    '/staff/gifts',
     '/staff/objections',
     '/staff/objections/new',
+    '/staff/posts',
+    '/staff/posts/new',
+    first('/staff/posts', POST),
+    '/staff/applicants',
+    first('/staff/applicants', APPLICANT),
+    first('/staff/applicants?state=taken-on', APPLICANT),
   ],
   county1: [
     '/staff',
@@ -59,9 +69,9 @@ export const CONSOLE: Record<string, ConsolePath[]> = {
     '/staff/downtime',
   ],
   auditor1: ['/staff', '/staff/audit', first('/staff/audit', /^\/staff\/audit\/\d+$/), '/staff/cases'],
-  centre1: ['/staff', '/staff/residents', '/staff/cases'],
+  centre1: ['/staff', '/staff/residents', '/staff/cases', '/staff/posts', '/staff/posts/new', first('/staff/posts', POST), '/staff/applicants', first('/staff/applicants', APPLICANT)],
   dpf1: ['/staff', '/staff/cases'],
-  revitalisation1: ['/staff', '/staff/cases'],
+  revitalisation1: ['/staff', '/staff/cases', '/staff/applicants', first('/staff/applicants', APPLICANT)],
   civil1: ['/staff', '/staff/cases'],
   health1: ['/staff', '/staff/cases'],
 };

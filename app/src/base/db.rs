@@ -87,7 +87,6 @@ macro_rules! exec {
     ($tx:expr, $sql:expr; $($value:expr),+) => {
         $crate::exec!($tx, sqlx::query($sql)$(.bind($value))+)
     };
-    ($tx:expr, $sql:expr, [$($value:expr),* $(,)?]) => { $crate::exec!($tx, sqlx::query($sql)$(.bind($value))*) };
     ($tx:expr, $query:expr) => {
         match $tx.statement() {
             $crate::base::db::Conn::Sqlite(t) => $query.execute(&mut **t).await.map(|r| r.rows_affected()),
@@ -204,13 +203,11 @@ impl Db {
     }
 
     /// The pool, for what is not portable.
-    #[must_use]
     pub const fn pool(&self) -> &Pool {
         &self.pool
     }
 
     /// What this process has done to the database.
-    #[must_use]
     pub const fn counted(&self) -> &Counted {
         &self.counted
     }

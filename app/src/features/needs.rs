@@ -2,5 +2,5 @@
 //! promised and what comes is moved by `donations` through `store::stock`.
 pub mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod types;

@@ -18,6 +18,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 
 use crate::base::{calendar::Calendar, db::Tx, error::AppError, ids::StaffId};
+use crate::office::work::{self, Audience, News, NewsKind};
 use crate::office::{outbox, outbox::Letter, staff::types::Actor, trail, trail::Entry, trail::Purpose};
 use crate::web::{forms::Form, forms::once, page::Cx, state::AppState, submission::Writing};
 
@@ -56,17 +57,11 @@ struct Asked {
 
 impl Change {
     /// What the clock does.
-    ///
-    /// # Errors
-    /// When no writer can be had in time.
     pub async fn job(state: &AppState) -> Result<Self, AppError> {
         Self::at(state, state.clock().now(), None).await
     }
 
     /// What somebody does at an instant that is given: the command line, the demonstration, a test.
-    ///
-    /// # Errors
-    /// When no writer can be had in time.
     pub async fn at(state: &AppState, now: DateTime<Utc>, actor: Option<&Actor>) -> Result<Self, AppError> {
         Ok(Self::within(state.db().write().await?, state, now, actor))
     }
@@ -132,6 +127,20 @@ impl Change {
             None => entry,
         };
         self.trail.push((self.now, entry));
+    }
+
+    /// Rings somebody's bell: what changed, how staff call the object, where it is without the base.
+    ///
+    /// # Errors
+    /// When the database cannot.
+    pub async fn tell(
+        &mut self,
+        kind: NewsKind,
+        (reference, path): (&str, String),
+        audience: Audience,
+    ) -> Result<(), AppError> {
+        let news = News { kind, reference: reference.to_owned(), path, audience };
+        work::tell(&mut self.tx, self.now, &news).await
     }
 
     /// Sends a mail when this is made to last (ML-02).

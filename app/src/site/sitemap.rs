@@ -21,6 +21,8 @@ pub(super) async fn page(cx: Cx) -> Response {
         ("/notices?state=open", t::map_open(l)),
         ("/notices?state=ended", t::map_ended(l)),
         ("/centres", common::nav_centres(l)),
+        ("/posts", crate::t::posts::nav(l)),
+        ("/posts/interest", crate::t::posts::find_title(l)),
         ("/objections", crate::t::objections::find_title(l)),
         ("/objections/figures", crate::t::objections::figures_title(l)),
     ]);

@@ -24,7 +24,7 @@ fn kind(engine_type: &str) -> String {
 
 async fn of_sqlite(pool: &SqlitePool) -> (BTreeMap<String, Columns>, BTreeSet<String>) {
     let names: Vec<String> = sqlx::query_scalar(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlx%'",
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlx%'",
     )
     .fetch_all(pool)
     .await

@@ -78,23 +78,27 @@ mails! {
     ObjectionReceipt = "objection-receipt" => kind_objection_receipt: Answer, ["code", "number", "link", "deadline"], ["deadline"], "/objections/0000-0000-0000-0000-0";
     /// What came of an objection, or its next step.
     ObjectionOutcome = "objection-outcome" => kind_objection_outcome: Answer, ["code", "number", "state", "link"], [], "/objections/0000-0000-0000-0000-0";
+    /// A donation intention was registered.
+    GiftRegistered = "gift-registered" => kind_gift_registered: Answer, ["centre", "code", "deadline", "link"], [], "/track/0000-0000-0000-0000-0";
+    /// Something new about a gift.
+    GiftNews = "gift-news" => kind_gift_news: Answer, ["centre", "code", "state", "link"], [], "/track/0000-0000-0000-0000-0";
 }
 
 words! {
     /// Where a mail stands.
-    State {
+    State in mail {
         /// Waits for its first try.
-        Queued = "queued",
+        Queued = "queued" => state_queued,
         /// A worker holds it.
-        Sending = "sending",
+        Sending = "sending" => state_sending,
         /// The server took it over (250).
-        Sent = "sent",
+        Sent = "sent" => state_sent,
         /// Waits for another try.
-        Retry = "retry",
+        Retry = "retry" => state_retry,
         /// Given up; somebody has to look at it.
-        Failed = "failed",
+        Failed = "failed" => state_failed,
         /// Taken back by an administrator.
-        Cancelled = "cancelled",
+        Cancelled = "cancelled" => state_cancelled,
     }
 }
 

@@ -60,6 +60,18 @@ words! {
         ObjectionEnter = "objection-enter",
         /// See objections and who objected, accept, investigate, decide (OBJ-07).
         ObjectionHandle = "objection-handle",
+        /// Answer gifts, receive, count, confirm them, see who gave (DON-06, DON-13).
+        GiftHandle = "gift-handle",
+        /// Publish, change and close posts of a centre (JOB-01).
+        PostWrite = "post-write",
+        /// See applicants, masked, as far as they concern one (JOB-03).
+        PostInterestRead = "post-interest-read",
+        /// Telephone applicants and refer them to the centre.
+        PostInterestHandle = "post-interest-handle",
+        /// Take applicants on, or not.
+        PostInterestDecide = "post-interest-decide",
+        /// Check an applicant's qualification and priority group (seed 55).
+        PostQualify = "post-qualify",
         /// See overdue work of others.
         WorkOversee = "work-oversee",
     }
@@ -97,6 +109,11 @@ impl Action {
             Self::NoticeSettings => &[CountyOfficer],
             Self::BoardPrint | Self::DisplayProve => &[VillageReporter, TownshipOfficer, CountyOfficer],
             Self::ObjectionEnter => &[TownshipOfficer, CountyOfficer],
+            Self::GiftHandle => &[CentreManager, TownshipOfficer],
+            Self::PostWrite | Self::PostInterestDecide => &[TownshipOfficer, CentreManager],
+            Self::PostInterestRead => &[TownshipOfficer, CentreManager, RuralRevitalisation],
+            Self::PostInterestHandle => &[TownshipOfficer],
+            Self::PostQualify => &[RuralRevitalisation],
             Self::WorkOversee => &[CountyOfficer, CityAdmin],
         }
     }

@@ -23,7 +23,6 @@ const CHANGES: u16 = 24;
 /// Information older than this carries a warning, in days.
 const OLD: i64 = 180;
 
-/// The handler.
 pub async fn detail(
     State(state): State<AppState>,
     Path(slug): Path<String>,
@@ -34,6 +33,7 @@ pub async fn detail(
     let centre = store::get(&mut tx, &slug).await?.ok_or(AppError::NoSuch(ErrorKind::Centre))?;
     let history = store::history::history(&mut tx, centre.id, CHANGES).await?;
     let panels = panels::shown(&mut tx, &cx, centres::FIGURES, centre.id.uuid()).await?;
+    let more = panels::shown(&mut tx, &cx, centres::MORE, centre.id.uuid()).await?;
     drop(tx);
     let lang = cx.lang;
     let name = centre.details.name.clone();
@@ -45,10 +45,15 @@ pub async fn detail(
     .crumb(c::title(lang), Some("/centres"))
     .crumb(&name, None)
     .kept(cx.until([]));
-    Ok(cx.page(head, move || view(&centre, &history, panels)))
+    Ok(cx.page(head, move || view(&centre, &history, panels, more)))
 }
 
-fn view(centre: &Centre, history: &[Dated], panels: Vec<AnyView>) -> impl IntoView + use<> {
+fn view(
+    centre: &Centre,
+    history: &[Dated],
+    panels: Vec<AnyView>,
+    more: Vec<AnyView>,
+) -> impl IntoView + use<> {
     let cx = cx();
     let lang = cx.lang;
     let d = &centre.details;
@@ -76,6 +81,7 @@ fn view(centre: &Centre, history: &[Dated], panels: Vec<AnyView>) -> impl IntoVi
                     <div><p class="meta">{c::staffing_rule(lang)}</p><p class="meta">{c::figures_note(lang)}</p></div>
                 </div>
                 {offers(lang, centre)}
+                {more}
                 {section(c::visiting_title(lang), visiting(lang, centre))}
                 {way(lang, centre)}
                 {changed}

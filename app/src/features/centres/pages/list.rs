@@ -33,9 +33,6 @@ struct Found {
     compass: Vec<Centre>,
 }
 
-/// The handler.
-///
-/// # Errors
 /// A filter or cursor that is wrong.
 pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let filter = Filter::read(&cx.params)?;
@@ -90,15 +87,17 @@ fn view(found: Found) -> impl IntoView {
     let county = filter.county.and_then(divisions::county);
     let compass = county.filter(|_| !compass.is_empty()).map(|county| map::compass(county, compass));
     let filters = filters(&cx, &filter);
+    let chips = filters.chips(&cx, "/centres");
     view! {
         {top(c::title(lang), c::lead(lang, counts.all))}
         <div class="split split--flip split--map">
             <div class="flow-l">
                 {map::tiles(&counts.counties, filter.county)}
-                <div>{filters.form(&cx, "/centres", c::apply(lang))}</div>
+                <div>{filters.alone(&cx, "/centres", c::apply(lang))}</div>
             </div>
             <div>
                 <h2 class="vh">{c::results(lang)}</h2>
+                {chips}
                 {count(&cx, &filter, &counts)}
                 {order}
                 {results}

@@ -20,10 +20,8 @@ use crate::features::notices::{document::people::Centres, pages::ended, store, t
 use crate::t;
 use crate::web::{page::Cx, page::Head, ui::section::Panel, ui::section::ticks};
 
-/// The handler. A number in its official form leads to the address it stands for.
-///
-/// # Errors
-/// [`AppError::NoSuch`] for what does not exist or is not posted yet.
+/// The handler. A number in its official form leads to the address it stands for. [`AppError::NoSuch`] for what does not exist or
+/// is not posted yet.
 pub async fn one(Path(text): Path<String>, cx: Cx) -> Result<Response, AppError> {
     let Some(no) = NoticeNo::parse(&text) else {
         let meant =

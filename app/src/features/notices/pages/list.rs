@@ -29,7 +29,6 @@ enum Shown {
     NoSuch(NoticeNo),
 }
 
-/// The handler.
 pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let asked = Asked::read(&cx.params)?;
     let mut tx = cx.state.db().look().await?;

@@ -4,18 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::finish;
 use crate::base::{calendar::Calendar, calendar::plus_days, clock::local_date, db::Tx, error::AppError};
-use crate::features::notices::{
-    store, store::extend, store::write::WriteError, types::ExtendReason, types::Notice,
-};
+use crate::features::notices::{store, store::extend, types::ExtendReason, types::Notice};
 use crate::office::change::Change;
 use crate::{exec, on};
-
-fn only_failures(e: WriteError) -> AppError {
-    match e {
-        WriteError::App(e) => e,
-        other => AppError::Internal(other.to_string()),
-    }
-}
 
 /// The last instant's day moved by whole days, forward to a working day.
 fn later(calendar: &Calendar, end: DateTime<Utc>, days: u16) -> DateTime<Utc> {
@@ -25,7 +16,6 @@ fn later(calendar: &Calendar, end: DateTime<Utc>, days: u16) -> DateTime<Utc> {
 }
 
 /// Whole days of a downtime that fell into a period; none up to 24 hours (PUB-05).
-#[must_use]
 pub fn whole_days(down: (DateTime<Utc>, DateTime<Utc>), period: (DateTime<Utc>, DateTime<Utc>)) -> u16 {
     let lost = down.1.min(period.1) - down.0.max(period.0);
     if lost <= TimeDelta::hours(24) { 0 } else { u16::try_from(lost.num_days()).unwrap_or(0) }
@@ -48,7 +38,7 @@ pub async fn downtime(
             days => later(&ch.calendar, old, days),
         };
         let longer = extend::extend(&mut ch.tx, &no, now, (ExtendReason::Downtime, source), end).await;
-        if let Some(notice) = longer.map_err(only_failures)? {
+        if let Some(notice) = longer? {
             finish::extended(ch, &notice, ExtendReason::Downtime).await?;
             n += 1;
         }
@@ -65,7 +55,7 @@ pub async fn recompute(ch: &mut Change, source: &str) -> Result<i64, AppError> {
         let (base, corrected) = bases(&mut ch.tx, &ch.calendar, &notice).await?;
         let end = |old: DateTime<Utc>, own: bool| old.max(if own { corrected.max(base) } else { base });
         let longer = extend::extend(&mut ch.tx, &notice.no, now, (ExtendReason::Calendar, source), end).await;
-        if let Some(notice) = longer.map_err(only_failures)? {
+        if let Some(notice) = longer? {
             finish::extended(ch, &notice, ExtendReason::Calendar).await?;
             n += 1;
         }

@@ -1,5 +1,6 @@
 //! A notice from before its posting to after its end.
 use super::*;
+use crate::base::{checks::PersonName, privacy::public_text::PublicText};
 use crate::features::notices::types::{Outcome, WithdrawReason};
 use crate::testing::{each_engine, http::Browser};
 
@@ -145,7 +146,8 @@ async fn obj_06_a_corrected_row_is_shown_again_for_a_full_period() {
         let mut tx = state.db().write().await.unwrap();
         let now = state.clock().now();
         let calendar = state.calendar();
-        write::correct(&mut tx, state.keys(), &calendar, &no, now, (4, "孙四"), "姓氏写错了").await.unwrap();
+        let (name, why) = (PersonName::parse("孙四").unwrap(), PublicText::parse("姓氏写错了").unwrap());
+        write::correct(&mut tx, state.keys(), &calendar, &no, now, (4, &name), &why).await.unwrap();
         tx.commit().await.unwrap();
         let page = get(&state, &format!("/notices/{no}")).await;
         // Seven days from 22 September is the 29th, a Tuesday.
