@@ -36,6 +36,10 @@ pub const MENU: Section = Section { path: "/centres", label: t::common::nav_cent
 #[cfg(feature = "ssr")]
 pub const FIGURES: Spot = Spot("centre-figures");
 
+/// On the page of a centre, after what it has and does; the id is the centre's.
+#[cfg(feature = "ssr")]
+pub const MORE: Spot = Spot("centre-more");
+
 /// What the centres declare.
 #[cfg(feature = "ssr")]
 pub const FEATURE: Feature = Feature {

@@ -14,6 +14,7 @@ pub mod cases;
 pub mod centres;
 pub mod history;
 pub mod living;
+pub mod needs;
 pub mod people;
 pub mod staff;
 
@@ -79,6 +80,7 @@ pub async fn fill(
     let past = history::make(state, &mut rng, scale, now, progress).await?;
     let living = living::make(state, &mut rng, &centres, now).await?;
     cases::make(state, &mut rng, now).await?;
+    needs::make(state, &mut rng, &centres, now).await?;
     progress(past + living, past + living);
     state.db().analyze().await?;
     Ok(Summary { centres: centres.len(), notices: past + living })

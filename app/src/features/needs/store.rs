@@ -5,8 +5,13 @@ use crate::base::{
     ids::NeedId,
 };
 
+pub mod desk;
+pub mod imports;
+pub mod list;
+pub mod pointers;
 pub mod stock;
 pub mod write;
+
 
 /// What [`Need`] is read from. What a need does not say itself is its centre's.
 macro_rules! columns {

@@ -45,6 +45,8 @@ words! {
         ObjectionStep = "objection-step" => what_objection_step,
         /// A need was published, changed, confirmed or taken back.
         Need = "need" => what_need,
+        /// Where money goes was proposed, verified, refused or ended.
+        MoneyPointer = "money-pointer" => what_money_pointer,
         FileRead = "file-read" => what_file_read,
         Export = "export" => what_export,
         Mail = "mail" => what_mail,

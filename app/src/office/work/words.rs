@@ -25,6 +25,7 @@ pub fn act(kind: Kind, lang: Lang) -> &'static str {
         Kind::ObjectionDecide => t::do_decide(lang),
         Kind::ReportAnswer => t::do_answer(lang),
         Kind::NeedsStale => t::do_confirm(lang),
+        Kind::PointerCheck => t::do_check(lang),
         Kind::MailFailed => t::do_look(lang),
     }
 }

@@ -49,6 +49,11 @@ fn meta(cx: &Cx, head: &Head) -> impl IntoView + use<> {
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <title>{title}</title>
         <meta name="description" content=head.description.clone()/>
+        <meta property="og:title" content=head.title.clone()/>
+        <meta property="og:description" content=head.description.clone()/>
+        <meta property="og:site_name" content=name/>
+        <meta property="og:type" content="website"/>
+        <meta property="og:url" content=site.absolute(&cx.path)/>
         <meta name="SiteName" content=name/>
         {site.site_id_code.clone().map(|code| view! { <meta name="SiteIDCode" content=code/> })}
         <meta name="ColumnName" content=(head.section.label)(lang)/>
