@@ -2,12 +2,14 @@
 //! `store` (all its SQL), `pages` (HTML, no SQL), `islands`. They stand in this order; a later one uses an earlier one's
 //! `types` and `store`, never the other way round:
 //!
-//! `centres` → `notices` → `cases` (admissions, residence) → `publishing` → `objections` → `needs`
+//! `centres` → `notices` → `cases` (admissions, residence) → `publishing` → `objections` → `needs` → `donations`
 //!
 //! To add one: a folder, a line here, one in `wiring`, and its place in the order of `storeys.rs`.
 #[cfg(feature = "ssr")]
 pub mod cases;
 pub mod centres;
+#[cfg(feature = "ssr")]
+pub mod donations;
 #[cfg(feature = "ssr")]
 pub mod needs;
 #[cfg(feature = "ssr")]

@@ -94,11 +94,9 @@ pub async fn staff(state: &AppState, role: Role, division: &str, centre: Option<
         ip: "192.0.2.1".into(),
     };
     let mut tx = state.db().write().await.unwrap();
-    exec!(&mut tx, sqlx::query(
-        "INSERT INTO staff (id, email, name, role, division, centre_id, lang, status, totp_step, news_seen_at, created_at, \
-         version) VALUES ($1, $2, $3, $4, $5, $6, 'zh-CN', 'active', 0, $7, $7, 1)")
-        .bind(actor.id).bind(format!("staff-{n}@example.invalid")).bind(&actor.name).bind(role).bind(division)
-        .bind(centre).bind(now))
+    exec!(&mut tx, "INSERT INTO staff (id, email, name, role, division, centre_id, lang, status, totp_step, \
+         news_seen_at, created_at, version) VALUES ($1, $2, $3, $4, $5, $6, 'zh-CN', 'active', 0, $7, $7, 1)";
+        actor.id, format!("staff-{n}@example.invalid"), &actor.name, role, division, centre, now)
     .unwrap();
     tx.commit().await.unwrap();
     actor
@@ -111,9 +109,8 @@ pub async fn staff(state: &AppState, role: Role, division: &str, centre: Option<
 pub async fn session(state: &AppState, actor: &Actor) -> String {
     let (token, now) = (crate::base::random::token(), state.clock().now());
     let mut tx = state.db().write().await.unwrap();
-    exec!(&mut tx, sqlx::query(
-        "INSERT INTO staff_sessions (hash, staff_id, created_at, seen_at, agent) VALUES ($1, $2, $3, $3, 'test')")
-        .bind(state.keys().lookup("session", &token)).bind(actor.id).bind(now))
+    exec!(&mut tx, "INSERT INTO staff_sessions (hash, staff_id, created_at, seen_at, agent) \
+         VALUES ($1, $2, $3, $3, 'test')"; state.keys().lookup("session", &token), actor.id, now)
     .unwrap();
     tx.commit().await.unwrap();
     token

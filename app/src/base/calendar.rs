@@ -1,6 +1,7 @@
 //! Working days of the People's Republic, year by year, and the periods counted with them.
 //!
 //! * [`year`] reads one holiday-cn file (a year's rest days and make-up workdays) and refuses a bad one;
+//! * [`Deadline`] is a last day in working days;
 //! * [`period`] turns a posting date and a [`NoticeRule`] into a notice period with a reason for each day.
 //!
 //! Next year's table: put `app/data/holidays/<year>.json` beside the others and add a line to `BUILTIN`, or
@@ -8,6 +9,7 @@
 //! Friday and every result that touched it says `provisional` (CAL-01, CAL-02). Dates here are Shanghai dates
 //! (CAL-06).
 
+mod deadline;
 pub mod period;
 pub mod store;
 #[cfg(test)]
@@ -21,6 +23,7 @@ use std::{
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
+pub use deadline::Deadline;
 pub use period::{NoticeRule, Period, PeriodDay, PeriodMark, RuleError};
 pub use year::CalendarError;
 use year::{Entry, YearTable};

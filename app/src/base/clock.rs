@@ -24,13 +24,11 @@ pub struct Clock {
 
 impl Clock {
     /// The system's clock.
-    #[must_use]
     pub fn system() -> Self {
         Self::default()
     }
 
     /// A running clock that starts at `at` now (`NUANFANG_CLOCK`, demonstrations only).
-    #[must_use]
     pub fn starting_at(at: DateTime<Utc>) -> Self {
         let clock = Self::system();
         clock.shift.store((at - clock.now()).num_milliseconds(), Ordering::Relaxed);
@@ -38,13 +36,11 @@ impl Clock {
     }
 
     /// A clock that stands still until [`Clock::set`] or [`Clock::advance`] moves it.
-    #[must_use]
     pub fn fixed(at: DateTime<Utc>) -> Self {
         Self { shift: Arc::default(), fixed: Some(Arc::new(AtomicI64::new(at.timestamp_millis()))) }
     }
 
     /// The instant, to the millisecond.
-    #[must_use]
     #[allow(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
     pub fn now(&self) -> DateTime<Utc> {
         let millis = match &self.fixed {
@@ -55,7 +51,6 @@ impl Clock {
     }
 
     /// Today's date in Asia/Shanghai (CAL-06).
-    #[must_use]
     pub fn today(&self) -> NaiveDate {
         local_date(self.now())
     }
@@ -74,19 +69,16 @@ impl Clock {
 }
 
 /// The date that an instant falls on in Asia/Shanghai.
-#[must_use]
 pub fn local_date(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&SHANGHAI).date_naive()
 }
 
 /// The instant at which `date` begins in Asia/Shanghai.
-#[must_use]
 pub fn start_of(date: NaiveDate) -> DateTime<Utc> {
     date.and_time(chrono::NaiveTime::MIN).and_utc() - TimeDelta::hours(8)
 }
 
 /// The day whose 24:00 an end is.
-#[must_use]
 pub fn last_day(ends_at: DateTime<Utc>) -> NaiveDate {
     local_date(ends_at - TimeDelta::milliseconds(1))
 }

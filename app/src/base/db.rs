@@ -66,9 +66,17 @@ macro_rules! on {
     };
 }
 
-/// Runs one statement that returns no rows and says how many it touched: `exec!(tx, sqlx::query("…").bind(x))`.
+/// Runs one statement that returns no rows and says how many it touched: `exec!(tx, "DELETE … WHERE id = $1 AND at < $2"; id, now)`,
+/// or a query that was put together elsewhere: `exec!(tx, query)`.
 #[macro_export]
 macro_rules! exec {
+    ($tx:expr, $sql:literal $(; $($value:expr),+)?) => {
+        $crate::exec!($tx, sqlx::query($sql)$($(.bind($value))+)?)
+    };
+    ($tx:expr, $sql:expr; $($value:expr),+) => {
+        $crate::exec!($tx, sqlx::query($sql)$(.bind($value))+)
+    };
+    ($tx:expr, $sql:expr, [$($value:expr),* $(,)?]) => { $crate::exec!($tx, sqlx::query($sql)$(.bind($value))*) };
     ($tx:expr, $query:expr) => {
         match $tx {
             $crate::base::db::Tx::Sqlite(t) => $query.execute(&mut **t).await.map(|r| r.rows_affected()),
@@ -193,7 +201,6 @@ impl Db {
     }
 
     /// The engine's name, as shown by `nuanfang check`.
-    #[must_use]
     pub const fn engine(&self) -> &'static str {
         match self {
             Self::Sqlite(_) => "SQLite",

@@ -94,25 +94,21 @@ fn english(name: &str, kind: &str) -> String {
 }
 
 /// All counties in the order of their codes.
-#[must_use]
 pub fn counties() -> &'static [County] {
     &COUNTIES
 }
 
 /// All townships, sorted by county and code.
-#[must_use]
 pub fn townships() -> &'static [Township] {
     &TOWNSHIPS
 }
 
 /// The county with this code.
-#[must_use]
 pub fn county(code: &str) -> Option<&'static County> {
     counties().iter().find(|c| c.code == code)
 }
 
 /// The township with this code.
-#[must_use]
 pub fn township(code: &str) -> Option<&'static Township> {
     townships().iter().find(|t| t.code == code)
 }
@@ -124,7 +120,6 @@ pub fn townships_of(county: &str) -> impl Iterator<Item = &'static Township> {
 
 impl County {
     /// `确山县`, or `Queshan County` and `Yicheng District`.
-    #[must_use]
     pub fn label(&self, lang: Lang) -> String {
         match lang {
             Lang::ZhCn => self.name.to_owned(),
@@ -136,7 +131,6 @@ impl County {
 
 impl Township {
     /// The name in the language.
-    #[must_use]
     pub fn label(&self, lang: Lang) -> &str {
         match lang {
             Lang::ZhCn => self.name,
@@ -146,13 +140,11 @@ impl Township {
 }
 
 /// The label of a county code, or the code itself if it is unknown.
-#[must_use]
 pub fn county_label(code: &str, lang: Lang) -> String {
     county(code).map_or_else(|| code.to_owned(), |c| c.label(lang))
 }
 
 /// `确山县竹沟镇`, or `Zhugou Town, Queshan County`.
-#[must_use]
 pub fn place(code: &str, lang: Lang) -> String {
     let Some(t) = township(code) else { return code.to_owned() };
     let county = county_label(t.county, lang);

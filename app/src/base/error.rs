@@ -57,7 +57,6 @@ pub struct Crossed;
 
 impl AppError {
     /// The status of the answer.
-    #[must_use]
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound | Self::NoSuch(_) => StatusCode::NOT_FOUND,

@@ -21,7 +21,6 @@ impl Lang {
     pub const ALL: [Self; 2] = [Self::ZhCn, Self::En];
 
     /// The BCP 47 tag, as in `?lang=` and `<html lang>`.
-    #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
             Self::ZhCn => "zh-CN",
@@ -30,7 +29,6 @@ impl Lang {
     }
 
     /// Its own name, for the switch.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::ZhCn => "中文",
@@ -40,7 +38,6 @@ impl Lang {
 
     /// Reads a tag as browsers and people write it, in any case: `zh`, `zh-CN`, `zh-Hans`, `en`, `en-GB`. Traditional Chinese
     /// and anything else is `None`.
-    #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {
         let tag = tag.to_ascii_lowercase();
         match tag.split_once('-').unwrap_or((&tag, "")) {
@@ -60,7 +57,6 @@ impl Lang {
     }
 
     /// `2026年9月28日` or `28 September 2026` (GOV-13).
-    #[must_use]
     pub fn date(self, d: NaiveDate) -> String {
         match self {
             Self::ZhCn => format!("{}年{}月{}日", d.year(), d.month(), d.day()),
@@ -69,7 +65,6 @@ impl Lang {
     }
 
     /// `9月28日` or `28 September`, where the year is clear from what stands around it.
-    #[must_use]
     pub fn day_month(self, d: NaiveDate) -> String {
         match self {
             Self::ZhCn => format!("{}月{}日", d.month(), d.day()),
@@ -78,7 +73,6 @@ impl Lang {
     }
 
     /// `周一` or `Monday`.
-    #[must_use]
     pub fn weekday(self, d: NaiveDate) -> &'static str {
         const ZH: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
         const EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -90,7 +84,6 @@ impl Lang {
     }
 
     /// An instant in Asia/Shanghai, to the minute (CAL-06).
-    #[must_use]
     pub fn moment(self, at: DateTime<Utc>) -> String {
         let local = at.with_timezone(&SHANGHAI);
         let date = self.date(local.date_naive());
@@ -101,7 +94,6 @@ impl Lang {
     }
 
     /// Things of one kind in a row.
-    #[must_use]
     pub fn list(self, things: &[impl AsRef<str>]) -> String {
         let things: Vec<&str> = things.iter().map(AsRef::as_ref).collect();
         things.join(match self {
@@ -111,7 +103,6 @@ impl Lang {
     }
 
     /// An integer with thousands commas.
-    #[must_use]
     pub fn number(self, n: i64) -> String {
         let digits = n.unsigned_abs().to_string();
         let mut out = String::new();
@@ -126,13 +117,11 @@ impl Lang {
 }
 
 /// A date with its year only where that is not the present one.
-#[must_use]
 pub fn date(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
     if date.year() == today.year() { lang.day_month(date) } else { lang.date(date) }
 }
 
 /// The language mark for what is stored in Chinese and shown on a page of another language.
-#[must_use]
 pub fn chinese(lang: Lang) -> Option<&'static str> {
     (lang != Lang::ZhCn).then(|| Lang::ZhCn.tag())
 }

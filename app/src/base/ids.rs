@@ -12,13 +12,10 @@ macro_rules! ids {
         pub struct $name(Uuid);
         impl $name {
             /// A new id that sorts by `at`, the passed-in clock's time; the rest is random.
-            #[must_use]
             pub fn new(at: DateTime<Utc>) -> Self { Self(v7(at)) }
             /// The id as it is stored.
-            #[must_use]
             pub const fn uuid(self) -> Uuid { self.0 }
             /// Takes an id from the database or a checked cursor.
-            #[must_use]
             pub const fn from_uuid(id: Uuid) -> Self { Self(id) }
         }
         impl std::fmt::Display for $name {

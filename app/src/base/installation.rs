@@ -29,13 +29,8 @@ impl From<sqlx::Error> for Unfit {
 /// Checks both, and notes the key of a new database.
 pub async fn check(tx: &mut Tx, keys: &Keys, demo: bool) -> Result<(), Unfit> {
     // The first node of a new database writes, every other one reads what it wrote.
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO installation (name, value) VALUES ('key', $1) ON CONFLICT (name) DO NOTHING"
-        )
-        .bind(keys.fingerprint())
-    )?;
+    exec!(tx, "INSERT INTO installation (name, value) VALUES ('key', $1) ON CONFLICT (name) DO NOTHING";
+        keys.fingerprint())?;
     let facts: Vec<(String, String)> =
         on!(tx, c => sqlx::query_as("SELECT name, value FROM installation").fetch_all(c).await)?;
     let fact = |name: &str| facts.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
@@ -50,12 +45,7 @@ pub async fn check(tx: &mut Tx, keys: &Keys, demo: bool) -> Result<(), Unfit> {
 
 /// Marks the database as a demonstration for good.
 pub async fn mark_demo(tx: &mut Tx) -> Result<(), AppError> {
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO installation (name, value) VALUES ('demo', '1') ON CONFLICT (name) DO NOTHING"
-        )
-    )?;
+    exec!(tx, "INSERT INTO installation (name, value) VALUES ('demo', '1') ON CONFLICT (name) DO NOTHING")?;
     Ok(())
 }
 
@@ -91,9 +81,8 @@ pub async fn field_key(tx: &mut Tx) -> Result<FieldKey, AppError> {
 pub async fn next_field_key(tx: &mut Tx, now: DateTime<Utc>) -> Result<(FieldKey, bool), AppError> {
     // The row is the lock: of two who begin at once, the second sees what the first wrote.
     let first = FieldKey { number: 1, since: DateTime::UNIX_EPOCH, done: 1 };
-    exec!(tx, sqlx::query(
-        "INSERT INTO installation (name, value) VALUES ('field-key', $1) ON CONFLICT (name) DO UPDATE SET value = installation.value")
-        .bind(first.stored()))?;
+    exec!(tx, "INSERT INTO installation (name, value) VALUES ('field-key', $1) ON CONFLICT (name) DO UPDATE \
+         SET value = installation.value"; first.stored())?;
     let key = field_key(tx).await?;
     if key.done < key.number {
         return Ok((key, false));
@@ -105,7 +94,7 @@ pub async fn next_field_key(tx: &mut Tx, now: DateTime<Utc>) -> Result<(FieldKey
 
 /// Notes that nothing is sealed with an older key any more; `false` when that was known.
 pub async fn field_key_done(tx: &mut Tx, number: u32) -> Result<bool, AppError> {
-    exec!(tx, sqlx::query("UPDATE installation SET value = value WHERE name = 'field-key'"))?;
+    exec!(tx, "UPDATE installation SET value = value WHERE name = 'field-key'")?;
     let key = field_key(tx).await?;
     if key.done >= number || key.number != number {
         return Ok(false);
@@ -122,7 +111,7 @@ impl FieldKey {
 }
 
 async fn store_field_key(tx: &mut Tx, key: &FieldKey) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("UPDATE installation SET value = $1 WHERE name = 'field-key'").bind(key.stored()))?;
+    exec!(tx, "UPDATE installation SET value = $1 WHERE name = 'field-key'"; key.stored())?;
     Ok(())
 }
 

@@ -27,13 +27,11 @@ pub struct Rule {
 
 impl Rule {
     /// Deletes personal data; the trail says how much.
-    #[must_use]
     pub const fn told(name: &'static str, why: &'static str, run: Run) -> Self {
         Self { name, why, told: true, run }
     }
 
     /// Deletes what is nobody's data: counters, keys, what was typed and not sent.
-    #[must_use]
     pub const fn quiet(name: &'static str, why: &'static str, run: Run) -> Self {
         Self { name, why, told: false, run }
     }
@@ -54,13 +52,11 @@ pub struct Sealed {
 
 impl Sealed {
     /// Short cells, bound to the row's `id`.
-    #[must_use]
     pub const fn new(table: &'static str, column: &'static str) -> Self {
         Self { table, column, id: "id", batch: 200 }
     }
 
     /// Bound to another column.
-    #[must_use]
     pub const fn by(self, id: &'static str) -> Self {
         Self { id, ..self }
     }

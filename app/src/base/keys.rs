@@ -35,7 +35,6 @@ const SEAL: usize = 12;
 
 impl Keys {
     /// Derives all keys from the root secret of 32 bytes.
-    #[must_use]
     pub fn new(root: &[u8; 32]) -> Self {
         let derive = |purpose: &str| derive(root, purpose);
         Self {
@@ -48,27 +47,23 @@ impl Keys {
     }
 
     /// The keys of personal data at rest.
-    #[must_use]
     pub const fn fields(&self) -> &field::FieldKeys {
         &self.fields
     }
 
     /// The keyed code of audit content, as 64 hexadecimal digits: without the key nobody can test a guessed name against the
     /// trail, or recompute a suffix of it (LG-05).
-    #[must_use]
     pub fn audit(&self, parts: &[&str]) -> String {
         hex(&mac(&self.audit, parts))
     }
 
     /// What a secret or an identity is found by, as 64 hexadecimal digits (CR-04). `purpose` keeps a token of one kind from
     /// being good for another (AU-11): `identity`, `name`, `session`, `invite` …
-    #[must_use]
     pub fn lookup(&self, purpose: &str, secret: &str) -> String {
         hex(&mac(&self.lookup, &[purpose, secret]))
     }
 
     /// Reads the 64 hexadecimal digits of `NUANFANG_SECRET_KEY`; anything else is `None`.
-    #[must_use]
     pub fn from_hex(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.len() != 64 || !text.is_ascii() {
@@ -82,7 +77,6 @@ impl Keys {
     }
 
     /// Seals `payload` as a cursor of `list` under `filter` (IN-02): it opens nowhere else.
-    #[must_use]
     pub fn seal(&self, list: &str, filter: &str, payload: &str) -> String {
         let mut bytes = mac(&self.cursor, &[list, filter, payload])[..SEAL].to_vec();
         bytes.extend_from_slice(payload.as_bytes());
@@ -90,7 +84,6 @@ impl Keys {
     }
 
     /// Opens a cursor; `None` if it was changed, cut, made for another list or filter, or by another version.
-    #[must_use]
     pub fn open(&self, list: &str, filter: &str, cursor: &str) -> Option<String> {
         let bytes = B64.decode(cursor.strip_prefix('1')?).ok()?;
         let (seal, payload) = bytes.split_at_checked(SEAL)?;
@@ -102,13 +95,11 @@ impl Keys {
     }
 
     /// What tells this installation's key from another without telling the key (CR-05).
-    #[must_use]
     pub fn fingerprint(&self) -> String {
         self.proof(&["installation"])
     }
 
     /// The keyed fingerprint of published content, as 64 hexadecimal digits (RET-04).
-    #[must_use]
     pub fn proof(&self, parts: &[&str]) -> String {
         hex(&mac(&self.proof, parts))
     }

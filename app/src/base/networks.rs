@@ -9,13 +9,11 @@ pub struct Networks(Vec<IpNet>);
 
 impl Networks {
     /// Whether this address is in one of them. An IPv4 address that came over IPv6 is the IPv4 address.
-    #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address.to_canonical()))
     }
 
     /// Whether none is named.
-    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -26,6 +26,7 @@
 #[cfg(test)]
 mod tests;
 
+pub mod averages;
 pub mod linter;
 pub mod masking;
 pub mod public_text;
@@ -73,7 +74,6 @@ impl WebRowsPolicy {
     pub const ALL: [Self; 3] = [Self::MaskedWithOptOut, Self::ConsentOnly, Self::CountsOnly];
 
     /// The word of columns and forms.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::MaskedWithOptOut => "masked-opt-out",
@@ -83,7 +83,6 @@ impl WebRowsPolicy {
     }
 
     /// Reads the word; anything else is `None`.
-    #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|p| p.word() == word)
     }

@@ -14,7 +14,6 @@ const SYMBOLS: usize = 16;
 ///
 /// # Panics
 /// When the operating system has no randomness: then nothing may go on.
-#[must_use]
 #[allow(clippy::expect_used, reason = "without randomness every secret would be guessable")]
 pub fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0_u8; N];
@@ -23,13 +22,11 @@ pub fn bytes<const N: usize>() -> [u8; N] {
 }
 
 /// A secret of 256 bits for a link or a cookie (AU-11, SE-01); 43 characters that need no escaping.
-#[must_use]
 pub fn token() -> String {
     B64.encode(bytes::<32>())
 }
 
 /// A receipt code: 80 random bits and a check symbol, `XXXX-XXXX-XXXX-XXXX-C` (AC-10).
-#[must_use]
 pub fn code() -> String {
     let symbols: Vec<u8> = bytes::<SYMBOLS>().iter().map(|b| b & 31).collect();
     format(&symbols)
@@ -51,7 +48,6 @@ fn format(symbols: &[u8]) -> String {
 
 /// Reads a code as people type it: any case, blanks and hyphens anywhere, O for 0, I and L for 1; `None` when it cannot be
 /// one. The result is the one spelling that [`code`] gives.
-#[must_use]
 pub fn parse_code(text: &str) -> Option<String> {
     if text.len() > 64 {
         return None;

@@ -28,20 +28,17 @@ pub struct Site {
 
 impl Site {
     /// The path before every link: empty, or `/nuanfang` where the portal is a channel under another site (GOV-01).
-    #[must_use]
     pub fn base(&self) -> &str {
         let after = self.url.split_once("://").map_or(self.url.as_str(), |(_, rest)| rest);
         after.find('/').map_or("", |i| after[i..].trim_end_matches('/'))
     }
 
     /// `path` as a full address.
-    #[must_use]
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.url.trim_end_matches('/'))
     }
 
     /// Whether cookies and headers are those of an encrypted origin.
-    #[must_use]
     pub fn https(&self) -> bool {
         self.url.starts_with("https://")
     }

@@ -39,10 +39,8 @@ macro_rules! words {
             /// Every value.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
             /// The word it is stored and addressed by.
-            #[must_use]
             pub const fn word(self) -> &'static str { match self { $(Self::$variant => $word),* } }
             /// Reads the word; anything else is `None`.
-            #[must_use]
             pub fn parse(word: &str) -> Option<Self> { Self::ALL.iter().copied().find(|v| v.word() == word) }
         }
         $crate::stored!($name, value => value.word(), text => $name::parse(text));
@@ -68,12 +66,10 @@ macro_rules! words {
         }
         impl $name {
             /// What people call it.
-            #[must_use]
             pub fn label(self, lang: $crate::base::i18n::Lang) -> &'static str {
                 match self { $(Self::$variant => $crate::t::$texts::$text(lang)),* }
             }
             /// Every value as a choice of a form: word and label.
-            #[must_use]
             pub fn choices(lang: $crate::base::i18n::Lang) -> Vec<(String, String)> {
                 Self::ALL.iter().map(|v| (v.word().to_owned(), v.label(lang).to_owned())).collect()
             }

@@ -113,7 +113,6 @@ impl Change {
     }
 
     /// Their id; none for the clock.
-    #[must_use]
     pub fn by(&self) -> Option<StaffId> {
         self.actor.as_ref().map(|a| a.id)
     }
@@ -188,7 +187,6 @@ impl Writing for Change {
 }
 
 /// Leads to another page of the portal.
-#[must_use]
 pub fn lead(state: &AppState, to: &str) -> Response {
     Redirect::to(&format!("{}{to}", state.site().base())).into_response()
 }

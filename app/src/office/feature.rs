@@ -68,7 +68,6 @@ pub struct Feature {
 
 impl Feature {
     /// A feature that declares nothing yet.
-    #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self {
             name,

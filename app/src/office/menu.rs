@@ -18,7 +18,6 @@ pub struct Item {
 
 impl Item {
     /// An entry that every person sees.
-    #[must_use]
     pub const fn everybody(section: Section) -> Self {
         Self { section, action: None }
     }

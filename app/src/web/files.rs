@@ -32,7 +32,6 @@ words! {
 
 impl Type {
     /// The media type it is given out as; never the one that came with the upload.
-    #[must_use]
     pub const fn media(self) -> &'static str {
         match self {
             Self::Jpeg => "image/jpeg",
@@ -41,7 +40,6 @@ impl Type {
     }
 
     /// The extension it is given out with.
-    #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Jpeg => "jpg",
@@ -87,7 +85,6 @@ pub enum FileError {
 
 impl FileError {
     /// What to do about it.
-    #[must_use]
     pub fn message(self, lang: Lang) -> String {
         let words = match self {
             Self::Empty => t::files::empty(lang),
@@ -121,17 +118,14 @@ impl std::fmt::Debug for Accepted {
 
 impl Accepted {
     /// Its cleaned name.
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
     /// Its type.
-    #[must_use]
     pub const fn kind(&self) -> Type {
         self.kind
     }
     /// How many bytes are stored.
-    #[must_use]
     pub fn size(&self) -> usize {
         self.bytes.len()
     }

@@ -84,26 +84,22 @@ impl Params {
     }
 
     /// The same with `key` set to `value`, or without it.
-    #[must_use]
     pub fn set(&self, key: &str, value: Option<&str>) -> Self {
         let kept = self.0.iter().filter(|(k, v)| k != key && !v.is_empty()).cloned();
         Self(kept.chain(value.map(|v| (key.to_owned(), v.to_owned()))).collect())
     }
 
     /// The same without this value of a key that may stand several times.
-    #[must_use]
     pub fn without(&self, key: &str, value: &str) -> Self {
         Self(self.0.iter().filter(|(k, v)| k != key || v.trim() != value).cloned().collect())
     }
 
     /// As it stands in an address, after the question mark.
-    #[must_use]
     pub fn query(&self) -> String {
         serde_urlencoded::to_string(&self.0).unwrap_or_default()
     }
 
     /// The query with `key` set to `value`, or without it: for links that keep the other filters.
-    #[must_use]
     pub fn with(&self, key: &str, value: Option<&str>) -> String {
         self.set(key, value).query()
     }

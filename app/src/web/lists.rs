@@ -19,19 +19,16 @@ pub struct Filters(Vec<Field>);
 
 impl Filters {
     /// From the description of each.
-    #[must_use]
     pub const fn new(fields: Vec<Field>) -> Self {
         Self(fields)
     }
 
     /// What is on, in words, in the order of the form.
-    #[must_use]
     pub fn on(&self) -> Vec<&str> {
         self.0.iter().flat_map(Field::on).collect()
     }
 
     /// The same in one line.
-    #[must_use]
     pub fn said(&self, cx: &Cx) -> String {
         cx.lang.list(&self.on())
     }
@@ -61,7 +58,6 @@ impl Filters {
 }
 
 /// A list with some parameters set or taken away; it begins anew.
-#[must_use]
 pub fn link(cx: &Cx, path: &str, set: &[(&str, Option<&str>)]) -> String {
     let mut params = cx.params.clone();
     for (key, value) in set.iter().chain(&[("after", None)]) {

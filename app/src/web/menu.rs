@@ -56,7 +56,6 @@ pub struct Bell {
 
 impl Bell {
     /// The number, if there is one: `99+` from where the counting stops.
-    #[must_use]
     pub fn number(&self) -> Option<String> {
         match self.unseen {
             0 => None,
@@ -66,7 +65,6 @@ impl Bell {
     }
 
     /// The bell in words.
-    #[must_use]
     pub fn words(&self, lang: Lang) -> String {
         match self.number() {
             Some(n) => t::work::bell_some(lang, n),

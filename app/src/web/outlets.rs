@@ -73,7 +73,6 @@ pub struct Declared {
 
 impl Declared {
     /// Of this outlet.
-    #[must_use]
     pub const fn of<O: Outlet>() -> Self {
         Self { routes: routes::<O>, describe: spec::describe::<O> }
     }

@@ -71,7 +71,6 @@ pub struct Cx {
 
 impl Cx {
     /// Reads what the request says; never fails, so that error pages can use it too.
-    #[must_use]
     pub fn from_parts(parts: &Parts, state: &AppState) -> Self {
         let params = Params::parse(parts.uri.query().unwrap_or_default()).unwrap_or_default();
         let asked = params.one("lang").ok().flatten().and_then(Lang::parse);
@@ -93,19 +92,16 @@ impl Cx {
     }
 
     /// A link within the portal, under its base path (GOV-01).
-    #[must_use]
     pub fn to(&self, path: &str) -> String {
         format!("{}{path}", self.state.site().base())
     }
 
     /// Where the way to a page begins: the home page, or that of the console.
-    #[must_use]
     pub fn start(&self) -> Section {
         self.desk.as_ref().map_or(Section::HOME, |frame| frame.start)
     }
 
     /// This page with its query, `?lang=` left out: where a settings form returns to.
-    #[must_use]
     pub fn here(&self) -> String {
         let query = self.params.with("lang", None);
         if query.is_empty() { self.path.clone() } else { format!("{}?{query}", self.path) }
@@ -156,7 +152,6 @@ impl FromRequestParts<AppState> for Cx {
 }
 
 /// The request's context inside a view.
-#[must_use]
 pub fn cx() -> Cx {
     expect_context()
 }
@@ -186,7 +181,6 @@ pub struct Head {
 
 impl Head {
     /// A page that search engines may keep and browsers must ask about again.
-    #[must_use]
     pub fn new(title: impl Into<String>, description: impl Into<String>, section: Section) -> Self {
         Self {
             title: title.into(),
@@ -202,7 +196,6 @@ impl Head {
     }
 
     /// Adds a step of the way here.
-    #[must_use]
     pub fn crumb(mut self, label: impl Into<String>, path: Option<&str>) -> Self {
         self.crumbs.push((label.into(), path.map(str::to_owned)));
         self

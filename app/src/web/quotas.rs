@@ -55,7 +55,6 @@ pub struct Full {
 
 impl Full {
     /// Until when, in words.
-    #[must_use]
     pub fn words(self, lang: Lang, now: DateTime<Utc>) -> String {
         let time = self.until.with_timezone(&SHANGHAI).format("%H:%M").to_string();
         if local_date(self.until) == local_date(now) {
@@ -66,7 +65,6 @@ impl Full {
     }
 
     /// Turns a page that says so into the answer: 429 and how many seconds to wait.
-    #[must_use]
     pub fn refuse(self, mut page: Response, now: DateTime<Utc>) -> Response {
         *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
         let seconds = (self.until - now).num_seconds().max(0) + 1;
@@ -90,7 +88,6 @@ impl Limit {
 }
 
 /// The network of an address: IPv6 by /64 (RL-01).
-#[must_use]
 pub fn network(ip: Option<IpAddr>) -> String {
     match ip {
         None => String::new(),
@@ -100,7 +97,6 @@ pub fn network(ip: Option<IpAddr>) -> String {
 }
 
 /// Whether a request counts as its visitor's own: a picture or script on somebody else's page burns nobody's tries.
-#[must_use]
 pub fn is_own(headers: &HeaderMap) -> bool {
     let is = |name: &str, value: &str| headers.get(name).is_some_and(|v| v.as_bytes() == value.as_bytes());
     !is("sec-fetch-site", "cross-site") || is("sec-fetch-dest", "document")
@@ -149,7 +145,7 @@ pub const OLD: Rule = Rule::quiet("quotas", "RL-03", |tx, _, now| Box::pin(sweep
 
 /// Forgets counters older than two days.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
-    Ok(exec!(tx, sqlx::query("DELETE FROM quotas WHERE at < $1").bind(now - TimeDelta::days(2)))?)
+    Ok(exec!(tx, "DELETE FROM quotas WHERE at < $1"; now - TimeDelta::days(2))?)
 }
 
 #[cfg(test)]

@@ -67,7 +67,6 @@ struct Inner {
 
 impl AppState {
     /// Puts the parts together; the calendar starts with the built-in years ([`crate::wiring::jobs`] adds those of the database).
-    #[must_use]
     pub fn new(
         db: Db,
         clock: Clock,
@@ -82,42 +81,34 @@ impl AppState {
     }
 
     /// The database.
-    #[must_use]
     pub fn db(&self) -> &Db {
         &self.0.db
     }
     /// The clock.
-    #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.0.clock
     }
     /// The keys.
-    #[must_use]
     pub fn keys(&self) -> &Keys {
         &self.0.keys
     }
     /// What the operator configured about the site.
-    #[must_use]
     pub fn site(&self) -> &Site {
         &self.0.site
     }
     /// How this process runs.
-    #[must_use]
     pub fn running(&self) -> &Running {
         &self.0.running
     }
     /// The addresses of style sheet and scripts.
-    #[must_use]
     pub fn assets(&self) -> &Assets {
         &self.0.assets
     }
     /// What features declare about all pages.
-    #[must_use]
     pub fn declared(&self) -> &Declared {
         &self.0.declared
     }
     /// The working-day calendar as it is known now.
-    #[must_use]
     pub fn calendar(&self) -> Arc<Calendar> {
         // A poisoned lock still holds a whole calendar: it is only ever replaced.
         self.0.calendar.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()

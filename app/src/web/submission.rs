@@ -5,7 +5,7 @@
 //! has been left ([`left`]).
 //!
 //! To use it: an implementation of [`Submission`] in the feature's pages, [`routes`] merged into its routes, its form's address served
-//! by [`text::show`], and [`left`] around the public pages (done once, in the wiring). The kit knows nothing of what a subject is.
+//! by [`text::show`], [`follow`] for the code on its receipt, and [`left`] around the public pages (done once, in the wiring). The kit knows nothing of what a subject is.
 use std::net::IpAddr;
 
 use axum::{
@@ -34,6 +34,7 @@ mod check;
 pub mod cookie;
 pub mod drafts;
 mod files;
+pub mod follow;
 mod parts;
 mod receipt;
 #[cfg(test)]
@@ -78,6 +79,12 @@ pub trait Submission: Sized + Send + Sync + 'static {
 
     /// The address of the subject's own page, without the base.
     fn home(&self) -> String;
+
+    /// Whether anything may be handed in about it now. If not, every step leads to the subject's own page, which says why; a receipt is
+    /// shown all the same.
+    fn is_open(&self) -> bool {
+        true
+    }
 
     /// Under which terms it is handed in now. Whoever read others on the check page reads it again before it is sent.
     fn terms(&self) -> &'static str;

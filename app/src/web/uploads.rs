@@ -61,13 +61,11 @@ pub struct Place {
 
 impl Place {
     /// A place out of these, not yet taken; it is given back with the last clone.
-    #[must_use]
     pub fn new(places: Arc<Semaphore>) -> Self {
         Self { places, held: Arc::default() }
     }
 
     /// Takes it; false when none is free.
-    #[must_use]
     pub fn take(&self) -> bool {
         let permit = Arc::clone(&self.places).try_acquire_owned().ok();
         let taken = permit.is_some();

@@ -87,7 +87,6 @@ pub async fn fill(
 }
 
 /// The authority and channels of a county, visibly invented.
-#[must_use]
 pub fn authority(county: &crate::base::divisions::County) -> (String, Channels) {
     let channels = Channels {
         phone: format!("0396-000 00{}（示例）", &county.code[4..]),
@@ -100,10 +99,9 @@ pub fn authority(county: &crate::base::divisions::County) -> (String, Channels) 
 async fn settings(tx: &mut Tx) -> Result<(), AppError> {
     for county in crate::base::divisions::counties() {
         let (name, channels) = authority(county);
-        exec!(tx, sqlx::query(
-            "INSERT INTO county_settings (county_code, authority, phone, address, hours, publicity_point, notice_rule, \
-             web_rows_policy) VALUES ($1, $2, $3, $4, $5, 'after-filing', 'calendar:7', 'masked-opt-out')")
-            .bind(county.code).bind(&name).bind(&channels.phone).bind(&channels.address).bind(&channels.hours))?;
+        exec!(tx, "INSERT INTO county_settings (county_code, authority, phone, address, hours, publicity_point, \
+             notice_rule, web_rows_policy) VALUES ($1, $2, $3, $4, $5, 'after-filing', 'calendar:7', \
+             'masked-opt-out')"; county.code, &name, &channels.phone, &channels.address, &channels.hours)?;
     }
     Ok(())
 }

@@ -6,7 +6,6 @@ use crate::web::{menu::Section, panels::Panel, state::Declared};
 use crate::wiring::features::FEATURES;
 
 /// For [`crate::web::state::AppState`].
-#[must_use]
 pub fn declared() -> Declared {
     let mut menu: Vec<Section> = FEATURES.iter().flat_map(|f| f.menu).copied().collect();
     menu.sort_by_key(|s| s.order);
@@ -18,7 +17,6 @@ pub fn declared() -> Declared {
 }
 
 /// The menu of the console.
-#[must_use]
 pub fn console() -> Menu {
     let mut items: Vec<Item> = FEATURES.iter().flat_map(|f| f.items).copied().collect();
     items.sort_by_key(|i| i.section.order);

@@ -3,7 +3,6 @@ use crate::office::imports::Declared;
 use crate::wiring::features::FEATURES;
 
 /// All importers.
-#[must_use]
 pub fn imports() -> Vec<Declared> {
     FEATURES.iter().flat_map(|f| f.imports).copied().collect()
 }

@@ -212,7 +212,6 @@ impl Period {
     /// The period made longer by `n` whole days of downtime, again ending on a working day (PUB-05). The days
     /// are added after the end so far, so an extension never gives less than the downtime took; 0 changes
     /// nothing.
-    #[must_use]
     pub fn extend_days(&self, calendar: &Calendar, n: u16) -> Period {
         if n == 0 {
             return self.clone();

@@ -26,15 +26,7 @@ pub async fn years(tx: &mut Tx) -> Result<Vec<String>, AppError> {
 
 /// Adds or replaces a year.
 pub async fn put(tx: &mut Tx, year: i32, json: &str, now: DateTime<Utc>) -> Result<(), AppError> {
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO calendar_years (year, json, imported_at) VALUES ($1, $2, $3) \
-         ON CONFLICT (year) DO UPDATE SET json = $2, imported_at = $3"
-        )
-        .bind(i64::from(year))
-        .bind(json)
-        .bind(now)
-    )?;
+    exec!(tx, "INSERT INTO calendar_years (year, json, imported_at) VALUES ($1, $2, $3) ON CONFLICT (year) \
+         DO UPDATE SET json = $2, imported_at = $3"; i64::from(year), json, now)?;
     Ok(())
 }

@@ -44,13 +44,11 @@ impl Email {
     }
 
     /// The address. Never for a public page, a log or an error.
-    #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 
     /// For staff lists: `z***@example.cn`.
-    #[must_use]
     pub fn masked(&self) -> String {
         mask_email(&self.0)
     }

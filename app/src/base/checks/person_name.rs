@@ -44,7 +44,6 @@ impl PersonName {
     }
 
     /// The name. Never for a public page, a log or an error.
-    #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -89,10 +89,10 @@ fn id_04_social_credit_codes() {
     for (text, why) in [
         ("91350100M000100Y4", UsccError::Length(17)),
         ("91350100M000100Y44", UsccError::Checksum),
-        ("91350100M000100I43", UsccError::Character),
-        ("9135010OM000100Y43", UsccError::Character),
-        ("91350100M000100Y4字", UsccError::Character),
-        ("9135A100M000100Y43", UsccError::Region),
+        ("91350100M000100I43", UsccError::Character('I', 16)),
+        ("9135010OM000100Y43", UsccError::Character('O', 8)),
+        ("91350100M000100Y4字", UsccError::Character('字', 18)),
+        ("9135A100M000100Y43", UsccError::Checksum),
     ] {
         assert_eq!(Uscc::parse(text), Err(why), "{text}");
     }

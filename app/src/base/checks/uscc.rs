@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::tidy;
+use super::{CitizenId, fold, is_hyphen};
 
 /// The characters that occur; I O S V Z never do.
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -14,12 +14,14 @@ pub struct Uscc(String);
 /// Why a text is not a social credit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UsccError {
+    /// Nothing was typed.
+    Empty,
+    /// A character that never occurs (such as I, O, S, V, Z): which, and where, counted from 1.
+    Character(char, usize),
+    /// Somebody's identity number, which has no place here.
+    IdNumber,
     /// Not 18 characters; how many there were.
     Length(usize),
-    /// A character that never occurs (such as I, O, S, V, Z).
-    Character,
-    /// Characters 3 to 8, the registering region, are not digits.
-    Region,
     /// The check character does not fit: a typing mistake.
     Checksum,
 }
@@ -27,9 +29,12 @@ pub enum UsccError {
 impl fmt::Display for UsccError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Empty => "a unified social credit code is missing",
+            Self::Character(..) => {
+                "a unified social credit code has digits and capitals without I, O, S, V, Z"
+            }
+            Self::IdNumber => "this is the identity number of a person",
             Self::Length(_) => "a unified social credit code has 18 characters",
-            Self::Character => "a unified social credit code has digits and capitals without I, O, S, V, Z",
-            Self::Region => "characters 3 to 8 must be digits",
             Self::Checksum => "the last character does not fit the others",
         })
     }
@@ -38,26 +43,31 @@ impl fmt::Display for UsccError {
 impl std::error::Error for UsccError {}
 
 impl Uscc {
-    /// Reads a code as typed: spaces, full-width characters and small letters are taken.
+    /// Reads a code as typed: blanks, hyphens, full-width characters and small letters are taken (FOLD-1). A letter that looks like a
+    /// digit is named and never replaced.
     ///
     /// # Errors
-    /// [`UsccError`], the check character last.
+    /// [`UsccError`], in the order of its variants.
     pub fn parse(text: &str) -> Result<Self, UsccError> {
-        let code = tidy(text);
-        let length = code.chars().count();
-        if length != 18 {
-            return Err(UsccError::Length(length));
+        let typed = fold(text);
+        let typed = typed.chars().filter(|c| !c.is_whitespace() && !is_hyphen(*c));
+        let code: String = typed.map(|c| c.to_ascii_uppercase()).collect();
+        if code.is_empty() {
+            return Err(UsccError::Empty);
         }
-        let values: Vec<usize> = code.bytes().filter_map(|b| ALPHABET.iter().position(|a| *a == b)).collect();
-        let [body @ .., check] = values.as_slice() else {
-            return Err(UsccError::Character);
+        let value = |c: char| ALPHABET.iter().position(|a| char::from(*a) == c);
+        let values: Vec<usize> = code
+            .chars()
+            .enumerate()
+            .map(|(i, c)| value(c).ok_or(UsccError::Character(c, i + 1)))
+            .collect::<Result<_, _>>()?;
+        // One identity number in 31 passes the check below.
+        if CitizenId::parse(&code, None).is_ok() {
+            return Err(UsccError::IdNumber);
+        }
+        let (18, [body @ .., check]) = (values.len(), values.as_slice()) else {
+            return Err(UsccError::Length(values.len()));
         };
-        if body.len() != 17 || code.len() != 18 {
-            return Err(UsccError::Character);
-        }
-        if !code.bytes().skip(2).take(6).all(|b| b.is_ascii_digit()) {
-            return Err(UsccError::Region);
-        }
         // The weight of place i is 3^i mod 31.
         let (sum, _) =
             body.iter().fold((0, 1), |(sum, weight), value| (sum + value * weight, weight * 3 % 31));
@@ -76,5 +86,60 @@ impl Uscc {
 impl fmt::Debug for Uscc {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Uscc(redacted)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::vectors;
+
+    #[test]
+    fn id_04_vectors() {
+        vectors::each("uscc", "vectors", |entry| {
+            let typed = entry["text"].as_str().unwrap_or_default();
+            let got = match Uscc::parse(typed) {
+                Ok(code) => json!({ "ok": true, "code": code.expose() }),
+                Err(UsccError::Empty) => json!({ "ok": false, "reason": "empty" }),
+                Err(UsccError::Character(_, n)) => {
+                    json!({ "ok": false, "reason": "character", "position": n })
+                }
+                Err(UsccError::IdNumber) => json!({ "ok": false, "reason": "id_number" }),
+                Err(UsccError::Length(n)) => json!({ "ok": false, "reason": "length", "length": n }),
+                Err(UsccError::Checksum) => json!({ "ok": false, "reason": "check" }),
+            };
+            if got == entry["expect"] { Ok(()) } else { Err(format!("{got}")) }
+        });
+    }
+
+    #[test]
+    fn id_04_every_single_mistake_is_seen() {
+        vectors::each("uscc", "properties", |entry| {
+            let code: Vec<char> = entry["code"].as_str().unwrap_or_default().chars().collect();
+            let mut tried: Vec<Vec<char>> = vec![];
+            for i in 0..code.len() {
+                let mut other = code.clone();
+                if entry["why"].as_str().is_some_and(|w| w.contains("swap")) {
+                    if i + 1 < code.len() && code[i] != code[i + 1] {
+                        other.swap(i, i + 1);
+                        tried.push(other);
+                    }
+                } else {
+                    for c in ALPHABET.iter().map(|a| char::from(*a)).filter(|c| *c != code[i]) {
+                        other[i] = c;
+                        tried.push(other.clone());
+                    }
+                }
+            }
+            let accepted =
+                tried.iter().filter(|t| Uscc::parse(&t.iter().collect::<String>()).is_ok()).count();
+            if !tried.is_empty() && entry["accepted"] == accepted {
+                Ok(())
+            } else {
+                Err(format!("{accepted}"))
+            }
+        });
     }
 }

@@ -3,7 +3,6 @@ use crate::base::privacy::masking::is_invisible;
 
 /// The text without invisible characters (zero width, direction marks, soft hyphens, byte-order marks). Line breaks, tabs and other
 /// controls stay: whoever reads the text decides about them.
-#[must_use]
 pub fn visible(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();

@@ -25,13 +25,11 @@ impl<T> Page<T> {
     }
 
     /// How many rows are on this page.
-    #[must_use]
     pub fn len(&self) -> i64 {
         i64::try_from(self.items.len()).unwrap_or(i64::MAX)
     }
 
     /// Whether there is nothing to show.
-    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
@@ -50,7 +48,6 @@ pub struct Turn<'a> {
 
 impl<'a> Turn<'a> {
     /// The first page.
-    #[must_use]
     pub const fn first(keys: &'a Keys, limit: usize) -> Self {
         Self { keys, after: None, limit }
     }
@@ -222,7 +219,7 @@ mod tests {
     async fn a_page_begins_where_the_last_one_ended() {
         each_engine(async |state| {
             let mut tx = state.db().write().await.unwrap();
-            exec!(&mut tx, sqlx::query("CREATE TEMPORARY TABLE test_rows (name TEXT, n BIGINT)")).unwrap();
+            exec!(&mut tx, "CREATE TEMPORARY TABLE test_rows (name TEXT, n BIGINT)").unwrap();
             for (name, n) in [("a", 2), ("b", 1), ("c", 2), ("d", 2), ("e", 3)] {
                 let sql =
                     Sql::new("INSERT INTO test_rows (name, n) VALUES ($1, $2)", [name.into(), n.into()]);
@@ -259,7 +256,7 @@ mod tests {
     async fn in_02_a_cursor_opens_its_own_list_only() {
         each_engine(async |state| {
             let mut tx = state.db().write().await.unwrap();
-            exec!(&mut tx, sqlx::query("CREATE TEMPORARY TABLE test_rows (name TEXT, n BIGINT)")).unwrap();
+            exec!(&mut tx, "CREATE TEMPORARY TABLE test_rows (name TEXT, n BIGINT)").unwrap();
             for name in ["a", "b"] {
                 Sql::new("INSERT INTO test_rows (name, n) VALUES ($1, 1)", [name.into()])
                     .run(&mut tx)

@@ -30,7 +30,6 @@ macro_rules! record {
 }
 
 /// The statement of `save`; all of it are words of the program.
-#[must_use]
 pub fn upsert(table: &'static str, key: &'static str, columns: &[&'static str]) -> String {
     let places = (1..=columns.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
     let mut sql = format!(

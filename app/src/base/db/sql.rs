@@ -193,7 +193,6 @@ pub struct Where {
 
 impl Where {
     /// A condition with its values.
-    #[must_use]
     pub fn and<const N: usize>(mut self, text: &'static str, values: [Value; N]) -> Self {
         self.fixed.push(Sql::new(text, values));
         self
@@ -207,14 +206,12 @@ impl Where {
     }
 
     /// `column` has this value.
-    #[must_use]
     pub fn is(mut self, column: &'static str, value: impl Into<Value>) -> Self {
         self.fixed.push(Sql::from(column).add(Sql::new(" = $1", [value.into()])));
         self
     }
 
     /// `column` has this value, if one is asked for.
-    #[must_use]
     pub fn maybe(self, column: &'static str, value: Option<impl Into<Value>>) -> Self {
         match value {
             Some(value) => self.is(column, value),
@@ -223,7 +220,6 @@ impl Where {
     }
 
     /// `column` has one of these values; of none, nothing holds.
-    #[must_use]
     pub fn among<V: Into<Value>>(
         mut self,
         column: &'static str,
@@ -297,13 +293,11 @@ impl From<Where> for Sql {
 }
 
 /// The pattern of `LIKE $1 ESCAPE '\'` for texts that contain this one.
-#[must_use]
 pub fn containing(text: &str) -> String {
     format!("%{}", beginning(text))
 }
 
 /// The same for texts that begin with this one.
-#[must_use]
 pub fn beginning(text: &str) -> String {
     let plain =
         text.chars().flat_map(|c| matches!(c, '\\' | '%' | '_').then_some('\\').into_iter().chain([c]));

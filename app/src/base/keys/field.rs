@@ -31,7 +31,6 @@ pub struct Cell {
 
 impl Cell {
     /// The cell of `column` in the row `row` of `table`.
-    #[must_use]
     pub const fn new(table: &'static str, column: &'static str, row: Uuid) -> Self {
         Self { table, column, row }
     }
@@ -62,7 +61,6 @@ impl FieldKeys {
     }
 
     /// The number of the key that new values are sealed with.
-    #[must_use]
     pub fn current(&self) -> u32 {
         self.current.load(Ordering::Relaxed)
     }
@@ -77,13 +75,11 @@ impl FieldKeys {
     }
 
     /// Seals `text` for `cell`.
-    #[must_use]
     pub fn seal(&self, cell: Cell, text: &str) -> Vec<u8> {
         self.seal_bytes(cell, text.as_bytes())
     }
 
     /// As [`FieldKeys::seal`], for the content of a file.
-    #[must_use]
     pub fn seal_bytes(&self, cell: Cell, plain: &[u8]) -> Vec<u8> {
         let number = self.current();
         let nonce: [u8; 24] = crate::base::random::bytes();
@@ -100,13 +96,11 @@ impl FieldKeys {
 
     /// Opens what [`FieldKeys::seal`] made for the same cell; `None` when it was changed, moved or made by another
     /// installation or version.
-    #[must_use]
     pub fn open(&self, cell: Cell, sealed: &[u8]) -> Option<String> {
         String::from_utf8(self.open_bytes(cell, sealed)?).ok()
     }
 
     /// As [`FieldKeys::open`], for the content of a file.
-    #[must_use]
     pub fn open_bytes(&self, cell: Cell, sealed: &[u8]) -> Option<Vec<u8>> {
         let number = Self::number(sealed)?;
         let nonce: [u8; 24] = sealed.get(5..HEAD)?.try_into().ok()?;
@@ -115,14 +109,12 @@ impl FieldKeys {
     }
 
     /// The key number of a sealed value, if it is of a known version.
-    #[must_use]
     pub fn number(sealed: &[u8]) -> Option<u32> {
         (sealed.first() == Some(&VERSION)).then_some(())?;
         Some(u32::from_be_bytes(sealed.get(1..5)?.try_into().ok()?))
     }
 
     /// What every cell sealed with key `number` begins with: a rotation looks for it.
-    #[must_use]
     pub fn head(number: u32) -> [u8; 5] {
         let [a, b, c, d] = number.to_be_bytes();
         [VERSION, a, b, c, d]

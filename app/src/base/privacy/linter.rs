@@ -100,7 +100,6 @@ pub struct Finding {
 
 impl Finding {
     /// Whether it alone stops the text.
-    #[must_use]
     pub fn blocks(&self) -> bool {
         self.severity == Severity::Block
     }

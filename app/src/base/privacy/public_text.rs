@@ -28,13 +28,11 @@ impl PublicText {
     }
 
     /// A text out of the database, where only checked ones are. For a store's reading and nothing else; a test looks for others.
-    #[must_use]
     pub const fn stored(text: String) -> Self {
         Self(text)
     }
 
     /// The text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -35,7 +35,6 @@ pub struct Column {
 
 impl Column {
     /// A column that a file may lack.
-    #[must_use]
     pub const fn may(
         key: &'static str,
         zh: &'static str,
@@ -56,7 +55,6 @@ impl Column {
     }
 
     /// A column that a file must have.
-    #[must_use]
     pub const fn must(
         key: &'static str,
         zh: &'static str,
@@ -79,19 +77,16 @@ impl Column {
     }
 
     /// An example that is the same in both languages.
-    #[must_use]
     pub const fn example(self, text: &'static str) -> Self {
         Self { example: (text, text), ..self }
     }
 
     /// An example in Chinese and in English.
-    #[must_use]
     pub const fn examples(self, zh: &'static str, en: &'static str) -> Self {
         Self { example: (zh, en), ..self }
     }
 
     /// A closed list of words.
-    #[must_use]
     pub const fn choices(self, words: fn() -> Vec<(&'static str, &'static str)>) -> Self {
         Self { choices: Some(words), ..self }
     }

@@ -48,14 +48,12 @@ impl Template {
     }
 
     /// A made-up row (ADM-03), in the order of the columns.
-    #[must_use]
     pub fn example(&self) -> Vec<&'static str> {
         let text = |c: &Column| if self.chinese() { c.example.0 } else { c.example.1 };
         self.columns().map(|(_, c)| text(c)).collect()
     }
 
     /// The words of a column with a closed list.
-    #[must_use]
     pub fn choices(&self, column: &Column) -> Option<Vec<&'static str>> {
         let word = |(code, zh)| if self.chinese() { zh } else { code };
         column.choices.map(|words| words().into_iter().map(word).collect())

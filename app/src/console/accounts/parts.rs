@@ -22,7 +22,6 @@ pub enum Cookie {
 
 impl Cookie {
     /// Its name.
-    #[must_use]
     pub const fn name(self, https: bool) -> &'static str {
         match (self, https) {
             (Self::Session, _) => desk::cookie_name(https),
@@ -82,7 +81,6 @@ impl FromRequestParts<AppState> for Visitor {
 }
 
 /// Where to after signing in: a page of the console, or the desk (IN-12).
-#[must_use]
 pub fn next_path(asked: &str) -> String {
     let path = asked.split(['?', '#']).next().unwrap_or_default();
     let console = path == "/staff" || path.starts_with("/staff/");

@@ -240,7 +240,7 @@ async fn lg_05_the_check_on_the_page_names_the_fault() {
         } {
             exec!(&mut tx, sqlx::query(sql)).unwrap();
         }
-        exec!(&mut tx, sqlx::query("UPDATE audit_events SET object = 'x' WHERE seq = 2")).unwrap();
+        exec!(&mut tx, "UPDATE audit_events SET object = 'x' WHERE seq = 2").unwrap();
         tx.commit().await.unwrap();
         let bad = s.city.post("/staff/audit/verify", &[]).await.body;
         assert!(bad.contains("留痕链已断") && bad.contains("第 2 条") && bad.contains("banner--bad"));

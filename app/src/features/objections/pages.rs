@@ -4,7 +4,7 @@
 //! `desk` is the console. `read` turns a form into a [`Filing`](super::types::Filing). To add a page: a file and a line here.
 use axum::{Router, routing::get};
 
-use crate::web::{state::AppState, submission, submission::text};
+use crate::web::{state::AppState, submission, submission::follow, submission::text};
 
 mod desk;
 mod figures;
@@ -19,7 +19,7 @@ pub fn routes() -> Router<AppState> {
         .route("/notices/{no}/object", get(text::show::<object::Object>))
         .merge(submission::routes::<object::Object>())
         .route("/objections/figures", get(figures::show))
-        .route("/objections", get(find::show).post(find::find))
+        .route("/objections", get(follow::show::<find::Found>).post(follow::find::<find::Found>))
         .route("/objections/{code}", get(find::status))
 }
 

@@ -57,7 +57,6 @@ fn typed(lang: Lang, label: Label, form: &Form) -> Vec<(String, AnyView)> {
 }
 
 /// Draws it; status 409.
-#[must_use]
 pub fn page(cx: Cx, met: Met, form: &Form) -> Response {
     let lang = cx.lang;
     let Met { mut head, last, lines, label, next } = met;

@@ -79,10 +79,7 @@ async fn what_crosses_another_change_is_done_again() {
             let [first, second] = if turn == "1" { pair } else { [pair[1], pair[0]] };
             let mut ch = Change::job(&state).await?;
             for id in [first, second] {
-                exec!(
-                    &mut ch.tx,
-                    sqlx::query("UPDATE staff SET version = version + 1 WHERE id = $1").bind(id)
-                )?;
+                exec!(&mut ch.tx, "UPDATE staff SET version = version + 1 WHERE id = $1"; id)?;
                 tokio::time::sleep(std::time::Duration::from_millis(300)).await;
             }
             ch.commit().await?;

@@ -159,7 +159,6 @@ pub async fn check<I: Importer>(
 }
 
 /// What the template says in `lang`.
-#[must_use]
 pub fn content<I: Importer>(lang: Lang) -> Template {
     Template {
         columns: I::COLUMNS,
@@ -179,7 +178,6 @@ pub fn template<I: Importer>(lang: Lang) -> Result<Vec<u8>, WriteError> {
 }
 
 /// The header alone, as csv.
-#[must_use]
 pub fn template_csv<I: Importer>(lang: Lang) -> Vec<u8> {
     sheets::template_csv(&content::<I>(lang))
 }

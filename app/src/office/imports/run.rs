@@ -63,7 +63,6 @@ pub struct Counts {
 
 impl Counts {
     /// Counts what rows did.
-    #[must_use]
     pub fn of(did: &[Did]) -> Self {
         let mut counts = Self::default();
         for did in did {
@@ -114,7 +113,6 @@ impl From<sqlx::Error> for UndoError {
 
 impl UndoError {
     /// What stands in the way and what to do.
-    #[must_use]
     pub fn line<I: Importer>(&self, lang: Lang) -> String {
         match self {
             Self::Missing => t::undo_missing(lang).to_owned(),

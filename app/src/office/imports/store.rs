@@ -26,24 +26,16 @@ pub(super) async fn open(ch: &mut Change, what: &str, file: &str) -> Result<Batc
     let place = ch.actor.as_ref().map(|a| a.division.clone());
     let code = |part: Option<&str>| part.unwrap_or_default().to_owned();
     let (place, by) = (place.as_ref(), ch.by());
-    exec!(&mut ch.tx, sqlx::query(
-        "INSERT INTO import_batches (id, what, file_name, at, added, changed, unchanged, staff_id, division, county_code, \
-         township_code) VALUES ($1, $2, $3, $4, 0, 0, 0, $5, $6, $7, $8)")
-        .bind(batch).bind(what).bind(name).bind(ch.now).bind(by)
-        .bind(code(place.map(|d| d.code()))).bind(code(place.and_then(|d| d.county())))
-        .bind(code(place.and_then(|d| d.township()))))?;
+    exec!(&mut ch.tx, "INSERT INTO import_batches (id, what, file_name, at, added, changed, unchanged, staff_id, \
+         division, county_code, township_code) VALUES ($1, $2, $3, $4, 0, 0, 0, $5, $6, $7, $8)";
+        batch, what, name, ch.now, by, code(place.map(|d| d.code())), code(place.and_then(|d| d.county())),
+        code(place.and_then(|d| d.township())))?;
     Ok(batch)
 }
 
 pub(super) async fn count(tx: &mut Tx, batch: BatchId, n: Counts) -> Result<(), AppError> {
-    exec!(
-        tx,
-        sqlx::query("UPDATE import_batches SET added = $2, changed = $3, unchanged = $4 WHERE id = $1")
-            .bind(batch)
-            .bind(n.added)
-            .bind(n.changed)
-            .bind(n.unchanged)
-    )?;
+    exec!(tx, "UPDATE import_batches SET added = $2, changed = $3, unchanged = $4 WHERE id = $1";
+        batch, n.added, n.changed, n.unchanged)?;
     Ok(())
 }
 
@@ -70,18 +62,9 @@ pub async fn remember<T: Serialize>(
 ) -> Result<(), AppError> {
     let json =
         before.map(serde_json::to_string).transpose().map_err(|e| AppError::Internal(e.to_string()))?;
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO import_undo (batch_id, what, item_id, before_row, line) VALUES ($1, $2, $3, $4, $5) \
-             ON CONFLICT (batch_id, what, item_id) DO NOTHING"
-        )
-        .bind(batch)
-        .bind(what)
-        .bind(id)
-        .bind(json)
-        .bind(line.map(i64::from))
-    )?;
+    exec!(tx, "INSERT INTO import_undo (batch_id, what, item_id, before_row, line) \
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (batch_id, what, item_id) DO NOTHING";
+        batch, what, id, json, line.map(i64::from))?;
     Ok(())
 }
 
@@ -92,7 +75,7 @@ pub(crate) async fn touched(tx: &mut Tx, batch: BatchId) -> Result<Vec<Touched>,
 }
 
 pub(super) async fn forget_touched(tx: &mut Tx, batch: BatchId) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("DELETE FROM import_undo WHERE batch_id = $1").bind(batch))?;
+    exec!(tx, "DELETE FROM import_undo WHERE batch_id = $1"; batch)?;
     Ok(())
 }
 
@@ -156,7 +139,7 @@ pub async fn batch(tx: &mut Tx, by: Option<&Actor>, id: BatchId) -> Result<Optio
 pub(super) async fn mark_undone(ch: &mut Change, id: BatchId) -> Result<bool, AppError> {
     let (now, by) = (ch.now, ch.by());
     let sql = "UPDATE import_batches SET undone_at = $2, undone_by = $3 WHERE id = $1 AND undone_at IS NULL";
-    Ok(exec!(&mut ch.tx, sqlx::query(sql).bind(id).bind(now).bind(by))? == 1)
+    Ok(exec!(&mut ch.tx, sql; id, now, by)? == 1)
 }
 
 fn cell(id: Uuid) -> Cell {
@@ -173,17 +156,8 @@ pub async fn keep<R: Serialize>(
 ) -> Result<Uuid, AppError> {
     let id = BatchId::new(now).uuid();
     let text = serde_json::to_string(report).map_err(|e| AppError::Internal(e.to_string()))?;
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO import_uploads (id, what, staff_id, content, at) VALUES ($1, $2, $3, $4, $5)"
-        )
-        .bind(id)
-        .bind(what)
-        .bind(actor.id)
-        .bind(keys.fields().seal(cell(id), &text))
-        .bind(now)
-    )?;
+    exec!(tx, "INSERT INTO import_uploads (id, what, staff_id, content, at) VALUES ($1, $2, $3, $4, $5)";
+        id, what, actor.id, keys.fields().seal(cell(id), &text), now)?;
     Ok(id)
 }
 
@@ -206,13 +180,10 @@ pub async fn kept<R: DeserializeOwned>(
 
 /// Forgets a checked table.
 pub async fn forget(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<(), AppError> {
-    exec!(
-        tx,
-        sqlx::query("DELETE FROM import_uploads WHERE id = $1 AND staff_id = $2").bind(id).bind(actor.id)
-    )?;
+    exec!(tx, "DELETE FROM import_uploads WHERE id = $1 AND staff_id = $2"; id, actor.id)?;
     Ok(())
 }
 
 async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
-    Ok(exec!(tx, sqlx::query("DELETE FROM import_uploads WHERE at <= $1").bind(now - KEEP))?)
+    Ok(exec!(tx, "DELETE FROM import_uploads WHERE at <= $1"; now - KEEP)?)
 }

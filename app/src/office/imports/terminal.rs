@@ -45,7 +45,6 @@ pub struct Declared {
 
 impl Declared {
     /// Of this importer.
-    #[must_use]
     pub const fn of<I: Importer>() -> Self {
         Self {
             what: I::WHAT,

@@ -24,7 +24,6 @@ pub struct Ready {
 }
 
 /// Reads `NUANFANG_MAIL_FROM`: `暖方 <noreply@example.gov.cn>`, or the address alone.
-#[must_use]
 pub fn sender(text: &str) -> Option<Mailbox> {
     let text = text.trim();
     if text.chars().any(char::is_control) {
@@ -40,7 +39,6 @@ pub fn sender(text: &str) -> Option<Mailbox> {
 }
 
 /// The Message-ID of a mail: its id at the sender's domain. Every try carries it.
-#[must_use]
 pub fn message_id(id: MailId, sender: &Mailbox) -> String {
     format!("<{}@{}>", id.uuid(), sender.email.domain())
 }

@@ -168,7 +168,6 @@ fn hidden(c: char) -> bool {
 }
 
 /// For html text and attributes.
-#[must_use]
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

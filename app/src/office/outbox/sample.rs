@@ -3,7 +3,6 @@ use super::types::{Letter, Template};
 use crate::base::i18n::Lang;
 
 /// The sample of a template.
-#[must_use]
 pub fn letter(template: Template, lang: Lang) -> Letter {
     let pick = |zh: &'static str, en: &'static str| match lang {
         Lang::ZhCn => zh,

@@ -50,27 +50,19 @@ pub async fn enqueue(
     let id = MailId::new(now);
     let seal = |column, text: &str| keys.fields().seal(Cell::new("mails", column, id.uuid()), text);
     let params = serde_json::to_string(&letter.params).map_err(|e| AppError::Internal(e.to_string()))?;
-    let n = exec!(tx, sqlx::query(
-        "INSERT INTO mails (id, template, lang, recipient, params, once_key, state, attempts, created_at, due_at, fence, \
-         rank) VALUES ($1, $2, $3, $4, $5, $6, 'queued', 0, $7, $8, 0, $9) ON CONFLICT (once_key) DO NOTHING")
-        .bind(id).bind(letter.template).bind(letter.lang).bind(seal("recipient", &letter.to))
-        .bind(seal("params", &params)).bind(&letter.once).bind(now).bind(due)
-        .bind(letter.template.rank() as i64))?;
+    let n = exec!(tx, "INSERT INTO mails (id, template, lang, recipient, params, once_key, state, attempts, \
+         created_at, due_at, fence, rank) VALUES ($1, $2, $3, $4, $5, $6, 'queued', 0, $7, $8, 0, $9) \
+         ON CONFLICT (once_key) DO NOTHING";
+        id, letter.template, letter.lang, seal("recipient", &letter.to), seal("params", &params), &letter.once, now,
+        due, letter.template.rank() as i64)?;
     Ok((n == 1).then_some(id))
 }
 
 /// Wipes recipient and parameters of mails whose time is over (30 days after they were sent or cancelled, 90 after they failed),
 /// at most a batch in one go (`retention`), and says how many. The line itself stays: that a mail went out, when, of which kind.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
-    Ok(exec!(
-        tx,
-        sqlx::query(
-            "UPDATE mails SET recipient = NULL, params = NULL WHERE id IN (SELECT id FROM mails \
-             WHERE recipient IS NOT NULL AND ((state IN ('sent', 'cancelled') AND ended_at <= $1) \
-             OR (state = 'failed' AND ended_at <= $2)) ORDER BY ended_at LIMIT $3)"
-        )
-        .bind(now - KEEP_SENT)
-        .bind(now - KEEP_FAILED)
-        .bind(crate::base::db::BATCH)
-    )?)
+    Ok(exec!(tx, "UPDATE mails SET recipient = NULL, params = NULL WHERE id IN (SELECT id FROM mails \
+         WHERE recipient IS NOT NULL AND ((state IN ('sent', 'cancelled') AND ended_at <= $1) \
+         OR (state = 'failed' AND ended_at <= $2)) ORDER BY ended_at LIMIT $3)";
+        now - KEEP_SENT, now - KEEP_FAILED, crate::base::db::BATCH)?)
 }

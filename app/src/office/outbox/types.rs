@@ -33,17 +33,14 @@ macro_rules! mails {
             ///
             /// `name` is the staff member's own name, `link` a path of the portal (`/staff/…`) or an address that starts with its
             /// public one (ML-05), `lines` may hold several lines, `valid`, `when` and `deadline` are written for people.
-            #[must_use]
             pub const fn params(self) -> &'static [&'static str] {
                 match self { $(Self::$name => &[$($param),*]),* }
             }
             /// Those that may be left out.
-            #[must_use]
             pub const fn optional(self) -> &'static [&'static str] {
                 match self { $(Self::$name => &[$($free),*]),* }
             }
             /// Its place among those that are due.
-            #[must_use]
             pub const fn rank(self) -> Rank {
                 match self { $(Self::$name => Rank::$rank),* }
             }
@@ -103,12 +100,10 @@ words! {
 
 impl State {
     /// Whether an administrator may have it tried (again) now.
-    #[must_use]
     pub const fn can_retry(self) -> bool {
         matches!(self, Self::Retry | Self::Failed)
     }
     /// Whether an administrator may take it back.
-    #[must_use]
     pub const fn can_cancel(self) -> bool {
         matches!(self, Self::Queued | Self::Retry | Self::Failed)
     }
@@ -119,7 +114,6 @@ impl State {
 pub const BACKOFF: [i64; 8] = [1, 5, 15, 60, 240, 360, 480, 540];
 
 /// How long to wait after try number `attempts` (from 1); none when it was the last.
-#[must_use]
 pub fn backoff(attempts: i64) -> Option<TimeDelta> {
     let i = usize::try_from(attempts.checked_sub(1)?).ok()?;
     BACKOFF.get(i).map(|minutes| TimeDelta::minutes(*minutes))
@@ -144,13 +138,11 @@ pub struct Letter {
 
 impl Letter {
     /// A mail without parameters yet.
-    #[must_use]
     pub fn new(to: &str, lang: Lang, template: Template) -> Self {
         Self { to: to.to_owned(), lang, template, params: BTreeMap::new(), once: None, limited: false }
     }
 
     /// Adds a parameter; [`Template::params`] lists them.
-    #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.params.insert(name.to_owned(), value.into());
         self
@@ -171,7 +163,6 @@ impl Letter {
     }
 
     /// A parameter that is missing, or that the template does not know.
-    #[must_use]
     pub fn wrong_param(&self) -> Option<&str> {
         let known = self.template.params();
         let optional = self.template.optional();

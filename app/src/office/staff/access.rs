@@ -77,7 +77,6 @@ words! {
 
 impl Action {
     /// The roles that may, each inside its own division or centre.
-    #[must_use]
     pub const fn roles(self) -> &'static [Role] {
         match self {
             Self::StaffManage | Self::MailManage | Self::Downtime => &[CityAdmin],
@@ -120,7 +119,6 @@ impl Action {
 
 impl Role {
     /// Whether the role may do this anywhere at all: what menus ask.
-    #[must_use]
     pub fn may(self, action: Action) -> bool {
         action.roles().contains(&self)
     }
@@ -128,7 +126,6 @@ impl Role {
 
 impl Actor {
     /// Whether they may do this to an object that lies there.
-    #[must_use]
     pub fn may(&self, action: Action, place: &Place) -> bool {
         if !self.role.may(action) {
             return false;

@@ -29,7 +29,6 @@ pub struct Wanted {
 
 impl Wanted {
     /// Whether role, division and centre go together.
-    #[must_use]
     pub fn fits(&self) -> bool {
         self.role.levels().contains(&self.division.code().len())
             && (self.role == Role::CentreManager) == self.centre.is_some()

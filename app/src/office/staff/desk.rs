@@ -109,13 +109,11 @@ impl Desk {
 pub struct Ticket(pub String);
 
 /// The name of the session's cookie: with `__Host-` wherever a browser would take that (SE-02).
-#[must_use]
 pub const fn cookie_name(https: bool) -> &'static str {
     if https { "__Host-nf-staff" } else { "nf-staff" }
 }
 
 /// Whether staff may come from this address at all (GOV-03).
-#[must_use]
 pub fn allowed(state: &AppState, peer: Option<Peer>) -> bool {
     let networks = &state.running().staff_networks;
     networks.is_empty() || peer.is_some_and(|p| networks.contains(p.0))

@@ -25,7 +25,6 @@ pub enum Weak {
 
 impl Weak {
     /// The reason in words.
-    #[must_use]
     pub fn message(self, lang: Lang) -> String {
         match self {
             Self::Short => t::account::weak_short(lang, MIN),

@@ -54,7 +54,6 @@ pub enum First {
 }
 
 /// Reads an address as it is stored.
-#[must_use]
 pub fn email(typed: &str) -> Option<String> {
     let email = typed.trim().to_lowercase();
     let plain =
@@ -144,7 +143,6 @@ pub async fn link(tx: &mut Tx, state: &AppState, id: StaffId, purpose: Purpose) 
 }
 
 /// How an account is named in the trail.
-#[must_use]
 pub fn object(id: StaffId) -> String {
     format!("staff:{}", id.uuid())
 }
@@ -245,7 +243,6 @@ fn what_words(what: &str, lang: crate::base::i18n::Lang) -> &'static str {
 }
 
 /// The person as the trail names them, before there is a session.
-#[must_use]
 pub fn actor(secrets: &Secrets, ip: &str) -> Actor {
     let a = &secrets.account;
     Actor {

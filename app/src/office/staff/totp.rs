@@ -6,7 +6,6 @@ use totp_rs::{Builder, Secret, Totp};
 use crate::base::random;
 
 /// A new secret of 160 bits (AU-05), in base32 as authenticators read it.
-#[must_use]
 pub fn secret() -> String {
     Secret::from(random::bytes::<20>()).to_base32()
 }
@@ -20,7 +19,6 @@ fn totp(secret: &str, account: &str) -> Option<Totp> {
 
 /// The step in which `code` is right at this instant, one step earlier or later included; `None` when it is wrong. The caller
 /// must still store the step, and refuse a step that is not newer than the stored one.
-#[must_use]
 pub fn check(secret: &str, code: &str, now: DateTime<Utc>) -> Option<i64> {
     let code = digits(code)?;
     let step = totp(secret, "x")?.check(&code, u64::try_from(now.timestamp()).ok()?)?;
@@ -28,20 +26,17 @@ pub fn check(secret: &str, code: &str, now: DateTime<Utc>) -> Option<i64> {
 }
 
 /// The code of this instant, for tests and the demonstration.
-#[must_use]
 pub fn code(secret: &str, now: DateTime<Utc>) -> String {
     let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
     totp(secret, "x").map_or_else(String::new, |t| t.generate(seconds).to_string())
 }
 
 /// What the QR code holds.
-#[must_use]
 pub fn url(secret: &str, email: &str) -> String {
     totp(secret, &email.replace(':', "")).and_then(|t| t.to_url().ok()).unwrap_or_default()
 }
 
 /// The secret in groups of four, for typing.
-#[must_use]
 pub fn grouped(secret: &str) -> String {
     let letters: Vec<char> = secret.chars().collect();
     letters.chunks(4).map(|c| c.iter().collect::<String>()).collect::<Vec<_>>().join(" ")

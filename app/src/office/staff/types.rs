@@ -22,7 +22,6 @@ words! {
 
 impl Role {
     /// How many digits a division of this role has; two where there is a choice.
-    #[must_use]
     pub const fn levels(self) -> &'static [usize] {
         match self {
             Self::VillageReporter => &[12],
@@ -47,7 +46,6 @@ crate::stored!(Division, division => division.code(), code => Division::parse(co
 
 impl Division {
     /// Reads a code; the city, a known county, a known township, or a village of a known township.
-    #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         let known = match code.len() {
             4 => code == CITY,
@@ -60,13 +58,11 @@ impl Division {
     }
 
     /// The digits.
-    #[must_use]
     pub fn code(&self) -> &str {
         &self.0
     }
 
     /// The county it lies in; none for the city.
-    #[must_use]
     pub fn county(&self) -> Option<&str> {
         match self.0.len() {
             6 => Some(&self.0),
@@ -76,13 +72,11 @@ impl Division {
     }
 
     /// The township it is or lies in; none above.
-    #[must_use]
     pub fn township(&self) -> Option<&str> {
         self.0.get(..9)
     }
 
     /// What lies in it, in a table with the columns of [`Scope`].
-    #[must_use]
     pub fn rows(&self) -> Where {
         let code = self.0.clone();
         match code.len() {
@@ -94,7 +88,6 @@ impl Division {
     }
 
     /// Whether `other` is this division or lies inside it. The zone 411771 lies in 411702 (domain.md §8).
-    #[must_use]
     pub fn contains(&self, other: &Self) -> bool {
         match self.0.len() {
             4 => true,
@@ -105,7 +98,6 @@ impl Division {
     }
 
     /// 确山县竹沟镇, as far as the tables know; a village by its number.
-    #[must_use]
     pub fn label(&self, lang: Lang) -> String {
         match self.0.len() {
             4 => crate::t::staff::city(lang).to_owned(),
@@ -153,7 +145,6 @@ pub enum Scope {
 
 impl Scope {
     /// The condition of a list.
-    #[must_use]
     pub fn rows(&self) -> Where {
         let rows = Where::default();
         match self {
@@ -189,7 +180,6 @@ pub struct Actor {
 
 impl Actor {
     /// The rows they may touch.
-    #[must_use]
     pub fn scope(&self) -> Scope {
         let code = self.division.code().to_owned();
         match (self.centre, code.len()) {

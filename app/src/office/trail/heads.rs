@@ -35,7 +35,6 @@ pub struct Head {
 
 impl Head {
     /// Signs a head.
-    #[must_use]
     pub fn sign(keys: &Keys, seq: i64, hash: &str, at: DateTime<Utc>) -> Self {
         Self { seq, hash: hash.to_owned(), at, mac: mac(keys, seq, hash, at) }
     }
@@ -62,7 +61,6 @@ pub enum HeadsError {
 }
 
 /// Where the heads are kept.
-#[must_use]
 pub fn path(data: &Path) -> PathBuf {
     data.join(FILE)
 }

@@ -77,12 +77,11 @@ pub async fn record(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, entry: Entry) 
         prev: &prev,
     };
     let hash = link.code(keys);
-    exec!(tx, sqlx::query(
-        "INSERT INTO audit_events (seq, id, at, actor_id, role, county_code, ip, action, object, before_hash, after_hash, \
-         reason, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)")
-        .bind(seq).bind(link.id).bind(now).bind(link.actor).bind(link.role).bind(&entry.county).bind(&entry.ip).bind(link.what)
-        .bind(&entry.object).bind(&before).bind(&after).bind(&entry.reason).bind(&prev).bind(&hash))?;
-    exec!(tx, sqlx::query("UPDATE audit_head SET hash = $1 WHERE id = 1").bind(&hash))?;
+    exec!(tx, "INSERT INTO audit_events (seq, id, at, actor_id, role, county_code, ip, action, object, before_hash, \
+         after_hash, reason, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        seq, link.id, now, link.actor, link.role, &entry.county, &entry.ip, link.what, &entry.object, &before, &after,
+        &entry.reason, &prev, &hash)?;
+    exec!(tx, "UPDATE audit_head SET hash = $1 WHERE id = 1"; &hash)?;
     Ok(())
 }
 

@@ -167,11 +167,7 @@ async fn lg_07_a_name_never_stands_in_the_trail() {
         }
         // PIPL 47: the person goes, the trail stays whole.
         let mut tx = state.db().write().await.unwrap();
-        exec!(
-            &mut tx,
-            sqlx::query("UPDATE cases SET person = $1, masked = '' WHERE id = $2").bind(vec![0_u8]).bind(id)
-        )
-        .unwrap();
+        exec!(&mut tx, "UPDATE cases SET person = $1, masked = '' WHERE id = $2"; vec![0_u8], id).unwrap();
         tx.commit().await.unwrap();
         assert!(check(&state).await.unwrap().events >= 5);
         // Codes are keyed: who guesses a name cannot test it against the trail.

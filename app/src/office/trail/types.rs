@@ -85,7 +85,6 @@ pub struct Entry {
 
 impl Entry {
     /// `object` names it by kind and id: `case:0192…`, `notice:411725-2026-8`. No personal data (LG-07).
-    #[must_use]
     pub fn new(what: What, object: impl Into<String>) -> Self {
         let object = object.into();
         Self {
@@ -101,7 +100,6 @@ impl Entry {
     }
 
     /// That a name is read, and why.
-    #[must_use]
     pub fn reveal(object: impl Into<String>, purpose: Purpose) -> Self {
         Self::new(What::NameReveal, object).reason(purpose.word())
     }
@@ -112,7 +110,6 @@ impl Entry {
     }
 
     /// Who did it; without, the portal itself.
-    #[must_use]
     pub fn by(mut self, actor: &Actor) -> Self {
         self.actor = Some((actor.id, actor.role));
         self.county = actor.division.county().unwrap_or_default().to_owned();
@@ -121,28 +118,24 @@ impl Entry {
     }
 
     /// From which network, where there is no actor (a failed sign-in, an objection).
-    #[must_use]
     pub fn from(mut self, ip: &str) -> Self {
         ip.clone_into(&mut self.ip);
         self
     }
 
     /// The content before; only its keyed code is kept.
-    #[must_use]
     pub fn before(mut self, parts: &[&str]) -> Self {
         self.before = Some(parts.iter().map(|p| (*p).to_owned()).collect());
         self
     }
 
     /// The content after; only its keyed code is kept.
-    #[must_use]
     pub fn after(mut self, parts: &[&str]) -> Self {
         self.after = Some(parts.iter().map(|p| (*p).to_owned()).collect());
         self
     }
 
     /// A reason or purpose: a code, or words without personal data.
-    #[must_use]
     pub fn reason(mut self, reason: &str) -> Self {
         reason.clone_into(&mut self.reason);
         self

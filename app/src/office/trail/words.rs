@@ -4,13 +4,11 @@ use crate::office::{trail::types::Purpose, trail::verify::Fault, trail::verify::
 use crate::t;
 
 /// The purposes as choices of a form: value and label.
-#[must_use]
 pub fn purposes(lang: Lang) -> Vec<(String, String)> {
     Purpose::choices(lang)
 }
 
 /// What is wrong with the trail, in one sentence.
-#[must_use]
 pub fn fault(lang: Lang, fault: Fault) -> String {
     use t::audit_words as w;
     match fault {
@@ -29,7 +27,6 @@ pub fn fault(lang: Lang, fault: Fault) -> String {
 }
 
 /// A sound trail in a few sentences: how long it is, and how far signed heads reach.
-#[must_use]
 pub fn report(lang: Lang, report: &Report) -> Vec<String> {
     use t::audit_words as w;
     let day = |at: Option<chrono::DateTime<chrono::Utc>>| {

@@ -31,13 +31,13 @@ pub const OLD: &[Rule] = &[
 
 async fn sweep_news(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
     let sql = "DELETE FROM news WHERE id IN (SELECT id FROM news WHERE at <= $1 ORDER BY at LIMIT $2)";
-    Ok(exec!(tx, sqlx::query(sql).bind(before).bind(crate::base::db::BATCH))?)
+    Ok(exec!(tx, sql; before, crate::base::db::BATCH)?)
 }
 
 async fn sweep_done(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
     let sql = "DELETE FROM work_items WHERE id IN \
         (SELECT id FROM work_items WHERE done_at <= $1 ORDER BY done_at LIMIT $2)";
-    Ok(exec!(tx, sqlx::query(sql).bind(before).bind(crate::base::db::BATCH))?)
+    Ok(exec!(tx, sql; before, crate::base::db::BATCH)?)
 }
 
 type Columns = (String, String, Option<CentreId>, Option<StaffId>);
@@ -54,63 +54,36 @@ pub(super) fn columns(audience: &Audience) -> Columns {
 /// From now on this waits. If it waits already, audience and day are brought up to date.
 pub async fn open(tx: &mut Tx, now: DateTime<Utc>, item: &Item) -> Result<(), AppError> {
     let (role, division, centre, person) = columns(&item.audience);
-    exec!(tx, sqlx::query(
-        "INSERT INTO work_items (id, kind, object_id, reference, path, role, division, centre_id, staff_id, county_code, \
-         except_1, except_2, opened_at, due_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
-         ON CONFLICT (kind, object_id) WHERE done_at IS NULL DO UPDATE SET reference = excluded.reference, \
-         path = excluded.path, role = excluded.role, division = excluded.division, centre_id = excluded.centre_id, \
-         staff_id = excluded.staff_id, except_1 = excluded.except_1, except_2 = excluded.except_2, \
-         due_on = excluded.due_on, escalated_at = CASE WHEN work_items.due_on = excluded.due_on \
-         THEN work_items.escalated_at ELSE NULL END")
-        .bind(WorkId::new(now)).bind(item.kind).bind(item.object).bind(&item.reference).bind(&item.path)
-        .bind(role).bind(division).bind(centre).bind(person).bind(&item.county)
-        .bind(item.except[0]).bind(item.except[1]).bind(now).bind(item.due.unwrap_or(NEVER)))?;
+    exec!(tx, "INSERT INTO work_items (id, kind, object_id, reference, path, role, division, centre_id, staff_id, \
+         county_code, except_1, except_2, opened_at, due_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+         $12, $13, $14) ON CONFLICT (kind, object_id) WHERE done_at IS NULL DO UPDATE \
+         SET reference = excluded.reference, path = excluded.path, role = excluded.role, division = \
+         excluded.division, centre_id = excluded.centre_id, staff_id = excluded.staff_id, except_1 = \
+         excluded.except_1, except_2 = excluded.except_2, due_on = excluded.due_on, escalated_at = CASE \
+         WHEN work_items.due_on = excluded.due_on THEN work_items.escalated_at ELSE NULL END";
+        WorkId::new(now), item.kind, item.object, &item.reference, &item.path, role, division, centre, person,
+        &item.county, item.except[0], item.except[1], now, item.due.unwrap_or(NEVER))?;
     Ok(())
 }
 
 /// This waits no longer; nothing happens if it did not.
 pub async fn close(tx: &mut Tx, now: DateTime<Utc>, kind: Kind, object: Uuid) -> Result<(), AppError> {
-    exec!(
-        tx,
-        sqlx::query(
-            "UPDATE work_items SET done_at = $1 WHERE kind = $2 AND object_id = $3 AND done_at IS NULL"
-        )
-        .bind(now)
-        .bind(kind)
-        .bind(object)
-    )?;
+    exec!(tx, "UPDATE work_items SET done_at = $1 WHERE kind = $2 AND object_id = $3 AND done_at IS NULL";
+        now, kind, object)?;
     Ok(())
 }
 
 /// Nothing about this object waits any longer.
 pub async fn close_all(tx: &mut Tx, now: DateTime<Utc>, object: Uuid) -> Result<(), AppError> {
-    exec!(
-        tx,
-        sqlx::query("UPDATE work_items SET done_at = $1 WHERE object_id = $2 AND done_at IS NULL")
-            .bind(now)
-            .bind(object)
-    )?;
+    exec!(tx, "UPDATE work_items SET done_at = $1 WHERE object_id = $2 AND done_at IS NULL"; now, object)?;
     Ok(())
 }
 
 /// Rings the bell of those whom it concerns.
 pub async fn tell(tx: &mut Tx, now: DateTime<Utc>, news: &News) -> Result<(), AppError> {
     let (role, division, centre, person) = columns(&news.audience);
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO news (id, kind, reference, path, role, division, centre_id, staff_id, at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-        )
-        .bind(NewsId::new(now))
-        .bind(news.kind)
-        .bind(&news.reference)
-        .bind(&news.path)
-        .bind(role)
-        .bind(division)
-        .bind(centre)
-        .bind(person)
-        .bind(now)
-    )?;
+    exec!(tx, "INSERT INTO news (id, kind, reference, path, role, division, centre_id, staff_id, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        NewsId::new(now), news.kind, &news.reference, &news.path, role, division, centre, person, now)?;
     Ok(())
 }

@@ -4,7 +4,6 @@ use crate::base::i18n::Lang;
 use crate::t::work as t;
 
 /// The word on the link that leads to it.
-#[must_use]
 pub fn act(kind: Kind, lang: Lang) -> &'static str {
     match kind {
         Kind::CaseReport => t::do_report(lang),

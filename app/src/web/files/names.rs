@@ -11,7 +11,6 @@ fn last(name: &str) -> &str {
 }
 
 /// The name as a message shows it to its sender: without a path, whole or cut in the middle.
-#[must_use]
 pub fn shown(name: &str) -> String {
     let name: Vec<char> = visible(last(name)).trim().chars().filter(|c| !c.is_control()).collect();
     match (name.get(..30), name.len().checked_sub(12).filter(|_| name.len() > 45).and_then(|n| name.get(n..)))
@@ -22,13 +21,11 @@ pub fn shown(name: &str) -> String {
 }
 
 /// The extension in small letters; empty without one.
-#[must_use]
 pub fn extension(name: &str) -> String {
     last(name).trim().rsplit_once('.').map_or_else(String::new, |(_, e)| e.to_ascii_lowercase())
 }
 
 /// A name that is harmless everywhere: no path, no control or direction marks, no quotes, one extension that is the true one.
-#[must_use]
 pub fn clean(name: &str, kind: Type) -> String {
     let name = last(name).trim();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);

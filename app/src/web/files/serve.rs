@@ -9,7 +9,6 @@ use axum::{
 use super::store::Meta;
 
 /// The answer with the content of a file. The caller has checked who asks, and audited it.
-#[must_use]
 pub fn attachment(meta: &Meta, bytes: Vec<u8>) -> Response {
     let mut response = Body::from(bytes).into_response();
     let headers = response.headers_mut();

@@ -55,26 +55,11 @@ pub async fn put(tx: &mut Tx, state: &AppState, new: &NewFile<'_>) -> Result<Fil
     let id = FileId::new(now);
     let bytes = &new.file.bytes;
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO files (id, owner, kind, name, type, size, code, seq, made_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT COUNT(*) FROM files WHERE owner = $2), $8)"
-        )
-        .bind(id)
-        .bind(&new.owner)
-        .bind(new.kind)
-        .bind(&new.file.name)
-        .bind(new.file.kind)
-        .bind(size)
-        .bind(code(keys, bytes))
-        .bind(now)
-    )?;
+    exec!(tx, "INSERT INTO files (id, owner, kind, name, type, size, code, seq, made_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT COUNT(*) FROM files WHERE owner = $2), $8)";
+        id, &new.owner, new.kind, &new.file.name, new.file.kind, size, code(keys, bytes), now)?;
     let sealed = keys.fields().seal_bytes(cell(id), bytes);
-    exec!(
-        tx,
-        sqlx::query("INSERT INTO file_contents (file_id, content) VALUES ($1, $2)").bind(id).bind(sealed)
-    )?;
+    exec!(tx, "INSERT INTO file_contents (file_id, content) VALUES ($1, $2)"; id, sealed)?;
     Ok(id)
 }
 
@@ -113,7 +98,7 @@ pub async fn get(
 
 /// Hands the files of one owner over to another: a draft became an objection.
 pub async fn hand_over(tx: &mut Tx, from: &str, to: &str) -> Result<u64, AppError> {
-    Ok(exec!(tx, sqlx::query("UPDATE files SET owner = $1 WHERE owner = $2").bind(to).bind(from))?)
+    Ok(exec!(tx, "UPDATE files SET owner = $1 WHERE owner = $2"; to, from)?)
 }
 
 /// Whether an owner holds a file of the same content already.
@@ -128,18 +113,14 @@ pub async fn holds(tx: &mut Tx, keys: &Keys, owner: &str, file: &Accepted) -> Re
 pub async fn drop_one(tx: &mut Tx, owner: &str, id: FileId) -> Result<(), AppError> {
     let content =
         "DELETE FROM file_contents WHERE file_id IN (SELECT id FROM files WHERE owner = $1 AND id = $2)";
-    exec!(tx, sqlx::query(content).bind(owner).bind(id))?;
-    exec!(tx, sqlx::query("DELETE FROM files WHERE owner = $1 AND id = $2").bind(owner).bind(id))?;
+    exec!(tx, content; owner, id)?;
+    exec!(tx, "DELETE FROM files WHERE owner = $1 AND id = $2"; owner, id)?;
     Ok(())
 }
 
 /// Deletes the content of all files of an owner for good; that there was a file stays known.
 pub async fn delete(tx: &mut Tx, owner: &str, now: DateTime<Utc>) -> Result<u64, AppError> {
-    exec!(
-        tx,
-        sqlx::query("DELETE FROM file_contents WHERE file_id IN (SELECT id FROM files WHERE owner = $1)")
-            .bind(owner)
-    )?;
+    exec!(tx, "DELETE FROM file_contents WHERE file_id IN (SELECT id FROM files WHERE owner = $1)"; owner)?;
     Ok(exec!(
         tx,
         // The name may tell who it was.

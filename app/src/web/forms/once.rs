@@ -42,14 +42,8 @@ pub async fn take(
     now: DateTime<Utc>,
 ) -> Result<Option<String>, AppError> {
     let hash = hash(keys, whose, form)?;
-    let fresh = exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO form_keys (hash, result, at) VALUES ($1, '', $2) ON CONFLICT (hash) DO NOTHING"
-        )
-        .bind(&hash)
-        .bind(now)
-    )?;
+    let fresh = exec!(tx, "INSERT INTO form_keys (hash, result, at) VALUES ($1, '', $2) ON CONFLICT (hash) DO NOTHING";
+        &hash, now)?;
     if fresh == 1 {
         return Ok(None);
     }
@@ -61,7 +55,7 @@ pub async fn take(
 /// Notes where the submission led: a path of the portal without its base.
 pub async fn done(tx: &mut Tx, keys: &Keys, whose: &str, form: &Form, to: &str) -> Result<(), AppError> {
     let hash = hash(keys, whose, form)?;
-    exec!(tx, sqlx::query("UPDATE form_keys SET result = $1 WHERE hash = $2").bind(to).bind(hash))?;
+    exec!(tx, "UPDATE form_keys SET result = $1 WHERE hash = $2"; to, hash)?;
     Ok(())
 }
 
@@ -90,7 +84,7 @@ pub const OLD: Rule = Rule::quiet("form-keys", "IN-11", |tx, _, now| Box::pin(sw
 /// Forgets keys of forms older than two days.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     let old = now - chrono::TimeDelta::days(2);
-    Ok(exec!(tx, sqlx::query("DELETE FROM form_keys WHERE at < $1").bind(old))?)
+    Ok(exec!(tx, "DELETE FROM form_keys WHERE at < $1"; old)?)
 }
 
 #[cfg(test)]

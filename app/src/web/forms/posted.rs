@@ -39,14 +39,12 @@ impl Form {
     }
 
     /// Adds a value that a field starts with.
-    #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<String>) -> Self {
         self.0.push((key.to_owned(), value.into()));
         self
     }
 
     /// Adds the three parts of a day that a date field starts with.
-    #[must_use]
     pub fn with_date(self, key: &str, day: Option<NaiveDate>) -> Self {
         let Some(day) = day else { return self };
         self.with(&format!("{key}-y"), day.format("%Y").to_string())
@@ -55,7 +53,6 @@ impl Form {
     }
 
     /// The first value as it was typed, to be shown again; empty when absent.
-    #[must_use]
     pub fn raw(&self, key: &str) -> &str {
         self.0.iter().find(|(k, _)| k == key).map_or("", |(_, v)| v.as_str())
     }
@@ -77,19 +74,16 @@ impl Form {
     }
 
     /// Whether the key has this value among its values.
-    #[must_use]
     pub fn has(&self, key: &str, value: &str) -> bool {
         self.0.iter().any(|(k, v)| k == key && v == value)
     }
 
     /// The pairs of these fields only: everything else that a client sends is forgotten (AC-06).
-    #[must_use]
     pub fn only(&self, fields: &[&str]) -> Self {
         Self(self.0.iter().filter(|(k, _)| fields.contains(&k.as_str())).cloned().collect())
     }
 
     /// All pairs, for giving them back.
-    #[must_use]
     pub fn pairs(&self) -> &[(String, String)] {
         &self.0
     }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::Form;
 use crate::base::checks::{
-    Email, EmailError, PersonName, PersonNameError, Telephone, TelephoneError, visible,
+    Email, EmailError, PersonName, PersonNameError, Telephone, TelephoneError, Uscc, UsccError, visible,
 };
 use crate::base::{checks, i18n::Lang};
 use crate::t;
@@ -20,7 +20,6 @@ pub struct Reader<'a> {
 
 impl Form {
     /// Starts reading.
-    #[must_use]
     pub fn reader(&self, lang: Lang) -> Reader<'_> {
         Reader { form: self, lang, errors: vec![] }
     }
@@ -33,13 +32,11 @@ impl Reader<'_> {
     }
 
     /// Everything that is wrong; empty when the form is good.
-    #[must_use]
     pub fn errors(self) -> Vec<(String, String)> {
         self.errors
     }
 
     /// Whether nothing is wrong so far.
-    #[must_use]
     pub fn good(&self) -> bool {
         self.errors.is_empty()
     }
@@ -98,6 +95,7 @@ impl Reader<'_> {
         let value = self.typed(name)?;
         let read = Telephone::parse(&value).map_err(|error| match error {
             TelephoneError::LostZero => t::forms::bad_phone_zero(self.lang),
+            TelephoneError::NoArea => t::forms::bad_phone_area(self.lang),
             TelephoneError::Length => t::forms::bad_phone_length(self.lang),
             TelephoneError::Character => t::forms::bad_phone(self.lang),
         });
@@ -110,6 +108,19 @@ impl Reader<'_> {
         let read = Email::parse(&value).map_err(|error| match error {
             EmailError::NonAscii => t::forms::bad_email_ascii(self.lang),
             EmailError::Syntax => t::forms::bad_email(self.lang),
+        });
+        self.note(name, read)
+    }
+
+    /// A unified social credit code (ID-04); none when the field is empty or wrong (which is noted).
+    pub fn uscc(&mut self, name: &str) -> Option<Uscc> {
+        let value = self.typed(name)?;
+        let read = Uscc::parse(&value).map_err(|error| match error {
+            UsccError::Empty => t::forms::required(self.lang).to_owned(),
+            UsccError::Character(c, place) => t::forms::bad_uscc_character(self.lang, place, c),
+            UsccError::IdNumber => t::forms::bad_uscc_id(self.lang).to_owned(),
+            UsccError::Length(n) => t::forms::bad_uscc_length(self.lang, n),
+            UsccError::Checksum => t::forms::bad_uscc_check(self.lang).to_owned(),
         });
         self.note(name, read)
     }

@@ -48,7 +48,6 @@ impl Field {
     }
 
     /// The same field with other words for what is on.
-    #[must_use]
     pub fn saying(mut self, words: impl Fn(&str) -> String) -> Self {
         for (_, said) in &mut self.on {
             *said = words(said);
@@ -78,14 +77,12 @@ impl Field {
 }
 
 /// A search field, `?q=`.
-#[must_use]
 pub fn search(lang: Lang, label: &str, hint: Option<&str>, value: Option<&str>) -> Field {
     let on = value.map(|v| (v.to_owned(), t::lists::quoted(lang, v)));
     Field::new("q", on, line("q", "search", label, hint, value, QUERY_MAX))
 }
 
 /// A line of text.
-#[must_use]
 pub fn text(name: &'static str, label: &str, hint: Option<&str>, value: Option<&str>, max: usize) -> Field {
     let on = value.map(|v| (v.to_owned(), format!("{label} {v}")));
     Field::new(name, on, line(name, "text", label, hint, value, max))
@@ -112,7 +109,6 @@ fn line(
 }
 
 /// A day.
-#[must_use]
 pub fn day(lang: Lang, name: &'static str, label: &str, value: Option<NaiveDate>) -> Field {
     let on = value.map(|d| (d.to_string(), format!("{label} {}", lang.date(d))));
     let input = view! {
@@ -178,7 +174,6 @@ pub fn closed<T: Named>(lang: Lang, name: &'static str, label: &str, all: &str, 
 }
 
 /// A select of the counties, `?county=`.
-#[must_use]
 pub fn county(lang: Lang, label: &str, all: &str, chosen: Option<&str>) -> Field {
     let entries = divisions::counties().iter().map(|c| (c.code, c.label(lang)));
     select("county", label, all, entries, chosen)

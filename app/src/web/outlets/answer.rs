@@ -28,7 +28,6 @@ pub struct Found<T> {
 
 impl<T> Found<T> {
     /// All there is, on one page.
-    #[must_use]
     pub const fn all(rows: Vec<T>) -> Self {
         Self { rows, next: None, total: None }
     }
@@ -83,7 +82,6 @@ pub enum Format {
 
 impl Format {
     /// As in forms and in the name of the file.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -92,7 +90,6 @@ impl Format {
     }
 
     /// Reads the word.
-    #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Csv, Self::Json].into_iter().find(|f| f.word() == word)
     }

@@ -48,13 +48,11 @@ pub(super) enum Source<T: 'static> {
 
 impl<T> Column<T> {
     /// A column that is in the JSON list.
-    #[must_use]
     pub const fn new(name: &'static str, kind: Kind, doc: &'static str, read: fn(&T, &Cx) -> Value) -> Self {
         Self { name, doc, null: false, source: Source::Value(kind, read), head: None }
     }
 
     /// Members that stand together as one; null where `there` says that the row has none of it.
-    #[must_use]
     pub const fn group(
         name: &'static str,
         doc: &'static str,
@@ -71,7 +69,6 @@ impl<T> Column<T> {
     }
 
     /// It stands in the CSV file too, under this heading.
-    #[must_use]
     pub const fn head(self, head: fn(Lang) -> &'static str) -> Self {
         Self { head: Some(head), ..self }
     }
@@ -86,19 +83,16 @@ pub struct Value {
 
 impl Value {
     /// A word of a closed list: its code for programs, its label for people.
-    #[must_use]
     pub fn word(code: impl Into<String>, label: impl Into<String>) -> Self {
         Self { json: code.into().into(), cell: Out::Text(label.into()) }
     }
 
     /// A county or township.
-    #[must_use]
     pub fn place(code: &str, name: &str) -> Self {
         Self { json: json!({ "code": code, "name": name }), cell: name.into() }
     }
 
     /// Several values; in a cell with `joint` between them.
-    #[must_use]
     pub fn list(values: impl IntoIterator<Item = Self>, joint: &str) -> Self {
         let both = values.into_iter().map(|v| (v.json, v.cell.to_string()));
         let (json, cells): (Vec<_>, Vec<_>) = both.unzip();

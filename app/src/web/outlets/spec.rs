@@ -16,7 +16,6 @@ pub struct Param {
 
 impl Param {
     /// A parameter that may be left out; one of [`Kind::Words`] may stand several times.
-    #[must_use]
     pub const fn new(name: &'static str, kind: Kind, doc: &'static str) -> Self {
         Self { name, kind, doc }
     }
@@ -34,7 +33,6 @@ pub(super) struct Described {
 }
 
 /// The address of a list.
-#[must_use]
 pub fn path<O: Outlet>() -> String {
     format!("/api/v1/{}", O::NAME)
 }
@@ -128,7 +126,6 @@ fn described(mut schema: Value, doc: &str) -> Value {
 }
 
 /// The whole description. `info` is that of OpenAPI.
-#[must_use]
 pub fn document<'a>(outlets: impl Iterator<Item = &'a Declared>, info: &Value) -> Value {
     let all: Vec<Described> = outlets.map(|o| (o.describe)()).collect();
     let paths: Map<String, Value> = all.iter().flat_map(|d| d.paths.clone()).collect();

@@ -35,6 +35,9 @@ async fn ready<S: Submission>(
     if draft.filed.is_some() {
         return Ok(Err(step(&subject, "/receipt")));
     }
+    if !subject.is_open() {
+        return Ok(Err(subject.home()));
+    }
     Ok(match subject.read(&draft.form, cx.lang) {
         Ok(value) => Ok(Ready { subject, draft, value }),
         Err(_) => Err(subject.form()),

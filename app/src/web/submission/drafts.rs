@@ -29,7 +29,6 @@ pub struct Draft {
 
 impl Draft {
     /// Its files.
-    #[must_use]
     pub fn waiting(&self) -> Waiting {
         Waiting::of_draft(self.id)
     }
@@ -87,20 +86,10 @@ pub async fn save(
     form: &Form,
 ) -> Result<(), AppError> {
     let id = known.unwrap_or_else(|| SubmissionId::new(now).uuid());
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO submission_drafts (id, hash, kind, subject, content, filed, at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
-         ON CONFLICT (id) DO UPDATE SET content = excluded.content, at = excluded.at"
-        )
-        .bind(id)
-        .bind(keys.lookup("submission-draft", token))
-        .bind(kind)
-        .bind(subject)
-        .bind(seal(keys, id, &form.pairs())?)
-        .bind(false)
-        .bind(now)
-    )?;
+    exec!(tx, "INSERT INTO submission_drafts (id, hash, kind, subject, content, filed, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE \
+         SET content = excluded.content, at = excluded.at";
+        id, keys.lookup("submission-draft", token), kind, subject, seal(keys, id, &form.pairs())?, false, now)?;
     Ok(())
 }
 
@@ -113,21 +102,15 @@ pub async fn finish(
     filed: &Filed,
 ) -> Result<(), AppError> {
     draft.waiting().hand_over(tx, &filed.owner).await?;
-    exec!(
-        tx,
-        sqlx::query("UPDATE submission_drafts SET filed = $1, content = $2, at = $3 WHERE id = $4")
-            .bind(true)
-            .bind(seal(keys, draft.id, filed)?)
-            .bind(now)
-            .bind(draft.id)
-    )?;
+    exec!(tx, "UPDATE submission_drafts SET filed = $1, content = $2, at = $3 WHERE id = $4";
+        true, seal(keys, draft.id, filed)?, now, draft.id)?;
     Ok(())
 }
 
 /// Forgets a draft with its files, or a receipt.
 pub async fn forget(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<(), AppError> {
     Waiting::of_draft(id).forget(tx, now).await?;
-    exec!(tx, sqlx::query("DELETE FROM submission_drafts WHERE id = $1").bind(id))?;
+    exec!(tx, "DELETE FROM submission_drafts WHERE id = $1"; id)?;
     Ok(())
 }
 

@@ -26,6 +26,9 @@ pub async fn show<S: Submission>(
 ) -> Result<Response, AppError> {
     let mut tx = cx.state.db().read().await?;
     let subject = S::find(&mut tx, &cx, &subject).await?;
+    if !subject.is_open() {
+        return Ok(to(&cx, &subject.home()));
+    }
     let begun = draft(&mut tx, &cx, &headers, &subject).await?.filter(|d| d.filed.is_none());
     let typed = Typed::new(cx.lang, begun.map(|d| d.form).unwrap_or_default());
     Ok(page(cx, subject, typed, StatusCode::OK))
@@ -47,6 +50,9 @@ pub async fn save<S: Submission>(
     let form = raw.only(S::FIELDS);
     let mut tx = cx.state.db().write().await?;
     let subject = S::find(&mut tx, &cx, &subject).await?;
+    if !subject.is_open() {
+        return Ok(to(&cx, &subject.home()));
+    }
     let mut errors = subject.read(&form, lang).err().unwrap_or_default();
     if !raw.raw(TRAP).is_empty() {
         // Whoever fills it in by accident is told; a machine stores nothing.

@@ -27,19 +27,16 @@ pub struct Typed {
 
 impl Typed {
     /// A form as it comes first; `form` holds what fields start with.
-    #[must_use]
     pub fn new(lang: Lang, form: Form) -> Self {
         Self::back(lang, form, vec![])
     }
 
     /// A form that comes back: what was typed and what is wrong, as pairs of field and message.
-    #[must_use]
     pub fn back(lang: Lang, form: Form, errors: Vec<(String, String)>) -> Self {
         Self { lang, form, errors, names: Arc::default() }
     }
 
     /// What was typed.
-    #[must_use]
     pub fn form(&self) -> &Form {
         &self.form
     }

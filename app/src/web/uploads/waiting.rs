@@ -32,13 +32,11 @@ pub struct Waiting(String);
 
 impl Waiting {
     /// Those of a form of staff, by its one-time key (IN-11).
-    #[must_use]
     pub fn of_form(keys: &Keys, whose: &str, form: &Form) -> Self {
         Self(format!("{PREFIX}{}", keys.lookup("waiting", &format!("{whose}/{}", form.raw(once::FIELD)))))
     }
 
     /// Those of a draft.
-    #[must_use]
     pub fn of_draft(id: Uuid) -> Self {
         Self(format!("{PREFIX}{id}"))
     }

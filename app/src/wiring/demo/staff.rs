@@ -69,7 +69,6 @@ pub const ACCOUNTS: &[DemoStaff] = &[
 
 impl DemoStaff {
     /// The address.
-    #[must_use]
     pub fn email(&self) -> String {
         format!("{}@demo.nuanfang.invalid", self.local)
     }
@@ -83,7 +82,6 @@ impl DemoStaff {
     }
 
     /// The id, the same in every demonstration.
-    #[must_use]
     pub fn id(&self) -> StaffId {
         StaffId::from_uuid(Uuid::from_u128(
             0x0199_0000_0000_7000_8000_0000_0000_0001 + u128::from(self.place()),
@@ -91,7 +89,6 @@ impl DemoStaff {
     }
 
     /// The secret of the authenticator, in base32.
-    #[must_use]
     pub fn secret(&self) -> String {
         let mut bytes = *b"nuanfang-demo-secret";
         bytes[19] = self.place();
@@ -100,7 +97,6 @@ impl DemoStaff {
 }
 
 /// The account of the demonstration with this short name.
-#[must_use]
 pub fn find(local: &str) -> Option<&'static DemoStaff> {
     ACCOUNTS.iter().find(|a| a.local == local)
 }

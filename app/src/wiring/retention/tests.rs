@@ -85,37 +85,25 @@ async fn exit(state: &AppState, actor: &Actor, case: CaseId) {
     let (centre, stay, id) = (CentreId::new(now), StayId::new(now), ExitId::new(now));
     let sealed = |column| state.keys().fields().seal(Cell::new("exits", column, id.uuid()), "王虚构愿意回家");
     let mut tx = state.db().write().await.unwrap();
-    exec!(&mut tx, sqlx::query(
-        "INSERT INTO centres (id, code, slug, name, kind, host_unit, county_code, township_code, address, phone, beds, facilities, \
-         services, updated_at, rev, search) VALUES ($1, 'c', 'c', '示例中心', 'other', '', '411725', '411725101', '', '', 9, '', '', \
-         $2, 1, '')").bind(centre).bind(now))
+    exec!(&mut tx, "INSERT INTO centres (id, code, slug, name, kind, host_unit, county_code, township_code, address, \
+         phone, beds, facilities, services, updated_at, rev, search) \
+         VALUES ($1, 'c', 'c', '示例中心', 'other', '', '411725', '411725101', '', '', 9, '', '', $2, 1, '')";
+        centre, now)
     .unwrap();
-    exec!(&mut tx, sqlx::query(
-        "INSERT INTO stays (id, case_id, seq, centre_id, county_code, township_code, village_code, moved_in_on, assess_due, \
-         assess_why, assess_told, recorded_by, recorded_at) VALUES ($1, $2, 1, $3, '411725', '411725101', '411725101201', $4, $4, \
-         'yearly', $5, $6, $7)").bind(stay).bind(case).bind(centre).bind(today).bind(false).bind(actor.id).bind(now))
+    exec!(&mut tx, "INSERT INTO stays (id, case_id, seq, centre_id, county_code, township_code, village_code, \
+         moved_in_on, assess_due, assess_why, assess_told, recorded_by, recorded_at) \
+         VALUES ($1, $2, 1, $3, '411725', '411725101', '411725101201', $4, $4, 'yearly', $5, $6, $7)";
+        stay, case, centre, today, false, actor.id, now)
     .unwrap();
-    exec!(&mut tx, sqlx::query(
-        "INSERT INTO exits (seq, id, case_id, stay_id, county_code, stage, reason, destination, evidence, heard, heard_on, statement, \
-         grounds, proposed_by, proposed_at, decision_no, support, version) VALUES (1, $1, $2, $3, '411725', 'kept', 'family', '', $4, \
-         'person', $5, $6, $7, $8, $9, '', '', 1)")
-        .bind(id).bind(case).bind(stay).bind(sealed("evidence")).bind(today).bind(sealed("statement")).bind(sealed("grounds"))
-        .bind(actor.id).bind(now))
+    exec!(&mut tx, "INSERT INTO exits (seq, id, case_id, stay_id, county_code, stage, reason, destination, evidence, \
+         heard, heard_on, statement, grounds, proposed_by, proposed_at, decision_no, support, version) \
+         VALUES (1, $1, $2, $3, '411725', 'kept', 'family', '', $4, 'person', $5, $6, $7, $8, $9, '', '', 1)";
+        id, case, stay, sealed("evidence"), today, sealed("statement"), sealed("grounds"), actor.id, now)
     .unwrap();
     let id = StayId::new(now).uuid();
     let note = state.keys().fields().seal(Cell::new("absences", "note", id), "王虚构住院");
-    exec!(
-        &mut tx,
-        sqlx::query(
-            "INSERT INTO absences (id, stay_id, kind, reason, note, from_on, back_on, recorded_by) \
-         VALUES ($1, $2, 'hospital', 'treatment', $3, $4, $4, $5)"
-        )
-        .bind(id)
-        .bind(stay)
-        .bind(note)
-        .bind(today)
-        .bind(actor.id)
-    )
+    exec!(&mut tx, "INSERT INTO absences (id, stay_id, kind, reason, note, from_on, back_on, recorded_by) \
+         VALUES ($1, $2, 'hospital', 'treatment', $3, $4, $4, $5)"; id, stay, note, today, actor.id)
     .unwrap();
     tx.commit().await.unwrap();
 }

@@ -58,8 +58,7 @@ async fn cr_03_a_rotation_killed_half_way_goes_on_and_ends_with_no_old_cell() {
             .seal(cell, "{\"name\":\"张虚构0\",\"village\":\"\",\"guardian\":\"\",\"phone\":\"\"}");
         assert_eq!(FieldKeys::number(&old), Some(1));
         let mut tx = state.db().write().await.unwrap();
-        exec!(&mut tx, sqlx::query("UPDATE cases SET person = $1 WHERE id = $2").bind(old).bind(ids[0]))
-            .unwrap();
+        exec!(&mut tx, "UPDATE cases SET person = $1 WHERE id = $2"; old, ids[0]).unwrap();
         tx.commit().await.unwrap();
         state.clock().advance(TAKEN_OVER);
         jobs::run_due(&state).await.unwrap();
@@ -107,11 +106,7 @@ async fn cr_03_what_people_write_meanwhile_is_not_lost() {
                     let text = "{\"name\":\"新虚构\",\"village\":\"\",\"guardian\":\"\",\"phone\":\"\"}";
                     let sealed = state.keys().fields().seal(Cell::new("cases", "person", id.uuid()), text);
                     let mut tx = state.db().write().await.unwrap();
-                    exec!(
-                        &mut tx,
-                        sqlx::query("UPDATE cases SET person = $1 WHERE id = $2").bind(sealed).bind(id)
-                    )
-                    .unwrap();
+                    exec!(&mut tx, "UPDATE cases SET person = $1 WHERE id = $2"; sealed, id).unwrap();
                     tx.commit().await.unwrap();
                 }
             })
@@ -140,8 +135,7 @@ async fn cr_03_mails_and_damaged_cells() {
         let letter = Letter { to: "a@example.invalid".to_owned(), ..sample };
         let id = mail::enqueue(&mut tx, state.keys(), now, &letter).await.unwrap().unwrap();
         let broken = mail::enqueue(&mut tx, state.keys(), now, &letter).await.unwrap().unwrap();
-        exec!(&mut tx, sqlx::query("UPDATE mails SET params = recipient WHERE id = $1").bind(broken))
-            .unwrap();
+        exec!(&mut tx, "UPDATE mails SET params = recipient WHERE id = $1"; broken).unwrap();
         tx.commit().await.unwrap();
         begin(&state).await.unwrap();
         assert_eq!(go_on(&state).await.unwrap(), Progress::Left(1), "it is told, and nothing is overwritten");

@@ -48,10 +48,10 @@ pub async fn forget(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<(), AppErr
         .bind(case).fetch_all(c).await)?;
     for id in exits {
         let cell = |column| blank(Cell::new("exits", column, id.uuid()));
-        exec!(tx, sqlx::query(
-            "UPDATE exits SET evidence = $1, grounds = $2, statement = CASE WHEN statement IS NULL THEN NULL ELSE $3 END, \
-             review_note = CASE WHEN review_note IS NULL THEN NULL ELSE $4 END WHERE id = $5")
-            .bind(cell("evidence")).bind(cell("grounds")).bind(cell("statement")).bind(cell("review_note")).bind(id))?;
+        exec!(tx, "UPDATE exits SET evidence = $1, grounds = $2, statement = CASE \
+             WHEN statement IS NULL THEN NULL ELSE $3 END, review_note = CASE WHEN review_note IS NULL THEN NULL \
+             ELSE $4 END WHERE id = $5";
+            cell("evidence"), cell("grounds"), cell("statement"), cell("review_note"), id)?;
     }
     for (table, column, find, empty) in [
         (
@@ -69,7 +69,7 @@ pub async fn forget(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<(), AppErr
     ] {
         let ids: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(find).bind(case).fetch_all(c).await)?;
         for id in ids {
-            exec!(tx, sqlx::query(empty).bind(blank(Cell::new(table, column, id))).bind(id))?;
+            exec!(tx, empty; blank(Cell::new(table, column, id)), id)?;
         }
     }
     Ok(())

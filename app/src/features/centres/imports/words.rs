@@ -23,6 +23,7 @@ impl CentreError {
             Self::UnknownWord(word) => return t::centre_unknown_word(lang, word),
             Self::DoneeNeeded => t::centre_donee_needed(lang),
             Self::DoneeIsClinic => t::centre_donee_is_clinic(lang),
+            Self::NotADonee => t::centre_not_a_donee(lang),
             Self::DoneeKind => t::centre_donee_kind(lang),
             Self::ExceptionReason => t::centre_exception_reason(lang),
             Self::ExceptionLevel => t::centre_exception_level(lang),

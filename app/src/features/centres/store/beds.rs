@@ -61,6 +61,6 @@ pub async fn lock(tx: &mut Tx, id: CentreId) -> Result<Option<(i64, Option<i64>)
 
 /// Writes how many beds of a locked centre are taken.
 pub async fn set_occupied(tx: &mut Tx, id: CentreId, taken: i64) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("UPDATE centres SET occupied = $1 WHERE id = $2").bind(taken).bind(id))?;
+    exec!(tx, "UPDATE centres SET occupied = $1 WHERE id = $2"; taken, id)?;
     Ok(())
 }

@@ -47,17 +47,9 @@ pub(super) async fn keep(
     for change in changes.iter().filter(|c| c.fact.is_public()) {
         crate::exec!(
             tx,
-            sqlx::query(
-                "INSERT INTO centre_changes (centre_id, rev, field, at, old_value, new_value, batch_id) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)"
-            )
-            .bind(after.id)
-            .bind(after.rev)
-            .bind(change.fact)
-            .bind(at)
-            .bind(&change.old)
-            .bind(&change.new)
-            .bind(after.batch_id)
+            "INSERT INTO centre_changes (centre_id, rev, field, at, old_value, new_value, batch_id) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            [after.id, after.rev, change.fact, at, &change.old, &change.new, after.batch_id]
         )?;
     }
     Ok(())

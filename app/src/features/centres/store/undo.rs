@@ -69,7 +69,7 @@ pub async fn undo(
             keep(tx, &old, &changes, at).await?;
             restored += 1;
         } else {
-            match exec!(tx, sqlx::query("DELETE FROM centres WHERE id = $1").bind(now.id)) {
+            match exec!(tx, "DELETE FROM centres WHERE id = $1"; now.id) {
                 Err(sqlx::Error::Database(e)) if e.is_foreign_key_violation() => {
                     return Err(UndoError::InUse(now.name));
                 }
@@ -79,9 +79,8 @@ pub async fn undo(
     }
     for (id, before) in &units {
         if before.is_none() {
-            exec!(tx, sqlx::query(
-                "DELETE FROM donee_units WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM centres WHERE donee_unit_id = $1)")
-                .bind(*id))?;
+            exec!(tx, "DELETE FROM donee_units WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM centres \
+                 WHERE donee_unit_id = $1)"; *id)?;
         }
     }
     Ok(Undone { removed, restored })

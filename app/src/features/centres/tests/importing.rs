@@ -153,13 +153,13 @@ async fn what_was_touched_or_named_elsewhere_stays() {
         let kind = if matches!(tx, crate::base::db::Tx::Sqlite(_)) { "BLOB" } else { "UUID" };
         let sql = format!("CREATE TABLE naming (centre_id {kind} NOT NULL REFERENCES centres (id))");
         exec!(&mut tx, sqlx::query(sqlx::AssertSqlSafe(sql.as_str()))).unwrap();
-        exec!(&mut tx, sqlx::query("INSERT INTO naming SELECT id FROM centres")).unwrap();
+        exec!(&mut tx, "INSERT INTO naming SELECT id FROM centres").unwrap();
         tx.commit().await.unwrap();
         let err = undo(&state, id).await.unwrap_err();
         assert!(matches!(&err, UndoError::InUse(name) if name == "示例甲"), "{err:?}");
         assert_eq!(all(&state).await.len(), 1);
         let mut tx = state.db().write().await.unwrap();
-        exec!(&mut tx, sqlx::query("DELETE FROM naming")).unwrap();
+        exec!(&mut tx, "DELETE FROM naming").unwrap();
         tx.commit().await.unwrap();
         // Staff correct it by hand.
         let mut by_hand = all(&state).await.remove(0).details.into_draft();

@@ -165,19 +165,101 @@ pub struct DoneeUnit {
 }
 
 impl DoneeUnit {
-    /// DON-04: gifts for a village clinic's centre go to another unit: the township hospital, the 敬老院 or a
-    /// county charity.
+    /// DON-04: a village clinic, a committee, a township government, a sub-district office and a centre are never donees, whatever they
+    /// are called; a government is one only as an exception. Gifts for a village clinic's centre go to another unit.
     ///
     /// # Errors
-    /// [`CentreError::DoneeIsClinic`].
+    /// [`CentreError::NotADonee`], [`CentreError::DoneeIsClinic`].
     pub fn fits(&self, centre: CentreType, centre_name: &str, host: &str) -> Result<(), CentreError> {
         let key = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
         let name = key(&self.name);
-        let clinic = name.ends_with("卫生室") || name.ends_with("卫生所");
-        let own = name == key(centre_name) || name == key(host);
-        if centre == CentreType::VillageClinic && (own || clinic) {
+        let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+        if ends(&["卫生室", "卫生所"]) {
+            return Err(CentreError::DoneeIsClinic);
+        }
+        let government = ends(&["人民政府", "政府"]);
+        let exception = matches!(self.kind, DoneeKind::GovernmentException { .. });
+        let never =
+            ["村委会", "居委会", "村民委员会", "居民委员会", "街道办事处", "街道办", "托养中心", "托养机构"];
+        let township = government && ends(&["镇人民政府", "乡人民政府", "镇政府", "乡政府"]);
+        if ends(&never) || name == key(centre_name) || township || (government && !exception) {
+            return Err(CentreError::NotADonee);
+        }
+        if centre == CentreType::VillageClinic && name == key(host) {
             return Err(CentreError::DoneeIsClinic);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::testing::vectors;
+
+    /// What a unit of that sort is called.
+    fn name(unit: &str) -> &'static str {
+        match unit {
+            "township_hospital" => "示例镇卫生院",
+            "village_clinic" => "示例村卫生室",
+            "home_for_the_aged" => "示例镇敬老院",
+            "charity" => "示例县慈善总会",
+            "red_cross" => "示例县红十字会",
+            "village_committee" => "示例村村民委员会",
+            "township_government" => "示例镇人民政府",
+            "sub_district_office" => "示例街道办事处",
+            "county_government" => "示例县人民政府",
+            "city_government" => "示例市人民政府",
+            "centre_without_legal_person" => "示例镇托养中心",
+            "company" => "示例商贸有限公司",
+            other => panic!("{other}"),
+        }
+    }
+
+    fn reason(error: &CentreError) -> &'static str {
+        match error {
+            CentreError::ExceptionReason => "exception",
+            CentreError::ExceptionLevel => "level",
+            CentreError::DoneeKind => "type",
+            CentreError::Uscc => "uscc",
+            _ => "not_a_donee",
+        }
+    }
+
+    fn judge(centre: CentreType, donee: &Value) -> Result<(), CentreError> {
+        let text = |key: &str| donee[key].as_str();
+        let uscc =
+            Uscc::parse(text("uscc").unwrap_or("91350100M000100Y43")).map_err(|_| CentreError::Uscc)?;
+        // A gift from abroad is asked for by its donor: without one the exception is none.
+        let abroad = donee.get("donor_overseas").is_some_and(|v| v == &json!(true))
+            || donee.get("donor").is_some_and(|v| v == "overseas");
+        let exception = text("exception").filter(|e| *e != "overseas_donor" || abroad);
+        let kind = match text("type").unwrap() {
+            kind @ "government_exception" => DoneeKind::parse(kind, exception, text("level"))?,
+            kind => DoneeKind::parse(kind, None, None)?,
+        };
+        let unit = text("unit").unwrap();
+        let donee =
+            DoneeUnit { name: name(unit).into(), uscc, kind, issues_receipts: true, tax_deduction: None };
+        let host =
+            if centre == CentreType::VillageClinic { "示例村卫生室" } else { "示例镇卫生院" };
+        donee.fits(centre, "示例托养中心", host)
+    }
+
+    #[test]
+    fn don_04_the_vectors_of_donees() {
+        vectors::each("donees", "donees", |v| {
+            let centre = match v["centre_type"].as_str() {
+                Some("village_clinic") => CentreType::VillageClinic,
+                _ => CentreType::TownshipHospital,
+            };
+            let got = judge(centre, &v["donee"]);
+            let reasons: Vec<&str> = got.as_ref().err().map(reason).into_iter().collect();
+            let got = json!({"allowed": got.is_ok(), "reasons": reasons});
+            if got == v["expect"] { Ok(()) } else { Err(format!("{got} is not {}", v["expect"])) }
+        });
     }
 }

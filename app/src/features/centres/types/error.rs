@@ -35,6 +35,8 @@ pub enum CentreError {
     DoneeNeeded,
     /// A village clinic whose donee unit is itself, its host or another clinic (DON-04).
     DoneeIsClinic,
+    /// A committee, a government that names no exception, or a centre: never a donee (DON-04).
+    NotADonee,
     /// Not one of the five kinds (DON-04).
     DoneeKind,
     /// A government without its reason to accept gifts (DON-04).
@@ -74,6 +76,7 @@ impl CentreError {
             Self::UnknownWord(_) => "unknown_word",
             Self::DoneeNeeded => "donee_needed",
             Self::DoneeIsClinic => "donee_is_clinic",
+            Self::NotADonee => "not_a_donee",
             Self::DoneeKind => "donee_kind",
             Self::ExceptionReason => "exception_reason",
             Self::ExceptionLevel => "exception_level",

@@ -100,22 +100,10 @@ pub async fn set_counters(
     kinds: &[(NoticeKind, i64)],
 ) -> Result<(), AppError> {
     let year = i64::from(year);
-    exec!(
-        tx,
-        sqlx::query("INSERT INTO notice_numbers (county_code, year, last) VALUES ($1, $2, $3)")
-            .bind(county)
-            .bind(year)
-            .bind(last)
-    )?;
+    exec!(tx, "INSERT INTO notice_numbers (county_code, year, last) VALUES ($1, $2, $3)"; county, year, last)?;
     for (kind, n) in kinds {
-        exec!(
-            tx,
-            sqlx::query("INSERT INTO notice_totals (county_code, kind, year, n) VALUES ($1, $2, $3, $4)")
-                .bind(county)
-                .bind(kind)
-                .bind(year)
-                .bind(n)
-        )?;
+        exec!(tx, "INSERT INTO notice_totals (county_code, kind, year, n) VALUES ($1, $2, $3, $4)";
+            county, kind, year, n)?;
     }
     Ok(())
 }

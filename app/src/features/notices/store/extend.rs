@@ -44,42 +44,20 @@ pub async fn extend(
     let days = (local_date(to - TimeDelta::milliseconds(1))
         - local_date(life.ends_at - TimeDelta::milliseconds(1)))
     .num_days();
-    let fresh = exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO notice_extensions (notice_id, reason, source, at, days, ends_at) \
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (notice_id, reason, source) DO NOTHING"
-        )
-        .bind(notice.id)
-        .bind(reason)
-        .bind(source)
-        .bind(now)
-        .bind(days)
-        .bind(to)
-    )?;
+    let fresh = exec!(tx, "INSERT INTO notice_extensions (notice_id, reason, source, at, days, ends_at) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (notice_id, reason, source) DO NOTHING";
+        notice.id, reason, source, now, days, to)?;
     if fresh == 0 {
         return Ok(None);
     }
     let added = if reason == ExtendReason::Downtime { days } else { 0 };
     let life = Life { ends_at: to, ..life };
-    exec!(
-        tx,
-        sqlx::query(
-            "UPDATE notices SET ends_at = $1, closes_at = $1, extended_days = extended_days + $2 WHERE id = $3"
-        )
-        .bind(to)
-        .bind(added)
-        .bind(notice.id)
-    )?;
+    exec!(tx, "UPDATE notices SET ends_at = $1, closes_at = $1, extended_days = extended_days + $2 WHERE id = $3";
+        to, added, notice.id)?;
     // RET-01: a row that has gone does not come back; those on display stay as long as the notice does.
     for (serial, _, new) in longer {
-        exec!(
-            tx,
-            sqlx::query("UPDATE notice_rows SET ends_at = $1 WHERE notice_id = $2 AND serial = $3")
-                .bind(new.min(to))
-                .bind(notice.id)
-                .bind(serial)
-        )?;
+        exec!(tx, "UPDATE notice_rows SET ends_at = $1 WHERE notice_id = $2 AND serial = $3";
+            new.min(to), notice.id, serial)?;
     }
     move_places(tx, notice.id, &life).await?;
     Ok(load(tx, no).await?)

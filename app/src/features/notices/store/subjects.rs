@@ -29,17 +29,9 @@ pub async fn link(
     posted_at: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let sealed = keys.fields().seal(cell(case), &serial.to_string());
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO notice_subjects (notice_id, case_id, serial, posted_at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (notice_id, case_id) DO UPDATE SET serial = excluded.serial"
-        )
-        .bind(notice)
-        .bind(case)
-        .bind(sealed)
-        .bind(posted_at)
-    )?;
+    exec!(tx, "INSERT INTO notice_subjects (notice_id, case_id, serial, posted_at) \
+         VALUES ($1, $2, $3, $4) ON CONFLICT (notice_id, case_id) DO UPDATE SET serial = excluded.serial";
+        notice, case, sealed, posted_at)?;
     Ok(())
 }
 
@@ -71,8 +63,7 @@ pub async fn of_case(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<Option<(N
 
 /// Deletes the links of notices that were posted and closed before.
 async fn sweep(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
-    Ok(exec!(tx, sqlx::query(
-        "DELETE FROM notice_subjects WHERE (notice_id, case_id) IN (SELECT s.notice_id, s.case_id FROM notice_subjects s \
-         JOIN notices n ON n.id = s.notice_id WHERE s.posted_at <= $1 AND n.closes_at <= $1 ORDER BY s.posted_at LIMIT $2)")
-        .bind(before).bind(crate::base::db::BATCH))?)
+    Ok(exec!(tx, "DELETE FROM notice_subjects WHERE (notice_id, case_id) IN (SELECT s.notice_id, s.case_id \
+         FROM notice_subjects s JOIN notices n ON n.id = s.notice_id WHERE s.posted_at <= $1 \
+         AND n.closes_at <= $1 ORDER BY s.posted_at LIMIT $2)"; before, crate::base::db::BATCH)?)
 }

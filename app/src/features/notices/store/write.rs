@@ -67,45 +67,26 @@ pub async fn publish(
         serde_json::to_string(&checked.public_steps()).map_err(|e| AppError::Internal(e.to_string()))?;
     let proof = proof(keys, &no, d.posted_at, ends_at, &steps, &masked_rows(checked));
     let [drafted, reviewed, published] = &d.hands;
-    exec!(tx, sqlx::query(
-        "INSERT INTO notices (id, county_code, year, seq, kind, batch, authority, place, people, shown, rule, policy, \
-         filing_no, steps, phone, address, hours, posted_at, ends_at, closes_at, extended_days, provisional, version, \
-         objections_received, objections_closed, drafted_by, reviewed_by, published_by, proof) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, 0, $20, 1, 0, 0, \
-         $21, $22, $23, $24)")
-        .bind(id).bind(&d.county).bind(year).bind(seq).bind(d.kind).bind(d.batch).bind(&d.authority)
-        .bind(places.join(",")).bind(count(d.subjects.len())).bind(count(checked.web().shown.len()))
-        .bind(d.rule.to_string()).bind(d.policy).bind(&d.filing_no).bind(&steps)
-        .bind(&d.channels.phone).bind(&d.channels.address).bind(&d.channels.hours)
-        .bind(d.posted_at).bind(ends_at).bind(checked.period().provisional)
-        .bind(drafted.map(Text)).bind(reviewed.map(Text)).bind(published.map(Text)).bind(&proof))?;
+    exec!(tx, "INSERT INTO notices (id, county_code, year, seq, kind, batch, authority, place, people, shown, rule, \
+         policy, filing_no, steps, phone, address, hours, posted_at, ends_at, closes_at, extended_days, provisional, \
+         version, objections_received, objections_closed, drafted_by, reviewed_by, published_by, proof) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, 0, $20, \
+         1, 0, 0, $21, $22, $23, $24)";
+        id, &d.county, year, seq, d.kind, d.batch, &d.authority, places.join(","), count(d.subjects.len()),
+        count(checked.web().shown.len()), d.rule.to_string(), d.policy, &d.filing_no, &steps, &d.channels.phone,
+        &d.channels.address, &d.channels.hours, d.posted_at, ends_at, checked.period().provisional, drafted.map(Text),
+        reviewed.map(Text), published.map(Text), &proof)?;
     for row in &checked.web().shown {
-        exec!(tx, sqlx::query(
-            "INSERT INTO notice_rows (notice_id, serial, masked, township_code, centre_id, ends_at, corrected) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)")
-            .bind(id).bind(i64::from(row.serial)).bind(&row.masked).bind(&row.township).bind(row.centre.flatten()).bind(ends_at).bind(false))?;
+        exec!(tx, "INSERT INTO notice_rows (notice_id, serial, masked, township_code, centre_id, ends_at, corrected) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)";
+            id, i64::from(row.serial), &row.masked, &row.township, row.centre.flatten(), ends_at, false)?;
     }
     for place in &places {
-        exec!(
-            tx,
-            sqlx::query(
-                "INSERT INTO notice_townships (township_code, closes_at, notice_id) VALUES ($1, $2, $3)"
-            )
-            .bind(place)
-            .bind(ends_at)
-            .bind(id)
-        )?;
+        exec!(tx, "INSERT INTO notice_townships (township_code, closes_at, notice_id) VALUES ($1, $2, $3)";
+            place, ends_at, id)?;
     }
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO notice_totals (county_code, kind, year, n) VALUES ($1, $2, $3, 1) \
-         ON CONFLICT (county_code, kind, year) DO UPDATE SET n = notice_totals.n + 1"
-        )
-        .bind(&d.county)
-        .bind(d.kind)
-        .bind(year)
-    )?;
+    exec!(tx, "INSERT INTO notice_totals (county_code, kind, year, n) VALUES ($1, $2, $3, 1) \
+         ON CONFLICT (county_code, kind, year) DO UPDATE SET n = notice_totals.n + 1"; &d.county, d.kind, year)?;
     Ok(no)
 }
 
@@ -133,13 +114,8 @@ fn proof(
 
 /// Locks a notice for a change and reads it: the update holds its row (PostgreSQL) or the writer (SQLite).
 pub(crate) async fn lock(tx: &mut Tx, no: &NoticeNo) -> Result<Notice, WriteError> {
-    exec!(
-        tx,
-        sqlx::query("UPDATE notices SET version = version WHERE county_code = $1 AND year = $2 AND seq = $3")
-            .bind(no.county())
-            .bind(i64::from(no.year()))
-            .bind(no.seq())
-    )?;
+    exec!(tx, "UPDATE notices SET version = version WHERE county_code = $1 AND year = $2 AND seq = $3";
+        no.county(), i64::from(no.year()), no.seq())?;
     load(tx, no).await?.ok_or(WriteError::Missing)
 }
 
@@ -155,20 +131,14 @@ pub async fn withdraw(
 ) -> Result<(), WriteError> {
     let notice = lock(tx, no).await?;
     let life = notice.life.withdraw(now, why)?;
-    exec!(tx, sqlx::query(
-        "UPDATE notices SET withdrawn_at = $1, withdrawn_reason = $2, closes_at = $3, shown = 0 WHERE id = $4")
-        .bind(now).bind(why).bind(life.closes_at()).bind(notice.id))?;
-    exec!(tx, sqlx::query("DELETE FROM notice_rows WHERE notice_id = $1").bind(notice.id))?;
+    exec!(tx, "UPDATE notices SET withdrawn_at = $1, withdrawn_reason = $2, closes_at = $3, shown = 0 WHERE id = $4";
+        now, why, life.closes_at(), notice.id)?;
+    exec!(tx, "DELETE FROM notice_rows WHERE notice_id = $1"; notice.id)?;
     move_places(tx, notice.id, &life).await
 }
 
 pub(super) async fn move_places(tx: &mut Tx, id: NoticeId, life: &Life) -> Result<(), WriteError> {
-    exec!(
-        tx,
-        sqlx::query("UPDATE notice_townships SET closes_at = $1 WHERE notice_id = $2")
-            .bind(life.closes_at())
-            .bind(id)
-    )?;
+    exec!(tx, "UPDATE notice_townships SET closes_at = $1 WHERE notice_id = $2"; life.closes_at(), id)?;
     Ok(())
 }
 
@@ -185,14 +155,8 @@ pub async fn conclude(
     let notice = lock(tx, no).await?;
     let (received, closed) = notice.objections;
     notice.life.conclude(now, notice.people, received - closed, result)?;
-    exec!(
-        tx,
-        sqlx::query("UPDATE notices SET concluded_at = $1, cleared = $2, returned = $3 WHERE id = $4")
-            .bind(now)
-            .bind(result.cleared)
-            .bind(result.returned)
-            .bind(notice.id)
-    )?;
+    exec!(tx, "UPDATE notices SET concluded_at = $1, cleared = $2, returned = $3 WHERE id = $4";
+        now, result.cleared, result.returned, notice.id)?;
     Ok(())
 }
 
@@ -207,9 +171,8 @@ pub async fn count_objection(
     closed: i64,
 ) -> Result<(), WriteError> {
     let notice = lock(tx, no).await?;
-    exec!(tx, sqlx::query(
-        "UPDATE notices SET objections_received = objections_received + $1, objections_closed = objections_closed + $2 \
-         WHERE id = $3").bind(received).bind(closed).bind(notice.id))?;
+    exec!(tx, "UPDATE notices SET objections_received = objections_received + $1, objections_closed = \
+         objections_closed + $2 WHERE id = $3"; received, closed, notice.id)?;
     Ok(())
 }
 
@@ -237,9 +200,8 @@ pub async fn correct(
     }
     let ends_at = calendar.period(local_date(now), notice.rule).ends_at();
     let masked = mask(name);
-    exec!(tx, sqlx::query(
-        "UPDATE notice_rows SET masked = $1, ends_at = $2, corrected = $3 WHERE notice_id = $4 AND serial = $5")
-        .bind(&masked).bind(ends_at).bind(true).bind(notice.id).bind(serial))?;
+    exec!(tx, "UPDATE notice_rows SET masked = $1, ends_at = $2, corrected = $3 WHERE notice_id = $4 AND serial = $5";
+        &masked, ends_at, true, notice.id, serial)?;
     let masks = shown
         .iter()
         .map(|r| (r.serial, if r.serial == serial { masked.as_str() } else { r.masked.as_str() }));
@@ -247,19 +209,10 @@ pub async fn correct(
     let version = notice.version + 1;
     let life = Life { ends_at: ends_at.max(notice.life.ends_at), ..notice.life };
     let proof = proof(keys, no, now, ends_at, reason, &format!("{version}|{serial}|{masked}"));
-    exec!(
-        tx,
-        sqlx::query(
-            "UPDATE notices SET version = $1, ends_at = $2, closes_at = $2, proof = $3 WHERE id = $4"
-        )
-        .bind(version)
-        .bind(life.ends_at)
-        .bind(&proof)
-        .bind(notice.id)
-    )?;
-    exec!(tx, sqlx::query(
-        "INSERT INTO notice_versions (notice_id, version, at, reason, serials, proof) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(notice.id).bind(version).bind(now).bind(reason).bind(serial.to_string()).bind(&proof))?;
+    exec!(tx, "UPDATE notices SET version = $1, ends_at = $2, closes_at = $2, proof = $3 WHERE id = $4";
+        version, life.ends_at, &proof, notice.id)?;
+    exec!(tx, "INSERT INTO notice_versions (notice_id, version, at, reason, serials, proof) \
+         VALUES ($1, $2, $3, $4, $5, $6)"; notice.id, version, now, reason, serial.to_string(), &proof)?;
     move_places(tx, notice.id, &life).await?;
     Ok(version)
 }
@@ -281,18 +234,12 @@ pub async fn remove_row(
     let rest: Vec<_> = rows.iter().filter(|r| r.serial != serial).collect();
     let group = rest.iter().filter(|r| r.township == gone.township).count();
     let keep = if rest.len() < K { 0 } else { rest.len() };
-    exec!(
-        tx,
-        sqlx::query("DELETE FROM notice_rows WHERE notice_id = $1 AND (serial = $2 OR $3 = 0)")
-            .bind(notice.id)
-            .bind(serial)
-            .bind(count(keep))
-    )?;
+    exec!(tx, "DELETE FROM notice_rows WHERE notice_id = $1 AND (serial = $2 OR $3 = 0)";
+        notice.id, serial, count(keep))?;
     if keep == 0 || (gone.township.is_some() && group < K) {
-        exec!(tx, sqlx::query(
-            "UPDATE notice_rows SET township_code = NULL, centre_id = NULL WHERE notice_id = $1 AND township_code = $2")
-            .bind(notice.id).bind(&gone.township))?;
-        exec!(tx, sqlx::query("DELETE FROM notice_townships WHERE notice_id = $1").bind(notice.id))?;
+        exec!(tx, "UPDATE notice_rows SET township_code = NULL, centre_id = NULL WHERE notice_id = $1 \
+             AND township_code = $2"; notice.id, &gone.township)?;
+        exec!(tx, "DELETE FROM notice_townships WHERE notice_id = $1"; notice.id)?;
         // Nor do title and steps name a township any more.
         let steps: Vec<StepTaken> = notice
             .steps
@@ -303,15 +250,10 @@ pub async fn remove_row(
             })
             .collect();
         let steps = serde_json::to_string(&steps).map_err(|e| AppError::Internal(e.to_string()))?;
-        exec!(
-            tx,
-            sqlx::query("UPDATE notices SET place = '', steps = $1 WHERE id = $2")
-                .bind(steps)
-                .bind(notice.id)
-        )?;
+        exec!(tx, "UPDATE notices SET place = '', steps = $1 WHERE id = $2"; steps, notice.id)?;
     }
     renumber(tx, notice.id, rest.iter().map(|r| (r.serial, r.masked.as_str())).collect()).await?;
-    exec!(tx, sqlx::query("UPDATE notices SET shown = $1 WHERE id = $2").bind(count(keep)).bind(notice.id))?;
+    exec!(tx, "UPDATE notices SET shown = $1 WHERE id = $2"; count(keep), notice.id)?;
     Ok(())
 }
 
@@ -323,13 +265,8 @@ async fn renumber(tx: &mut Tx, id: NoticeId, rows: Vec<(i64, &str)>) -> Result<(
     for (i, (serial, _)) in rows.iter().enumerate() {
         let same = |list: &[&str]| list.iter().filter(|b| **b == bases[i]).count();
         let number = if same(&bases) == 1 { String::new() } else { same(&bases[..=i]).to_string() };
-        exec!(
-            tx,
-            sqlx::query("UPDATE notice_rows SET masked = $1 WHERE notice_id = $2 AND serial = $3")
-                .bind(format!("{}{number}", bases[i]))
-                .bind(id)
-                .bind(serial)
-        )?;
+        exec!(tx, "UPDATE notice_rows SET masked = $1 WHERE notice_id = $2 AND serial = $3";
+            format!("{}{number}", bases[i]), id, serial)?;
     }
     Ok(())
 }
@@ -339,5 +276,5 @@ pub const OLD: Rule = Rule::told("notice-rows", "RET-01", |tx, _, now| Box::pin(
 
 /// Deletes the rows whose time is over (RET-01, RET-03) and says how many; safe to run on every node at any time.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
-    Ok(exec!(tx, sqlx::query("DELETE FROM notice_rows WHERE ends_at <= $1").bind(now))?)
+    Ok(exec!(tx, "DELETE FROM notice_rows WHERE ends_at <= $1"; now)?)
 }

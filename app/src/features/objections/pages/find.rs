@@ -1,111 +1,47 @@
-//! `/objections`: typing a receipt code; `/objections/{code}`: where it stands, in words. A wrong code is counted for its network and
-//! answered after the same work as a right one (AC-10); a right one is always answered.
-use axum::{
-    Extension,
-    extract::Path,
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse as _, Redirect, Response},
-};
+//! `/objections`: typing a receipt code; `/objections/{code}`: where it stands, in words. Both through the kit (`submission::follow`).
+use axum::{Extension, extract::Path, http::HeaderMap, response::Response};
 use leptos::prelude::*;
 
 use super::parts;
-use crate::base::{error::AppError, random};
+use crate::base::{db::Tx, error::AppError, i18n::Lang};
 use crate::features::notices::{MENU, types::NoticeNo};
 use crate::features::objections::{store, store::Texts, types::Kind, types::Objection};
 use crate::t::objections as o;
 use crate::web::page::{Cx, Head, Peer};
 use crate::web::{
-    forms::Form, quotas, quotas::Full, quotas::WRONG_CODES, ui::badge::Tone, ui::badge::tag, ui::facts::fact,
-    ui::facts::facts, ui::field::Field, ui::field::Typed, ui::icon::Icon, ui::section::paragraphs,
+    submission::follow, submission::follow::Asked, submission::follow::Followed, ui::badge::Tone,
+    ui::badge::tag, ui::facts::fact, ui::facts::facts, ui::icon::Icon, ui::section::paragraphs,
 };
 
-/// The form.
-pub async fn show(cx: Cx) -> Response {
-    let typed = Typed::new(cx.lang, Form::default());
-    page(cx, typed, StatusCode::OK)
-}
+/// What a receipt code leads to.
+pub struct Found(Objection, Texts);
 
-fn page(cx: Cx, typed: Typed, status: StatusCode) -> Response {
-    let lang = cx.lang;
-    let (title, lead) = (o::find_title(lang), o::find_lead(lang));
-    let mut head = Head::new(title, lead, MENU).crumb(title, None);
-    head.status = status;
-    let head = if status == StatusCode::OK { head } else { head.private() };
-    let (action, figures) = (cx.to("/objections"), cx.to("/objections/figures"));
-    cx.page(head, move || {
-        view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{lead}</p></div>
-            <form class="form" action=action method="post">
-                {typed.summary()}
-                {typed.text(Field::new("code", o::find_code(lang)).hint(o::find_hint(lang)))}
-                <div class="form__end"><button class="btn">{o::find_button(lang)}</button></div>
-            </form>
-            <p><a class="go" href=figures>{o::find_figures(lang)}{Icon::Arrow.svg()}</a></p>
+impl Followed for Found {
+    const FOLLOW: &'static str = "/objections";
+
+    fn asked(lang: Lang) -> Asked {
+        Asked {
+            title: o::find_title(lang),
+            lead: o::find_lead(lang),
+            code: o::find_code(lang),
+            hint: o::find_hint(lang),
+            button: o::find_button(lang),
+            wrong: o::find_wrong(lang),
+            section: MENU,
         }
-    })
-}
-
-/// What a code leads to.
-enum Found {
-    It(Box<Objection>, Texts),
-    /// No such code.
-    Nothing,
-    /// No such code, once too often from this network.
-    Stopped(Full),
-}
-
-async fn look_up(
-    cx: &Cx,
-    peer: Option<Extension<Peer>>,
-    headers: &HeaderMap,
-    code: &str,
-) -> Result<Found, AppError> {
-    let keys = cx.state.keys();
-    let mut tx = cx.state.db().read().await?;
-    // What cannot be a code is looked up like one: nothing tells them apart by time.
-    let spelled = random::parse_code(code).unwrap_or_default();
-    if let Some(objection) = store::by_code(&mut tx, keys, &spelled).await? {
-        let texts = store::texts(&mut tx, keys, objection.id).await?;
-        return Ok(Found::It(Box::new(objection), texts));
     }
-    drop(tx);
-    if !quotas::is_own(headers) {
-        return Ok(Found::Nothing);
+
+    async fn by_code(tx: &mut Tx, cx: &Cx, code: &str) -> Result<Option<Self>, AppError> {
+        let keys = cx.state.keys();
+        let Some(objection) = store::by_code(tx, keys, code).await? else { return Ok(None) };
+        let texts = store::texts(tx, keys, objection.id).await?;
+        Ok(Some(Self(objection, texts)))
     }
-    let network = quotas::network(peer.map(|p| p.0.0));
-    let mut tx = cx.state.db().write().await?;
-    let full = quotas::take(&mut tx, keys, cx.now, WRONG_CODES, &network, 1).await?;
-    tx.commit().await?;
-    Ok(full.map_or(Found::Nothing, Found::Stopped))
-}
 
-/// The form again, with what was typed.
-fn again(cx: Cx, form: Form, found: &Found) -> Response {
-    let (lang, now) = (cx.lang, cx.now);
-    let message = match found {
-        Found::Stopped(full) => full.words(lang, now),
-        _ => o::find_wrong(lang).to_owned(),
-    };
-    let typed = Typed::back(lang, form, vec![("code".to_owned(), message)]);
-    let page = page(cx, typed, StatusCode::UNPROCESSABLE_ENTITY);
-    if let Found::Stopped(full) = found { full.refuse(page, now) } else { page }
-}
-
-/// Looks a typed code up and leads to its page.
-///
-/// # Errors
-/// [`AppError::BadRequest`] for a form with two codes.
-pub async fn find(
-    cx: Cx,
-    peer: Option<Extension<Peer>>,
-    headers: HeaderMap,
-    form: Form,
-) -> Result<Response, AppError> {
-    let code = form.one("code")?.to_owned();
-    Ok(match look_up(&cx, peer, &headers, &code).await? {
-        Found::It(_, texts) => Redirect::to(&cx.to(&format!("/objections/{}", texts.code))).into_response(),
-        found => again(cx, form, &found),
-    })
+    fn more(cx: &Cx) -> Option<AnyView> {
+        let (figures, text) = (cx.to("/objections/figures"), o::find_figures(cx.lang));
+        Some(view! { <p><a class="go" href=figures>{text}{Icon::Arrow.svg()}</a></p> }.into_any())
+    }
 }
 
 /// Where an objection stands.
@@ -118,10 +54,9 @@ pub async fn status(
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
 ) -> Result<Response, AppError> {
-    let (objection, texts) = match look_up(&cx, peer, &headers, &code).await? {
-        Found::It(objection, texts) => (objection, texts),
-        Found::Nothing => return Err(AppError::NotFound),
-        found @ Found::Stopped(_) => return Ok(again(cx, Form::default().with("code", code), &found)),
+    let Found(objection, texts) = match follow::led(&cx, peer, &headers, &code).await? {
+        Ok(found) => found,
+        Err(answer) => return Ok(answer),
     };
     let lang = cx.lang;
     let title = o::status_title(lang);
@@ -158,7 +93,7 @@ pub async fn status(
     }))
 }
 
-fn known(objection: &Objection, lang: crate::base::i18n::Lang) -> Vec<crate::web::ui::facts::Fact> {
+fn known(objection: &Objection, lang: Lang) -> Vec<crate::web::ui::facts::Fact> {
     let no: &NoticeNo = &objection.no;
     let mut list = vec![
         fact(o::check_notice(lang), no.official()),
@@ -173,7 +108,7 @@ fn known(objection: &Objection, lang: crate::base::i18n::Lang) -> Vec<crate::web
 }
 
 /// Until when what (OBJ-04).
-fn clock(objection: &Objection, lang: crate::base::i18n::Lang) -> Option<AnyView> {
+fn clock(objection: &Objection, lang: Lang) -> Option<AnyView> {
     if objection.state.is_closed() {
         return None;
     }
@@ -190,7 +125,7 @@ fn clock(objection: &Objection, lang: crate::base::i18n::Lang) -> Option<AnyView
 }
 
 /// OBJ-09: printed on each decision.
-pub(super) fn remedy(lang: crate::base::i18n::Lang) -> AnyView {
+pub(super) fn remedy(lang: Lang) -> AnyView {
     view! { <section class="panel"><h2>{o::remedy_heading(lang)}</h2><p>{o::remedy(lang)}</p></section> }
         .into_any()
 }

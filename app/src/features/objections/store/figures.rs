@@ -22,11 +22,11 @@ pub struct Count {
 
 /// Counts (received, closed, sustained) more.
 pub async fn count(tx: &mut Tx, county: &str, day: NaiveDate, more: (i64, i64, i64)) -> Result<(), AppError> {
-    exec!(tx, sqlx::query(
-        "INSERT INTO objection_counts (county_code, quarter, received, closed, sustained) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (county_code, quarter) DO UPDATE SET received = objection_counts.received + excluded.received, \
-         closed = objection_counts.closed + excluded.closed, sustained = objection_counts.sustained + excluded.sustained")
-        .bind(county).bind(quarter(day)).bind(more.0).bind(more.1).bind(more.2))?;
+    exec!(tx, "INSERT INTO objection_counts (county_code, quarter, received, closed, sustained) \
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (county_code, quarter) DO UPDATE \
+         SET received = objection_counts.received + excluded.received, closed = objection_counts.closed + \
+         excluded.closed, sustained = objection_counts.sustained + excluded.sustained";
+        county, quarter(day), more.0, more.1, more.2)?;
     Ok(())
 }
 

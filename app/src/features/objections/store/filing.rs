@@ -69,9 +69,8 @@ pub(super) async fn event(
     (act, note): (Act, &str),
 ) -> Result<(), AppError> {
     let note = (!note.is_empty()).then(|| keys.fields().seal(note_cell(id), note));
-    exec!(tx, sqlx::query(
-        "INSERT INTO objection_events (objection_id, seq, at, staff_id, act, note) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(id).bind(seq).bind(now).bind(by).bind(act).bind(note))?;
+    exec!(tx, "INSERT INTO objection_events (objection_id, seq, at, staff_id, act, note) \
+         VALUES ($1, $2, $3, $4, $5, $6)"; id, seq, now, by, act, note)?;
     Ok(())
 }
 
@@ -130,16 +129,15 @@ pub async fn file(
         None => None,
     };
     let identity = if person.is_some() { "real-name" } else { "anonymous" };
-    exec!(&mut ch.tx, sqlx::query(
-        "INSERT INTO objections (id, reference, code_hash, code, notice_id, notice_no, county_code, serial, case_id, kind, \
-         channel, identity, person, ground, statement, lang, received_at, accept_by, finish_by, state, version, no_relation, \
-         reviewed_by, entered_by) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, $22, $23)")
-        .bind(id).bind(&reference).bind(ch.state.keys().lookup("objection", &code)).bind(seal("code", &code)).bind(notice.id)
-        .bind(notice.no.to_string()).bind(county).bind(filing.serial).bind(case).bind(filing.kind)
-        .bind(filing.channel).bind(identity).bind(person.map(|p| seal("person", &p))).bind(filing.ground)
-        .bind(seal("statement", &filing.statement)).bind(filing.lang).bind(now).bind(accept_by).bind(finish_by)
-        .bind(State::Received).bind(false).bind(Text(reviewed_by)).bind(filing.entered_by))?;
+    exec!(&mut ch.tx, "INSERT INTO objections (id, reference, code_hash, code, notice_id, notice_no, county_code, \
+         serial, case_id, kind, channel, identity, person, ground, statement, lang, received_at, accept_by, \
+         finish_by, state, version, no_relation, reviewed_by, entered_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, \
+         $22, $23)";
+        id, &reference, ch.state.keys().lookup("objection", &code), seal("code", &code), notice.id,
+        notice.no.to_string(), county, filing.serial, case, filing.kind, filing.channel, identity,
+        person.map(|p| seal("person", &p)), filing.ground, seal("statement", &filing.statement), filing.lang, now,
+        accept_by, finish_by, State::Received, false, Text(reviewed_by), filing.entered_by)?;
     event(&mut ch.tx, ch.state.keys(), now, (id, 1), filing.entered_by, (Act::File, "")).await?;
     let (kind, due) = match filing.kind {
         Kind::Objection => {

@@ -32,21 +32,15 @@ async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppE
     for (id, reference, version) in due {
         // Sealed like everything else, so that a rotation of keys finds nothing it cannot read.
         let empty = |column| keys.fields().seal(super::cell(column, id), "");
-        let changed = exec!(tx, sqlx::query(
-            "UPDATE objections SET person = NULL, statement = $1, code = $2, extension = NULL, reasons = NULL, erased_at = $3, \
-             version = version + 1 WHERE id = $4 AND erased_at IS NULL").bind(empty("statement")).bind(empty("code")).bind(now).bind(id))?;
+        let changed = exec!(tx, "UPDATE objections SET person = NULL, statement = $1, code = $2, extension = NULL, \
+             reasons = NULL, erased_at = $3, version = version + 1 WHERE id = $4 AND erased_at IS NULL";
+            empty("statement"), empty("code"), now, id)?;
         if changed == 0 {
             continue;
         }
-        exec!(tx, sqlx::query("UPDATE objection_events SET note = NULL WHERE objection_id = $1").bind(id))?;
-        exec!(
-            tx,
-            sqlx::query("INSERT INTO objection_events (objection_id, seq, at, act) VALUES ($1, $2, $3, $4)")
-                .bind(id)
-                .bind(version + 1)
-                .bind(now)
-                .bind(Act::Erase)
-        )?;
+        exec!(tx, "UPDATE objection_events SET note = NULL WHERE objection_id = $1"; id)?;
+        exec!(tx, "INSERT INTO objection_events (objection_id, seq, at, act) VALUES ($1, $2, $3, $4)";
+            id, version + 1, now, Act::Erase)?;
         files::store::delete(tx, &files_of(id), now).await?;
         let entry = Entry::new(What::Retention, format!("objection:{reference}")).reason("RET-04");
         audit::record(tx, keys, now, entry).await?;

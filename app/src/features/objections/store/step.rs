@@ -44,7 +44,7 @@ pub async fn lock(ch: &mut Change, id: ObjectionId) -> Result<Option<Objection>,
     if !reach.handles() {
         return Ok(None);
     }
-    exec!(&mut ch.tx, sqlx::query("UPDATE objections SET version = version WHERE id = $1").bind(id))?;
+    exec!(&mut ch.tx, "UPDATE objections SET version = version WHERE id = $1"; id)?;
     by_id(&mut ch.tx, &reach, id).await
 }
 
@@ -104,54 +104,25 @@ async fn write(
 ) -> Result<(), AppError> {
     let now = ch.now;
     let id = o.id;
-    exec!(
-        &mut ch.tx,
-        sqlx::query(
-            "UPDATE objections SET state = $1, version = version + 1, serial = $2, case_id = $3 WHERE id = $4"
-        )
-        .bind(next)
-        .bind(o.serial)
-        .bind(o.case)
-        .bind(id)
-    )?;
+    exec!(&mut ch.tx, "UPDATE objections SET state = $1, version = version + 1, serial = $2, case_id = $3 \
+         WHERE id = $4"; next, o.serial, o.case, id)?;
     if !matches!(act, Act::Note | Act::Extend) {
-        exec!(
-            &mut ch.tx,
-            sqlx::query("UPDATE objections SET handler = $1, no_relation = $2 WHERE id = $3")
-                .bind(Text(me))
-                .bind(step.declared)
-                .bind(id)
-        )?;
+        exec!(&mut ch.tx, "UPDATE objections SET handler = $1, no_relation = $2 WHERE id = $3";
+            Text(me), step.declared, id)?;
     }
     let seal = |column| ch.state.keys().fields().seal(cell(column, id), &step.text);
     match act {
         Act::Accept => {
-            exec!(
-                &mut ch.tx,
-                sqlx::query("UPDATE objections SET accepted_at = $1 WHERE id = $2").bind(now).bind(id)
-            )?;
+            exec!(&mut ch.tx, "UPDATE objections SET accepted_at = $1 WHERE id = $2"; now, id)?;
         }
         Act::Extend => {
             let (finish_by, _) = ch.calendar.add_working_days(o.finish_by, EXTENSION);
-            exec!(
-                &mut ch.tx,
-                sqlx::query(
-                    "UPDATE objections SET extended_at = $1, finish_by = $2, extension = $3 WHERE id = $4"
-                )
-                .bind(now)
-                .bind(finish_by)
-                .bind(seal("extension"))
-                .bind(id)
-            )?;
+            exec!(&mut ch.tx, "UPDATE objections SET extended_at = $1, finish_by = $2, extension = $3 WHERE id = $4";
+                now, finish_by, seal("extension"), id)?;
         }
         _ if next.is_closed() => {
-            exec!(
-                &mut ch.tx,
-                sqlx::query("UPDATE objections SET decided_at = $1, reasons = $2 WHERE id = $3")
-                    .bind(now)
-                    .bind(seal("reasons"))
-                    .bind(id)
-            )?;
+            exec!(&mut ch.tx, "UPDATE objections SET decided_at = $1, reasons = $2 WHERE id = $3";
+                now, seal("reasons"), id)?;
         }
         _ => {}
     }

@@ -89,17 +89,9 @@ pub async fn expect(
 ) -> Result<(), AppError> {
     let now = ch.now;
     let id = BoardId::new(now);
-    let put = exec!(
-        &mut ch.tx,
-        sqlx::query(
-            "INSERT INTO notice_boards (id, notice_id, township_code, since) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (notice_id, township_code, since) DO NOTHING"
-        )
-        .bind(id)
-        .bind(notice.id)
-        .bind(township)
-        .bind(since)
-    )?;
+    let put = exec!(&mut ch.tx, "INSERT INTO notice_boards (id, notice_id, township_code, since) \
+         VALUES ($1, $2, $3, $4) ON CONFLICT (notice_id, township_code, since) DO NOTHING";
+        id, notice.id, township, since)?;
     let Some(division) = Division::parse(township).filter(|_| put == 1) else { return Ok(()) };
     let item = Item {
         kind: Kind::DisplayProof,
@@ -129,18 +121,8 @@ pub async fn prove(
     (shown_on, file): (NaiveDate, Option<FileId>),
 ) -> Result<bool, WriteError> {
     let (now, me) = (ch.now, ch.person()?.id);
-    let put = exec!(
-        &mut ch.tx,
-        sqlx::query(
-            "UPDATE notice_boards SET shown_on = $1, file_id = $2, proved_by = $3, proved_at = $4 \
-         WHERE id = $5 AND shown_on IS NULL"
-        )
-        .bind(shown_on)
-        .bind(file)
-        .bind(me)
-        .bind(now)
-        .bind(board.id)
-    )?;
+    let put = exec!(&mut ch.tx, "UPDATE notice_boards SET shown_on = $1, file_id = $2, proved_by = $3, proved_at = $4 \
+         WHERE id = $5 AND shown_on IS NULL"; shown_on, file, me, now, board.id)?;
     if put == 0 {
         return Ok(false);
     }
@@ -185,18 +167,8 @@ pub async fn print(
 ) -> Result<PrintId, AppError> {
     let (now, me) = (ch.now, ch.person()?.id);
     let id = PrintId::new(now);
-    exec!(
-        &mut ch.tx,
-        sqlx::query(
-            "INSERT INTO board_prints (id, object_id, division, staff_id, purpose, at) VALUES ($1, $2, $3, $4, $5, $6)"
-        )
-        .bind(id)
-        .bind(object)
-        .bind(division)
-        .bind(me)
-        .bind(purpose)
-        .bind(now)
-    )?;
+    exec!(&mut ch.tx, "INSERT INTO board_prints (id, object_id, division, staff_id, purpose, at) \
+         VALUES ($1, $2, $3, $4, $5, $6)"; id, object, division, me, purpose, now)?;
     let entry = Entry::new(What::BoardPrint, called.to_owned());
     ch.trail(entry.after(&[division]).reason(purpose.word()));
     Ok(id)

@@ -50,10 +50,9 @@ pub async fn put(
         return Ok(None);
     }
     let id = DowntimeId::new(now);
-    exec!(&mut ch.tx, sqlx::query(
-        "INSERT INTO downtimes (id, starts_at, ends_at, note, staff_id, at, notices) VALUES ($1, $2, $3, $4, $5, $6, 0)")
-        .bind(id).bind(from).bind(to).bind(note).bind(me).bind(now))?;
+    exec!(&mut ch.tx, "INSERT INTO downtimes (id, starts_at, ends_at, note, staff_id, at, notices) \
+         VALUES ($1, $2, $3, $4, $5, $6, 0)"; id, from, to, note, me, now)?;
     let n = longer::downtime(ch, (from, to), &id.uuid().to_string()).await?;
-    exec!(&mut ch.tx, sqlx::query("UPDATE downtimes SET notices = $1 WHERE id = $2").bind(n).bind(id))?;
+    exec!(&mut ch.tx, "UPDATE downtimes SET notices = $1 WHERE id = $2"; n, id)?;
     Ok(Some(n))
 }

@@ -165,14 +165,11 @@ pub async fn begin(
     let (now, me) = (ch.now, ch.person()?.id);
     let id = DraftId::new(now);
     let s = settings;
-    exec!(&mut ch.tx, sqlx::query(
-        "INSERT INTO notice_drafts (id, county_code, kind, state, version, batch, posts_at, authority, phone, address, hours, \
-         point, rule, policy, people, drafted_by, due_on, updated_at) \
-         VALUES ($1, $2, $3, 'drafted', 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)")
-        .bind(id).bind(county).bind(kind).bind(content.batch).bind(content.posts_at)
-        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point)
-        .bind(s.rule).bind(s.policy).bind(count(content.cases.len()))
-        .bind(me).bind(content.due_on).bind(now))?;
+    exec!(&mut ch.tx, "INSERT INTO notice_drafts (id, county_code, kind, state, version, batch, posts_at, authority, \
+         phone, address, hours, point, rule, policy, people, drafted_by, due_on, updated_at) \
+         VALUES ($1, $2, $3, 'drafted', 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+        id, county, kind, content.batch, content.posts_at, &s.authority, &s.phone, &s.address, &s.hours, s.point,
+        s.rule, s.policy, count(content.cases.len()), me, content.due_on, now)?;
     put_cases(&mut ch.tx, id, &content.cases).await?;
     note(ch, (id, 1), DraftAct::Begin, "").await?;
     Ok(id)
@@ -183,20 +180,11 @@ fn count(n: usize) -> i64 {
 }
 
 async fn put_cases(tx: &mut Tx, id: DraftId, cases: &[CaseId]) -> Result<(), DraftError> {
-    exec!(tx, sqlx::query("DELETE FROM notice_draft_cases WHERE draft_id = $1").bind(id))?;
+    exec!(tx, "DELETE FROM notice_draft_cases WHERE draft_id = $1"; id)?;
     for (i, case) in cases.iter().enumerate() {
         // Two drafts of one case meet at the unique index; the second is told.
-        let put = exec!(
-            tx,
-            sqlx::query(
-                "INSERT INTO notice_draft_cases (draft_id, case_id, position, live) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT DO NOTHING"
-            )
-            .bind(id)
-            .bind(*case)
-            .bind(count(i) + 1)
-            .bind(true)
-        )?;
+        let put = exec!(tx, "INSERT INTO notice_draft_cases (draft_id, case_id, position, live) \
+             VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"; id, *case, count(i) + 1, true)?;
         if put == 0 {
             return Err(DraftError::Taken);
         }
@@ -212,9 +200,8 @@ pub(super) async fn note(
     words: &str,
 ) -> Result<(), AppError> {
     let (now, me) = (ch.now, ch.person()?.id);
-    exec!(&mut ch.tx, sqlx::query(
-        "INSERT INTO notice_draft_events (draft_id, seq, at, staff_id, act, note) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(id).bind(seq).bind(now).bind(me).bind(act).bind(words))?;
+    exec!(&mut ch.tx, "INSERT INTO notice_draft_events (draft_id, seq, at, staff_id, act, note) \
+         VALUES ($1, $2, $3, $4, $5, $6)"; id, seq, now, me, act, words)?;
     let entry = Entry::new(What::NoticeDraft, format!("draft:{}", id.uuid()));
     ch.trail(entry.after(&[words]).reason(act.word()));
     Ok(())
@@ -228,7 +215,7 @@ pub(super) async fn judge(
 ) -> Result<(Stored, DraftState), DraftError> {
     let me = ch.person()?.id;
     let county = ch.person()?.division.county().unwrap_or_default().to_owned();
-    exec!(&mut ch.tx, sqlx::query("UPDATE notice_drafts SET version = version WHERE id = $1").bind(id))?;
+    exec!(&mut ch.tx, "UPDATE notice_drafts SET version = version WHERE id = $1"; id)?;
     let draft = get(&mut ch.tx, &county, id).await?.ok_or(DraftError::Missing)?;
     if draft.version != seen {
         return Err(DraftError::Refused(DraftRefusal::Stale, Box::new(draft)));
@@ -249,12 +236,11 @@ pub async fn change(
     let now = ch.now;
     let (draft, _) = judge(ch, seen, DraftAct::Change).await?;
     let s = settings;
-    exec!(&mut ch.tx, sqlx::query(
-        "UPDATE notice_drafts SET version = version + 1, batch = $1, posts_at = $2, people = $3, due_on = $4, updated_at = $5, \
-         authority = $6, phone = $7, address = $8, hours = $9, point = $10, rule = $11, policy = $12 WHERE id = $13")
-        .bind(content.batch).bind(content.posts_at).bind(count(content.cases.len())).bind(content.due_on).bind(now)
-        .bind(&s.authority).bind(&s.phone).bind(&s.address).bind(&s.hours).bind(s.point)
-        .bind(s.rule).bind(s.policy).bind(draft.id))?;
+    exec!(&mut ch.tx, "UPDATE notice_drafts SET version = version + 1, batch = $1, posts_at = $2, people = $3, due_on \
+         = $4, updated_at = $5, authority = $6, phone = $7, address = $8, hours = $9, point = $10, rule = $11, policy \
+         = $12 WHERE id = $13";
+        content.batch, content.posts_at, count(content.cases.len()), content.due_on, now, &s.authority, &s.phone,
+        &s.address, &s.hours, s.point, s.rule, s.policy, draft.id)?;
     put_cases(&mut ch.tx, draft.id, &content.cases).await?;
     note(ch, (draft.id, draft.version + 1), DraftAct::Change, "").await?;
     Ok(())
@@ -269,16 +255,10 @@ pub async fn hand_on(
     let (now, me) = (ch.now, ch.person()?.id);
     let (draft, next) = judge(ch, seen, act).await?;
     let reviewer = (act == DraftAct::Pass).then_some(me);
-    exec!(&mut ch.tx, sqlx::query(
-        "UPDATE notice_drafts SET state = $1, version = version + 1, reviewed_by = $2, updated_at = $3 WHERE id = $4")
-        .bind(next).bind(reviewer).bind(now).bind(draft.id))?;
+    exec!(&mut ch.tx, "UPDATE notice_drafts SET state = $1, version = version + 1, reviewed_by = $2, updated_at = $3 \
+         WHERE id = $4"; next, reviewer, now, draft.id)?;
     if next == DraftState::Discarded {
-        exec!(
-            &mut ch.tx,
-            sqlx::query("UPDATE notice_draft_cases SET live = $1 WHERE draft_id = $2")
-                .bind(false)
-                .bind(draft.id)
-        )?;
+        exec!(&mut ch.tx, "UPDATE notice_draft_cases SET live = $1 WHERE draft_id = $2"; false, draft.id)?;
     }
     note(ch, (draft.id, draft.version + 1), act, words).await?;
     work::close_all(&mut ch.tx, now, draft.id.uuid()).await?;

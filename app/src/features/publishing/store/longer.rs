@@ -100,25 +100,17 @@ async fn bases(
 pub(super) async fn hold(tx: &mut Tx) -> Result<(), AppError> {
     exec!(
         tx,
-        sqlx::query(
-            "INSERT INTO notice_calendar (id, fingerprint) VALUES (1, '') \
-         ON CONFLICT (id) DO UPDATE SET fingerprint = notice_calendar.fingerprint"
-        )
+        "INSERT INTO notice_calendar (id, fingerprint) VALUES (1, '') ON CONFLICT (id) DO UPDATE \
+         SET fingerprint = notice_calendar.fingerprint"
     )?;
     Ok(())
 }
 
 /// Whether the holiday tables are others than the last time; notes them.
 pub async fn calendar_changed(tx: &mut Tx, fingerprint: &str) -> Result<bool, AppError> {
-    let put = exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO notice_calendar (id, fingerprint) VALUES (1, $1) \
-         ON CONFLICT (id) DO UPDATE SET fingerprint = excluded.fingerprint \
-         WHERE notice_calendar.fingerprint <> excluded.fingerprint"
-        )
-        .bind(fingerprint)
-    )?;
+    let put = exec!(tx, "INSERT INTO notice_calendar (id, fingerprint) VALUES (1, $1) ON CONFLICT (id) DO UPDATE \
+         SET fingerprint = excluded.fingerprint WHERE notice_calendar.fingerprint <> excluded.fingerprint";
+        fingerprint)?;
     Ok(put == 1)
 }
 

@@ -82,15 +82,9 @@ pub async fn post(ch: &mut Change, seen: (DraftId, i64), shown: &str) -> Result<
         work::close(&mut ch.tx, now, work::Kind::NoticeDue, case.id.uuid()).await?;
         subjects::link(&mut ch.tx, ch.state.keys(), notice.id, case.id, serial, posted_at).await?;
     }
-    exec!(&mut ch.tx, sqlx::query(
-        "UPDATE notice_drafts SET state = $1, version = version + 1, published_by = $2, notice_no = $3, updated_at = $4 \
-         WHERE id = $5").bind(next).bind(me).bind(no.to_string()).bind(now).bind(stored.id))?;
-    exec!(
-        &mut ch.tx,
-        sqlx::query("UPDATE notice_draft_cases SET live = $1 WHERE draft_id = $2")
-            .bind(false)
-            .bind(stored.id)
-    )?;
+    exec!(&mut ch.tx, "UPDATE notice_drafts SET state = $1, version = version + 1, published_by = $2, notice_no = $3, \
+         updated_at = $4 WHERE id = $5"; next, me, no.to_string(), now, stored.id)?;
+    exec!(&mut ch.tx, "UPDATE notice_draft_cases SET live = $1 WHERE draft_id = $2"; false, stored.id)?;
     drafts::note(ch, (stored.id, stored.version + 1), DraftAct::Publish, "").await?;
     let entry = Entry::new(What::NoticePublish, format!("notice:{no}")).after(&[shown, &notice.proof]);
     ch.trail(entry);

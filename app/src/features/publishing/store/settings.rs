@@ -38,25 +38,13 @@ pub async fn put(ch: &mut Change, county: &str, (new, seen): (&Settings, i64)) -
         "UPDATE county_settings SET authority = $2, phone = $3, address = $4, hours = $5, publicity_point = $6, \
          notice_rule = $7, web_rows_policy = $8, version = version + 1 WHERE county_code = $1 AND version = $9"
     };
-    let changed = exec!(
-        &mut ch.tx,
-        sqlx::query(sql)
-            .bind(county)
-            .bind(&new.authority)
-            .bind(&new.phone)
-            .bind(&new.address)
-            .bind(&new.hours)
-            .bind(new.point)
-            .bind(new.rule)
-            .bind(new.policy)
-            .bind(seen)
-    )?;
+    let changed = exec!(&mut ch.tx, sql; county, &new.authority, &new.phone, &new.address, &new.hours, new.point,
+        new.rule, new.policy, seen)?;
     if changed == 0 {
         return Ok(false);
     }
-    exec!(&mut ch.tx, sqlx::query(
-        "INSERT INTO county_settings_history (county_code, version, at, staff_id, before, after) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(county).bind(seen + 1).bind(now).bind(me).bind(&before).bind(&text))?;
+    exec!(&mut ch.tx, "INSERT INTO county_settings_history (county_code, version, at, staff_id, before, after) \
+         VALUES ($1, $2, $3, $4, $5, $6)"; county, seen + 1, now, me, &before, &text)?;
     let entry = Entry::new(What::Settings, format!("county:{county}"));
     ch.trail(entry.before(&[&before]).after(&[&text]));
     Ok(true)

@@ -69,7 +69,7 @@ async fn ac_08_the_database_refuses_two_hands_of_one_person() {
             "UPDATE notice_drafts SET state = 'published' WHERE id = $1",
         ] {
             let mut tx = state.db().write().await.unwrap();
-            assert!(exec!(&mut tx, sqlx::query(sql).bind(id)).is_err(), "{sql}");
+            assert!(exec!(&mut tx, sql; id).is_err(), "{sql}");
         }
     })
     .await;
@@ -105,11 +105,7 @@ async fn pr_04_a_changed_case_is_looked_at_again_before_it_is_published() {
         let id = c.reviewed(&cases).await;
         let shown = c.shown(id).await;
         let mut tx = state.db().write().await.unwrap();
-        exec!(
-            &mut tx,
-            sqlx::query("UPDATE cases SET web_consent = 'refused' WHERE id = $1").bind(cases[0].id)
-        )
-        .unwrap();
+        exec!(&mut tx, "UPDATE cases SET web_consent = 'refused' WHERE id = $1"; cases[0].id).unwrap();
         tx.commit().await.unwrap();
         assert!(matches!(c.post(&c.publisher, (id, 3), &shown).await, Err(post::PostError::Changed)));
         // A case that left meanwhile stops it too.
@@ -141,12 +137,8 @@ async fn pub_01_forbidden_drafts_cannot_be_published() {
         // PUB-20: a mobile number in an authority stops it.
         let mut cases = c.people(A, 3).await;
         let mut tx = state.db().write().await.unwrap();
-        exec!(
-            &mut tx,
-            sqlx::query("UPDATE cases SET approved_by = '镇政府 13812345678' WHERE id = $1")
-                .bind(cases[0].id)
-        )
-        .unwrap();
+        exec!(&mut tx, "UPDATE cases SET approved_by = '镇政府 13812345678' WHERE id = $1"; cases[0].id)
+            .unwrap();
         tx.commit().await.unwrap();
         let id = c.reviewed(&cases).await;
         let shown = c.shown(id).await;

@@ -21,41 +21,19 @@ pub(super) async fn place(
 ) -> Result<Option<DateTime<Utc>>, AppError> {
     let hash = keys.lookup("mail-limit", &address.trim().to_lowercase());
     // Both statements change the row before anything is judged, so that two at once meet there.
-    let first = exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO mail_limits (hash, at_1, at_2, at_3) VALUES ($1, $2, $3, $3) \
-             ON CONFLICT (hash) DO NOTHING"
-        )
-        .bind(&hash)
-        .bind(now)
-        .bind(DateTime::<Utc>::UNIX_EPOCH)
-    )?;
+    let first = exec!(tx, "INSERT INTO mail_limits (hash, at_1, at_2, at_3) VALUES ($1, $2, $3, $3) \
+         ON CONFLICT (hash) DO NOTHING"; &hash, now, DateTime::<Utc>::UNIX_EPOCH)?;
     if first == 0 {
-        let moved = exec!(
-            tx,
-            sqlx::query(
-                "UPDATE mail_limits SET at_3 = at_2, at_2 = at_1, at_1 = $1 WHERE hash = $2 AND at_3 <= $3"
-            )
-            .bind(now)
-            .bind(&hash)
-            .bind(now - TimeDelta::hours(1))
-        )?;
+        let moved = exec!(tx, "UPDATE mail_limits SET at_3 = at_2, at_2 = at_1, at_1 = $1 WHERE hash = $2 \
+             AND at_3 <= $3"; now, &hash, now - TimeDelta::hours(1))?;
         if moved == 0 {
             return Ok(None);
         }
     }
     let hour = now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now);
     for ahead in (0..AHEAD).map(|n| hour + TimeDelta::hours(1) * n) {
-        let counted = exec!(
-            tx,
-            sqlx::query(
-                "INSERT INTO mail_totals (hour, n) VALUES ($1, 1) \
-                 ON CONFLICT (hour) DO UPDATE SET n = mail_totals.n + 1 WHERE mail_totals.n < $2"
-            )
-            .bind(ahead)
-            .bind(TOTAL)
-        )?;
+        let counted = exec!(tx, "INSERT INTO mail_totals (hour, n) VALUES ($1, 1) ON CONFLICT (hour) DO UPDATE \
+             SET n = mail_totals.n + 1 WHERE mail_totals.n < $2"; ahead, TOTAL)?;
         if counted == 1 {
             return Ok(Some(ahead.max(now)));
         }
@@ -72,7 +50,7 @@ pub const OLD: Rule = Rule::quiet("mail-limits", "RL-04", |tx, _, now| Box::pin(
 /// Forgets counters that no longer matter, and says how many.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     let old = now - TimeDelta::hours(3);
-    let limits = exec!(tx, sqlx::query("DELETE FROM mail_limits WHERE at_1 < $1").bind(old))?;
-    let totals = exec!(tx, sqlx::query("DELETE FROM mail_totals WHERE hour < $1").bind(old))?;
+    let limits = exec!(tx, "DELETE FROM mail_limits WHERE at_1 < $1"; old)?;
+    let totals = exec!(tx, "DELETE FROM mail_totals WHERE hour < $1"; old)?;
     Ok(limits + totals)
 }

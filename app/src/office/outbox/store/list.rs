@@ -121,7 +121,6 @@ pub enum Act {
 
 impl Act {
     /// The word in the address, and in the trail.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Retry => "retry",
@@ -130,7 +129,6 @@ impl Act {
     }
 
     /// Whether this may be done to it as it stands.
-    #[must_use]
     pub const fn fits(self, mail: &Line) -> bool {
         match self {
             Self::Retry => mail.whole && mail.state.can_retry(),
@@ -148,26 +146,15 @@ pub async fn act(ch: &mut Change, id: MailId, version: i64, act: Act) -> Result<
         return Ok(false);
     }
     let n = match act {
-        Act::Retry => exec!(
-            &mut ch.tx,
-            sqlx::query(
-                "UPDATE mails SET state = 'queued', attempts = 0, due_at = $1, ended_at = NULL, fence = fence + 1 \
-                 WHERE id = $2 AND fence = $3 AND state IN ('retry', 'failed') AND recipient IS NOT NULL"
-            )
-            .bind(now)
-            .bind(id)
-            .bind(version)
-        )?,
-        Act::Cancel => exec!(
-            &mut ch.tx,
-            sqlx::query(
-                "UPDATE mails SET state = 'cancelled', ended_at = $1, fence = fence + 1 \
-                 WHERE id = $2 AND fence = $3 AND state IN ('queued', 'retry', 'failed')"
-            )
-            .bind(now)
-            .bind(id)
-            .bind(version)
-        )?,
+        Act::Retry => {
+            exec!(&mut ch.tx, "UPDATE mails SET state = 'queued', attempts = 0, due_at = $1, ended_at = \
+             NULL, fence = fence + 1 WHERE id = $2 AND fence = $3 AND state IN ('retry', 'failed') \
+             AND recipient IS NOT NULL"; now, id, version)?
+        }
+        Act::Cancel => {
+            exec!(&mut ch.tx, "UPDATE mails SET state = 'cancelled', ended_at = $1, fence = fence + 1 \
+             WHERE id = $2 AND fence = $3 AND state IN ('queued', 'retry', 'failed')"; now, id, version)?
+        }
     };
     if n == 0 {
         return Ok(false);

@@ -62,17 +62,9 @@ pub async fn claim(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<Optio
 
 /// The server took it over. `false` when the claim is no longer this worker's: then nothing is changed.
 pub async fn sent(tx: &mut Tx, now: DateTime<Utc>, claim: &Claim) -> Result<bool, AppError> {
-    let n = exec!(
-        tx,
-        sqlx::query(
-            "UPDATE mails SET state = 'sent', ended_at = $1, error = NULL \
-             WHERE id = $2 AND state = 'sending' AND fence = $3"
-        )
-        .bind(now)
-        .bind(claim.id)
-        .bind(claim.fence)
-    )?;
-    Ok(n == 1)
+    Ok(exec!(tx, "UPDATE mails SET state = 'sent', ended_at = $1, error = NULL WHERE id = $2 \
+         AND state = 'sending' AND fence = $3"; now, claim.id, claim.fence)?
+        == 1)
 }
 
 /// It could not be handed over: another try by the written backoff, or failed (ML-04), which then waits for an administrator.
@@ -88,19 +80,8 @@ pub async fn not_sent(
         Some(wait) => ("retry", now + wait, None),
         None => ("failed", now, Some(now)),
     };
-    let n = exec!(
-        tx,
-        sqlx::query(
-            "UPDATE mails SET state = $1, due_at = $2, ended_at = $3, error = $4 \
-             WHERE id = $5 AND state = 'sending' AND fence = $6"
-        )
-        .bind(state)
-        .bind(due)
-        .bind(ended)
-        .bind(failure.text())
-        .bind(claim.id)
-        .bind(claim.fence)
-    )?;
+    let n = exec!(tx, "UPDATE mails SET state = $1, due_at = $2, ended_at = $3, error = $4 WHERE id = $5 \
+         AND state = 'sending' AND fence = $6"; state, due, ended, failure.text(), claim.id, claim.fence)?;
     if n == 1 && wait.is_none() {
         work::open(tx, now, &item(claim.id)?).await?;
     }
@@ -110,28 +91,18 @@ pub async fn not_sent(
 /// Gives a claim back untried: the worker stops. Whether a delivery that was under way arrived is not known, so the next try
 /// repeats its Message-ID.
 pub async fn release(tx: &mut Tx, now: DateTime<Utc>, claim: &Claim) -> Result<bool, AppError> {
-    let n = exec!(
-        tx,
-        sqlx::query(
-            "UPDATE mails SET state = 'retry', due_at = $1, attempts = attempts - 1 \
-             WHERE id = $2 AND state = 'sending' AND fence = $3"
-        )
-        .bind(now)
-        .bind(claim.id)
-        .bind(claim.fence)
-    )?;
-    Ok(n == 1)
+    Ok(exec!(tx, "UPDATE mails SET state = 'retry', due_at = $1, attempts = attempts - 1 WHERE id = $2 \
+         AND state = 'sending' AND fence = $3"; now, claim.id, claim.fence)?
+        == 1)
 }
 
 /// Whether this mail was claimed more often than tries can explain: whoever sends it dies of it.
-#[must_use]
 pub fn lost(claim: &Claim) -> Option<Failure> {
     let most = i64::try_from(BACKOFF.len()).unwrap_or(i64::MAX).saturating_add(3);
     (claim.attempts > most).then_some(Problem::Lost.into())
 }
 
 /// How staff call a mail: the end of its id, which is random.
-#[must_use]
 pub fn reference(id: MailId) -> String {
     let text = id.uuid().simple().to_string();
     format!("M-{}", &text[24..])

@@ -209,7 +209,7 @@ async fn rl_04_beyond_the_total_of_an_hour_mails_wait_and_none_is_lost() {
         let mut tx = state.db().write().await.unwrap();
         for (at, n) in [(full, TOTAL - 1), (full + hour, TOTAL)] {
             let sql = "INSERT INTO mail_totals (hour, n) VALUES ($1, $2)";
-            exec!(&mut tx, sqlx::query(sql).bind(at).bind(n)).unwrap();
+            exec!(&mut tx, sql; at, n).unwrap();
         }
         tx.commit().await.unwrap();
         let first = queue(&state, &letter("x1@example.invalid").limited()).await;
@@ -224,10 +224,10 @@ async fn rl_04_beyond_the_total_of_an_hour_mails_wait_and_none_is_lost() {
         assert_eq!(look(&state, late).await.state, State::Sent);
         // However many there are, each gets a place.
         let mut tx = state.db().write().await.unwrap();
-        exec!(&mut tx, sqlx::query("DELETE FROM mail_totals")).unwrap();
+        exec!(&mut tx, "DELETE FROM mail_totals").unwrap();
         for n in 0..60 {
             let sql = "INSERT INTO mail_totals (hour, n) VALUES ($1, $2)";
-            exec!(&mut tx, sqlx::query(sql).bind(full + hour * n).bind(TOTAL)).unwrap();
+            exec!(&mut tx, sql; full + hour * n, TOTAL).unwrap();
         }
         tx.commit().await.unwrap();
         let last = queue(&state, &letter("x4@example.invalid").limited()).await;

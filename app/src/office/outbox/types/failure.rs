@@ -38,13 +38,11 @@ words! {
 
 impl Problem {
     /// Whether another try cannot help (ML-04).
-    #[must_use]
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Refused | Self::Address | Self::Content | Self::Lost)
     }
 
     /// Whether it is about the server and not about this mail: the next mail would meet it too, so the run ends.
-    #[must_use]
     pub const fn is_of_the_server(self) -> bool {
         matches!(
             self,
@@ -77,7 +75,6 @@ impl From<Problem> for Failure {
 
 impl Failure {
     /// As it is stored: `refused 550`.
-    #[must_use]
     pub fn text(self) -> String {
         match self.code {
             Some(code) => format!("{} {code}", self.problem.word()),
@@ -86,7 +83,6 @@ impl Failure {
     }
 
     /// Reads what [`Failure::text`] wrote.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (word, code) =
             text.split_once(' ').map_or((text, None), |(word, code)| (word, code.parse().ok()));

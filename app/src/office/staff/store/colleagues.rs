@@ -39,12 +39,7 @@ pub async fn seen_until(tx: &mut Tx, id: StaffId) -> Result<DateTime<Utc>, AppEr
 
 /// Notes that somebody has seen the bell up to `until`; it never goes back.
 pub async fn see(tx: &mut Tx, id: StaffId, until: DateTime<Utc>) -> Result<(), AppError> {
-    exec!(
-        tx,
-        sqlx::query("UPDATE staff SET news_seen_at = $2 WHERE id = $1 AND news_seen_at < $2")
-            .bind(id)
-            .bind(until)
-    )?;
+    exec!(tx, "UPDATE staff SET news_seen_at = $2 WHERE id = $1 AND news_seen_at < $2"; id, until)?;
     Ok(())
 }
 
@@ -56,9 +51,8 @@ pub async fn placeholder(
     name: &str,
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    exec!(tx, sqlx::query(
-        "INSERT INTO staff (id, email, name, role, division, lang, status, totp_step, news_seen_at, created_at, version) \
-         VALUES ($1, $2, $3, 'city_admin', '4117', 'zh-CN', 'disabled', 0, $4, $4, 1) ON CONFLICT DO NOTHING")
-        .bind(id).bind(email).bind(name).bind(now))?;
+    exec!(tx, "INSERT INTO staff (id, email, name, role, division, lang, status, totp_step, news_seen_at, created_at, \
+         version) VALUES ($1, $2, $3, 'city_admin', '4117', 'zh-CN', 'disabled', 0, $4, $4, 1) ON CONFLICT DO NOTHING";
+        id, email, name, now)?;
     Ok(())
 }

@@ -59,18 +59,13 @@ pub async fn put(
     let id = EventId::new(now).uuid();
     let sealed = keys.fields().seal(Cell::new("staff_kept", "body", id), body);
     if kind != Kind::Form {
-        exec!(
-            tx,
-            sqlx::query("DELETE FROM staff_kept WHERE staff_id = $1 AND kind = $2").bind(staff).bind(kind)
-        )?;
+        exec!(tx, "DELETE FROM staff_kept WHERE staff_id = $1 AND kind = $2"; staff, kind)?;
     }
-    exec!(tx, sqlx::query(
-        "INSERT INTO staff_kept (id, staff_id, kind, path, body, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(id).bind(staff).bind(kind).bind(path).bind(sealed).bind(now))?;
-    exec!(tx, sqlx::query(
-        "DELETE FROM staff_kept WHERE staff_id = $1 AND kind = 'form' AND id NOT IN \
-         (SELECT id FROM staff_kept WHERE staff_id = $1 AND kind = 'form' ORDER BY created_at DESC, id DESC LIMIT $2)")
-        .bind(staff).bind(FORMS))?;
+    exec!(tx, "INSERT INTO staff_kept (id, staff_id, kind, path, body, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+        id, staff, kind, path, sealed, now)?;
+    exec!(tx, "DELETE FROM staff_kept WHERE staff_id = $1 AND kind = 'form' AND id NOT IN (SELECT id \
+         FROM staff_kept WHERE staff_id = $1 AND kind = 'form' ORDER BY created_at DESC, id DESC LIMIT $2)";
+        staff, FORMS)?;
     Ok(())
 }
 
@@ -106,12 +101,7 @@ pub async fn forms(
 
 /// Drops a kept form of somebody.
 pub async fn drop_form(tx: &mut Tx, staff: StaffId, id: Uuid) -> Result<bool, AppError> {
-    Ok(exec!(
-        tx,
-        sqlx::query("DELETE FROM staff_kept WHERE staff_id = $1 AND kind = 'form' AND id = $2")
-            .bind(staff)
-            .bind(id)
-    )? == 1)
+    Ok(exec!(tx, "DELETE FROM staff_kept WHERE staff_id = $1 AND kind = 'form' AND id = $2"; staff, id)? == 1)
 }
 
 fn open(keys: &Keys, (id, path, body, at): (Uuid, String, Vec<u8>, DateTime<Utc>)) -> Option<Kept> {

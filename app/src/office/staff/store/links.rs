@@ -21,7 +21,6 @@ words! {
 
 impl Purpose {
     /// How long it is good.
-    #[must_use]
     pub const fn lives(self) -> TimeDelta {
         match self {
             Self::Invite => TimeDelta::hours(72),
@@ -31,7 +30,6 @@ impl Purpose {
     }
 
     /// Where it leads.
-    #[must_use]
     pub fn path(self, token: &str) -> String {
         match self {
             Self::Unlock => format!("/unlock/{token}"),
@@ -53,17 +51,9 @@ pub async fn make(
     purpose: Purpose,
 ) -> Result<String, AppError> {
     let token = random::token();
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO staff_links (hash, staff_id, purpose, ends_at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (staff_id, purpose) DO UPDATE SET hash = excluded.hash, ends_at = excluded.ends_at"
-        )
-        .bind(purpose.hash(keys, &token))
-        .bind(id)
-        .bind(purpose)
-        .bind(now + purpose.lives())
-    )?;
+    exec!(tx, "INSERT INTO staff_links (hash, staff_id, purpose, ends_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (staff_id, purpose) DO UPDATE SET hash = excluded.hash, ends_at = excluded.ends_at";
+        purpose.hash(keys, &token), id, purpose, now + purpose.lives())?;
     Ok(token)
 }
 
@@ -95,13 +85,8 @@ pub async fn consume(
     token: &str,
     purpose: Purpose,
 ) -> Result<bool, AppError> {
-    let n = exec!(
-        tx,
-        sqlx::query("DELETE FROM staff_links WHERE hash = $1 AND ends_at > $2")
-            .bind(purpose.hash(keys, token))
-            .bind(now)
-    )?;
-    Ok(n == 1)
+    Ok(exec!(tx, "DELETE FROM staff_links WHERE hash = $1 AND ends_at > $2"; purpose.hash(keys, token), now)?
+        == 1)
 }
 
 /// Whether somebody has an unused link of this purpose: then no second mail goes out (AU-07).
@@ -119,6 +104,6 @@ pub async fn waiting(
 
 /// Takes all links of somebody back.
 pub async fn revoke(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("DELETE FROM staff_links WHERE staff_id = $1").bind(id))?;
+    exec!(tx, "DELETE FROM staff_links WHERE staff_id = $1"; id)?;
     Ok(())
 }

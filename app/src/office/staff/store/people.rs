@@ -49,7 +49,6 @@ pub struct Account {
 
 impl Account {
     /// Where it lies, for the table of access.
-    #[must_use]
     pub fn place(&self) -> Place {
         Place { division: self.division.clone(), centre: self.centre }
     }
@@ -127,67 +126,54 @@ pub async fn by_id(tx: &mut Tx, keys: &Keys, id: StaffId) -> Result<Option<Secre
 
 /// A new account without a password. False when the address is taken.
 pub async fn insert(tx: &mut Tx, now: DateTime<Utc>, a: &Account) -> Result<bool, AppError> {
-    let n = exec!(tx, sqlx::query(
-        "INSERT INTO staff (id, email, name, role, division, unit, centre_id, lang, status, totp_step, news_seen_at, created_at, \
-         version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $10, $11) ON CONFLICT (email) DO NOTHING")
-        .bind(a.id).bind(&a.email).bind(&a.name).bind(a.role).bind(a.division.code()).bind(&a.unit).bind(a.centre)
-        .bind(a.lang).bind(a.status).bind(now).bind(a.version))?;
-    Ok(n == 1)
+    Ok(
+        exec!(tx, "INSERT INTO staff (id, email, name, role, division, unit, centre_id, lang, status, totp_step, \
+         news_seen_at, created_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $10, $11) \
+         ON CONFLICT (email) DO NOTHING";
+        a.id, &a.email, &a.name, a.role, a.division.code(), &a.unit, a.centre, a.lang, a.status, now,
+        a.version)?
+            == 1,
+    )
 }
 
 /// Locks the administrators: one always remains, so whoever changes one waits for whoever changes another.
 pub async fn hold_admins(tx: &mut Tx) -> Result<(), AppError> {
-    exec!(
-        tx,
-        sqlx::query("UPDATE staff SET version = version WHERE role = $1").bind(Role::CityAdmin.word())
-    )?;
+    exec!(tx, "UPDATE staff SET version = version WHERE role = $1"; Role::CityAdmin.word())?;
     Ok(())
 }
 
 /// Writes what an administrator may change, if nobody else did meanwhile.
 pub async fn update(tx: &mut Tx, a: &Account) -> Result<bool, AppError> {
-    let n = exec!(tx, sqlx::query(
-        "UPDATE staff SET name = $1, role = $2, division = $3, unit = $4, centre_id = $5, status = $6, lang = $7, \
-         version = version + 1 WHERE id = $8 AND version = $9")
-        .bind(&a.name).bind(a.role).bind(a.division.code()).bind(&a.unit).bind(a.centre).bind(a.status)
-        .bind(a.lang).bind(a.id).bind(a.version))?;
-    Ok(n == 1)
+    Ok(
+        exec!(tx, "UPDATE staff SET name = $1, role = $2, division = $3, unit = $4, centre_id = $5, status = $6, lang \
+         = $7, version = version + 1 WHERE id = $8 AND version = $9";
+        &a.name, a.role, a.division.code(), &a.unit, a.centre, a.status, a.lang, a.id, a.version)?
+            == 1,
+    )
 }
 
 /// Writes the hash of a password.
 pub async fn set_password(tx: &mut Tx, id: StaffId, hash: Option<&str>) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("UPDATE staff SET password = $1 WHERE id = $2").bind(hash).bind(id))?;
+    exec!(tx, "UPDATE staff SET password = $1 WHERE id = $2"; hash, id)?;
     Ok(())
 }
 
 /// Replaces a hash by a stronger one of the same password, unless the password changed meanwhile.
 pub async fn rehash(tx: &mut Tx, id: StaffId, old: &str, new: &str) -> Result<(), AppError> {
-    exec!(
-        tx,
-        sqlx::query("UPDATE staff SET password = $1 WHERE id = $2 AND password = $3")
-            .bind(new)
-            .bind(id)
-            .bind(old)
-    )?;
+    exec!(tx, "UPDATE staff SET password = $1 WHERE id = $2 AND password = $3"; new, id, old)?;
     Ok(())
 }
 
 /// Writes or removes the secret of the authenticator. The used step stays: a code never works twice.
 pub async fn set_totp(tx: &mut Tx, keys: &Keys, id: StaffId, secret: Option<&str>) -> Result<(), AppError> {
     let sealed = secret.map(|s| keys.fields().seal(cell(id), s));
-    exec!(tx, sqlx::query("UPDATE staff SET totp = $1 WHERE id = $2").bind(sealed).bind(id))?;
+    exec!(tx, "UPDATE staff SET totp = $1 WHERE id = $2"; sealed, id)?;
     Ok(())
 }
 
 /// An invited account is active once its owner has enrolled.
 pub async fn activate(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
-    exec!(
-        tx,
-        sqlx::query(
-            "UPDATE staff SET status = 'active', version = version + 1 WHERE id = $1 AND status = 'invited'"
-        )
-        .bind(id)
-    )?;
+    exec!(tx, "UPDATE staff SET status = 'active', version = version + 1 WHERE id = $1 AND status = 'invited'"; id)?;
     Ok(())
 }
 
@@ -256,6 +242,6 @@ pub async fn page(tx: &mut Tx, turn: Turn<'_>, filter: &Filter) -> Result<Page<A
 
 /// Writes the language of somebody's mails.
 pub async fn set_lang(tx: &mut Tx, id: StaffId, lang: Lang) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("UPDATE staff SET lang = $1 WHERE id = $2").bind(lang).bind(id))?;
+    exec!(tx, "UPDATE staff SET lang = $1 WHERE id = $2"; lang, id)?;
     Ok(())
 }

@@ -11,7 +11,6 @@ pub const CONFIRMED: TimeDelta = TimeDelta::minutes(10);
 const DEVICE: TimeDelta = TimeDelta::days(180);
 
 /// What a session is found by.
-#[must_use]
 pub fn hash(keys: &Keys, token: &str) -> String {
     keys.lookup("session", token)
 }
@@ -44,18 +43,8 @@ pub async fn open(
 ) -> Result<String, AppError> {
     let token = random::token();
     let agent: String = agent.chars().filter(|c| !c.is_control()).take(200).collect();
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO staff_sessions (hash, staff_id, created_at, seen_at, confirmed_at, agent, ip) \
-         VALUES ($1, $2, $3, $3, $3, $4, $5)"
-        )
-        .bind(hash(keys, &token))
-        .bind(id)
-        .bind(now)
-        .bind(agent)
-        .bind(ip)
-    )?;
+    exec!(tx, "INSERT INTO staff_sessions (hash, staff_id, created_at, seen_at, confirmed_at, agent, ip) \
+         VALUES ($1, $2, $3, $3, $3, $4, $5)"; hash(keys, &token), id, now, agent, ip)?;
     Ok(token)
 }
 
@@ -67,28 +56,20 @@ pub async fn renew(
     old: &str,
 ) -> Result<Option<String>, AppError> {
     let token = random::token();
-    let n = exec!(
-        tx,
-        sqlx::query("UPDATE staff_sessions SET hash = $1, confirmed_at = $2, seen_at = $2 WHERE hash = $3")
-            .bind(hash(keys, &token))
-            .bind(now)
-            .bind(old)
-    )?;
+    let n = exec!(tx, "UPDATE staff_sessions SET hash = $1, confirmed_at = $2, seen_at = $2 WHERE hash = $3";
+        hash(keys, &token), now, old)?;
     Ok((n == 1).then_some(token))
 }
 
 /// Ends one session.
 pub async fn end(tx: &mut Tx, hash: &str) -> Result<bool, AppError> {
-    Ok(exec!(tx, sqlx::query("DELETE FROM staff_sessions WHERE hash = $1").bind(hash))? == 1)
+    Ok(exec!(tx, "DELETE FROM staff_sessions WHERE hash = $1"; hash)? == 1)
 }
 
 /// Ends all sessions and half-open ways in of somebody (SE-05), but for one session. Returns how many sessions ended.
 pub async fn end_all(tx: &mut Tx, id: StaffId, but: &str) -> Result<u64, AppError> {
-    exec!(tx, sqlx::query("DELETE FROM staff_entries WHERE staff_id = $1").bind(id))?;
-    Ok(exec!(
-        tx,
-        sqlx::query("DELETE FROM staff_sessions WHERE staff_id = $1 AND hash <> $2").bind(id).bind(but)
-    )?)
+    exec!(tx, "DELETE FROM staff_entries WHERE staff_id = $1"; id)?;
+    Ok(exec!(tx, "DELETE FROM staff_sessions WHERE staff_id = $1 AND hash <> $2"; id, but)?)
 }
 
 /// When the person of a session last proved who they are.
@@ -143,7 +124,7 @@ pub async fn end_by_reference(tx: &mut Tx, keys: &Keys, id: StaffId, wanted: &st
 /// # Errors
 /// When the database fails.
 pub async fn touch(tx: &mut Tx, hash: &str, now: DateTime<Utc>) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("UPDATE staff_sessions SET seen_at = $1 WHERE hash = $2").bind(now).bind(hash))?;
+    exec!(tx, "UPDATE staff_sessions SET seen_at = $1 WHERE hash = $2"; now, hash)?;
     Ok(())
 }
 
@@ -172,22 +153,14 @@ pub async fn know_device(
     token: &str,
 ) -> Result<(), AppError> {
     let hash = keys.lookup("device", &format!("{}/{token}", id.uuid()));
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO staff_devices (hash, staff_id, seen_at) VALUES ($1, $2, $3) \
-         ON CONFLICT (hash) DO UPDATE SET seen_at = excluded.seen_at"
-        )
-        .bind(hash)
-        .bind(id)
-        .bind(now)
-    )?;
+    exec!(tx, "INSERT INTO staff_devices (hash, staff_id, seen_at) VALUES ($1, $2, $3) ON CONFLICT (hash) \
+         DO UPDATE SET seen_at = excluded.seen_at"; hash, id, now)?;
     Ok(())
 }
 
 /// Forgets all browsers of somebody.
 pub async fn forget_devices(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("DELETE FROM staff_devices WHERE staff_id = $1").bind(id))?;
+    exec!(tx, "DELETE FROM staff_devices WHERE staff_id = $1"; id)?;
     Ok(())
 }
 
@@ -199,24 +172,13 @@ pub const OLD: Rule = Rule::quiet("ways-in", "SE-07", |tx, _, now| Box::pin(swee
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
     let day = TimeDelta::days(1);
     let mut gone = 0;
-    gone += exec!(
-        tx,
-        sqlx::query("DELETE FROM staff_sessions WHERE seen_at < $1 OR created_at < $2")
-            .bind(now - IDLE - day)
-            .bind(now - ABSOLUTE - day)
-    )?;
-    gone += exec!(
-        tx,
-        sqlx::query("DELETE FROM staff_entries WHERE created_at < $1").bind(now - super::ways::ENROL)
-    )?;
-    gone += exec!(tx, sqlx::query("DELETE FROM staff_links WHERE ends_at < $1").bind(now))?;
+    gone += exec!(tx, "DELETE FROM staff_sessions WHERE seen_at < $1 OR created_at < $2";
+        now - IDLE - day, now - ABSOLUTE - day)?;
+    gone += exec!(tx, "DELETE FROM staff_entries WHERE created_at < $1"; now - super::ways::ENROL)?;
+    gone += exec!(tx, "DELETE FROM staff_links WHERE ends_at < $1"; now)?;
+    gone += exec!(tx, "DELETE FROM staff_kept WHERE created_at < $1"; now - super::kept::KEEP)?;
+    gone += exec!(tx, "DELETE FROM staff_devices WHERE seen_at < $1"; now - DEVICE)?;
     gone +=
-        exec!(tx, sqlx::query("DELETE FROM staff_kept WHERE created_at < $1").bind(now - super::kept::KEEP))?;
-    gone += exec!(tx, sqlx::query("DELETE FROM staff_devices WHERE seen_at < $1").bind(now - DEVICE))?;
-    gone += exec!(
-        tx,
-        sqlx::query("DELETE FROM staff_tries WHERE day < $1")
-            .bind(crate::base::clock::local_date(now - day - day))
-    )?;
+        exec!(tx, "DELETE FROM staff_tries WHERE day < $1"; crate::base::clock::local_date(now - day - day))?;
     Ok(gone)
 }

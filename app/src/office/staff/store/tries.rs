@@ -25,7 +25,6 @@ pub struct Counter {
 }
 
 /// The keyed code of an address.
-#[must_use]
 pub fn who(keys: &Keys, email: &str) -> String {
     keys.lookup("tries", email)
 }
@@ -34,28 +33,15 @@ impl Counter {
     /// Takes a try; false when one must wait first. Then nothing was judged, and nothing is counted.
     pub async fn take(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, AppError> {
         let day = local_date(now);
-        exec!(tx, sqlx::query(
-            "INSERT INTO staff_tries (who, device, fails, day, day_fails, until) VALUES ($1, $2, 0, $3, 0, $4) \
-             ON CONFLICT (who, device) DO NOTHING")
-            .bind(&self.who).bind(&self.device).bind(day).bind(now))?;
+        exec!(tx, "INSERT INTO staff_tries (who, device, fails, day, day_fails, until) \
+             VALUES ($1, $2, 0, $3, 0, $4) ON CONFLICT (who, device) DO NOTHING"; &self.who, &self.device, day, now)?;
         // A new day begins anew, though a wait that runs goes on. The fifth try locks before it is judged.
-        let n = exec!(
-            tx,
-            sqlx::query(
-                "UPDATE staff_tries SET fails = CASE WHEN day = $3 THEN fails + 1 ELSE 1 END, \
-             day_fails = CASE WHEN day = $3 THEN day_fails + 1 ELSE 1 END, day = $3, \
-             until = CASE WHEN day = $3 AND fails + 1 >= $5 THEN $6 ELSE until END \
-             WHERE who = $1 AND device = $2 AND until <= $4 AND (day <> $3 OR day_fails < $7)"
-            )
-            .bind(&self.who)
-            .bind(&self.device)
-            .bind(day)
-            .bind(now)
-            .bind(LOCK_AFTER)
-            .bind(now + LOCK)
-            .bind(PER_DAY)
-        )?;
-        Ok(n == 1)
+        Ok(exec!(tx, "UPDATE staff_tries SET fails = CASE WHEN day = $3 THEN fails + 1 \
+             ELSE 1 END, day_fails = CASE WHEN day = $3 THEN day_fails + 1 ELSE 1 END, day = $3, until = CASE \
+             WHEN day = $3 AND fails + 1 >= $5 THEN $6 ELSE until END WHERE who = $1 AND device = $2 \
+             AND until <= $4 AND (day <> $3 OR day_fails < $7)";
+            &self.who, &self.device, day, now, LOCK_AFTER, now + LOCK, PER_DAY)?
+            == 1)
     }
 
     /// The try was wrong: the wait begins. True when that was the failure that locks.
@@ -68,42 +54,28 @@ impl Counter {
             return Ok(true);
         }
         let step = usize::try_from(fails - 1).ok().and_then(|i| STEPS.get(i)).copied().unwrap_or(STEPS[0]);
-        exec!(tx, sqlx::query(
-            "UPDATE staff_tries SET until = CASE WHEN until > $3 THEN until ELSE $3 END WHERE who = $1 AND device = $2")
-            .bind(&self.who).bind(&self.device).bind(now + TimeDelta::seconds(step)))?;
+        exec!(tx, "UPDATE staff_tries SET until = CASE WHEN until > $3 THEN until ELSE $3 END WHERE who = $1 \
+             AND device = $2"; &self.who, &self.device, now + TimeDelta::seconds(step))?;
         Ok(false)
     }
 
     /// The try was right so far: it is given back, and so is the lock that it would have begun.
     pub async fn give_back(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<(), AppError> {
-        exec!(
-            tx,
-            sqlx::query(
-                "UPDATE staff_tries SET fails = fails - 1, day_fails = day_fails - 1, until = $3 \
-             WHERE who = $1 AND device = $2 AND fails > 0"
-            )
-            .bind(&self.who)
-            .bind(&self.device)
-            .bind(now)
-        )?;
+        exec!(tx, "UPDATE staff_tries SET fails = fails - 1, day_fails = day_fails - 1, until = $3 WHERE who = $1 \
+             AND device = $2 AND fails > 0"; &self.who, &self.device, now)?;
         Ok(())
     }
 
     /// Signed in fully: this counter begins anew.
     pub async fn clear(&self, tx: &mut Tx) -> Result<(), AppError> {
-        exec!(
-            tx,
-            sqlx::query("DELETE FROM staff_tries WHERE who = $1 AND device = $2")
-                .bind(&self.who)
-                .bind(&self.device)
-        )?;
+        exec!(tx, "DELETE FROM staff_tries WHERE who = $1 AND device = $2"; &self.who, &self.device)?;
         Ok(())
     }
 }
 
 /// The mailed link lifts the wait, and nothing else, for all browsers.
 pub async fn lift(tx: &mut Tx, who: &str) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("DELETE FROM staff_tries WHERE who = $1").bind(who))?;
+    exec!(tx, "DELETE FROM staff_tries WHERE who = $1"; who)?;
     Ok(())
 }
 

@@ -73,20 +73,8 @@ pub async fn enter(
 ) -> Result<String, AppError> {
     let (token, id) = (random::token(), EventId::new(now).uuid());
     let totp = secret.map(|s| keys.fields().seal(cell("totp", id), s));
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO staff_entries (hash, id, staff_id, kind, wrong, next_path, totp, created_at) \
-         VALUES ($1, $2, $3, $4, 0, $5, $6, $7)"
-        )
-        .bind(keys.lookup("entry", &token))
-        .bind(id)
-        .bind(staff)
-        .bind(waits)
-        .bind(next)
-        .bind(totp)
-        .bind(now)
-    )?;
+    exec!(tx, "INSERT INTO staff_entries (hash, id, staff_id, kind, wrong, next_path, totp, created_at) \
+         VALUES ($1, $2, $3, $4, 0, $5, $6, $7)"; keys.lookup("entry", &token), id, staff, waits, next, totp, now)?;
     Ok(token)
 }
 
@@ -122,8 +110,7 @@ pub async fn take(tx: &mut Tx, hash: &str) -> Result<Option<i64>, AppError> {
 
 /// Uses a way in up; false when somebody was faster.
 pub async fn leave(tx: &mut Tx, hash: &str) -> Result<bool, AppError> {
-    let n = exec!(tx, sqlx::query("DELETE FROM staff_entries WHERE hash = $1").bind(hash))?;
-    Ok(n == 1)
+    Ok(exec!(tx, "DELETE FROM staff_entries WHERE hash = $1"; hash)? == 1)
 }
 
 /// After the enrolment: the way in waits for the recovery codes to be read.
@@ -137,18 +124,14 @@ pub async fn show_codes(
     let id: Uuid = on!(tx, c => sqlx::query_scalar("SELECT id FROM staff_entries WHERE hash = $1")
         .bind(hash).fetch_one(c).await)?;
     let sealed = keys.fields().seal(cell("codes", id), &codes.join("\n"));
-    exec!(tx, sqlx::query("UPDATE staff_entries SET kind = 'codes', codes = $1, totp = NULL, created_at = $2 WHERE hash = $3")
-        .bind(sealed).bind(now).bind(hash))?;
+    exec!(tx, "UPDATE staff_entries SET kind = 'codes', codes = $1, totp = NULL, created_at = $2 WHERE hash = $3";
+        sealed, now, hash)?;
     Ok(())
 }
 
 /// Accepts a step of somebody's one-time code a single time (AU-03): false when it, or a later one, was used already.
 pub async fn use_step(tx: &mut Tx, id: StaffId, step: i64) -> Result<bool, AppError> {
-    let n = exec!(
-        tx,
-        sqlx::query("UPDATE staff SET totp_step = $1 WHERE id = $2 AND totp_step < $1").bind(step).bind(id)
-    )?;
-    Ok(n == 1)
+    Ok(exec!(tx, "UPDATE staff SET totp_step = $1 WHERE id = $2 AND totp_step < $1"; step, id)? == 1)
 }
 
 /// Ten new recovery codes; the old set is dead (AU-06).
@@ -156,32 +139,23 @@ pub async fn new_codes(tx: &mut Tx, keys: &Keys, id: StaffId) -> Result<Vec<Stri
     no_codes(tx, id).await?;
     let codes: Vec<String> = std::iter::repeat_with(random::code).take(10).collect();
     for code in &codes {
-        exec!(
-            tx,
-            sqlx::query("INSERT INTO staff_recovery (hash, staff_id) VALUES ($1, $2)")
-                .bind(recovery_hash(keys, id, code))
-                .bind(id)
-        )?;
+        exec!(tx, "INSERT INTO staff_recovery (hash, staff_id) VALUES ($1, $2)"; recovery_hash(keys, id, code), id)?;
     }
     Ok(codes)
 }
 
 /// All recovery codes of somebody are dead.
 pub async fn no_codes(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("DELETE FROM staff_recovery WHERE staff_id = $1").bind(id))?;
+    exec!(tx, "DELETE FROM staff_recovery WHERE staff_id = $1"; id)?;
     Ok(())
 }
 
 /// Uses a recovery code up; false when it is not one of theirs.
 pub async fn use_code(tx: &mut Tx, keys: &Keys, id: StaffId, typed: &str) -> Result<bool, AppError> {
     let Some(code) = random::parse_code(typed) else { return Ok(false) };
-    let n = exec!(
-        tx,
-        sqlx::query("DELETE FROM staff_recovery WHERE hash = $1 AND staff_id = $2")
-            .bind(recovery_hash(keys, id, &code))
-            .bind(id)
-    )?;
-    Ok(n == 1)
+    Ok(exec!(tx, "DELETE FROM staff_recovery WHERE hash = $1 AND staff_id = $2";
+        recovery_hash(keys, id, &code), id)?
+        == 1)
 }
 
 /// How many recovery codes are left.

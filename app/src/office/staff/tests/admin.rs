@@ -202,7 +202,7 @@ async fn nobody_closes_the_last_administrator_or_themselves() {
             );
         }
         let mut tx = state.db().write().await.unwrap();
-        exec!(&mut tx, sqlx::query("DELETE FROM staff_kept")).unwrap();
+        exec!(&mut tx, "DELETE FROM staff_kept").unwrap();
     })
     .await;
 }

@@ -157,16 +157,8 @@ async fn au_09_whatever_is_wrong_the_answer_is_the_same() {
     each_engine(|state| async move {
         with_accounts(&state).await;
         let mut tx = state.db().write().await.unwrap();
-        exec!(
-            &mut tx,
-            sqlx::query("UPDATE staff SET status = 'disabled' WHERE id = $1").bind(who("civil1").id())
-        )
-        .unwrap();
-        exec!(
-            &mut tx,
-            sqlx::query("UPDATE staff SET password = NULL WHERE id = $1").bind(who("health1").id())
-        )
-        .unwrap();
+        exec!(&mut tx, "UPDATE staff SET status = 'disabled' WHERE id = $1"; who("civil1").id()).unwrap();
+        exec!(&mut tx, "UPDATE staff SET password = NULL WHERE id = $1"; who("health1").id()).unwrap();
         people::set_totp(&mut tx, state.keys(), who("auditor1").id(), None).await.unwrap();
         tx.commit().await.unwrap();
         let browser = Browser::anonymous(&state);

@@ -43,7 +43,6 @@ pub struct Event {
 
 impl Event {
     /// The code this line should carry.
-    #[must_use]
     pub fn code(&self, keys: &Keys) -> String {
         Link {
             seq: self.seq,
@@ -123,13 +122,11 @@ pub struct Filter {
 
 impl Filter {
     /// What this division's auditors may see (AC-05): a county's, what was done by staff of that county.
-    #[must_use]
     pub fn of(division: &Division) -> Self {
         Self { county: division.county().map(str::to_owned), ..Self::default() }
     }
 
     /// All of it in one text: what a cursor is bound to, and what the trail keeps a code of.
-    #[must_use]
     pub fn text(&self) -> String {
         format!("{self:?}")
     }

@@ -36,22 +36,13 @@ async fn recompute(tx: &mut Tx, keys: &Keys, from: i64) {
         if event.seq >= from {
             event.prev_hash.clone_from(&prev);
             event.hash = event.code(keys);
-            exec!(
-                tx,
-                sqlx::query("UPDATE audit_events SET prev_hash = $1, hash = $2 WHERE seq = $3")
-                    .bind(&event.prev_hash)
-                    .bind(&event.hash)
-                    .bind(event.seq)
-            )
+            exec!(tx, "UPDATE audit_events SET prev_hash = $1, hash = $2 WHERE seq = $3";
+                &event.prev_hash, &event.hash, event.seq)
             .unwrap();
         }
         prev = event.hash;
     }
-    exec!(
-        tx,
-        sqlx::query("UPDATE audit_head SET hash = $1, seq = (SELECT MAX(seq) FROM audit_events)").bind(prev)
-    )
-    .unwrap();
+    exec!(tx, "UPDATE audit_head SET hash = $1, seq = (SELECT MAX(seq) FROM audit_events)"; prev).unwrap();
 }
 
 /// Ten lines of which the first eight are signed, then `sql`, then what the check says.

@@ -27,16 +27,9 @@ pub async fn claim(
     let before: Option<DateTime<Utc>> = on!(tx, c => sqlx::query_scalar("SELECT told_until FROM work_digests WHERE staff_id = $1")
         .bind(staff).fetch_optional(c).await)?;
     // Two nodes meet at this row: the second waits, finds the day taken and changes nothing.
-    let n = exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO work_digests (staff_id, day, told_until) VALUES ($1, $2, $3) ON CONFLICT (staff_id) \
-         DO UPDATE SET day = excluded.day, told_until = excluded.told_until WHERE work_digests.day < excluded.day"
-        )
-        .bind(staff)
-        .bind(day)
-        .bind(until)
-    )?;
+    let n = exec!(tx, "INSERT INTO work_digests (staff_id, day, told_until) VALUES ($1, $2, $3) \
+         ON CONFLICT (staff_id) DO UPDATE SET day = excluded.day, told_until = excluded.told_until \
+         WHERE work_digests.day < excluded.day"; staff, day, until)?;
     Ok((n == 1).then_some(before))
 }
 

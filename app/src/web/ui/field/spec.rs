@@ -15,7 +15,6 @@ pub struct Field {
 
 impl Field {
     /// A field that must be filled in. `name` is also its id.
-    #[must_use]
     pub fn new(name: &'static str, label: impl Into<String>) -> Self {
         Self {
             name,
@@ -41,19 +40,16 @@ impl Field {
         self
     }
     /// Short (`w-s`) or middle (`w-m`).
-    #[must_use]
     pub const fn width(mut self, class: &'static str) -> Self {
         self.width = class;
         self
     }
     /// `email`, `password`, `tel` …
-    #[must_use]
     pub const fn kind(mut self, kind: &'static str) -> Self {
         self.kind = kind;
         self
     }
     /// `username`, `current-password`, `one-time-code` …
-    #[must_use]
     pub const fn autocomplete(mut self, what: &'static str) -> Self {
         self.autocomplete = what;
         self

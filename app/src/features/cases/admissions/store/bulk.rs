@@ -78,28 +78,18 @@ pub async fn last_number(tx: &mut Tx, county: &str, year: i64) -> Result<i64, Ap
 
 /// Sets the last number of a county's year.
 pub async fn set_numbers(tx: &mut Tx, county: &str, year: i64, last: i64) -> Result<(), AppError> {
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO case_numbers (county_code, year, last) VALUES ($1, $2, $3) \
-         ON CONFLICT (county_code, year) DO UPDATE SET last = excluded.last"
-        )
-        .bind(county)
-        .bind(year)
-        .bind(last)
-    )?;
+    exec!(tx, "INSERT INTO case_numbers (county_code, year, last) VALUES ($1, $2, $3) \
+         ON CONFLICT (county_code, year) DO UPDATE SET last = excluded.last"; county, year, last)?;
     Ok(())
 }
 
 /// Counts all cases anew.
 pub async fn recount(tx: &mut Tx) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("DELETE FROM case_counts"))?;
+    exec!(tx, "DELETE FROM case_counts")?;
     exec!(
         tx,
-        sqlx::query(
-            "INSERT INTO case_counts (township_code, state, n) SELECT township_code, state, COUNT(*) FROM cases \
-         GROUP BY township_code, state"
-        )
+        "INSERT INTO case_counts (township_code, state, n) SELECT township_code, state, COUNT(*) \
+         FROM cases GROUP BY township_code, state"
     )?;
     Ok(())
 }

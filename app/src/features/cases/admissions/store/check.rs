@@ -75,24 +75,10 @@ pub async fn confirm(
     let verdict = assess(facts, local_date(now));
     let text = serde_json::to_string(facts).map_err(|e| AppError::Internal(e.to_string()))?;
     let id = EventId::new(now).uuid();
-    exec!(
-        &mut ch.tx,
-        sqlx::query("DELETE FROM case_checks WHERE case_id = $1 AND level = $2").bind(case.id).bind(level)
-    )?;
-    exec!(
-        &mut ch.tx,
-        sqlx::query(
-            "INSERT INTO case_checks (id, case_id, level, facts, eligible, by_staff, at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)"
-        )
-        .bind(id)
-        .bind(case.id)
-        .bind(level)
-        .bind(ch.state.keys().fields().seal(cell(id), &text))
-        .bind(verdict.eligible)
-        .bind(me)
-        .bind(now)
-    )?;
+    exec!(&mut ch.tx, "DELETE FROM case_checks WHERE case_id = $1 AND level = $2"; case.id, level)?;
+    exec!(&mut ch.tx, "INSERT INTO case_checks (id, case_id, level, facts, eligible, by_staff, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        id, case.id, level, ch.state.keys().fields().seal(cell(id), &text), verdict.eligible, me, now)?;
     let mark = match level {
         Level::Village => {
             "UPDATE cases SET eligible_village = $1, version = version + 1, updated_at = $2 WHERE id = $3"
@@ -101,7 +87,7 @@ pub async fn confirm(
             "UPDATE cases SET eligible_township = $1, version = version + 1, updated_at = $2 WHERE id = $3"
         }
     };
-    exec!(&mut ch.tx, sqlx::query(mark).bind(verdict.eligible).bind(now).bind(case.id))?;
+    exec!(&mut ch.tx, mark; verdict.eligible, now, case.id)?;
     // The facts go in keyed; the reason says level and result only (LG-07).
     let result = if verdict.eligible { "eligible" } else { "not-eligible" };
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference))
@@ -113,12 +99,7 @@ pub async fn confirm(
 
 /// What was confirmed holds no longer: the case goes back and is looked at anew.
 pub(super) async fn reset_township(tx: &mut Tx, id: CaseId) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("UPDATE cases SET eligible_township = NULL WHERE id = $1").bind(id))?;
-    exec!(
-        tx,
-        sqlx::query("DELETE FROM case_checks WHERE case_id = $1 AND level = $2")
-            .bind(id)
-            .bind(Level::Township)
-    )?;
+    exec!(tx, "UPDATE cases SET eligible_township = NULL WHERE id = $1"; id)?;
+    exec!(tx, "DELETE FROM case_checks WHERE case_id = $1 AND level = $2"; id, Level::Township)?;
     Ok(())
 }

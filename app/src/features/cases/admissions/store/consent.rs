@@ -40,34 +40,13 @@ pub struct NewConsent {
 /// Notes what was said on a locked case. A refusal of the row on the web takes it off at once (PUB-10).
 pub async fn note(ch: &mut Change, case: &Case, new: &NewConsent) -> Result<(), StepError> {
     let (now, me) = (ch.now, ch.person()?.id);
-    exec!(
-        &mut ch.tx,
-        sqlx::query(
-            "INSERT INTO case_consents (id, case_id, kind, given, signer, on_date, text_version, by_staff, at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-        )
-        .bind(EventId::new(now))
-        .bind(case.id)
-        .bind(new.kind)
-        .bind(new.given)
-        .bind(new.signer)
-        .bind(new.on)
-        .bind(&new.version)
-        .bind(me)
-        .bind(now)
-    )?;
+    exec!(&mut ch.tx, "INSERT INTO case_consents (id, case_id, kind, given, signer, on_date, text_version, by_staff, \
+         at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        EventId::new(now), case.id, new.kind, new.given, new.signer, new.on, &new.version, me, now)?;
     let word = if new.given { "given" } else { "refused" };
-    exec!(
-        &mut ch.tx,
-        sqlx::query("UPDATE cases SET version = version + 1, updated_at = $1 WHERE id = $2")
-            .bind(now)
-            .bind(case.id)
-    )?;
+    exec!(&mut ch.tx, "UPDATE cases SET version = version + 1, updated_at = $1 WHERE id = $2"; now, case.id)?;
     if new.kind == ConsentKind::Web {
-        exec!(
-            &mut ch.tx,
-            sqlx::query("UPDATE cases SET web_consent = $1 WHERE id = $2").bind(word).bind(case.id)
-        )?;
+        exec!(&mut ch.tx, "UPDATE cases SET web_consent = $1 WHERE id = $2"; word, case.id)?;
         if !new.given {
             off_the_web(ch, case).await?;
         }

@@ -62,13 +62,13 @@ pub async fn create(ch: &mut Change, new: &NewCase) -> Result<(CaseId, String), 
     let reference = format!("{county}-{year}-{seq:05}");
     let person = serde_json::to_string(&new.person).map_err(|e| AppError::Internal(e.to_string()))?;
     let sealed = ch.state.keys().fields().seal(Cell::new("cases", "person", id.uuid()), &person);
-    exec!(&mut ch.tx, sqlx::query(
-        "INSERT INTO cases (id, reference, county_code, township_code, village_code, centre_id, state, state_since, version, \
-         live, masked, person, name_code, identity, adult_on, web_consent, created_by, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $13, $14, 'unknown', $15, $8, $8)")
-        .bind(id).bind(&reference).bind(&county).bind(&township).bind(new.village.code()).bind(new.centre)
-        .bind(State::Draft).bind(now).bind(true).bind(mask(&new.person.name)).bind(sealed)
-        .bind(name_code(ch.state.keys(), &new.person.name)).bind(&new.identity).bind(new.adult_on).bind(me))?;
+    exec!(&mut ch.tx, "INSERT INTO cases (id, reference, county_code, township_code, village_code, centre_id, state, \
+         state_since, version, live, masked, person, name_code, identity, adult_on, web_consent, created_by, \
+         created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $13, $14, 'unknown', \
+         $15, $8, $8)";
+        id, &reference, &county, &township, new.village.code(), new.centre, State::Draft, now, true,
+        mask(&new.person.name), sealed, name_code(ch.state.keys(), &new.person.name), &new.identity, new.adult_on,
+        me)?;
     super::step::count(&mut ch.tx, &township, State::Draft, 1).await?;
     let entry = Entry::new(What::CaseChange, format!("case:{reference}")).after(&[&person]);
     ch.trail(entry);

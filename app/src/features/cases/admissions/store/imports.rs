@@ -111,15 +111,8 @@ async fn hold(ch: &mut Change, rows: &[Line<ImportRow>]) -> Result<(), AppError>
     let now = ch.now;
     let county = ch.person()?.division.county().unwrap_or_default().to_owned();
     let year = i64::from(local_date(now).year());
-    exec!(
-        &mut ch.tx,
-        sqlx::query(
-            "INSERT INTO case_numbers (county_code, year, last) VALUES ($1, $2, 0) \
-         ON CONFLICT (county_code, year) DO UPDATE SET last = case_numbers.last"
-        )
-        .bind(&county)
-        .bind(year)
-    )?;
+    exec!(&mut ch.tx, "INSERT INTO case_numbers (county_code, year, last) VALUES ($1, $2, 0) \
+         ON CONFLICT (county_code, year) DO UPDATE SET last = case_numbers.last"; &county, year)?;
     let townships: BTreeSet<&str> = rows.iter().filter_map(|r| r.value.village.get(..9)).collect();
     for township in townships {
         step::count(&mut ch.tx, township, State::Draft, 0).await?;
@@ -168,7 +161,7 @@ pub async fn undo(ch: &mut Change, batch: BatchId, touched: Vec<Touched>) -> Res
     // The counters in one order, as in [`hold`].
     cases.sort_by(|a, b| (&a.1, &a.2).cmp(&(&b.1, &b.2)));
     for (case, township, reference) in &cases {
-        match exec!(&mut ch.tx, sqlx::query("DELETE FROM cases WHERE id = $1").bind(case)) {
+        match exec!(&mut ch.tx, "DELETE FROM cases WHERE id = $1"; case) {
             Err(sqlx::Error::Database(e)) if e.is_foreign_key_violation() => {
                 return Err(UndoError::ChangedSince(vec![reference.clone()]));
             }

@@ -69,18 +69,8 @@ pub async fn correct_name(ch: &mut Change, case: &Case, name: &str) -> Result<()
     let json = |p: &Person| serde_json::to_string(p).map_err(|e| AppError::Internal(e.to_string()));
     let (before, after) = (json(&old)?, json(&new)?);
     let sealed = ch.state.keys().fields().seal(Cell::new("cases", "person", case.id.uuid()), &after);
-    exec!(
-        &mut ch.tx,
-        sqlx::query(
-            "UPDATE cases SET person = $1, masked = $2, name_code = $3, version = version + 1, updated_at = $4 \
-         WHERE id = $5"
-        )
-        .bind(sealed)
-        .bind(mask(name))
-        .bind(name_code(ch.state.keys(), name))
-        .bind(now)
-        .bind(case.id)
-    )?;
+    exec!(&mut ch.tx, "UPDATE cases SET person = $1, masked = $2, name_code = $3, version = version + 1, updated_at = \
+         $4 WHERE id = $5"; sealed, mask(name), name_code(ch.state.keys(), name), now, case.id)?;
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference));
     ch.trail(entry.before(&[&before]).after(&[&after]).reason("correction"));
     Ok(())
@@ -89,14 +79,8 @@ pub async fn correct_name(ch: &mut Change, case: &Case, name: &str) -> Result<()
 /// Notes that a masked row on the web is refused (PUB-10).
 pub async fn refuse_row(ch: &mut Change, case: &Case) -> Result<(), AppError> {
     let now = ch.now;
-    exec!(
-        &mut ch.tx,
-        sqlx::query(
-            "UPDATE cases SET web_consent = 'refused', version = version + 1, updated_at = $1 WHERE id = $2"
-        )
-        .bind(now)
-        .bind(case.id)
-    )?;
+    exec!(&mut ch.tx, "UPDATE cases SET web_consent = 'refused', version = version + 1, updated_at = $1 WHERE id = $2";
+        now, case.id)?;
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference));
     let before = case.web_consent.word();
     ch.trail(entry.before(&[before]).after(&["refused"]).reason("PUB-10"));

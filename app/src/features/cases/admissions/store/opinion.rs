@@ -30,18 +30,9 @@ pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<OpinionLine>, AppErr
 /// Asks a department, on a locked case. Asking again while the question is open changes nothing.
 pub async fn ask(ch: &mut Change, case: &Case, kind: OpinionKind) -> Result<(), StepError> {
     let (now, me) = (ch.now, ch.person()?.id);
-    let fresh = exec!(
-        &mut ch.tx,
-        sqlx::query(
-            "INSERT INTO case_opinions (id, case_id, kind, asked_at, asked_by, note) VALUES ($1, $2, $3, $4, $5, '') \
-             ON CONFLICT (case_id, kind) WHERE answered_at IS NULL DO NOTHING"
-        )
-        .bind(EventId::new(now))
-        .bind(case.id)
-        .bind(kind)
-        .bind(now)
-        .bind(me)
-    )?;
+    let fresh = exec!(&mut ch.tx, "INSERT INTO case_opinions (id, case_id, kind, asked_at, asked_by, note) \
+         VALUES ($1, $2, $3, $4, $5, '') ON CONFLICT (case_id, kind) WHERE answered_at IS NULL DO NOTHING";
+        EventId::new(now), case.id, kind, now, me)?;
     if fresh == 0 {
         return Ok(());
     }
@@ -109,12 +100,7 @@ pub async fn is_open(tx: &mut Tx, id: CaseId) -> Result<bool, AppError> {
 
 /// A change that approvers have not seen makes their page stale (AC-07).
 async fn touch(tx: &mut Tx, case: &Case, now: DateTime<Utc>) -> Result<(), AppError> {
-    exec!(
-        tx,
-        sqlx::query("UPDATE cases SET version = version + 1, updated_at = $1 WHERE id = $2")
-            .bind(now)
-            .bind(case.id)
-    )?;
+    exec!(tx, "UPDATE cases SET version = version + 1, updated_at = $1 WHERE id = $2"; now, case.id)?;
     Ok(())
 }
 

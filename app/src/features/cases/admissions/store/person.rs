@@ -49,32 +49,17 @@ pub async fn change(ch: &mut Change, case: &Case, new: &Edit) -> Result<(), Crea
         if let Some(other) = other {
             return Err(CreateError::Duplicate(other));
         }
-        exec!(
-            &mut ch.tx,
-            sqlx::query("UPDATE cases SET identity = $1, adult_on = $2 WHERE id = $3")
-                .bind(identity)
-                .bind(*adult_on)
-                .bind(case.id)
-        )?;
+        exec!(&mut ch.tx, "UPDATE cases SET identity = $1, adult_on = $2 WHERE id = $3";
+            identity, *adult_on, case.id)?;
     }
     let before = serde_json::to_string(&open(&mut ch.tx, ch.state.keys(), case.id).await?)
         .map_err(|e| AppError::Internal(e.to_string()))?;
     let after = serde_json::to_string(&new.person).map_err(|e| AppError::Internal(e.to_string()))?;
     let sealed = ch.state.keys().fields().seal(Cell::new("cases", "person", case.id.uuid()), &after);
-    exec!(
-        &mut ch.tx,
-        sqlx::query(
-            "UPDATE cases SET person = $1, masked = $2, name_code = $3, village_code = $4, centre_id = $5, \
-             version = version + 1, updated_at = $6 WHERE id = $7"
-        )
-        .bind(sealed)
-        .bind(mask(&new.person.name))
-        .bind(name_code(ch.state.keys(), &new.person.name))
-        .bind(new.village.code())
-        .bind(new.centre)
-        .bind(now)
-        .bind(case.id)
-    )?;
+    exec!(&mut ch.tx, "UPDATE cases SET person = $1, masked = $2, name_code = $3, village_code = $4, centre_id = $5, \
+         version = version + 1, updated_at = $6 WHERE id = $7";
+        sealed, mask(&new.person.name), name_code(ch.state.keys(), &new.person.name), new.village.code(), new.centre,
+        now, case.id)?;
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference))
         .before(&[&before])
         .after(&[&after])
@@ -127,16 +112,14 @@ pub(in crate::features::cases) async fn forget(
     let nobody = serde_json::to_string(&Person::default()).map_err(|e| AppError::Internal(e.to_string()))?;
     let sealed = keys.fields().seal(Cell::new("cases", "person", id.uuid()), &nobody);
     // The version grows: a form that was open meanwhile is told.
-    let n = exec!(tx, sqlx::query(
-        "UPDATE cases SET person = $1, masked = '某', name_code = '', identity = NULL, adult_on = NULL, wiped_at = $2, \
-         version = version + 1 WHERE id = $3 AND wiped_at IS NULL AND NOT live")
-        .bind(sealed).bind(now).bind(id))?;
+    let n = exec!(tx, "UPDATE cases SET person = $1, masked = '某', name_code = '', identity = NULL, adult_on = NULL, \
+         wiped_at = $2, version = version + 1 WHERE id = $3 AND wiped_at IS NULL AND NOT live"; sealed, now, id)?;
     for sql in [
         "UPDATE case_events SET note = '' WHERE case_id = $1",
         "DELETE FROM case_checks WHERE case_id = $1",
         "UPDATE case_opinions SET note = '' WHERE case_id = $1",
     ] {
-        exec!(tx, sqlx::query(sql).bind(id))?;
+        exec!(tx, sql; id)?;
     }
     Ok(n == 1)
 }

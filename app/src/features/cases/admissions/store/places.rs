@@ -26,7 +26,7 @@ pub struct Waiting {
 
 /// Sets the centre of a locked case that nobody lives in by this case yet.
 pub async fn set_centre(tx: &mut Tx, id: CaseId, centre: CentreId) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("UPDATE cases SET centre_id = $1 WHERE id = $2").bind(centre).bind(id))?;
+    exec!(tx, "UPDATE cases SET centre_id = $1 WHERE id = $2"; centre, id)?;
     Ok(())
 }
 

@@ -50,60 +50,32 @@ pub async fn advance(ch: &mut Change, case: &Case, act: Act, facts: &Facts) -> R
         Err(refusal) => return Err(StepError::Refused(refusal, Box::new(case.clone()))),
     };
     let on = facts.on.unwrap_or_else(|| crate::base::clock::local_date(now));
-    exec!(&mut ch.tx, sqlx::query(
-        "UPDATE cases SET state = $1, state_since = $2, live = $3, version = version + 1, updated_at = $2 WHERE id = $4")
-        .bind(next).bind(now).bind(next.is_live()).bind(case.id))?;
+    exec!(&mut ch.tx, "UPDATE cases SET state = $1, state_since = $2, live = $3, version = version + 1, updated_at = \
+         $2 WHERE id = $4"; next, now, next.is_live(), case.id)?;
     match act {
         Act::Apply => {
-            exec!(
-                &mut ch.tx,
-                sqlx::query("UPDATE cases SET applied_on = $1 WHERE id = $2").bind(on).bind(case.id)
-            )?;
+            exec!(&mut ch.tx, "UPDATE cases SET applied_on = $1 WHERE id = $2"; on, case.id)?;
         }
         Act::Report => {
-            exec!(
-                &mut ch.tx,
-                sqlx::query("UPDATE cases SET reported_on = $1, reported_by = $2 WHERE id = $3")
-                    .bind(on)
-                    .bind(&facts.authority)
-                    .bind(case.id)
-            )?;
+            exec!(&mut ch.tx, "UPDATE cases SET reported_on = $1, reported_by = $2 WHERE id = $3";
+                on, &facts.authority, case.id)?;
         }
         Act::Approve => {
-            exec!(
-                &mut ch.tx,
-                sqlx::query(
-                    "UPDATE cases SET approved_on = $1, approved_by = $2, approved_no = $3 WHERE id = $4"
-                )
-                .bind(on)
-                .bind(&facts.authority)
-                .bind(&facts.number)
-                .bind(case.id)
-            )?;
+            exec!(&mut ch.tx, "UPDATE cases SET approved_on = $1, approved_by = $2, approved_no = $3 WHERE id = $4";
+                on, &facts.authority, &facts.number, case.id)?;
         }
         Act::File => {
-            exec!(
-                &mut ch.tx,
-                sqlx::query("UPDATE cases SET filed_on = $1, filed_by = $2, filed_no = $3 WHERE id = $4")
-                    .bind(on)
-                    .bind(&facts.authority)
-                    .bind(&facts.number)
-                    .bind(case.id)
-            )?;
+            exec!(&mut ch.tx, "UPDATE cases SET filed_on = $1, filed_by = $2, filed_no = $3 WHERE id = $4";
+                on, &facts.authority, &facts.number, case.id)?;
         }
         // A case that goes back is decided anew: what was approved and filed holds no longer.
         Act::ReturnToTownship | Act::Sustain => {
-            exec!(&mut ch.tx, sqlx::query(
-                "UPDATE cases SET approved_on = NULL, approved_by = NULL, approved_no = NULL, filed_on = NULL, \
-                 filed_by = NULL, filed_no = NULL WHERE id = $1").bind(case.id))?;
+            exec!(&mut ch.tx, "UPDATE cases SET approved_on = NULL, approved_by = NULL, approved_no = NULL, filed_on \
+                 = NULL, filed_by = NULL, filed_no = NULL WHERE id = $1"; case.id)?;
             super::check::reset_township(&mut ch.tx, case.id).await?;
         }
         Act::ReturnToVillage => {
-            exec!(
-                &mut ch.tx,
-                sqlx::query("UPDATE cases SET reported_on = NULL, reported_by = NULL WHERE id = $1")
-                    .bind(case.id)
-            )?;
+            exec!(&mut ch.tx, "UPDATE cases SET reported_on = NULL, reported_by = NULL WHERE id = $1"; case.id)?;
             super::check::reset_township(&mut ch.tx, case.id).await?;
         }
         _ => {}
@@ -117,12 +89,10 @@ pub async fn advance(ch: &mut Change, case: &Case, act: Act, facts: &Facts) -> R
         }
     }
     let role = ch.actor.as_ref().map_or("", |a| a.role.word());
-    exec!(&mut ch.tx, sqlx::query(
-        "INSERT INTO case_events (case_id, seq, at, staff_id, role, act, from_state, to_state, on_date, authority, number, note) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
-        .bind(case.id).bind(case.version + 1).bind(now).bind(ch.actor.as_ref().map(|a| a.id)).bind(role)
-        .bind(act).bind(case.state).bind(next).bind(on).bind(&facts.authority).bind(&facts.number)
-        .bind(&facts.note))?;
+    exec!(&mut ch.tx, "INSERT INTO case_events (case_id, seq, at, staff_id, role, act, from_state, to_state, on_date, \
+         authority, number, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        case.id, case.version + 1, now, ch.actor.as_ref().map(|a| a.id), role, act, case.state, next, on,
+        &facts.authority, &facts.number, &facts.note)?;
     let entry = Entry::new(What::CaseStep, format!("case:{}", case.reference))
         .before(&[case.state.word()])
         .after(&[next.word(), &on.to_string(), &facts.authority, &facts.number, &facts.note])
@@ -135,15 +105,7 @@ pub async fn advance(ch: &mut Change, case: &Case, act: Act, facts: &Facts) -> R
 
 /// Keeps the numbers of [`counts`] up to date, so that no page ever counts a hundred thousand cases.
 pub(super) async fn count(tx: &mut Tx, township: &str, state: State, by: i64) -> Result<(), AppError> {
-    exec!(
-        tx,
-        sqlx::query(
-            "INSERT INTO case_counts (township_code, state, n) VALUES ($1, $2, $3) \
-         ON CONFLICT (township_code, state) DO UPDATE SET n = case_counts.n + excluded.n"
-        )
-        .bind(township)
-        .bind(state)
-        .bind(by)
-    )?;
+    exec!(tx, "INSERT INTO case_counts (township_code, state, n) VALUES ($1, $2, $3) \
+         ON CONFLICT (township_code, state) DO UPDATE SET n = case_counts.n + excluded.n"; township, state, by)?;
     Ok(())
 }

@@ -53,21 +53,10 @@ pub async fn go(ch: &mut Change, case: &Case, stay: &Stay, away: &Away) -> Resul
     let act = away.kind.act();
     let moved = advance(ch, case, act, &facts).await?;
     let id = WorkId::new(now).uuid();
-    exec!(
-        &mut ch.tx,
-        sqlx::query(
-            "INSERT INTO absences (id, stay_id, kind, reason, note, from_on, expected_on, recorded_by) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-        )
-        .bind(id)
-        .bind(stay.id)
-        .bind(away.kind)
-        .bind(away.reason)
-        .bind(ch.state.keys().fields().seal(cell(id), &away.note))
-        .bind(away.from_on)
-        .bind(away.expected_on)
-        .bind(me)
-    )?;
+    exec!(&mut ch.tx, "INSERT INTO absences (id, stay_id, kind, reason, note, from_on, expected_on, recorded_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        id, stay.id, away.kind, away.reason, ch.state.keys().fields().seal(cell(id), &away.note), away.from_on,
+        away.expected_on, me)?;
     let expected = away.expected_on.map(|d| d.to_string()).unwrap_or_default();
     let after = [away.reason.word(), &away.from_on.to_string(), &expected, &away.note];
     stays::record(ch, case, act.word(), &after).await?;
@@ -93,16 +82,10 @@ pub(super) async fn close(
     on: NaiveDate,
     by: Option<Uuid>,
 ) -> Result<u64, AppError> {
-    Ok(exec!(
-        tx,
-        sqlx::query(
-            "UPDATE absences SET back_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END, closed_by = $2 \
-         WHERE stay_id = $3 AND back_on IS NULL"
-        )
-        .bind(on)
-        .bind(by)
-        .bind(stay)
-    )?)
+    Ok(
+        exec!(tx, "UPDATE absences SET back_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END, closed_by = $2 \
+         WHERE stay_id = $3 AND back_on IS NULL"; on, by, stay)?,
+    )
 }
 
 /// All absences of a stay, the newest first.

@@ -31,12 +31,12 @@ pub async fn sign(
     };
     let moved = advance(ch, case, Act::Sign, &facts).await?;
     let contents = Item::ALL.iter().map(|i| i.word()).collect::<Vec<_>>().join(" ");
-    exec!(&mut ch.tx, sqlx::query(
-        "INSERT INTO agreements (case_id, entrusted_on, agreed_on, number, template, signer, contents, free, fees, \
-         image_consent, trial_days, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
-        .bind(case.id).bind(agreement.entrusted_on).bind(agreement.agreed_on).bind(&agreement.number)
-        .bind(&agreement.template).bind(agreement.signer).bind(&contents).bind(agreement.free)
-        .bind(&agreement.fees).bind(agreement.image_consent).bind(agreement.trial_days).bind(me).bind(now))?;
+    exec!(&mut ch.tx, "INSERT INTO agreements (case_id, entrusted_on, agreed_on, number, template, signer, contents, \
+         free, fees, image_consent, trial_days, recorded_by, recorded_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        case.id, agreement.entrusted_on, agreement.agreed_on, &agreement.number, &agreement.template,
+        agreement.signer, &contents, agreement.free, &agreement.fees, agreement.image_consent, agreement.trial_days,
+        me, now)?;
     let entry = Entry::new(What::CaseStep, format!("case:{}", case.reference))
         .after(&[
             &agreement.number,

@@ -44,11 +44,9 @@ pub async fn record(
     let id = WorkId::new(now).uuid();
     let words = failed.iter().map(|i| i.word()).collect::<Vec<_>>().join(" ");
     let sealed = ch.state.keys().fields().seal(Cell::new("assessments", "result", id), &words);
-    exec!(&mut ch.tx, sqlx::query(
-        "INSERT INTO assessments (id, stay_id, why, due_on, done_on, result, outcome, done_by, recorded_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-        .bind(id).bind(stay.id).bind(stay.assess_why).bind(stay.assess_due).bind(done_on).bind(sealed)
-        .bind(outcome).bind(me).bind(now))?;
+    exec!(&mut ch.tx, "INSERT INTO assessments (id, stay_id, why, due_on, done_on, result, outcome, done_by, \
+         recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        id, stay.id, stay.assess_why, stay.assess_due, done_on, sealed, outcome, me, now)?;
     set_due(&mut ch.tx, stay.id, yearly_due(done_on), Why::Yearly, false).await?;
     work::close(&mut ch.tx, now, Kind::Reassess, case.id.uuid()).await?;
     stays::record(ch, case, "reassess", &[&done_on.to_string(), &words, outcome.word()]).await?;
@@ -66,14 +64,8 @@ pub async fn changed(ch: &mut Change, case: &Case, stay: &Stay) -> Result<(), St
 }
 
 async fn set_due(tx: &mut Tx, stay: StayId, due: NaiveDate, why: Why, told: bool) -> Result<(), AppError> {
-    exec!(
-        tx,
-        sqlx::query("UPDATE stays SET assess_due = $1, assess_why = $2, assess_told = $3 WHERE id = $4")
-            .bind(due)
-            .bind(why)
-            .bind(told)
-            .bind(stay)
-    )?;
+    exec!(tx, "UPDATE stays SET assess_due = $1, assess_why = $2, assess_told = $3 WHERE id = $4";
+        due, why, told, stay)?;
     Ok(())
 }
 
@@ -122,12 +114,8 @@ pub async fn open_due(ch: &mut Change, most: i64) -> Result<usize, AppError> {
         .bind(until).bind(most).fetch_all(c).await)?;
     let mut opened = 0;
     for (stay, case, due, reference, county, township) in lines {
-        let mine = exec!(
-            &mut ch.tx,
-            sqlx::query("UPDATE stays SET assess_told = $1 WHERE id = $2 AND NOT assess_told")
-                .bind(true)
-                .bind(stay)
-        )?;
+        let mine = exec!(&mut ch.tx, "UPDATE stays SET assess_told = $1 WHERE id = $2 AND NOT assess_told";
+            true, stay)?;
         if mine == 1 {
             wait(ch, &Waiting { case, reference, county, township }, due).await?;
             opened += 1;

@@ -87,7 +87,7 @@ pub async fn words(tx: &mut Tx, keys: &Keys, id: ExitId) -> Result<Words, AppErr
 /// Notes that the person came back within the cooling-off.
 pub(super) async fn returned_home(tx: &mut Tx, id: ExitId, now: DateTime<Utc>) -> Result<(), AppError> {
     let sql = "UPDATE exits SET reentered_at = $1, version = version + 1 WHERE id = $2";
-    exec!(tx, sqlx::query(sql).bind(now).bind(id))?;
+    exec!(tx, sql; now, id)?;
     Ok(())
 }
 

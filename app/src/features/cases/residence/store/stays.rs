@@ -78,12 +78,11 @@ async fn begin(
     let facts = Facts { on: Some(on), ..Facts::default() };
     let moved = advance(ch, case, act, &facts).await?;
     let id = StayId::new(now);
-    exec!(&mut ch.tx, sqlx::query(
-        "INSERT INTO stays (id, case_id, seq, centre_id, county_code, township_code, village_code, moved_in_on, trial_until, \
-         assess_due, assess_why, assess_told, recorded_by, recorded_at) VALUES ($1, $2, \
-         (SELECT COALESCE(MAX(o.seq), 0) + 1 FROM stays o WHERE o.case_id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
-        .bind(id).bind(case.id).bind(centre).bind(&case.county).bind(&case.township).bind(case.village.code())
-        .bind(on).bind(trial).bind(due).bind(why).bind(false).bind(me).bind(now))?;
+    exec!(&mut ch.tx, "INSERT INTO stays (id, case_id, seq, centre_id, county_code, township_code, village_code, \
+         moved_in_on, trial_until, assess_due, assess_why, assess_told, recorded_by, recorded_at) \
+         VALUES ($1, $2, (SELECT COALESCE(MAX(o.seq), 0) + 1 FROM stays o \
+         WHERE o.case_id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        id, case.id, centre, &case.county, &case.township, case.village.code(), on, trial, due, why, false, me, now)?;
     record(ch, case, act.word(), &[&on.to_string()]).await?;
     tell(&mut ch.tx, now, &moved, "stay").await?;
     Ok(moved)
@@ -91,7 +90,7 @@ async fn begin(
 
 /// Ends a stay and gives the place back.
 pub(super) async fn end(tx: &mut Tx, stay: &Stay, on: NaiveDate) -> Result<(), AppError> {
-    exec!(tx, sqlx::query("UPDATE stays SET ended_on = $1 WHERE id = $2").bind(on).bind(stay.id))?;
+    exec!(tx, "UPDATE stays SET ended_on = $1 WHERE id = $2"; on, stay.id)?;
     beds::free(tx, stay.centre).await
 }
 

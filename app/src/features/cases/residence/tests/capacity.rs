@@ -65,11 +65,7 @@ async fn a_report_that_is_older_than_the_move_ins_gives_no_place_twice() {
         let third = signed(&state, &p, centre, "王示例").await;
         for reported in [None, Some(0_i64), Some(2)] {
             let mut tx = state.db().write().await.unwrap();
-            exec!(
-                &mut tx,
-                sqlx::query("UPDATE centres SET occupied = $1 WHERE id = $2").bind(reported).bind(centre)
-            )
-            .unwrap();
+            exec!(&mut tx, "UPDATE centres SET occupied = $1 WHERE id = $2"; reported, centre).unwrap();
             tx.commit().await.unwrap();
             let today = state.clock().today();
             let full = step!(&state, &p.manager, third, |ch, case| stays::move_in(ch, &case, today).await);
@@ -94,20 +90,11 @@ async fn seed_57_the_waiting_list_is_in_the_order_of_filing() {
         let day = |n: u32| chrono::NaiveDate::from_ymd_opt(2026, 9, n).unwrap();
         let mut tx = state.db().write().await.unwrap();
         for (i, filed) in [(0, day(10)), (1, day(10)), (2, day(9)), (3, day(11))] {
-            exec!(
-                &mut tx,
-                sqlx::query("UPDATE cases SET filed_on = $1 WHERE id = $2").bind(filed).bind(ids[i])
-            )
-            .unwrap();
+            exec!(&mut tx, "UPDATE cases SET filed_on = $1 WHERE id = $2"; filed, ids[i]).unwrap();
         }
         let late = state.clock().now() + TimeDelta::hours(1);
-        exec!(
-            &mut tx,
-            sqlx::query("UPDATE case_events SET at = $1 WHERE case_id = $2 AND act = 'file'")
-                .bind(late)
-                .bind(ids[0])
-        )
-        .unwrap();
+        exec!(&mut tx, "UPDATE case_events SET at = $1 WHERE case_id = $2 AND act = 'file'"; late, ids[0])
+            .unwrap();
         let list: Vec<_> = waiting(&mut tx, centre).await.unwrap().into_iter().map(|w| w.id).collect();
         assert_eq!(list, [ids[2], ids[1], ids[0], ids[3]]);
         tx.commit().await.unwrap();

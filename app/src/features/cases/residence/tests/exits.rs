@@ -90,17 +90,12 @@ async fn res_07_proposer_and_reviewer_are_two_persons_even_by_direct_sql() {
         });
         assert_eq!(refusal(own), Refusal::SameHands);
         let mut tx = state.db().write().await.unwrap();
-        let by_hand = exec!(
-            &mut tx,
-            sqlx::query("UPDATE exits SET reviewed_by = $1, stage = 'approved' WHERE id = $2")
-                .bind(p.township.id)
-                .bind(e.id)
-        );
+        let by_hand = exec!(&mut tx, "UPDATE exits SET reviewed_by = $1, stage = 'approved' WHERE id = $2";
+            p.township.id, e.id);
         assert!(by_hand.is_err(), "the database refuses it");
         drop(tx);
         let mut tx = state.db().write().await.unwrap();
-        let unreviewed =
-            exec!(&mut tx, sqlx::query("UPDATE exits SET stage = 'approved' WHERE id = $1").bind(e.id));
+        let unreviewed = exec!(&mut tx, "UPDATE exits SET stage = 'approved' WHERE id = $1"; e.id);
         assert!(unreviewed.is_err(), "approved by nobody");
         drop(tx);
         decide(&state, &p.county, id, Review::Approve).await;

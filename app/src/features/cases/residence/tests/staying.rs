@@ -37,12 +37,8 @@ async fn res_05_an_agreement_is_recorded_once_with_all_its_items() {
         .unwrap();
         assert_eq!(contents.split(' ').count(), 13);
         // The database refuses an agreement before the entrustment as well.
-        let wrong = exec!(
-            &mut tx,
-            sqlx::query("UPDATE agreements SET agreed_on = $1 WHERE case_id = $2")
-                .bind(today - Days::new(1))
-                .bind(id)
-        );
+        let wrong = exec!(&mut tx, "UPDATE agreements SET agreed_on = $1 WHERE case_id = $2";
+            today - Days::new(1), id);
         assert!(wrong.is_err());
     })
     .await;

@@ -53,13 +53,8 @@ pub async fn support(ch: &mut Change, case: &Case, exit: &Exit, list: &[Support]
         return refused(Refusal::Stale, case);
     }
     let words = list.iter().map(|s| s.word()).collect::<Vec<_>>().join(" ");
-    exec!(
-        &mut ch.tx,
-        sqlx::query("UPDATE exits SET support = $1, supported_by = $2, version = version + 1 WHERE id = $3")
-            .bind(&words)
-            .bind(me)
-            .bind(exit.id)
-    )?;
+    exec!(&mut ch.tx, "UPDATE exits SET support = $1, supported_by = $2, version = version + 1 WHERE id = $3";
+        &words, me, exit.id)?;
     work::close(&mut ch.tx, now, Kind::ExitFinish, case.id.uuid()).await?;
     record(ch, case, "support", &[&words]).await?;
     Ok(())

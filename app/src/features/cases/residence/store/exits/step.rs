@@ -53,31 +53,30 @@ pub(super) async fn step(ch: &mut Change, case: &Case, exit: &Exit, to: To<'_>) 
             let me = ch.person()?.id;
             let (evidence, grounds, statement) = said(ch, id, p);
             let heard = heard(p);
-            exec!(&mut ch.tx, sqlx::query(
-                "UPDATE exits SET stage = $1, reason = $2, destination = $3, evidence = $4, heard = $5, heard_on = $6, \
-                 statement = $7, grounds = $8, left_on = $9, proposed_by = $10, proposed_at = $11, reviewed_by = NULL, \
-                 reviewed_at = NULL, review_note = NULL, decision_no = '', version = version + 1 WHERE id = $12 AND version = $13")
-                .bind(stage).bind(p.reason).bind(p.destination.map_or("", |d| d.word())).bind(evidence)
-                .bind(heard.map(|(who, _)| who)).bind(heard.map(|(_, day)| day)).bind(statement).bind(grounds)
-                .bind(p.left_on).bind(me).bind(now).bind(id).bind(version))?
+            exec!(&mut ch.tx, "UPDATE exits SET stage = $1, reason = $2, destination = $3, evidence = $4, heard = $5, \
+                 heard_on = $6, statement = $7, grounds = $8, left_on = $9, proposed_by = $10, proposed_at = $11, \
+                 reviewed_by = NULL, reviewed_at = NULL, review_note = NULL, decision_no = '', version = version + 1 \
+                 WHERE id = $12 AND version = $13";
+                stage, p.reason, p.destination.map_or("", |d| d.word()), evidence, heard.map(|(who, _)| who),
+                heard.map(|(_, day)| day), statement, grounds, p.left_on, me, now, id, version)?
         }
         To::Reviewed(_, note, decision_no) => {
             let me = ch.person()?.id;
             let note = ch.state.keys().fields().seal(cell("review_note", id), note);
-            exec!(&mut ch.tx, sqlx::query(
-                "UPDATE exits SET stage = $1, reviewed_by = $2, reviewed_at = $3, review_note = $4, decision_no = $5, \
-                 version = version + 1 WHERE id = $6 AND version = $7")
-                .bind(stage).bind(me).bind(now).bind(note).bind(decision_no).bind(id).bind(version))?
+            exec!(&mut ch.tx, "UPDATE exits SET stage = $1, reviewed_by = $2, reviewed_at = $3, review_note = $4, \
+                 decision_no = $5, version = version + 1 WHERE id = $6 AND version = $7";
+                stage, me, now, note, decision_no, id, version)?
         }
         To::OnNotice(_) | To::Unposted | To::Kept => {
             let notice = if let To::OnNotice(notice) = to { Some(notice) } else { None };
             let sql = "UPDATE exits SET stage = $1, notice_id = $2, version = version + 1 WHERE id = $3 AND version = $4";
-            exec!(&mut ch.tx, sqlx::query(sql).bind(stage).bind(notice).bind(id).bind(version))?
+            exec!(&mut ch.tx, sql; stage, notice, id, version)?
         }
-        To::Completed(day) => exec!(&mut ch.tx, sqlx::query(
-            "UPDATE exits SET stage = $1, completed_at = $2, exited_on = $3, cool_until = $4, version = version + 1 \
-             WHERE id = $5 AND version = $6")
-            .bind(stage).bind(now).bind(day).bind(cool_until(now)).bind(id).bind(version))?,
+        To::Completed(day) => {
+            exec!(&mut ch.tx, "UPDATE exits SET stage = $1, completed_at = $2, exited_on = $3, \
+             cool_until = $4, version = version + 1 WHERE id = $5 AND version = $6";
+            stage, now, day, cool_until(now), id, version)?
+        }
     };
     if n == 0 {
         return refused(Refusal::Stale, case);
@@ -112,14 +111,12 @@ pub(super) async fn first(ch: &mut Change, case: &Case, stay: StayId, p: &Propos
     let id = ExitId::new(now);
     let (evidence, grounds, statement) = said(ch, id, p);
     let heard = heard(p);
-    exec!(&mut ch.tx, sqlx::query(
-        "INSERT INTO exits (id, case_id, stay_id, seq, county_code, stage, reason, destination, evidence, heard, heard_on, \
-         statement, grounds, left_on, proposed_by, proposed_at, decision_no, support, version) VALUES ($1, $2, $3, \
-         (SELECT COALESCE(MAX(o.seq), 0) + 1 FROM exits o WHERE o.case_id = $2), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
-         $14, $15, '', '', 1)")
-        .bind(id).bind(case.id).bind(stay).bind(&case.county).bind(Stage::Proposed).bind(p.reason)
-        .bind(p.destination.map_or("", |d| d.word())).bind(evidence).bind(heard.map(|(who, _)| who))
-        .bind(heard.map(|(_, day)| day)).bind(statement).bind(grounds).bind(p.left_on).bind(me).bind(now))?;
+    exec!(&mut ch.tx, "INSERT INTO exits (id, case_id, stay_id, seq, county_code, stage, reason, destination, \
+         evidence, heard, heard_on, statement, grounds, left_on, proposed_by, proposed_at, decision_no, support, \
+         version) VALUES ($1, $2, $3, (SELECT COALESCE(MAX(o.seq), 0) + 1 FROM exits o \
+         WHERE o.case_id = $2), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '', '', 1)";
+        id, case.id, stay, &case.county, Stage::Proposed, p.reason, p.destination.map_or("", |d| d.word()), evidence,
+        heard.map(|(who, _)| who), heard.map(|(_, day)| day), statement, grounds, p.left_on, me, now)?;
     record(
         ch,
         case,
