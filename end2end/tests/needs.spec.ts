@@ -2,6 +2,7 @@
 import { enter } from '../console.ts';
 import { type Page, expect, onceIsEnough, test } from '../fixtures.ts';
 import { needs, someNeed } from '../pages.ts';
+import { Stage } from '../stage.ts';
 
 const rows = (page: Page) => page.locator('main ul.rows > li');
 
@@ -49,15 +50,14 @@ test('money goes elsewhere, over a page that says so', async ({ page, open }) =>
   await expect(page.getByRole('link', { name: /继续前往/ })).toHaveAttribute('href', /^https:\/\/platform\.example\//);
 });
 
-test('a centre confirms all of its needs with one press', async ({ browser, stage }) => {
+test('a centre confirms all of its needs with one press', async ({ browser }) => {
   onceIsEnough();
-  const account = stage.accounts.get('centre1');
-  if (!account) throw new Error('no manager');
+  test.slow();
+  const stage = await Stage.open('2026-09-22T10:00:00+08:00');
   const context = await browser.newContext();
-  const page = await enter(context, stage, account, '/staff/needs');
+  const page = await enter(context, stage, stage.person('centre1'), '/staff/needs');
   await page.getByRole('button', { name: /都还需要/ }).click();
   await expect(page.locator('main')).toContainText('全部核实了');
-  await page.getByRole('link', { name: /待核实/ }).click();
-  await expect(page.locator('main .jump a[aria-current] b')).toHaveText(/\d+/);
   await context.close();
+  await stage.close();
 });
