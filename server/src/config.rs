@@ -141,11 +141,17 @@ impl Config {
             wrong("NUANFANG_STAFF_NETWORKS", &problem, "Write addresses or networks with commas: 10.0.0.0/8.")
         })?;
         let platforms = vars.get("NUANFANG_CHARITY_PLATFORMS").unwrap_or_default();
-        let host = |h: &&str| !h.is_empty() && app::features::needs::types::pointer::host(&format!("https://{h}/")) == Some(*h);
+        let host = |h: &&str| {
+            !h.is_empty() && app::features::needs::types::pointer::host(&format!("https://{h}/")) == Some(*h)
+        };
         let named: Vec<&str> = platforms.split([',', ' ']).filter(|h| !h.is_empty()).collect();
         if let Some(bad) = named.iter().find(|h| !host(h)) {
             let problem = format!("{bad:?} is no host");
-            return wrong("NUANFANG_CHARITY_PLATFORMS", &problem, "Write host names with commas: platform.example, give.example.");
+            return wrong(
+                "NUANFANG_CHARITY_PLATFORMS",
+                &problem,
+                "Write host names with commas: platform.example, give.example.",
+            );
         }
         let mut charity_platforms: Vec<String> = named.into_iter().map(str::to_owned).collect();
         if demo && charity_platforms.is_empty() {

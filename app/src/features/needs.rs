@@ -44,6 +44,9 @@ pub const FEATURE: Feature = Feature {
     items: &[DESK, DESK_MONEY],
     feeds: &[FEED],
     panels: &[Panel { spot: MORE, order: 10, draw: panels::centre }],
-    jobs: &[Job { name: "needs-stale", run: |state| Box::pin(async move { jobs::run(state).await.map(drop) }) }],
+    jobs: &[Job {
+        name: "needs-stale",
+        run: |state| Box::pin(async move { jobs::run(state).await.map(drop) }),
+    }],
     ..Feature::new("needs")
 };

@@ -11,7 +11,8 @@ use super::types::draft::{Draft, ITEM, LINE, TEXT};
 use super::types::{Category, Packing, QuantityError, Unit, quantity::MOST};
 use crate::base::sheets::{Column, Reason, RowReader};
 use crate::base::{
-    clock::local_date, db::Tx, error::AppError, i18n::Lang, ids::BatchId, ids::CentreId, privacy::public_text::PublicText,
+    clock::local_date, db::Tx, error::AppError, i18n::Lang, ids::BatchId, ids::CentreId,
+    privacy::public_text::PublicText,
 };
 use crate::features::centres::store::beds;
 use crate::features::centres::store::list::{Filter, all};
@@ -123,7 +124,8 @@ fn public(row: &mut Reader<'_>, key: &str, max: usize, must: bool) -> Option<Str
     match PublicText::parse(&text) {
         Ok(_) => Some(text),
         Err(found) => {
-            let what = found.iter().find(|f| f.blocks()).map_or_else(String::new, |f| f.excerpt_masked.clone());
+            let what =
+                found.iter().find(|f| f.blocks()).map_or_else(String::new, |f| f.excerpt_masked.clone());
             row.fail_unshown(key, Wrong::Public(what));
             None
         }
@@ -187,7 +189,9 @@ impl Importer for Needs {
         let per = row.optional("per_package", |cell| cell.whole(1, MOST)).unwrap_or(1);
         let packing = own_unit.map(|unit| match per {
             1 => Packing::single(unit),
-            _ => Packing { unit, piece: piece.or_else(|| Unit::get("个")).unwrap_or(unit), per_package: per },
+            _ => {
+                Packing { unit, piece: piece.or_else(|| Unit::get("个")).unwrap_or(unit), per_package: per }
+            }
         });
         let needed = packing.as_ref().and_then(|packing| {
             row.required("needed", |cell| match cell.text()? {
@@ -239,7 +243,9 @@ impl Importer for Needs {
         for Line { row, value } in rows {
             let centre = beds::by_id(&mut ch.tx, CentreId::from_uuid(value.centre)).await?;
             let centre = centre.ok_or(AppError::NotFound)?;
-            let draft = value.draft().ok_or_else(|| AppError::Internal("needs: an unreadable row waits".to_owned()))?;
+            let draft = value
+                .draft()
+                .ok_or_else(|| AppError::Internal("needs: an unreadable row waits".to_owned()))?;
             let id = create(ch, &centre, &draft, Some(batch)).await?;
             remember(&mut ch.tx, batch, (NEED, id.uuid()), None::<&()>, Some(*row)).await?;
             did.push(Did::Added(value.item.clone()));
@@ -265,7 +271,11 @@ impl NeedRow {
             item: text(&self.item),
             spec: text(&self.spec),
             purpose: text(&self.purpose),
-            packing: Packing { unit: Unit::get(&self.unit)?, piece: Unit::get(&self.piece)?, per_package: self.per_package },
+            packing: Packing {
+                unit: Unit::get(&self.unit)?,
+                piece: Unit::get(&self.piece)?,
+                per_package: self.per_package,
+            },
             needed: self.needed,
             urgent: (!self.reason.is_empty()).then(|| text(&self.reason)),
             needed_by: self.needed_by,

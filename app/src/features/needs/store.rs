@@ -1,4 +1,5 @@
 //! All SQL of needs. Here is how one is read; [`write`] is what a centre does, [`stock`] how promises and gifts move the amounts,
+//! [`list`] the public lists, [`desk`] what staff see, [`pointers`] where money goes.
 use super::types::{Need, catalogue::Category};
 use crate::base::{
     clock::start_of, db::Tx, db::paging::List, db::sql::Sql, db::sql::Where, error::AppError, ids::CentreId,
@@ -12,7 +13,6 @@ pub mod pointers;
 pub mod stock;
 pub mod write;
 
-
 /// What [`Need`] is read from. What a need does not say itself is its centre's.
 macro_rules! columns {
     () => {
@@ -24,6 +24,8 @@ macro_rules! columns {
          n.version"
     };
 }
+
+use columns;
 
 /// All needs: what is open and urgent first, then by the day it is wanted.
 const NEEDS: List<Need, 3> = List {

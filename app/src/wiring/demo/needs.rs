@@ -75,7 +75,8 @@ pub async fn make(
     for (i, centre) in centres.iter().enumerate() {
         let Some(brief) = beds::by_id(&mut ch.tx, centre.id).await? else { continue };
         // The house of the demonstration's manager has every state; the others have a few each, some none.
-        let own = centre.county == "411725" && centres.iter().find(|c| c.county == "411725").is_some_and(|c| c.id == centre.id);
+        let first = centres.iter().filter(|c| c.county == "411725").min_by_key(|c| c.township);
+        let own = first.is_some_and(|c| c.id == centre.id);
         let many = if own { STATES.len() } else { rng.random_range(0..5) };
         for k in 0..many {
             let (thing, how) = if own {
@@ -102,7 +103,8 @@ async fn need(
     (category, item, unit, piece, per_package, units, purpose): Thing,
     how: As,
 ) -> Result<NeedId, DemoError> {
-    let broken = |what: &str| DemoError::App(AppError::Internal(format!("demonstration need {item}: {what}")));
+    let broken =
+        |what: &str| DemoError::App(AppError::Internal(format!("demonstration need {item}: {what}")));
     let text = |text: &str| PublicText::parse(text).map_err(|_| broken("text"));
     let unit = Unit::get(unit).ok_or_else(|| broken("unit"))?;
     let packing = Packing { unit, piece: Unit::get(piece).unwrap_or(unit), per_package };
@@ -122,7 +124,11 @@ async fn need(
     let draft = Draft {
         category: Category::get(category).ok_or_else(|| broken("category"))?,
         item: text(item)?,
-        spec: text(if service { "自带工具，每次约 3 小时，时间先和中心约好" } else { "全新，未拆封" })?,
+        spec: text(if service {
+            "自带工具，每次约 3 小时，时间先和中心约好"
+        } else {
+            "全新，未拆封"
+        })?,
         purpose: text(purpose)?,
         packing,
         needed: whole * per_package,
@@ -179,10 +185,28 @@ async fn money(state: &AppState, now: DateTime<Utc>) -> Result<(), DemoError> {
         ..Said::default()
     };
     let plans = [
-        (&county, "411725", PointerKind::Office, office("确山县示例卫生院财务科", "确山县示例路 8 号", "0396-9997001"), true),
+        (
+            &county,
+            "411725",
+            PointerKind::Office,
+            office("确山县示例卫生院财务科", "确山县示例路 8 号", "0396-9997001"),
+            true,
+        ),
         (&county, "411725", PointerKind::Campaign, campaign, true),
-        (&other, "411726", PointerKind::Office, office("泌阳县示例敬老院", "泌阳县示例路 3 号", "0396-9997002"), true),
-        (&county, "411725", PointerKind::Office, office("确山县示例慈善会", "确山县示例路 9 号", "0396-9997003"), false),
+        (
+            &other,
+            "411726",
+            PointerKind::Office,
+            office("泌阳县示例敬老院", "泌阳县示例路 3 号", "0396-9997002"),
+            true,
+        ),
+        (
+            &county,
+            "411725",
+            PointerKind::Office,
+            office("确山县示例慈善会", "确山县示例路 9 号", "0396-9997003"),
+            false,
+        ),
     ];
     for (by, code, kind, said, verified) in plans {
         let mut ch = Change::at(state, morning(now, -10), Some(by)).await?;

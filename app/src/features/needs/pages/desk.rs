@@ -122,8 +122,10 @@ impl Home {
     /// [`AppError::NotFound`] for whoever has no centre, or may not write its needs.
     async fn of(tx: &mut Tx, actor: &Actor) -> Result<Self, AppError> {
         actor.require_role(Action::NeedWrite)?;
-        let brief = beds::by_id(tx, actor.centre.ok_or(AppError::NotFound)?).await?.ok_or(AppError::NotFound)?;
-        let slug = crate::features::centres::types::Slug::parse(&brief.slug).map_err(|_| AppError::NotFound)?;
+        let brief =
+            beds::by_id(tx, actor.centre.ok_or(AppError::NotFound)?).await?.ok_or(AppError::NotFound)?;
+        let slug =
+            crate::features::centres::types::Slug::parse(&brief.slug).map_err(|_| AppError::NotFound)?;
         let centre = crate::features::centres::store::get(tx, &slug).await?.ok_or(AppError::NotFound)?;
         Ok(Self { brief, centre })
     }

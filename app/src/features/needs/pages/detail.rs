@@ -1,10 +1,6 @@
 //! `/needs/{id}`: one need. How much is missing and how to give it come first; then what exactly, what can be taken, and who else
 //! needs the same. What a later feature offers to do stands at [`needs::ACT`]; without one the office's telephone is the way.
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::{amounts, bar, marks, rules, zh};
@@ -15,8 +11,8 @@ use crate::features::needs::types::{Freshness, Kind, Need, State, policy};
 use crate::t::needs as n;
 use crate::web::page::{Cx, Head};
 use crate::web::{
-    panels, ui::banner::Banner, ui::facts::fact, ui::facts::facts, ui::icon::Icon, ui::qr, ui::section::Panel,
-    ui::section::section,
+    panels, ui::banner::Banner, ui::facts::fact, ui::facts::facts, ui::icon::Icon, ui::qr,
+    ui::section::Panel, ui::section::section,
 };
 
 /// Others with the same need.
@@ -72,7 +68,8 @@ pub async fn detail(Path(id): Path<String>, cx: Cx) -> Result<Response, AppError
 fn all_of(cx: &Cx, need: &Need) -> AnyView {
     let href = format!("{}?category={}", cx.to("/needs"), need.category.code);
     let label = n::all_of_category(cx.lang, need.category.label(cx.lang));
-    view! { <p class="section no-print"><a class="go" href=href>{label}{Icon::Arrow.svg()}</a></p> }.into_any()
+    view! { <p class="section no-print"><a class="go" href=href>{label}{Icon::Arrow.svg()}</a></p> }
+        .into_any()
 }
 
 /// Why it is no longer there, and whom to ask.
@@ -120,11 +117,12 @@ fn key(cx: &Cx, need: &Need, act: Vec<AnyView>) -> AnyView {
         State::Covered => Some(n::covered_text(lang)),
         State::Closed => Some(n::closed_text(lang)),
     };
-    let tel = format!("tel:{}", need.phone.replace('-', ""));
+    let tel = need.tel();
     let call = (act.is_empty() && need.state() != State::Closed).then(|| {
         view! { <p><a class="btn" href=tel.clone()>{n::call(lang, &need.phone)}</a></p> }
     });
-    let donee = need.donee.as_ref().map(|d| view! { <div><dt>{n::donee(lang)}</dt><dd>{zh(lang, d)}</dd></div> });
+    let donee =
+        need.donee.as_ref().map(|d| view! { <div><dt>{n::donee(lang)}</dt><dd>{zh(lang, d)}</dd></div> });
     let hours = (!need.hours.is_empty())
         .then(|| view! { <div><dt>{n::hours(lang)}</dt><dd>{zh(lang, &need.hours)}</dd></div> });
     let address = if need.kind == Kind::Goods { n::address(lang) } else { n::address_service(lang) };
@@ -171,11 +169,18 @@ fn what(cx: &Cx, need: &Need) -> AnyView {
         list.push((n::spec(lang).to_owned(), zh(lang, &need.spec)));
     }
     if p.per_package > 1 {
-        let text = n::package(lang, p.unit.label(lang, 1), lang.number(p.per_package), p.piece.label(lang, p.per_package));
+        let text = n::package(
+            lang,
+            p.unit.label(lang, 1),
+            lang.number(p.per_package),
+            p.piece.label(lang, p.per_package),
+        );
         list.push(fact(n::package_label(lang), text));
     }
     list.push(fact(n::total(lang), p.words(lang, need.amounts.needed)));
-    let when = need.until().map_or_else(|| n::always(lang).to_owned(), |d| n::until(lang, i18n::date(lang, d, cx.today)));
+    let when = need
+        .until()
+        .map_or_else(|| n::always(lang).to_owned(), |d| n::until(lang, i18n::date(lang, d, cx.today)));
     let parts = if need.kind == Kind::Goods && need.in_parts { n::in_parts(lang) } else { "" };
     list.push(fact(n::when(lang), format!("{when}{parts}")));
     if !need.purpose.is_empty() {
@@ -183,10 +188,13 @@ fn what(cx: &Cx, need: &Need) -> AnyView {
     }
     let day = local_date(need.confirmed_at);
     let days = (cx.today - day).num_days();
-    list.push(fact(n::last_confirmed(lang), match days {
-        ..=0 => n::confirmed_today(lang).to_owned(),
-        _ => n::confirmed_days(lang, i18n::date(lang, day, cx.today), days),
-    }));
+    list.push(fact(
+        n::last_confirmed(lang),
+        match days {
+            ..=0 => n::confirmed_today(lang).to_owned(),
+            _ => n::confirmed_days(lang, i18n::date(lang, day, cx.today), days),
+        },
+    ));
     facts(list)
 }
 

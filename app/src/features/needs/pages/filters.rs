@@ -10,7 +10,14 @@ use crate::web::{lists::fields::boxes, lists::fields::closed, lists::fields::gro
 /// What the form offers, and what is on; `centre` is the name of the one centre, where the list is narrowed to it.
 pub fn filters(cx: &Cx, f: &Filter, centre: Option<String>) -> Filters {
     let lang = cx.lang;
-    let near = fields::township(lang, "near", n::near_label(lang), n::near_none(lang), None, f.near.and_then(divisions::township));
+    let near = fields::township(
+        lang,
+        "near",
+        n::near_label(lang),
+        n::near_none(lang),
+        None,
+        f.near.and_then(divisions::township),
+    );
     let county = f.county.and_then(divisions::county);
     let township = f.township.and_then(divisions::township);
     let what = Group::all().map(|g| {
@@ -24,11 +31,24 @@ pub fn filters(cx: &Cx, f: &Filter, centre: Option<String>) -> Filters {
         near.saying(|township| n::near_on(lang, township)),
         fields::county(lang, n::county_label(lang), n::whole_city(lang), f.county),
         closed(lang, "kind", n::kind_label(lang), n::all_kinds(lang), f.kind),
-        grouped("category", n::category_label(lang), n::all_categories(lang), what, f.what.as_ref().map(|w| w.code())),
+        grouped(
+            "category",
+            n::category_label(lang),
+            n::all_categories(lang),
+            what,
+            f.what.as_ref().map(|w| w.code()),
+        ),
     ];
     // 208 townships help only after the county is known.
     if county.is_some() || township.is_some() {
-        let field = fields::township(lang, "township", n::township_label(lang), n::whole_county(lang), county, township);
+        let field = fields::township(
+            lang,
+            "township",
+            n::township_label(lang),
+            n::whole_county(lang),
+            county,
+            township,
+        );
         list.insert(3, field);
     }
     if let (Some(slug), Some(name)) = (&f.centre, centre) {

@@ -11,7 +11,9 @@ use crate::features::needs;
 use crate::features::needs::store::{last_closed, list as store, list::Counts, list::Filter, list::Gap};
 use crate::features::needs::types::Need;
 use crate::t::needs as n;
-use crate::web::{lists, lists::pagination, page::Cx, page::Head, page::cx, ui::icon::Icon, ui::section::section};
+use crate::web::{
+    lists, lists::pagination, page::Cx, page::Head, page::cx, ui::icon::Icon, ui::section::section,
+};
 
 /// Needs on a page.
 const LIMIT: usize = 20;

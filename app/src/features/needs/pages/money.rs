@@ -8,10 +8,12 @@ use crate::base::{clock::local_date, divisions, error::AppError, ids::PointerId}
 use crate::features::needs;
 use crate::features::needs::store::pointers as store;
 use crate::features::needs::types::pointer::{Pointer, PointerKind, host};
+use crate::features::needs::types::tel;
 use crate::t::needs as n;
 use crate::web::page::{Cx, Head};
 use crate::web::{
-    lists, ui::facts::Fact, ui::facts::fact, ui::facts::facts, ui::icon::Icon, ui::section::section, ui::top::top,
+    lists, ui::facts::Fact, ui::facts::fact, ui::facts::facts, ui::icon::Icon, ui::section::section,
+    ui::top::top,
 };
 
 /// The handler of the list.
@@ -39,7 +41,11 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
         });
         let parts: Vec<_> = parts.collect();
         let empty = parts.is_empty().then(|| {
-            lists::empty(None, n::money_none(lang), Some((cx.to("/centres"), n::money_to_centres(lang).to_owned())))
+            lists::empty(
+                None,
+                n::money_none(lang),
+                Some((cx.to("/centres"), n::money_to_centres(lang).to_owned())),
+            )
         });
         view! {
             {top(n::money_title(lang), n::money_lead(lang))}
@@ -62,7 +68,7 @@ fn card(cx: &Cx, p: &Pointer) -> AnyView {
         PointerKind::Office => {
             put(n::fault_address(lang), &p.address);
             put(n::hours(lang), &p.hours);
-            let tel = format!("tel:{}", p.phone.replace('-', ""));
+            let tel = tel(&p.phone);
             list.push((n::phone(lang).to_owned(), view! { <a href=tel>{p.phone.clone()}</a> }.into_any()));
         }
         PointerKind::Campaign => {

@@ -23,12 +23,16 @@ pub async fn page(cx: Cx) -> Response {
                     None => kinds.push((category.policy.clone(), vec![category.label(lang)])),
                 }
             }
-            let parts = kinds.into_iter().map(|(policy, names)| view! {
-                <section class="flow"><h3>{lang.list(&names)}</h3>{both(lang, &policy, &[])}</section>
+            let parts = kinds.into_iter().map(|(policy, names)| {
+                view! {
+                    <section class="flow"><h3>{lang.list(&names)}</h3>{both(lang, &policy, &[])}</section>
+                }
             });
             section(group.label(lang), view! { <div class="flow-l">{parts.collect_view()}</div> })
         });
-        let never: Vec<_> = ["medicine", "home_made_food", "health_food", "cash", "welcome"].into_iter().flat_map(policy::rules)
+        let never: Vec<_> = ["medicine", "home_made_food", "health_food", "cash", "welcome"]
+            .into_iter()
+            .flat_map(policy::rules)
             .chain([Rule::Advertising, Rule::NamedResident])
             .filter(|r| !matches!(r, Rule::Expired | Rule::ShelfLife))
             .map(|r| view! { <li>{r.sentence(lang)}</li> })

@@ -28,9 +28,10 @@ impl Which {
         let rows = Where::default();
         match self {
             Self::Live => rows.and("n.ended_at IS NULL AND n.rank < 3", []),
-            Self::Stale => rows
-                .and("n.ended_at IS NULL AND n.rank < 3", [])
-                .clock(Sql::new("(n.confirmed_at < $1 OR n.needed_by < $2)", [stale(today).into(), today.into()])),
+            Self::Stale => rows.and("n.ended_at IS NULL AND n.rank < 3", []).clock(Sql::new(
+                "(n.confirmed_at < $1 OR n.needed_by < $2)",
+                [stale(today).into(), today.into()],
+            )),
             Self::Closed => rows.and("n.ended_at IS NULL AND n.rank = 3", []),
             Self::Ended => rows.and("n.ended_at IS NOT NULL", []),
         }
@@ -80,7 +81,8 @@ pub async fn counts(
     actor: &Actor,
     centre: Option<CentreId>,
 ) -> Result<Vec<(Which, i64)>, AppError> {
-    let holds = |which: Which| Sql::from("COUNT(CASE WHEN ").add(which.rows(today).text()).add(" THEN 1 END)");
+    let holds =
+        |which: Which| Sql::from("COUNT(CASE WHEN ").add(which.rows(today).text()).add(" THEN 1 END)");
     let mut sql = Sql::from("SELECT ");
     for (i, which) in Which::ALL.iter().enumerate() {
         sql = sql.add(if i == 0 { "" } else { ", " }).add(holds(*which));

@@ -144,7 +144,12 @@ fn needles(q: &str) -> Vec<String> {
 ///
 /// # Errors
 /// [`AppError::BadCursor`].
-pub async fn page(tx: &mut Tx, today: NaiveDate, turn: Turn<'_>, filter: &Filter) -> Result<Page<Need>, AppError> {
+pub async fn page(
+    tx: &mut Tx,
+    today: NaiveDate,
+    turn: Turn<'_>,
+    filter: &Filter,
+) -> Result<Page<Need>, AppError> {
     NEEDS.page(tx, turn, filter.rows(today)).await
 }
 
@@ -296,7 +301,9 @@ mod tests {
         assert!(f.urgent && f.is_on() && f.what == What::parse("care"));
         assert_eq!(f.anything(), read("county=411725").unwrap());
         assert!(!read("near=411725101").unwrap().is_on());
-        for bad in ["county=0", "township=1", "category=cars", "kind=money", "urgent=yes", "near=x", "centre=A+B"] {
+        for bad in
+            ["county=0", "township=1", "category=cars", "kind=money", "urgent=yes", "near=x", "centre=A+B"]
+        {
             assert!(matches!(read(bad), Err(AppError::BadFilter(_))), "{bad}");
         }
         assert!(matches!(read("kind=goods&kind=service"), Err(AppError::BadRequest)));

@@ -2,12 +2,14 @@
 //! right: the rules are asked again on each read, so that a platform that is no longer designated takes its pointers with it.
 use super::super::types::pointer::{Pointer, PointerKind, PointerState, Said};
 use crate::base::db::sql::Where;
-use crate::base::{db::Tx, db::paging::List, error::AppError, ids::CentreId, ids::PointerId};
+use crate::base::{db::Tx, db::paging::List, error::AppError, ids::PointerId};
+use crate::exec;
 use crate::features::centres::store::beds::Brief;
 use crate::office::staff::types::{Actor, Place, Scope};
 use crate::office::work::types::{Audience, Item, Kind as WorkKind};
-use crate::office::{change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What, work};
-use crate::exec;
+use crate::office::{
+    change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What, work,
+};
 
 const POINTERS: List<Pointer, 2> = List {
     name: "money-pointers",
@@ -73,8 +75,21 @@ pub async fn propose(
          certificate_no, plan_no, link, state, reason, proposed_by, proposed_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
          $9, $10, $11, $12, $13, 'proposed', '', $14, $15, 1)",
         [
-            id, centre_id, county, township, kind, &said.name, &said.address, &said.phone, &said.hours, &said.uscc,
-            &said.certificate_no, &said.plan_no, &said.link, by, ch.now
+            id,
+            centre_id,
+            county,
+            township,
+            kind,
+            &said.name,
+            &said.address,
+            &said.phone,
+            &said.hours,
+            &said.uscc,
+            &said.certificate_no,
+            &said.plan_no,
+            &said.link,
+            by,
+            ch.now
         ]
     )?;
     ch.trail(Entry::new(What::MoneyPointer, format!("pointer:{id}")).reason("propose"));
@@ -83,7 +98,7 @@ pub async fn propose(
         object: id.uuid(),
         reference: said.name.clone(),
         path: format!("/staff/money/{id}"),
-        audience: Audience::Role(Role::CivilAffairs, city()?),
+        audience: Audience::Role(Role::CityAdmin, city()?),
         county: county.to_owned(),
         except: [Some(by), None],
         due: Some(ch.calendar.add_working_days(crate::base::clock::local_date(ch.now), 5).0),
@@ -103,7 +118,12 @@ pub async fn lock(ch: &mut Change, id: PointerId) -> Result<Option<Pointer>, App
 }
 
 /// Verifies, refuses or ends a locked pointer. That nobody verifies what they proposed is asked before, and by the table.
-pub async fn decide(ch: &mut Change, pointer: &Pointer, to: PointerState, reason: &str) -> Result<(), AppError> {
+pub async fn decide(
+    ch: &mut Change,
+    pointer: &Pointer,
+    to: PointerState,
+    reason: &str,
+) -> Result<(), AppError> {
     let verifies = to == PointerState::Verified;
     let by = ch.by().filter(|_| verifies).or(pointer.verified_by.filter(|_| to == PointerState::Ended));
     let at = if verifies { Some(ch.now) } else { pointer.verified_at.filter(|_| to == PointerState::Ended) };
@@ -114,15 +134,4 @@ pub async fn decide(ch: &mut Change, pointer: &Pointer, to: PointerState, reason
     )?;
     ch.trail(Entry::new(What::MoneyPointer, format!("pointer:{}", pointer.id)).reason(to.word()));
     work::close(&mut ch.tx, ch.now, WorkKind::PointerCheck, pointer.id.uuid()).await
-}
-
-/// Whether a centre has a pointer that may be shown: where its page leads whoever wants to give money.
-pub async fn of_centre(tx: &mut Tx, centre: CentreId, county: &str, platforms: &[&str]) -> Result<Vec<Pointer>, AppError> {
-    let rows = Where::default()
-        .is("state", PointerState::Verified)
-        .is("county_code", county)
-        .and("(centre_id IS NULL OR centre_id = $1)", [centre.into()]);
-    let mut list = POINTERS.first(tx, rows, MOST).await?;
-    list.retain(|p| p.faults(platforms).is_empty());
-    Ok(list)
 }

@@ -147,8 +147,7 @@ pub async fn wait(ch: &mut Change, centre: CentreId) -> Result<(), AppError> {
          AND (n.confirmed_at < $3 OR n.needed_by < $2) GROUP BY c.name, c.county_code",
         [centre.into(), today.into(), start_of(today - Days::new(FRESH.unsigned_abs())).into()],
     );
-    let found: Option<(String, String, DateTime<Utc>, i64)> =
-        sql.optional(&mut ch.tx).await?;
+    let found: Option<(String, String, DateTime<Utc>, i64)> = sql.optional(&mut ch.tx).await?;
     let Some((reference, county, first, over)) = found else {
         return work::close(&mut ch.tx, ch.now, WorkKind::NeedsStale, centre.uuid()).await;
     };

@@ -7,8 +7,15 @@ use crate::on;
 use crate::testing::{http::Answer, http::Browser, staff};
 
 const FORM: &[(&str, &str)] = &[
-    ("category", "care_pads"), ("item", "成人护理垫"), ("unit", "包"), ("per_package", "10"), ("piece", "片"), ("needed", "１２０"),
-    ("in_parts", "yes"), ("phone", "0396-9990001"), ("address", "示例路 1 号"),
+    ("category", "care_pads"),
+    ("item", "成人护理垫"),
+    ("unit", "包"),
+    ("per_package", "10"),
+    ("piece", "片"),
+    ("needed", "１２０"),
+    ("in_parts", "yes"),
+    ("phone", "0396-9990001"),
+    ("address", "示例路 1 号"),
 ];
 
 async fn manager(state: &AppState, serial: u32) -> (Brief, Actor, Browser) {
@@ -19,7 +26,12 @@ async fn manager(state: &AppState, serial: u32) -> (Brief, Actor, Browser) {
 }
 
 /// The form with what a page's hidden fields say.
-fn sent<'a>(page: &'a Answer, fields: &[(&'a str, &'a str)], key: &'a str, version: &'a str) -> Vec<(&'a str, &'a str)> {
+fn sent<'a>(
+    page: &'a Answer,
+    fields: &[(&'a str, &'a str)],
+    key: &'a str,
+    version: &'a str,
+) -> Vec<(&'a str, &'a str)> {
     assert_eq!(page.status, 200);
     let mut all = fields.to_vec();
     all.extend([("form_key", key), ("version", version)]);
@@ -53,7 +65,7 @@ async fn a_centre_writes_a_need_once_and_wrong_input_comes_back_whole() {
             ("needed", "1.5", "整数"),
             ("needed", "二十", "数字"),
             ("item", "联系人手机138 0000 1234", "不能写"),
-            ("category", "cars", "没有这个选项"),
+            ("category", "cars", "请从列出的选项"),
             ("phone", "13800001234", "手机"),
             ("needed_by-y", "2020", "日期"),
         ] {
@@ -67,7 +79,11 @@ async fn a_centre_writes_a_need_once_and_wrong_input_comes_back_whole() {
         assert!(ids(&state).await.is_empty());
         for _ in 0..2 {
             let done = browser.post("/staff/needs/new", &sent(&page, FORM, &key, &version)).await;
-            assert_eq!((done.status.as_u16(), done.location()), (303, "/staff/needs?done=new"), "twice is once");
+            assert_eq!(
+                (done.status.as_u16(), done.location()),
+                (303, "/staff/needs?done=new"),
+                "twice is once"
+            );
         }
         let all = ids(&state).await;
         assert_eq!(all.len(), 1);
@@ -94,7 +110,9 @@ async fn ac_04_and_ac_07_a_foreign_centre_and_a_stale_version_change_nothing() {
         assert_eq!(foreign.status, 404);
         let fields = sent(&page, FORM, &key, &version);
         assert_eq!(stranger.post(&path, &fields).await.location(), "/staff/needs?done=changed");
-        let stale = stranger.post(&path, &[("form_key", "another-key-of-that-form"), ("version", &version), ("item", "别的")]).await;
+        let stale = stranger
+            .post(&path, &[("form_key", "another-key-of-that-form"), ("version", &version), ("item", "别的")])
+            .await;
         assert_eq!(stale.status, 409);
         assert!(stale.body.contains("别的"), "what was typed is shown");
         assert_eq!(read(&state, id).await.item, "成人护理垫");
@@ -126,7 +144,11 @@ async fn stale_needs_wait_for_their_centre_until_one_press_confirms_them_all() {
         assert_eq!(jobs::run(&state).await.unwrap(), 0, "it waits already");
         assert_eq!(waiting(&state, centre.id).await, 1);
         let page = browser.get("/staff/needs?which=stale").await;
-        assert!(page.body.contains("湿巾") && page.body.contains("手套") && !page.body.contains("<h3><a href=\"/staff/needs/x"));
+        assert!(
+            page.body.contains("湿巾")
+                && page.body.contains("手套")
+                && !page.body.contains("<h3><a href=\"/staff/needs/x")
+        );
         let key = page.hidden("form_key");
         let done = browser.post("/staff/needs/confirm", &[("form_key", &key)]).await;
         assert_eq!(done.location(), "/staff/needs?done=all");
@@ -146,12 +168,19 @@ async fn a_template_and_what_should_not_be_brought() {
         let key = page.hidden("form_key");
         let none = browser.post("/staff/needs/templates/winter", &[("form_key", &key)]).await;
         assert_eq!(none.status, 422);
-        let done = browser.post("/staff/needs/templates/winter", &[("form_key", &key), ("n0", "12"), ("n2", "5")]).await;
+        let done = browser
+            .post("/staff/needs/templates/winter", &[("form_key", &key), ("n0", "12"), ("n2", "5")])
+            .await;
         assert_eq!(done.location(), "/staff/needs?done=season");
         assert_eq!(ids(&state).await.len(), 2);
         let page = browser.get("/staff/needs/avoid").await;
         let (key, version) = (page.hidden("form_key"), page.hidden("version"));
-        let bad = browser.post("/staff/needs/avoid", &[("form_key", &key), ("version", &version), ("avoid", "找13800001234")]).await;
+        let bad = browser
+            .post(
+                "/staff/needs/avoid",
+                &[("form_key", &key), ("version", &version), ("avoid", "找13800001234")],
+            )
+            .await;
         assert_eq!(bad.status, 422);
         let good = [("form_key", key.as_str()), ("version", &version), ("avoid", "带绳子的衣服\n\n香水")];
         assert_eq!(browser.post("/staff/needs/avoid", &good).await.location(), "/staff/needs?done=avoid");
@@ -170,11 +199,18 @@ async fn don_05_money_goes_where_somebody_else_has_verified_it() {
         let page = browser.get("/staff/money/new").await;
         let key = page.hidden("form_key");
         let office = [("form_key", key.as_str()), ("kind", "offline_office"), ("name", "示例卫生院财务科")];
-        assert_eq!(browser.post("/staff/money/new", &office).await.status, 422, "address and telephone are missing");
+        assert_eq!(
+            browser.post("/staff/money/new", &office).await.status,
+            422,
+            "address and telephone are missing"
+        );
         let mut office = office.to_vec();
         office.extend([("address", "示例路 8 号"), ("phone", "０３９６－９９９７００１")]);
         assert_eq!(browser.post("/staff/money/new", &office).await.location(), "/staff/money?done=proposed");
-        assert!(!public.get("/needs/money").await.body.contains("示例卫生院财务科"), "not before it is verified");
+        assert!(
+            !public.get("/needs/money").await.body.contains("示例卫生院财务科"),
+            "not before it is verified"
+        );
         let mut tx = state.db().read().await.unwrap();
         let admin = staff(&state, Role::CityAdmin, "4117", None).await;
         let pointer = pointers::list(&mut tx, &admin).await.unwrap().remove(0);
@@ -183,7 +219,9 @@ async fn don_05_money_goes_where_somebody_else_has_verified_it() {
         let path = pointer.desk();
         let page = desk.get(&path).await;
         let (key, version) = (page.hidden("form_key"), page.hidden("version"));
-        let decide = |to: &'static str| [("form_key", key.clone()), ("version", version.clone()), ("decision", to.to_owned())];
+        let decide = |to: &'static str| {
+            [("form_key", key.clone()), ("version", version.clone()), ("decision", to.to_owned())]
+        };
         let post = async |browser: &Browser, to: &'static str| {
             let fields = decide(to);
             let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
@@ -197,8 +235,15 @@ async fn don_05_money_goes_where_somebody_else_has_verified_it() {
         // A campaign on a platform that is not designated is not even proposed.
         let page = browser.get("/staff/money/new").await;
         let key = page.hidden("form_key");
-        let campaign = [("form_key", key.as_str()), ("kind", "campaign"), ("name", "示例慈善会"), ("uscc", "52411700MJ000000AN"),
-            ("certificate_no", "示0001"), ("plan_no", "示0002"), ("link", "https://platform.example.evil.example/")];
+        let campaign = [
+            ("form_key", key.as_str()),
+            ("kind", "campaign"),
+            ("name", "示例慈善会"),
+            ("uscc", "52411700MJ000000AN"),
+            ("certificate_no", "示0001"),
+            ("plan_no", "示0002"),
+            ("link", "https://platform.example.evil.example/"),
+        ];
         assert_eq!(browser.post("/staff/money/new", &campaign).await.status, 422);
         let mut tx = state.db().read().await.unwrap();
         let still = pointers::by_id(&mut tx, pointer.id).await.unwrap().unwrap();
@@ -215,7 +260,13 @@ async fn a_sheet_is_read_in_whole_or_not_at_all_and_taken_back() {
             let page = browser.get("/staff/needs/import").await;
             let key = page.hidden("form_key");
             let csv = format!("类别,物品名称,数量,单位,每件几个,最小单位\n{rows}");
-            browser.upload("/staff/uploads/needs", &[("form_key", &key)], &[("file", "needs.csv", csv.as_bytes())]).await
+            browser
+                .upload(
+                    "/staff/uploads/needs",
+                    &[("form_key", &key)],
+                    &[("file", "needs.csv", csv.as_bytes())],
+                )
+                .await
         };
         let bad = upload("尿垫,成人护理垫,１２０,包,10,片\n药品,感冒药,5,盒,1,\n棉被,棉被,1.5,床,1,").await;
         assert_eq!(bad.status, 422);

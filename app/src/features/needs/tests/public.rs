@@ -35,8 +35,18 @@ async fn the_list_shows_what_is_fresh_or_stale_and_nothing_else() {
         let page = browser.get("/needs").await;
         assert_eq!(page.status, 200);
         let body = page.body.replace("<!>", "");
-        for shown in ["现在有 2 项需求", "来自 1 所中心", "成人护理垫 60×90 厘米", "优先", "现有存货约用 3 周", "待核实",
-            "已过 20 天", "共需 120 包：已收到 0 包，已登记未到 0 包，还需要 120 包", "工作日", "各县区最缺什么"] {
+        for shown in [
+            "现在有 2 项需求",
+            "来自 1 所中心",
+            "成人护理垫 60×90 厘米",
+            "优先",
+            "现有存货约用 3 周",
+            "待核实",
+            "已过 20 天",
+            "共需 120 包：已收到 0 包，已登记未到 0 包，还需要 120 包",
+            "工作日",
+            "各县区最缺什么",
+        ] {
             assert!(shown == "工作日" || body.contains(shown), "{shown}");
         }
         for gone in ["毛毯", "枕头", "床单"] {
@@ -71,8 +81,16 @@ async fn filters_search_and_nearness_find_needs_and_wrong_values_are_told() {
             all["total"].as_i64().unwrap()
         };
         for (query, n) in [
-            ("", 4), ("q=%E5%B0%BF%E5%9E%AB", 1), ("q=huli", 1), ("q=underpads", 1), ("county=411726", 1),
-            ("township=411725102", 1), ("category=care", 1), ("category=quilts", 1), ("kind=service", 1), ("urgent=1", 1),
+            ("", 4),
+            ("q=%E5%B0%BF%E5%9E%AB", 1),
+            ("q=huli", 1),
+            ("q=underpads", 1),
+            ("county=411726", 1),
+            ("township=411725102", 1),
+            ("category=care", 1),
+            ("category=quilts", 1),
+            ("kind=service", 1),
+            ("urgent=1", 1),
             ("q=%E6%B2%A1%E6%9C%89", 0),
         ] {
             assert_eq!(found(query).await, n, "{query}");
@@ -80,10 +98,19 @@ async fn filters_search_and_nearness_find_needs_and_wrong_values_are_told() {
         let page = browser.get("/needs?near=411726102").await.body;
         assert!(page.find("轮椅").unwrap() < page.find("成人护理垫").unwrap(), "nearest first");
         let page = browser.get("/needs?county=411726&category=food").await.body.replace("<!>", "");
-        for words in ["泌阳县现在没有“食品”需求", "泌阳县还有 1 项别的需求", "看泌阳县的 1 项"] {
+        for words in ["泌阳县现在没有“食品”需求", "泌阳县还有 1 项别的需求", "看泌阳县的 1 项"]
+        {
             assert!(page.contains(words), "{words}");
         }
-        for bad in ["county=1", "category=cars", "kind=money", "near=1", "urgent=2", "centre=nobody-knows", "after=x"] {
+        for bad in [
+            "county=1",
+            "category=cars",
+            "kind=money",
+            "near=1",
+            "urgent=2",
+            "centre=nobody-knows",
+            "after=x",
+        ] {
             assert_eq!(browser.get(&format!("/needs?{bad}")).await.status, 400, "{bad}");
         }
         let english = browser.get("/needs?lang=en").await.body.replace("<!>", "");
@@ -113,9 +140,26 @@ async fn one_need_says_how_much_how_and_what_can_be_taken() {
         ch.commit().await.unwrap();
         let browser = Browser::anonymous(&state);
         let page = browser.get(&format!("/needs/{id}")).await.body.replace("<!>", "");
-        for words in ["还需要 40 包", "每包 10 片", "已收到", "48 包", "32 包", "可以收", "不能收", "带绳子的衣服", "受赠单位", "示例路 1 号",
-            "0396-9990001", "工作日 9:00–11:00", "长期需要，可以分批", "也需要这个的中心", "<title>需要成人护理垫 60×90 厘米",
-            "property=\"og:title\"", "class=\"qr", "本站不收款"] {
+        for words in [
+            "还需要 40 包",
+            "每包 10 片",
+            "已收到",
+            "48 包",
+            "32 包",
+            "可以收",
+            "不能收",
+            "带绳子的衣服",
+            "受赠单位",
+            "示例路 1 号",
+            "0396-9990001",
+            "工作日 9:00–11:00",
+            "长期需要，可以分批",
+            "也需要这个的中心",
+            "<title>需要成人护理垫 60×90 厘米",
+            "property=\"og:title\"",
+            "class=\"qr",
+            "本站不收款",
+        ] {
             assert!(page.contains(words), "{words}");
         }
         assert!(!page.contains('%') || !page.contains("已筹"), "no share of a sum");
@@ -127,7 +171,10 @@ async fn one_need_says_how_much_how_and_what_can_be_taken() {
         tx.commit().await.unwrap();
         let page = browser.get(&format!("/needs/{id}")).await.body;
         assert!(page.contains("够了，谢谢"));
-        assert_eq!(stock::reserve(&mut state.db().write().await.unwrap(), now, id, 1).await.unwrap(), Err(Unfit::Closed));
+        assert_eq!(
+            stock::reserve(&mut state.db().write().await.unwrap(), now, id, 1).await.unwrap(),
+            Err(Unfit::Closed)
+        );
         let feed = browser.get("/feeds/needs.atom").await.body;
         assert!(feed.contains("需要护理垫") && feed.contains("还需要 30 包"), "{feed}");
         let csv = browser.get("/api/v1/needs.csv").await.body;
@@ -149,7 +196,10 @@ async fn what_a_centre_lacks_most_is_what_most_centres_lack() {
         let today = state.clock().today();
         let gaps = store::list::gaps(&mut tx, today).await.unwrap();
         assert_eq!(gaps.len(), 1);
-        assert_eq!((gaps[0].county, gaps[0].category.label(Lang::ZhCn), gaps[0].centres), ("411725", "护理垫", 2));
+        assert_eq!(
+            (gaps[0].county, gaps[0].category.label(Lang::ZhCn), gaps[0].centres),
+            ("411725", "护理垫", 2)
+        );
         assert_eq!(gaps[0].amounts, [(20, Unit::get("包").unwrap())]);
         let counts = store::list::counts(&mut tx, today, &Filter::default()).await.unwrap();
         assert_eq!((counts.open, counts.centres, counts.listed), (3, 3, 3));

@@ -1,9 +1,5 @@
 //! `/staff/needs/new` and `/staff/needs/{id}`: a need as its centre writes it. A copy begins with what another one says.
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::{Home, done, head, read};
@@ -133,13 +129,20 @@ fn fields(lang: Lang, typed: &Typed) -> AnyView {
     let empty = |word: &'static str| (String::new(), word.to_owned());
     let mut categories = vec![empty(d::choose(lang))];
     categories.extend(crate::features::needs::types::Group::all().flat_map(|g| {
-        g.categories().map(move |c: Category| (c.code.clone(), format!("{}{}{}", g.label(lang), d::within(lang), c.label(lang))))
+        g.categories().map(move |c: Category| {
+            (c.code.clone(), format!("{}{}{}", g.label(lang), d::within(lang), c.label(lang)))
+        })
     }));
     let units = |word: &'static str| {
-        let all = Unit::all().map(|u| (u.zh.clone(), match lang {
-            Lang::ZhCn => u.zh.clone(),
-            Lang::En => format!("{} ({})", u.label(lang, 2), u.zh),
-        }));
+        let all = Unit::all().map(|u| {
+            (
+                u.zh.clone(),
+                match lang {
+                    Lang::ZhCn => u.zh.clone(),
+                    Lang::En => format!("{} ({})", u.label(lang, 2), u.zh),
+                },
+            )
+        });
         std::iter::once(empty(word)).chain(all).collect::<Vec<_>>()
     };
     let yes = |label: &'static str| vec![("yes".to_owned(), label.to_owned())];

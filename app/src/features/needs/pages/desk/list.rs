@@ -1,9 +1,6 @@
 //! `/staff/needs`: what a centre needs, most urgent first, with one press to confirm one or all; for the county and the city the same
 //! to read.
-use axum::{
-    extract::Path,
-    response::Response,
-};
+use axum::{extract::Path, response::Response};
 use chrono::Datelike as _;
 use leptos::prelude::*;
 
@@ -17,8 +14,8 @@ use crate::office::change::Halt;
 use crate::office::staff::{access::Action, desk::Desk, desk::Reading};
 use crate::t::{needs as n, needs_desk as d};
 use crate::web::{
-    forms::Form, forms::once, lists, lists::pagination, page::Cx, page::Head, ui::banner::done_of, ui::icon::Icon,
-    ui::section::Panel, ui::top::Top,
+    forms::Form, forms::once, lists, lists::pagination, page::Cx, page::Head, ui::banner::done_of,
+    ui::icon::Icon, ui::section::Panel, ui::top::Top,
 };
 
 /// Needs on a page.
@@ -37,7 +34,8 @@ pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
     drop(tx);
     let lang = cx.lang;
     let writes = actor.role.may(Action::NeedWrite) && actor.centre.is_some();
-    let head = Head::new(d::title(lang), d::lead(lang), needs::DESK.section).crumb(d::title(lang), None).private();
+    let head =
+        Head::new(d::title(lang), d::lead(lang), needs::DESK.section).crumb(d::title(lang), None).private();
     let shown = cx.clone();
     Ok(cx.page(head, move || {
         let cx = shown;
@@ -154,7 +152,10 @@ fn aside(cx: &Cx, live: i64, stale: i64) -> AnyView {
     seasons.sort_by_key(|t| !t.months.contains(&month));
     let seasons = seasons.into_iter().map(|t| {
         let href = cx.to(&format!("/staff/needs/templates/{}", t.code));
-        let now = t.months.contains(&month).then(|| view! { <span class="tag tag--open">{d::in_season(lang)}</span> });
+        let now = t
+            .months
+            .contains(&month)
+            .then(|| view! { <span class="tag tag--open">{d::in_season(lang)}</span> });
         view! { <li class="row"><a href=href>{t.label(lang)}</a>{now}</li> }
     });
     let links = [
@@ -162,7 +163,9 @@ fn aside(cx: &Cx, live: i64, stale: i64) -> AnyView {
         ("/staff/needs/avoid", d::to_avoid(lang)),
         ("/staff/money", d::to_money(lang)),
     ];
-    let links = links.map(|(path, label)| view! { <li><a class="go" href=cx.to(path)>{label}{Icon::Arrow.svg()}</a></li> });
+    let links = links.map(
+        |(path, label)| view! { <li><a class="go" href=cx.to(path)>{label}{Icon::Arrow.svg()}</a></li> },
+    );
     view! {
         <aside class="flow-l" aria-label=d::aside(lang)>
             {all}

@@ -1,10 +1,6 @@
 //! `/staff/money`: where money goes, as centres and counties propose it and the city verifies it (DON-05). Nobody verifies what they
 //! proposed.
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::Why;
@@ -17,9 +13,9 @@ use crate::office::change::{Change, Contested, Halt, Met, StepError, conflict::l
 use crate::office::staff::{access::Action, desk::Desk, desk::Reading, types::Actor, types::Place};
 use crate::t::{change as t, needs as n, needs_desk as d};
 use crate::web::{
-    forms::Form, forms::once, lists, page::Cx, page::Head, ui::badge::Tone, ui::badge::tag, ui::banner::done_of,
-    ui::facts::Fact, ui::facts::fact, ui::facts::facts, ui::field::Field, ui::field::Typed, ui::section::Panel,
-    ui::top::Top,
+    forms::Form, forms::once, lists, page::Cx, page::Head, ui::badge::Tone, ui::badge::tag,
+    ui::banner::done_of, ui::facts::Fact, ui::facts::fact, ui::facts::facts, ui::field::Field,
+    ui::field::Typed, ui::section::Panel, ui::top::Top,
 };
 
 impl Contested for Pointer {
@@ -151,7 +147,8 @@ pub async fn decide(Path(id): Path<String>, mut desk: Desk, form: Form) -> Resul
             r.fail("decision", d::decide_same(lang));
         }
         let platforms = desk.cx.state.running().platforms();
-        let faults: Vec<_> = pointer.said().faults(pointer.kind, &platforms).iter().map(|f| f.label(lang)).collect();
+        let faults: Vec<_> =
+            pointer.said().faults(pointer.kind, &platforms).iter().map(|f| f.label(lang)).collect();
         if !faults.is_empty() {
             r.fail("decision", d::decide_faults(lang, lang.list(&faults)));
         }
@@ -176,7 +173,8 @@ pub async fn decide(Path(id): Path<String>, mut desk: Desk, form: Form) -> Resul
 const fn follows(from: PointerState, to: PointerState) -> bool {
     matches!(
         (from, to),
-        (PointerState::Proposed, PointerState::Verified | PointerState::Refused) | (PointerState::Verified, PointerState::Ended)
+        (PointerState::Proposed, PointerState::Verified | PointerState::Refused)
+            | (PointerState::Verified, PointerState::Ended)
     )
 }
 

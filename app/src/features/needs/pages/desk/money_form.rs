@@ -38,7 +38,8 @@ pub async fn create(mut desk: Desk, form: Form) -> Result<Response, Halt> {
         Some(id) => Some(beds::by_id(&mut ch.tx, id).await?.ok_or(AppError::NotFound)?),
         None => None,
     };
-    let county = centre.as_ref().map(|c| c.county.clone()).or_else(|| actor.division.county().map(str::to_owned));
+    let county =
+        centre.as_ref().map(|c| c.county.clone()).or_else(|| actor.division.county().map(str::to_owned));
     let county = county.ok_or(AppError::NotFound)?;
     match read(&desk.cx, &form) {
         Ok((kind, said)) => {

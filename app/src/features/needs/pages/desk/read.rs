@@ -6,12 +6,6 @@ use crate::features::needs::types::{Category, LONG, Need, Packing, Unit, quantit
 use crate::t::{forms, needs_desk as d};
 use crate::web::{forms::Form, forms::Reader, page::Cx};
 
-/// The fields of the form; nothing else that is sent is kept (AC-06).
-pub const FIELDS: &[&str] = &[
-    "category", "item", "spec", "purpose", "unit", "per_package", "piece", "needed", "urgent", "reason", "needed_by-y",
-    "needed_by-m", "needed_by-d", "in_parts", "address", "hours", "phone",
-];
-
 /// A text that becomes public; what may not is said at its field.
 fn public(r: &mut Reader<'_>, lang: Lang, name: &str, max: usize, must: bool) -> Option<PublicText> {
     let text = if must { r.required(name, max) } else { r.optional(name, max) };
@@ -41,7 +35,9 @@ pub fn read(cx: &Cx, form: &Form, home: &Centre) -> Result<Draft, Vec<(String, S
     let piece = r.choice("piece", Unit::get);
     let packing = unit.map(|unit| match (per_package, piece) {
         (1, _) => Packing::single(unit),
-        (_, piece) => Packing { unit, piece: piece.or_else(|| Unit::get("个")).unwrap_or(unit), per_package },
+        (_, piece) => {
+            Packing { unit, piece: piece.or_else(|| Unit::get("个")).unwrap_or(unit), per_package }
+        }
     });
     let mut needed = None;
     if let Some(packing) = &packing {
@@ -69,23 +65,25 @@ pub fn read(cx: &Cx, form: &Form, home: &Centre) -> Result<Draft, Vec<(String, S
         let folded: String = crate::base::checks::fold(&typed).split_whitespace().collect();
         Phone::parse(&folded).map_err(|e| r.fail("phone", e.message(lang))).ok()
     };
-    let address = address.map(|a| if *a == *home.details.address { PublicText::stored(String::new()) } else { a });
-    let all = (|| {
-        Some(Draft {
-            category: category?,
-            item: item?,
-            spec: spec?,
-            purpose: purpose?,
-            packing: packing?,
-            needed: needed?,
+    let address =
+        address.map(|a| if *a == *home.details.address { PublicText::stored(String::new()) } else { a });
+    let what = category.zip(item).zip(spec.zip(purpose));
+    let all = what.zip(packing.zip(needed)).zip(address.zip(hours)).map(
+        |((((category, item), (spec, purpose)), (packing, needed)), (address, hours))| Draft {
+            category,
+            item,
+            spec,
+            purpose,
+            packing,
+            needed,
             urgent: reason.filter(|_| urgent),
             needed_by,
             in_parts: form.has("in_parts", "yes"),
-            address: address?,
-            hours: hours?,
+            address,
+            hours,
             phone,
-        })
-    })();
+        },
+    );
     let errors = r.errors();
     match all {
         Some(draft) if errors.is_empty() => Ok(draft),

@@ -1,9 +1,5 @@
 //! `/staff/needs/templates/{code}`: what many centres need at a time of the year, published with one form.
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use chrono::Days;
 use leptos::prelude::*;
 
@@ -20,7 +16,9 @@ use crate::web::{forms::Form, forms::once, page::Cx, ui::field::Field, ui::field
 /// The names of the fields, in the order of a template's items.
 const NAMES: [&str; 8] = ["n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7"];
 
-fn lines(template: Template) -> impl Iterator<Item = (&'static str, &'static TemplateItem, Category, Packing)> {
+fn lines(
+    template: Template,
+) -> impl Iterator<Item = (&'static str, &'static TemplateItem, Category, Packing)> {
     let items: &'static [TemplateItem] = template.items();
     NAMES.into_iter().zip(items).filter_map(|(name, item)| {
         let unit = Unit::get(&item.unit)?;
@@ -37,7 +35,8 @@ pub async fn show(Path(code): Path<String>, mut desk: Desk) -> Result<Response, 
     let template = Template::get(&code).ok_or(AppError::NotFound)?;
     let actor = desk.actor.clone();
     Home::of(desk.tx().await?, &actor).await?;
-    let form = lines(template).fold(Form::default(), |form, (name, item, ..)| form.with(name, item.quantity.to_string()));
+    let form = lines(template)
+        .fold(Form::default(), |form, (name, item, ..)| form.with(name, item.quantity.to_string()));
     let typed = Typed::new(desk.cx.lang, form.clone());
     Ok(page(desk.cx, template, &form, typed, StatusCode::OK))
 }
@@ -115,7 +114,11 @@ fn page(cx: Cx, template: Template, form: &Form, typed: Typed, status: StatusCod
         let fields = lines(template).map(|(name, item, category, packing)| {
             let hint = match lang {
                 Lang::ZhCn => d::season_hint(lang, packing.unit.label(lang, 2), packing.per_package),
-                Lang::En => format!("{}. {}", category.label(lang), d::season_hint(lang, packing.unit.label(lang, 2), packing.per_package)),
+                Lang::En => format!(
+                    "{}. {}",
+                    category.label(lang),
+                    d::season_hint(lang, packing.unit.label(lang, 2), packing.per_package)
+                ),
             };
             typed.text(Field::new(name, item.item.as_str()).hint(hint).numeric().width("w-s").optional())
         });
