@@ -23,13 +23,8 @@ pub const MENU: Section = Section { path: "/needs", label: t::needs::title, orde
 pub const FEED: Section = Section { path: "/feeds/needs.atom", label: t::needs::feed_title, order: 10 };
 /// 需求 in the console.
 pub const DESK: Item = Item {
-    section: Section { path: "/staff/needs", label: t::needs_desk::nav, order: 50 },
+    section: Section { path: "/staff/needs", label: t::needs_desk::nav, order: 60 },
     action: Some(Action::NeedRead),
-};
-/// 捐款去处 in the console.
-pub const DESK_MONEY: Item = Item {
-    section: Section { path: "/staff/money", label: t::needs_desk::nav_money, order: 52 },
-    action: Some(Action::PointerRead),
 };
 /// On the page of an open need, first: what one can do about it; the id is the need's. Without a panel the page says whom to call.
 pub const ACT: Spot = Spot("need-act");
@@ -41,7 +36,7 @@ pub const FEATURE: Feature = Feature {
     outlets: &[Outlets::of::<outlets::Needs>()],
     imports: &[Imports::of::<imports::Needs>()],
     menu: &[MENU],
-    items: &[DESK, DESK_MONEY],
+    items: &[DESK],
     feeds: &[FEED],
     panels: &[Panel { spot: MORE, order: 10, draw: panels::centre }],
     jobs: &[Job {

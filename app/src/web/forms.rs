@@ -8,6 +8,7 @@ pub mod once;
 mod posted;
 mod reader;
 pub use posted::Form;
+pub use reader::Reader;
 
 use crate::base::error::AppError;
 

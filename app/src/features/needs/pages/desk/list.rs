@@ -33,6 +33,7 @@ pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
     let counts = store::counts(&mut tx, cx.today, &actor, None).await?;
     drop(tx);
     let lang = cx.lang;
+    let reads_money = actor.role.may(Action::PointerRead);
     let writes = actor.role.may(Action::NeedWrite) && actor.centre.is_some();
     let head =
         Head::new(d::title(lang), d::lead(lang), needs::DESK.section).crumb(d::title(lang), None).private();
@@ -71,6 +72,10 @@ pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
         let new = writes.then(|| view! { <a class="btn" href=cx.to("/staff/needs/new")>{d::new(lang)}</a> });
         let aside = writes.then(|| aside(&cx, live, stale));
         let top = Top::new(d::title(lang)).lead(if writes { d::lead(lang) } else { d::lead_read(lang) });
+        let money = (!writes && reads_money).then(|| {
+            view! { <p><a class="go" href=cx.to("/staff/money")>{d::to_money(lang)}{Icon::Arrow.svg()}</a></p> }
+        });
+        let top = top.more(money);
         let top = match new {
             Some(new) => top.action(new),
             None => top,

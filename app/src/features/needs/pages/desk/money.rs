@@ -51,7 +51,8 @@ impl Contested for Pointer {
 
 /// The head of a page below the list.
 pub(super) fn head(lang: Lang, title: &str) -> Head {
-    Head::new(title, title, needs::DESK_MONEY.section)
+    Head::new(title, title, needs::DESK.section)
+        .crumb(d::title(lang), Some("/staff/needs"))
         .crumb(d::money_title(lang), Some("/staff/money"))
         .crumb(title, None)
         .private()
@@ -76,7 +77,8 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
     drop(tx);
     let lang = cx.lang;
     let proposes = actor.role.may(Action::PointerPropose);
-    let head = Head::new(d::money_title(lang), d::money_lead(lang), needs::DESK_MONEY.section)
+    let head = Head::new(d::money_title(lang), d::money_lead(lang), needs::DESK.section)
+        .crumb(d::title(lang), Some("/staff/needs"))
         .crumb(d::money_title(lang), None)
         .private();
     let shown = cx.clone();
