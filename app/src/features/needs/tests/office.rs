@@ -276,7 +276,7 @@ async fn a_sheet_is_read_in_whole_or_not_at_all_and_taken_back() {
         let check = browser.get(good.location()).await;
         assert!(check.body.contains("120 包"), "{}", check.body);
         let key = check.hidden("form_key");
-        let done = browser.post(good.location(), &[("form_key", &key)]).await;
+        let done = browser.post(good.location(), &[("form_key", &key), ("act", "confirm")]).await;
         assert_eq!(ids(&state).await.len(), 2);
         let batch = browser.get(done.location()).await;
         assert!(batch.body.contains("棉被 1.5 米"));
