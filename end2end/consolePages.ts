@@ -26,6 +26,7 @@ export const CONSOLE: Record<string, ConsolePath[]> = {
     '/staff/cases/bulk?act=approve&case=411725-2026-00006',
     ...below('00006', '', '/edit', '/eligibility', '/name', '/steps/approve', '/steps/reject', '/steps/return-to-village'),
     ...below('00015', '', '/refusal'),
+    '/staff/gifts',
     '/staff/objections',
     '/staff/objections/new',
   ],

@@ -86,6 +86,8 @@ export const PAGES: PublicPage[] = [
   page('notice-concluded', notice('concluded')),
   page('notice-withdrawn', notice('withdrawn')),
   page('object', async (request) => `/notices/${(await someNotice(request, 'open')).id}/object`),
+  page('donate', '/donate'),
+  page('track', '/track'),
   page('objections', '/objections'),
   page('objections-figures', '/objections/figures'),
   page('sign-in', '/sign-in'),

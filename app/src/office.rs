@@ -8,6 +8,7 @@
 //! | [`change`] | one change, from the form to the redirect; the page of a conflict |
 //! | [`trail`] | the append-only audit trail and its check |
 //! | [`imports`] | spreadsheets checked, confirmed, written all or nothing, taken back |
+//! | [`register`] | residents' names as keyed codes, and the gate before a text becomes public |
 //! | [`outbox`] | mails, from the transaction that causes them to the relay |
 //! | [`work`] | what waits for whom, and the bell |
 //!
@@ -17,6 +18,7 @@ pub mod feature;
 pub mod imports;
 pub mod menu;
 pub mod outbox;
+pub mod register;
 pub mod staff;
 pub mod trail;
 pub mod work;

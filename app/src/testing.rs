@@ -11,7 +11,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use crate::base::{
-    clock::Clock, db::Db, i18n::Lang, ids::CentreId, ids::StaffId, keys::Keys, site_config::Site,
+    clock::Clock, db::Db, db::Pool, i18n::Lang, ids::CentreId, ids::StaffId, keys::Keys, site_config::Site,
 };
 use crate::exec;
 use crate::office::staff::types::{Actor, Division, Role};
@@ -63,11 +63,10 @@ pub async fn postgres_state(clock: Clock) -> Option<AppState> {
     let server = std::env::var("NUANFANG_TEST_PG").ok()?;
     let n = NEXT.fetch_add(1, Ordering::Relaxed);
     let name = format!("nf_test_{}_{n}", std::process::id());
-    let Db::Postgres(pool) = Db::connect(&server).await.expect("the test server") else {
-        panic!("not PostgreSQL")
-    };
+    let db = Db::connect(&server).await.expect("the test server");
+    let Pool::Postgres(pool) = db.pool() else { panic!("not PostgreSQL") };
     sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
-        .execute(&pool)
+        .execute(pool)
         .await
         .expect("CREATE DATABASE");
     pool.close().await;

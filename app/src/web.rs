@@ -4,6 +4,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`page`], [`ui`] | handler → data → view → HTML in one go; components, each with its markup |
+//! | [`cache`] | public pages in memory: a page opts in with one line |
 //! | [`menu`], [`panels`] | what features declare: entries of menus, what they show on pages of earlier ones |
 //! | [`forms`] | what was posted, kept and acted on once |
 //! | [`lists`] | filters, chips, pages, empty states |
@@ -13,6 +14,7 @@
 //! | [`state`] | what every request needs |
 //!
 //! A kit that two features need is a module here, with its tests, and a line in this table.
+pub mod cache;
 pub mod files;
 pub mod forms;
 pub mod lists;

@@ -1,5 +1,6 @@
 //! The embedded files (see `build.rs`) and how they are served: a hash in the name, so a browser keeps them for a year and
 //! never asks twice; compressed copies chosen by `Accept-Encoding`; an unknown name is a 404, never a page (OU-04).
+use app::web::cache::{accepts, names};
 use app::web::page::Assets;
 use axum::{
     Router,
@@ -81,7 +82,7 @@ fn answer(file: &'static File, asked: &HeaderMap, keep: &'static str) -> Respons
         Some(_) => (file.gz.unwrap_or(file.body), format!("\"{}-gz\"", file.hash)),
         None => (file.body, format!("\"{}\"", file.hash)),
     };
-    let unchanged = asked.get_all(header::IF_NONE_MATCH).iter().any(|v| matches(v, &tag));
+    let unchanged = asked.get_all(header::IF_NONE_MATCH).iter().any(|v| names(v, &tag));
     let mut response = if unchanged {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -107,32 +108,11 @@ fn answer(file: &'static File, asked: &HeaderMap, keep: &'static str) -> Respons
     response
 }
 
-fn matches(asked: &HeaderValue, tag: &str) -> bool {
-    asked.to_str().is_ok_and(|list| {
-        list.split(',').map(|t| t.trim().trim_start_matches("W/")).any(|t| t == tag || t == "*")
-    })
-}
-
 /// The best encoding that the file has and the browser accepts.
 fn choose(asked: &HeaderMap, file: &File) -> Option<&'static str> {
-    let accepts = |name: &str| {
-        asked
-            .get_all(header::ACCEPT_ENCODING)
-            .iter()
-            .filter_map(|v| v.to_str().ok())
-            .flat_map(|v| v.split(','))
-            .any(|e| {
-                let (token, weight) = e.split_once(';').unwrap_or((e, "q=1"));
-                let refused = weight
-                    .trim()
-                    .strip_prefix("q=")
-                    .is_some_and(|q| q.trim().parse::<f32>().is_ok_and(|q| q <= 0.0));
-                token.trim().eq_ignore_ascii_case(name) && !refused
-            })
-    };
-    if file.br.is_some() && accepts("br") {
+    if file.br.is_some() && accepts(asked, "br") {
         Some("br")
-    } else if file.gz.is_some() && accepts("gzip") {
+    } else if file.gz.is_some() && accepts(asked, "gzip") {
         Some("gzip")
     } else {
         None
@@ -181,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_known_tag_is_answered_without_a_body() {
-        let tags = |v: &'static str| matches(&HeaderValue::from_static(v), "\"0-br\"");
+        let tags = |v: &'static str| names(&HeaderValue::from_static(v), "\"0-br\"");
         assert!(tags("\"0-br\""));
         assert!(tags("\"x\", W/\"0-br\""));
         assert!(!tags("\"0\""));

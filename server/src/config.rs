@@ -53,6 +53,8 @@ pub struct Config {
     pub clock: Option<DateTime<Utc>>,
     /// Whether networks are limited; always in production.
     pub rate_limits: bool,
+    /// Whether every page is rendered for whoever asks: benchmarks of demonstrations only.
+    pub uncached: bool,
     /// The proxies in front.
     pub trusted_proxies: TrustedProxies,
     /// Whether HSTS covers subdomains.
@@ -83,6 +85,7 @@ impl Config {
             mail_from: self.mail_from.clone(),
             staff_networks: self.staff_networks.clone(),
             charity_platforms: self.charity_platforms.clone(),
+            uncached: self.uncached,
         }
     }
 
@@ -121,6 +124,14 @@ impl Config {
             return wrong(
                 "NUANFANG_RATE_LIMITS",
                 "limits cannot be off outside a demonstration",
+                "Unset it, or set NUANFANG_DEMO=1.",
+            );
+        }
+        let uncached = !vars.switch("NUANFANG_PAGE_CACHE", true)?;
+        if uncached && !demo {
+            return wrong(
+                "NUANFANG_PAGE_CACHE",
+                "pages are kept outside a demonstration",
                 "Unset it, or set NUANFANG_DEMO=1.",
             );
         }
@@ -212,6 +223,7 @@ impl Config {
             demo,
             clock,
             rate_limits,
+            uncached,
             trusted_proxies,
             metrics_token,
             log,

@@ -3,7 +3,7 @@ use std::{io, path::Path, time::Duration};
 
 use anyhow::{Context as _, anyhow, bail};
 use app::{
-    base::{clock::Clock, db::Db, keys::Keys},
+    base::{clock::Clock, db::Db, db::Pool, keys::Keys},
     web::state::AppState,
     wiring::frame,
 };
@@ -146,9 +146,9 @@ async fn sign_head(state: &AppState) {
 /// Lets SQLite fold its write-ahead log into the database, so that what lies on the disk is one file.
 pub async fn close(db: &Db) {
     let closing = async {
-        match db {
-            Db::Sqlite(pool) => pool.close().await,
-            Db::Postgres(pool) => pool.close().await,
+        match db.pool() {
+            Pool::Sqlite(pool) => pool.close().await,
+            Pool::Postgres(pool) => pool.close().await,
         }
     };
     if tokio::time::timeout(Duration::from_secs(2), closing).await.is_err() {

@@ -1,4 +1,4 @@
-//! One database layer over two engines: [`Db`] is the pool, [`Tx`] a transaction, and [`on!`] compiles a query once per
+//! One database layer over two engines: [`Db`] is a [`Pool`], [`Tx`] a transaction, and [`on!`] compiles a query once per
 //! engine. Portable SQL only: `$1` placeholders, `RETURNING`, `ON CONFLICT … DO UPDATE`, no engine's own functions.
 //!
 //! Writes start with [`Db::write`]: on SQLite that is `BEGIN IMMEDIATE`, because a deferred transaction that reads and
@@ -9,7 +9,7 @@
 use std::{str::FromStr as _, time::Duration};
 
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    PgPool, SqlitePool,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -20,6 +20,9 @@ pub mod record;
 pub mod sql;
 #[cfg(test)]
 mod tests;
+mod tx;
+
+pub use tx::{Conn, Counted, Tx};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -32,20 +35,24 @@ pub const BATCH: i64 = 500;
 
 /// The pool of one of the two engines.
 #[derive(Clone, Debug)]
-pub enum Db {
+pub enum Pool {
     /// SQLite, the default: one node.
     Sqlite(SqlitePool),
     /// PostgreSQL, for several nodes.
     Postgres(PgPool),
 }
 
-/// A transaction; dropped without [`Tx::commit`] it is rolled back.
-#[derive(Debug)]
-pub enum Tx {
-    /// On SQLite.
-    Sqlite(Transaction<'static, Sqlite>),
-    /// On PostgreSQL.
-    Postgres(Transaction<'static, Postgres>),
+/// The database, and what this process has done to it.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pool: Pool,
+    counted: Counted,
+}
+
+impl From<Pool> for Db {
+    fn from(pool: Pool) -> Self {
+        Self { pool, counted: Counted::default() }
+    }
 }
 
 /// Runs one query on whichever engine the transaction is of:
@@ -53,12 +60,12 @@ pub enum Tx {
 #[macro_export]
 macro_rules! on {
     ($tx:expr, $c:ident => $body:expr) => {
-        match $tx {
-            $crate::base::db::Tx::Sqlite(t) => {
+        match $tx.statement() {
+            $crate::base::db::Conn::Sqlite(t) => {
                 let $c = &mut **t;
                 $body
             }
-            $crate::base::db::Tx::Postgres(t) => {
+            $crate::base::db::Conn::Postgres(t) => {
                 let $c = &mut **t;
                 $body
             }
@@ -76,11 +83,10 @@ macro_rules! exec {
     ($tx:expr, $sql:expr; $($value:expr),+) => {
         $crate::exec!($tx, sqlx::query($sql)$(.bind($value))+)
     };
-    ($tx:expr, $sql:expr, [$($value:expr),* $(,)?]) => { $crate::exec!($tx, sqlx::query($sql)$(.bind($value))*) };
     ($tx:expr, $query:expr) => {
-        match $tx {
-            $crate::base::db::Tx::Sqlite(t) => $query.execute(&mut **t).await.map(|r| r.rows_affected()),
-            $crate::base::db::Tx::Postgres(t) => $query.execute(&mut **t).await.map(|r| r.rows_affected()),
+        match $tx.statement() {
+            $crate::base::db::Conn::Sqlite(t) => $query.execute(&mut **t).await.map(|r| r.rows_affected()),
+            $crate::base::db::Conn::Postgres(t) => $query.execute(&mut **t).await.map(|r| r.rows_affected()),
         }
     };
 }
@@ -125,7 +131,7 @@ impl Db {
                 .acquire_timeout(ACQUIRE)
                 .connect_with(options)
                 .await?;
-            Ok(Self::Sqlite(pool))
+            Ok(Pool::Sqlite(pool).into())
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.options([
                 ("statement_timeout", "15s"),
@@ -145,7 +151,7 @@ impl Db {
                 })
                 .connect_with(options)
                 .await?;
-            Ok(Self::Postgres(pool))
+            Ok(Pool::Postgres(pool).into())
         } else {
             Err(sqlx::Error::Configuration("the address starts with neither sqlite: nor postgres:".into()))
         }
@@ -153,18 +159,32 @@ impl Db {
 
     /// A transaction for reading.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
-        Ok(match self {
-            Self::Sqlite(p) => Tx::Sqlite(p.begin().await?),
-            Self::Postgres(p) => Tx::Postgres(p.begin().await?),
-        })
+        let conn = match &self.pool {
+            Pool::Sqlite(p) => Conn::Sqlite(p.begin().await?),
+            Pool::Postgres(p) => Conn::Postgres(p.begin().await?),
+        };
+        Ok(Tx::new(conn, &self.counted))
     }
 
     /// A transaction for writing; on SQLite it takes the writer at once.
     pub async fn write(&self) -> Result<Tx, sqlx::Error> {
-        Ok(match self {
-            Self::Sqlite(p) => Tx::Sqlite(p.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(p) => Tx::Postgres(p.begin().await?),
-        })
+        let conn = match &self.pool {
+            Pool::Sqlite(p) => Conn::Sqlite(p.begin_with("BEGIN IMMEDIATE").await?),
+            Pool::Postgres(p) => Conn::Postgres(p.begin().await?),
+        };
+        Ok(Tx::new(conn, &self.counted))
+    }
+
+    /// The pool, for what is not portable.
+    #[must_use]
+    pub const fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    /// What this process has done to the database.
+    #[must_use]
+    pub const fn counted(&self) -> &Counted {
+        &self.counted
     }
 
     /// Goes on for writing after reading. PostgreSQL writes in the same transaction; SQLite gives the reading one back first, so that
@@ -173,8 +193,8 @@ impl Db {
     /// # Errors
     /// When no connection, or the writer, cannot be had in time.
     pub async fn go_on(&self, reading: Option<Tx>) -> Result<Tx, sqlx::Error> {
-        match (self, reading) {
-            (Self::Postgres(_), Some(tx)) => Ok(tx),
+        match (&self.pool, reading) {
+            (Pool::Postgres(_), Some(tx)) => Ok(tx),
             (_, reading) => {
                 drop(reading);
                 self.write().await
@@ -187,9 +207,9 @@ impl Db {
     /// # Errors
     /// When a migration fails or the database is newer than this program.
     pub async fn migrate(&self) -> Result<(), MigrateError> {
-        match self {
-            Self::Sqlite(p) => SQLITE.run(p).await,
-            Self::Postgres(p) => POSTGRES.run(p).await,
+        match &self.pool {
+            Pool::Sqlite(p) => SQLITE.run(p).await,
+            Pool::Postgres(p) => POSTGRES.run(p).await,
         }
     }
 
@@ -202,30 +222,17 @@ impl Db {
 
     /// The engine's name, as shown by `nuanfang check`.
     pub const fn engine(&self) -> &'static str {
-        match self {
-            Self::Sqlite(_) => "SQLite",
-            Self::Postgres(_) => "PostgreSQL",
+        match &self.pool {
+            Pool::Sqlite(_) => "SQLite",
+            Pool::Postgres(_) => "PostgreSQL",
         }
     }
 
     /// Lets the planner see the data as it is; run after bulk loads.
     pub async fn analyze(&self) -> Result<(), sqlx::Error> {
-        match self {
-            Self::Sqlite(p) => sqlx::query("ANALYZE").execute(p).await.map(drop),
-            Self::Postgres(p) => sqlx::query("ANALYZE").execute(p).await.map(drop),
-        }
-    }
-}
-
-impl Tx {
-    /// Makes the transaction last.
-    ///
-    /// # Errors
-    /// When the database cannot; the outcome is then unknown to the caller, so what it did must be safe to repeat.
-    pub async fn commit(self) -> Result<(), sqlx::Error> {
-        match self {
-            Self::Sqlite(t) => t.commit().await,
-            Self::Postgres(t) => t.commit().await,
+        match &self.pool {
+            Pool::Sqlite(p) => sqlx::query("ANALYZE").execute(p).await.map(drop),
+            Pool::Postgres(p) => sqlx::query("ANALYZE").execute(p).await.map(drop),
         }
     }
 }

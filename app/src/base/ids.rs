@@ -64,6 +64,14 @@ ids! {
     NeedId,
     /// Where money goes, elsewhere (DON-05).
     PointerId,
+    /// A gift.
+    GiftId,
+    /// The part of a gift for one centre.
+    PartId,
+    /// What of a gift is for one need.
+    GiftItemId,
+    /// A line of the ledger of pieces.
+    EntryId,
     /// A stored file.
     FileId,
     /// A mail in the outbox.

@@ -1,2 +1,42 @@
 //! Donations (捐赠): from an intention to what became of the gift (DON-01 to DON-16). No payment, no fundraising (DON-02).
+//!
+//! `types` is the domain: where a part of a gift stands, the arithmetic of its pieces, display, value, deadlines. `store` is all SQL: a
+//! gift is taken in, moved, kept for a time, entered into the ledger of pieces and shown in public lines. Amounts of needs are moved
+//! through `needs::store::stock` alone. `pages` are what everybody sees, `pages::desk` what the donee unit sees.
+pub mod pages;
+mod panels;
+pub mod store;
 pub mod types;
+
+#[cfg(test)]
+mod tests;
+
+use crate::features::needs::ACT;
+use crate::office::{feature::Check, feature::Feature, feature::Job, menu::Item, staff::access::Action};
+use crate::t;
+use crate::web::{menu::Section, panels::Panel};
+
+/// What donations declare.
+pub const FEATURE: Feature = Feature {
+    routes: pages::routes,
+    desk: pages::staff_routes,
+    menu: &[MENU],
+    panels: &[Panel { spot: ACT, order: 10, draw: panels::act }],
+    items: &[DESK],
+    jobs: &[Job {
+        name: "gift-holds",
+        run: |state| Box::pin(async { store::holds::run(state).await.map(drop) }),
+    }],
+    checks: &[Check { run: |state, lang| Box::pin(store::check::run(state, lang)) }],
+    sealed: &[store::SEALED],
+    ..Feature::new("donations")
+};
+
+/// 捐赠 in the menu.
+pub const MENU: Section = Section { path: "/donate", label: t::donate::nav, order: 35 };
+
+/// 捐赠 in the console.
+pub const DESK: Item = Item {
+    section: Section { path: "/staff/gifts", label: t::gifts_desk::title, order: 55 },
+    action: Some(Action::GiftHandle),
+};

@@ -8,7 +8,7 @@ pub mod pages;
 pub mod panels;
 pub mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod types;
 
 use crate::features::centres::MORE;
@@ -18,7 +18,7 @@ use crate::t;
 use crate::web::{menu::Section, outlets::Declared as Outlets, panels::Panel, panels::Spot};
 
 /// 需求与捐赠 in the menu.
-pub const MENU: Section = Section { path: "/needs", label: t::needs::title, order: 30 };
+pub const MENU: Section = Section { path: "/needs", label: t::needs::nav, order: 30 };
 /// The feed that browsers offer.
 pub const FEED: Section = Section { path: "/feeds/needs.atom", label: t::needs::feed_title, order: 10 };
 /// 需求 in the console.

@@ -18,7 +18,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 
 use crate::base::{calendar::Calendar, db::Tx, error::AppError, ids::StaffId};
-use crate::office::{staff::types::Actor, trail, trail::Entry, trail::Purpose};
+use crate::office::work::{self, Audience, News, NewsKind};
+use crate::office::{outbox, outbox::Letter, staff::types::Actor, trail, trail::Entry, trail::Purpose};
 use crate::web::{forms::Form, forms::once, page::Cx, state::AppState, submission::Writing};
 
 pub mod again;
@@ -132,6 +133,25 @@ impl Change {
             None => entry,
         };
         self.trail.push((self.now, entry));
+    }
+
+    /// Rings somebody's bell: what changed, how staff call the object, where it is without the base.
+    ///
+    /// # Errors
+    /// When the database cannot.
+    pub async fn tell(
+        &mut self,
+        kind: NewsKind,
+        (reference, path): (&str, String),
+        audience: Audience,
+    ) -> Result<(), AppError> {
+        let news = News { kind, reference: reference.to_owned(), path, audience };
+        work::tell(&mut self.tx, self.now, &news).await
+    }
+
+    /// Sends a mail when this is made to last (ML-02).
+    pub async fn mail(&mut self, letter: &Letter) -> Result<(), AppError> {
+        outbox::enqueue(&mut self.tx, self.state.keys(), self.now, letter).await.map(drop)
     }
 
     /// Writes down that whoever acts reads the name behind `object` (`case:411725-2026-00001`). The caller has checked that they

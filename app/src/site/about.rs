@@ -16,7 +16,7 @@ use crate::web::{
 pub(super) async fn page(cx: Cx) -> Response {
     let l = cx.lang;
     let notices = cx.to("/notices");
-    let h = Head::new(t::title(l), t::lead(l), site::ABOUT).crumb(t::title(l), None);
+    let h = Head::new(t::title(l), t::lead(l), site::ABOUT).crumb(t::title(l), None).kept(cx.until([]));
     cx.page(h, move || {
         view! {
             <article class="flow-l">

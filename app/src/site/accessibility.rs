@@ -12,7 +12,7 @@ pub(super) async fn page(cx: Cx) -> Response {
     let l = cx.lang;
     let contact = contact(&cx.state).map_or_else(|| t::contact_none(l).to_owned(), |c| t::contact_some(l, c));
     let date = TEXTS_OF.map(|d| t::date(l, l.date(d)));
-    let h = Head::new(t::title(l), t::lead(l), Section::HOME).crumb(t::title(l), None);
+    let h = Head::new(t::title(l), t::lead(l), Section::HOME).crumb(t::title(l), None).kept(cx.until([]));
     cx.page(h, move || {
         view! {
             <article class="flow-l">

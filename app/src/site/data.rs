@@ -29,7 +29,9 @@ pub(super) async fn page(cx: Cx) -> Response {
     );
     let feed = entry(t::data_feed_text(l), &[("/feeds/notices.atom", "Atom")]);
     let spec = entry(t::data_spec_text(l), &[("/api/v1/openapi.json", t::data_json(l))]);
-    let h = Head::new(t::data_title(l), t::data_lead(l), Section::OPEN_DATA).crumb(t::data_title(l), None);
+    let h = Head::new(t::data_title(l), t::data_lead(l), Section::OPEN_DATA)
+        .crumb(t::data_title(l), None)
+        .kept(cx.until([]));
     cx.clone().page(h, move || {
         view! {
             {top(t::data_title(l), t::data_lead(l))}

@@ -26,6 +26,7 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
         + notices::store::list::count(&mut tx, &of_year, Which::Open, cx.now).await?;
     let sum = centres::store::summary(&mut tx).await?;
     let (wanted, needs_open) = needs::panels::most_wanted(&mut tx, &cx).await?;
+    let changes = notices::store::list::changes_at(&mut tx, cx.now).await?;
     drop(tx);
 
     let now_line = match open.first().and_then(|n| {
@@ -75,8 +76,8 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
     ]);
     let free = usize::try_from(sum.free).unwrap_or(0);
     let house = House::with_lit(free).svg(Some(t::home_house(l, sum.centres, free)));
-    let head = Head::new(common::site_name(l), t::home_description(l), Section::HOME);
     let wanted = needs::panels::wanted(&cx, &wanted, needs_open);
+    let head = Head::new(common::site_name(l), t::home_description(l), Section::HOME).kept(cx.until(changes));
     let (search, all_notices, about) = (cx.to("/search"), cx.to("/notices"), cx.to("/about"));
     Ok(cx.page(head, move || {
         view! {

@@ -41,7 +41,9 @@ pub(super) async fn page(cx: Cx) -> Response {
         ("/privacy", common::privacy(l)),
         ("/accessibility", common::accessibility(l)),
     ]);
-    let h = Head::new(t::map_title(l), t::map_lead(l), Section::HOME).crumb(t::map_title(l), None);
+    let h = Head::new(t::map_title(l), t::map_lead(l), Section::HOME)
+        .crumb(t::map_title(l), None)
+        .kept(cx.until([]));
     cx.clone().page(h, move || {
         view! {
             {top(t::map_title(l), t::map_lead(l))}

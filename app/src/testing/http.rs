@@ -2,7 +2,7 @@
 //! The server's layers (limits, headers, same origin) are not around them; `server/tests` covers those.
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
 use tower::ServiceExt as _;
@@ -140,15 +140,19 @@ impl Browser {
     }
 
     /// Sends anything, with this browser's cookies.
-    pub async fn send(&self, mut request: Request<Body>) -> Answer {
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (status, headers, bytes) = self.raw(request).await;
+        Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// The same with the body as it is.
+    pub async fn raw(&self, mut request: Request<Body>) -> (StatusCode, HeaderMap, Bytes) {
         request.extensions_mut().insert(Peer("192.0.2.1".parse().unwrap()));
         if !self.cookies.is_empty() {
             request.headers_mut().insert(header::COOKIE, self.cookies.parse().unwrap());
         }
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
-        let bytes = to_bytes(body, 16 << 20).await.unwrap();
-        let body = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status: parts.status, headers: parts.headers, body }
+        (parts.status, parts.headers, to_bytes(body, 16 << 20).await.unwrap())
     }
 }

@@ -95,6 +95,19 @@ impl Params {
         Self(self.0.iter().filter(|(k, v)| k != key || v.trim() != value).cloned().collect())
     }
 
+    /// Whether a key is there at all, with a value or without.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.0.iter().any(|(k, _)| k == key)
+    }
+
+    /// The query in the order of its keys: the same for all that mean the same.
+    #[must_use]
+    pub fn sorted(mut self) -> String {
+        self.0.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self.query()
+    }
+
     /// As it stands in an address, after the question mark.
     pub fn query(&self) -> String {
         serde_urlencoded::to_string(&self.0).unwrap_or_default()
@@ -157,6 +170,8 @@ mod tests {
         let p = Params::parse("county=411725&after=x&q=").unwrap();
         assert_eq!(p.with("after", None), "county=411725");
         assert_eq!(p.with("county", Some("411721")), "after=x&county=411721");
+        assert!(p.has("q") && !p.has("lang"));
+        assert_eq!(Params::parse("q=b&has=y&a=1&has=x").unwrap().sorted(), "a=1&has=y&has=x&q=b");
         let p = Params::parse("has=tv&has=+yard+&county=yard").unwrap();
         assert_eq!(p.without("has", "yard").query(), "has=tv&county=yard");
     }

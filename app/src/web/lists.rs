@@ -33,15 +33,25 @@ impl Filters {
         cx.lang.list(&self.on())
     }
 
-    /// The form, folded on phones under a line that says what is on; below it a chip for each condition.
+    /// A chip for each condition, which takes it away; none when nothing is on. A list whose form stands elsewhere shows them above
+    /// its results.
+    pub fn chips(&self, cx: &Cx, path: &str) -> Option<AnyView> {
+        let chips: Vec<_> = self.0.iter().flat_map(|f| f.chips(cx, path)).collect();
+        let label = t::lists::chips(cx.lang);
+        (!chips.is_empty()).then(|| view! { <ul class="chips" aria-label=label>{chips}</ul> }.into_any())
+    }
+
+    /// The form, and below it the chips.
     pub fn form(self, cx: &Cx, path: &str, apply: &str) -> AnyView {
+        let chips = self.chips(cx, path);
+        view! { {self.alone(cx, path, apply)}{chips} }.into_any()
+    }
+
+    /// The form alone, folded on phones under a line that says what is on.
+    pub fn alone(self, cx: &Cx, path: &str, apply: &str) -> AnyView {
         let said = self.said(cx);
         let summary =
             if said.is_empty() { t::lists::off(cx.lang).to_owned() } else { t::lists::on(cx.lang, said) };
-        let lang = cx.lang;
-        let chips: Vec<_> = self.0.iter().flat_map(|f| f.chips(cx, path)).collect();
-        let chips = (!chips.is_empty())
-            .then(|| view! { <ul class="chips" aria-label=t::lists::chips(lang)>{chips}</ul> });
         let inputs = self.0.into_iter().map(Field::input).collect_view();
         view! {
             <details class="filters">
@@ -51,7 +61,6 @@ impl Filters {
                     <button class="btn btn--2 btn--s">{apply.to_owned()}</button>
                 </form>
             </details>
-            {chips}
         }
         .into_any()
     }

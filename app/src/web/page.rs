@@ -5,6 +5,7 @@
 //! To add a page: a handler in the feature's `pages.rs`, a line in `app.rs`, texts in `locales/`, a line in
 //! `site/pages.rs` (site map) and in `end2end/pages.ts` (axe and layout).
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::{
     extract::FromRequestParts,
@@ -13,13 +14,18 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use hydration_context::SsrSharedContext;
-use leptos::{nonce::provide_nonce, prelude::*};
+use leptos::prelude::*;
 
-use crate::base::{error::AppError, i18n::Lang};
-use crate::web::{forms::Params, menu::Frame, menu::Section, state::AppState, ui::layout::Layout};
+use crate::base::{clock::start_of, error::AppError, i18n::Lang};
+use crate::web::{
+    cache, cache::Kept, forms::Params, menu::Frame, menu::Section, state::AppState, ui::field::Typed,
+    ui::layout::Layout,
+};
 
 pub mod errors;
+mod scripts;
 pub use errors::error_page;
+pub use scripts::Scripts;
 
 /// Addresses of the embedded, hashed files.
 #[derive(Debug, Clone, Copy)]
@@ -36,11 +42,6 @@ impl Assets {
     /// For tests: no files behind it.
     pub const NONE: Self = Self { css: "/assets/site.css", icon: "/assets/favicon.svg", islands: None };
 }
-
-/// The nonce of the scripts of one answer, left as a response extension for the layer that writes the policy (OU-01).
-/// An answer without it carries no script.
-#[derive(Debug, Clone)]
-pub struct Nonce(pub String);
 
 /// The address that a request comes from, left as a request extension by the server's outermost layer (RL-01). For limits,
 /// the trail and the list of staff networks; never logged.
@@ -67,6 +68,7 @@ pub struct Cx {
     /// The frame of the console, on its pages.
     pub desk: Option<Arc<Frame>>,
     set_lang: bool,
+    changes: Arc<AtomicI64>,
 }
 
 impl Cx {
@@ -74,8 +76,8 @@ impl Cx {
     pub fn from_parts(parts: &Parts, state: &AppState) -> Self {
         let params = Params::parse(parts.uri.query().unwrap_or_default()).unwrap_or_default();
         let asked = params.one("lang").ok().flatten().and_then(Lang::parse);
-        let lang = asked.or_else(|| Lang::parse(&cookie(&parts.headers, "lang")?)).unwrap_or_default();
-        let elder = cookie(&parts.headers, "mode").is_some_and(|m| m == "elder");
+        let (kept, elder) = look(&parts.headers);
+        let lang = asked.unwrap_or(kept);
         let now = state.clock().now();
         Self {
             lang,
@@ -88,6 +90,7 @@ impl Cx {
             // Error pages of the console keep its frame.
             desk: parts.extensions.get::<Arc<Frame>>().cloned(),
             set_lang: asked.is_some(),
+            changes: Arc::new(AtomicI64::new(i64::MAX)),
         }
     }
 
@@ -101,6 +104,23 @@ impl Cx {
         self.desk.as_ref().map_or(Section::HOME, |frame| frame.start)
     }
 
+    /// Says that the page changes at this instant, if it is still to come: for panels, whose page does not know what they show.
+    pub fn changes_at(&self, at: DateTime<Utc>) {
+        if at > self.now {
+            self.changes.fetch_min(at.timestamp_millis(), Ordering::Relaxed);
+        }
+    }
+
+    /// Until when a page is true that changes by the clock at these instants: the first that is still to come, and midnight in
+    /// Shanghai at the latest. For [`Head::kept`].
+    #[must_use]
+    pub fn until(&self, instants: impl IntoIterator<Item = DateTime<Utc>>) -> DateTime<Utc> {
+        let midnight = start_of(self.today + chrono::Days::new(1));
+        let panels = DateTime::from_timestamp_millis(self.changes.load(Ordering::Relaxed));
+        let all = instants.into_iter().chain(panels).filter(|at| *at > self.now);
+        all.fold(midnight, DateTime::min)
+    }
+
     /// This page with its query, `?lang=` left out: where a settings form returns to.
     pub fn here(&self) -> String {
         let query = self.params.with("lang", None);
@@ -112,20 +132,20 @@ impl Cx {
         let (status, cache, noindex, islands) = (head.status, head.cache, head.noindex, head.islands);
         let (https, base, lang) = (self.state.site().https(), self.to("/"), self.lang);
         let set_lang = self.set_lang;
-        let islands = islands && self.state.assets().islands.is_some();
+        let kept = head.kept.filter(|_| status == StatusCode::OK && !set_lang && self.desk.is_none());
+        let scripts = self.state.scripts().filter(|_| islands).cloned();
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-        let (html, nonce) = owner.with(|| {
-            if islands {
-                provide_nonce();
-            }
+        let html = owner.with(|| {
             provide_context(self);
-            let html = Layout(head, body()).to_html();
-            (html, leptos::nonce::use_nonce().map(|n| n.to_string()))
+            Layout(head, body()).to_html()
         });
         owner.cleanup();
         let mut response = (status, Html(html)).into_response();
-        if let Some(nonce) = nonce {
-            response.extensions_mut().insert(Nonce(nonce));
+        if let Some(scripts) = scripts {
+            response.extensions_mut().insert(scripts);
+        }
+        if let Some(until) = kept {
+            response.extensions_mut().insert(Kept(until));
         }
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache.value()));
@@ -138,6 +158,14 @@ impl Cx {
             set_cookie(headers, "lang", lang.tag(), &base, https);
         }
         response
+    }
+}
+
+impl Cx {
+    /// As [`Cx::page`], for a body that asks about the request itself.
+    pub fn draw<V: IntoView + 'static>(self, head: Head, body: impl FnOnce(&Self) -> V) -> Response {
+        let inner = self.clone();
+        self.page(head, move || body(&inner))
     }
 }
 
@@ -177,6 +205,8 @@ pub struct Head {
     pub islands: bool,
     /// When the content was published, for `PubDate` (GOV-10).
     pub published: Option<DateTime<Utc>>,
+    /// Until when it may be kept in memory (see [`cache`]).
+    pub kept: Option<DateTime<Utc>>,
 }
 
 impl Head {
@@ -192,12 +222,28 @@ impl Head {
             noindex: false,
             islands: false,
             published: None,
+            kept: None,
         }
+    }
+
+    /// Lets the page cache keep it until it is no longer true, if nothing is written: `.kept(cx.until([…]))`. Nothing of the request
+    /// but path, query, language and mode may have a part in it (see [`cache`]).
+    #[must_use]
+    pub const fn kept(mut self, until: DateTime<Utc>) -> Self {
+        self.kept = Some(until);
+        self
     }
 
     /// Adds a step of the way here.
     pub fn crumb(mut self, label: impl Into<String>, path: Option<&str>) -> Self {
         self.crumbs.push((label.into(), path.map(str::to_owned)));
+        self
+    }
+
+    /// Of a page with a form on it: one that comes back answers 422.
+    #[must_use]
+    pub fn of(mut self, typed: &Typed) -> Self {
+        self.status = typed.status();
         self
     }
 
@@ -228,8 +274,17 @@ impl Cache {
     }
 }
 
+/// Language and elder mode, as the cookies of a request say.
+#[must_use]
+pub fn look(headers: &HeaderMap) -> (Lang, bool) {
+    let lang = cookie(headers, "lang").and_then(|lang| Lang::parse(&lang)).unwrap_or_default();
+    (lang, cookie(headers, "mode").is_some_and(|mode| mode == "elder"))
+}
+
 /// The value of a cookie. All cookies of the portal hold words from closed lists or base64url, so nothing needs decoding.
 pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    // By the name the page cache knows what it must not answer.
+    debug_assert!(matches!(name, "lang" | "mode") || cache::is_ours(name), "{name} begins with nf-");
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -4,7 +4,7 @@ use std::sync::{Arc, RwLock};
 use crate::base::{
     calendar::Calendar, clock::Clock, db::Db, keys::Keys, networks::Networks, site_config::Site,
 };
-use crate::web::{menu::Section, page::Assets, panels::Panel};
+use crate::web::{cache::Pages, menu::Section, page::Assets, page::Scripts, panels::Panel};
 
 /// How this process runs, beyond what pages show.
 #[derive(Clone, Default)]
@@ -19,6 +19,8 @@ pub struct Running {
     pub staff_networks: Networks,
     /// Hosts of the platforms that are designated for public fundraising (慈善法 27); none: no campaign is shown (DON-05).
     pub charity_platforms: Vec<String>,
+    /// Whether every page is rendered for whoever asks, to measure it.
+    pub uncached: bool,
 }
 
 impl Running {
@@ -63,6 +65,8 @@ struct Inner {
     assets: Assets,
     declared: Declared,
     calendar: RwLock<Arc<Calendar>>,
+    pages: Pages,
+    scripts: Option<Scripts>,
 }
 
 impl AppState {
@@ -77,7 +81,9 @@ impl AppState {
         declared: Declared,
     ) -> Self {
         let calendar = RwLock::new(Arc::new(Calendar::builtin()));
-        Self(Arc::new(Inner { db, clock, keys, site, running, assets, declared, calendar }))
+        let pages = Pages::new(running.uncached);
+        let scripts = Scripts::of(&assets, site.base());
+        Self(Arc::new(Inner { db, clock, keys, site, running, assets, declared, calendar, pages, scripts }))
     }
 
     /// The database.
@@ -103,6 +109,16 @@ impl AppState {
     /// The addresses of style sheet and scripts.
     pub fn assets(&self) -> &Assets {
         &self.0.assets
+    }
+    /// The public pages in memory.
+    #[must_use]
+    pub fn pages(&self) -> &Pages {
+        &self.0.pages
+    }
+    /// What pages with islands may run; none where this program holds no islands.
+    #[must_use]
+    pub fn scripts(&self) -> Option<&Scripts> {
+        self.0.scripts.as_ref()
     }
     /// What features declare about all pages.
     pub fn declared(&self) -> &Declared {

@@ -122,7 +122,7 @@ pub trait Submission: Sized + Send + Sync + 'static {
         ch: &mut Self::Change,
         value: Self::Value,
         from: Option<IpAddr>,
-    ) -> impl Future<Output = Result<Filed, AppError>> + Send;
+    ) -> impl Future<Output = Result<Filed, Unfiled>> + Send;
 
     /// The receipt of what was handed in.
     fn receipt(tx: &mut Tx, cx: &Cx, filed: &Filed)
@@ -169,6 +169,21 @@ pub struct Filed {
     pub code: String,
     /// Whether a mail with the code was queued.
     pub mailed: bool,
+}
+
+/// Why it was not taken in after all.
+#[derive(Debug)]
+pub enum Unfiled {
+    /// What was free when it was typed is so no longer: the form comes back and says it at its fields, with nothing lost.
+    Refused(Errors),
+    /// Something failed.
+    App(AppError),
+}
+
+impl<E: Into<AppError>> From<E> for Unfiled {
+    fn from(error: E) -> Self {
+        Self::App(error.into())
+    }
 }
 
 /// The receipt's page.

@@ -7,6 +7,7 @@ pub mod banner;
 pub mod bar;
 pub mod facts;
 pub mod field;
+pub mod form;
 pub mod house;
 pub mod icon;
 pub mod layout;

@@ -1,7 +1,7 @@
 //! The database: version floors (SC-02), what makes a commit durable (OP-06), whether the schema is up to date.
 use std::time::Duration;
 
-use app::base::db::Db;
+use app::base::db::{Db, Pool};
 use sqlx::{PgPool, SqlitePool, migrate::Migrator};
 
 use super::{Finding, words};
@@ -28,9 +28,9 @@ pub async fn examine(db: &Db, config: &Config) -> Vec<Finding> {
     if took > Duration::from_millis(100) {
         report.push(Finding::note("database", "that is slow: is it on a machine nearby?"));
     }
-    let more = match db {
-        Db::Sqlite(pool) => sqlite(pool).await,
-        Db::Postgres(pool) => postgres(pool, config).await,
+    let more = match db.pool() {
+        Pool::Sqlite(pool) => sqlite(pool).await,
+        Pool::Postgres(pool) => postgres(pool, config).await,
     };
     match more {
         Ok(more) => report.extend(more),
@@ -139,9 +139,9 @@ fn encrypted_matters(config: &Config) -> bool {
 /// Whether every migration of this program has run, and none of a newer one.
 async fn schema(db: &Db) -> Result<Finding, sqlx::Error> {
     const APPLIED: &str = "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version";
-    let (migrator, applied): (&Migrator, Vec<i64>) = match db {
-        Db::Sqlite(pool) => (&SQLITE, sqlx::query_scalar(APPLIED).fetch_all(pool).await.or_else(none_yet)?),
-        Db::Postgres(pool) => {
+    let (migrator, applied): (&Migrator, Vec<i64>) = match db.pool() {
+        Pool::Sqlite(pool) => (&SQLITE, sqlx::query_scalar(APPLIED).fetch_all(pool).await.or_else(none_yet)?),
+        Pool::Postgres(pool) => {
             (&POSTGRES, sqlx::query_scalar(APPLIED).fetch_all(pool).await.or_else(none_yet)?)
         }
     };

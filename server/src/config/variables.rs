@@ -11,6 +11,7 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     ("NUANFANG_DEMO", "0", "1: demonstration banner; allows the next two"),
     ("NUANFANG_CLOCK", "the system's time", "RFC 3339 instant at which the clock starts"),
     ("NUANFANG_RATE_LIMITS", "on", "off: no limits per network (benchmarks)"),
+    ("NUANFANG_PAGE_CACHE", "on", "off: every page is rendered for whoever asks (benchmarks)"),
     ("NUANFANG_TRUSTED_PROXIES", "none", "networks whose X-Forwarded-For counts: 127.0.0.1, 10.0.0.0/8"),
     ("NUANFANG_HSTS_SUBDOMAINS", "0", "1: HSTS covers subdomains too"),
     (

@@ -1,6 +1,6 @@
 //! The security headers of every answer (OU-01, OU-02). What a handler has set itself (a stricter policy for an upload, an
 //! own `Cache-Control`) stays.
-use app::web::page::Nonce;
+use app::web::page::Scripts;
 use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::Response,
@@ -31,24 +31,24 @@ const FIXED: [(HeaderName, HeaderValue); 5] = [
     ),
 ];
 
-/// The policy of a page: scripts only with the nonce of this answer, none at all without one (OU-01).
-fn csp_page(nonce: Option<&Nonce>) -> HeaderValue {
-    let scripts = nonce.map_or_else(
+/// The policy of a page: the one script of this hash and what it loads, none at all without one (OU-01).
+fn csp_page(scripts: Option<&Scripts>) -> HeaderValue {
+    let scripts = scripts.map_or_else(
         || "'none'".to_owned(),
-        |Nonce(nonce)| format!("'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'"),
+        |Scripts(hash)| format!("'{hash}' 'strict-dynamic' 'wasm-unsafe-eval'"),
     );
     let policy = format!(
         "default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data:; base-uri 'none'; \
          object-src 'none'; frame-ancestors 'none'; form-action 'self'"
     );
-    // A nonce that is no header text would be a bug of whoever made it; nothing may run then.
+    // A hash that is no header text would be a bug of whoever made it; nothing may run then.
     HeaderValue::try_from(policy).unwrap_or(CSP_FILE)
 }
 
 /// Sets them.
 pub fn secure(response: &mut Response, settings: &Settings) {
     let status = response.status();
-    let nonce = response.extensions_mut().remove::<Nonce>();
+    let scripts = response.extensions_mut().remove::<Scripts>();
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.insert(name, value);
@@ -62,7 +62,7 @@ pub fn secure(response: &mut Response, settings: &Settings) {
         let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
         // A 304 renews the headers of the page that the browser kept, so it must not carry the policy of a file.
         let page = status == StatusCode::NOT_MODIFIED || kind.is_some_and(|k| k.starts_with("text/html"));
-        let policy = if page { csp_page(nonce.as_ref()) } else { CSP_FILE };
+        let policy = if page { csp_page(scripts.as_ref()) } else { CSP_FILE };
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     // An error is of this moment; without a word a cache may keep a 404 for as long as it likes (RFC 9111 §4.2.2).

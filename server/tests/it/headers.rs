@@ -119,13 +119,13 @@ async fn ou_02_every_answer_carries_every_header() {
 }
 
 #[tokio::test]
-async fn ou_01_scripts_run_only_with_the_nonce_of_this_answer() {
+async fn ou_01_only_the_script_of_the_answers_hash_runs() {
     let portal = portal(settings());
     let policy = |answer: &axum::response::Response| header_of(answer, "content-security-policy").to_owned();
     let page = policy(&send(&portal, get_request("/")).await);
     assert!(page.contains("script-src 'none'; style-src 'self'"), "{page}");
     let island = policy(&send(&portal, get_request("/island")).await);
-    assert!(island.contains("script-src 'nonce-abc123' 'strict-dynamic' 'wasm-unsafe-eval';"), "{island}");
+    assert!(island.contains("script-src 'sha256-abc123' 'strict-dynamic' 'wasm-unsafe-eval';"), "{island}");
     for policy in [&page, &island] {
         for part in [
             "default-src 'self'",

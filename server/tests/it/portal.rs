@@ -53,7 +53,7 @@ async fn probes_tell_the_truth() {
     assert_eq!(send(&portal, get_request("/healthz")).await.status(), 200);
     assert_eq!(send(&portal, get_request("/readyz")).await.status(), 200);
     // OP-04: without its database a node is alive and not ready, and a page says so in words.
-    let app::base::db::Db::Sqlite(pool) = state.db() else { unreachable!() };
+    let app::base::db::Pool::Sqlite(pool) = state.db().pool() else { unreachable!() };
     pool.close().await;
     tokio::time::sleep(std::time::Duration::from_millis(600)).await;
     assert_eq!(send(&portal, get_request("/healthz")).await.status(), 200);

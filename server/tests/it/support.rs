@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use app::web::page::Nonce;
+use app::web::page::Scripts;
 use axum::{
     Extension, Form, Json, Router,
     body::{Body, Bytes, HttpBody},
@@ -48,7 +48,7 @@ pub fn router() -> Router {
         )
         .route(
             "/island",
-            get(|| async { (Extension(Nonce("abc123".into())), Html("<script nonce=abc123></script>")) }),
+            get(|| async { (Extension(Scripts("sha256-abc123".into())), Html("<script></script>")) }),
         )
         .route("/same", get(|| async { StatusCode::NOT_MODIFIED }))
         .route("/number", get(|_: Query<Numbers>| async { "number" }))

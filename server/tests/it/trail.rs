@@ -34,7 +34,7 @@ async fn lg_05_verify_ends_with_an_error_when_the_trail_was_touched() {
     app::wiring::rotation::begin(&state).await.unwrap();
     assert!(app::office::trail::heads::sign(&state, true).await.unwrap());
     assert!(ends_well(run(&config, "verify").await));
-    let app::base::db::Db::Sqlite(pool) = state.db() else { panic!("not SQLite") };
+    let app::base::db::Pool::Sqlite(pool) = state.db().pool() else { panic!("not SQLite") };
     for sql in ["DROP TRIGGER audit_events_update", "UPDATE audit_events SET reason = 'x'"] {
         sqlx::query(sql).execute(pool).await.unwrap();
     }

@@ -24,7 +24,7 @@ fn kind(engine_type: &str) -> String {
 
 async fn of_sqlite(pool: &SqlitePool) -> (BTreeMap<String, Columns>, BTreeSet<String>) {
     let names: Vec<String> = sqlx::query_scalar(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlx%'",
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlx%'",
     )
     .fetch_all(pool)
     .await
@@ -57,7 +57,9 @@ async fn of_postgres(pool: &PgPool) -> (BTreeMap<String, Columns>, BTreeSet<Stri
 async fn both_schemas_are_the_same() {
     let Some(pg) = postgres_state(Clock::fixed(tuesday())).await else { return };
     let lite = sqlite_state(Clock::fixed(tuesday())).await;
-    let (Db::Sqlite(lite), Db::Postgres(pg)) = (lite.db(), pg.db()) else { panic!("engines mixed up") };
+    let (Pool::Sqlite(lite), Pool::Postgres(pg)) = (lite.db().pool(), pg.db().pool()) else {
+        panic!("engines mixed up")
+    };
     let (lite, pg) = (of_sqlite(lite).await, of_postgres(pg).await);
     assert!(lite.0.len() > 5, "the tables were read");
     assert_eq!(lite.0, pg.0);
@@ -73,7 +75,7 @@ fn migrations_have_the_same_numbers_and_names() {
 #[tokio::test]
 async fn sc_02_sqlite_is_new_enough() {
     let state = sqlite_state(Clock::fixed(tuesday())).await;
-    let Db::Sqlite(pool) = state.db() else { panic!("not SQLite") };
+    let Pool::Sqlite(pool) = state.db().pool() else { panic!("not SQLite") };
     let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(pool).await.unwrap();
     let parts: Vec<u32> = version.split('.').map(|p| p.parse().unwrap()).collect();
     // 3.7.0 to 3.51.2 can corrupt a database whose log is reset (security.md §0.8).

@@ -1,6 +1,6 @@
-//! The gate before a text becomes public (PUB-20): a [`PublicText`] can only be made by passing the linter. What is said of a centre
-//! and the outcome of an objection pass here; reasons, corrections and settings of notices still call the linter themselves, and no
-//! store asks for the type yet. A new public text passes here.
+//! The one gate before a text becomes public (PUB-20): a [`PublicText`] can only be made by passing the linter, and nothing else calls
+//! it; a test of the storeys says so. Where the register of residents is asked too, `office::register` does it. A new public text
+//! passes here, and the store that keeps it asks for the type.
 use std::{fmt, ops::Deref};
 
 use super::linter::{Finding, LintContext, is_blocked, lint};
@@ -25,11 +25,6 @@ impl PublicText {
     /// As [`PublicText::check`].
     pub fn parse(text: &str) -> Result<Self, Vec<Finding>> {
         Self::check(text, &LintContext::without_register())
-    }
-
-    /// A text out of the database, where only checked ones are. For a store's reading and nothing else; a test looks for others.
-    pub const fn stored(text: String) -> Self {
-        Self(text)
     }
 
     /// The text.

@@ -13,8 +13,9 @@ use crate::office::staff::desk::{Desk, Reading, Ticket};
 use crate::office::staff::store::{kept, people, sessions, tries, ways};
 use crate::office::staff::{hashing, password, signin};
 use crate::office::{
-    change::Halt, staff::signin::object, staff::store::kept::Kind, staff::store::sessions::Session,
-    staff::store::tries::Counter, staff::types::Actor, trail::Entry, trail::What,
+    change::Change, change::Halt, staff::signin::object, staff::store::kept::Kind,
+    staff::store::sessions::Session, staff::store::tries::Counter, staff::types::Actor, trail::Entry,
+    trail::What,
 };
 use crate::t;
 use crate::web::ui::table::{Col, Table, cells};
@@ -206,10 +207,10 @@ pub(super) async fn new_codes(
         return Ok(elsewhere);
     }
     let codes = ways::new_codes(&mut ch.tx, ch.state.keys(), actor.id).await?;
-    kept::put(&mut ch.tx, ch.state.keys(), cx.now, actor.id, Kind::Codes, "", &codes.join("\n")).await?;
+    kept::put(&mut ch, actor.id, Kind::Codes, "", &codes.join("\n")).await?;
     ch.trail(Entry::new(What::Recovery, object(actor.id)));
     if let Some(secrets) = people::by_id(&mut ch.tx, ch.state.keys(), actor.id).await? {
-        signin::changed(&mut ch.tx, &ch.state, &secrets, "recovery-new").await?;
+        signin::changed(&mut ch, &secrets, t::account::mail_recovery_new).await?;
     }
     Ok(ch.end("/staff/account/codes").await?)
 }
@@ -217,7 +218,7 @@ pub(super) async fn new_codes(
 /// Shows them once.
 pub(super) async fn show_codes(mut desk: Desk) -> Result<Response, AppError> {
     let mut ch = desk.write().await?;
-    let kept = kept::show(&mut ch.tx, ch.state.keys(), ch.now, desk.actor.id, Kind::Codes).await?;
+    let kept = kept::show(&mut ch, Kind::Codes).await?;
     ch.commit().await?;
     let cx = desk.cx;
     Ok(match kept {
@@ -271,31 +272,30 @@ pub(super) async fn show_password(Desk { cx, .. }: Desk) -> Response {
 
 /// Password and code of the person at the desk, both right or neither said which; slowed down as a sign-in is (AU-07).
 async fn proof(state: &AppState, actor: &Actor, form: &Form) -> Result<bool, AppError> {
-    let (keys, now) = (state.keys(), state.clock().now());
-    let typed = form.raw("password");
-    let mut tx = state.db().write().await?;
-    let secrets = people::by_id(&mut tx, keys, actor.id).await?.ok_or(AppError::NotFound)?;
+    let (keys, typed) = (state.keys(), form.raw("password"));
+    let mut ch = Change::job(state).await?;
+    let secrets = people::by_id(&mut ch.tx, keys, actor.id).await?.ok_or(AppError::NotFound)?;
     // The counter of the session's person: a stolen session guesses as slowly as a stranger, and locks out nobody else.
     let counter = Counter { who: tries::who(keys, &secrets.account.email), device: "desk".to_owned() };
-    let may = typed.len() <= hashing::MAX_BYTES && counter.take(&mut tx, now).await?;
-    tx.commit().await?;
+    let may = typed.len() <= hashing::MAX_BYTES && counter.take(&mut ch.tx, ch.now).await?;
+    ch.commit().await?;
     let judged = hashing::verify(secrets.password.clone().filter(|_| may), typed).await?;
-    let mut tx = state.db().write().await?;
-    let good = judged.right && signin::prove(&mut tx, state, &secrets, form.raw("totp")).await?;
+    let mut ch = Change::job(state).await?;
+    let good = judged.right && signin::prove(&mut ch, &secrets, form.raw("totp")).await?;
     if good {
-        counter.clear(&mut tx).await?;
+        counter.clear(&mut ch.tx).await?;
     } else if may {
-        signin::failed(&mut tx, state, &counter, Some(&secrets), &actor.ip).await?;
+        signin::failed(&mut ch, &counter, Some(&secrets), &actor.ip).await?;
     }
-    tx.commit().await?;
+    ch.commit().await?;
     Ok(good)
 }
 
 /// The session gets a new token and counts as proved (SE-01).
 async fn renewed(state: &AppState, cx: &Cx, hash: &str, to: &str) -> Result<Response, AppError> {
-    let mut tx = state.db().write().await?;
-    let token = sessions::renew(&mut tx, state.keys(), cx.now, hash).await?;
-    tx.commit().await?;
+    let mut ch = Change::job(state).await?;
+    let token = sessions::renew(&mut ch, hash).await?;
+    ch.commit().await?;
     let mut response = lead(cx, to);
     if let Some(token) = token {
         Cookie::Session.set(response.headers_mut(), state.site().https(), &token);
@@ -356,7 +356,7 @@ pub(super) async fn send_password(
     people::set_password(&mut ch.tx, actor.id, Some(&new)).await?;
     sessions::end_all(&mut ch.tx, actor.id, &hash).await?;
     ch.trail(Entry::new(What::PasswordSet, object(actor.id)));
-    signin::changed(&mut ch.tx, &state, &secrets, "password").await?;
+    signin::changed(&mut ch, &secrets, t::account::mail_password).await?;
     ch.commit().await?;
     renewed(&state, &cx, &hash, "/staff/account?done=password").await
 }

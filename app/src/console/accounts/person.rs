@@ -163,7 +163,7 @@ async fn handed(ch: &mut Change, id: StaffId, link: Option<String>) -> Result<St
     let page = format!("/staff/people/{}", id.uuid());
     let Some(link) = link else { return Ok(format!("{page}?done=mailed")) };
     let me = ch.person()?.id;
-    kept::put(&mut ch.tx, ch.state.keys(), ch.now, me, Kind::Link, &page, &link).await?;
+    kept::put(ch, me, Kind::Link, &page, &link).await?;
     Ok("/staff/people/link".to_owned())
 }
 
@@ -171,7 +171,7 @@ async fn handed(ch: &mut Change, id: StaffId, link: Option<String>) -> Result<St
 pub(super) async fn link(mut desk: Desk) -> Result<Response, AppError> {
     desk.actor.require_role(Action::StaffManage)?;
     let mut ch = desk.write().await?;
-    let shown = kept::show(&mut ch.tx, ch.state.keys(), ch.now, desk.actor.id, Kind::Link).await?;
+    let shown = kept::show(&mut ch, Kind::Link).await?;
     ch.commit().await?;
     let cx = desk.cx;
     let Some(shown) = shown else { return Ok(lead(&cx, "/staff/people")) };

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use super::parts::{Cookie, Visitor, come_in, half_in, lead, next_path};
 use crate::base::error::AppError;
 use crate::office::{
-    staff::desk::Desk, staff::desk::Ticket, staff::signin, staff::signin::First, staff::signin::Second,
-    staff::store::sessions, staff::store::ways, staff::store::ways::Waits, trail::Entry, trail::What,
+    staff::desk::Desk, staff::desk::Ticket, staff::signin, staff::signin::Second, staff::store::sessions,
+    staff::store::ways, staff::store::ways::Waits, trail::Entry, trail::What,
 };
 use crate::t;
 use crate::web::{
@@ -76,8 +76,8 @@ pub(super) async fn send(
     let next = next_path(form.raw("next"));
     let (email, password) = (form.raw("email").to_owned(), form.raw("password").to_owned());
     match signin::first(&state, &email, &password, &next, &browser).await {
-        Ok(First::Code(token)) => Ok(half_in(&cx, "/sign-in/code", &token)),
-        Ok(First::No) => {
+        Ok(Some(token)) => Ok(half_in(&cx, "/sign-in/code", &token)),
+        Ok(None) => {
             let email: String = email.chars().take(254).collect();
             let back = Form::default().with("next", next).with("email", email);
             let errors = vec![("email".to_owned(), t::account::refused(cx.lang).to_owned())];

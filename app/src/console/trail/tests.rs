@@ -234,9 +234,9 @@ async fn lg_05_the_check_on_the_page_names_the_fault() {
         assert!(good.body.contains("留痕完整：4 条") && good.body.contains("banner--ok"));
         assert_eq!(s.city.get("/staff/audit/verify").await.location(), "/staff/audit");
         let mut tx = state.db().write().await.unwrap();
-        for sql in match state.db() {
-            crate::base::db::Db::Sqlite(_) => ["DROP TRIGGER audit_events_update"],
-            crate::base::db::Db::Postgres(_) => ["ALTER TABLE audit_events DISABLE TRIGGER USER"],
+        for sql in match state.db().pool() {
+            crate::base::db::Pool::Sqlite(_) => ["DROP TRIGGER audit_events_update"],
+            crate::base::db::Pool::Postgres(_) => ["ALTER TABLE audit_events DISABLE TRIGGER USER"],
         } {
             exec!(&mut tx, sqlx::query(sql)).unwrap();
         }

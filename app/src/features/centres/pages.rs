@@ -7,12 +7,12 @@ use crate::base::{divisions, divisions::County, i18n::Lang};
 use crate::features::centres::{map::Bearing, map::Point, types::Centre, types::Coordinates};
 use crate::web::{page::Cx, state::AppState};
 
-pub mod changes;
-pub mod detail;
-pub mod filters;
-pub mod list;
-pub mod map;
-pub mod words;
+pub(crate) mod changes;
+pub(crate) mod detail;
+pub(crate) mod filters;
+pub(crate) mod list;
+pub(crate) mod map;
+pub(crate) mod words;
 
 /// All addresses of centres, the open data among them.
 pub fn routes() -> Router<AppState> {

@@ -42,25 +42,18 @@ fn donee(n: u32) -> DoneeUnit {
 /// A good centre with 24 beds of which 18 are taken, and 9 carers.
 pub(crate) fn draft(township: &str, serial: u32, name: &str) -> CentreDraft {
     let county = divisions::county(divisions::township(township).unwrap().county).unwrap();
+    let code = CentreCode::parse(&format!("{township}-{serial:02}")).unwrap();
+    let (phone, beds) = (Phone::parse("0396-9990001").unwrap(), Beds::new(24, Some(18)).unwrap());
+    let names = (name, "示例卫生院");
     CentreDraft {
-        code: CentreCode::parse(&format!("{township}-{serial:02}")).unwrap(),
-        name: name.into(),
-        kind: CentreType::TownshipHospital,
-        host_unit: "示例卫生院".into(),
         donee: Some(donee(1)),
-        township: township.into(),
-        address: "示例路 1 号".into(),
-        phone: Phone::parse("0396-9990001").unwrap(),
         coordinates: Some(Coordinates::new(county.lat + 0.05, county.lon + 0.05).unwrap()),
-        beds: Beds::new(24, Some(18)).unwrap(),
         rooms: Some(12),
         carers_on_duty: Some(9),
         medical_staff: Some(3),
         facilities: [Facility::RehabRoom, Facility::Television].into_iter().collect(),
-        services: CodeSet::default(),
         visiting_hours: Some("每周三 9:00–11:00".into()),
-        visiting_rules: None,
-        opened_on: None,
+        ..CentreDraft::new(code, CentreType::TownshipHospital, names, "示例路 1 号", phone, beds)
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a care centre is (domain.md 61–79): values that are right once they exist.
 //!
 //! Each value has its file; [`CentreDraft`] puts them together, [`CentreInput::check`] applies the rules
-//! that need two of them. To add a field: a value type if it has rules, a field of the draft, a column in
-//! `import/columns.rs`, and the store's and page's part.
+//! that need two of them. To add a field: a value type if it has rules, a field of the draft with what it starts with in
+//! [`CentreDraft::new`], and what `fields` and `store::stored` say.
 
 mod code;
 mod donee;
@@ -79,6 +79,38 @@ impl CentreDraft {
     pub const RULES_MAX: usize = 1_000;
     /// Most rooms, carers and medical staff, each; above it somebody mistyped.
     pub const COUNT_MAX: u16 = 1_000;
+
+    /// A centre of which nothing is known but what every one has; it lies in the township of its code.
+    #[must_use]
+    pub fn new(
+        code: CentreCode,
+        kind: CentreType,
+        (name, host_unit): (&str, &str),
+        address: &str,
+        phone: Phone,
+        beds: Beds,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            host_unit: host_unit.to_owned(),
+            donee: None,
+            township: code.township().to_owned(),
+            address: address.to_owned(),
+            phone,
+            coordinates: None,
+            beds,
+            rooms: None,
+            carers_on_duty: None,
+            medical_staff: None,
+            facilities: CodeSet::default(),
+            services: CodeSet::default(),
+            visiting_hours: None,
+            visiting_rules: None,
+            opened_on: None,
+            code,
+        }
+    }
 }
 
 /// A centre that may be stored.

@@ -6,8 +6,10 @@
 //! | `quantities` | the arithmetic of promised, kept, received, used, transferred, returned, disposed |
 //! | `display` | who gave, and what of it everybody may read |
 //! | `value` | the value of an item, receipt and agreement |
+//! | `gift` | a gift, its parts and items |
 //! | `times` | until when what must happen |
 mod display;
+pub mod gift;
 mod quantities;
 mod state;
 #[cfg(test)]
@@ -16,6 +18,7 @@ mod times;
 mod value;
 
 pub use display::{Display, DonorKind, MustChoose, public_text};
+pub use gift::{Delivery, Donor, Event, Gift, Item, Offer, Offered, Part};
 pub use quantities::{Change, Corrected, Quantities, Stock, Way};
 pub use state::{Act, Duties, Hold, Refused, Rest, Stage, State};
 pub use times::Settings;

@@ -66,6 +66,12 @@ pub async fn of_centre(
     NEEDS.first(tx, rows, limit).await
 }
 
+/// What somebody can promise something for, the most urgent first.
+pub async fn wanted(tx: &mut Tx, today: chrono::NaiveDate, limit: usize) -> Result<Vec<Need>, AppError> {
+    let rows = Where::default().and("n.rank < 2", []).clock(public(today));
+    NEEDS.first(tx, rows, limit).await
+}
+
 /// Open needs of the same category elsewhere, those of the same county first.
 pub async fn elsewhere(
     tx: &mut Tx,

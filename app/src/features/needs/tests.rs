@@ -18,13 +18,13 @@ mod office;
 mod public;
 mod stocks;
 
-const ZHUGOU: &str = "411725101";
+pub(crate) const ZHUGOU: &str = "411725101";
 
 fn text(text: &str) -> PublicText {
     PublicText::parse(text).unwrap()
 }
 
-fn draft(category: &str, item: &str, unit: &str, per_package: i64, needed: i64) -> Draft {
+pub(crate) fn draft(category: &str, item: &str, unit: &str, per_package: i64, needed: i64) -> Draft {
     Draft {
         category: Category::get(category).unwrap(),
         item: text(item),
@@ -42,23 +42,27 @@ fn draft(category: &str, item: &str, unit: &str, per_package: i64, needed: i64) 
 }
 
 /// A centre of that township, by its running number there.
-async fn centre_in(state: &AppState, township: &str, serial: u32) -> Brief {
-    let name = format!("示例托养中心{township}{serial}");
-    add(state, centre(township, serial, &name)).await;
+pub(crate) async fn centre_in(state: &AppState, township: &str, serial: u32) -> Brief {
+    centre_named(state, township, serial, &format!("示例托养中心{township}{serial}")).await
+}
+
+/// A centre of a name.
+pub(crate) async fn centre_named(state: &AppState, township: &str, serial: u32, name: &str) -> Brief {
+    add(state, centre(township, serial, name)).await;
     let mut tx = state.db().read().await.unwrap();
     let code =
         crate::features::centres::types::CentreCode::parse(&format!("{township}-{serial:02}")).unwrap();
-    beds::by_slug(&mut tx, &Slug::from_name(&name, &code)).await.unwrap().unwrap()
+    beds::by_slug(&mut tx, &Slug::from_name(name, &code)).await.unwrap().unwrap()
 }
 
-async fn need(state: &AppState, centre: &Brief, draft: &Draft) -> NeedId {
+pub(crate) async fn need(state: &AppState, centre: &Brief, draft: &Draft) -> NeedId {
     let mut ch = Change::at(state, state.clock().now(), None).await.unwrap();
     let id = write::create(&mut ch, centre, draft, None).await.unwrap();
     ch.commit().await.unwrap();
     id
 }
 
-async fn read(state: &AppState, id: NeedId) -> Need {
+pub(crate) async fn read(state: &AppState, id: NeedId) -> Need {
     let mut tx = state.db().read().await.unwrap();
     store::by_id(&mut tx, id).await.unwrap().unwrap()
 }

@@ -4,10 +4,10 @@
 use axum::{Router, routing::get};
 
 use crate::web::state::AppState;
-pub mod detail;
-pub mod ended;
-pub mod list;
-pub mod row;
+pub(crate) mod detail;
+pub(crate) mod ended;
+pub(crate) mod list;
+pub(crate) mod row;
 #[cfg(test)]
 mod tests;
 

@@ -12,7 +12,7 @@ use crate::features::centres::types::{
 };
 use crate::features::notices::types::{Notice, NoticeKind, NoticeNo};
 use crate::features::notices::{store, types::draft::Preview, types::draft::fingerprint};
-use crate::features::publishing::store::{boards, compose, drafts, finish, post, settings};
+use crate::features::publishing::store::{Stop, boards, compose, drafts, finish, post, settings};
 use crate::features::publishing::{store::drafts::Content, types::DraftAct, types::Settings};
 use crate::office::change::Change;
 use crate::office::staff::types::{Actor, Division, Role, Scope};
@@ -150,12 +150,7 @@ impl County {
         id
     }
 
-    async fn hand_on(
-        &self,
-        who: &Actor,
-        seen: (DraftId, i64),
-        act: DraftAct,
-    ) -> Result<(), drafts::DraftError> {
+    async fn hand_on(&self, who: &Actor, seen: (DraftId, i64), act: DraftAct) -> Result<(), Stop> {
         let mut ch = self.begin(who).await;
         drafts::hand_on(&mut ch, seen, (act, "说明")).await?;
         ch.commit().await.unwrap();
@@ -179,12 +174,7 @@ impl County {
         fingerprint(self.state.keys(), &notice, &rows)
     }
 
-    async fn post(
-        &self,
-        who: &Actor,
-        seen: (DraftId, i64),
-        shown: &str,
-    ) -> Result<NoticeNo, post::PostError> {
+    async fn post(&self, who: &Actor, seen: (DraftId, i64), shown: &str) -> Result<NoticeNo, Stop> {
         let mut ch = self.begin(who).await;
         let no = post::post(&mut ch, seen, shown).await?;
         ch.commit().await.unwrap();
@@ -218,10 +208,7 @@ impl County {
         ch.commit().await.unwrap();
     }
 
-    async fn conclude(
-        &self,
-        no: &NoticeNo,
-    ) -> Result<crate::features::notices::types::Outcome, finish::FinishError> {
+    async fn conclude(&self, no: &NoticeNo) -> Result<crate::features::notices::types::Outcome, Stop> {
         let mut ch = self.begin(&self.drafter).await;
         let out = finish::conclude(&mut ch, no).await?;
         ch.commit().await.unwrap();

@@ -7,19 +7,16 @@ use crate::features::notices::types::{Channels, PublicityPoint};
 
 words! {
     /// Where a draft stands.
-    DraftState {
-        /// Being written.
-        Drafted = "drafted",
+    DraftState in writing {
+        Drafted = "drafted" => draft_drafted,
         /// Waits for the second person.
-        InReview = "in-review",
+        InReview = "in-review" => draft_in_review,
         /// Waits for the third person.
-        Reviewed = "reviewed",
+        Reviewed = "reviewed" => draft_reviewed,
         /// Came back with a reason.
-        Returned = "returned",
-        /// Is a notice now.
-        Published = "published",
-        /// Given up.
-        Discarded = "discarded",
+        Returned = "returned" => draft_returned,
+        Published = "published" => draft_published,
+        Discarded = "discarded" => draft_discarded,
     }
 }
 
@@ -137,13 +134,11 @@ impl Settings {
 
 words! {
     /// What a sheet with full names is printed for (RET-05).
-    Purpose {
-        /// To hang on the board.
-        Board = "board",
+    Purpose in board {
+        Board = "board" => purpose_board,
         /// A sheet was damaged or lost.
-        Again = "again",
-        /// To check it before the posting.
-        Check = "check",
+        Again = "again" => purpose_again,
+        Check = "check" => purpose_check,
     }
 }
 

@@ -12,7 +12,7 @@ use axum::{
 use tower::ServiceExt as _;
 
 use super::{Change, again};
-use crate::base::{db::Db, error::AppError, ids::StaffId};
+use crate::base::{db::Pool, error::AppError, ids::StaffId};
 use crate::office::{staff::types::Actor, staff::types::Role, trail::Entry, trail::What};
 use crate::testing::{each_engine, staff};
 use crate::web::{forms::Form, forms::once, state::AppState};
@@ -56,7 +56,7 @@ async fn ac_07_a_form_without_key_or_version_is_none() {
         assert!(matches!(ch.keyed(), Err(AppError::BadRequest)));
         assert!(matches!(ch.seen(), Err(AppError::BadRequest)));
         let mut twice = Change::at(&state, state.clock().now(), Some(&actor)).await.ok();
-        if matches!(state.db(), Db::Postgres(_)) {
+        if matches!(state.db().pool(), Pool::Postgres(_)) {
             let form = Form::default().with(once::FIELD, "a").with(once::FIELD, "b");
             assert!(matches!(twice.as_mut().unwrap().take(&form).await, Err(AppError::BadRequest)));
         }

@@ -25,6 +25,7 @@ pub fn letter(template: Template, lang: Lang) -> Letter {
             "reference" => "411725-2026-000123",
             "reason" => pick("申请表缺少村级盖章页", "the page with the village's seal is missing"),
             "code" => "0000-0000-0000-0000-0",
+            "centre" => pick("示例镇托养中心", "Sample Town Care Centre"),
             "number" => "411725-2026-8",
             "deadline" => pick("2026年9月30日", "30 September 2026"),
             "state" => pick("已受理，正在核查", "accepted, being looked into"),

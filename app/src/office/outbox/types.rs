@@ -78,6 +78,10 @@ mails! {
     ObjectionReceipt = "objection-receipt" => kind_objection_receipt: Answer, ["code", "number", "link", "deadline"], ["deadline"], "/objections/0000-0000-0000-0000-0";
     /// What came of an objection, or its next step.
     ObjectionOutcome = "objection-outcome" => kind_objection_outcome: Answer, ["code", "number", "state", "link"], [], "/objections/0000-0000-0000-0000-0";
+    /// A donation intention was registered.
+    GiftRegistered = "gift-registered" => kind_gift_registered: Answer, ["centre", "code", "deadline", "link"], [], "/track/0000-0000-0000-0000-0";
+    /// Something new about a gift.
+    GiftNews = "gift-news" => kind_gift_news: Answer, ["centre", "code", "state", "link"], [], "/track/0000-0000-0000-0000-0";
 }
 
 words! {

@@ -70,6 +70,8 @@ words! {
         PointerPropose = "pointer-propose",
         /// Verify it, so that it becomes public (DON-05).
         PointerVerify = "pointer-verify",
+        /// Answer gifts, receive, count, confirm them, see who gave (DON-06, DON-13).
+        GiftHandle = "gift-handle",
         /// See overdue work of others.
         WorkOversee = "work-oversee",
     }
@@ -112,6 +114,7 @@ impl Action {
             Self::PointerRead => &[CentreManager, CountyOfficer, CityAdmin, CivilAffairs],
             Self::PointerPropose => &[CentreManager, CountyOfficer],
             Self::PointerVerify => &[CityAdmin, CivilAffairs],
+            Self::GiftHandle => &[CentreManager, TownshipOfficer],
             Self::WorkOversee => &[CountyOfficer, CityAdmin],
         }
     }

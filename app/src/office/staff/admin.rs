@@ -5,10 +5,12 @@ use crate::base::{error::AppError, i18n::Lang, ids::CentreId, ids::StaffId};
 use crate::office::staff::store::people::{Account, Secrets, Status};
 use crate::office::staff::store::{links, people, sessions, ways};
 use crate::office::{
-    change::Change, outbox as mail, outbox::Letter, outbox::Template, staff::signin, staff::signin::changed,
+    change::Change, outbox::Letter, outbox::Template, staff::signin, staff::signin::changed,
     staff::signin::object, staff::store::links::Purpose, staff::types::Division, staff::types::Role,
     trail::Entry, trail::What,
 };
+
+use crate::t::account as a;
 
 /// What an account shall be; checked by whoever makes it.
 #[derive(Debug, Clone)]
@@ -105,7 +107,7 @@ pub async fn hand(
     purpose: Purpose,
     by_mail: bool,
 ) -> Result<Option<String>, AppError> {
-    let link = signin::link(&mut ch.tx, &ch.state, id, purpose).await?;
+    let link = signin::link(ch, id, purpose).await?;
     if !by_mail {
         return Ok(Some(link));
     }
@@ -117,7 +119,7 @@ pub async fn hand(
         .with("name", &account.name)
         .with("link", link)
         .with("valid", account.lang.moment(ch.now + purpose.lives()));
-    mail::enqueue(&mut ch.tx, ch.state.keys(), ch.now, &letter).await?;
+    ch.mail(&letter).await?;
     Ok(None)
 }
 
@@ -168,7 +170,7 @@ pub async fn change(ch: &mut Change, id: StaffId, version: i64, w: Wanted) -> Re
         != (old.account.role, &old.account.division, old.account.centre);
     if moved {
         sessions::end_all(&mut ch.tx, id, "").await?;
-        changed(&mut ch.tx, &ch.state, &old, "place").await?;
+        changed(ch, &old, a::mail_place).await?;
     }
     Ok(())
 }
@@ -189,7 +191,7 @@ pub async fn open(ch: &mut Change, id: StaffId, version: i64, open: bool) -> Res
         sessions::end_all(&mut ch.tx, id, "").await?;
         links::revoke(&mut ch.tx, id).await?;
     }
-    changed(&mut ch.tx, &ch.state, &old, "place").await?;
+    changed(ch, &old, a::mail_place).await?;
     Ok(())
 }
 
@@ -226,7 +228,7 @@ pub async fn reset_totp(
     ways::no_codes(&mut ch.tx, id).await?;
     sessions::forget_devices(&mut ch.tx, id).await?;
     sessions::end_all(&mut ch.tx, id, "").await?;
-    changed(&mut ch.tx, &ch.state, &old, "totp-reset").await?;
+    changed(ch, &old, a::mail_totp_reset).await?;
     // Without a password the link of the password enrols as well.
     let purpose = if old.password.is_some() { Purpose::Totp } else { Purpose::Reset };
     Ok(hand(ch, id, purpose, by_mail).await?)

@@ -169,7 +169,7 @@ async fn pass(gate: &Gate, request: Request, next: Next) -> Result<Response, App
     let (mut parts, body) = request.into_parts();
     let frame = menu::frame(&mut tx, &gate.menu, &actor, Cx::from_parts(&parts, state).lang).await?;
     // A file takes its time to arrive: nothing is held meanwhile.
-    let tx = (!is_multipart(&parts.headers)).then_some(tx);
+    let tx = (!is_kind(&parts.headers, "multipart/form-data")).then_some(tx);
     parts.extensions.insert(Held(Arc::new(Mutex::new(tx))));
     parts.extensions.insert(Arc::new(frame));
     parts.extensions.insert(actor);
@@ -208,7 +208,9 @@ fn sign_in(state: &AppState, next: &str) -> Response {
 async fn keep(state: &AppState, hash: &str, request: Request) -> Result<Response, AppError> {
     let path = request.uri().path().to_owned();
     let whole = request.uri().path_and_query().map_or_else(|| path.clone(), |p| p.as_str().to_owned());
-    if !urlencoded(request.headers()) || matches!(path.as_str(), "/staff/sign-out" | "/staff/kept") {
+    if !is_kind(request.headers(), "application/x-www-form-urlencoded")
+        || matches!(path.as_str(), "/staff/sign-out" | "/staff/kept")
+    {
         return Ok(sign_in(state, "/staff"));
     }
     let mut tx = state.db().read().await?;
@@ -225,18 +227,10 @@ async fn keep(state: &AppState, hash: &str, request: Request) -> Result<Response
     if typed.is_empty() || text.len() > kept::MAX_BYTES {
         return Ok(sign_in(state, "/staff"));
     }
-    let mut tx = state.db().write().await?;
-    kept::put(&mut tx, state.keys(), state.clock().now(), owner, kept::Kind::Form, &whole, &text).await?;
-    tx.commit().await?;
+    let mut ch = Change::job(state).await?;
+    kept::put(&mut ch, owner, kept::Kind::Form, &whole, &text).await?;
+    ch.commit().await?;
     Ok(sign_in(state, "/staff/kept"))
-}
-
-fn urlencoded(headers: &HeaderMap) -> bool {
-    is_kind(headers, "application/x-www-form-urlencoded")
-}
-
-fn is_multipart(headers: &HeaderMap) -> bool {
-    is_kind(headers, "multipart/form-data")
 }
 
 fn is_kind(headers: &HeaderMap, kind: &str) -> bool {

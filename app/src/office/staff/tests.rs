@@ -3,7 +3,7 @@ use axum::http::header;
 
 use crate::base::{clock::Clock, db::Tx};
 use crate::office::{
-    staff::signin, staff::store::links, staff::store::links::Purpose, staff::store::people, staff::totp,
+    change::Change, staff::store::links, staff::store::links::Purpose, staff::store::people, staff::totp,
     staff::types::Actor,
 };
 use crate::testing::http::{Answer, Browser};
@@ -73,9 +73,9 @@ async fn half_open(state: &AppState, who: &DemoStaff) -> Browser {
 
 /// A fresh link of somebody.
 async fn link(state: &AppState, who: &DemoStaff, purpose: Purpose) -> String {
-    let mut tx = state.db().write().await.unwrap();
-    let token = links::make(&mut tx, state.keys(), state.clock().now(), who.id(), purpose).await.unwrap();
-    tx.commit().await.unwrap();
+    let mut ch = Change::job(state).await.unwrap();
+    let token = links::make(&mut ch, who.id(), purpose).await.unwrap();
+    ch.commit().await.unwrap();
     token
 }
 
@@ -83,5 +83,5 @@ async fn link(state: &AppState, who: &DemoStaff, purpose: Purpose) -> String {
 async fn actor(state: &AppState, who: &DemoStaff) -> Actor {
     let mut tx = state.db().read().await.unwrap();
     let secrets = people::by_id(&mut tx, state.keys(), who.id()).await.unwrap().unwrap();
-    signin::actor(&secrets, "192.0.2.1")
+    secrets.account.actor("192.0.2.1")
 }

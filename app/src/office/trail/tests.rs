@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
 
-use crate::base::{db::Db, db::Tx, keys::Keys};
+use crate::base::{db::Db, db::Pool, db::Tx, keys::Keys};
 use crate::office::trail::{Entry, Purpose, What, heads, verify};
 use crate::office::{
     change::Change, staff::types::Actor, staff::types::Role, trail::store::read, trail::store::record,
@@ -17,22 +17,22 @@ mod tamper;
 
 /// A second pool on the same database: another node.
 async fn other_node(db: &Db) -> Db {
-    match db {
-        Db::Sqlite(p) => {
+    match db.pool() {
+        Pool::Sqlite(p) => {
             let options = (*p.connect_options()).clone();
-            Db::Sqlite(
+            Db::from(Pool::Sqlite(
                 sqlx::sqlite::SqlitePoolOptions::new()
                     .max_connections(8)
                     .connect_with(options)
                     .await
                     .unwrap(),
-            )
+            ))
         }
-        Db::Postgres(p) => {
+        Pool::Postgres(p) => {
             let options = (*p.connect_options()).clone();
-            Db::Postgres(
+            Db::from(Pool::Postgres(
                 sqlx::postgres::PgPoolOptions::new().max_connections(8).connect_with(options).await.unwrap(),
-            )
+            ))
         }
     }
 }
@@ -79,7 +79,7 @@ async fn lg_06_the_engine_refuses_every_change_by_the_portals_own_connection() {
             format!("INSERT INTO audit_events ({columns}) SELECT 4, id, at, actor_id, role, county_code, ip, action, object, \
                 before_hash, after_hash, reason, hash, 'x' FROM audit_events WHERE seq = 3"),
         ];
-        if matches!(state.db(), Db::Sqlite(_)) {
+        if matches!(state.db().pool(), Pool::Sqlite(_)) {
             refused.push(format!("INSERT OR REPLACE INTO audit_events ({columns}) SELECT {columns} FROM audit_events WHERE seq = 2"));
             refused.push("INSERT OR REPLACE INTO audit_head (id, seq, hash) VALUES (1, 1, 'x')".to_owned());
         } else {

@@ -47,6 +47,12 @@ words! {
         Need = "need" => what_need,
         /// Where money goes was proposed, verified, refused or ended.
         MoneyPointer = "money-pointer" => what_money_pointer,
+        /// An intention was registered (DON-01).
+        GiftRegistered = "gift-registered" => what_gift_registered,
+        /// A part of a gift was moved (DON-06).
+        GiftStep = "gift-step" => what_gift_step,
+        /// Something of what remains was used, passed on, returned, disposed of, or a mistake put right.
+        GiftStock = "gift-stock" => what_gift_stock,
         FileRead = "file-read" => what_file_read,
         Export = "export" => what_export,
         Mail = "mail" => what_mail,

@@ -45,6 +45,12 @@ words! {
         NeedsStale = "needs-stale" => kind_needs_stale,
         /// Where money goes waits to be verified (DON-05).
         PointerCheck = "pointer-check" => kind_pointer_check,
+        /// A donation intention waits for the donee unit's answer (DON-06).
+        GiftAnswer = "gift-answer" => kind_gift_answer,
+        /// A gift arrived and waits to be counted.
+        GiftInspect = "gift-inspect" => kind_gift_inspect,
+        /// An inspected gift waits for the confirmation.
+        GiftConfirm = "gift-confirm" => kind_gift_confirm,
         MailFailed = "mail-failed" => kind_mail_failed,
     }
 }

@@ -25,6 +25,9 @@ pub fn act(kind: Kind, lang: Lang) -> &'static str {
         Kind::ReportAnswer => t::do_answer(lang),
         Kind::NeedsStale => t::do_confirm(lang),
         Kind::PointerCheck => t::do_check(lang),
+        Kind::GiftAnswer => t::do_answer(lang),
+        Kind::GiftInspect => t::do_inspect(lang),
+        Kind::GiftConfirm => t::do_confirm_gift(lang),
         Kind::MailFailed => t::do_look(lang),
     }
 }

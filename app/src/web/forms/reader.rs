@@ -9,6 +9,7 @@ use crate::base::checks::{
 };
 use crate::base::{checks, i18n::Lang};
 use crate::t;
+use crate::web::ui::field::Typed;
 
 /// Reads the fields of a form one by one and collects what is wrong with them, as pairs of field and message.
 #[derive(Debug)]
@@ -26,6 +27,12 @@ impl Form {
 }
 
 impl Reader<'_> {
+    /// The language in which it answers.
+    #[must_use]
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
     /// Says what is wrong with a field.
     pub fn fail(&mut self, name: &str, message: impl Into<String>) {
         self.errors.push((name.to_owned(), message.into()));
@@ -34,6 +41,23 @@ impl Reader<'_> {
     /// Everything that is wrong; empty when the form is good.
     pub fn errors(self) -> Vec<(String, String)> {
         self.errors
+    }
+
+    /// The form that comes back, with everything that is wrong.
+    #[must_use]
+    pub fn back(self) -> Typed {
+        Typed::back(self.lang, self.form.clone(), self.errors)
+    }
+
+    /// What was read, when it is there and nothing is wrong; else the form that comes back.
+    ///
+    /// # Errors
+    /// The form, when something is wrong.
+    pub fn end<T>(self, read: Option<T>) -> Result<T, Typed> {
+        match read {
+            Some(read) if self.good() => Ok(read),
+            _ => Err(self.back()),
+        }
     }
 
     /// Whether nothing is wrong so far.
@@ -88,6 +112,16 @@ impl Reader<'_> {
             PersonNameError::Short | PersonNameError::Character => t::forms::bad_name(self.lang).to_owned(),
         });
         self.note(name, read)
+    }
+
+    /// As [`Reader::person_name`], and it must be there.
+    pub fn required_name(&mut self, name: &str) -> Option<PersonName> {
+        let before = self.errors.len();
+        let read = self.person_name(name);
+        if read.is_none() && self.errors.len() == before {
+            self.fail(name, t::forms::required(self.lang));
+        }
+        read
     }
 
     /// A telephone number; none when the field is empty or wrong (which is noted).
@@ -167,6 +201,11 @@ impl Reader<'_> {
             return None;
         }
         self.choice(name, parse)
+    }
+
+    /// One of two words that must be there: whether it is the first.
+    pub fn either(&mut self, name: &str, yes: &str, no: &str) -> Option<bool> {
+        self.required_choice(name, |word| (word == yes || word == no).then_some(word == yes))
     }
 
     /// A whole number between `min` and `max`; none when the field is empty or wrong (which is noted).

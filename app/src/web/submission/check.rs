@@ -8,11 +8,14 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{Submission, Writing as _, cookie, draft, drafts, drafts::Draft, head, parts, step, to};
+use super::{
+    Submission, Unfiled, Writing as _, cookie, draft, drafts, drafts::Draft, head, parts, step, text, to,
+};
 use crate::base::{db::Tx, error::AppError};
 use crate::t::submission as s;
 use crate::web::{
-    forms::Form, forms::once, page::Cx, page::Peer, quotas, ui::facts::fact, ui::facts::facts, ui::icon::Icon,
+    forms::Form, forms::once, page::Cx, page::Peer, quotas, ui::facts::fact, ui::facts::facts,
+    ui::field::Typed, ui::icon::Icon,
 };
 
 /// Name of the hidden field with the terms that were read.
@@ -101,7 +104,21 @@ pub(super) async fn send<S: Submission>(
         let page = page(cx, &Ready { subject, draft, value }, Some(words), StatusCode::OK);
         return Ok(full.refuse(page, now));
     }
-    let filed = subject.file(&mut ch, value, from).await?;
+    let filed = match subject.file(&mut ch, value, from).await {
+        Ok(filed) => filed,
+        Err(Unfiled::App(error)) => return Err(error),
+        Err(Unfiled::Refused(errors)) => {
+            // Nothing of it lasts; the subject is read anew, as whoever was first left it.
+            drop(ch);
+            let mut tx = cx.state.db().read().await?;
+            let subject = S::find(&mut tx, &cx, &subject.subject()).await?;
+            drop(tx);
+            if !subject.is_open() {
+                return Ok(to(&cx, &subject.home()));
+            }
+            return Ok(text::page(cx, subject, Typed::back(lang, draft.form, errors), StatusCode::CONFLICT));
+        }
+    };
     drafts::finish(ch.tx(), keys, cx.now, &draft, &filed).await?;
     let led = step(&subject, "/receipt");
     once::done(ch.tx(), keys, &whose, &form, &led).await?;

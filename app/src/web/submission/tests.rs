@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use image::ImageFormat;
 use leptos::prelude::*;
 
-use super::{Errors, Filed, Receipt, Submission, Words, Writing, drafts, left, routes, text};
+use super::{Errors, Filed, Receipt, Submission, Unfiled, Words, Writing, drafts, left, routes, text};
 use crate::base::{db::Tx, error::AppError, i18n::Lang, random};
 use crate::on;
 use crate::testing::{each_engine, http::Answer, http::Browser};
@@ -89,7 +89,7 @@ impl Submission for Wish {
     fn next(&self, _: Lang) -> Vec<&'static str> {
         vec![]
     }
-    async fn file(&self, ch: &mut Plain, _: String, _: Option<IpAddr>) -> Result<Filed, AppError> {
+    async fn file(&self, ch: &mut Plain, _: String, _: Option<IpAddr>) -> Result<Filed, Unfiled> {
         let id = crate::base::ids::SubmissionId::new(ch.1).uuid();
         Ok(Filed { id, owner: format!("wish:{id}"), code: random::code(), mailed: false })
     }

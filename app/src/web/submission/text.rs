@@ -107,7 +107,7 @@ pub async fn clear<S: Submission>(
     Ok(response)
 }
 
-fn page<S: Submission>(cx: Cx, subject: S, typed: Typed, status: StatusCode) -> Response {
+pub(super) fn page<S: Submission>(cx: Cx, subject: S, typed: Typed, status: StatusCode) -> Response {
     let lang = cx.lang;
     let words = subject.words(lang);
     let mut head = head(&subject, &words, None);

@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use axum::http::StatusCode;
 use leptos::prelude::*;
 
 mod spec;
@@ -34,6 +35,38 @@ impl Typed {
     /// A form that comes back: what was typed and what is wrong, as pairs of field and message.
     pub fn back(lang: Lang, form: Form, errors: Vec<(String, String)>) -> Self {
         Self { lang, form, errors, names: Arc::default() }
+    }
+
+    /// An empty form.
+    #[must_use]
+    pub fn start(lang: Lang) -> Self {
+        Self::new(lang, Form::default())
+    }
+
+    /// A form that comes back because of one thing.
+    #[must_use]
+    pub fn wrong(lang: Lang, form: Form, name: &str, message: impl Into<String>) -> Self {
+        Self::back(lang, form, vec![(name.to_owned(), message.into())])
+    }
+
+    /// The same without what was typed into one field: it is never given back.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        let pairs = self.form.pairs().iter().filter(|(n, _)| n != name).cloned().collect();
+        self.form = Form::from_pairs(pairs).unwrap_or_default();
+        self
+    }
+
+    /// Whether it comes back.
+    #[must_use]
+    pub const fn is_wrong(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
+    /// What a page answers that shows it: 422 for a form that comes back.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        if self.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
     }
 
     /// What was typed.

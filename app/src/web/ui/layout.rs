@@ -13,10 +13,7 @@ mod header;
 pub fn Layout<V: IntoView>(head: Head, body: V) -> impl IntoView {
     let cx = cx();
     let lang = cx.lang;
-    let islands = cx.state.assets().islands.filter(|_| head.islands).map(|name| {
-        let options = LeptosOptions::builder().output_name(name).site_pkg_dir("assets").build();
-        view! { <HydrationScripts options islands=true root=cx.to("")/> }
-    });
+    let islands = cx.state.assets().islands.filter(|_| head.islands).map(|name| islands(name, cx.to("")));
     let elder = cx.elder.then_some("elder");
     view! {
         <!DOCTYPE html>
@@ -31,6 +28,12 @@ pub fn Layout<V: IntoView>(head: Head, body: V) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// What starts the islands; [`crate::web::page::Scripts`] knows its hash.
+pub fn islands(name: &'static str, base: String) -> impl IntoView {
+    let options = LeptosOptions::builder().output_name(name).site_pkg_dir("assets").build();
+    view! { <HydrationScripts options islands=true root=base/> }
 }
 
 fn meta(cx: &Cx, head: &Head) -> impl IntoView + use<> {

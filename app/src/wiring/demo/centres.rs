@@ -91,17 +91,14 @@ fn centre(
     };
     let spread = |rng: &mut StdRng| rng.random_range(-0.11..0.11);
     let coordinates = Coordinates::new(round(county.lat + spread(rng)), round(county.lon + spread(rng)));
+    let code = CentreCode::parse(&format!("{}-01", t.code)).map_err(|_| broken("code"))?;
+    let address = format!("{}{}示例路 {} 号", county.name, t.name, i + 1);
+    let phone = Phone::parse(&format!("0396-999{i:04}")).map_err(|_| broken("phone"))?;
+    let beds = Beds::new(total, Some(occupied)).map_err(|_| broken("beds"))?;
+    // A field that is not named here starts as `CentreDraft::new` says.
     let draft = CentreDraft {
-        code: CentreCode::parse(&format!("{}-01", t.code)).map_err(|_| broken("code"))?,
-        name,
-        kind,
-        host_unit: host,
         donee: Some(donee),
-        township: t.code.to_owned(),
-        address: format!("{}{}示例路 {} 号", county.name, t.name, i + 1),
-        phone: Phone::parse(&format!("0396-999{i:04}")).map_err(|_| broken("phone"))?,
         coordinates: coordinates.ok(),
-        beds: Beds::new(total, Some(occupied)).map_err(|_| broken("beds"))?,
         rooms: Some(total.div_ceil(2)),
         carers_on_duty: Some(carers),
         medical_staff: Some(if village { 1 } else { rng.random_range(2..6) }),
@@ -112,6 +109,7 @@ fn centre(
             "来前请先打电话。有发热、咳嗽时请改日再来。请勿拍摄住户，不询问病情。".to_owned(),
         ),
         opened_on: NaiveDate::from_ymd_opt(rng.random_range(2017..2024), rng.random_range(1..13), 1),
+        ..CentreDraft::new(code, kind, (&name, &host), &address, phone, beds)
     };
     CentreInput::check(draft).map_err(|e| broken(&format!("{e:?}")))
 }

@@ -8,6 +8,7 @@ use crate::base::{
     calendar::NoticeRule, clock::local_date, divisions, divisions::County, divisions::Township, ids::StaffId,
     privacy::Consent, privacy::WebRowsPolicy,
 };
+use crate::base::{checks::PersonName, error::AppError, privacy::public_text::PublicText};
 use crate::features::notices::types::{
     Draft, NoticeKind, NoticeNo, Outcome, PublicityPoint, StepKind, StepTaken, Subject, WithdrawReason,
 };
@@ -93,8 +94,10 @@ async fn after(
         Then::Corrected => {
             let name = people::name(rng);
             let at = (checked.draft().posted_at + TimeDelta::days(1)).min(now);
-            write::correct(tx, state.keys(), &state.calendar(), no, at, (2, &name), "姓名用字有误，已更正")
-                .await?;
+            let name = PersonName::parse(&name).map_err(|e| AppError::Internal(format!("{e:?}")))?;
+            let why = PublicText::parse("姓名用字有误，已更正")
+                .map_err(|e| AppError::Internal(format!("{e:?}")))?;
+            write::correct(tx, state.keys(), &state.calendar(), no, at, (2, &name), &why).await?;
         }
         Then::Withdrawn(why) => {
             write::withdraw(tx, no, (checked.draft().posted_at + TimeDelta::hours(26)).min(now), why).await?;

@@ -106,16 +106,7 @@ pub async fn actor(tx: &mut Tx, state: &AppState, local: &str) -> Result<Actor, 
     let missing = || AppError::Internal(format!("demonstration: no account {local}"));
     let demo = find(local).ok_or_else(missing)?;
     let found = people::by_id(tx, state.keys(), demo.id()).await?.ok_or_else(missing)?;
-    let a = found.account;
-    Ok(Actor {
-        id: a.id,
-        name: a.name,
-        role: a.role,
-        division: a.division,
-        centre: a.centre,
-        lang: a.lang,
-        ip: "192.0.2.1".to_owned(),
-    })
+    Ok(found.account.actor("192.0.2.1"))
 }
 
 /// Makes them; the centres must be there.

@@ -26,7 +26,7 @@ pub mod places;
 pub mod step;
 
 pub use list::{filed_for_notice, page as list};
-pub use person::{known_name, known_names, reveal};
+pub use person::reveal;
 
 /// The sealed column of a case.
 pub const SEALED: &[Sealed] = &[Sealed::new("cases", "person")];

@@ -2,19 +2,20 @@
 use axum::{Router, routing::get};
 
 use crate::web::state::AppState;
+use sheets::Paper;
 
-pub mod agreement;
-pub mod centre;
-pub mod exit;
+mod agreement;
+mod centre;
+mod exit;
 mod exit_forms;
 mod exit_read;
-pub mod parts;
-pub mod residents;
-pub mod sheets;
+mod parts;
+mod residents;
+mod sheets;
 mod sheets_text;
-pub mod stay;
-pub mod stay_forms;
-pub mod words;
+mod stay;
+mod stay_forms;
+mod words;
 
 /// All addresses.
 pub fn routes() -> Router<AppState> {
@@ -22,15 +23,12 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/residents", get(residents::list))
         .route("/staff/centres/{slug}/residence", get(centre::page))
         .route("/staff/cases/{reference}/agreement", get(agreement::page).post(agreement::submit))
-        .route("/staff/cases/{reference}/agreement/print", get(sheets::agreement_ask).post(sheets::agreement))
-        .route(
-            "/staff/cases/{reference}/entrustment/print",
-            get(sheets::entrustment_ask).post(sheets::entrustment),
-        )
+        .route("/staff/cases/{reference}/agreement/print", sheets::of(Paper::Agreement))
+        .route("/staff/cases/{reference}/entrustment/print", sheets::of(Paper::Entrustment))
         .route("/staff/cases/{reference}/stay", get(stay::page))
         .route("/staff/cases/{reference}/stay/{what}", get(stay_forms::page).post(stay_forms::submit))
         .route("/staff/cases/{reference}/exit", get(exit::page).post(exit::propose))
         .route("/staff/cases/{reference}/exit/review", get(exit::to_page).post(exit::review))
         .route("/staff/cases/{reference}/exit/support", get(exit::to_page).post(exit::support))
-        .route("/staff/cases/{reference}/exit/print", get(sheets::decision_ask).post(sheets::decision))
+        .route("/staff/cases/{reference}/exit/print", sheets::of(Paper::Decision))
 }

@@ -9,15 +9,14 @@ pub mod figures;
 pub mod residents;
 pub mod stays;
 
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::base::{db::Tx, error::AppError, ids::CaseId, ids::ExitId, keys::Keys, keys::field::Cell};
 use crate::features::cases::{
     admissions::store::step::StepError, admissions::types::Case, admissions::types::Refusal,
 };
-use crate::office::work::{Audience, News, NewsKind};
-use crate::office::{staff::types::Division, staff::types::Role, work};
+use crate::office::work::{Audience, NewsKind};
+use crate::office::{change::Change, staff::types::Division, staff::types::Role};
 use crate::{exec, on};
 
 /// A refusal with the case as it is.
@@ -26,16 +25,10 @@ fn refused<T>(refusal: Refusal, case: &Case) -> Result<T, StepError> {
 }
 
 /// Rings the bell of the township and of the centre; whoever did it knows.
-async fn tell(tx: &mut Tx, now: DateTime<Utc>, case: &Case, end: &str) -> Result<(), AppError> {
+async fn tell(ch: &mut Change, case: &Case, end: &str) -> Result<(), AppError> {
     let township = Division::parse(&case.township).map(|d| Audience::Role(Role::TownshipOfficer, d));
     for audience in township.into_iter().chain(case.centre.map(Audience::Centre)) {
-        let news = News {
-            kind: NewsKind::Stay,
-            reference: case.reference.clone(),
-            path: format!("{}/{end}", case.path()),
-            audience,
-        };
-        work::tell(tx, now, &news).await?;
+        ch.tell(NewsKind::Stay, (&case.reference, format!("{}/{end}", case.path())), audience).await?;
     }
     Ok(())
 }

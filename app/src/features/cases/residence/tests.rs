@@ -15,9 +15,7 @@ use crate::features::cases::{
     admissions::store::create::create, admissions::store::step::StepError, admissions::store::step::lock,
     admissions::tests::walk,
 };
-use crate::features::centres::types::{
-    Beds, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Phone,
-};
+use crate::features::centres::types::{Beds, CentreCode, CentreDraft, CentreInput, CentreType, Phone};
 use crate::office::change::Change;
 use crate::office::staff::types::{Actor, Division, Role};
 use crate::testing::staff;
@@ -35,26 +33,11 @@ pub(crate) async fn centre(
     beds: u16,
     occupied: Option<u16>,
 ) -> (CentreId, String) {
-    let draft = CentreDraft {
-        code: CentreCode::parse(&format!("411725101-{serial:02}")).unwrap(),
-        name: format!("示例{serial}号托养中心"),
-        kind: CentreType::TownshipHospital,
-        host_unit: "示例卫生院".into(),
-        donee: None,
-        township: "411725101".into(),
-        address: "示例路 1 号".into(),
-        phone: Phone::parse("0396-9990001").unwrap(),
-        coordinates: None,
-        beds: Beds::new(beds, occupied).unwrap(),
-        rooms: None,
-        carers_on_duty: None,
-        medical_staff: None,
-        facilities: CodeSet::default(),
-        services: CodeSet::default(),
-        visiting_hours: None,
-        visiting_rules: None,
-        opened_on: None,
-    };
+    let code = CentreCode::parse(&format!("411725101-{serial:02}")).unwrap();
+    let (phone, beds) = (Phone::parse("0396-9990001").unwrap(), Beds::new(beds, occupied).unwrap());
+    let name = format!("示例{serial}号托养中心");
+    let names = (name.as_str(), "示例卫生院");
+    let draft = CentreDraft::new(code, CentreType::TownshipHospital, names, "示例路 1 号", phone, beds);
     let mut tx = state.db().write().await.unwrap();
     let input = CentreInput::check(draft).unwrap();
     let (id, _) = crate::features::centres::store::write::put(&mut tx, &input, state.clock().now(), None)

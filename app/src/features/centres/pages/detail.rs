@@ -23,7 +23,6 @@ const CHANGES: u16 = 24;
 /// Information older than this carries a warning, in days.
 const OLD: i64 = 180;
 
-/// The handler.
 pub async fn detail(
     State(state): State<AppState>,
     Path(slug): Path<String>,
@@ -44,7 +43,8 @@ pub async fn detail(
         centres::MENU,
     )
     .crumb(c::title(lang), Some("/centres"))
-    .crumb(&name, None);
+    .crumb(&name, None)
+    .kept(cx.until([]));
     Ok(cx.page(head, move || view(&centre, &history, (figures, more))))
 }
 

@@ -33,9 +33,6 @@ struct Found {
     compass: Vec<Centre>,
 }
 
-/// The handler.
-///
-/// # Errors
 /// A filter or cursor that is wrong.
 pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let filter = Filter::read(&cx.params)?;
@@ -53,7 +50,8 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let compass = if drawn { store::all(&mut tx, &filter, SQUARES).await? } else { vec![] };
     drop(tx);
     let lang = cx.lang;
-    let mut head = Head::new(c::title(lang), c::description(lang), centres::MENU).crumb(c::title(lang), None);
+    let head = Head::new(c::title(lang), c::description(lang), centres::MENU).crumb(c::title(lang), None);
+    let mut head = head.kept(cx.until([]));
     head.islands = true;
     let found = Found { filter, near, page, counts, compass };
     Ok(cx.page(head, move || view(found)))
@@ -89,15 +87,17 @@ fn view(found: Found) -> impl IntoView {
     let county = filter.county.and_then(divisions::county);
     let compass = county.filter(|_| !compass.is_empty()).map(|county| map::compass(county, compass));
     let filters = filters(&cx, &filter);
+    let chips = filters.chips(&cx, "/centres");
     view! {
         {top(c::title(lang), c::lead(lang, counts.all))}
         <div class="split split--flip split--map">
             <div class="flow-l">
                 {map::tiles(&counts.counties, filter.county)}
-                <div>{filters.form(&cx, "/centres", c::apply(lang))}</div>
+                <div>{filters.alone(&cx, "/centres", c::apply(lang))}</div>
             </div>
             <div>
                 <h2 class="vh">{c::results(lang)}</h2>
+                {chips}
                 {count(&cx, &filter, &counts)}
                 {order}
                 {results}

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::stored::{Fact, Stored};
 use crate::base::{db::Tx, error::AppError, ids::CentreId};
-use crate::on;
+use crate::{exec, on};
 
 /// One fact before and after, as stored; empty where nothing was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,12 +45,9 @@ pub(super) async fn keep(
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
     for change in changes.iter().filter(|c| c.fact.is_public()) {
-        crate::exec!(
-            tx,
-            "INSERT INTO centre_changes (centre_id, rev, field, at, old_value, new_value, batch_id) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            [after.id, after.rev, change.fact, at, &change.old, &change.new, after.batch_id]
-        )?;
+        exec!(tx, "INSERT INTO centre_changes (centre_id, rev, field, at, old_value, new_value, batch_id) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)";
+            after.id, after.rev, change.fact, at, &change.old, &change.new, after.batch_id)?;
     }
     Ok(())
 }

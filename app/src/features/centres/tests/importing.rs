@@ -150,7 +150,7 @@ async fn what_was_touched_or_named_elsewhere_stays() {
         let id = batch(&first);
         // Something else names the centre.
         let mut tx = state.db().write().await.unwrap();
-        let kind = if matches!(tx, crate::base::db::Tx::Sqlite(_)) { "BLOB" } else { "UUID" };
+        let kind = if matches!(tx.conn(), crate::base::db::Conn::Sqlite(_)) { "BLOB" } else { "UUID" };
         let sql = format!("CREATE TABLE naming (centre_id {kind} NOT NULL REFERENCES centres (id))");
         exec!(&mut tx, sqlx::query(sqlx::AssertSqlSafe(sql.as_str()))).unwrap();
         exec!(&mut tx, "INSERT INTO naming SELECT id FROM centres").unwrap();

@@ -16,34 +16,19 @@ fn donee(name: &str, kind: DoneeKind) -> DoneeUnit {
 }
 
 fn draft(kind: CentreType, donee: Option<DoneeUnit>) -> CentreDraft {
-    CentreDraft {
-        code: code("411725100-01"),
-        name: "示例竹沟托养中心".into(),
-        kind,
-        host_unit: "示例竹沟村卫生室".into(),
-        donee,
-        township: "411725100".into(),
-        address: "示例路1号".into(),
-        phone: Phone::parse("0396-2222222").unwrap(),
-        coordinates: None,
-        beds: Beds::new(30, Some(24)).unwrap(),
-        rooms: None,
-        carers_on_duty: Some(12),
-        medical_staff: None,
-        facilities: CodeSet::default(),
-        services: CodeSet::default(),
-        visiting_hours: None,
-        visiting_rules: None,
-        opened_on: None,
-    }
+    let names = ("示例竹沟托养中心", "示例竹沟村卫生室");
+    let (phone, beds) = (Phone::parse("0396-2222222").unwrap(), Beds::new(30, Some(24)).unwrap());
+    let draft = CentreDraft::new(code("411725100-01"), kind, names, "示例路1号", phone, beds);
+    CentreDraft { donee, carers_on_duty: Some(12), ..draft }
 }
 
 #[test]
 fn pub_20_no_text_of_a_centre_becomes_public_with_somebodys_number_in_it() {
     type Put = fn(&mut CentreDraft, &str);
-    let fields: [(&str, Put); 5] = [
+    let fields: [(&str, Put); 6] = [
         ("name", |d, t| d.name = t.into()),
         ("host_unit", |d, t| d.host_unit = t.into()),
+        ("donee_name", |d, t| d.donee = Some(donee(t, DoneeKind::PublicInstitution))),
         ("address", |d, t| d.address = t.into()),
         ("visiting_hours", |d, t| d.visiting_hours = Some(t.into())),
         ("visiting_rules", |d, t| d.visiting_rules = Some(t.into())),

@@ -4,7 +4,7 @@ use super::state::Refused;
 use crate::base::words;
 
 /// One item of a gift, in pieces. What it holds at the need is either `good + outstanding` or, after its hold lapsed, nothing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct Quantities {
     /// What the donor offered.
     pub pledged: i64,

@@ -39,7 +39,8 @@ pub async fn detail(Path(id): Path<String>, cx: Cx) -> Result<Response, AppError
     };
     let mut head = Head::new(n::detail_title(lang, &need.item), description, needs::MENU)
         .crumb(n::title(lang), Some("/needs"))
-        .crumb(&need.item, None);
+        .crumb(&need.item, None)
+        .kept(cx.until([]));
     if gone {
         // Who kept the address learns what became of it; search engines forget it.
         (head.status, head.noindex) = (StatusCode::GONE, true);

@@ -82,7 +82,9 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let gaps = if turn.after.is_none() { store::gaps(&mut tx, today).await? } else { vec![] };
     drop(tx);
     let lang = cx.lang;
-    let head = Head::new(n::title(lang), n::description(lang), needs::MENU).crumb(n::title(lang), None);
+    let head = Head::new(n::title(lang), n::description(lang), needs::MENU)
+        .crumb(n::title(lang), None)
+        .kept(cx.until([]));
     let found = Found { filter, centre, near, rows, next, all, here, empty, gaps };
     Ok(cx.page(head, move || view(found)))
 }

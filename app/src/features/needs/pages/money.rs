@@ -28,7 +28,8 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let lang = cx.lang;
     let head = Head::new(n::money_title(lang), n::money_lead(lang), needs::MENU)
         .crumb(n::title(lang), Some("/needs"))
-        .crumb(n::money_title(lang), None);
+        .crumb(n::money_title(lang), None)
+        .kept(cx.until([]));
     let shown = cx.clone();
     Ok(cx.page(head, move || {
         let cx = shown;

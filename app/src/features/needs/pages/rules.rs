@@ -12,7 +12,8 @@ pub async fn page(cx: Cx) -> Response {
     let lang = cx.lang;
     let head = Head::new(n::rules_title(lang), n::rules_lead(lang), needs::MENU)
         .crumb(n::title(lang), Some("/needs"))
-        .crumb(n::rules_title(lang), None);
+        .crumb(n::rules_title(lang), None)
+        .kept(cx.until([]));
     cx.page(head, move || {
         let groups = Group::all().map(|group| {
             // Categories of one policy share their rules.

@@ -20,10 +20,8 @@ use crate::features::notices::{document::people::Centres, pages::ended, store, t
 use crate::t;
 use crate::web::{page::Cx, page::Head, ui::section::Panel, ui::section::ticks};
 
-/// The handler. A number in its official form leads to the address it stands for.
-///
-/// # Errors
-/// [`AppError::NoSuch`] for what does not exist or is not posted yet.
+/// The handler. A number in its official form leads to the address it stands for. [`AppError::NoSuch`] for what does not exist or
+/// is not posted yet.
 pub async fn one(Path(text): Path<String>, cx: Cx) -> Result<Response, AppError> {
     let Some(no) = NoticeNo::parse(&text) else {
         let meant =
@@ -51,7 +49,8 @@ fn page(
     ends_at: DateTime<Utc>,
 ) -> Response {
     let lang = cx.lang;
-    let head = head(&notice, lang, title::short(&notice, lang));
+    let head = head(&notice, lang, title::short(&notice, lang))
+        .kept(cx.until(rows.iter().map(|row| row.ends_at).chain([ends_at])));
     let for_view = cx.clone();
     cx.page(head, move || {
         let cx = for_view;

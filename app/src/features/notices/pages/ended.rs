@@ -19,7 +19,7 @@ pub fn page(cx: Cx, notice: Notice, versions: Vec<Version>) -> Response {
     let short = title::short(&notice, lang);
     let name =
         if withdrawn { t::notices::withdrawn_name(lang, short) } else { t::notices::ended_name(lang, short) };
-    let head = detail::head(&notice, lang, name);
+    let head = detail::head(&notice, lang, name).kept(cx.until([]));
     let for_view = cx.clone();
     cx.page(head, move || {
         let cx = for_view;

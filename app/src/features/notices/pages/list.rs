@@ -9,7 +9,7 @@ use super::row::rows;
 use crate::base::{db::Tx, db::paging::Page, db::paging::Turn, error::AppError, i18n::Lang};
 use crate::features::notices;
 use crate::features::notices::query::{Asked, Plan, Why};
-use crate::features::notices::store::list::{COUNT_CAP, Filter, Which, years};
+use crate::features::notices::store::list::{COUNT_CAP, Filter, Which, changes_at, years};
 use crate::features::notices::{document::parts::marked, query, store, types::Notice, types::NoticeNo};
 use crate::t;
 use crate::web::{lists::pagination, page::Cx, page::Head, ui::icon::Icon, ui::top::top};
@@ -29,7 +29,6 @@ enum Shown {
     NoSuch(NoticeNo),
 }
 
-/// The handler.
 pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let asked = Asked::read(&cx.params)?;
     let mut tx = cx.state.db().read().await?;
@@ -42,10 +41,12 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
         Plan::List(filter) => load(&mut tx, &cx, &asked, &filter).await?,
     };
     let years = years(&mut tx).await?;
+    let changes = changes_at(&mut tx, cx.now).await?;
     let lang = cx.lang;
     let head = Head::new(t::notices::heading(lang), t::notices::lead(lang), notices::MENU)
         .crumb(t::notices::crumb(lang), None)
-        .private();
+        .private()
+        .kept(cx.until(changes));
     let for_view = cx.clone();
     Ok(cx.page(head, move || {
         let cx = for_view;

@@ -143,6 +143,13 @@ async fn total(tx: &mut Tx, filter: &Filter) -> Result<i64, AppError> {
     Ok(n)
 }
 
+/// When the lists change next by the clock alone: a notice is posted, or closes.
+pub async fn changes_at(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, AppError> {
+    let sql = "SELECT MIN(x.at) FROM (SELECT MIN(closes_at) AS at FROM notices WHERE closes_at > $1 \
+        UNION ALL SELECT MIN(posted_at) AS at FROM notices WHERE posted_at > $1) AS x";
+    Ok(on!(tx, c => sqlx::query_scalar(sql).bind(now).fetch_one(c).await)?)
+}
+
 /// The years that hold notices, newest first, for the filter.
 pub async fn years(tx: &mut Tx) -> Result<Vec<i64>, AppError> {
     let sql = "SELECT DISTINCT year FROM notice_totals ORDER BY year DESC";

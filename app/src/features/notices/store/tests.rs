@@ -9,6 +9,7 @@ use crate::base::{
     calendar::NoticeRule, clock::Clock, clock::local_date, db::paging::Turn, ids::CentreId, privacy::Consent,
     privacy::WebRowsPolicy,
 };
+use crate::base::{checks::PersonName, privacy::public_text::PublicText};
 use crate::features::notices::types::{
     Draft, NoticeKind, PublicityPoint, Refused, State, StepKind, StepTaken, Subject, WithdrawReason,
 };
@@ -164,9 +165,8 @@ async fn obj_06_a_correction_is_a_version_with_a_full_new_period() {
         let no = publish(&state, draft(&[(a, 4)])).await;
         let later = tuesday() + TimeDelta::days(2);
         let mut tx = state.db().write().await.unwrap();
-        let v =
-            write::correct(&mut tx, state.keys(), &state.calendar(), &no, later, (2, "张更正"), "用字有误")
-                .await;
+        let (name, why) = (PersonName::parse("张更正").unwrap(), PublicText::parse("用字有误").unwrap());
+        let v = write::correct(&mut tx, state.keys(), &state.calendar(), &no, later, (2, &name), &why).await;
         assert_eq!(v.unwrap(), 2);
         let n = get(&mut tx, &no, later).await.unwrap().unwrap();
         // Posted again on 24 September: 1 October is a feast, the first working day after it is 8 October (PUB-04).
@@ -179,7 +179,8 @@ async fn obj_06_a_correction_is_a_version_with_a_full_new_period() {
         assert_eq!(rows(&mut tx, &n, old_end).await.unwrap().len(), 1);
         let versions = versions(&mut tx, n.id).await.unwrap();
         assert_eq!((versions.len(), versions[0].version, versions[0].serials[0]), (1, 2, 2));
-        let none = write::correct(&mut tx, state.keys(), &state.calendar(), &no, later, (9, "x"), "y").await;
+        let none =
+            write::correct(&mut tx, state.keys(), &state.calendar(), &no, later, (9, &name), &why).await;
         assert!(matches!(none, Err(write::WriteError::Refused(Refused::NoRow))));
     })
     .await;
@@ -293,6 +294,21 @@ fn pub_01_and_pub_06_the_gate_names_every_problem() {
     assert_eq!(check(&|d| d.subjects[2].centre = None), [Problem::NoCentre(3)]);
     assert!(check(&|d| d.county = "1".into()).contains(&Problem::UnknownCounty));
     assert_eq!(check(&|d| d.channels.address = "联系 13812345678".into()), [Problem::Personal("address")]);
+    // PUB-20: every text of a notice that anybody may read, not only one of them.
+    type Put = fn(&mut Draft, String);
+    let texts: [(&str, Put); 5] = [
+        ("authority", |d, text| d.authority = text),
+        ("address", |d, text| d.channels.address = text),
+        ("hours", |d, text| d.channels.hours = text),
+        ("filing_no", |d, text| d.filing_no = Some(text)),
+        ("steps", |d, text| d.steps[2].by = Some(text)),
+    ];
+    for (field, put) in texts {
+        for text in ["请联系138 0000 1234", "身份证110105194912310 02X", "zhang@example.cn", "诊断3"]
+        {
+            assert_eq!(check(&|d| put(d, text.to_owned())), [Problem::Personal(field)], "{field}: {text}");
+        }
+    }
     assert_eq!(check(&|d| d.kind = NoticeKind::AdmissionResult), [Problem::ResultKind]);
     let order = check(&|d| d.steps[2].on = d.steps[3].on + TimeDelta::days(1));
     assert_eq!(order, [Problem::StepOrder(StepKind::County)]);

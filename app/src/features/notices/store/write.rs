@@ -9,10 +9,12 @@ use crate::base::{
     calendar::Calendar, clock::local_date, db::Tx, error::AppError, ids::CentreId, ids::NoticeId,
     keeping::Rule, keys::Keys, privacy::K, privacy::WebRow, privacy::masking::mask,
 };
+use crate::base::{checks::PersonName, privacy::public_text::PublicText};
 use crate::features::notices::types::draft::Checked;
 use crate::features::notices::types::{
     Life, Notice, NoticeNo, Outcome, Refused, StepKind, StepTaken, WithdrawReason,
 };
+use crate::office::{change::Change, trail::Entry, trail::What};
 use crate::{exec, on};
 
 /// Why a change was not made.
@@ -35,6 +37,17 @@ pub enum WriteError {
 impl From<sqlx::Error> for WriteError {
     fn from(e: sqlx::Error) -> Self {
         Self::App(e.into())
+    }
+}
+
+/// For callers that have no page for a refusal: what is refused is a fault of theirs.
+impl From<WriteError> for AppError {
+    fn from(e: WriteError) -> Self {
+        match e {
+            WriteError::App(e) => e,
+            WriteError::Missing => Self::NotFound,
+            other => Self::Internal(format!("notices: {other}")),
+        }
     }
 }
 
@@ -187,8 +200,8 @@ pub async fn correct(
     calendar: &Calendar,
     no: &NoticeNo,
     now: DateTime<Utc>,
-    (serial, name): (i64, &str),
-    reason: &str,
+    (serial, name): (i64, &PersonName),
+    reason: &PublicText,
 ) -> Result<i64, WriteError> {
     let notice = lock(tx, no).await?;
     if !matches!(notice.life.state(now), crate::features::notices::types::State::Open { .. }) {
@@ -199,7 +212,7 @@ pub async fn correct(
         return Err(Refused::NoRow.into());
     }
     let ends_at = calendar.period(local_date(now), notice.rule).ends_at();
-    let masked = mask(name);
+    let masked = mask(name.expose());
     exec!(tx, "UPDATE notice_rows SET masked = $1, ends_at = $2, corrected = $3 WHERE notice_id = $4 AND serial = $5";
         &masked, ends_at, true, notice.id, serial)?;
     let masks = shown
@@ -212,7 +225,7 @@ pub async fn correct(
     exec!(tx, "UPDATE notices SET version = $1, ends_at = $2, closes_at = $2, proof = $3 WHERE id = $4";
         version, life.ends_at, &proof, notice.id)?;
     exec!(tx, "INSERT INTO notice_versions (notice_id, version, at, reason, serials, proof) \
-         VALUES ($1, $2, $3, $4, $5, $6)"; notice.id, version, now, reason, serial.to_string(), &proof)?;
+         VALUES ($1, $2, $3, $4, $5, $6)"; notice.id, version, now, reason.as_str(), serial.to_string(), &proof)?;
     move_places(tx, notice.id, &life).await?;
     Ok(version)
 }
@@ -255,6 +268,30 @@ pub async fn remove_row(
     renumber(tx, notice.id, rest.iter().map(|r| (r.serial, r.masked.as_str())).collect()).await?;
     exec!(tx, "UPDATE notices SET shown = $1 WHERE id = $2"; count(keep), notice.id)?;
     Ok(())
+}
+
+/// Takes one row off the web at once, with its line of the trail, whoever asks for it. False when there is none to lose: the person
+/// was only counted, the period is over, or the notice is gone.
+pub async fn row_off(
+    ch: &mut Change,
+    (no, serial): (&NoticeNo, i64),
+    at: DateTime<Utc>,
+    why: &str,
+) -> Result<bool, AppError> {
+    match remove_row(&mut ch.tx, no, at, serial).await {
+        Ok(()) => {
+            ch.trail(person_off(no, serial, why));
+            Ok(true)
+        }
+        Err(WriteError::Refused(Refused::NoRow | Refused::Closed) | WriteError::Missing) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// That one person was taken out of a notice.
+#[must_use]
+pub fn person_off(no: &NoticeNo, serial: i64, why: &str) -> Entry {
+    Entry::new(What::NoticeWithdraw, format!("notice:{no}")).after(&[&serial.to_string()]).reason(why)
 }
 
 /// Counts the numbers behind equal masks anew: `张某1, 张某3` becomes `张某1, 张某2`, and a mask that stands alone has none. A gap

@@ -16,7 +16,7 @@ pub async fn show(cx: Cx) -> Result<Response, AppError> {
     let counts = figures::all(&mut tx).await?;
     let lang = cx.lang;
     let (title, lead) = (o::figures_title(lang), o::figures_lead(lang));
-    let head = Head::new(title, lead, Section::OPEN_DATA).crumb(title, None);
+    let head = Head::new(title, lead, Section::OPEN_DATA).crumb(title, None).kept(cx.until([]));
     let json = cx.to(&path::<Counts>());
     Ok(cx.page(head, move || {
         let mut quarters: Vec<&str> = counts.iter().map(|c| c.quarter.as_str()).collect();

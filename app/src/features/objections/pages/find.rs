@@ -10,7 +10,8 @@ use crate::t::objections as o;
 use crate::web::page::{Cx, Head, Peer};
 use crate::web::{
     submission::follow, submission::follow::Asked, submission::follow::Followed, ui::badge::Tone,
-    ui::badge::tag, ui::facts::fact, ui::facts::facts, ui::icon::Icon, ui::section::paragraphs,
+    ui::badge::tag, ui::facts::Fact, ui::facts::fact, ui::facts::facts, ui::icon::Icon, ui::section::Panel,
+    ui::section::paragraphs, ui::top::Top,
 };
 
 /// What a receipt code leads to.
@@ -69,11 +70,10 @@ pub async fn status(
         let closed = objection.state.is_closed();
         let tone = if closed { Tone::Ok } else { Tone::Open };
         view! {
-            <div class="head">
-                <span class="kicker">{o::kicker(lang, objection.no.official())}</span>
-                <h1>{objection.state.label(lang)}</h1>
-                <p class="row">{tag(tone, objection.kind.label(lang))}</p>
-            </div>
+            {Top::new(objection.state.label(lang))
+                .kicker(o::kicker(lang, objection.no.official()))
+                .state(tag(tone, objection.kind.label(lang)))
+                .view()}
             <div class="split">
                 <div class="flow-l">
                     {clock(&objection, lang)}
@@ -93,7 +93,7 @@ pub async fn status(
     }))
 }
 
-fn known(objection: &Objection, lang: Lang) -> Vec<crate::web::ui::facts::Fact> {
+fn known(objection: &Objection, lang: Lang) -> Vec<Fact> {
     let no: &NoticeNo = &objection.no;
     let mut list = vec![
         fact(o::check_notice(lang), no.official()),
@@ -114,18 +114,11 @@ fn clock(objection: &Objection, lang: Lang) -> Option<AnyView> {
     }
     let waits = objection.kind == Kind::Objection && objection.accepted_at.is_none();
     let accept = waits.then(|| view! { <p>{o::status_accept_by(lang, lang.date(objection.accept_by))}</p> });
-    Some(
-        view! {
-            <section class="panel panel--key">
-                {accept}<p>{o::status_finish_by(lang, lang.date(objection.finish_by))}</p>
-            </section>
-        }
-        .into_any(),
-    )
+    let finish = o::status_finish_by(lang, lang.date(objection.finish_by));
+    Some(view! { <section class="panel panel--key">{accept}<p>{finish}</p></section> }.into_any())
 }
 
 /// OBJ-09: printed on each decision.
 pub(super) fn remedy(lang: Lang) -> AnyView {
-    view! { <section class="panel"><h2>{o::remedy_heading(lang)}</h2><p>{o::remedy(lang)}</p></section> }
-        .into_any()
+    Panel::Plain.section(o::remedy_heading(lang), view! { <p>{o::remedy(lang)}</p> })
 }

@@ -12,10 +12,10 @@ use crate::features::objections::types::{Channel, FILES, Filing, Ground, Kind, f
 use crate::features::objections::{store, store::filing};
 use crate::office::change::Change;
 use crate::t::objections as o;
-use crate::web::submission::{Errors, Filed, Receipt, Submission, Words};
+use crate::web::submission::{Errors, Filed, Receipt, Submission, Unfiled, Words};
 use crate::web::{
-    forms::Form, page::Cx, quotas::Limit, quotas::Span, ui::facts::Fact, ui::facts::fact, ui::field::Field,
-    ui::field::Typed, ui::icon::Icon, ui::section::paragraphs,
+    forms::Form, page::Cx, quotas::Limit, quotas::Span, ui::banner::Banner, ui::facts::Fact, ui::facts::fact,
+    ui::field::Field, ui::field::Typed, ui::section::Panel, ui::section::paragraphs, ui::section::ticks,
 };
 
 /// A notice and what may be handed in about it now (OBJ-08).
@@ -94,10 +94,7 @@ impl Submission for Object {
                 let until = lang.date(last_day(self.notice.life.ends_at));
                 view! { <p class="lead">{o::lead_object(lang)}{o::until(lang, until)}</p> }.into_any()
             }
-            Kind::Report => view! {
-                <div class="banner banner--wait">{Icon::Alert.svg()}<div><p>{o::lead_report(lang)}</p></div></div>
-            }
-            .into_any(),
+            Kind::Report => Banner::wait().text(o::lead_report(lang)).view(),
         }
     }
 
@@ -111,13 +108,7 @@ impl Submission for Object {
 
     fn beside(&self, lang: Lang) -> AnyView {
         let lines = [o::secret_1(lang), o::secret_2(lang), o::secret_3(lang), o::secret_4(lang)];
-        view! {
-            <aside class="panel panel--calm" aria-label=o::secret_heading(lang)>
-                <h2>{o::secret_heading(lang)}</h2>
-                <ul class="ticks">{lines.map(|l| view! { <li>{l}</li> }).collect_view()}</ul>
-            </aside>
-        }
-        .into_any()
+        Panel::Calm.aside(o::secret_heading(lang), ticks(lines))
     }
 
     fn facts(&self, filing: &Filing, lang: Lang) -> Vec<Fact> {
@@ -128,12 +119,7 @@ impl Submission for Object {
         list.push(fact(o::ground(lang), filing.ground.label(lang)));
         list.push((o::statement(lang).to_owned(), paragraphs(&filing.statement)));
         list.push(fact(o::identity(lang), filing.identity().label(lang)));
-        let person = filing.person.clone().unwrap_or_default();
-        let typed =
-            [(o::name(lang), person.name), (o::phone(lang), person.phone), (o::email(lang), person.email)];
-        list.extend(
-            typed.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| fact(name, value)),
-        );
+        list.extend(parts::person_facts(lang, filing.person.clone().unwrap_or_default()));
         list
     }
 
@@ -144,7 +130,7 @@ impl Submission for Object {
         }
     }
 
-    async fn file(&self, ch: &mut Change, value: Filing, from: Option<IpAddr>) -> Result<Filed, AppError> {
+    async fn file(&self, ch: &mut Change, value: Filing, from: Option<IpAddr>) -> Result<Filed, Unfiled> {
         let (ip, today) = (from.map_or_else(String::new, |ip| ip.to_string()), local_date(ch.now));
         let filing::Filed { id, code, mailed } = filing::file(ch, &self.notice, &value, today, &ip).await?;
         Ok(Filed { id: id.uuid(), owner: files_of(id), code, mailed })
@@ -188,10 +174,9 @@ pub(super) fn text_fields(typed: &Typed, lang: Lang) -> AnyView {
 
 /// The fields about the person: both choices are there, neither is made (OBJ-02).
 pub(super) fn person_fields(typed: &Typed, lang: Lang) -> AnyView {
-    let identities = vec![
-        ("real-name".to_owned(), o::identity_real_choice(lang).to_owned()),
-        ("anonymous".to_owned(), o::identity_anonymous_choice(lang).to_owned()),
-    ];
+    let identities =
+        [("real-name", o::identity_real_choice(lang)), ("anonymous", o::identity_anonymous_choice(lang))];
+    let identities = identities.map(|(word, label)| (word.to_owned(), label.to_owned())).to_vec();
     view! {
         {typed.choices(Field::new("identity", o::identity(lang)).hint(o::identity_hint(lang)), identities, false)}
         {typed.text(Field::new("name", o::name(lang)).optional().autocomplete("name"))}

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 use crate::base::{db::Tx, error::AppError, error::ErrorKind, i18n::Lang};
 use crate::features::notices::store as notices;
 use crate::features::notices::types::{Notice, NoticeNo, Row};
-use crate::features::objections::{store::filing::kind_at, types::Kind, types::Objection};
+use crate::features::objections::{store::filing::kind_at, types::Kind, types::Objection, types::Person};
 use crate::t::objections as o;
-use crate::web::{page::Cx, ui::facts::fact, ui::facts::facts, ui::slip, ui::steps, ui::steps::steps_down};
+use crate::web::{
+    page::Cx, ui::facts::Fact, ui::facts::fact, ui::facts::facts, ui::slip, ui::steps, ui::steps::steps_down,
+};
 
 /// The notice in an address and what may be handed in about it now (OBJ-08).
 pub async fn notice(tx: &mut Tx, cx: &Cx, no: &str) -> Result<(Notice, Kind), AppError> {
@@ -38,6 +40,12 @@ pub fn title(kind: Kind, lang: Lang) -> &'static str {
         Kind::Objection => o::title_object(lang),
         Kind::Report => o::title_report(lang),
     }
+}
+
+/// What the person told of themselves.
+pub fn person_facts(lang: Lang, person: Person) -> impl Iterator<Item = Fact> {
+    let list = [(o::name(lang), person.name), (o::phone(lang), person.phone), (o::email(lang), person.email)];
+    list.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| fact(name, value))
 }
 
 /// What comes next for an objection: a slip's course with its dates.

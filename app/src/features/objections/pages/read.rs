@@ -5,10 +5,7 @@ use crate::features::objections::types::{Channel, Filing, Ground, Identity, Kind
 use crate::t::objections as o;
 use crate::web::forms::Form;
 
-/// Reads the fields that both forms have.
-///
-/// # Errors
-/// What is wrong, as pairs of field and message.
+/// Reads the fields that both forms have. What is wrong, as pairs of field and message.
 pub fn filing(
     form: &Form,
     notice: &Notice,

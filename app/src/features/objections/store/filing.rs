@@ -9,11 +9,11 @@ use crate::base::{
     random,
 };
 use crate::features::notices::{
-    store as notices, store::subjects, store::write::WriteError, store::write::count_objection,
-    types::Notice, types::State as NoticeState,
+    store as notices, store::subjects, store::write::count_objection, types::Notice,
+    types::State as NoticeState,
 };
 use crate::features::objections::types::{Act, Filing, Kind, State, deadlines};
-use crate::office::work::{Audience, Item, News, NewsKind};
+use crate::office::work::{Audience, Item, NewsKind};
 use crate::office::{
     change::Change, outbox as mail, outbox::Letter, outbox::Template, staff::types::Division,
     staff::types::Role, trail::Entry, trail::What, work,
@@ -50,13 +50,6 @@ pub fn kind_on(notice: &Notice, day: NaiveDate, now: DateTime<Utc>) -> Option<Ki
     let ended = matches!(notice.life.state(now), NoticeState::Ended { .. });
     let in_time = day <= last_day(notice.life.ends_at);
     Some(if ended && in_time && notice.kind.has_rows() { Kind::Objection } else { now_kind })
-}
-
-pub(super) fn write_error(error: WriteError) -> AppError {
-    match error {
-        WriteError::App(error) => error,
-        other => AppError::Internal(format!("objections: {other}")),
-    }
 }
 
 /// Adds a line to the history.
@@ -141,7 +134,7 @@ pub async fn file(
     event(&mut ch.tx, ch.state.keys(), now, (id, 1), filing.entered_by, (Act::File, "")).await?;
     let (kind, due) = match filing.kind {
         Kind::Objection => {
-            count_objection(&mut ch.tx, &notice.no, 1, 0).await.map_err(write_error)?;
+            count_objection(&mut ch.tx, &notice.no, 1, 0).await?;
             figures::count(&mut ch.tx, county, local_date(now), (1, 0, 0)).await?;
             (work::Kind::ObjectionAccept, accept_by)
         }
@@ -150,8 +143,7 @@ pub async fn file(
     if let Some(item) = item(kind, id, &reference, county, reviewed_by, due) {
         let (path, audience) = (item.path.clone(), item.audience.clone());
         work::open(&mut ch.tx, now, &item).await?;
-        let news = News { kind: NewsKind::ObjectionFiled, reference: reference.clone(), path, audience };
-        work::tell(&mut ch.tx, now, &news).await?;
+        ch.tell(NewsKind::ObjectionFiled, (&reference, path), audience).await?;
     }
     let mut mailed = false;
     if let Some(email) = filing.person.as_ref().map(|p| p.email.as_str()).filter(|e| !e.is_empty()) {

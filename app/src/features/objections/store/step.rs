@@ -5,11 +5,13 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Text;
 
 use super::{Reach, by_id, cell, figures, filing};
-use crate::base::{clock::local_date, db::Tx, error::AppError, ids::ObjectionId, ids::StaffId};
+use crate::base::{
+    checks::PersonName, clock::local_date, db::Tx, error::AppError, ids::ObjectionId, ids::StaffId,
+};
 use crate::exec;
 use crate::features::notices::{store::subjects, store::write::count_objection};
 use crate::features::objections::types::{Act, EXTENSION, Kind, Objection, Refusal, State};
-use crate::office::work::{Audience, News, NewsKind};
+use crate::office::work::{Audience, NewsKind};
 use crate::office::{
     change, change::Change, outbox as mail, outbox::Letter, outbox::Template, trail::Entry, trail::What, work,
 };
@@ -26,7 +28,7 @@ pub struct Move {
     /// With an acceptance: the line it turned out to be about.
     pub serial: Option<i64>,
     /// With a correction: the right name, when the name was wrong.
-    pub name: Option<String>,
+    pub name: Option<PersonName>,
 }
 
 impl std::fmt::Debug for Move {
@@ -80,10 +82,7 @@ pub async fn advance(ch: &mut Change, o: &Objection, act: Act, step: &Move) -> R
         .reason(act.word());
     ch.trail(entry);
     // The case and the notice see the objection as it is now: one that is decided blocks nothing any more.
-    effects::apply(ch, &o, act, step).await.map_err(|e| match e {
-        effects::Failed::Refused(refusal) => refuse(refusal, &o),
-        effects::Failed::App(error) => StepError::App(error),
-    })?;
+    effects::apply(ch, &o, act, step).await?;
     let moved = by_id(&mut ch.tx, &reach, o.id).await?.ok_or(StepError::Missing)?;
     waits(&mut ch.tx, ch.now, &moved, act).await?;
     if next.is_closed() {
@@ -152,18 +151,12 @@ async fn waits(tx: &mut Tx, now: DateTime<Utc>, o: &Objection, act: Act) -> Resu
 async fn closed(ch: &mut Change, o: &Objection) -> Result<(), AppError> {
     let now = ch.now;
     if o.kind == Kind::Objection {
-        count_objection(&mut ch.tx, &o.no, 0, 1).await.map_err(filing::write_error)?;
+        count_objection(&mut ch.tx, &o.no, 0, 1).await?;
         let sustained = i64::from(o.state.is_sustained());
         figures::count(&mut ch.tx, &o.county, local_date(now), (0, 1, sustained)).await?;
     }
     if let Some(id) = o.entered_by {
-        let news = News {
-            kind: NewsKind::ObjectionDecided,
-            reference: o.reference.clone(),
-            path: o.path(),
-            audience: Audience::Person(id),
-        };
-        work::tell(&mut ch.tx, now, &news).await?;
+        ch.tell(NewsKind::ObjectionDecided, (&o.reference, o.path()), Audience::Person(id)).await?;
     }
     Ok(())
 }

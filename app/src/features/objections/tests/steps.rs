@@ -129,7 +129,7 @@ async fn obj_06_a_corrected_line_is_shown_for_a_full_new_period() {
         let before = notice(&state, &w.no).await;
         state.clock().advance(chrono::TimeDelta::days(2));
         step(&state, &w.handler, id, Act::Accept, &with(1)).await.unwrap();
-        let how = (2, Move { name: Some("章虚构".into()), ..with(2).1 });
+        let how = (2, Move { name: crate::base::checks::PersonName::parse("章虚构").ok(), ..with(2).1 });
         step(&state, &w.handler, id, Act::Correct, &how).await.unwrap();
         let after = notice(&state, &w.no).await;
         assert_eq!(after.version, 2);

@@ -5,20 +5,15 @@ use super::{
     draft::{draw, id_of},
     parts::{conflict, writer},
 };
-use crate::base::{error::AppError, i18n::Lang, privacy::linter::is_blocked};
-use crate::features::cases::admissions::store::notice::lint_with_register;
-use crate::features::notices::types::draft::{MAX_PEOPLE, Problem};
+use crate::base::{error::AppError, i18n::Lang, privacy::public_text::PublicText};
+use crate::features::notices::types::{Refused, draft::MAX_PEOPLE, draft::Problem};
 use crate::features::publishing::{
-    store::drafts, store::drafts::DraftError, store::post, store::post::PostError, types::DraftAct,
-    types::DraftRefusal,
+    store::Stop, store::drafts, store::post, types::DraftAct, types::DraftRefusal,
 };
 use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk};
 use crate::t;
 use crate::web::{forms::Form, ui::field::Typed};
 
-/// The handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for others than the county's officers, [`AppError::BadRequest`] for unknown acts.
 pub async fn act(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let county = writer(&desk.actor, Action::NoticeWrite)?;
@@ -31,14 +26,12 @@ pub async fn act(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<R
     let mut words = String::new();
     if act == DraftAct::Return {
         words = reader.required_lines("why", 200);
-        if is_blocked(&lint_with_register(&mut ch.tx, ch.state.keys(), &words).await?) {
+        if PublicText::parse(&words).is_err() {
             reader.fail("why", t::writing::personal(lang));
         }
     }
-    let errors = reader.errors();
-    if !errors.is_empty() {
-        let typed = Typed::back(lang, form.clone(), errors);
-        return Ok(draw(desk.cx, &mut ch.tx, stored, me, typed, form, vec![]).await?);
+    if !reader.good() {
+        return Ok(draw(desk.cx, &mut ch.tx, stored, me, reader.back(), vec![]).await?);
     }
     let outcome = match act {
         DraftAct::Publish => {
@@ -49,7 +42,7 @@ pub async fn act(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<R
             match drafts::hand_on(&mut ch, seen, (act, &words)).await {
                 Ok(_) if act == DraftAct::Discard => Ok("/staff/notices?done=discard".to_owned()),
                 Ok(_) => Ok(format!("{}?done={}", stored.path(), act.word())),
-                Err(e) => Err(e.into()),
+                Err(stop) => Err(stop),
             }
         }
         DraftAct::Begin | DraftAct::Change => return Err(AppError::BadRequest.into()),
@@ -60,34 +53,48 @@ pub async fn act(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<R
     };
     // The change is given up: what is drawn is the draft as it still is.
     drop(ch);
-    let line = match refusal {
-        PostError::App(e) => return Err(e.into()),
-        PostError::Draft(e) => return Ok(refused(desk, e, &form).await?),
-        PostError::Problems(list) => {
-            let lines = list.iter().map(|p| problem(lang, p)).collect();
-            let (cx, typed) = (desk.cx.clone(), Typed::new(lang, form.clone()));
-            return Ok(draw(cx, desk.tx().await?, stored, me, typed, form, lines).await?);
-        }
-        PostError::Changed => t::writing::shows_else(lang).to_owned(),
-        PostError::CaseMoved(reference) => t::writing::case_moved(lang, reference),
+    let Stop::Problems(list) = refusal else {
+        return Ok(refused(desk, refusal, &form, &stored.path()).await?);
     };
-    Ok(conflict(desk.cx, None, vec![line], &form, &stored.path()))
+    let lines = list.iter().map(|p| problem(lang, p)).collect();
+    let (cx, typed) = (desk.cx.clone(), Typed::new(lang, form));
+    Ok(draw(cx, desk.tx().await?, stored, me, typed, lines).await?)
 }
 
-/// The page that says why a draft did not move: by whom it was moved, or which rule holds it.
-pub(super) async fn refused(mut desk: Desk, e: DraftError, form: &Form) -> Result<Response, AppError> {
-    let lang = desk.cx.lang;
-    match e {
-        DraftError::Missing => Err(AppError::NotFound),
-        DraftError::App(e) => Err(e),
-        DraftError::Taken => Err(AppError::BadRequest),
-        DraftError::Refused(refusal, draft) => {
-            let last = drafts::events(desk.tx().await?, draft.id).await?.into_iter().next();
-            let last = last.map(|e| (e.at, e.by, e.act.label(lang).to_owned()));
-            let stands = t::change::stands(lang, state_name(lang, draft.state));
-            Ok(conflict(desk.cx, last, vec![why(lang, refusal), stands], form, &draft.path()))
+/// The page that says why a draft or a notice did not move: by whom it was moved, or which rule holds it. What is no refusal.
+pub(super) async fn refused(
+    mut desk: Desk,
+    stop: Stop,
+    form: &Form,
+    back: &str,
+) -> Result<Response, AppError> {
+    use t::writing as w;
+    let (lang, mut last) = (desk.cx.lang, None);
+    let lines = match stop {
+        Stop::App(e) => return Err(e),
+        Stop::Taken => return Err(AppError::BadRequest),
+        Stop::Refused(refusal, draft) => {
+            let event = drafts::events(desk.tx().await?, draft.id).await?.into_iter().next();
+            last = event.map(|e| (e.at, e.by, e.act.label(lang).to_owned()));
+            vec![why(lang, refusal), t::change::stands(lang, draft.state.label(lang))]
         }
-    }
+        Stop::Problems(list) => list.iter().map(|p| problem(lang, p)).collect(),
+        Stop::Changed => vec![w::shows_else(lang).to_owned()],
+        Stop::NoProof => vec![w::r_no_proof(lang).to_owned()],
+        Stop::Objected(reference) => vec![w::stop_objection(lang, reference)],
+        Stop::Case(reference) => vec![w::case_moved(lang, reference)],
+        Stop::Notice(refused) => vec![
+            match refused {
+                Refused::Closed => w::r_closed(lang),
+                Refused::StillOpen => w::r_still_open(lang),
+                Refused::Counts => w::r_counts(lang),
+                Refused::OpenObjection => w::r_objection(lang),
+                Refused::NoRow => w::r_no_row(lang),
+            }
+            .to_owned(),
+        ],
+    };
+    Ok(conflict(desk.cx, last, lines, form, back))
 }
 
 /// Why a step of a draft is refused, in words.
@@ -99,19 +106,6 @@ pub fn why(lang: Lang, refusal: DraftRefusal) -> String {
         DraftRefusal::Stale => t::writing::why_stale(lang),
     }
     .to_owned()
-}
-
-fn state_name(lang: Lang, state: crate::features::publishing::types::DraftState) -> &'static str {
-    use crate::features::publishing::types::DraftState as S;
-    use t::writing as w;
-    match state {
-        S::Drafted => w::draft_drafted(lang),
-        S::InReview => w::draft_in_review(lang),
-        S::Reviewed => w::draft_reviewed(lang),
-        S::Returned => w::draft_returned(lang),
-        S::Published => w::draft_published(lang),
-        S::Discarded => w::draft_discarded(lang),
-    }
 }
 
 /// What a field of a draft is called.

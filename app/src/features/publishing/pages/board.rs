@@ -1,6 +1,8 @@
 //! Printing a board sheet: a purpose is given and written down first, then the sheet opens for its printer, for half an hour
 //! (RET-05). `/staff/notices/{no}/board` for a notice, `…/drafts/{id}/board` for a sample before the posting.
-use axum::{extract::Path, http::StatusCode, response::Response};
+use std::collections::BTreeSet;
+
+use axum::{extract::Path, response::Response};
 use chrono::TimeDelta;
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -12,7 +14,9 @@ use super::{
 };
 use crate::base::{clock::last_day, error::AppError, i18n::date, ids::PrintId};
 use crate::features::cases::admissions::types::{Case, State as CaseState};
-use crate::features::notices::{store::subjects, types::Notice, types::State, types::draft::Preview};
+use crate::features::notices::{
+    store::subjects, types::Notice, types::State, types::draft::Preview, types::title,
+};
 use crate::features::publishing::store::{boards, compose, drafts};
 use crate::features::publishing::types::Purpose;
 use crate::office::{
@@ -20,7 +24,7 @@ use crate::office::{
 };
 use crate::t;
 use crate::web::{
-    forms::Form, forms::once, page::Cx, ui::banner::Banner, ui::field::Field, ui::field::Typed, ui::top::top,
+    forms::Form, page::Cx, page::Head, ui::banner::Banner, ui::field::Field, ui::field::Typed, ui::top::top,
 };
 
 /// How long a sheet can be opened again after it was printed.
@@ -42,10 +46,12 @@ impl Source {
         if actor.division.township().is_some() {
             return vec![actor.division.code().to_owned()];
         }
-        let mut list: Vec<String> = self.cases.iter().map(|(_, c)| c.township.clone()).collect();
-        list.sort_unstable();
-        list.dedup();
-        list
+        let all: BTreeSet<_> = self.cases.iter().map(|(_, c)| c.township.clone()).collect();
+        all.into_iter().collect()
+    }
+
+    fn head(&self, cx: &Cx, name: &str) -> Head {
+        head(cx, name).crumb(title::short(&self.notice, cx.lang), Some(&self.path)).crumb(name, None)
     }
 
     /// The cases of a division, in the order of the notice.
@@ -107,41 +113,24 @@ async fn of_draft(desk: &mut Desk, text: &str) -> Result<Source, AppError> {
     })
 }
 
-/// The form of a notice's sheet.
-///
-/// # Errors
-/// [`AppError::NotFound`] to whom it does not concern.
+/// The form of a notice's sheet. [`AppError::NotFound`] to whom it does not concern.
 pub async fn form(Path(no): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
     let source = of_notice(&mut desk, &no).await?;
-    Ok(ask(desk.cx, &desk.actor, &source, Form::default(), None))
+    let typed = Typed::start(desk.cx.lang);
+    Ok(ask(desk.cx, &desk.actor, &source, typed))
 }
 
 /// The form of a draft's sample.
 pub async fn draft_form(Path(id): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
     let source = of_draft(&mut desk, &id).await?;
-    Ok(ask(desk.cx, &desk.actor, &source, Form::default(), None))
+    let typed = Typed::start(desk.cx.lang);
+    Ok(ask(desk.cx, &desk.actor, &source, typed))
 }
 
-fn purpose_name(lang: crate::base::i18n::Lang, purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::Board => t::board::purpose_board(lang),
-        Purpose::Again => t::board::purpose_again(lang),
-        Purpose::Check => t::board::purpose_check(lang),
-    }
-}
-
-fn ask(cx: Cx, actor: &Actor, s: &Source, form: Form, errors: Option<Vec<(String, String)>>) -> Response {
+fn ask(cx: Cx, actor: &Actor, s: &Source, typed: Typed) -> Response {
     use t::board as b;
     let lang = cx.lang;
-    let mut head =
-        head(&cx, b::ask_title(lang)).crumb(crumb(&cx, s), Some(&s.path)).crumb(b::ask_title(lang), None);
-    let typed = match errors {
-        Some(errors) => {
-            head.status = StatusCode::UNPROCESSABLE_ENTITY;
-            Typed::back(lang, form.clone(), errors)
-        }
-        None => Typed::new(lang, form.clone()),
-    };
+    let head = s.head(&cx, b::ask_title(lang)).of(&typed);
     let divisions = s.divisions(actor);
     let one = divisions.len() == 1;
     let choices: Vec<_> =
@@ -149,31 +138,20 @@ fn ask(cx: Cx, actor: &Actor, s: &Source, form: Form, errors: Option<Vec<(String
     let purposes = Purpose::ALL
         .iter()
         .filter(|p| !s.draft || **p == Purpose::Check)
-        .map(|p| (p.word().to_owned(), purpose_name(lang, *p).to_owned()))
+        .map(|p| (p.word().to_owned(), p.label(lang).to_owned()))
         .collect();
     let action = cx.to(&format!("{}/board", s.path));
     cx.page(head, move || {
-        let division = if one {
-            let code = choices.first().map(|(c, _)| c.clone()).unwrap_or_default();
-            view! { <input type="hidden" name="division" value=code/> }.into_any()
-        } else {
-            typed.choices(Field::new("division", b::f_division(lang)), choices, false)
-        };
-        view! {
-            {top(b::ask_title(lang), b::ask_lead(lang))}
-            <form class="form" action=action method="post">
-                {typed.summary()}
-                {once::field(&form)}
-                {division}
-                {typed.choices(Field::new("purpose", b::f_purpose(lang)).hint(b::f_purpose_hint(lang)), purposes, false)}
-                <div class="form__end"><button class="btn">{b::open(lang)}</button></div>
-            </form>
+        let mut sent = typed.post(action);
+        if let ([(only, _)], true) = (&choices[..], one) {
+            sent = sent.hidden("division", only.clone());
         }
+        let fields = view! {
+            {(!one).then(|| typed.choices(Field::new("division", b::f_division(lang)), choices, false))}
+            {typed.choices(Field::new("purpose", b::f_purpose(lang)).hint(b::f_purpose_hint(lang)), purposes, false)}
+        };
+        view! { {top(b::ask_title(lang), b::ask_lead(lang))}{sent.view(b::open(lang), fields)} }
     })
-}
-
-fn crumb(cx: &Cx, s: &Source) -> String {
-    crate::features::notices::types::title::short(&s.notice, cx.lang)
 }
 
 /// Writes the print of a notice's sheet down and leads to it.
@@ -194,8 +172,8 @@ async fn write_down(mut desk: Desk, s: Source, form: Form) -> Result<Response, H
     let division = r.required_choice("division", |d| divisions.iter().find(|x| *x == d).cloned());
     let purpose = r.required_choice("purpose", Purpose::parse);
     let (Some(division), Some(purpose)) = (division, purpose) else {
-        let errors = r.errors();
-        return Ok(ask(desk.cx, &desk.actor, &s, form, Some(errors)));
+        let typed = r.back();
+        return Ok(ask(desk.cx, &desk.actor, &s, typed));
     };
     if s.of(&division).is_empty() {
         return Err(AppError::NotFound.into());
@@ -205,10 +183,7 @@ async fn write_down(mut desk: Desk, s: Source, form: Form) -> Result<Response, H
     Ok(ch.end(&format!("{}/board/{}", s.path, id.uuid())).await?)
 }
 
-/// The sheet of a notice.
-///
-/// # Errors
-/// [`AppError::NotFound`] to everybody but its printer.
+/// The sheet of a notice. [`AppError::NotFound`] to everybody but its printer.
 pub async fn sheet(Path((no, print)): Path<(String, String)>, mut desk: Desk) -> Result<Response, AppError> {
     let source = of_notice(&mut desk, &no).await?;
     show(desk, source, &print).await
@@ -244,16 +219,12 @@ async fn show(mut desk: Desk, s: Source, print: &str) -> Result<Response, AppErr
     let printed = if s.draft { format!("{} · {printed}", t::board::sample(lang)) } else { printed };
     let number = if s.draft { t::writing::number_later(lang).to_owned() } else { s.notice.no.official() };
     let end = date(lang, last_day(s.notice.life.ends_at), cx.today);
-    let head = head(&cx, t::board::title(lang))
-        .crumb(crumb(&cx, &s), Some(&s.path))
-        .crumb(t::board::title(lang), None);
-    let for_view = cx.clone();
-    Ok(cx.page(head, move || {
-        let cx = for_view;
+    let head = s.head(&cx, t::board::title(lang));
+    Ok(cx.draw(head, move |cx| {
         let place = print.division.get(..9).unwrap_or_default().to_owned();
         view! {
             {Banner::wait().title(t::board::warning(lang)).text(t::board::warning_text(lang, end, township(&place, lang))).unprinted().view()}
-            {sheet::draw(&cx, &s.notice, sheet, number, printed, &place)}
+            {sheet::draw(cx, &s.notice, sheet, number, printed, &place)}
         }
     }))
 }

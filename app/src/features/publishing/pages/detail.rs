@@ -3,22 +3,21 @@
 use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
-use super::parts::{Seen, conflict, done, head, seen, state_tag, township};
+use super::act::refused;
+use super::parts::{Seen, done, head, seen, state_tag, township};
 use crate::base::{clock::last_day, error::AppError, i18n::date};
-use crate::features::cases::admissions::types::State as CaseState;
-use crate::features::notices::types::{Extension, Refused, State, Version, title};
-use crate::features::notices::{document::days, store, store::write::WriteError};
-use crate::features::publishing::{
-    store::boards, store::boards::Board, store::finish, store::finish::FinishError,
-};
+use crate::features::cases::admissions::types::{Case, State as CaseState};
+use crate::features::notices::types::{Extension, State, Version, title};
+use crate::features::notices::{document::days, store};
+use crate::features::publishing::{store::boards, store::boards::Board, store::finish};
 use crate::office::{
     change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading, staff::types::Actor,
 };
 use crate::t;
 use crate::web::ui::table::{Col, Table, cells};
 use crate::web::{
-    forms::Form, forms::once, page::Cx, ui::badge::Tone, ui::badge::tag, ui::facts::fact, ui::facts::facts,
-    ui::section::section, ui::section::ticks, ui::top::Top,
+    forms::Form, page::Cx, ui::badge::Tone, ui::badge::tag, ui::facts::fact, ui::facts::facts,
+    ui::field::Typed, ui::section::Panel, ui::section::section, ui::section::ticks, ui::top::Top,
 };
 
 struct Shown {
@@ -29,9 +28,6 @@ struct Shown {
     prints: i64,
 }
 
-/// The handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] to whom it does not concern.
 pub async fn one(
     Path(no): Path<String>,
@@ -58,9 +54,7 @@ pub async fn one(
 fn page(cx: Cx, actor: Actor, s: Shown) -> Response {
     let lang = cx.lang;
     let head = head(&cx, title::short(&s.seen.notice, lang));
-    let for_view = cx.clone();
-    cx.page(head, move || {
-        let cx = for_view;
+    cx.draw(head, move |cx| {
         let n = &s.seen.notice;
         let public = cx.to(&format!("/notices/{}", n.no));
         let calendar = cx.state.calendar();
@@ -73,17 +67,17 @@ fn page(cx: Cx, actor: Actor, s: Shown) -> Response {
                     {seen_in_public.then(|| view! { <a href=public>{t::writing::to_public(lang)}</a> })}
                 })
                 .view()}
-            {done(&cx)}
+            {done(cx)}
             <div class="split section">
                 <div>
-                    {period(&cx, &s)}
-                    {sheets(&cx, &actor, &s)}
-                    {people(&cx, &s)}
+                    {period(cx, &s)}
+                    {sheets(cx, &actor, &s)}
+                    {people(cx, &s)}
                     {days::section(&calendar, n, &s.extensions, lang, cx.today)}
                 </div>
                 <aside class="flow-l" aria-label=t::writing::next_heading(lang)>
-                    {result(&cx, &actor, &s)}
-                    {changes(&cx, &actor, &s)}
+                    {result(cx, &actor, &s)}
+                    {changes(cx, &actor, &s)}
                 </aside>
             </div>
         }
@@ -140,15 +134,8 @@ fn sheets(cx: &Cx, actor: &Actor, s: &Shown) -> AnyView {
     let print = (open && actor.role.may(Action::BoardPrint)).then(|| {
         view! { <p><a class="btn btn--2" href=cx.to(&format!("{base}/board"))>{w::print_sheet(lang)}</a></p> }
     });
-    view! {
-        <section class="section">
-            <h2>{w::sheets_heading(lang)}</h2>
-            <ol class="queue">{rows.collect_view()}</ol>
-            <p class="meta">{w::prints(lang, s.prints)}</p>
-            {print}
-        </section>
-    }
-    .into_any()
+    let rows = view! { <ol class="queue">{rows.collect_view()}</ol><p class="meta">{w::prints(lang, s.prints)}</p>{print} };
+    section(w::sheets_heading(lang), rows)
 }
 
 fn people(cx: &Cx, s: &Shown) -> AnyView {
@@ -206,26 +193,17 @@ fn result(cx: &Cx, actor: &Actor, s: &Shown) -> Option<AnyView> {
         stops.push(w::stop_objection(lang, &case.reference));
     }
     let action = cx.to(&format!("/staff/notices/{}", n.no));
-    let body = if stops.is_empty() {
-        let clear = s
-            .seen
-            .cases
-            .iter()
-            .filter(|(_, c)| matches!(c.state, CaseState::PublicNotice | CaseState::ExitNotice));
-        let clear = i64::try_from(clear.count()).unwrap_or(0);
-        view! {
-            <p>{w::result_text(lang, clear, n.people - clear)}</p>
-            <p class="meta">{w::result_note(lang)}</p>
-            <form action=action method="post">{once::field(&Form::default())}<button class="btn">{w::do_conclude(lang)}</button></form>
-        }
-        .into_any()
-    } else {
-        ticks(stops)
+    if !stops.is_empty() {
+        return Some(Panel::Key.section(w::result_heading(lang), ticks(stops)));
+    }
+    let on_show = |c: &Case| matches!(c.state, CaseState::PublicNotice | CaseState::ExitNotice);
+    let clear = i64::try_from(s.seen.cases.iter().filter(|(_, c)| on_show(c)).count()).unwrap_or(0);
+    let body = view! {
+        <p>{w::result_text(lang, clear, n.people - clear)}</p>
+        <p class="meta">{w::result_note(lang)}</p>
+        {Typed::start(lang).post(action).inner().view(w::do_conclude(lang), ())}
     };
-    Some(
-        view! { <section class="panel panel--key flow"><h2>{w::result_heading(lang)}</h2>{body}</section> }
-            .into_any(),
-    )
+    Some(Panel::Key.section(w::result_heading(lang), body))
 }
 
 fn changes(cx: &Cx, actor: &Actor, s: &Shown) -> Option<AnyView> {
@@ -240,38 +218,29 @@ fn changes(cx: &Cx, actor: &Actor, s: &Shown) -> Option<AnyView> {
     let correct = matches!(state, State::Open { .. }).then(|| {
         view! { <li><a href=cx.to(&format!("{base}/correct"))>{w::to_correct(lang)}</a></li> }
     });
-    Some(
-        view! {
-            <section class="panel">
-                <h2>{w::changes_heading(lang)}</h2>
-                <ul class="ticks">
-                    {correct}
-                    <li><a href=cx.to(&format!("{base}/withdraw?what=one"))>{w::to_withdraw_one(lang)}</a></li>
-                    <li><a href=cx.to(&format!("{base}/withdraw"))>{w::to_withdraw(lang)}</a></li>
-                </ul>
-            </section>
-        }
-        .into_any(),
-    )
+    let ways = view! {
+        <ul class="ticks">
+            {correct}
+            <li><a href=cx.to(&format!("{base}/withdraw?what=one"))>{w::to_withdraw_one(lang)}</a></li>
+            <li><a href=cx.to(&format!("{base}/withdraw"))>{w::to_withdraw(lang)}</a></li>
+        </ul>
+    };
+    Some(Panel::Plain.section(w::changes_heading(lang), ways))
 }
 
 /// Announces the result.
 pub async fn conclude(Path(no): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     super::parts::writer(&desk.actor, Action::NoticeWrite)?;
     let mut ch = desk.change(&form).await?;
-    let Desk { cx, actor, .. } = desk;
-    let no = writable(&mut ch.tx, &cx, &actor, &no).await?.notice.no;
+    let no = writable(&mut ch.tx, &desk.cx, &desk.actor, &no).await?.notice.no;
     let page = format!("/staff/notices/{no}");
     match finish::conclude(&mut ch, &no).await {
         Ok(_) => Ok(ch.end(&format!("{page}?done=concluded")).await?),
-        Err(e) => Ok(refused(cx, e, &form, &page)?),
+        Err(stop) => Ok(refused(desk, stop, &form, &page).await?),
     }
 }
 
-/// A notice of the actor's own county.
-///
-/// # Errors
-/// [`AppError::NotFound`] for any other.
+/// A notice of the actor's own county. [`AppError::NotFound`] for any other.
 pub async fn writable(
     tx: &mut crate::base::db::Tx,
     cx: &Cx,
@@ -281,27 +250,4 @@ pub async fn writable(
     let seen = seen(tx, cx, actor, text).await?;
     actor.require(Action::NoticeWrite, &super::parts::county_place(seen.notice.no.county())?)?;
     Ok(seen)
-}
-
-/// The page that says why a posted notice was not changed.
-pub fn refused(cx: Cx, e: FinishError, form: &Form, back: &str) -> Result<Response, AppError> {
-    use t::writing as w;
-    let lang = cx.lang;
-    let line = match e {
-        FinishError::Notice(WriteError::App(e)) => return Err(e),
-        FinishError::Notice(WriteError::Missing) => return Err(AppError::NotFound),
-        FinishError::Notice(WriteError::Backdated) => w::bad_day(lang).to_owned(),
-        FinishError::Notice(WriteError::Refused(r)) => match r {
-            Refused::Closed => w::r_closed(lang),
-            Refused::StillOpen => w::r_still_open(lang),
-            Refused::Counts => w::r_counts(lang),
-            Refused::OpenObjection => w::r_objection(lang),
-            Refused::NoRow => w::r_no_row(lang),
-        }
-        .to_owned(),
-        FinishError::NoProof => w::r_no_proof(lang).to_owned(),
-        FinishError::Objected(reference) => w::stop_objection(lang, reference),
-        FinishError::Case(reference) => w::case_moved(lang, reference),
-    };
-    Ok(conflict(cx, None, vec![line], form, back))
 }

@@ -1,60 +1,53 @@
 //! `/staff/downtime`: the city's administrator notes when the portal could not be read; periods become longer (PUB-05).
-use axum::{http::StatusCode, response::Response};
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use axum::response::Response;
+use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 
-use super::parts::done;
-use crate::base::privacy::linter::{LintContext, is_blocked, lint};
+use super::parts::{done, time_of};
 use crate::base::{clock::start_of, error::AppError};
 use crate::features::publishing::{store::downtimes, store::downtimes::Downtime};
-use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading};
+use crate::office::{change::Halt, register, staff::access::Action, staff::desk::Desk, staff::desk::Reading};
 use crate::t;
 use crate::web::{
-    forms::Form, forms::once, menu::Section, page::Cx, page::Head, ui::field::Field, ui::field::Typed,
-    ui::top::top,
+    forms::Form, menu::Section, page::Cx, page::Head, ui::field::Field, ui::field::Typed,
+    ui::section::section, ui::top::top,
 };
 
-/// The form and what was noted.
-///
-/// # Errors
-/// [`AppError::NotFound`] for others than the city's administrators.
+/// The form and what was noted. [`AppError::NotFound`] for others than the city's administrators.
 pub async fn form(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::Downtime)?;
     let list = downtimes::list(&mut tx).await?;
     drop(tx);
-    let typed = Typed::new(cx.lang, Form::default());
-    Ok(page(cx, list, typed, Form::default(), StatusCode::OK))
+    let typed = Typed::start(cx.lang);
+    Ok(page(cx, list, typed))
 }
 
-fn page(cx: Cx, list: Vec<Downtime>, typed: Typed, form: Form, status: StatusCode) -> Response {
+fn page(cx: Cx, list: Vec<Downtime>, typed: Typed) -> Response {
     use t::settings as s;
     let lang = cx.lang;
-    let mut head = Head::new(s::down_title(lang), s::down_title(lang), Section::HOME)
+    let head = Head::new(s::down_title(lang), s::down_title(lang), Section::HOME)
         .private()
-        .crumb(s::down_title(lang), None);
-    head.status = status;
-    let for_view = cx.clone();
-    cx.page(head, move || {
-        let cx = for_view;
+        .crumb(s::down_title(lang), None)
+        .of(&typed);
+    cx.draw(head, move |cx| {
         let rows = list.iter().map(|d| {
             let when = s::down_span(lang, lang.moment(d.from), lang.moment(d.to));
             view! { <li><b>{when}</b><p>{d.note.clone()}</p><p class="meta">{s::down_effect(lang, &d.by, d.notices)}</p></li> }
         });
         let none = list.is_empty().then(|| view! { <p class="meta">{s::down_none(lang)}</p> });
+        let past = view! { {none}<ol class="years">{rows.collect_view()}</ol> };
+        let fields = view! {
+            {typed.date(Field::new("from", s::f_from(lang)))}
+            {typed.text(Field::new("from_time", s::f_from_time(lang)).hint(s::f_time_hint(lang)).width("w-s"))}
+            {typed.date(Field::new("to", s::f_to(lang)))}
+            {typed.text(Field::new("to_time", s::f_to_time(lang)).hint(s::f_time_hint(lang)).width("w-s"))}
+            {typed.text(Field::new("note", s::f_note(lang)))}
+        };
         view! {
             {top(s::down_title(lang), s::down_lead(lang))}
-            {done(&cx)}
-            <form class="form" action=cx.to("/staff/downtime") method="post">
-                {typed.summary()}
-                {once::field(&form)}
-                {typed.date(Field::new("from", s::f_from(lang)))}
-                {typed.text(Field::new("from_time", s::f_from_time(lang)).hint(s::f_time_hint(lang)).width("w-s"))}
-                {typed.date(Field::new("to", s::f_to(lang)))}
-                {typed.text(Field::new("to_time", s::f_to_time(lang)).hint(s::f_time_hint(lang)).width("w-s"))}
-                {typed.text(Field::new("note", s::f_note(lang)))}
-                <div class="form__end"><button class="btn">{s::down_save(lang)}</button></div>
-            </form>
-            <section class="section"><h2>{s::down_list(lang)}</h2>{none}<ol class="years">{rows.collect_view()}</ol></section>
+            {done(cx)}
+            {typed.post(cx.to("/staff/downtime")).view(s::down_save(lang), fields)}
+            {section(s::down_list(lang), past)}
         }
     })
 }
@@ -66,35 +59,25 @@ pub async fn save(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let (lang, now) = (desk.cx.lang, ch.now);
     let mut r = form.reader(lang);
     let mut instant = |day: &str, time: &str| -> Option<DateTime<Utc>> {
-        let date = r.required_date(day);
-        let text = r.required(time, 5).replace('：', ":");
-        match NaiveTime::parse_from_str(&text, "%H:%M") {
-            Ok(time) => Some(start_of(date?) + (time - NaiveTime::MIN)),
-            Err(_) => {
-                r.fail(time, t::writing::bad_time(lang));
-                None
-            }
-        }
+        let (date, time) = (r.required_date(day), time_of(&mut r, time));
+        Some(start_of(date?) + time?)
     };
     let (from, to_at) = (instant("from", "from_time"), instant("to", "to_time"));
     let note = r.required("note", 100);
-    if is_blocked(&lint(&note, &LintContext::without_register())) {
-        r.fail("note", t::writing::personal(lang));
-    }
+    let note = register::pass(&mut ch, &mut r, "note", &note).await?;
     if let (Some(from), Some(to_at)) = (from, to_at)
         && (from >= to_at || to_at > now || to_at - from > TimeDelta::days(60))
     {
         r.fail("to", t::settings::bad_span(lang));
     }
-    if let (Some(from), Some(to_at), true) = (from, to_at, r.good()) {
+    if let (Some(from), Some(to_at), Some(note), true) = (from, to_at, note, r.good()) {
         if downtimes::put(&mut ch, (from, to_at), &note).await?.is_some() {
             return Ok(ch.end("/staff/downtime?done=saved").await?);
         }
         r.fail("from", t::settings::overlaps(lang));
     }
-    let errors = r.errors();
+    let typed = r.back();
     drop(ch);
     let list = downtimes::list(desk.tx().await?).await?;
-    let typed = Typed::back(lang, form.clone(), errors);
-    Ok(page(desk.cx, list, typed, form, StatusCode::UNPROCESSABLE_ENTITY))
+    Ok(page(desk.cx, list, typed))
 }

@@ -23,14 +23,11 @@ use crate::office::{staff::access::Action, staff::desk::Reading};
 use crate::t;
 use crate::web::ui::steps::{Progress, Step, steps};
 use crate::web::{
-    forms::Form, forms::once, page::Cx, ui::facts::fact, ui::facts::facts, ui::field::Field,
-    ui::field::Typed, ui::icon::Icon, ui::section::Panel, ui::top::Top,
+    page::Cx, ui::facts::fact, ui::facts::facts, ui::field::Field, ui::field::Typed, ui::icon::Icon,
+    ui::section::Panel, ui::section::section, ui::section::ticks, ui::top::Top,
 };
 
-/// The id in an address.
-///
-/// # Errors
-/// [`AppError::NotFound`] for anything else.
+/// The id in an address. [`AppError::NotFound`] for anything else.
 pub fn id_of(text: &str) -> Result<DraftId, AppError> {
     uuid::Uuid::parse_str(text).map(DraftId::from_uuid).map_err(|_| AppError::NotFound)
 }
@@ -49,9 +46,6 @@ struct Shown {
     me: StaffId,
 }
 
-/// The handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for others than the county's officers.
 pub async fn one(
     Path(id): Path<String>,
@@ -59,8 +53,8 @@ pub async fn one(
 ) -> Result<Response, AppError> {
     let county = writer(&actor, Action::NoticeWrite)?;
     let stored = drafts::get(&mut tx, &county, id_of(&id)?).await?.ok_or(AppError::NotFound)?;
-    let typed = Typed::new(cx.lang, Form::default());
-    draw(cx, &mut tx, stored, actor.id, typed, Form::default(), vec![]).await
+    let typed = Typed::start(cx.lang);
+    draw(cx, &mut tx, stored, actor.id, typed, vec![]).await
 }
 
 /// Draws the page; `typed` is the opinion that was written, `trouble` what stands in the way of a publication.
@@ -70,7 +64,6 @@ pub async fn draw(
     stored: Stored,
     me: StaffId,
     typed: Typed,
-    form: Form,
     trouble: Vec<String>,
 ) -> Result<Response, AppError> {
     let keys = cx.state.keys();
@@ -90,28 +83,26 @@ pub async fn draw(
         me,
     };
     let lang = cx.lang;
-    let mut head = head(&cx, draft_title(lang, &shown.stored));
-    if !trouble.is_empty() || !form.pairs().is_empty() {
+    let mut head = head(&cx, draft_title(lang, &shown.stored)).of(&typed);
+    if !trouble.is_empty() {
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
-    let for_view = cx.clone();
-    Ok(cx.page(head, move || {
-        let cx = for_view;
+    Ok(cx.draw(head, move |cx| {
         let s = &shown;
         let trouble = (!trouble.is_empty()).then(|| warning(t::writing::trouble(lang).to_owned(), trouble));
         view! {
-            {top(&cx, s)}
-            <div class="flow">{done(&cx)}{trouble}{typed.summary()}</div>
-            {all_steps(&cx, s)}
+            {top(cx, s)}
+            <div class="flow">{done(cx)}{trouble}</div>
+            {all_steps(cx, s)}
             <div class="split section">
                 <div>
-                    {web(&cx, s)}
-                    {now(&cx, s)}
-                    {history(&cx, s)}
+                    {web(cx, s)}
+                    {now(cx, s)}
+                    {history(cx, s)}
                 </div>
                 <aside class="flow-l" aria-label=t::writing::checks_heading(lang)>
-                    {checks(&cx, s)}
-                    {opinion(&cx, s, &typed, &form)}
+                    {checks(cx, s)}
+                    {opinion(cx, s, &typed)}
                 </aside>
             </div>
         }
@@ -140,15 +131,14 @@ fn all_steps(cx: &Cx, s: &Shown) -> AnyView {
     let lang = cx.lang;
     let list = StepKind::ALL.iter().map(|kind| {
         let name = kind.label(lang).to_owned();
-        match s.draft.steps.iter().find(|x| x.step == *kind) {
-            Some(x) => {
-                let mut lines = vec![date(lang, x.on, cx.today)];
-                lines.extend(x.by.clone());
-                lines.extend(s.draft.filing_no.clone().filter(|_| *kind == StepKind::County));
-                Step { name, lines, progress: Progress::Done }
-            }
-            None => Step { name, lines: vec![], progress: Progress::Todo },
+        let (mut lines, mut progress) = (vec![], Progress::Todo);
+        if let Some(x) = s.draft.steps.iter().find(|x| x.step == *kind) {
+            progress = Progress::Done;
+            lines.push(date(lang, x.on, cx.today));
+            lines.extend(x.by.clone());
+            lines.extend(s.draft.filing_no.clone().filter(|_| *kind == StepKind::County));
         }
+        Step { name, lines, progress }
     });
     view! { <section><h2 class="vh">{t::writing::steps_heading(lang)}</h2>{steps(list.collect())}</section> }
         .into_any()
@@ -183,30 +173,25 @@ fn now(cx: &Cx, s: &Shown) -> AnyView {
     let end = last_day(s.notice.life.ends_at);
     let late = (s.stored.posts_at < cx.now && s.stored.state.is_live())
         .then(|| view! { <p class="meta">{t::writing::posts_now(lang)}</p> });
-    let list = vec![
-        fact(
-            t::writing::posted(lang),
-            format!("{}（{}）", lang.moment(posted), lang.weekday(local_date(posted))),
-        ),
+    let posts = format!("{}（{}）", lang.moment(posted), lang.weekday(local_date(posted)));
+    let list = [
+        fact(t::writing::posted(lang), posts),
         fact(t::writing::ends(lang), t::writing::ends_at(lang, date(lang, end, cx.today), lang.weekday(end))),
     ];
-    view! { <section class="section"><h2>{t::writing::now_heading(lang)}</h2>{facts(list)}{late}</section> }
-        .into_any()
+    section(t::writing::now_heading(lang), view! { {facts(list)}{late} })
 }
 
 fn history(cx: &Cx, s: &Shown) -> AnyView {
     let lang = cx.lang;
     let lines = s.events.iter().map(|e| {
         let act = e.act.label(lang);
-        let line = if e.note.is_empty() {
+        if e.note.is_empty() {
             t::writing::event(lang, lang.moment(e.at), &e.by, act)
         } else {
             t::writing::event_note(lang, lang.moment(e.at), &e.by, act, &e.note)
-        };
-        view! { <li>{line}</li> }
+        }
     });
-    view! { <section class="section"><h2>{t::writing::history_heading(lang)}</h2><ol class="ticks">{lines.collect_view()}</ol></section> }
-        .into_any()
+    section(t::writing::history_heading(lang), ticks(lines))
 }
 
 fn check(yes: bool, title: &'static str, detail: AnyView, lang: crate::base::i18n::Lang) -> AnyView {
@@ -230,13 +215,8 @@ fn checks(cx: &Cx, s: &Shown) -> AnyView {
     };
     let of = |want: fn(&Problem) -> bool| s.problems.iter().filter(|p| want(p)).collect::<Vec<_>>();
     let in_steps = of(|p| {
-        matches!(
-            p,
-            Problem::MissingStep(_)
-                | Problem::MissingAuthority(_)
-                | Problem::StepOrder(_)
-                | Problem::MissingFilingNo
-        )
+        use Problem as P;
+        matches!(p, P::MissingStep(_) | P::MissingAuthority(_) | P::StepOrder(_) | P::MissingFilingNo)
     });
     let in_people = of(|p| matches!(p, Problem::People | Problem::ForeignTownship(_) | Problem::NoCentre(_)));
     let blocked = s.linted.iter().any(|l| l.findings.iter().any(|f| f.severity == Severity::Block));
@@ -252,20 +232,17 @@ fn checks(cx: &Cx, s: &Shown) -> AnyView {
     let passed = matches!(s.stored.state, DraftState::Reviewed | DraftState::Published);
     let posted = s.stored.state == DraftState::Published;
     let (steps_good, people_good) = (in_steps.is_empty(), in_people.is_empty());
-    view! {
-        <section class="panel panel--calm">
-            <h2>{w::checks_heading(lang)}</h2>
-            <ul class="check">
-                {check(steps_good, w::check_steps(lang), words(in_steps, w::check_auto(lang)), lang)}
-                {check(!blocked, w::check_privacy(lang), privacy, lang)}
-                {check(people_good, w::check_people(lang), words(in_people, w::check_auto(lang)), lang)}
-                {check(true, w::check_k(lang), few(cx, s), lang)}
-                {check(passed, w::check_review(lang), view! { <p>{w::check_review_who(lang)}</p> }.into_any(), lang)}
-                {check(posted, w::check_publish(lang), view! { <p>{w::check_publish_who(lang)}</p> }.into_any(), lang)}
-            </ul>
-        </section>
-    }
-    .into_any()
+    let list = view! {
+        <ul class="check">
+            {check(steps_good, w::check_steps(lang), words(in_steps, w::check_auto(lang)), lang)}
+            {check(!blocked, w::check_privacy(lang), privacy, lang)}
+            {check(people_good, w::check_people(lang), words(in_people, w::check_auto(lang)), lang)}
+            {check(true, w::check_k(lang), few(cx, s), lang)}
+            {check(passed, w::check_review(lang), view! { <p>{w::check_review_who(lang)}</p> }.into_any(), lang)}
+            {check(posted, w::check_publish(lang), view! { <p>{w::check_publish_who(lang)}</p> }.into_any(), lang)}
+        </ul>
+    };
+    Panel::Calm.section(w::checks_heading(lang), list)
 }
 
 /// What the k-rule did: rows by township, and how many are shown without one or only counted (PUB-08 to PUB-10).
@@ -288,7 +265,7 @@ fn few(cx: &Cx, s: &Shown) -> AnyView {
 }
 
 /// What this person can do now.
-fn opinion(cx: &Cx, s: &Shown, typed: &Typed, form: &Form) -> AnyView {
+fn opinion(cx: &Cx, s: &Shown, typed: &Typed) -> AnyView {
     use t::writing as w;
     let lang = cx.lang;
     let may = |act| s.stored.state.after(act, s.me, s.stored.hands).is_ok();
@@ -317,24 +294,17 @@ fn opinion(cx: &Cx, s: &Shown, typed: &Typed, form: &Form) -> AnyView {
     let why = may(DraftAct::Return)
         .then(|| typed.area(Field::new("why", w::f_why(lang)).hint(w::f_why_hint(lang))));
     let promise = may(DraftAct::Publish).then(|| view! { <p class="meta">{w::publish_promise(lang)}</p> });
-    view! {
-        <section class="panel panel--key">
-            <h2>{w::opinion_heading(lang)}</h2>
-            <form class="flow" action=cx.to(&s.stored.path()) method="post">
-                {once::field(form)}
-                <input type="hidden" name="version" value=s.stored.version/>
-                <input type="hidden" name="shown" value=s.code.clone()/>
-                {why}{promise}
-                <p class="row">
-                    {button(DraftAct::Submit, "btn", w::do_submit(lang))}
-                    {button(DraftAct::Pass, "btn", w::do_pass(lang))}
-                    {button(DraftAct::Publish, "btn", w::do_publish(lang))}
-                    {edit}
-                    {button(DraftAct::Return, "btn btn--stop", w::do_return(lang))}
-                    {button(DraftAct::Discard, "btn btn--3", w::do_discard(lang))}
-                </p>
-            </form>
-        </section>
-    }
-    .into_any()
+    let buttons = view! {
+        {why}{promise}
+        <p class="row">
+            {button(DraftAct::Submit, "btn", w::do_submit(lang))}
+            {button(DraftAct::Pass, "btn", w::do_pass(lang))}
+            {button(DraftAct::Publish, "btn", w::do_publish(lang))}
+            {edit}
+            {button(DraftAct::Return, "btn btn--stop", w::do_return(lang))}
+            {button(DraftAct::Discard, "btn btn--3", w::do_discard(lang))}
+        </p>
+    };
+    let sent = typed.post(cx.to(&s.stored.path())).inner().seen(s.stored.version);
+    Panel::Key.section(w::opinion_heading(lang), sent.hidden("shown", s.code.clone()).around(buttons))
 }

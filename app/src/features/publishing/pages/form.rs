@@ -1,24 +1,24 @@
 //! `/staff/notices/new` and `…/edit`: which cases, which batch, when. Steps, authority and channels follow from the cases and the
 //! county's settings.
-use axum::{extract::Path, http::StatusCode, response::Response};
-use chrono::{NaiveTime, TimeDelta};
+use axum::{extract::Path, response::Response};
+use chrono::TimeDelta;
 use leptos::prelude::*;
 
 use super::{
     draft::id_of,
-    parts::{head, township, warning, writer},
+    parts::{head, time_of, township, warning, writer},
 };
 use crate::base::{
     calendar::Calendar, clock::SHANGHAI, clock::start_of, db::Tx, error::AppError, i18n::date,
 };
 use crate::features::cases::admissions::types::Case;
 use crate::features::notices::{types::NoticeKind, types::draft::MAX_PEOPLE};
-use crate::features::publishing::store::drafts::{Content, DraftError, Stored};
-use crate::features::publishing::store::{compose, drafts, settings};
+use crate::features::publishing::store::drafts::{Content, Stored};
+use crate::features::publishing::store::{Stop, compose, drafts, settings};
 use crate::features::publishing::types::{DraftRefusal, Settings};
 use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading};
 use crate::t;
-use crate::web::{forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed, ui::top::Top};
+use crate::web::{forms::Form, page::Cx, ui::field::Field, ui::field::Typed, ui::top::Top};
 
 /// What the form needs to know.
 struct Ground {
@@ -47,10 +47,7 @@ fn kind_of(word: Option<&str>) -> Result<NoticeKind, AppError> {
     }
 }
 
-/// A new draft's form.
-///
-/// # Errors
-/// [`AppError::NotFound`] for others than the county's officers.
+/// A new draft's form. [`AppError::NotFound`] for others than the county's officers.
 pub async fn new(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let county = writer(&actor, Action::NoticeWrite)?;
     let kind = kind_of(cx.params.one("kind")?)?;
@@ -63,25 +60,23 @@ pub async fn new(Reading { cx, actor, mut tx }: Reading) -> Result<Response, App
         ground.ready.retain(|c| c.township == *code);
     }
     let morning = compose::next_morning(&cx.state.calendar(), cx.now);
-    let mut form = start(Form::default(), batch, morning);
+    let mut form = start(batch, morning);
     for case in ground.ready.iter().filter(|_| all).take(MAX_PEOPLE) {
         form = form.with("cases", &case.reference);
     }
-    let lang = cx.lang;
-    Ok(page(cx, ground, Typed::new(lang, form.clone()), form, StatusCode::OK))
+    let typed = Typed::new(cx.lang, form);
+    Ok(page(cx, ground, typed))
 }
 
-fn start(form: Form, batch: i64, at: chrono::DateTime<chrono::Utc>) -> Form {
+fn start(batch: i64, at: chrono::DateTime<chrono::Utc>) -> Form {
     let local = at.with_timezone(&SHANGHAI);
-    form.with("batch", batch.to_string())
+    Form::default()
+        .with("batch", batch.to_string())
         .with_date("day", Some(local.date_naive()))
         .with("time", local.format("%H:%M").to_string())
 }
 
-/// The form of a draft that is being written.
-///
-/// # Errors
-/// As [`new`]; only its drafter finds it.
+/// The form of a draft that is being written. As [`new`]; only its drafter finds it.
 pub async fn edit(
     Path(id): Path<String>,
     Reading { cx, actor, mut tx }: Reading,
@@ -93,15 +88,14 @@ pub async fn edit(
     }
     let chosen = compose::compose(&mut tx, &draft, cx.now).await?.cases;
     let kind = draft.kind;
-    let mut form =
-        start(Form::default(), draft.batch, draft.posts_at).with("version", draft.version.to_string());
+    let mut form = start(draft.batch, draft.posts_at);
     for case in &chosen {
         form = form.with("cases", &case.reference);
     }
     let Some(ground) = ground(&mut tx, &county, kind, Some(draft)).await? else { return Ok(no_settings(cx)) };
     drop(tx);
-    let typed = Typed::new(cx.lang, form.clone());
-    Ok(page(cx, ground, typed, form, StatusCode::OK))
+    let typed = Typed::new(cx.lang, form);
+    Ok(page(cx, ground, typed))
 }
 
 fn no_settings(cx: Cx) -> Response {
@@ -138,11 +132,10 @@ fn choice(cx: &Cx, calendar: &Calendar, g: &Ground, case: &Case) -> (String, Str
     (case.reference.clone(), label)
 }
 
-fn page(cx: Cx, g: Ground, typed: Typed, form: Form, status: StatusCode) -> Response {
+fn page(cx: Cx, g: Ground, typed: Typed) -> Response {
     let lang = cx.lang;
     let title = if g.draft.is_some() { t::writing::edit_title(lang) } else { t::writing::new_title(lang) };
-    let mut head = head(&cx, title);
-    head.status = status;
+    let head = head(&cx, title).of(&typed);
     let calendar = cx.state.calendar();
     let choices: Vec<_> = g.ready.iter().map(|c| choice(&cx, &calendar, &g, c)).collect();
     let mut places: Vec<String> = g.ready.iter().map(|c| c.township.clone()).collect();
@@ -154,9 +147,7 @@ fn page(cx: Cx, g: Ground, typed: Typed, form: Form, status: StatusCode) -> Resp
     };
     let kind = g.kind.word();
     let other = if g.kind == NoticeKind::ExitProposed { "admission" } else { "exit" };
-    let for_view = cx.clone();
-    cx.page(head, move || {
-        let cx = for_view;
+    cx.draw(head, move |cx| {
         let fresh = g.draft.is_none();
         let link = |extra: &str| cx.to(&format!("/staff/notices/new?kind={kind}{extra}"));
         let way = fresh.then(|| {
@@ -173,31 +164,30 @@ fn page(cx: Cx, g: Ground, typed: Typed, form: Form, status: StatusCode) -> Resp
                 {(places.len() > 1).then(|| view! { <ul class="row">{places.collect_view()}</ul> })}
             }
         });
-        let empty = choices.is_empty();
+        let cases = if choices.is_empty() {
+            view! { <p class="meta" id="cases">{t::writing::no_cases(lang)}</p> }.into_any()
+        } else {
+            let field = Field::new("cases", t::writing::f_cases(lang)).hint(t::writing::f_cases_hint(lang));
+            typed.choices(field, choices, true)
+        };
+        let fields = view! {
+            {typed.text(Field::new("batch", t::writing::f_batch(lang)).hint(t::writing::f_batch_hint(lang)).numeric().width("w-s"))}
+            {typed.date(Field::new("day", t::writing::f_day(lang)).hint(t::writing::f_day_hint(lang)))}
+            {typed.text(Field::new("time", t::writing::f_time(lang)).hint(t::writing::f_time_hint(lang)).width("w-s"))}
+            {way}
+            {cases}
+        };
+        let sent = typed.post(cx.to(&action)).hidden("kind", kind);
+        let sent = sent.seen(g.draft.as_ref().map_or(0, |d| d.version));
         view! {
             {Top::new(title).kicker(crate::base::divisions::county_label(&g.county, lang)).view()}
-            <form class="form" action=cx.to(&action) method="post">
-                {typed.summary()}
-                {once::field(&form)}
-                <input type="hidden" name="kind" value=kind/>
-                <input type="hidden" name="version" value=form.raw("version").to_owned()/>
-                {typed.text(Field::new("batch", t::writing::f_batch(lang)).hint(t::writing::f_batch_hint(lang)).numeric().width("w-s"))}
-                {typed.date(Field::new("day", t::writing::f_day(lang)).hint(t::writing::f_day_hint(lang)))}
-                {typed.text(Field::new("time", t::writing::f_time(lang)).hint(t::writing::f_time_hint(lang)).width("w-s"))}
-                {way}
-                {if empty {
-                    view! { <p class="meta" id="cases">{t::writing::no_cases(lang)}</p> }.into_any()
-                } else {
-                    typed.choices(Field::new("cases", t::writing::f_cases(lang)).hint(t::writing::f_cases_hint(lang)), choices, true)
-                }}
-                <div class="form__end"><button class="btn">{t::writing::save_draft(lang)}</button></div>
-            </form>
+            {sent.view(t::writing::save_draft(lang), fields)}
         }
     })
 }
 
 /// Reads the form against what is ready.
-fn read(cx: &Cx, g: &Ground, form: &Form) -> Result<Content, Vec<(String, String)>> {
+fn read(cx: &Cx, g: &Ground, form: &Form) -> Result<Content, Typed> {
     let lang = cx.lang;
     let mut r = form.reader(lang);
     let batch = r.number("batch", 1, 9999);
@@ -205,11 +195,7 @@ fn read(cx: &Cx, g: &Ground, form: &Form) -> Result<Content, Vec<(String, String
         r.fail("batch", t::forms::required(lang));
     }
     let day = r.required_date("day");
-    let time = r.required("time", 5).replace('：', ":");
-    let time = NaiveTime::parse_from_str(&time, "%H:%M").ok();
-    if time.is_none() {
-        r.fail("time", t::writing::bad_time(lang));
-    }
+    let time = time_of(&mut r, "time");
     let mut chosen = vec![];
     for reference in form.all("cases") {
         match g.ready.iter().find(|c| c.reference == reference) {
@@ -224,19 +210,16 @@ fn read(cx: &Cx, g: &Ground, form: &Form) -> Result<Content, Vec<(String, String
     }
     chosen.sort_by(|a, b| (&a.township, &a.reference).cmp(&(&b.township, &b.reference)));
     chosen.dedup_by(|a, b| a.id == b.id);
-    let at = day.zip(time).map(|(day, time)| start_of(day) + (time - NaiveTime::MIN));
+    let at = day.zip(time).map(|(day, time)| start_of(day) + time);
     if at.is_some_and(|at| at < cx.now || at > cx.now + TimeDelta::days(60)) {
         // A notice is never back-dated (domain.md §7.2).
         r.fail("day", t::writing::bad_day(lang));
     }
     let calendar = cx.state.calendar();
     let due = compose::due(&calendar, &chosen, g.kind, g.settings.point);
-    match (batch, at, due) {
-        (Some(batch), Some(posts_at), Some(due_on)) if r.good() => {
-            Ok(Content { batch, posts_at, cases: chosen.iter().map(|c| c.id).collect(), due_on })
-        }
-        _ => Err(r.errors()),
-    }
+    let cases = chosen.iter().map(|c| c.id).collect();
+    let read = batch.zip(at).zip(due);
+    r.end(read.map(|((batch, posts_at), due_on)| Content { batch, posts_at, cases, due_on }))
 }
 
 /// Begins a draft.
@@ -249,7 +232,7 @@ pub async fn begin(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     };
     let content = match read(&desk.cx, &ground, &form) {
         Ok(content) => content,
-        Err(errors) => return Ok(back(desk.cx, ground, form, errors)),
+        Err(typed) => return Ok(page(desk.cx, ground, typed)),
     };
     match drafts::begin(&mut ch, (&county, kind), &ground.settings, &content).await {
         Ok(id) => Ok(ch.end(&format!("/staff/notices/drafts/{}?done=drafted", id.uuid())).await?),
@@ -260,10 +243,7 @@ pub async fn begin(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     }
 }
 
-/// Changes a draft.
-///
-/// # Errors
-/// As [`new`].
+/// Changes a draft. As [`new`].
 pub async fn change(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let county = writer(&desk.actor, Action::NoticeWrite)?;
     let mut ch = desk.change(&form).await?;
@@ -274,7 +254,7 @@ pub async fn change(Path(id): Path<String>, mut desk: Desk, form: Form) -> Resul
     };
     let content = match read(&desk.cx, &ground, &form) {
         Ok(content) => content,
-        Err(errors) => return Ok(back(desk.cx, ground, form, errors)),
+        Err(typed) => return Ok(page(desk.cx, ground, typed)),
     };
     match drafts::change(&mut ch, seen, &ground.settings, &content).await {
         Ok(()) => Ok(ch.end(&format!("/staff/notices/drafts/{}?done=changed", seen.0.uuid())).await?),
@@ -285,18 +265,17 @@ pub async fn change(Path(id): Path<String>, mut desk: Desk, form: Form) -> Resul
     }
 }
 
-fn back(cx: Cx, ground: Ground, form: Form, errors: Vec<(String, String)>) -> Response {
-    let typed = Typed::back(cx.lang, form.clone(), errors);
-    page(cx, ground, typed, form, StatusCode::UNPROCESSABLE_ENTITY)
-}
-
-async fn refused(desk: Desk, ground: Ground, form: Form, e: DraftError) -> Result<Response, AppError> {
+async fn refused(desk: Desk, ground: Ground, form: Form, e: Stop) -> Result<Response, AppError> {
     match e {
-        DraftError::Taken => {
-            let errors = vec![("cases".to_owned(), t::writing::case_taken(desk.cx.lang).to_owned())];
-            Ok(back(desk.cx, ground, form, errors))
+        Stop::Taken => {
+            let lang = desk.cx.lang;
+            let typed = Typed::wrong(lang, form, "cases", t::writing::case_taken(lang));
+            Ok(page(desk.cx, ground, typed))
         }
-        DraftError::Refused(DraftRefusal::NotDrafter, _) => Err(AppError::NotFound),
-        other => super::act::refused(desk, other, &form).await,
+        Stop::Refused(DraftRefusal::NotDrafter, _) => Err(AppError::NotFound),
+        other => {
+            let back = ground.draft.as_ref().map_or_else(|| "/staff/notices".to_owned(), Stored::path);
+            super::act::refused(desk, other, &form, &back).await
+        }
     }
 }

@@ -16,9 +16,6 @@ use crate::web::{
     ui::top::top,
 };
 
-/// The handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for roles that have nothing to do with notices.
 pub async fn list(Reading { cx, actor, tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::DisplayProve)?;
@@ -50,17 +47,15 @@ async fn county(cx: Cx, actor: &Actor, mut tx: Tx) -> Result<Response, AppError>
     drop(tx);
     let lang = cx.lang;
     let me = actor.id;
-    let for_view = cx.clone();
     let head = head(&cx, t::writing::list_title(lang));
-    Ok(cx.page(head, move || {
-        let cx = for_view;
+    Ok(cx.draw(head, move |cx| {
         let n = i64::try_from(ready.len()).unwrap_or(i64::MAX);
         let hurry = i64::try_from(hurry).unwrap_or(i64::MAX);
         let note = t::writing::ended_shown(lang, ended.len());
         view! {
             {Top::new(t::writing::list_title(lang)).view()}
             <div class="flow">
-                {done(&cx)}
+                {done(cx)}
                 <section class="panel panel--key">
                     <h2>{t::writing::ready_heading(lang, n)}</h2>
                     {(hurry > 0).then(|| view! { <p>{t::writing::ready_hurry(lang, hurry)}</p> })}
@@ -70,10 +65,10 @@ async fn county(cx: Cx, actor: &Actor, mut tx: Tx) -> Result<Response, AppError>
                     </p>
                 </section>
             </div>
-            {part(lang, t::writing::drafts_heading(lang), drafts.iter().map(|d| draft_row(&cx, d, me)).collect())}
-            {part(lang, t::writing::waiting_heading(lang), waiting.iter().map(|n| notice_row(&cx, n)).collect())}
-            {part(lang, t::writing::running_heading(lang), running.iter().map(|n| notice_row(&cx, n)).collect())}
-            {part(lang, t::writing::ended_heading(lang), ended.items.iter().map(|n| notice_row(&cx, n)).collect())}
+            {part(lang, t::writing::drafts_heading(lang), drafts.iter().map(|d| draft_row(cx, d, me)).collect())}
+            {part(lang, t::writing::waiting_heading(lang), waiting.iter().map(|n| notice_row(cx, n)).collect())}
+            {part(lang, t::writing::running_heading(lang), running.iter().map(|n| notice_row(cx, n)).collect())}
+            {part(lang, t::writing::ended_heading(lang), ended.items.iter().map(|n| notice_row(cx, n)).collect())}
             {(!ended.is_empty()).then(|| pagination(note, ended.next))}
         }
     }))
@@ -93,14 +88,12 @@ async fn local(cx: Cx, actor: &Actor, mut tx: Tx) -> Result<Response, AppError> 
     }
     drop(tx);
     let lang = cx.lang;
-    let for_view = cx.clone();
     let head = head(&cx, t::writing::list_title(lang));
-    Ok(cx.page(head, move || {
-        let cx = for_view;
+    Ok(cx.draw(head, move |cx| {
         view! {
             {top(t::writing::list_title(lang), t::writing::local_lead(lang))}
-            {done(&cx)}
-            {part(lang, t::writing::local_heading(lang), notices.iter().map(|n| notice_row(&cx, n)).collect())}
+            {done(cx)}
+            {part(lang, t::writing::local_heading(lang), notices.iter().map(|n| notice_row(cx, n)).collect())}
         }
     }))
 }
@@ -135,14 +128,9 @@ pub fn draft_tag(lang: Lang, d: &Stored, me: crate::base::ids::StaffId) -> AnyVi
         DraftState::Published | DraftState::Discarded => false,
     };
     let word = match d.state {
-        DraftState::Drafted => w::draft_drafted(lang),
         DraftState::InReview if turn => w::draft_review_you(lang),
-        DraftState::InReview => w::draft_in_review(lang),
         DraftState::Reviewed if turn => w::draft_publish_you(lang),
-        DraftState::Reviewed => w::draft_reviewed(lang),
-        DraftState::Returned => w::draft_returned(lang),
-        DraftState::Published => w::draft_published(lang),
-        DraftState::Discarded => w::draft_discarded(lang),
+        state => state.label(lang),
     };
     tag(if turn { Tone::Open } else { Tone::Plain }, word).into_any()
 }

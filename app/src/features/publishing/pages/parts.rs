@@ -1,18 +1,18 @@
 //! Small pieces that these pages share: whose county, the confirmation after a step, the page of a conflict, marked findings.
 use axum::response::{IntoResponse as _, Redirect, Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use leptos::prelude::*;
 
 use crate::base::{db::Tx, error::AppError, i18n::Lang, privacy::linter::Finding, privacy::linter::Severity};
 use crate::features::cases::{admissions::store as cases, admissions::types::Case};
-use crate::features::notices::types::{Notice, NoticeNo, State};
+use crate::features::notices::types::{Notice, NoticeNo, State, title};
 use crate::features::notices::{store, store::subjects};
 use crate::features::publishing;
 use crate::office::staff::types::{Actor, Division, Place};
 use crate::office::{change::Met, change::conflict, staff::access::Action};
 use crate::t;
 use crate::web::{
-    forms::Form, page::Cx, page::Head, ui::badge::Tone, ui::badge::tag, ui::banner::Banner,
+    forms::Form, forms::Reader, page::Cx, page::Head, ui::badge::Tone, ui::badge::tag, ui::banner::Banner,
     ui::banner::done_of,
 };
 
@@ -22,10 +22,7 @@ pub fn county_place(code: &str) -> Result<Place, AppError> {
     Ok(Place { division, centre: None })
 }
 
-/// The county of somebody who may write notices there.
-///
-/// # Errors
-/// [`AppError::NotFound`] to everybody else.
+/// The county of somebody who may write notices there. [`AppError::NotFound`] to everybody else.
 pub fn writer(actor: &Actor, action: Action) -> Result<String, AppError> {
     let county = actor.division.county().unwrap_or_default().to_owned();
     actor.require(action, &county_place(&county)?)?;
@@ -40,10 +37,35 @@ pub struct Seen {
     pub cases: Vec<(i64, Case)>,
 }
 
-/// Reads a notice that concerns somebody: at least one of its cases lies in their scope.
-///
-/// # Errors
-/// [`AppError::NotFound`] to everybody else.
+impl Seen {
+    /// Its page for staff, without the base.
+    pub fn path(&self) -> String {
+        format!("/staff/notices/{}", self.notice.no)
+    }
+
+    /// The head of a page about it.
+    pub fn head(&self, cx: &Cx, title: &str) -> Head {
+        head(cx, title).crumb(title::short(&self.notice, cx.lang), Some(&self.path())).crumb(title, None)
+    }
+
+    /// Its lines as choices.
+    pub fn lines(&self, lang: Lang) -> Vec<(String, String)> {
+        let line = |(serial, c): &(i64, Case)| {
+            let place = township(&c.township, lang);
+            (serial.to_string(), t::writing::line_choice(lang, serial, &c.masked, place, &c.reference))
+        };
+        let choose = (String::new(), t::writing::choose(lang).to_owned());
+        std::iter::once(choose).chain(self.cases.iter().map(line)).collect()
+    }
+
+    /// A line that was chosen.
+    pub fn serial(&self, word: &str) -> Option<i64> {
+        self.cases.iter().map(|(serial, _)| *serial).find(|serial| serial.to_string() == word)
+    }
+}
+
+/// Reads a notice that concerns somebody: at least one of its cases lies in their scope. [`AppError::NotFound`] to everybody
+/// else.
 pub async fn seen(tx: &mut Tx, cx: &Cx, actor: &Actor, text: &str) -> Result<Seen, AppError> {
     let no = NoticeNo::parse(text).ok_or(AppError::NotFound)?;
     let notice = store::load(tx, &no).await?.ok_or(AppError::NotFound)?;
@@ -175,6 +197,16 @@ pub fn state_tag(lang: Lang, notice: &Notice, now: chrono::DateTime<chrono::Utc>
         State::Concluded { .. } => tag(Tone::Ok, w::state_concluded(lang)).into_any(),
         State::Withdrawn { .. } => tag(Tone::Plain, w::state_withdrawn(lang)).into_any(),
     }
+}
+
+/// A time of day that was typed, `8:30`, as what has passed of the day.
+pub fn time_of(r: &mut Reader<'_>, field: &str) -> Option<TimeDelta> {
+    let text = r.required(field, 5).replace('：', ":");
+    let time = NaiveTime::parse_from_str(&text, "%H:%M").ok();
+    if time.is_none() {
+        r.fail(field, t::writing::bad_time(r.lang()));
+    }
+    Some(time? - NaiveTime::MIN)
 }
 
 /// A township's name, or its code.

@@ -2,14 +2,13 @@
 //! (IN-06); it shows names, so looking at it is written down (RET-05).
 use axum::{
     extract::{Path, Request},
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
 
 use super::parts::{head, seen, to, township};
 use crate::base::{db::Tx, error::AppError, i18n::date, ids::BoardId};
-use crate::features::notices::{store, store::extend, store::write::WriteError, types::Notice, types::title};
+use crate::features::notices::{store, store::extend, types::Notice, types::title};
 use crate::features::publishing::{store::boards, store::boards::Board};
 use crate::office::{
     change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading, staff::types::Actor,
@@ -17,8 +16,8 @@ use crate::office::{
 };
 use crate::t;
 use crate::web::{
-    files, files::store::Meta, forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed,
-    ui::top::top, uploads, uploads::Takes, uploads::waiting::Taken,
+    files, files::store::Meta, forms::Form, page::Cx, ui::field::Field, ui::field::Typed, ui::top::top,
+    uploads, uploads::Takes, uploads::waiting::Taken,
 };
 
 /// A sheet that somebody may prove, with its notice.
@@ -34,10 +33,7 @@ async fn find(tx: &mut Tx, cx: &Cx, actor: &Actor, id: &str) -> Result<(Board, N
     if own && county { Ok((board, notice)) } else { Err(AppError::NotFound) }
 }
 
-/// The form.
-///
-/// # Errors
-/// [`AppError::NotFound`] to whom it does not concern.
+/// The form. [`AppError::NotFound`] to whom it does not concern.
 pub async fn form(
     Path(no): Path<String>,
     Reading { cx, actor, mut tx }: Reading,
@@ -52,43 +48,33 @@ pub async fn form(
         return Ok(to(&cx, &format!("/staff/notices/{no}")));
     }
     let form = Form::default().with_date("shown", Some(board.since.min(cx.today)));
-    let typed = Typed::new(cx.lang, form.clone());
-    Ok(page(cx, &board, &notice, typed, form, &[]))
+    let typed = Typed::new(cx.lang, form);
+    Ok(page(cx, &board, &notice, typed, &[]))
 }
 
-fn page(cx: Cx, board: &Board, notice: &Notice, typed: Typed, form: Form, waiting: &[Meta]) -> Response {
+fn page(cx: Cx, board: &Board, notice: &Notice, typed: Typed, waiting: &[Meta]) -> Response {
     use t::board as b;
     let lang = cx.lang;
     let path = format!("/staff/notices/{}", notice.no);
-    let mut head = head(&cx, b::proof_title(lang))
+    let head = head(&cx, b::proof_title(lang))
         .crumb(title::short(notice, lang), Some(&path))
-        .crumb(b::proof_title(lang), None);
-    if !form.raw(once::FIELD).is_empty() {
-        head.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
+        .crumb(b::proof_title(lang), None)
+        .of(&typed);
     let action = cx.to(&format!("/staff/uploads/proof/{}", board.id.uuid()));
     let place = township(&board.township, lang);
     let lead = b::proof_lead(lang, place, date(lang, board.since, cx.today));
     let kept = uploads::kept(waiting, lang);
     cx.page(head, move || {
-        view! {
-            {top(b::proof_title(lang), lead)}
-            <form class="form" action=action method="post" enctype="multipart/form-data">
-                {typed.summary()}
-                {once::field(&form)}
-                {typed.date(Field::new("shown", b::f_shown(lang)).hint(b::f_shown_hint(lang)))}
-                {kept}
-                {typed.files(Field::new("photo", b::f_photo(lang)).hint(b::f_photo_hint(lang)), "image/*")}
-                <div class="form__end"><button class="btn">{b::do_prove(lang)}</button></div>
-            </form>
-        }
+        let fields = view! {
+            {typed.date(Field::new("shown", b::f_shown(lang)).hint(b::f_shown_hint(lang)))}
+            {kept}
+            {typed.files(Field::new("photo", b::f_photo(lang)).hint(b::f_photo_hint(lang)), "image/*")}
+        };
+        view! { {top(b::proof_title(lang), lead)}{typed.post(action).files().view(b::do_prove(lang), fields)} }
     })
 }
 
-/// The form again, where a GET of the address leads that it is sent to.
-///
-/// # Errors
-/// As [`form`].
+/// The form again, where a GET of the address leads that it is sent to. As [`form`].
 pub async fn again(
     Path(sheet): Path<String>,
     Reading { cx, actor, mut tx }: Reading,
@@ -120,27 +106,19 @@ pub async fn prove(Path(sheet): Path<String>, mut desk: Desk, request: Request) 
         r.fail("photo", message);
     }
     let (Some(day), Some(photo), true) = (day, files.first(), r.good()) else {
-        let typed = Typed::back(lang, form.clone(), r.errors());
-        return Ok(page(cx, &board, &notice, typed, form, &files));
+        return Ok(page(cx, &board, &notice, r.back(), &files));
     };
     let mut ch = desk.change(&form).await?;
     // As it is now that nobody else can change it: the period may have become longer meanwhile.
-    let notice = store::write::lock(&mut ch.tx, &notice.no).await.map_err(failure)?;
+    let notice = store::write::lock(&mut ch.tx, &notice.no).await.map_err(AppError::from)?;
     let back = format!("/staff/notices/{}", notice.no);
     waiting.hand_over(&mut ch.tx, &format!("notice:{}", notice.no)).await?;
     let proof = (day, Some(photo.id));
-    if !boards::prove(&mut ch, (&board, &notice), proof).await.map_err(failure)? {
+    if !boards::prove(&mut ch, (&board, &notice), proof).await.map_err(AppError::from)? {
         let lines = vec![t::board::proved_already(lang).to_owned()];
         return Ok(super::parts::conflict(cx, None, lines, &form, &back));
     }
     Ok(ch.end(&format!("{back}?done=proved")).await?)
-}
-
-fn failure(e: WriteError) -> AppError {
-    match e {
-        WriteError::App(e) => e,
-        _ => AppError::NotFound,
-    }
 }
 
 /// The photograph, given out after a line of the trail.

@@ -1,15 +1,17 @@
 //! `/staff/settings/notices`: how a county publishes, with the history of every change.
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use leptos::prelude::*;
 
 use super::parts::{conflict, done, head, writer};
-use crate::base::privacy::linter::{LintContext, is_blocked, lint};
+use crate::base::privacy::public_text::PublicText;
 use crate::base::{calendar::NoticeRule, error::AppError, i18n::Lang, privacy::WebRowsPolicy};
 use crate::features::notices::types::PublicityPoint;
 use crate::features::publishing::{store::settings, store::settings::Past, types::Settings};
 use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading};
 use crate::t;
-use crate::web::{forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed, ui::top::Top};
+use crate::web::{
+    forms::Form, page::Cx, ui::field::Field, ui::field::Typed, ui::section::section, ui::top::Top,
+};
 
 /// The rules that the page offers (§2.1); a longer one than seven calendar days is a county's own choice.
 const RULES: [NoticeRule; 5] = [
@@ -20,10 +22,7 @@ const RULES: [NoticeRule; 5] = [
     NoticeRule::WorkingDays(7),
 ];
 
-/// The form.
-///
-/// # Errors
-/// [`AppError::NotFound`] for others than the county's officers.
+/// The form. [`AppError::NotFound`] for others than the county's officers.
 pub async fn form(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let county = writer(&actor, Action::NoticeSettings)?;
     let (now, version) = settings::get(&mut tx, &county).await?;
@@ -31,7 +30,6 @@ pub async fn form(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
     drop(tx);
     let s = now.unwrap_or_default();
     let form = Form::default()
-        .with("version", version.to_string())
         .with("authority", s.authority)
         .with("phone", s.phone)
         .with("address", s.address)
@@ -39,8 +37,8 @@ pub async fn form(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
         .with("point", s.point.word())
         .with("rule", s.rule.to_string())
         .with("policy", s.policy.word());
-    let typed = Typed::new(cx.lang, form.clone());
-    Ok(page(cx, &county, history, typed, form, StatusCode::OK))
+    let typed = Typed::new(cx.lang, form);
+    Ok(page(cx, &county, (history, version), typed))
 }
 
 fn rule_name(lang: Lang, rule: NoticeRule) -> String {
@@ -84,41 +82,36 @@ fn differences(lang: Lang, change: &Past) -> Vec<String> {
     }
 }
 
-fn page(cx: Cx, county: &str, history: Vec<Past>, typed: Typed, form: Form, status: StatusCode) -> Response {
+fn page(cx: Cx, county: &str, (history, version): (Vec<Past>, i64), typed: Typed) -> Response {
     use t::settings as s;
     let lang = cx.lang;
-    let mut head = head(&cx, s::title(lang)).crumb(s::title(lang), None);
-    head.status = status;
+    let head = head(&cx, s::title(lang)).crumb(s::title(lang), None).of(&typed);
     let place = crate::base::divisions::county_label(county, lang);
     let points = PublicityPoint::choices(lang);
     let rules = RULES.iter().map(|r| (r.to_string(), rule_name(lang, *r))).collect();
     let policies =
         WebRowsPolicy::ALL.iter().map(|p| (p.word().to_owned(), policy_name(lang, *p).to_owned())).collect();
-    let for_view = cx.clone();
-    cx.page(head, move || {
-        let cx = for_view;
+    cx.draw(head, move |cx| {
         let rows = history.iter().map(|c| {
             let what = differences(lang, c).into_iter().map(|l| view! { <p>{l}</p> }).collect_view();
             view! { <li><b>{s::event(lang, lang.moment(c.at), &c.by)}</b>{what}</li> }
         });
         let none = history.is_empty().then(|| view! { <p class="meta">{s::no_history(lang)}</p> });
+        let past = view! { {none}<ol class="years">{rows.collect_view()}</ol> };
+        let fields = view! {
+            {typed.text(Field::new("authority", s::f_authority(lang)).hint(s::f_authority_hint(lang)))}
+            {typed.text(Field::new("phone", s::f_phone(lang)).hint(s::f_phone_hint(lang)).width("w-m"))}
+            {typed.text(Field::new("address", s::f_address(lang)))}
+            {typed.text(Field::new("hours", s::f_hours(lang)))}
+            {typed.choices(Field::new("point", s::f_point(lang)), points, false)}
+            {typed.choices(Field::new("rule", s::f_rule(lang)).hint(s::f_rule_hint(lang)), rules, false)}
+            {typed.choices(Field::new("policy", s::f_policy(lang)).hint(s::f_policy_hint(lang)), policies, false)}
+        };
         view! {
             {Top::new(s::title(lang)).kicker(place).lead(s::lead(lang)).view()}
-            {done(&cx)}
-            <form class="form" action=cx.to("/staff/settings/notices") method="post">
-                {typed.summary()}
-                {once::field(&form)}
-                <input type="hidden" name="version" value=form.raw("version").to_owned()/>
-                {typed.text(Field::new("authority", s::f_authority(lang)).hint(s::f_authority_hint(lang)))}
-                {typed.text(Field::new("phone", s::f_phone(lang)).hint(s::f_phone_hint(lang)).width("w-m"))}
-                {typed.text(Field::new("address", s::f_address(lang)))}
-                {typed.text(Field::new("hours", s::f_hours(lang)))}
-                {typed.choices(Field::new("point", s::f_point(lang)), points, false)}
-                {typed.choices(Field::new("rule", s::f_rule(lang)).hint(s::f_rule_hint(lang)), rules, false)}
-                {typed.choices(Field::new("policy", s::f_policy(lang)).hint(s::f_policy_hint(lang)), policies, false)}
-                <div class="form__end"><button class="btn">{s::save(lang)}</button></div>
-            </form>
-            <section class="section"><h2>{s::history(lang)}</h2>{none}<ol class="years">{rows.collect_view()}</ol></section>
+            {done(cx)}
+            {typed.post(cx.to("/staff/settings/notices")).seen(version).view(s::save(lang), fields)}
+            {section(s::history(lang), past)}
         }
     })
 }
@@ -137,7 +130,7 @@ pub async fn save(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     for (name, text) in
         [("authority", &authority), ("address", &address), ("hours", &hours), ("phone", &phone)]
     {
-        if is_blocked(&lint(text, &LintContext::without_register())) {
+        if PublicText::parse(text).is_err() {
             r.fail(name, t::writing::personal(lang));
         }
     }
@@ -146,8 +139,7 @@ pub async fn save(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let policy = r.required_choice("policy", WebRowsPolicy::parse);
     let (Some(point), Some(rule), Some(policy), true) = (point, rule, policy, r.good()) else {
         let history = settings::history(&mut ch.tx, &county).await?;
-        let typed = Typed::back(lang, form.clone(), r.errors());
-        return Ok(page(cx, &county, history, typed, form, StatusCode::UNPROCESSABLE_ENTITY));
+        return Ok(page(cx, &county, (history, seen), r.back()));
     };
     let new = Settings { authority, phone, address, hours, point, rule, policy };
     if !settings::put(&mut ch, &county, (&new, seen)).await? {

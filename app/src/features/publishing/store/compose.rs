@@ -9,7 +9,7 @@ use crate::base::{
 };
 use crate::features::cases::{admissions::store::notice, admissions::types::Case, admissions::types::State};
 use crate::features::notices::types::{Draft, NoticeKind, PublicityPoint, StepKind, StepTaken, Subject};
-use crate::office::staff::types::Scope;
+use crate::office::{register, staff::types::Scope};
 
 /// The working days within which a notice must be posted, and after which it is time to hurry (PUB-03).
 pub const LIMIT: u16 = 20;
@@ -197,7 +197,7 @@ pub async fn linted(tx: &mut Tx, keys: &Keys, draft: &Draft) -> Result<Vec<Linte
     texts.extend(draft.steps.iter().filter_map(|s| s.by.clone()).map(|by| ("steps", by)));
     let mut list = vec![];
     for (field, text) in texts {
-        let findings = notice::lint_with_register(tx, keys, &text).await?;
+        let findings = register::findings(tx, keys, &text).await?;
         if !findings.is_empty() {
             list.push(Linted { field, text, findings });
         }

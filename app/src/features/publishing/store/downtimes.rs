@@ -2,7 +2,7 @@
 use chrono::{DateTime, Utc};
 
 use super::longer;
-use crate::base::{db::Tx, error::AppError, ids::DowntimeId};
+use crate::base::{db::Tx, error::AppError, ids::DowntimeId, privacy::public_text::PublicText};
 use crate::office::{change::Change, trail::Entry, trail::What};
 use crate::{exec, on};
 
@@ -36,7 +36,7 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Downtime>, AppError> {
 pub async fn put(
     ch: &mut Change,
     (from, to): (DateTime<Utc>, DateTime<Utc>),
-    note: &str,
+    note: &PublicText,
 ) -> Result<Option<i64>, AppError> {
     let (now, me) = (ch.now, ch.person()?.id);
     // Two administrators at once note one after the other.
@@ -51,7 +51,7 @@ pub async fn put(
     }
     let id = DowntimeId::new(now);
     exec!(&mut ch.tx, "INSERT INTO downtimes (id, starts_at, ends_at, note, staff_id, at, notices) \
-         VALUES ($1, $2, $3, $4, $5, $6, 0)"; id, from, to, note, me, now)?;
+         VALUES ($1, $2, $3, $4, $5, $6, 0)"; id, from, to, note.as_str(), me, now)?;
     let n = longer::downtime(ch, (from, to), &id.uuid().to_string()).await?;
     exec!(&mut ch.tx, "UPDATE downtimes SET notices = $1 WHERE id = $2"; n, id)?;
     Ok(Some(n))

@@ -4,8 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::base::{db::Tx, db::sql::Sql, error::AppError, ids::CaseId, ids::DraftId};
 use crate::features::notices::types::NoticeKind;
+use crate::features::publishing::store::Stop;
 use crate::features::publishing::types::{DraftAct, DraftRefusal, DraftState, Hands, Settings};
-use crate::office::work::{Audience, Item, Kind, News, NewsKind};
+use crate::office::work::{Audience, Item, Kind, NewsKind};
 use crate::office::{
     change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What, work,
 };
@@ -38,29 +39,6 @@ pub struct Stored {
     pub due_on: NaiveDate,
     /// The number of the notice it became.
     pub notice_no: Option<String>,
-}
-
-/// Why a step was not made.
-#[derive(Debug, thiserror::Error)]
-pub enum DraftError {
-    /// There is no such draft in the county.
-    #[error("no such draft")]
-    Missing,
-    /// The rules refuse it; the draft as it is now.
-    #[error("{0}")]
-    Refused(DraftRefusal, Box<Stored>),
-    /// A case is in another draft already.
-    #[error("a case is in another draft")]
-    Taken,
-    /// The database or something else failed.
-    #[error(transparent)]
-    App(#[from] AppError),
-}
-
-impl From<sqlx::Error> for DraftError {
-    fn from(e: sqlx::Error) -> Self {
-        Self::App(e.into())
-    }
 }
 
 const COLUMNS: &str = "id, county_code, kind, state, version, batch, posts_at, authority, phone, address, hours, point, rule, \
@@ -155,13 +133,13 @@ pub async fn next_batch(tx: &mut Tx, county: &str, kind: NoticeKind) -> Result<i
 /// Begins a draft. The caller has checked that the actor may write notices of the county and that the cases are ready.
 ///
 /// # Errors
-/// [`DraftError::Taken`] when the township has a draft for it.
+/// [`Stop::Taken`] when the township has a draft for it.
 pub async fn begin(
     ch: &mut Change,
     (county, kind): (&str, NoticeKind),
     settings: &Settings,
     content: &Content,
-) -> Result<DraftId, DraftError> {
+) -> Result<DraftId, Stop> {
     let (now, me) = (ch.now, ch.person()?.id);
     let id = DraftId::new(now);
     let s = settings;
@@ -179,14 +157,14 @@ fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-async fn put_cases(tx: &mut Tx, id: DraftId, cases: &[CaseId]) -> Result<(), DraftError> {
+async fn put_cases(tx: &mut Tx, id: DraftId, cases: &[CaseId]) -> Result<(), Stop> {
     exec!(tx, "DELETE FROM notice_draft_cases WHERE draft_id = $1"; id)?;
     for (i, case) in cases.iter().enumerate() {
         // Two drafts of one case meet at the unique index; the second is told.
         let put = exec!(tx, "INSERT INTO notice_draft_cases (draft_id, case_id, position, live) \
              VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"; id, *case, count(i) + 1, true)?;
         if put == 0 {
-            return Err(DraftError::Taken);
+            return Err(Stop::Taken);
         }
     }
     Ok(())
@@ -212,17 +190,17 @@ pub(super) async fn judge(
     ch: &mut Change,
     (id, seen): (DraftId, i64),
     act: DraftAct,
-) -> Result<(Stored, DraftState), DraftError> {
+) -> Result<(Stored, DraftState), Stop> {
     let me = ch.person()?.id;
     let county = ch.person()?.division.county().unwrap_or_default().to_owned();
     exec!(&mut ch.tx, "UPDATE notice_drafts SET version = version WHERE id = $1"; id)?;
-    let draft = get(&mut ch.tx, &county, id).await?.ok_or(DraftError::Missing)?;
+    let draft = get(&mut ch.tx, &county, id).await?.ok_or(AppError::NotFound)?;
     if draft.version != seen {
-        return Err(DraftError::Refused(DraftRefusal::Stale, Box::new(draft)));
+        return Err(Stop::Refused(DraftRefusal::Stale, Box::new(draft)));
     }
     match draft.state.after(act, me, draft.hands) {
         Ok(next) => Ok((draft, next)),
-        Err(refusal) => Err(DraftError::Refused(refusal, Box::new(draft))),
+        Err(refusal) => Err(Stop::Refused(refusal, Box::new(draft))),
     }
 }
 
@@ -232,7 +210,7 @@ pub async fn change(
     seen: (DraftId, i64),
     settings: &Settings,
     content: &Content,
-) -> Result<(), DraftError> {
+) -> Result<(), Stop> {
     let now = ch.now;
     let (draft, _) = judge(ch, seen, DraftAct::Change).await?;
     let s = settings;
@@ -251,7 +229,7 @@ pub async fn hand_on(
     ch: &mut Change,
     seen: (DraftId, i64),
     (act, words): (DraftAct, &str),
-) -> Result<DraftState, DraftError> {
+) -> Result<DraftState, Stop> {
     let (now, me) = (ch.now, ch.person()?.id);
     let (draft, next) = judge(ch, seen, act).await?;
     let reviewer = (act == DraftAct::Pass).then_some(me);
@@ -262,13 +240,12 @@ pub async fn hand_on(
     }
     note(ch, (draft.id, draft.version + 1), act, words).await?;
     work::close_all(&mut ch.tx, now, draft.id.uuid()).await?;
-    open_work(&mut ch.tx, now, &Stored { state: next, hands: Hands { reviewer, ..draft.hands }, ..draft })
-        .await?;
+    open_work(ch, &Stored { state: next, hands: Hands { reviewer, ..draft.hands }, ..draft }).await?;
     Ok(next)
 }
 
 /// What waits for whom in this state of a draft.
-async fn open_work(tx: &mut Tx, now: DateTime<Utc>, draft: &Stored) -> Result<(), AppError> {
+async fn open_work(ch: &mut Change, draft: &Stored) -> Result<(), AppError> {
     let county = Division::parse(&draft.county).map(|d| Audience::Role(Role::CountyOfficer, d));
     let drafter = draft.hands.drafter;
     let (kind, audience, except) = match (draft.state, county) {
@@ -287,15 +264,10 @@ async fn open_work(tx: &mut Tx, now: DateTime<Utc>, draft: &Stored) -> Result<()
         except,
         due: Some(draft.due_on),
     };
-    work::open(tx, now, &item).await?;
+    work::open(&mut ch.tx, ch.now, &item).await?;
     if draft.state == DraftState::Returned {
-        let news = News {
-            kind: NewsKind::DraftReturned,
-            reference: draft.label(),
-            path: draft.path(),
-            audience: Audience::Person(drafter),
-        };
-        work::tell(tx, now, &news).await?;
+        let page = (&*draft.label(), draft.path());
+        ch.tell(NewsKind::DraftReturned, page, Audience::Person(drafter)).await?;
     }
     Ok(())
 }

@@ -4,18 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::finish;
 use crate::base::{calendar::Calendar, calendar::plus_days, clock::local_date, db::Tx, error::AppError};
-use crate::features::notices::{
-    store, store::extend, store::write::WriteError, types::ExtendReason, types::Notice,
-};
+use crate::features::notices::{store, store::extend, types::ExtendReason, types::Notice};
 use crate::office::change::Change;
 use crate::{exec, on};
-
-fn only_failures(e: WriteError) -> AppError {
-    match e {
-        WriteError::App(e) => e,
-        other => AppError::Internal(other.to_string()),
-    }
-}
 
 /// The last instant's day moved by whole days, forward to a working day.
 fn later(calendar: &Calendar, end: DateTime<Utc>, days: u16) -> DateTime<Utc> {
@@ -48,7 +39,7 @@ pub async fn downtime(
             days => later(&ch.calendar, old, days),
         };
         let longer = extend::extend(&mut ch.tx, &no, now, (ExtendReason::Downtime, source), end).await;
-        if let Some(notice) = longer.map_err(only_failures)? {
+        if let Some(notice) = longer? {
             finish::extended(ch, &notice, ExtendReason::Downtime).await?;
             n += 1;
         }
@@ -65,7 +56,7 @@ pub async fn recompute(ch: &mut Change, source: &str) -> Result<i64, AppError> {
         let (base, corrected) = bases(&mut ch.tx, &ch.calendar, &notice).await?;
         let end = |old: DateTime<Utc>, own: bool| old.max(if own { corrected.max(base) } else { base });
         let longer = extend::extend(&mut ch.tx, &notice.no, now, (ExtendReason::Calendar, source), end).await;
-        if let Some(notice) = longer.map_err(only_failures)? {
+        if let Some(notice) = longer? {
             finish::extended(ch, &notice, ExtendReason::Calendar).await?;
             n += 1;
         }

@@ -1,62 +1,31 @@
 //! The publication: draft, notice, lines, cases, sheets, trail, work and news in one transaction (PUB-01, PUB-06, PR-04).
-use chrono::{DateTime, Utc};
-
-use crate::base::{db::Tx, error::AppError, ids::DraftId};
+use crate::base::{error::AppError, ids::DraftId};
 use crate::exec;
 use crate::features::cases::admissions::store::step::{Facts, StepError, advance, lock};
-use crate::features::cases::{admissions::types::Act, admissions::types::Refusal, residence::store::exits};
-use crate::features::notices::types::draft::{Checked, Problem, fingerprint};
+use crate::features::cases::admissions::types::{Act, Case, Refusal};
+use crate::features::cases::residence::store::exits;
+use crate::features::notices::types::draft::{Checked, fingerprint};
 use crate::features::notices::{store, store::subjects, store::write, types::NoticeKind, types::NoticeNo};
-use crate::features::publishing::store::{boards, compose, drafts, finish};
-use crate::features::publishing::{store::drafts::DraftError, store::drafts::Stored, types::DraftAct};
-use crate::office::work::{Audience, News, NewsKind};
+use crate::features::publishing::store::{Stop, boards, compose, drafts, finish};
+use crate::features::publishing::{store::drafts::Stored, types::DraftAct};
+use crate::office::work::{Audience, NewsKind};
 use crate::office::{
     change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What, work,
 };
 
-/// Why a draft was not published.
-#[derive(Debug, thiserror::Error)]
-pub enum PostError {
-    /// Order, persons, version.
-    #[error(transparent)]
-    Draft(#[from] DraftError),
-    /// The gate refuses it (PUB-01, PUB-06, PUB-20).
-    #[error("{0:?}")]
-    Problems(Vec<Problem>),
-    /// It would not show what the publisher saw (PR-04): a case has changed meanwhile, or the day.
-    #[error("the draft shows something else now")]
-    Changed,
-    /// A case no longer waits for this notice; its reference.
-    #[error("the case {0} does not wait for a notice")]
-    CaseMoved(String),
-    /// The database or something else failed.
-    #[error(transparent)]
-    App(#[from] AppError),
-}
-
-impl From<sqlx::Error> for PostError {
-    fn from(e: sqlx::Error) -> Self {
-        Self::App(e.into())
-    }
-}
-
 /// Publishes. `seen` is the draft and its version, `shown` the fingerprint of the preview that the publisher saw.
-pub async fn post(ch: &mut Change, seen: (DraftId, i64), shown: &str) -> Result<NoticeNo, PostError> {
+pub async fn post(ch: &mut Change, seen: (DraftId, i64), shown: &str) -> Result<NoticeNo, Stop> {
     let (now, me) = (ch.now, ch.person()?.id);
     let (stored, next) = drafts::judge(ch, seen, DraftAct::Publish).await?;
     let mut composed = compose::compose(&mut ch.tx, &stored, now).await?;
     composed.draft.hands = [Some(stored.hands.drafter), stored.hands.reviewer, Some(me)];
-    let checked = Checked::new(composed.draft, &ch.calendar).map_err(PostError::Problems)?;
+    let checked = Checked::new(composed.draft, &ch.calendar).map_err(Stop::Problems)?;
     let (notice, rows) = checked.public();
     if fingerprint(ch.state.keys(), &notice, &rows) != shown {
-        return Err(PostError::Changed);
+        return Err(Stop::Changed);
     }
     let posted_at = checked.draft().posted_at;
-    let no = match write::publish(&mut ch.tx, ch.state.keys(), &checked, now).await {
-        Ok(no) => no,
-        Err(write::WriteError::App(e)) => return Err(e.into()),
-        Err(e) => return Err(AppError::Internal(e.to_string()).into()),
-    };
+    let no = write::publish(&mut ch.tx, ch.state.keys(), &checked, now).await.map_err(AppError::from)?;
     let notice =
         store::load(&mut ch.tx, &no).await?.ok_or_else(|| AppError::Internal("published and gone".into()))?;
     let facts = Facts { number: no.official(), authority: notice.authority.clone(), ..Facts::default() };
@@ -77,7 +46,7 @@ pub async fn post(ch: &mut Change, seen: (DraftId, i64), shown: &str) -> Result<
         match moved {
             Ok(_) => {}
             Err(StepError::App(e)) => return Err(e.into()),
-            Err(_) => return Err(PostError::CaseMoved(case.reference.clone())),
+            Err(_) => return Err(Stop::Case(case.reference.clone())),
         }
         work::close(&mut ch.tx, now, work::Kind::NoticeDue, case.id.uuid()).await?;
         subjects::link(&mut ch.tx, ch.state.keys(), notice.id, case.id, serial, posted_at).await?;
@@ -96,18 +65,12 @@ pub async fn post(ch: &mut Change, seen: (DraftId, i64), shown: &str) -> Result<
     for township in townships {
         boards::expect(ch, &notice, township, crate::base::clock::local_date(posted_at)).await?;
     }
-    tell(&mut ch.tx, now, &stored, &no, &composed.cases).await?;
+    tell(ch, &stored, &no, &composed.cases).await?;
     Ok(no)
 }
 
 /// Rings the bell of the townships and villages that have something to paste.
-async fn tell(
-    tx: &mut Tx,
-    now: DateTime<Utc>,
-    stored: &Stored,
-    no: &NoticeNo,
-    cases: &[crate::features::cases::admissions::types::Case],
-) -> Result<(), AppError> {
+async fn tell(ch: &mut Change, stored: &Stored, no: &NoticeNo, cases: &[Case]) -> Result<(), AppError> {
     let mut audiences: Vec<Audience> = vec![];
     for case in cases {
         let township = Division::parse(&case.township).map(|d| Audience::Role(Role::TownshipOfficer, d));
@@ -120,13 +83,8 @@ async fn tell(
     }
     audiences.push(Audience::Person(stored.hands.drafter));
     for audience in audiences {
-        let news = News {
-            kind: NewsKind::NoticePublished,
-            reference: no.to_string(),
-            path: format!("/staff/notices/{no}"),
-            audience,
-        };
-        work::tell(tx, now, &news).await?;
+        let page = (&*no.to_string(), format!("/staff/notices/{no}"));
+        ch.tell(NewsKind::NoticePublished, page, audience).await?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! PUB-04, PUB-05, CAL-01: periods that become longer and never shorter.
 use super::*;
-use crate::base::calendar::store as years;
+use crate::base::{calendar::store as years, privacy::public_text::PublicText};
 use crate::features::notices::types::ExtendReason;
 use crate::features::publishing::{jobs, store::downtimes, store::longer};
 use crate::testing::each_engine;
@@ -70,7 +70,8 @@ async fn pub_05_downtime_extends_once_by_whole_days() {
             let (state, admin) = (state.clone(), admin.clone());
             async move {
                 let mut ch = Change::at(&state, state.clock().now(), Some(&admin)).await.unwrap();
-                let n = downtimes::put(&mut ch, (at(from), at(to)), "断电").await.unwrap();
+                let note = PublicText::parse("断电").unwrap();
+                let n = downtimes::put(&mut ch, (at(from), at(to)), &note).await.unwrap();
                 ch.commit().await.unwrap();
                 n
             }

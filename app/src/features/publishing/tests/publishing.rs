@@ -2,7 +2,7 @@
 use super::*;
 use crate::features::cases::admissions::types::State as CaseState;
 use crate::features::notices::types::draft::Problem;
-use crate::features::publishing::{store::drafts::DraftError, types::DraftRefusal};
+use crate::features::publishing::types::DraftRefusal;
 use crate::testing::each_engine;
 use crate::{exec, on};
 
@@ -12,8 +12,8 @@ async fn pub_06_three_persons_publish_and_the_cases_follow() {
         let c = county(&state).await;
         let cases = c.people(A, 4).await;
         let id = c.draft_of(&cases).await;
-        let refused = |r: Result<(), DraftError>| match r {
-            Err(DraftError::Refused(why, _)) => why,
+        let refused = |r: Result<(), Stop>| match r {
+            Err(Stop::Refused(why, _)) => why,
             other => panic!("{other:?}"),
         };
         c.hand_on(&c.drafter, (id, 1), DraftAct::Submit).await.unwrap();
@@ -28,10 +28,7 @@ async fn pub_06_three_persons_publish_and_the_cases_follow() {
         for who in [&c.drafter, &c.reviewer] {
             let no = c.post(who, (id, 3), &shown).await;
             let same = DraftRefusal::SameHands;
-            assert!(
-                matches!(no, Err(post::PostError::Draft(DraftError::Refused(r, _))) if r == same),
-                "{no:?}"
-            );
+            assert!(matches!(no, Err(Stop::Refused(r, _)) if r == same), "{no:?}");
         }
         let no = c.post(&c.publisher, (id, 3), &shown).await.unwrap();
         assert_eq!(no.to_string(), "411725-2026-1");
@@ -48,10 +45,7 @@ async fn pub_06_three_persons_publish_and_the_cases_follow() {
             "PUB-03: nothing waits for a notice any longer"
         );
         let again = c.post(&c.publisher, (id, 4), &shown).await;
-        assert!(matches!(
-            again,
-            Err(post::PostError::Draft(DraftError::Refused(DraftRefusal::Order(..), _)))
-        ));
+        assert!(matches!(again, Err(Stop::Refused(DraftRefusal::Order(..), _))));
     })
     .await;
 }
@@ -107,12 +101,12 @@ async fn pr_04_a_changed_case_is_looked_at_again_before_it_is_published() {
         let mut tx = state.db().write().await.unwrap();
         exec!(&mut tx, "UPDATE cases SET web_consent = 'refused' WHERE id = $1"; cases[0].id).unwrap();
         tx.commit().await.unwrap();
-        assert!(matches!(c.post(&c.publisher, (id, 3), &shown).await, Err(post::PostError::Changed)));
+        assert!(matches!(c.post(&c.publisher, (id, 3), &shown).await, Err(Stop::Changed)));
         // A case that left meanwhile stops it too.
         let shown = c.shown(id).await;
         c.move_case(cases[1].id, &[Act::Withdraw]).await;
         let moved = c.post(&c.publisher, (id, 3), &shown).await;
-        assert!(matches!(moved, Err(post::PostError::CaseMoved(r)) if r == cases[1].reference));
+        assert!(matches!(moved, Err(Stop::Case(r)) if r == cases[1].reference));
         // Nothing of the attempts is left.
         let mut tx = state.db().read().await.unwrap();
         let n: i64 =
@@ -131,7 +125,7 @@ async fn pub_01_forbidden_drafts_cannot_be_published() {
         let id = c.reviewed(&[early]).await;
         let shown = c.shown(id).await;
         let refused = c.post(&c.publisher, (id, 3), &shown).await;
-        let Err(post::PostError::Problems(list)) = refused else { panic!("{refused:?}") };
+        let Err(Stop::Problems(list)) = refused else { panic!("{refused:?}") };
         assert!(list.contains(&Problem::MissingFilingNo), "{list:?}");
         assert!(list.iter().any(|p| matches!(p, Problem::MissingStep(_))), "{list:?}");
         // PUB-20: a mobile number in an authority stops it.
@@ -143,7 +137,7 @@ async fn pub_01_forbidden_drafts_cannot_be_published() {
         let id = c.reviewed(&cases).await;
         let shown = c.shown(id).await;
         let refused = c.post(&c.publisher, (id, 3), &shown).await;
-        assert!(matches!(refused, Err(post::PostError::Problems(l)) if l == [Problem::Personal("steps")]));
+        assert!(matches!(refused, Err(Stop::Problems(l)) if l == [Problem::Personal("steps")]));
         // A case is in one draft at a time.
         let content = Content {
             batch: 1,
@@ -154,7 +148,7 @@ async fn pub_01_forbidden_drafts_cannot_be_published() {
         let what = (QUESHAN, NoticeKind::AdmissionProposed);
         let mut ch = c.begin(&c.drafter).await;
         let taken = drafts::begin(&mut ch, what, &good_settings(), &content).await;
-        assert!(matches!(taken, Err(DraftError::Taken)));
+        assert!(matches!(taken, Err(Stop::Taken)));
     })
     .await;
 }
@@ -165,7 +159,7 @@ async fn pub_20_the_register_of_residents_is_asked_by_keyed_codes() {
         let c = county(&state).await;
         c.filed(A, "欧阳虚构", None).await;
         let mut tx = state.db().read().await.unwrap();
-        let lint = crate::features::cases::admissions::store::notice::lint_with_register;
+        let lint = crate::office::register::findings;
         let found = lint(&mut tx, state.keys(), "由欧阳虚构同志转交").await.unwrap();
         assert!(
             found.iter().any(|f| f.rule == crate::base::privacy::linter::Rule::ResidentName),

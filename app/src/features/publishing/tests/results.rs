@@ -1,12 +1,11 @@
 //! RET-02, RET-06, RET-07, OBJ-05, OBJ-06, PUB-01, PUB-10: what becomes of a posted notice.
 use super::*;
-use crate::base::privacy::Consent;
+use crate::base::checks::PersonName;
+use crate::base::privacy::{Consent, public_text::PublicText};
 use crate::features::cases::admissions::types::State as CaseState;
-use crate::features::notices::store::write::WriteError;
 use crate::features::notices::types::{Outcome, Refused, State, WithdrawReason};
 use crate::on;
 use crate::testing::each_engine;
-use finish::FinishError;
 
 fn after_the_end(state: &AppState) {
     state.clock().set(at("2026-10-20T02:00:00Z"));
@@ -19,19 +18,16 @@ async fn pub_01_an_admission_is_effective_only_when_cleared() {
         let cases = c.people(A, 4).await;
         let no = c.posted(&cases).await;
         let early = c.conclude(&no).await;
-        assert!(matches!(early, Err(FinishError::NoProof)), "{early:?}");
+        assert!(matches!(early, Err(Stop::NoProof)), "{early:?}");
         c.prove(&no, day("2026-09-22")).await;
         let early = c.conclude(&no).await;
-        assert!(
-            matches!(early, Err(FinishError::Notice(WriteError::Refused(Refused::StillOpen)))),
-            "{early:?}"
-        );
+        assert!(matches!(early, Err(Stop::Notice(Refused::StillOpen))), "{early:?}");
         // OBJ-05: one objection is open, one was sustained.
         c.move_case(cases[0].id, &[Act::Object]).await;
         c.move_case(cases[1].id, &[Act::Object, Act::Sustain]).await;
         after_the_end(&state);
         let objected = c.conclude(&no).await;
-        assert!(matches!(objected, Err(FinishError::Objected(r)) if r == cases[0].reference));
+        assert!(matches!(objected, Err(Stop::Objected(r)) if r == cases[0].reference));
         assert_eq!(
             c.now_is(cases[2].id).await.state,
             CaseState::PublicNotice,
@@ -45,7 +41,7 @@ async fn pub_01_an_admission_is_effective_only_when_cleared() {
             assert_eq!(c.now_is(cases[i].id).await.state, *state, "{i}");
         }
         let twice = c.conclude(&no).await;
-        assert!(matches!(twice, Err(FinishError::Notice(WriteError::Refused(Refused::Closed)))), "{twice:?}");
+        assert!(matches!(twice, Err(Stop::Notice(Refused::Closed))), "{twice:?}");
     })
     .await;
 }
@@ -127,9 +123,11 @@ async fn obj_06_a_correction_changes_person_row_and_sheet() {
             let (state, no, actor) = (state.clone(), no.clone(), c.drafter.clone());
             async move {
                 let mut ch = Change::at(&state, state.clock().now(), Some(&actor)).await.unwrap();
-                let v = finish::correct(&mut ch, (&no, 2, seen), ("孙更正", "用字有误")).await?;
+                let (name, why) =
+                    (PersonName::parse("孙更正").unwrap(), PublicText::parse("用字有误").unwrap());
+                let v = finish::correct(&mut ch, (&no, 2, seen), (&name, &why)).await?;
                 ch.commit().await.unwrap();
-                Ok::<i64, FinishError>(v)
+                Ok::<i64, Stop>(v)
             }
         };
         assert_eq!(correct(1).await.unwrap(), 2);

@@ -1,12 +1,13 @@
 //! What begins with a mailed link: the first password or a new one, the authenticator, the recovery codes, and the end of a wait.
-use super::{Browser, Inside, Line, Second, actor, changed, failed, inside, object};
+use super::{Browser, Inside, Second, changed, failed, inside, object, way_in};
 use crate::base::error::AppError;
 use crate::office::staff::store::{links, people, sessions, tries, ways};
 use crate::office::staff::{hashing, password, totp};
 use crate::office::{
-    staff::store::links::Purpose, staff::store::people::Status, staff::store::tries::Counter,
-    staff::store::ways::Entry, staff::store::ways::Waits, trail as audit, trail::What,
+    change::Change, staff::store::links::Purpose, staff::store::people::Status, staff::store::tries::Counter,
+    staff::store::ways::Waits, trail::Entry, trail::What,
 };
+use crate::t::account as a;
 use crate::web::state::AppState;
 
 /// What came of a password set through a link.
@@ -26,58 +27,59 @@ pub enum Set {
 /// (AU-12). The link of a new authenticator sets nothing: it asks for the password that is.
 ///
 /// # Errors
-/// When the database fails, or too many are waiting.
+/// [`AppError::Unavailable`] when too many are waiting.
 pub async fn welcome(state: &AppState, token: &str, typed: &str, browser: &Browser) -> Result<Set, AppError> {
     use Purpose::{Invite, Reset, Totp};
-    let (keys, now) = (state.keys(), state.clock().now());
-    let mut tx = state.db().write().await?;
-    let Some((id, purpose)) = links::look(&mut tx, keys, now, token, &[Invite, Reset, Totp]).await? else {
+    let keys = state.keys();
+    let mut ch = Change::job(state).await?;
+    let Some((id, purpose)) = links::look(&mut ch.tx, keys, ch.now, token, &[Invite, Reset, Totp]).await?
+    else {
         return Ok(Set::Gone);
     };
-    let Some(secrets) = people::by_id(&mut tx, keys, id).await? else { return Ok(Set::Gone) };
+    let Some(secrets) = people::by_id(&mut ch.tx, keys, id).await? else { return Ok(Set::Gone) };
     let account = &secrets.account;
     let counter = Counter { who: tries::who(keys, &account.email), device: String::new() };
     let hash = if purpose == Totp {
-        let may = typed.len() <= hashing::MAX_BYTES && counter.take(&mut tx, now).await?;
-        tx.commit().await?;
+        let may = typed.len() <= hashing::MAX_BYTES && counter.take(&mut ch.tx, ch.now).await?;
+        ch.commit().await?;
         let judged = hashing::verify(secrets.password.clone().filter(|_| may), typed).await?;
         if !judged.right {
             if may {
-                let mut tx = state.db().write().await?;
-                failed(&mut tx, state, &counter, Some(&secrets), &browser.ip).await?;
-                tx.commit().await?;
+                let mut ch = Change::job(state).await?;
+                failed(&mut ch, &counter, Some(&secrets), &browser.ip).await?;
+                ch.commit().await?;
             }
             return Ok(Set::Wrong);
         }
         None
     } else {
-        drop(tx);
+        drop(ch);
         if let Err(weak) = password::check(typed, &account.email, &account.name) {
             return Ok(Set::Weak(weak));
         }
         Some(hashing::hash(typed).await?)
     };
-    let mut tx = state.db().write().await?;
-    if !links::consume(&mut tx, keys, now, token, purpose).await? {
+    let mut ch = Change::job(state).await?;
+    if !links::consume(&mut ch, token, purpose).await? {
         return Ok(Set::Gone);
     }
     match &hash {
         Some(hash) => {
-            people::set_password(&mut tx, id, Some(hash)).await?;
-            sessions::end_all(&mut tx, id, "").await?;
-            let line = Line::new(What::PasswordSet, object(id)).by(&actor(&secrets, &browser.ip));
-            audit::record(&mut tx, keys, now, line.reason(purpose.word())).await?;
+            people::set_password(&mut ch.tx, id, Some(hash)).await?;
+            sessions::end_all(&mut ch.tx, id, "").await?;
+            ch.actor = Some(account.actor(&browser.ip));
+            ch.trail(Entry::new(What::PasswordSet, object(id)).reason(purpose.word()));
             if account.status == Status::Active {
-                changed(&mut tx, state, &secrets, "password").await?;
+                changed(&mut ch, &secrets, a::mail_password).await?;
             }
         }
-        None => counter.give_back(&mut tx, now).await?,
+        None => counter.give_back(&mut ch.tx, ch.now).await?,
     }
     // A reset never skips the code (AU-12); without an authenticator one is enrolled before anything else (AU-05).
     let waits = if secrets.totp.is_some() { Waits::Code } else { Waits::Enrol };
     let secret = (waits == Waits::Enrol).then(totp::secret);
-    let token = ways::enter(&mut tx, keys, now, id, waits, "/staff", secret.as_deref()).await?;
-    tx.commit().await?;
+    let token = ways::enter(&mut ch, id, waits, "/staff", secret.as_deref()).await?;
+    ch.commit().await?;
     Ok(Set::Half(token, waits))
 }
 
@@ -88,36 +90,28 @@ pub async fn enrol(
     typed: &str,
     browser: &Browser,
 ) -> Result<Second, AppError> {
-    let (keys, now) = (state.keys(), state.clock().now());
-    let mut tx = state.db().write().await?;
-    let found = ways::entry(&mut tx, keys, now, token).await?.filter(|e| e.waits == Waits::Enrol);
-    let Some(Entry { hash, staff, totp: Some(secret), next, .. }) = found else { return Ok(Second::Gone) };
-    let Some(secrets) = people::by_id(&mut tx, keys, staff).await? else { return Ok(Second::Gone) };
-    let step = totp::check(&secret, typed, now);
-    let fresh = match step {
-        Some(step) => ways::use_step(&mut tx, staff, step).await?,
+    let mut ch = Change::job(state).await?;
+    let Some((way, secrets)) = way_in(&mut ch, token, Waits::Enrol).await? else { return Ok(Second::Gone) };
+    let Some(secret) = way.totp else { return Ok(Second::Gone) };
+    let fresh = match totp::check(&secret, typed, ch.now) {
+        Some(step) => ways::use_step(&mut ch.tx, way.staff, step).await?,
         None => false,
     };
     if !fresh {
         // Nobody guesses here: the secret stands on the page. So a wrong code costs nothing but another look.
         return Ok(Second::Wrong(ways::WRONG));
     }
-    people::set_totp(&mut tx, keys, staff, Some(&secret)).await?;
-    people::activate(&mut tx, staff).await?;
-    let codes = ways::new_codes(&mut tx, keys, staff).await?;
-    ways::show_codes(&mut tx, keys, now, &hash, &codes).await?;
-    audit::record(
-        &mut tx,
-        keys,
-        now,
-        Line::new(What::TotpSet, object(staff)).by(&actor(&secrets, &browser.ip)),
-    )
-    .await?;
+    people::set_totp(&mut ch.tx, state.keys(), way.staff, Some(&secret)).await?;
+    people::activate(&mut ch.tx, way.staff).await?;
+    let codes = ways::new_codes(&mut ch.tx, state.keys(), way.staff).await?;
+    ways::show_codes(&mut ch, &way.hash, &codes).await?;
+    ch.actor = Some(secrets.account.actor(&browser.ip));
+    ch.trail(Entry::new(What::TotpSet, object(way.staff)));
     if secrets.account.status == Status::Active {
-        changed(&mut tx, state, &secrets, "totp").await?;
+        changed(&mut ch, &secrets, a::mail_totp).await?;
     }
-    tx.commit().await?;
-    Ok(Second::In(Box::new(Inside { session: String::new(), device: String::new(), next })))
+    ch.commit().await?;
+    Ok(Second::In(Box::new(Inside { session: String::new(), device: String::new(), next: way.next })))
 }
 
 /// The recovery codes were read: the session begins.
@@ -126,33 +120,28 @@ pub async fn codes_read(
     token: &str,
     browser: &Browser,
 ) -> Result<Option<Inside>, AppError> {
-    let (keys, now) = (state.keys(), state.clock().now());
-    let mut tx = state.db().write().await?;
-    let Some(entry) = ways::entry(&mut tx, keys, now, token).await?.filter(|e| e.waits == Waits::Codes)
-    else {
-        return Ok(None);
-    };
-    let Some(secrets) = people::by_id(&mut tx, keys, entry.staff).await? else { return Ok(None) };
-    if !ways::leave(&mut tx, &entry.hash).await? {
+    let mut ch = Change::job(state).await?;
+    let Some((way, secrets)) = way_in(&mut ch, token, Waits::Codes).await? else { return Ok(None) };
+    if !ways::leave(&mut ch.tx, &way.hash).await? {
         return Ok(None);
     }
-    let inside = inside(&mut tx, state, &secrets, &entry.next, browser).await?;
-    tx.commit().await?;
+    ch.actor = Some(secrets.account.actor(&browser.ip));
+    let inside = inside(&mut ch, way.staff, &way.next, browser).await?;
+    ch.commit().await?;
     Ok(Some(inside))
 }
 
 /// Uses a link that lifts the wait after failed tries, and nothing else (AU-07). False when it is used or too old.
 pub async fn unlock(state: &AppState, token: &str) -> Result<bool, AppError> {
-    let (keys, now) = (state.keys(), state.clock().now());
-    let mut tx = state.db().write().await?;
-    let Some((id, _)) = links::look(&mut tx, keys, now, token, &[Purpose::Unlock]).await? else {
-        return Ok(false);
-    };
-    let Some(secrets) = people::by_id(&mut tx, keys, id).await? else { return Ok(false) };
-    if !links::consume(&mut tx, keys, now, token, Purpose::Unlock).await? {
+    let keys = state.keys();
+    let mut ch = Change::job(state).await?;
+    let look = links::look(&mut ch.tx, keys, ch.now, token, &[Purpose::Unlock]).await?;
+    let Some((id, purpose)) = look else { return Ok(false) };
+    let Some(secrets) = people::by_id(&mut ch.tx, keys, id).await? else { return Ok(false) };
+    if !links::consume(&mut ch, token, purpose).await? {
         return Ok(false);
     }
-    tries::lift(&mut tx, &tries::who(keys, &secrets.account.email)).await?;
-    tx.commit().await?;
+    tries::lift(&mut ch.tx, &tries::who(keys, &secrets.account.email)).await?;
+    ch.commit().await?;
     Ok(true)
 }

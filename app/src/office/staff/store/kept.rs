@@ -7,6 +7,7 @@ use crate::base::{
     db::Tx, error::AppError, ids::EventId, ids::StaffId, keeping::Sealed, keys::Keys, keys::field::Cell,
     words,
 };
+use crate::office::change::Change;
 use crate::{exec, on};
 
 /// How long a typed text is kept.
@@ -48,16 +49,14 @@ pub struct Kept {
 
 /// Keeps something for somebody.
 pub async fn put(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     staff: StaffId,
     kind: Kind,
     path: &str,
     body: &str,
 ) -> Result<(), AppError> {
-    let id = EventId::new(now).uuid();
-    let sealed = keys.fields().seal(Cell::new("staff_kept", "body", id), body);
+    let (tx, now, id) = (&mut ch.tx, ch.now, EventId::new(ch.now).uuid());
+    let sealed = ch.state.keys().fields().seal(cell(id), body);
     if kind != Kind::Form {
         exec!(tx, "DELETE FROM staff_kept WHERE staff_id = $1 AND kind = $2"; staff, kind)?;
     }
@@ -69,19 +68,13 @@ pub async fn put(
     Ok(())
 }
 
-/// What is shown once: read and gone.
-pub async fn show(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
-    staff: StaffId,
-    kind: Kind,
-) -> Result<Option<Kept>, AppError> {
-    type Row = (Uuid, String, Vec<u8>, DateTime<Utc>);
-    let row: Option<Row> = on!(tx, c => sqlx::query_as(
+/// What is shown once to whoever acts: read and gone.
+pub async fn show(ch: &mut Change, kind: Kind) -> Result<Option<Kept>, AppError> {
+    let staff = ch.person()?.id;
+    let row: Option<Row> = on!(&mut ch.tx, c => sqlx::query_as(
         "DELETE FROM staff_kept WHERE staff_id = $1 AND kind = $2 RETURNING id, path, body, created_at")
         .bind(staff).bind(kind).fetch_optional(c).await)?;
-    Ok(row.filter(|r| now - r.3 < SHOW).and_then(|r| open(keys, r)))
+    Ok(row.filter(|r| ch.now - r.3 < SHOW).and_then(|r| open(ch.state.keys(), r)))
 }
 
 /// The forms kept for somebody, the newest first.
@@ -91,7 +84,6 @@ pub async fn forms(
     now: DateTime<Utc>,
     staff: StaffId,
 ) -> Result<Vec<Kept>, AppError> {
-    type Row = (Uuid, String, Vec<u8>, DateTime<Utc>);
     let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
         "SELECT id, path, body, created_at FROM staff_kept WHERE staff_id = $1 AND kind = 'form' AND created_at > $2 \
          ORDER BY created_at DESC, id DESC")
@@ -104,7 +96,13 @@ pub async fn drop_form(tx: &mut Tx, staff: StaffId, id: Uuid) -> Result<bool, Ap
     Ok(exec!(tx, "DELETE FROM staff_kept WHERE staff_id = $1 AND kind = 'form' AND id = $2"; staff, id)? == 1)
 }
 
-fn open(keys: &Keys, (id, path, body, at): (Uuid, String, Vec<u8>, DateTime<Utc>)) -> Option<Kept> {
-    let body = keys.fields().open(Cell::new("staff_kept", "body", id), &body)?;
+type Row = (Uuid, String, Vec<u8>, DateTime<Utc>);
+
+fn cell(id: Uuid) -> Cell {
+    Cell::new("staff_kept", "body", id)
+}
+
+fn open(keys: &Keys, (id, path, body, at): Row) -> Option<Kept> {
+    let body = keys.fields().open(cell(id), &body)?;
     Some(Kept { id, path, body, at })
 }

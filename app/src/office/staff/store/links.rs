@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::base::{db::Tx, error::AppError, ids::StaffId, keys::Keys, random, words};
+use crate::office::change::Change;
 use crate::{exec, on};
 
 words! {
@@ -43,17 +44,11 @@ impl Purpose {
 }
 
 /// Makes a link and returns its token.
-pub async fn make(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
-    id: StaffId,
-    purpose: Purpose,
-) -> Result<String, AppError> {
+pub async fn make(ch: &mut Change, id: StaffId, purpose: Purpose) -> Result<String, AppError> {
     let token = random::token();
-    exec!(tx, "INSERT INTO staff_links (hash, staff_id, purpose, ends_at) VALUES ($1, $2, $3, $4) \
+    exec!(&mut ch.tx, "INSERT INTO staff_links (hash, staff_id, purpose, ends_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (staff_id, purpose) DO UPDATE SET hash = excluded.hash, ends_at = excluded.ends_at";
-        purpose.hash(keys, &token), id, purpose, now + purpose.lives())?;
+        purpose.hash(ch.state.keys(), &token), id, purpose, ch.now + purpose.lives())?;
     Ok(token)
 }
 
@@ -78,27 +73,16 @@ pub async fn look(
 }
 
 /// Uses a link up; false when somebody was faster or its time is over.
-pub async fn consume(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
-    token: &str,
-    purpose: Purpose,
-) -> Result<bool, AppError> {
-    Ok(exec!(tx, "DELETE FROM staff_links WHERE hash = $1 AND ends_at > $2"; purpose.hash(keys, token), now)?
-        == 1)
+pub async fn consume(ch: &mut Change, token: &str, purpose: Purpose) -> Result<bool, AppError> {
+    let hash = purpose.hash(ch.state.keys(), token);
+    Ok(exec!(&mut ch.tx, "DELETE FROM staff_links WHERE hash = $1 AND ends_at > $2"; hash, ch.now)? == 1)
 }
 
 /// Whether somebody has an unused link of this purpose: then no second mail goes out (AU-07).
-pub async fn waiting(
-    tx: &mut Tx,
-    now: DateTime<Utc>,
-    id: StaffId,
-    purpose: Purpose,
-) -> Result<bool, AppError> {
-    let n: i64 = on!(tx, c => sqlx::query_scalar(
+pub async fn waiting(ch: &mut Change, id: StaffId, purpose: Purpose) -> Result<bool, AppError> {
+    let n: i64 = on!(&mut ch.tx, c => sqlx::query_scalar(
         "SELECT COUNT(*) FROM staff_links WHERE staff_id = $1 AND purpose = $2 AND ends_at > $3")
-        .bind(id).bind(purpose).bind(now).fetch_one(c).await)?;
+        .bind(id).bind(purpose).bind(ch.now).fetch_one(c).await)?;
     Ok(n > 0)
 }
 

@@ -7,7 +7,7 @@ use crate::base::{
     db::Tx, divisions, error::AppError, i18n::Lang, ids::CentreId, ids::StaffId, keeping::Sealed, keys::Keys,
     keys::field::Cell, words,
 };
-use crate::office::staff::types::{Division, Place, Role};
+use crate::office::staff::types::{Actor, Division, Place, Role};
 use crate::web::forms::Params;
 use crate::{exec, from_row, on};
 
@@ -51,6 +51,12 @@ impl Account {
     /// Where it lies, for the table of access.
     pub fn place(&self) -> Place {
         Place { division: self.division.clone(), centre: self.centre }
+    }
+
+    /// The person who acts: before there is a session, or in a demonstration.
+    pub fn actor(&self, ip: &str) -> Actor {
+        let Self { id, name, role, division, centre, lang, .. } = self.clone();
+        Actor { id, name, role, division, centre, lang, ip: ip.to_owned() }
     }
 }
 
@@ -103,7 +109,7 @@ fn cell(id: StaffId) -> Cell {
     Cell::new("staff", "totp", id.uuid())
 }
 
-async fn secrets(row: Option<Row>, keys: &Keys) -> Result<Option<Secrets>, AppError> {
+fn secrets(row: Option<Row>, keys: &Keys) -> Result<Option<Secrets>, AppError> {
     let Some(Row { account, password, totp }) = row else { return Ok(None) };
     let open = |sealed: Vec<u8>| {
         keys.fields()
@@ -116,12 +122,12 @@ async fn secrets(row: Option<Row>, keys: &Keys) -> Result<Option<Secrets>, AppEr
 
 /// The account with this address, as it is stored: in lower case.
 pub async fn by_email(tx: &mut Tx, keys: &Keys, email: &str) -> Result<Option<Secrets>, AppError> {
-    secrets(STAFF.one(tx, Where::default().is("email", email)).await?, keys).await
+    secrets(STAFF.one(tx, Where::default().is("email", email)).await?, keys)
 }
 
 /// The account with this id.
 pub async fn by_id(tx: &mut Tx, keys: &Keys, id: StaffId) -> Result<Option<Secrets>, AppError> {
-    secrets(STAFF.one(tx, Where::default().is("id", id)).await?, keys).await
+    secrets(STAFF.one(tx, Where::default().is("id", id)).await?, keys)
 }
 
 /// A new account without a password. False when the address is taken.

@@ -2,6 +2,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::base::{db::Tx, error::AppError, ids::StaffId, keeping::Rule, keys::Keys, random};
+use crate::office::change::Change;
 use crate::office::staff::desk::{ABSOLUTE, IDLE};
 use crate::{exec, on};
 
@@ -33,31 +34,19 @@ pub struct Session {
 }
 
 /// Begins a session and returns its token. Who begins one has just proved who they are.
-pub async fn open(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
-    id: StaffId,
-    agent: &str,
-    ip: &str,
-) -> Result<String, AppError> {
+pub async fn open(ch: &mut Change, id: StaffId, agent: &str, ip: &str) -> Result<String, AppError> {
     let token = random::token();
     let agent: String = agent.chars().filter(|c| !c.is_control()).take(200).collect();
-    exec!(tx, "INSERT INTO staff_sessions (hash, staff_id, created_at, seen_at, confirmed_at, agent, ip) \
-         VALUES ($1, $2, $3, $3, $3, $4, $5)"; hash(keys, &token), id, now, agent, ip)?;
+    exec!(&mut ch.tx, "INSERT INTO staff_sessions (hash, staff_id, created_at, seen_at, confirmed_at, agent, ip) \
+         VALUES ($1, $2, $3, $3, $3, $4, $5)"; hash(ch.state.keys(), &token), id, ch.now, agent, ip)?;
     Ok(token)
 }
 
 /// Gives a session a new token after a proof (SE-01); the old one is dead. `None` when the session has ended meanwhile.
-pub async fn renew(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
-    old: &str,
-) -> Result<Option<String>, AppError> {
+pub async fn renew(ch: &mut Change, old: &str) -> Result<Option<String>, AppError> {
     let token = random::token();
-    let n = exec!(tx, "UPDATE staff_sessions SET hash = $1, confirmed_at = $2, seen_at = $2 WHERE hash = $3";
-        hash(keys, &token), now, old)?;
+    let sql = "UPDATE staff_sessions SET hash = $1, confirmed_at = $2, seen_at = $2 WHERE hash = $3";
+    let n = exec!(&mut ch.tx, sql; hash(ch.state.keys(), &token), ch.now, old)?;
     Ok((n == 1).then_some(token))
 }
 
@@ -120,9 +109,6 @@ pub async fn end_by_reference(tx: &mut Tx, keys: &Keys, id: StaffId, wanted: &st
 }
 
 /// Notes that its person acted (SE-03).
-///
-/// # Errors
-/// When the database fails.
 pub async fn touch(tx: &mut Tx, hash: &str, now: DateTime<Utc>) -> Result<(), AppError> {
     exec!(tx, "UPDATE staff_sessions SET seen_at = $1 WHERE hash = $2"; now, hash)?;
     Ok(())
@@ -135,26 +121,24 @@ pub async fn owner(tx: &mut Tx, hash: &str) -> Result<Option<StaffId>, AppError>
         .bind(hash).fetch_optional(c).await)?)
 }
 
+fn device_hash(keys: &Keys, id: StaffId, token: &str) -> String {
+    keys.lookup("device", &format!("{}/{token}", id.uuid()))
+}
+
 /// The keyed code of a browser in which this person has signed in before (AU-07); empty for any other.
 pub async fn device(tx: &mut Tx, keys: &Keys, id: StaffId, token: Option<&str>) -> Result<String, AppError> {
     let Some(token) = token else { return Ok(String::new()) };
-    let hash = keys.lookup("device", &format!("{}/{token}", id.uuid()));
+    let hash = device_hash(keys, id, token);
     let known: Option<String> = on!(tx, c => sqlx::query_scalar("SELECT hash FROM staff_devices WHERE hash = $1 AND staff_id = $2")
         .bind(&hash).bind(id).fetch_optional(c).await)?;
     Ok(known.unwrap_or_default())
 }
 
 /// Knows this browser from now on. One browser's token serves all who share it; each has their own row.
-pub async fn know_device(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
-    id: StaffId,
-    token: &str,
-) -> Result<(), AppError> {
-    let hash = keys.lookup("device", &format!("{}/{token}", id.uuid()));
-    exec!(tx, "INSERT INTO staff_devices (hash, staff_id, seen_at) VALUES ($1, $2, $3) ON CONFLICT (hash) \
-         DO UPDATE SET seen_at = excluded.seen_at"; hash, id, now)?;
+pub async fn know_device(ch: &mut Change, id: StaffId, token: &str) -> Result<(), AppError> {
+    let hash = device_hash(ch.state.keys(), id, token);
+    exec!(&mut ch.tx, "INSERT INTO staff_devices (hash, staff_id, seen_at) VALUES ($1, $2, $3) ON CONFLICT (hash) \
+         DO UPDATE SET seen_at = excluded.seen_at"; hash, id, ch.now)?;
     Ok(())
 }
 

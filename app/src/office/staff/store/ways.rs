@@ -7,6 +7,7 @@ use crate::base::{
     db::Tx, error::AppError, ids::EventId, ids::StaffId, keeping::Sealed, keys::Keys, keys::field::Cell,
     random, words,
 };
+use crate::office::change::Change;
 use crate::{exec, on};
 
 /// How long a half-open sign-in lives (AU-04).
@@ -63,18 +64,17 @@ fn cell(column: &'static str, id: Uuid) -> Cell {
 
 /// Begins one; returns the cookie's token.
 pub async fn enter(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
+    ch: &mut Change,
     staff: StaffId,
     waits: Waits,
     next: &str,
     secret: Option<&str>,
 ) -> Result<String, AppError> {
-    let (token, id) = (random::token(), EventId::new(now).uuid());
+    let (token, id, keys) = (random::token(), EventId::new(ch.now).uuid(), ch.state.keys());
     let totp = secret.map(|s| keys.fields().seal(cell("totp", id), s));
-    exec!(tx, "INSERT INTO staff_entries (hash, id, staff_id, kind, wrong, next_path, totp, created_at) \
-         VALUES ($1, $2, $3, $4, 0, $5, $6, $7)"; keys.lookup("entry", &token), id, staff, waits, next, totp, now)?;
+    exec!(&mut ch.tx, "INSERT INTO staff_entries (hash, id, staff_id, kind, wrong, next_path, totp, created_at) \
+         VALUES ($1, $2, $3, $4, 0, $5, $6, $7)"; keys.lookup("entry", &token), id, staff, waits, next, totp,
+        ch.now)?;
     Ok(token)
 }
 
@@ -114,18 +114,12 @@ pub async fn leave(tx: &mut Tx, hash: &str) -> Result<bool, AppError> {
 }
 
 /// After the enrolment: the way in waits for the recovery codes to be read.
-pub async fn show_codes(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
-    hash: &str,
-    codes: &[String],
-) -> Result<(), AppError> {
-    let id: Uuid = on!(tx, c => sqlx::query_scalar("SELECT id FROM staff_entries WHERE hash = $1")
+pub async fn show_codes(ch: &mut Change, hash: &str, codes: &[String]) -> Result<(), AppError> {
+    let id: Uuid = on!(&mut ch.tx, c => sqlx::query_scalar("SELECT id FROM staff_entries WHERE hash = $1")
         .bind(hash).fetch_one(c).await)?;
-    let sealed = keys.fields().seal(cell("codes", id), &codes.join("\n"));
-    exec!(tx, "UPDATE staff_entries SET kind = 'codes', codes = $1, totp = NULL, created_at = $2 WHERE hash = $3";
-        sealed, now, hash)?;
+    let sealed = ch.state.keys().fields().seal(cell("codes", id), &codes.join("\n"));
+    exec!(&mut ch.tx, "UPDATE staff_entries SET kind = 'codes', codes = $1, totp = NULL, created_at = $2 WHERE hash = $3";
+        sealed, ch.now, hash)?;
     Ok(())
 }
 

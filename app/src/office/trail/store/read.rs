@@ -1,8 +1,7 @@
 //! Reading the chain: in order for the check, newest first and filtered for people.
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use uuid::Uuid;
 
-use super::Link;
 use crate::base::db::paging::{List, Page, Turn};
 use crate::base::{db::Tx, db::sql::Where, error::AppError, ids::StaffId, keys::Keys};
 use crate::office::{staff::types::Division, staff::types::Role, trail::types::What};
@@ -42,24 +41,25 @@ pub struct Event {
 }
 
 impl Event {
-    /// The code this line should carry.
+    /// The code this line should carry: over all its parts in their order, each with its length.
     pub fn code(&self, keys: &Keys) -> String {
-        Link {
-            seq: self.seq,
-            id: self.id,
-            at: self.at,
-            actor: self.actor_id.map(StaffId::uuid),
-            role: &self.role,
-            county: &self.county_code,
-            ip: &self.ip,
-            what: &self.action,
-            object: &self.object,
-            before: &self.before_hash,
-            after: &self.after_hash,
-            reason: &self.reason,
-            prev: &self.prev_hash,
-        }
-        .code(keys)
+        let actor = self.actor_id.map_or_else(String::new, |a| a.uuid().to_string());
+        keys.audit(&[
+            "link",
+            &self.seq.to_string(),
+            &self.id.to_string(),
+            &self.at.to_rfc3339_opts(SecondsFormat::Millis, true),
+            &actor,
+            &self.role,
+            &self.county_code,
+            &self.ip,
+            &self.action,
+            &self.object,
+            &self.before_hash,
+            &self.after_hash,
+            &self.reason,
+            &self.prev_hash,
+        ])
     }
 }
 

@@ -3,7 +3,7 @@ use super::{
     super::{heads, store::read, verify::Fault},
     check, lines, raw,
 };
-use crate::base::{db::Db, db::Tx, keys::Keys};
+use crate::base::{db::Pool, db::Tx, keys::Keys};
 use crate::exec;
 use crate::testing::each_engine;
 use crate::web::state::AppState;
@@ -11,15 +11,15 @@ use crate::web::state::AppState;
 /// Takes the triggers away, as somebody who owns the database could.
 async fn defenceless(state: &AppState) -> Tx {
     let mut tx = state.db().write().await.unwrap();
-    let away: &[&str] = match state.db() {
-        Db::Sqlite(_) => &[
+    let away: &[&str] = match state.db().pool() {
+        Pool::Sqlite(_) => &[
             "DROP TRIGGER audit_events_append",
             "DROP TRIGGER audit_events_update",
             "DROP TRIGGER audit_events_delete",
             "DROP TRIGGER audit_head_step",
             "DROP TRIGGER audit_head_delete",
         ],
-        Db::Postgres(_) => {
+        Pool::Postgres(_) => {
             &["ALTER TABLE audit_events DISABLE TRIGGER USER", "ALTER TABLE audit_head DISABLE TRIGGER USER"]
         }
     };

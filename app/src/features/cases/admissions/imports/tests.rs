@@ -75,16 +75,16 @@ fn wrong(outcome: Result<Report, Failure>) -> String {
 async fn dump(state: &AppState) -> String {
     let mut tx = state.db().read().await.unwrap();
     let mut all = String::new();
-    let names: Vec<String> = match state.db() {
-        crate::base::db::Db::Sqlite(_) => on!(&mut tx, c => sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table'").fetch_all(c).await),
-        crate::base::db::Db::Postgres(_) => on!(&mut tx, c => sqlx::query_scalar("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").fetch_all(c).await),
+    let names: Vec<String> = match state.db().pool() {
+        crate::base::db::Pool::Sqlite(_) => on!(&mut tx, c => sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table'").fetch_all(c).await),
+        crate::base::db::Pool::Postgres(_) => on!(&mut tx, c => sqlx::query_scalar("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").fetch_all(c).await),
     }
     .unwrap();
     assert!(names.len() > 15);
     for name in names {
-        let sql = match &tx {
-            crate::base::db::Tx::Postgres(_) => format!("SELECT t::text FROM {name} AS t"),
-            crate::base::db::Tx::Sqlite(_) => {
+        let sql = match tx.conn() {
+            crate::base::db::Conn::Postgres(_) => format!("SELECT t::text FROM {name} AS t"),
+            crate::base::db::Conn::Sqlite(_) => {
                 let columns: Vec<String> = on!(&mut tx, c => sqlx::query_scalar("SELECT name FROM pragma_table_info($1)").bind(&name).fetch_all(c).await).unwrap();
                 let parts: Vec<_> =
                     columns.iter().map(|c| format!("COALESCE(hex(CAST(\"{c}\" AS BLOB)), '')")).collect();

@@ -3,11 +3,11 @@
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{rights, steps};
+use super::{parts, rights, steps};
 use crate::base::{db::Tx, error::AppError, i18n::Lang};
-use crate::features::cases::admissions::types::{Act, Block, Case, Refusal};
+use crate::features::cases::admissions::types::{Act, Case};
 use crate::features::cases::{
-    admissions, admissions::store, admissions::store::act::blocks, admissions::store::act::perform,
+    admissions::store, admissions::store::act::blocks, admissions::store::act::perform,
     admissions::store::history, admissions::store::step::StepError, admissions::store::step::lock,
     admissions::types::course::check_day,
 };
@@ -15,10 +15,7 @@ use crate::office::{
     change::Halt, change::lead, staff::desk::Desk, staff::desk::Reading, staff::types::Actor,
 };
 use crate::t;
-use crate::web::{
-    forms::Form, forms::once, page::Cx, page::Head, ui::banner, ui::field::Typed, ui::icon::Icon,
-    ui::top::Top, ui::top::top,
-};
+use crate::web::{forms::Form, page::Cx, ui::banner, ui::field::Typed, ui::top::Top, ui::top::top};
 
 /// The most cases of one decision: a page of the list.
 const MOST: usize = 50;
@@ -31,6 +28,14 @@ struct Line {
 
 fn parse_act(word: &str) -> Option<Act> {
     Act::parse(word).filter(|a| matches!(a, Act::Approve | Act::File))
+}
+
+/// The list from which they are ticked.
+const fn list_of(act: Act) -> &'static str {
+    match act {
+        Act::Approve => "/staff/cases?state=village-reported",
+        _ => "/staff/cases?state=township-approved",
+    }
 }
 
 /// The references, each once, in one order: two clerks lock them in the same order and never wait for each other in a ring.
@@ -64,14 +69,7 @@ async fn judge(tx: &mut Tx, lang: Lang, case: Case, act: Act) -> Result<Line, Ap
     Ok(Line { case, why })
 }
 
-fn page(
-    cx: Cx,
-    act: Act,
-    lines: Vec<Line>,
-    form: Form,
-    errors: Vec<(String, String)>,
-    status: StatusCode,
-) -> Response {
+fn page(cx: Cx, act: Act, lines: Vec<Line>, typed: Typed, stale: bool) -> Response {
     use t::cases as c;
     let lang = cx.lang;
     let ready = lines.iter().all(|l| l.why.is_empty());
@@ -80,53 +78,41 @@ fn page(
         Act::Approve => c::many_title_approve(lang, n),
         _ => c::many_title_file(lang, n),
     };
-    let mut head = Head::new(title.clone(), title.clone(), admissions::DESK.section)
-        .private()
-        .crumb(c::title(lang), Some("/staff/cases"))
-        .crumb(title.clone(), None);
-    head.status = status;
-    let typed = Typed::back(lang, form.clone(), errors);
-    let back = cx.to(&format!(
-        "/staff/cases?state={}",
-        if act == Act::Approve { "village-reported" } else { "township-approved" }
-    ));
-    let inner = cx.clone();
-    cx.page(head, move || {
-        let cx = inner;
+    let mut head = parts::head(lang, &title).of(&typed);
+    if stale {
+        head.status = StatusCode::CONFLICT;
+    }
+    let back = cx.to(list_of(act));
+    cx.draw(head, move |cx| {
         let rows = lines.iter().map(|l| {
-            let (icon, class) = if l.why.is_empty() { (Icon::Tick, "yes") } else { (Icon::Alert, "no") };
             let why = l.why.iter().map(|w| view! { <p>{w.clone()}</p> }).collect_view();
             let state = l.why.is_empty().then(|| view! { <p class="meta">{c::ready(lang)}</p> });
-            view! { <li class=class>{icon.svg()}<div><a href=cx.to(&l.case.path())>{l.case.reference.clone()}" · "{l.case.masked.clone()}</a>{why}{state}</div></li> }
+            let body = view! { <a href=cx.to(&l.case.path())>{l.case.kicker()}</a>{why}{state} };
+            parts::check_line(Some(l.why.is_empty()), body)
         });
-        let rows: Vec<_> = rows.collect();
+        let rows = rows.collect_view();
         let inputs = lines.iter().map(|l| {
             // What was seen: the version of each case goes with its reference (AC-07).
             let value = format!("{}/{}", l.case.reference, l.case.version);
             view! { <input type="hidden" name="case" value=value/> }
         });
-        let inputs: Vec<_> = inputs.collect();
+        let inputs = inputs.collect_view();
         // Those that are ready can go on without the others.
         let rest: Vec<_> = lines.iter().filter(|l| l.why.is_empty()).map(|l| l.case.reference.as_str()).collect();
         let rest = (!ready && !rest.is_empty()).then(|| {
             let query = query(act, &rest);
             view! { <p><a class="btn" href=cx.to(&format!("/staff/cases/bulk?{query}"))>{c::many_without(lang)}</a></p> }
         });
-        let decide = ready.then(|| {
-            view! {
-                <form class="form" method="post" action=cx.to("/staff/cases/bulk")>
-                    {once::field(&form)}
-                    <input type="hidden" name="act" value=act.word()/>
-                    {inputs}
-                    {steps::fields(&cx, act, &typed)}
-                    <div class="form__end"><button class="btn">{title.clone()}</button><a href=back.clone()>{c::cancel(lang)}</a></div>
-                </form>
-            }
-        });
+        let decide = if ready {
+            let sent = typed.post(cx.to("/staff/cases/bulk")).hidden("act", act.word());
+            let fields = view! { {inputs}{steps::fields(cx, act, &typed)} };
+            sent.cancel(back, c::cancel(lang)).view(title.clone(), fields)
+        } else {
+            typed.summary().into_any()
+        };
         let blocked = (!ready).then(|| view! { <p>{c::many_blocked(lang)}</p> });
         view! {
             {top(title.clone(), c::many_lead(lang))}
-            {typed.summary()}
             <div class="split"><div class="flow-l">{blocked}{rest}{decide}</div>
             <aside class="panel panel--calm"><h2>{c::many_cases(lang)}</h2><ul class="check" id="cases">{rows}</ul></aside></div>
         }
@@ -139,13 +125,7 @@ pub(super) async fn check(Reading { cx, actor, mut tx }: Reading) -> Result<Resp
     actor.require_role(rights::action(act).ok_or(AppError::NotFound)?)?;
     let references = sorted(cx.params.many("case", |r| Some(r.to_owned()))?)?;
     if references.is_empty() {
-        return Ok(lead(
-            &cx.state,
-            &format!(
-                "/staff/cases?state={}",
-                if act == Act::Approve { "village-reported" } else { "township-approved" }
-            ),
-        ));
+        return Ok(lead(&cx.state, list_of(act)));
     }
     let mut lines = vec![];
     for reference in &references {
@@ -154,7 +134,8 @@ pub(super) async fn check(Reading { cx, actor, mut tx }: Reading) -> Result<Resp
     }
     let form = steps::start(&mut tx, cx.today, &lines[0].case, act).await?;
     drop(tx);
-    Ok(page(cx, act, lines, form, vec![], StatusCode::OK))
+    let typed = Typed::new(cx.lang, form);
+    Ok(page(cx, act, lines, typed, false))
 }
 
 /// Decides all of them in one transaction, or none.
@@ -182,13 +163,8 @@ pub(super) async fn take(mut desk: Desk, form: Form) -> Result<Response, Halt> {
         if late {
             stale = true;
             let last = history::of_case(&mut ch.tx, line.case.id).await?.into_iter().next();
-            line.why.insert(
-                0,
-                match last {
-                    Some(e) => t::change::meanwhile(lang, lang.moment(e.at), e.by, e.act.label(lang)),
-                    None => t::change::first(lang).to_owned(),
-                },
-            );
+            let first = last.map(|e| t::change::meanwhile(lang, lang.moment(e.at), e.by, e.act.label(lang)));
+            line.why.insert(0, first.unwrap_or_else(|| t::change::first(lang).to_owned()));
         }
         if let Ok(facts) = &read
             && let Some(Err(block)) = facts.on.map(|on| check_day(&line.case, act, on, cx.today))
@@ -199,34 +175,20 @@ pub(super) async fn take(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     }
     let facts = match read {
         Ok(facts) => facts,
-        Err(errors) => {
-            drop(ch);
-            return Ok(page(cx, act, lines, form, errors, StatusCode::UNPROCESSABLE_ENTITY));
-        }
+        Err(typed) => return Ok(page(cx, act, lines, typed, false)),
     };
     let held = i64::try_from(lines.iter().filter(|l| !l.why.is_empty()).count()).unwrap_or(0);
     if held > 0 {
-        drop(ch);
-        let status = if stale { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let errors = vec![("cases".to_owned(), t::cases::many_none_done(lang, held))];
-        return Ok(page(cx, act, lines, form, errors, status));
+        let typed = Typed::wrong(lang, form, "cases", t::cases::many_none_done(lang, held));
+        return Ok(page(cx, act, lines, typed, stale));
     }
     for line in &lines {
-        match perform(&mut ch, &line.case, act, &facts).await {
-            Ok(_) => {}
-            Err(StepError::Refused(refusal, _)) => {
-                let why = match refusal {
-                    Refusal::Rule(word) => Block::parse(word).map_or(word, |b| b.label(lang)).to_owned(),
-                    other => other.to_string(),
-                };
-                return Err(AppError::Internal(format!(
-                    "bulk: {} was judged ready: {why}",
-                    line.case.reference
-                ))
-                .into());
+        perform(&mut ch, &line.case, act, &facts).await.map_err(|e| match e {
+            StepError::Refused(why, case) => {
+                AppError::Internal(format!("bulk: {} was judged ready: {why}", case.reference))
             }
-            Err(other) => return Err(other.into()),
-        }
+            other => other.into(),
+        })?;
     }
     let all: Vec<_> = references.iter().map(String::as_str).collect();
     let query = query(act, &all);
@@ -248,22 +210,17 @@ pub(super) async fn done(Reading { cx, actor, mut tx }: Reading) -> Result<Respo
     let lang = cx.lang;
     let title =
         c::many_done(lang, i64::try_from(lines.iter().filter(|(_, e)| e.is_some()).count()).unwrap_or(0));
-    let head = Head::new(title.clone(), title.clone(), admissions::DESK.section)
-        .private()
-        .crumb(c::title(lang), Some("/staff/cases"))
-        .crumb(title.clone(), None);
-    let inner = cx.clone();
-    Ok(cx.page(head, move || {
-        let cx = inner;
+    let head = parts::head(lang, &title);
+    Ok(cx.draw(head, move |cx| {
         let rows = lines.into_iter().map(|(case, event)| {
             let what = event.map_or_else(
                 || c::nothing_done(lang).to_owned(),
                 |e| format!("{} · {} · {} · {}", e.act.label(lang), lang.date(e.on), e.number, e.authority),
             );
-            let href = cx.to(&case.path());
-            view! { <li class="yes">{Icon::Tick.svg()}<div><a href=href>{case.reference.clone()}" · "{case.masked.clone()}</a><p class="meta">{what}</p></div></li> }
+            let body = view! { <a href=cx.to(&case.path())>{case.kicker()}</a><p class="meta">{what}</p> };
+            parts::check_line(Some(true), body)
         });
-        let rows: Vec<_> = rows.collect();
+        let rows = rows.collect_view();
         view! {
             {banner::done(title.clone())}
             {Top::new(title.clone()).view()}

@@ -1,6 +1,6 @@
 //! The check of eligibility (seed 39–46): one form for village and township, each confirms for itself; the portal works out the
 //! verdict, and the facts are sealed.
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::rights;
@@ -16,7 +16,7 @@ use crate::office::{
     change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading, staff::types::Actor,
 };
 use crate::t;
-use crate::web::{forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed, ui::top::Top};
+use crate::web::{forms::Form, page::Cx, ui::field::Field, ui::field::Typed, ui::top::Top};
 
 /// The names of the fields for the parts of a multiple disability.
 const PARTS: [(&str, DisabilityType); 6] = [
@@ -61,7 +61,7 @@ fn start(facts: &Facts) -> Form {
     })
 }
 
-fn read(lang: Lang, form: &Form, voluntary: bool) -> Result<Facts, Vec<(String, String)>> {
+fn read(lang: Lang, form: &Form, voluntary: bool) -> Result<Facts, Typed> {
     let mut r = form.reader(lang);
     let registered = r.required_choice("registered", |code| {
         if code == ELSEWHERE {
@@ -96,49 +96,33 @@ fn read(lang: Lang, form: &Form, voluntary: bool) -> Result<Facts, Vec<(String, 
     }
     let family = r.required_choice("family", FamilyCare::parse);
     let referral = r.optional_lines("referral", 300);
-    if let Some(message) = rights::lint_note(lang, &referral) {
-        r.fail("referral", message);
-    }
+    rights::lint_note(&mut r, "referral", &referral);
     if !form.has("seen", "1") {
         r.fail("seen", t::eligibility::seen_missing(lang));
     }
-    let good = r.good();
     match (registered, hardship, kind, grade, family) {
-        (Some(registered), Some(hardship), Some(kind), Some(grade), Some(family)) if good => {
+        (Some(registered), Some(hardship), Some(kind), Some(grade), Some(family)) if r.good() => {
             let parts = if multiple { parts } else { vec![] };
             let grade = Facts::overall(kind, grade, &parts);
             let list = LIST_VERSION.to_owned();
             Ok(Facts { list, registered, hardship, kind, grade, parts, cannot, family, voluntary, referral })
         }
-        _ => Err(r.errors()),
+        _ => Err(r.back()),
     }
 }
 
-fn page(
-    cx: Cx,
-    case: &Case,
-    level: Level,
-    voluntary: bool,
-    form: Form,
-    errors: Vec<(String, String)>,
-) -> Response {
+fn page(cx: Cx, case: &Case, level: Level, voluntary: bool, typed: Typed) -> Response {
     use t::eligibility as e;
     let lang = cx.lang;
     let title = e::title(lang);
-    let mut head = rights::head(lang, case, title);
-    if !errors.is_empty() {
-        head.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
+    let head = rights::head(lang, case, title).of(&typed);
     let (action, back) = (cx.to(&format!("{}/eligibility", case.path())), cx.to(&case.path()));
     let consent = cx.to(&format!("{}/consents/stay", case.path()));
     let lead = match level {
         Level::Village => e::lead_village(lang),
         Level::Township => e::lead_township(lang),
     };
-    let kicker = format!("{} · {}", case.reference, case.masked);
-    let version = case.version;
-    let today = cx.today;
-    let typed = Typed::back(lang, form.clone(), errors);
+    let (kicker, version, today) = (case.kicker(), case.version, cx.today);
     cx.page(head, move || {
         let choose = || (String::new(), t::cases::choose(lang).to_owned());
         let counties = std::iter::once(choose())
@@ -149,33 +133,25 @@ fn page(
             .iter()
             .filter(|h| h.in_force(today))
             .map(|h| (h.word().to_owned(), h.label(lang).to_owned()));
-        let kinds = DisabilityType::choices(lang).into_iter();
-        let grades = || Grade::choices(lang).into_iter();
         let none = || std::iter::once((String::new(), e::part_none(lang).to_owned()));
         let parts = PARTS
-            .map(|(name, kind)| typed.select(Field::new(name, kind.label(lang)).width("w-s"), none().chain(grades()).collect()))
+            .map(|(name, kind)| typed.select(Field::new(name, kind.label(lang)).width("w-s"), none().chain(Grade::choices(lang)).collect()))
             .collect_view();
-        let cannot = SelfCare::choices(lang).into_iter();
-        let family = FamilyCare::choices(lang).into_iter();
         let said = if voluntary { t::cases::given(lang) } else { t::cases::not_given(lang) };
-        view! {
-            {Top::new(title).kicker(kicker).lead(lead).view()}
-            {typed.summary()}
-            <form class="form" method="post" action=action>
-                {once::seen(&form, version)}
-                {typed.select(Field::new("registered", e::registered(lang)).width("w-m"), counties.collect())}
-                {typed.choices(Field::new("hardship", e::hardship(lang)).hint(e::hardship_hint(lang, LIST_VERSION)), hardship.collect(), false)}
-                {typed.choices(Field::new("kind", e::kind(lang)).hint(e::kind_hint(lang)), kinds.collect(), false)}
-                {typed.choices(Field::new("grade", e::grade(lang)).hint(e::grade_hint(lang)), grades().collect(), false)}
-                <details class="field"><summary>{e::parts(lang)}</summary><p class="hint">{e::parts_hint(lang)}</p><div class="grid">{parts}</div></details>
-                {typed.choices(Field::new("cannot", e::cannot(lang)).hint(e::cannot_hint(lang)), cannot.collect(), true)}
-                {typed.choices(Field::new("family", e::family(lang)), family.collect(), false)}
-                <p><b>{e::voluntary(lang)}</b>" "{e::voluntary_from(lang, said)}" "<a href=consent>{t::cases::go_there(lang)}<span class="vh">{e::voluntary(lang)}</span></a></p>
-                {typed.area(Field::new("referral", e::referral(lang)).hint(e::referral_hint(lang)).optional())}
-                {typed.choices(Field::new("seen", t::cases::confirm_legend(lang)), vec![("1".to_owned(), e::seen(lang).to_owned())], true)}
-                <div class="form__end"><button class="btn">{e::confirm(lang)}</button><a href=back>{t::cases::cancel(lang)}</a></div>
-            </form>
-        }
+        let fields = view! {
+            {typed.select(Field::new("registered", e::registered(lang)).width("w-m"), counties.collect())}
+            {typed.choices(Field::new("hardship", e::hardship(lang)).hint(e::hardship_hint(lang, LIST_VERSION)), hardship.collect(), false)}
+            {typed.choices(Field::new("kind", e::kind(lang)).hint(e::kind_hint(lang)), DisabilityType::choices(lang), false)}
+            {typed.choices(Field::new("grade", e::grade(lang)).hint(e::grade_hint(lang)), Grade::choices(lang), false)}
+            <details class="field"><summary>{e::parts(lang)}</summary><p class="hint">{e::parts_hint(lang)}</p><div class="grid">{parts}</div></details>
+            {typed.choices(Field::new("cannot", e::cannot(lang)).hint(e::cannot_hint(lang)), SelfCare::choices(lang), true)}
+            {typed.choices(Field::new("family", e::family(lang)), FamilyCare::choices(lang), false)}
+            <p><b>{e::voluntary(lang)}</b>" "{e::voluntary_from(lang, said)}" "<a href=consent>{t::cases::go_there(lang)}<span class="vh">{e::voluntary(lang)}</span></a></p>
+            {typed.area(Field::new("referral", e::referral(lang)).hint(e::referral_hint(lang)).optional())}
+            {typed.choices(Field::new("seen", t::cases::confirm_legend(lang)), vec![("1".to_owned(), e::seen(lang).to_owned())], true)}
+        };
+        let sent = typed.post(action).seen(version).cancel(back, t::cases::cancel(lang));
+        view! { {Top::new(title).kicker(kicker).lead(lead).view()}{sent.view(e::confirm(lang), fields)} }
     })
 }
 
@@ -191,7 +167,8 @@ pub(super) async fn form(
     let form = own.map(|c| start(&c.facts)).unwrap_or_default();
     let voluntary = consent::is_voluntary(&mut tx, case.id).await?;
     drop(tx);
-    Ok(page(cx, &case, level, voluntary, form, vec![]))
+    let typed = Typed::new(cx.lang, form);
+    Ok(page(cx, &case, level, voluntary, typed))
 }
 
 /// Confirms.
@@ -205,16 +182,13 @@ pub(super) async fn confirm(
     let voluntary = consent::is_voluntary(&mut ch.tx, case.id).await?;
     let facts = match read(desk.cx.lang, &form, voluntary) {
         Ok(facts) => facts,
-        Err(errors) => {
-            drop(ch);
-            return Ok(page(desk.cx, &case, level, voluntary, form, errors));
-        }
+        Err(typed) => return Ok(page(desk.cx, &case, level, voluntary, typed)),
     };
     let verdict = check::confirm(&mut ch, &case, level, &facts).await;
     if let Err(StepError::Refused(Refusal::SameHands, _)) = verdict {
-        drop(ch);
-        let errors = vec![("seen".to_owned(), t::eligibility::same_hands(desk.cx.lang).to_owned())];
-        return Ok(page(desk.cx, &case, level, voluntary, form, errors));
+        let lang = desk.cx.lang;
+        let typed = Typed::wrong(lang, form, "seen", t::eligibility::same_hands(lang));
+        return Ok(page(desk.cx, &case, level, voluntary, typed));
     }
     let done = if verdict.as_ref().is_ok_and(|v| v.eligible) { "eligible" } else { "ineligible" };
     desk.end(ch, &form, verdict, &format!("{}?done={done}", case.path())).await

@@ -1,5 +1,5 @@
 //! Noting what the household consents to (seed 45, PUB-10): the text as it is signed, who signed, when; changed at any time.
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::rights;
@@ -8,20 +8,15 @@ use crate::features::cases::admissions::types::{Case, ConsentKind, ConsentText, 
 use crate::features::cases::{admissions::store::consent, admissions::store::consent::NewConsent};
 use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading};
 use crate::t;
-use crate::web::{forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed, ui::top::Top};
+use crate::web::{forms::Form, page::Cx, ui::field::Field, ui::field::Typed, ui::top::Top};
 
-fn page(cx: Cx, case: &Case, kind: ConsentKind, form: Form, errors: Vec<(String, String)>) -> Response {
+fn page(cx: Cx, case: &Case, kind: ConsentKind, typed: Typed) -> Response {
     use t::cases as c;
     let lang = cx.lang;
     let title = kind.label(lang);
-    let mut head = rights::head(lang, case, title);
-    if !errors.is_empty() {
-        head.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
+    let head = rights::head(lang, case, title).of(&typed);
     let (action, back) = (cx.to(&format!("{}/consents/{}", case.path(), kind.word())), cx.to(&case.path()));
-    let kicker = format!("{} · {}", case.reference, case.masked);
-    let (version, minor) = (case.version, case.is_minor(cx.today));
-    let typed = Typed::back(lang, form.clone(), errors);
+    let (kicker, version, minor) = (case.kicker(), case.version, case.is_minor(cx.today));
     cx.page(head, move || {
         let texts = ConsentText::of(kind).map(|text| {
             // The Chinese text is what is signed; a translation helps to explain it.
@@ -43,17 +38,16 @@ fn page(cx: Cx, case: &Case, kind: ConsentKind, form: Form, errors: Vec<(String,
             ConsentKind::Stay => c::effect_stay(lang),
             ConsentKind::Web => c::effect_web(lang),
         };
+        let fields = view! {
+            {typed.choices(Field::new("answer", c::answer(lang)), answers, false)}
+            {typed.choices(Field::new("signer", c::signer(lang)).hint(c::signer_hint(lang)), signers, false)}
+            {typed.date(Field::new("on", c::signed_on(lang)))}
+            {typed.select(Field::new("text", c::text_signed(lang)).width("w-m"), versions)}
+        };
+        let form = typed.post(action).seen(version).cancel(back, c::cancel(lang)).view(c::save(lang), fields);
         view! {
             {Top::new(title).kicker(kicker).lead(effect).view()}
-            {typed.summary()}
-            <div class="split"><form class="form" method="post" action=action>
-                {once::seen(&form, version)}
-                {typed.choices(Field::new("answer", c::answer(lang)), answers, false)}
-                {typed.choices(Field::new("signer", c::signer(lang)).hint(c::signer_hint(lang)), signers, false)}
-                {typed.date(Field::new("on", c::signed_on(lang)))}
-                {typed.select(Field::new("text", c::text_signed(lang)).width("w-m"), versions)}
-                <div class="form__end"><button class="btn">{c::save(lang)}</button><a href=back>{c::cancel(lang)}</a></div>
-            </form><aside class="flow">{texts.collect_view()}</aside></div>
+            <div class="split">{form}<aside class="flow">{texts.collect_view()}</aside></div>
         }
     })
 }
@@ -68,8 +62,8 @@ pub(super) async fn form(
     if !rights::may_note_consent(&actor, &case) {
         return Err(AppError::NotFound);
     }
-    let form = Form::default().with_date("on", Some(cx.today));
-    Ok(page(cx, &case, kind, form, vec![]))
+    let typed = Typed::new(cx.lang, Form::default().with_date("on", Some(cx.today)));
+    Ok(page(cx, &case, kind, typed))
 }
 
 /// Notes it; a refusal takes effect at once.
@@ -84,25 +78,18 @@ pub(super) async fn note(
     if !rights::may_note_consent(actor, &case) {
         return Err(AppError::NotFound.into());
     }
-    let lang = cx.lang;
-    let mut r = form.reader(lang);
-    let given = r.required_choice("answer", |w| match w {
-        "given" => Some(true),
-        "refused" => Some(false),
-        _ => None,
-    });
+    let mut r = form.reader(cx.lang);
+    let given = r.either("answer", "given", "refused");
     let minor = case.is_minor(cx.today);
     let signer = r.required_choice("signer", |w| Signer::parse(w).filter(|s| !(minor && *s == Signer::Own)));
     let on = r.required_date("on");
     if on.is_some_and(|on| on > cx.today) {
-        r.fail("on", t::cases::block_day_ahead(lang));
+        r.fail("on", t::cases::block_day_ahead(cx.lang));
     }
     let text = r.required_choice("text", |v| ConsentText::find(kind, v));
-    let good = r.good();
-    let (Some(given), Some(signer), Some(on), Some(text), true) = (given, signer, on, text, good) else {
-        let errors = r.errors();
-        drop(ch);
-        return Ok(page(desk.cx, &case, kind, form, errors));
+    let (Some(given), Some(signer), Some(on), Some(text), true) = (given, signer, on, text, r.good()) else {
+        let typed = r.back();
+        return Ok(page(desk.cx, &case, kind, typed));
     };
     let new = NewConsent { kind, given, signer, on, version: text.version.to_owned() };
     let done = consent::note(&mut ch, &case, &new).await;

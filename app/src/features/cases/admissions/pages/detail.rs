@@ -18,28 +18,20 @@ use crate::office::{
 use crate::t;
 use crate::web::ui::facts::{Fact, fact, facts};
 use crate::web::{
-    forms::Form, forms::once, page::Cx, page::cx, ui::badge::tag, ui::banner::Banner, ui::icon::Icon,
-    ui::top::Top,
+    forms::Form, forms::once, page::Cx, page::cx, ui::badge::tag, ui::banner, ui::banner::Banner,
+    ui::icon::Icon, ui::section::section, ui::top::Top,
 };
 
 /// A question to a department with its answer, as a line of a check list.
 pub(super) fn opinion_line(lang: Lang, o: &OpinionLine) -> AnyView {
-    let kind = o.kind.label(lang);
-    let (icon, class, word, who) = match &o.answer {
-        None => (
-            Icon::Clock,
-            "no",
-            t::cases::opinion_waits(lang),
-            t::cases::by_at(lang, &o.asked_by, lang.moment(o.asked_at)),
-        ),
-        Some((said, at, by)) => {
-            let icon = if *said == Opinion::No { Icon::Alert } else { Icon::Tick };
-            let class = if *said == Opinion::No { "no" } else { "yes" };
-            (icon, class, said.label(lang), t::cases::by_at(lang, by, lang.moment(*at)))
-        }
+    let (good, word, who, at) = match &o.answer {
+        None => (None, t::cases::opinion_waits(lang), &o.asked_by, o.asked_at),
+        Some((said, at, by)) => (Some(*said != Opinion::No), said.label(lang), by, *at),
     };
     let note = (!o.note.is_empty()).then(|| view! { <p>{o.note.clone()}</p> });
-    view! { <li class=class>{icon.svg()}<div><b>{kind}" · "{word}</b>{note}<p class="meta">{who}</p></div></li> }.into_any()
+    let who = t::cases::by_at(lang, who, lang.moment(at));
+    let body = view! { <b>{o.kind.label(lang)}" · "{word}</b>{note}<p class="meta">{who}</p> };
+    parts::check_line(good, body)
 }
 
 /// What is known of a case, loaded once.
@@ -58,19 +50,21 @@ struct Loaded {
 }
 
 /// What was just done, in words, from a closed list.
-fn done(lang: Lang, word: &str) -> Option<(String, bool)> {
+fn done(lang: Lang, word: &str) -> Option<AnyView> {
     use t::cases as c;
-    Some(match word {
-        "entered" => (c::done_entered(lang).to_owned(), true),
-        "saved" => (c::done_saved(lang).to_owned(), true),
-        "eligible" => (c::done_eligible(lang).to_owned(), true),
-        "ineligible" => (c::done_ineligible(lang).to_owned(), false),
-        "consent" => (c::done_consent(lang).to_owned(), true),
-        "asked" => (c::done_asked(lang).to_owned(), true),
-        "answered" => (c::done_answered(lang).to_owned(), true),
-        "answered-before" => (c::done_answered_before(lang).to_owned(), false),
-        act => (c::done_act(lang, (Act::parse(act)?).label(lang)), true),
-    })
+    let said = match word {
+        "entered" => c::done_entered(lang),
+        "saved" => c::done_saved(lang),
+        "eligible" => c::done_eligible(lang),
+        "ineligible" => c::done_ineligible(lang),
+        "consent" => c::done_consent(lang),
+        "asked" => c::done_asked(lang),
+        "answered" => c::done_answered(lang),
+        "answered-before" => c::done_answered_before(lang),
+        act => return Some(banner::done(c::done_act(lang, Act::parse(act)?.label(lang)))),
+    };
+    let good = !matches!(word, "ineligible" | "answered-before");
+    Some(if good { banner::done(said) } else { Banner::wait().text(said).answer().view() })
 }
 
 /// The page.
@@ -118,14 +112,10 @@ fn page(cx: Cx, actor: &Actor, l: Loaded) -> Response {
     .private()
     .crumb(c::title(lang), Some("/staff/cases"))
     .crumb(l.case.reference.clone(), None);
-    let done = cx.params.one("done").ok().flatten().and_then(|w| done(lang, w));
     let actor = actor.clone();
-    cx.page(head, move || {
+    cx.draw(head, move |cx| {
         let case = &l.case;
-        let done = done.map(|(text, good)| {
-            let banner = if good { Banner::ok() } else { Banner::wait() };
-            banner.text(text).answer().view()
-        });
+        let done = cx.params.one("done").ok().flatten().and_then(|word| done(lang, word));
         view! {
             {done}
             {Top::new(title)
@@ -173,14 +163,9 @@ fn about(actor: &Actor, l: &Loaded) -> AnyView {
 
 /// Whether somebody handles cases and so needs the facts behind a verdict; others see the verdict (2.3).
 fn needs_facts(actor: &Actor) -> bool {
-    matches!(
-        actor.role,
-        Role::VillageReporter
-            | Role::TownshipOfficer
-            | Role::CountyOfficer
-            | Role::Dpf
-            | Role::RuralRevitalisation
-    )
+    use Role as R;
+    let at_cases = [R::VillageReporter, R::TownshipOfficer, R::CountyOfficer, R::Dpf, R::RuralRevitalisation];
+    at_cases.contains(&actor.role)
 }
 
 fn findings(actor: &Actor, l: &Loaded) -> AnyView {
@@ -189,27 +174,18 @@ fn findings(actor: &Actor, l: &Loaded) -> AnyView {
     let lang = cx.lang;
     let details = needs_facts(actor);
     let lines = Level::ALL.iter().map(|level| match l.checks.iter().find(|k| k.level == *level) {
-        Some(check) if details => parts::check_card(lang, check, true),
+        Some(check) if details => parts::check_card(lang, check),
         Some(check) => {
-            let word = if check.eligible {
-                t::eligibility::eligible(lang)
-            } else {
-                t::eligibility::ineligible(lang)
-            };
-            let (icon, class) = if check.eligible { (Icon::Tick, "yes") } else { (Icon::Alert, "no") };
-            view! { <li class=class>{icon.svg()}<div><b>{level.label(lang)}" · "{word}</b></div></li> }
-                .into_any()
+            let word = words::verdict(lang, check.eligible);
+            parts::check_line(Some(check.eligible), view! { <b>{level.label(lang)}" · "{word}</b> })
         }
-        None => view! {
-            <li class="no">{Icon::Clock.svg()}<div>{level.label(lang)}" · "{c::not_checked(lang)}</div></li>
-        }
-        .into_any(),
+        None => parts::check_line(None, view! { {level.label(lang)}" · "{c::not_checked(lang)} }),
     });
-    let lines: Vec<_> = lines.collect();
+    let lines = lines.collect_view();
     let mine = may_check(actor, &l.case).then(|| {
         view! { <p class="row"><a class="btn btn--2 btn--s" href=cx.to(&format!("{}/eligibility", l.case.path()))>{c::check_link(lang)}</a></p> }
     });
-    view! { <section class="section"><h2>{t::eligibility::title(lang)}</h2><ul class="check">{lines}</ul>{mine}</section> }.into_any()
+    section(t::eligibility::title(lang), view! { <ul class="check">{lines}</ul>{mine} })
 }
 
 /// Whether this person confirms a level now.
@@ -228,16 +204,7 @@ fn consents(actor: &Actor, l: &Loaded) -> AnyView {
     let may = rights::may_note_consent(actor, &l.case);
     let lines = ConsentKind::ALL.iter().map(|kind| {
         let latest = l.consents.iter().find(|x| x.kind == *kind);
-        let (icon, class) = match latest {
-            Some(x) if x.given => (Icon::Tick, "yes"),
-            Some(_) => (Icon::Alert, "no"),
-            None => (Icon::Clock, "no"),
-        };
-        let word = match latest {
-            Some(x) if x.given => c::given(lang),
-            Some(_) => c::refused(lang),
-            None => c::not_asked(lang),
-        };
+        let word = words::consent(lang, latest.map(|x| x.given));
         let line = latest.map(|x| {
             view! { <p class="meta">{c::consent_line(lang, x.signer.label(lang), lang.date(x.on), &x.version, &x.by)}</p> }
         });
@@ -248,11 +215,10 @@ fn consents(actor: &Actor, l: &Loaded) -> AnyView {
             let word = if latest.is_some() { c::consent_change(lang) } else { c::consent_note(lang) };
             view! { <p><a href=to>{word}<span class="vh">{kind.label(lang)}</span></a></p> }
         });
-        view! { <li class=class>{icon.svg()}<div><b>{kind.label(lang)}" · "{word}</b>{line}{older}{change}</div></li> }
+        let body = view! { <b>{kind.label(lang)}" · "{word}</b>{line}{older}{change} };
+        parts::check_line(latest.map(|x| x.given), body)
     });
-    let lines: Vec<_> = lines.collect();
-    view! { <section class="section"><h2>{c::consents(lang)}</h2><ul class="check">{lines}</ul></section> }
-        .into_any()
+    section(c::consents(lang), view! { <ul class="check">{lines.collect_view()}</ul> })
 }
 
 fn heard(actor: &Actor, l: &Loaded) -> AnyView {
@@ -284,7 +250,10 @@ fn heard(actor: &Actor, l: &Loaded) -> AnyView {
         return ().into_any();
     }
     let none = lines.is_empty().then(|| view! { <p class="meta">{c::no_opinions(lang)}</p> });
-    view! { <section class="section"><h2>{c::opinions(lang)}</h2>{none}<ul class="check">{lines}</ul>{mine}<div class="row">{ask}</div></section> }.into_any()
+    section(
+        c::opinions(lang),
+        view! { {none}<ul class="check">{lines}</ul>{mine}<div class="row">{ask}</div> },
+    )
 }
 
 fn past(l: &Loaded) -> AnyView {
@@ -305,7 +274,7 @@ fn past(l: &Loaded) -> AnyView {
     });
     let lines: Vec<_> = lines.collect();
     let none = lines.is_empty().then(|| view! { <p class="meta">{c::no_history(lang)}</p> });
-    view! { <section class="section"><h2>{c::history(lang)}</h2>{none}<ol class="ticks">{lines}</ol></section> }.into_any()
+    section(c::history(lang), view! { {none}<ol class="ticks">{lines}</ol> })
 }
 
 /// What can be done now: one filled button for the step that follows, or for what must be put right before it.

@@ -1,25 +1,25 @@
 //! Entering a case (户申请) and correcting the entry. An ID is typed once, checked, turned into a keyed code and a birthday, and
 //! thrown away; it is never stored and never given back in a form (ID-01, ID-07).
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
-use super::rights;
+use super::{parts, rights};
 use crate::base::checks::{CitizenId, CitizenIdError, Mobile};
-use crate::base::{db::Tx, divisions, error::AppError, ids::CentreId, privacy::masking::normalise};
+use crate::base::{db::Tx, divisions, error::AppError, i18n::Lang};
 use crate::features::cases::admissions::types::{Case, NewCase, Person};
 use crate::features::cases::{
-    admissions, admissions::store, admissions::store::create::CreateError,
-    admissions::store::create::create as enter, admissions::store::person::Edit,
-    admissions::store::person::change, admissions::types::case::adult_on,
+    admissions::store, admissions::store::create::CreateError, admissions::store::create::create as enter,
+    admissions::store::person::Edit, admissions::store::person::change, admissions::types::case::adult_on,
 };
 use crate::features::centres::{store::list, types::Centre};
 use crate::office::staff::types::{Actor, Division, Place, Scope};
 use crate::office::{
-    change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading, trail::Purpose,
+    change::Change, change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading,
+    trail::Purpose,
 };
 use crate::t;
 use crate::web::{
-    forms::Form, forms::once, page::Cx, page::Head, ui::field::Field, ui::field::Typed, ui::section::Panel,
+    forms::Form, page::Cx, page::Head, ui::field::Field, ui::field::Typed, ui::section::Panel,
     ui::section::ticks, ui::top::Top,
 };
 
@@ -33,39 +33,21 @@ async fn centres_near(tx: &mut Tx, division: &Division) -> Result<Vec<Centre>, A
     Ok(list)
 }
 
-/// What was read from the form.
-struct Read {
-    person: Person,
-    village: Division,
-    centre: Option<CentreId>,
-    identity: Option<(String, Option<chrono::NaiveDate>)>,
-}
-
-fn id_error(cx: &Cx, error: CitizenIdError) -> String {
-    use t::cases as c;
-    let lang = cx.lang;
+fn id_error(lang: Lang, error: CitizenIdError) -> String {
+    use CitizenIdError as E;
     match error {
-        CitizenIdError::Length(n) => c::id_length(lang, n),
-        CitizenIdError::Character => c::id_character(lang).to_owned(),
-        CitizenIdError::Region
-        | CitizenIdError::BirthDate
-        | CitizenIdError::Future
-        | CitizenIdError::TooOld => c::id_birth(lang).to_owned(),
-        CitizenIdError::Checksum => c::id_checksum(lang).to_owned(),
+        E::Length(n) => t::cases::id_length(lang, n),
+        E::Character => t::cases::id_character(lang).to_owned(),
+        E::Region | E::BirthDate | E::Future | E::TooOld => t::cases::id_birth(lang).to_owned(),
+        E::Checksum => t::cases::id_checksum(lang).to_owned(),
     }
 }
 
 /// Reads the form; `at` is where the case lies or the actor works. `fresh` asks for the ID.
-fn read(
-    cx: &Cx,
-    form: &Form,
-    at: &Division,
-    near: &[Centre],
-    fresh: bool,
-) -> Result<Read, Vec<(String, String)>> {
+fn read(cx: &Cx, form: &Form, at: &Division, near: &[Centre], fresh: bool) -> Result<Edit, Typed> {
     let lang = cx.lang;
     let mut r = form.reader(lang);
-    let name = normalise(&r.required("name", 40));
+    let name = r.required_name("name");
     let village = match at.code().len() {
         12 => Some(at.clone()),
         _ => {
@@ -79,7 +61,7 @@ fn read(
         }
     };
     let village_name = r.required("village", 30);
-    let guardian = normalise(&r.optional("guardian", 40));
+    let guardian = r.person_name("guardian").map_or_else(String::new, |n| n.expose().to_owned());
     let typed = r.required("phone", 30);
     let phone = Mobile::parse(&typed);
     if phone.is_err() && !typed.is_empty() {
@@ -97,35 +79,32 @@ fn read(
                 identity = Some((code, adult_on(id.birth_date(), cx.today)));
             }
             Ok(_) => r.fail("id", t::cases::id_birth(lang)),
-            Err(error) => r.fail("id", id_error(cx, error)),
+            Err(error) => r.fail("id", id_error(lang, error)),
         }
     }
-    let good = r.good();
-    match (village, phone) {
-        (Some(village), Ok(phone)) if good => Ok(Read {
-            person: Person { name, village: village_name, guardian, phone: phone.expose().to_owned() },
-            village,
-            centre,
-            identity,
-        }),
+    match (name, village, phone) {
+        (Some(name), Some(village), Ok(phone)) if r.good() => {
+            let (name, phone) = (name.expose().to_owned(), phone.expose().to_owned());
+            Ok(Edit {
+                person: Person { name, village: village_name, guardian, phone },
+                village,
+                centre,
+                identity,
+            })
+        }
         _ => {
             if identity.is_some() {
                 r.fail("id", t::cases::id_again(lang));
             }
-            Err(r.errors())
+            Err(r.back())
         }
     }
 }
 
-/// The form without the ID, as a page gives it back (ID-07).
-fn without_id(form: Form) -> Form {
-    let pairs = form.pairs().iter().filter(|(name, _)| name != "id").cloned().collect();
-    Form::from_pairs(pairs).unwrap_or_default()
-}
-
 /// What a duplicate is told: the reference to whom it is in reach, else whom to ask (ID-07, AC-04).
-fn duplicate(cx: &Cx, actor: &Actor, reference: &str, visible: bool) -> Vec<(String, String)> {
-    let lang = cx.lang;
+async fn duplicate(ch: &mut Change, lang: Lang, form: Form, reference: &str) -> Result<Typed, AppError> {
+    let actor = ch.person()?.clone();
+    let visible = store::by_reference(&mut ch.tx, &actor.scope(), reference).await?.is_some();
     let county = reference.get(..6).unwrap_or_default();
     let message = if visible {
         t::cases::duplicate_here(lang, reference)
@@ -134,7 +113,7 @@ fn duplicate(cx: &Cx, actor: &Actor, reference: &str, visible: bool) -> Vec<(Str
     } else {
         t::cases::duplicate_elsewhere(lang, divisions::county_label(county, lang))
     };
-    vec![("id".to_owned(), message)]
+    Ok(Typed::wrong(lang, form, "id", message))
 }
 
 struct Shown {
@@ -146,11 +125,13 @@ struct Shown {
     version: Option<i64>,
 }
 
-fn page(cx: Cx, shown: Shown, near: Vec<Centre>, typed: Typed, form: Form) -> Response {
+fn page(cx: Cx, shown: Shown, near: Vec<Centre>, typed: Typed) -> Response {
     let lang = cx.lang;
+    // An ID is never given back (ID-07).
+    let typed = typed.without("id");
     let action = cx.to(&shown.action);
     let cancel = cx.to(&shown.cancel);
-    cx.page(shown.head, move || {
+    cx.page(shown.head.of(&typed), move || {
         use t::cases as c;
         let fresh = shown.version.is_none();
         let number = (shown.at.code().len() != 12).then(|| {
@@ -162,43 +143,29 @@ fn page(cx: Cx, shown: Shown, near: Vec<Centre>, typed: Typed, form: Form) -> Re
         }));
         let id = Field::new("id", c::id(lang)).width("w-m");
         let id = if fresh { id.hint(c::id_hint(lang)) } else { id.hint(c::id_hint_again(lang)).optional() };
-        let hidden = match shown.version {
-            Some(v) => once::seen(&form, v).into_any(),
-            None => once::field(&form).into_any(),
+        let fields = view! {
+            {typed.text(Field::new("name", c::name(lang)).width("w-m"))}
+            {typed.text(id)}
+            {number}
+            {typed.text(Field::new("village", c::village(lang)).hint(c::village_hint(lang)).width("w-m"))}
+            {typed.text(Field::new("guardian", c::guardian(lang)).hint(c::guardian_hint(lang)).optional().width("w-m"))}
+            {typed.text(Field::new("phone", c::phone(lang)).hint(c::phone_hint(lang)).kind("tel").width("w-m").numeric())}
+            {typed.select(Field::new("centre", c::centre(lang)).hint(c::centre_hint(lang)).optional(), centres.collect())}
         };
+        let sent = typed.post(action).cancel(cancel, c::cancel(lang)).seen(shown.version.unwrap_or(0));
         view! {
             {Top::new(shown.title).kicker(shown.at.label(lang)).lead(c::entry_lead(lang)).view()}
-            {typed.summary()}
-            <div class="split"><form class="form" method="post" action=action>
-                {hidden}
-                {typed.text(Field::new("name", c::name(lang)).width("w-m"))}
-                {typed.text(id)}
-                {number}
-                {typed.text(Field::new("village", c::village(lang)).hint(c::village_hint(lang)).width("w-m"))}
-                {typed.text(Field::new("guardian", c::guardian(lang)).hint(c::guardian_hint(lang)).optional().width("w-m"))}
-                {typed.text(Field::new("phone", c::phone(lang)).hint(c::phone_hint(lang)).kind("tel").width("w-m").numeric())}
-                {typed.select(Field::new("centre", c::centre(lang)).hint(c::centre_hint(lang)).optional(), centres.collect())}
-                <div class="form__end"><button class="btn">{c::save_draft(lang)}</button><a href=cancel>{c::cancel(lang)}</a></div>
-            </form>
+            <div class="split">{sent.view(c::save_draft(lang), fields)}
             {Panel::Calm.aside(c::kept_title(lang), ticks([c::kept_1(lang), c::kept_2(lang), c::kept_3(lang)]))}</div>
         }
     })
 }
 
-fn new_page(cx: Cx, actor: &Actor, near: Vec<Centre>, form: Form, errors: Vec<(String, String)>) -> Response {
-    let lang = cx.lang;
-    let title = t::cases::new_title(lang).to_owned();
-    let mut head = Head::new(title.clone(), title.clone(), admissions::DESK.section)
-        .private()
-        .crumb(t::cases::title(lang), Some("/staff/cases"))
-        .crumb(title.clone(), None);
-    if !errors.is_empty() {
-        head.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    let form = without_id(form);
+fn new_page(cx: Cx, actor: &Actor, near: Vec<Centre>, typed: Typed) -> Response {
+    let title = t::cases::new_title(cx.lang).to_owned();
+    let head = parts::head(cx.lang, &title);
     let (action, cancel) = ("/staff/cases/new".to_owned(), "/staff/cases".to_owned());
-    let shown = Shown { head, title, at: actor.division.clone(), action, cancel, version: None };
-    page(cx, shown, near, Typed::back(lang, form.clone(), errors), form)
+    page(cx, Shown { head, title, at: actor.division.clone(), action, cancel, version: None }, near, typed)
 }
 
 /// The empty form.
@@ -206,7 +173,8 @@ pub(super) async fn blank(Reading { cx, actor, mut tx }: Reading) -> Result<Resp
     actor.require_role(Action::CaseEnter)?;
     let near = centres_near(&mut tx, &actor.division).await?;
     drop(tx);
-    Ok(new_page(cx, &actor, near, Form::default(), vec![]))
+    let typed = Typed::start(cx.lang);
+    Ok(new_page(cx, &actor, near, typed))
 }
 
 /// Enters the case as a draft, at once, so that nothing typed is lost.
@@ -217,7 +185,7 @@ pub(super) async fn create(mut desk: Desk, form: Form) -> Result<Response, Halt>
     let near = centres_near(&mut ch.tx, &actor.division).await?;
     let read = match read(&cx, &form, &actor.division, &near, true) {
         Ok(read) => read,
-        Err(errors) => return Ok(new_page(cx, &actor, near, form, errors)),
+        Err(typed) => return Ok(new_page(cx, &actor, near, typed)),
     };
     actor.require(Action::CaseEnter, &Place { division: read.village.clone(), centre: None })?;
     let (identity, adult_on) = read.identity.map_or((None, None), |(code, day)| (Some(code), day));
@@ -225,38 +193,26 @@ pub(super) async fn create(mut desk: Desk, form: Form) -> Result<Response, Halt>
     match enter(&mut ch, &new).await {
         Ok((_, reference)) => Ok(ch.end(&format!("/staff/cases/{reference}?done=entered")).await?),
         Err(CreateError::Duplicate(other)) => {
-            let visible = store::by_reference(&mut ch.tx, &actor.scope(), &other).await?.is_some();
-            drop(ch);
-            let errors = duplicate(&cx, &actor, &other, visible);
-            Ok(new_page(cx, &actor, near, form, errors))
+            let typed = duplicate(&mut ch, cx.lang, form, &other).await?;
+            Ok(new_page(cx, &actor, near, typed))
         }
         Err(CreateError::App(e)) => Err(e.into()),
     }
 }
 
-fn edit_page(
-    cx: Cx,
-    actor: &Actor,
-    case: &Case,
-    near: Vec<Centre>,
-    form: Form,
-    errors: Vec<(String, String)>,
-) -> Response {
-    let lang = cx.lang;
-    let title = t::cases::edit_title(lang).to_owned();
-    let mut head = rights::head(lang, case, &title);
-    if !errors.is_empty() {
-        head.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    // The township stays; a village reporter's village too.
-    let at = match actor.scope() {
+fn edit_page(cx: Cx, actor: &Actor, case: &Case, near: Vec<Centre>, typed: Typed) -> Response {
+    let title = t::cases::edit_title(cx.lang).to_owned();
+    let head = rights::head(cx.lang, case, &title);
+    let (at, action, cancel) = (lies(actor, case), format!("{}/edit", case.path()), case.path());
+    page(cx, Shown { head, title, at, action, cancel, version: Some(case.version) }, near, typed)
+}
+
+/// Within what a case stays: its township; a village reporter's village.
+fn lies(actor: &Actor, case: &Case) -> Division {
+    match actor.scope() {
         Scope::Village(_) => case.village.clone(),
         _ => Division::parse(&case.township).unwrap_or_else(|| case.village.clone()),
-    };
-    let form = without_id(form);
-    let (action, cancel) = (format!("{}/edit", case.path()), case.path());
-    let shown = Shown { head, title, at, action, cancel, version: Some(case.version) };
-    page(cx, shown, near, Typed::back(lang, form.clone(), errors), form)
+    }
 }
 
 /// The entry as it stands. It shows the name, so reading it is written down (RET-05).
@@ -277,7 +233,8 @@ pub(super) async fn edit(mut desk: Desk, Path(reference): Path<String>) -> Resul
         .with("guardian", person.guardian)
         .with("phone", person.phone)
         .with("centre", slug);
-    Ok(edit_page(desk.cx, &desk.actor, &case, near, form, vec![]))
+    let typed = Typed::new(desk.cx.lang, form);
+    Ok(edit_page(desk.cx, &desk.actor, &case, near, typed))
 }
 
 /// Corrects it.
@@ -292,23 +249,15 @@ pub(super) async fn save(
         return Err(AppError::NotFound.into());
     }
     let near = centres_near(&mut ch.tx, &case.village).await?;
-    let at = match actor.scope() {
-        Scope::Village(_) => case.village.clone(),
-        _ => Division::parse(&case.township).ok_or(AppError::NotFound)?,
+    let new = match read(&cx, &form, &lies(&actor, &case), &near, false) {
+        Ok(new) => new,
+        Err(typed) => return Ok(edit_page(cx, &actor, &case, near, typed)),
     };
-    let read = match read(&cx, &form, &at, &near, false) {
-        Ok(read) => read,
-        Err(errors) => return Ok(edit_page(cx, &actor, &case, near, form, errors)),
-    };
-    let new =
-        Edit { person: read.person, village: read.village, centre: read.centre, identity: read.identity };
     match change(&mut ch, &case, &new).await {
         Ok(()) => Ok(ch.end(&format!("{}?done=saved", case.path())).await?),
         Err(CreateError::Duplicate(other)) => {
-            let visible = store::by_reference(&mut ch.tx, &actor.scope(), &other).await?.is_some();
-            drop(ch);
-            let errors = duplicate(&cx, &actor, &other, visible);
-            Ok(edit_page(cx, &actor, &case, near, form, errors))
+            let typed = duplicate(&mut ch, cx.lang, form, &other).await?;
+            Ok(edit_page(cx, &actor, &case, near, typed))
         }
         Err(CreateError::App(e)) => Err(e.into()),
     }

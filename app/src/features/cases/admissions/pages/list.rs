@@ -42,20 +42,18 @@ pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Respo
     let may_enter = actor.role.may(Action::CaseEnter);
     let many = many(&actor, &filter);
     let total: i64 = counts.values().sum();
-    let inner = cx.clone();
-    Ok(cx.page(head, move || {
-        let cx = inner;
+    Ok(cx.draw(head, move |cx| {
         let states = State::ALL.iter().filter_map(|s| {
             let n = counts.get(s).copied().filter(|n| *n > 0)?;
             let on = filter.state == Some(*s);
-            let href = lists::link(&cx, PATH, &[("state", (!on).then_some(s.word()))]);
+            let href = lists::link(cx, PATH, &[("state", (!on).then_some(s.word()))]);
             let current = on.then_some("true");
             Some(view! { <li><a class="go" href=href aria-current=current>{s.label(lang)}" "<b>{lang.number(n)}</b></a></li> })
         });
         let states: Vec<_> = states.collect();
         let enter = may_enter.then(|| view! { <a class="btn" href=cx.to("/staff/cases/new")>{t::cases::new_link(lang)}</a> });
         let n = found.len();
-        let rows: Vec<_> = found.items.iter().map(|case| row(&cx, case, many.is_some())).collect();
+        let rows: Vec<_> = found.items.iter().map(|case| row(cx, case, many.is_some())).collect();
         let body = if rows.is_empty() {
             lists::empty(None, t::cases::empty(lang), Some((cx.to(PATH), t::cases::all_cases(lang).to_owned())))
         } else if let Some(act) = many {
@@ -78,7 +76,7 @@ pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Respo
         view! {
             <div class="head row row--ends"><div><span class="kicker">{actor.division.label(lang)}</span><h1>{title}</h1><p class="meta">{t::cases::total(lang, lang.number(total))}</p></div>{enter}</div>
             <div class="split split--flip"><div class="flow-l">
-                <div>{filters(&cx, &scope, &filter).form(&cx, PATH, t::cases::apply_filters(lang))}</div>
+                <div>{filters(cx, &scope, &filter).form(cx, PATH, t::cases::apply_filters(lang))}</div>
                 <section class="panel"><h2>{t::cases::by_state(lang)}</h2><ul class="links">{states}</ul></section>
             </div>
             <div>{body}{pagination(t::cases::shown(lang, n), found.next)}</div></div>

@@ -1,15 +1,15 @@
 //! Reading a name: with a purpose from a closed list, shown once on the page that answers, written into the trail (RET-05, AC-09).
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
-use super::rights;
+use super::{parts, rights};
 use crate::base::error::AppError;
 use crate::features::cases::{admissions::store, admissions::types::Case, admissions::types::Person};
 use crate::office::{staff::access::Action, staff::desk::Desk, staff::desk::Reading, trail::Purpose};
 use crate::t;
 use crate::web::{
-    forms::Form, page::Cx, ui::banner::Banner, ui::facts::fact, ui::facts::facts, ui::field::Field,
-    ui::field::Typed, ui::top::Top,
+    forms::Form, page::Cx, ui::banner::Banner, ui::facts::facts, ui::field::Field, ui::field::Typed,
+    ui::top::Top,
 };
 
 /// What somebody can choose here; the board sheet says its own purpose.
@@ -21,26 +21,19 @@ const CHOICES: [Purpose; 5] = [
     Purpose::HouseholdAsked,
 ];
 
-fn choose(cx: Cx, case: &Case, form: Form, errors: Vec<(String, String)>) -> Response {
+fn choose(cx: Cx, case: &Case, typed: Typed) -> Response {
     let lang = cx.lang;
     let title = t::cases::reveal_title(lang);
-    let mut head = rights::head(lang, case, title);
-    if !errors.is_empty() {
-        head.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    let typed = Typed::back(lang, form, errors);
+    let head = rights::head(lang, case, title).of(&typed);
     let (action, back) = (cx.to(&format!("{}/name", case.path())), cx.to(&case.path()));
-    let (masked, reference) = (case.masked.clone(), case.reference.clone());
+    let kicker = case.kicker();
     cx.page(head, move || {
-        let choices =
-            CHOICES.iter().map(|p| (p.word().to_owned(), p.label(lang).to_owned())).collect();
+        let choices = CHOICES.iter().map(|p| (p.word().to_owned(), p.label(lang).to_owned())).collect();
+        let sent = typed.post(action).keyless().cancel(back, t::cases::cancel(lang));
+        let fields = typed.choices(Field::new("purpose", t::cases::purpose(lang)), choices, false);
         view! {
-            {Top::new(title).kicker(format!("{reference} · {masked}")).lead(t::cases::reveal_lead(lang)).view()}
-            {typed.summary()}
-            <form class="form" method="post" action=action>
-                {typed.choices(Field::new("purpose", t::cases::purpose(lang)), choices, false)}
-                <div class="form__end"><button class="btn">{t::cases::reveal_do(lang)}</button><a href=back>{t::cases::cancel(lang)}</a></div>
-            </form>
+            {Top::new(title).kicker(kicker).lead(t::cases::reveal_lead(lang)).view()}
+            {sent.view(t::cases::reveal_do(lang), fields)}
         }
     })
 }
@@ -52,7 +45,8 @@ pub(super) async fn form(
 ) -> Result<Response, AppError> {
     let case = rights::find(&mut tx, &actor, &reference).await?;
     actor.require(Action::NameReveal, &case.place())?;
-    Ok(choose(cx, &case, Form::default(), vec![]))
+    let typed = Typed::start(cx.lang);
+    Ok(choose(cx, &case, typed))
 }
 
 /// Shows name and contact, once.
@@ -66,9 +60,8 @@ pub(super) async fn reveal(
     let mut r = form.reader(desk.cx.lang);
     let purpose = r.required_choice("purpose", |w| Purpose::parse(w).filter(|p| CHOICES.contains(p)));
     let Some(purpose) = purpose else {
-        let errors = r.errors();
-        drop(ch);
-        return Ok(choose(desk.cx, &case, form, errors));
+        let typed = r.back();
+        return Ok(choose(desk.cx, &case, typed));
     };
     let person = store::reveal(&mut ch, &case, purpose).await?;
     ch.commit().await?;
@@ -82,13 +75,7 @@ fn shown(cx: Cx, case: &Case, person: Person, purpose: Purpose) -> Response {
     let back = cx.to(&case.path());
     cx.page(head, move || {
         use t::cases as c;
-        let guardian = if person.guardian.is_empty() { c::no_guardian(lang).to_owned() } else { person.guardian };
-        let list = vec![
-            fact(c::name(lang), person.name),
-            fact(c::village(lang), person.village),
-            fact(c::guardian(lang), guardian),
-            fact(c::phone(lang), person.phone),
-        ];
+        let list = parts::person_facts(lang, person);
         view! {
             {Top::new(title).view()}
             {Banner::wait().title(c::revealed_note(lang, purpose.label(lang))).text(c::revealed_hint(lang)).answer().view()}

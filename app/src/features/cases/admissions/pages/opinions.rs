@@ -1,5 +1,5 @@
 //! Opinions of the departments (seed 54, 55): township or county asks, the county's department answers.
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{parts, rights};
@@ -11,7 +11,9 @@ use crate::office::{
     staff::types::Actor,
 };
 use crate::t;
-use crate::web::{forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed, ui::top::Top};
+use crate::web::{
+    forms::Form, page::Cx, ui::field::Field, ui::field::Typed, ui::section::Panel, ui::top::Top,
+};
 
 /// Whether this person may ask now: who decides next, while it is undecided.
 pub(super) fn may_ask(actor: &Actor, case: &Case) -> bool {
@@ -34,37 +36,24 @@ pub(super) async fn ask(mut desk: Desk, Path(reference): Path<String>, form: For
     desk.end(ch, &form, done, &format!("{}?done=asked", case.path())).await
 }
 
-fn page(
-    cx: Cx,
-    case: &Case,
-    kind: OpinionKind,
-    checks: &[check::Check],
-    form: Form,
-    errors: Vec<(String, String)>,
-) -> Response {
+fn page(cx: Cx, case: &Case, kind: OpinionKind, checks: &[check::Check], typed: Typed) -> Response {
     use t::cases as c;
     let lang = cx.lang;
     let title = kind.label(lang);
-    let mut head = rights::head(lang, case, title);
-    if !errors.is_empty() {
-        head.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
+    let head = rights::head(lang, case, title).of(&typed);
     let (action, back) = (cx.to(&format!("{}/opinions/{}", case.path(), kind.word())), cx.to(&case.path()));
-    let kicker = format!("{} · {}", case.reference, case.masked);
-    let version = case.version;
-    let typed = Typed::back(lang, form.clone(), errors);
-    let cards: Vec<AnyView> = checks.iter().map(|x| parts::check_card(lang, x, true)).collect();
+    let (kicker, version) = (case.kicker(), case.version);
+    let cards: Vec<AnyView> = checks.iter().map(|x| parts::check_card(lang, x)).collect();
     cx.page(head, move || {
-        let answers = Opinion::choices(lang);
+        let fields = view! {
+            {typed.choices(Field::new("opinion", c::opinion(lang)), Opinion::choices(lang), false)}
+            {typed.area(Field::new("note", c::note(lang)).hint(c::opinion_note_hint(lang)).optional())}
+        };
+        let sent = typed.post(action).seen(version).cancel(back, c::cancel(lang));
         view! {
             {Top::new(title).kicker(kicker).lead(c::opinion_lead(lang)).view()}
-            {typed.summary()}
-            <div class="split"><form class="form" method="post" action=action>
-                {once::seen(&form, version)}
-                {typed.choices(Field::new("opinion", c::opinion(lang)), answers, false)}
-                {typed.area(Field::new("note", c::note(lang)).hint(c::opinion_note_hint(lang)).optional())}
-                <div class="form__end"><button class="btn">{c::opinion_send(lang)}</button><a href=back>{c::cancel(lang)}</a></div>
-            </form><aside class="panel panel--calm"><h2>{t::eligibility::title(lang)}</h2><ul class="check">{cards}</ul></aside></div>
+            <div class="split">{sent.view(c::opinion_send(lang), fields)}
+            {Panel::Calm.aside(t::eligibility::title(lang), view! { <ul class="check">{cards}</ul> })}</div>
         }
     })
 }
@@ -83,7 +72,8 @@ pub(super) async fn form(
     if !open {
         return Ok(lead(&cx.state, &format!("{}?done=answered-before", case.path())));
     }
-    Ok(page(cx, &case, kind, &checks, Form::default(), vec![]))
+    let typed = Typed::start(cx.lang);
+    Ok(page(cx, &case, kind, &checks, typed))
 }
 
 /// The department answers.
@@ -102,15 +92,11 @@ pub(super) async fn answer(
         Some(Opinion::No | Opinion::Remarks) => r.required_lines("note", 500),
         _ => r.optional_lines("note", 500),
     };
-    if let Some(message) = rights::lint_note(lang, &note) {
-        r.fail("note", message);
-    }
-    let good = r.good();
-    let (Some(said), true) = (said, good) else {
-        let errors = r.errors();
+    rights::lint_note(&mut r, "note", &note);
+    let (Some(said), true) = (said, r.good()) else {
         let checks = check::of_case(&mut ch.tx, ch.state.keys(), case.id).await?;
-        drop(ch);
-        return Ok(page(desk.cx, &case, kind, &checks, form, errors));
+        let typed = r.back();
+        return Ok(page(desk.cx, &case, kind, &checks, typed));
     };
     let done = opinion::answer(&mut ch, &case, kind, (said, &note)).await;
     desk.end(ch, &form, done, &format!("{}?done=answered", case.path())).await

@@ -3,13 +3,44 @@ use leptos::prelude::*;
 
 use super::words;
 use crate::base::{clock::local_date, divisions, i18n::Lang};
+use crate::features::cases::admissions;
 use crate::features::cases::admissions::store::check::Check;
 use crate::features::cases::admissions::types::eligibility::{DisabilityType, Facts, assess, dependence};
-use crate::features::cases::admissions::types::{Block, Case, State};
+use crate::features::cases::admissions::types::{Block, Case, Person, State};
 use crate::t;
 use crate::web::ui::facts::{Fact, fact, facts};
 use crate::web::ui::steps::{Progress, course, steps};
-use crate::web::{page::Cx, ui::icon::Icon};
+use crate::web::{page::Cx, page::Head, ui::icon::Icon};
+
+/// The head of a page about cases.
+pub(super) fn head(lang: Lang, title: &str) -> Head {
+    Head::new(title, title, admissions::DESK.section)
+        .private()
+        .crumb(t::cases::title(lang), Some("/staff/cases"))
+        .crumb(title, None)
+}
+
+/// A line of a check list: whether it is as it should be, open, or wrong.
+pub(super) fn check_line<V: IntoView + 'static>(good: Option<bool>, body: V) -> AnyView {
+    let (icon, class) = match good {
+        Some(true) => (Icon::Tick, "yes"),
+        Some(false) => (Icon::Alert, "no"),
+        None => (Icon::Clock, "no"),
+    };
+    view! { <li class=class>{icon.svg()}<div>{body}</div></li> }.into_any()
+}
+
+/// Name and contact, to whom may read them.
+pub(super) fn person_facts(lang: Lang, person: Person) -> [Fact; 4] {
+    use t::cases as c;
+    let guardian = if person.guardian.is_empty() { c::no_guardian(lang).to_owned() } else { person.guardian };
+    [
+        fact(c::name(lang), person.name),
+        fact(c::village(lang), person.village),
+        fact(c::guardian(lang), guardian),
+        fact(c::phone(lang), person.phone),
+    ]
+}
 
 /// The four steps with their days, authorities and numbers (47–50).
 pub(super) fn four_steps(lang: Lang, case: &Case) -> AnyView {
@@ -39,7 +70,7 @@ pub(super) fn blocked(cx: &Cx, case: &Case, blocks: &[Block]) -> AnyView {
     let lines = blocks.iter().map(|b| {
         let link = super::rights::remedy(case, *b);
         let link = link.map(|to| view! { <p><a href=cx.to(&to)>{t::cases::go_there(lang)}<span class="vh">{b.label(lang)}</span></a></p> });
-        view! { <li class="no">{Icon::Alert.svg()}<div>{b.label(lang)}{link}</div></li> }
+        check_line(Some(false), view! { {b.label(lang)}{link} })
     });
     view! { <ul class="check" id="blocks">{lines.collect_view()}</ul> }.into_any()
 }
@@ -78,33 +109,22 @@ pub(super) fn check_facts(lang: Lang, facts_of: &Facts) -> Vec<Fact> {
 }
 
 /// A level's finding: who, when, the verdict, and in words which rules do not hold.
-pub(super) fn check_card(lang: Lang, check: &Check, details: bool) -> AnyView {
+pub(super) fn check_card(lang: Lang, check: &Check) -> AnyView {
     let verdict = assess(&check.facts, local_date(check.at));
-    let (icon, class, word) = if verdict.eligible {
-        (Icon::Tick, "yes", t::eligibility::eligible(lang))
-    } else {
-        (Icon::Alert, "no", t::eligibility::ineligible(lang))
-    };
+    let word = words::verdict(lang, verdict.eligible);
     let why = verdict
         .failures
         .iter()
         .map(|f| view! { <p>{f.rule.label(lang)}" "<span class="meta">{f.rule.word()}</span></p> })
         .collect_view();
     let who = t::cases::by_at(lang, &check.by, lang.moment(check.at));
-    let more = details.then(|| {
-        view! {
-            <details><summary>{t::cases::show_facts(lang)}</summary>{facts(check_facts(lang, &check.facts))}</details>
-        }
-    });
-    view! {
-        <li class=class>{icon.svg()}<div>
-            <b>{check.level.label(lang)}" · "{word}</b>
-            {why}
-            <p class="meta">{who}</p>
-            {more}
-        </div></li>
-    }
-    .into_any()
+    let body = view! {
+        <b>{check.level.label(lang)}" · "{word}</b>
+        {why}
+        <p class="meta">{who}</p>
+        <details><summary>{t::cases::show_facts(lang)}</summary>{facts(check_facts(lang, &check.facts))}</details>
+    };
+    check_line(Some(verdict.eligible), body)
 }
 
 /// Where the case goes next, in one sentence.

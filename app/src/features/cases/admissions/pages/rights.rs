@@ -1,12 +1,12 @@
 //! What this person may do with a case now: find it within their reach, the steps that are open to them, what stands in the way.
 
-use crate::base::privacy::linter::{LintContext, Severity, lint};
+use crate::base::privacy::{linter::Finding, public_text::PublicText};
 use crate::base::{db::Tx, error::AppError, i18n::Lang};
 use crate::features::cases::admissions::types::{Act, Block, Case, State};
 use crate::features::cases::{admissions, admissions::store};
 use crate::office::{change::Change, staff::access::Action, staff::types::Actor};
 use crate::t;
-use crate::web::page::Head;
+use crate::web::{forms::Reader, page::Head};
 
 /// A case that the actor may see.
 pub(super) async fn find(tx: &mut Tx, actor: &Actor, reference: &str) -> Result<Case, AppError> {
@@ -34,10 +34,11 @@ pub(crate) fn head(lang: Lang, case: &Case, title: &str) -> Head {
 }
 
 /// A note that holds a number that may not stand in it goes back to its writer: neither is it needed here (PUB-20).
-pub(crate) fn lint_note(lang: Lang, text: &str) -> Option<String> {
-    let found = lint(text, &LintContext::without_register());
-    let bad = found.into_iter().find(|f| f.severity == Severity::Block)?;
-    Some(t::cases::lint(lang, bad.excerpt_masked))
+pub(crate) fn lint_note(r: &mut Reader<'_>, field: &str, text: &str) {
+    if let Some(bad) = PublicText::parse(text).err().and_then(|found| found.into_iter().find(Finding::blocks))
+    {
+        r.fail(field, t::cases::lint(r.lang(), bad.excerpt_masked));
+    }
 }
 
 /// The steps that are taken here, in the order they are offered.

@@ -1,10 +1,10 @@
 //! The steps as forms: apply (with the answers to check), report, approve, file, return, refuse, withdraw. What stands in the way is
 //! said in words before anything can be typed in vain.
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use super::{parts, rights};
+use super::{parts, rights, words};
 use crate::base::{db::Tx, divisions, error::AppError, i18n::Lang};
 use crate::features::cases::admissions::store::{check, consent, list, opinion};
 use crate::features::cases::admissions::types::{Act, Block, Case, ConsentKind, Refusal};
@@ -16,7 +16,7 @@ use crate::features::centres::store as centres;
 use crate::office::{change::Change, change::Halt, staff::desk::Desk, trail::Purpose};
 use crate::t;
 use crate::web::{
-    forms::Form, forms::once, page::Cx, ui::facts::Fact, ui::facts::fact, ui::field::Field, ui::field::Typed,
+    forms::Form, page::Cx, ui::facts::Fact, ui::facts::fact, ui::field::Field, ui::field::Typed,
     ui::section::Panel, ui::summary::summary, ui::top::Top,
 };
 
@@ -69,12 +69,7 @@ pub(super) async fn start(tx: &mut Tx, today: NaiveDate, case: &Case, act: Act) 
 }
 
 /// Reads the facts of a step; days in order and not ahead (PUB-01), notes without numbers that do not belong there.
-pub(super) fn read(
-    cx: &Cx,
-    case: Option<&Case>,
-    act: Act,
-    form: &Form,
-) -> Result<Facts, Vec<(String, String)>> {
+pub(super) fn read(cx: &Cx, case: Option<&Case>, act: Act, form: &Form) -> Result<Facts, Typed> {
     let (lang, ask) = (cx.lang, asks(act));
     let mut r = form.reader(lang);
     let mut facts = Facts::default();
@@ -100,11 +95,9 @@ pub(super) fn read(
         None => {}
     }
     for (name, text) in [("note", &facts.note), ("authority", &facts.authority), ("number", &facts.number)] {
-        if let Some(message) = rights::lint_note(lang, text) {
-            r.fail(name, message);
-        }
+        rights::lint_note(&mut r, name, text);
     }
-    if r.good() { Ok(facts) } else { Err(r.errors()) }
+    r.end(Some(facts))
 }
 
 /// The fields of a step.
@@ -151,28 +144,21 @@ async fn answers(ch: &mut Change, lang: Lang, case: &Case) -> Result<Vec<(Fact, 
         Some(id) => centres::names(&mut ch.tx, &[id]).await?.remove(&id).map(|(_, name)| name),
         None => None,
     };
-    let guardian = if person.guardian.is_empty() { c::no_guardian(lang).to_owned() } else { person.guardian };
     let said = consent::of_case(&mut ch.tx, case.id).await?;
-    let word = |kind| match said.iter().find(|l| l.kind == kind) {
-        Some(l) => c::said_by(
-            lang,
-            if l.given { c::given(lang) } else { c::refused(lang) },
-            l.signer.label(lang),
-            lang.date(l.on),
-        ),
-        None => c::not_asked(lang).to_owned(),
+    let consent = |kind: ConsentKind| {
+        let line = said.iter().find(|l| l.kind == kind);
+        let word = words::consent(lang, line.map(|l| l.given));
+        let word = line.map_or_else(
+            || word.to_owned(),
+            |l| c::said_by(lang, word, l.signer.label(lang), lang.date(l.on)),
+        );
+        (fact(kind.label(lang), word), Some(format!("{}/consents/{}", case.path(), kind.word())))
     };
-    let edit = Some(format!("{}/edit", case.path()));
-    let consent = |kind: ConsentKind| Some(format!("{}/consents/{}", case.path(), kind.word()));
-    Ok(vec![
-        (fact(c::name(lang), person.name), edit.clone()),
-        (fact(c::village(lang), person.village), edit.clone()),
-        (fact(c::guardian(lang), guardian), edit.clone()),
-        (fact(c::phone(lang), person.phone), edit.clone()),
-        (fact(c::centre(lang), centre.unwrap_or_else(|| c::centre_later(lang).to_owned())), edit),
-        (fact(c::consent_stay(lang), word(ConsentKind::Stay)), consent(ConsentKind::Stay)),
-        (fact(c::consent_web(lang), word(ConsentKind::Web)), consent(ConsentKind::Web)),
-    ])
+    let edit = |fact: Fact| (fact, Some(format!("{}/edit", case.path())));
+    let mut list: Vec<_> = parts::person_facts(lang, person).map(edit).into();
+    list.push(edit(fact(c::centre(lang), centre.unwrap_or_else(|| c::centre_later(lang).to_owned()))));
+    list.extend([ConsentKind::Stay, ConsentKind::Web].map(consent));
+    Ok(list)
 }
 
 async fn beside(desk: &mut Desk, case: &Case, act: Act) -> Result<Beside, AppError> {
@@ -191,56 +177,40 @@ async fn beside(desk: &mut Desk, case: &Case, act: Act) -> Result<Beside, AppErr
     Ok(Beside { answers: shown, checks, opinions, blocks: blocks(tx, case, act).await? })
 }
 
-fn page(
-    cx: Cx,
-    case: &Case,
-    act: Act,
-    beside: Beside,
-    form: Form,
-    errors: Vec<(String, String)>,
-) -> Response {
+fn page(cx: Cx, case: &Case, act: Act, beside: Beside, typed: Typed) -> Response {
     use t::cases as c;
     let lang = cx.lang;
     let title = act.label(lang);
-    let mut head = rights::head(lang, case, title);
-    if !errors.is_empty() {
-        head.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
+    let head = rights::head(lang, case, title).of(&typed);
     let (action, back) = (cx.to(&format!("{}/steps/{}", case.path(), act.word())), cx.to(&case.path()));
-    let kicker = format!("{} · {} · {}", case.reference, case.masked, case.state.label(lang));
-    let typed = Typed::back(lang, form.clone(), errors);
+    let kicker = format!("{} · {}", case.kicker(), case.state.label(lang));
     let case = case.clone();
-    let inner = cx.clone();
-    cx.page(head, move || {
-        let cx = inner;
+    cx.draw(head, move |cx| {
         let answers = (!beside.answers.is_empty()).then(|| {
-            let list = beside.answers.into_iter().map(|((name, value), to)| ((name, value), to.map(|to| cx.to(&to))));
+            let list = beside
+                .answers
+                .into_iter()
+                .map(|((name, value), to)| ((name, value), to.map(|to| cx.to(&to))));
             view! { <section class="flow"><h2>{c::check_answers(lang)}</h2>{summary(lang, list)}</section> }
         });
-        let blocked = (!beside.blocks.is_empty()).then(|| {
-            Panel::Key.section(c::blocked_title(lang), parts::blocked(&cx, &case, &beside.blocks))
-        });
-        let stop = matches!(act, Act::Reject | Act::ReturnToVillage | Act::ReturnToTownship | Act::Withdraw);
-        let class = if stop { "btn btn--stop" } else { "btn" };
-        let form = beside.blocks.is_empty().then(|| {
-            view! {
-                <form class="form" method="post" action=action>
-                    {once::seen(&form, case.version)}
-                    {fields(&cx, act, &typed)}
-                    <div class="form__end"><button class=class>{title}</button><a href=back.clone()>{c::cancel(lang)}</a></div>
-                </form>
-            }
-        });
-        let back_link = (!beside.blocks.is_empty()).then(|| view! { <p><a href=back.clone()>{c::back_to_case(lang)}</a></p> });
-        let cards: Vec<_> = beside.checks.iter().map(|x| parts::check_card(lang, x, true)).collect();
+        let form = if beside.blocks.is_empty() {
+            let sent = typed.post(action).seen(case.version).cancel(back, c::cancel(lang));
+            let stop =
+                matches!(act, Act::Reject | Act::ReturnToVillage | Act::ReturnToTownship | Act::Withdraw);
+            let sent = if stop { sent.stops() } else { sent };
+            sent.view(title, fields(cx, act, &typed))
+        } else {
+            let blocked = parts::blocked(cx, &case, &beside.blocks);
+            let blocked = Panel::Key.section(c::blocked_title(lang), blocked);
+            view! { {typed.summary()}{blocked}<p><a href=back>{c::back_to_case(lang)}</a></p> }.into_any()
+        };
+        let cards: Vec<_> = beside.checks.iter().map(|x| parts::check_card(lang, x)).collect();
         let heard: Vec<_> = beside.opinions.iter().map(|o| super::detail::opinion_line(lang, o)).collect();
-        let aside = (!cards.is_empty() || !heard.is_empty()).then(|| {
-            view! { <aside class="panel panel--calm"><h2>{c::found(lang)}</h2><ul class="check">{cards}{heard}</ul></aside> }
-        });
+        let aside = (!cards.is_empty() || !heard.is_empty())
+            .then(|| Panel::Calm.aside(c::found(lang), view! { <ul class="check">{cards}{heard}</ul> }));
         view! {
             {Top::new(title).kicker(kicker).lead(lead(lang, act)).view()}
-            {typed.summary()}
-            <div class="split"><div class="flow-l">{answers}{blocked}{form}{back_link}</div>{aside}</div>
+            <div class="split"><div class="flow-l">{answers}{form}</div>{aside}</div>
         }
     })
 }
@@ -279,7 +249,8 @@ pub(super) async fn form(
     }
     let form = start(tx, today, &case, act).await?;
     let beside = beside(&mut desk, &case, act).await?;
-    Ok(page(desk.cx, &case, act, beside, form, vec![]))
+    let typed = Typed::new(desk.cx.lang, form);
+    Ok(page(desk.cx, &case, act, beside, typed))
 }
 
 /// Takes the step.
@@ -290,13 +261,13 @@ pub(super) async fn take(
 ) -> Result<Response, Halt> {
     let (act, action) = known(&act)?;
     let (mut ch, case): (_, Case) = desk.begin(&form, &reference, action).await?;
-    let errors = match read(&desk.cx, Some(&case), act, &form) {
-        Err(errors) => errors,
+    let typed = match read(&desk.cx, Some(&case), act, &form) {
+        Err(typed) => typed,
         Ok(facts) => match perform(&mut ch, &case, act, &facts).await {
             Err(StepError::Refused(Refusal::Rule(word), _)) => {
                 let lang = desk.cx.lang;
                 let why = Block::parse(word).map_or(word, |b| b.label(lang));
-                vec![("blocks".to_owned(), why.to_owned())]
+                Typed::wrong(lang, form, "blocks", why)
             }
             done => return desk.end(ch, &form, done, &format!("{}?done={}", case.path(), act.word())).await,
         },
@@ -304,5 +275,5 @@ pub(super) async fn take(
     // Nothing was changed: the key is given back, and what is shown once more is written down.
     drop(ch);
     let beside = beside(&mut desk, &case, act).await?;
-    Ok(page(desk.cx, &case, act, beside, form, errors))
+    Ok(page(desk.cx, &case, act, beside, typed))
 }

@@ -131,14 +131,14 @@ pub(super) async fn report(b: &Browser, path: &str) {
 
 /// Everything in every table, as text: what a thief of the database would read.
 pub(super) async fn dump_holds(state: &AppState, needle: &str) -> bool {
-    let tables: Vec<String> = match state.db() {
-        crate::base::db::Db::Sqlite(pool) => {
+    let tables: Vec<String> = match state.db().pool() {
+        crate::base::db::Pool::Sqlite(pool) => {
             sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table'")
                 .fetch_all(pool)
                 .await
                 .unwrap()
         }
-        crate::base::db::Db::Postgres(pool) => sqlx::query_scalar(
+        crate::base::db::Pool::Postgres(pool) => sqlx::query_scalar(
             "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'",
         )
         .fetch_all(pool)
@@ -147,13 +147,13 @@ pub(super) async fn dump_holds(state: &AppState, needle: &str) -> bool {
     };
     assert!(tables.len() > 10);
     for table in tables {
-        let columns: Vec<String> = match state.db() {
-            crate::base::db::Db::Sqlite(pool) => sqlx::query_scalar("SELECT name FROM pragma_table_info($1)")
+        let columns: Vec<String> = match state.db().pool() {
+            crate::base::db::Pool::Sqlite(pool) => sqlx::query_scalar("SELECT name FROM pragma_table_info($1)")
                 .bind(&table)
                 .fetch_all(pool)
                 .await
                 .unwrap(),
-            crate::base::db::Db::Postgres(pool) => sqlx::query_scalar(
+            crate::base::db::Pool::Postgres(pool) => sqlx::query_scalar(
                 "SELECT column_name::text FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1",
             )
             .bind(&table)

@@ -1,5 +1,5 @@
 //! The closed lists of cases in words.
-use crate::base::{i18n::Lang, privacy::Consent};
+use crate::base::i18n::Lang;
 use crate::features::cases::{admissions::types::State, admissions::types::eligibility::Dependence};
 use crate::t::{cases as c, eligibility as e};
 use crate::web::ui::badge::Tone;
@@ -16,14 +16,20 @@ pub const fn tone(state: State) -> Tone {
     }
 }
 
-/// What was said about the row on the web.
+/// What was said when the household was asked.
 #[must_use]
-pub fn web_consent(lang: Lang, consent: Consent) -> &'static str {
-    match consent {
-        Consent::Given => c::given(lang),
-        Consent::Refused => c::refused(lang),
-        Consent::Unknown => c::not_asked(lang),
+pub fn consent(lang: Lang, given: Option<bool>) -> &'static str {
+    match given {
+        Some(true) => c::given(lang),
+        Some(false) => c::refused(lang),
+        None => c::not_asked(lang),
     }
+}
+
+/// What a check came to.
+#[must_use]
+pub fn verdict(lang: Lang, eligible: bool) -> &'static str {
+    if eligible { e::eligible(lang) } else { e::ineligible(lang) }
 }
 
 /// What the six items come to.

@@ -2,11 +2,11 @@
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 
-use super::create::name_code;
 use crate::base::{
     db::Tx, error::AppError, ids::CaseId, ids::StaffId, keys::Keys, keys::field::Cell, privacy::masking::mask,
 };
 use crate::features::cases::admissions::types::{Person, State};
+use crate::office::register;
 use crate::{exec, on};
 
 /// Rows per statement: 14 parameters each stay below SQLite's 32 766.
@@ -60,7 +60,7 @@ pub async fn load(tx: &mut Tx, keys: &Keys, list: &[Loaded]) -> Result<(), AppEr
         for (case, person) in list.iter().zip(sealed) {
             q = q.bind(case.id).bind(&case.reference).bind(&case.county).bind(&case.township).bind(&case.village)
                 .bind(case.state).bind(case.since).bind(1_i64).bind(case.state.is_live())
-                .bind(mask(&case.person.name)).bind(person).bind(name_code(keys, &case.person.name))
+                .bind(mask(&case.person.name)).bind(person).bind(register::code(keys, &case.person.name))
                 .bind(case.created_by).bind(case.since);
         }
         q.execute(c).await.map(|r| r.rows_affected())

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use super::step::StepError;
 use crate::base::{db::Tx, error::AppError, ids::CaseId, ids::EventId};
 use crate::features::cases::admissions::types::{Case, ConsentKind, ConsentLine, Signer};
+use crate::features::notices::store as notices;
 use crate::features::notices::store::{number, subjects, write};
-use crate::features::notices::{store as notices, types::Refused};
 use crate::office::{change::Change, trail::Entry, trail::What};
 use crate::{exec, on};
 
@@ -68,18 +68,5 @@ pub async fn off_the_web(ch: &mut Change, case: &Case) -> Result<(), AppError> {
     let Some(no) = number::of(&mut ch.tx, notice).await? else { return Ok(()) };
     let Some(notice) = notices::load(&mut ch.tx, &no).await? else { return Ok(()) };
     let at = now.max(notice.life.posted_at);
-    match write::remove_row(&mut ch.tx, &no, at, serial).await {
-        Ok(()) => {
-            let entry =
-                Entry::new(What::NoticeWithdraw, format!("notice:{no}")).reason("row-consent-withdrawn");
-            ch.trail(entry);
-            Ok(())
-        }
-        // Only counted, or over: there is no row to take off.
-        Err(write::WriteError::Refused(Refused::NoRow | Refused::Closed) | write::WriteError::Missing) => {
-            Ok(())
-        }
-        Err(write::WriteError::App(e)) => Err(e),
-        Err(other) => Err(AppError::Internal(other.to_string())),
-    }
+    write::row_off(ch, (&no, serial), at, "row-consent-withdrawn").await.map(drop)
 }

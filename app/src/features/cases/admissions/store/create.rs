@@ -3,10 +3,9 @@ use chrono::Datelike as _;
 
 use super::super::types::{NewCase, State};
 use crate::base::{
-    clock::local_date, error::AppError, ids::CaseId, keys::Keys, keys::field::Cell, privacy::masking::mask,
-    privacy::masking::normalise,
+    clock::local_date, error::AppError, ids::CaseId, keys::field::Cell, privacy::masking::mask,
 };
-use crate::office::{change::Change, trail::Entry, trail::What};
+use crate::office::{change::Change, register, trail::Entry, trail::What};
 use crate::{exec, on};
 
 /// Why a case was not entered.
@@ -28,12 +27,6 @@ impl From<sqlx::Error> for CreateError {
         }
         Self::App(e.into())
     }
-}
-
-/// The keyed code by which a name is recognised in texts that are to be published (PUB-20).
-#[must_use]
-pub fn name_code(keys: &Keys, name: &str) -> String {
-    keys.lookup("name", &normalise(name))
 }
 
 /// Enters a case as a draft. The caller has checked that the actor may enter cases in that village.
@@ -67,7 +60,7 @@ pub async fn create(ch: &mut Change, new: &NewCase) -> Result<(CaseId, String), 
          created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $13, $14, 'unknown', \
          $15, $8, $8)";
         id, &reference, &county, &township, new.village.code(), new.centre, State::Draft, now, true,
-        mask(&new.person.name), sealed, name_code(ch.state.keys(), &new.person.name), &new.identity, new.adult_on,
+        mask(&new.person.name), sealed, register::code(ch.state.keys(), &new.person.name), &new.identity, new.adult_on,
         me)?;
     super::step::count(&mut ch.tx, &township, State::Draft, 1).await?;
     let entry = Entry::new(What::CaseChange, format!("case:{reference}")).after(&[&person]);

@@ -2,7 +2,7 @@
 
 use crate::base::{clock::local_date, error::AppError};
 use crate::features::cases::admissions::types::{Act, Case, State};
-use crate::office::work::{Audience, Item, Kind, News, NewsKind};
+use crate::office::work::{Audience, Item, Kind, NewsKind};
 use crate::office::{
     change::Change, outbox as mail, outbox::Letter, outbox::Template, staff, staff::types::Division,
     staff::types::Role, work,
@@ -97,13 +97,7 @@ async fn announce(ch: &mut Change, from: State, case: &Case, act: Act) -> Result
                 mail::enqueue(&mut ch.tx, ch.state.keys(), now, &letter).await?;
             }
         }
-        let news = News {
-            kind,
-            reference: case.reference.clone(),
-            path: case.path(),
-            audience: Audience::Role(role, division),
-        };
-        work::tell(&mut ch.tx, now, &news).await?;
+        ch.tell(kind, (&case.reference, case.path()), Audience::Role(role, division)).await?;
     }
     Ok(())
 }

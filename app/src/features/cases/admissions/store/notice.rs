@@ -1,16 +1,13 @@
-//! What the writing of notices needs of cases: those that wait for one, whether a name belongs to a resident (PUB-20), a name
-//! that was written wrongly (OBJ-06), and a consent that was withdrawn (PUB-10).
-use std::collections::HashSet;
-
-use super::{CASES, create::name_code, list::longest_waiting};
-use crate::base::privacy::linter::{Finding, LintContext, lint};
+//! What the writing of notices needs of cases: those that wait for one, a name that was written wrongly (OBJ-06), and a consent that
+//! was withdrawn (PUB-10).
+use super::{CASES, list::longest_waiting};
 use crate::base::{
-    db::Tx, db::sql::Where, error::AppError, ids::CaseId, keys::Keys, keys::field::Cell,
+    checks::PersonName, db::Tx, db::sql::Where, error::AppError, ids::CaseId, keys::field::Cell,
     privacy::masking::mask,
 };
+use crate::exec;
 use crate::features::cases::admissions::types::{Case, Person, State};
-use crate::office::{change::Change, staff::types::Scope, trail::Entry, trail::What};
-use crate::{exec, on};
+use crate::office::{change::Change, register, staff::types::Scope, trail::Entry, trail::What};
 
 /// The most cases that a page offers at once.
 pub const OFFERED: usize = 400;
@@ -27,50 +24,16 @@ pub async fn many(tx: &mut Tx, scope: &Scope, ids: &[CaseId]) -> Result<Vec<Case
     Ok(list)
 }
 
-/// Findings of the linter in a text that is to be published, the register of residents included (PUB-20). The names never leave
-/// the register: what is compared are keyed codes.
-pub async fn lint_with_register(tx: &mut Tx, keys: &Keys, text: &str) -> Result<Vec<Finding>, AppError> {
-    let codes = asked_for(keys, text);
-    let known = registered(tx, &codes).await?;
-    let is_known = |name: &str| known.contains(&name_code(keys, name));
-    Ok(lint(text, &LintContext { is_resident_name: &is_known }))
-}
-
-/// The codes of every piece of a text that the linter takes for a possible name.
-fn asked_for(keys: &Keys, text: &str) -> Vec<String> {
-    let asked = std::cell::RefCell::new(HashSet::new());
-    let note = |name: &str| {
-        asked.borrow_mut().insert(name_code(keys, name));
-        false
-    };
-    drop(lint(text, &LintContext { is_resident_name: &note }));
-    asked.into_inner().into_iter().collect()
-}
-
-/// Which of these codes belong to somebody in the register, eight at a time.
-async fn registered(tx: &mut Tx, codes: &[String]) -> Result<HashSet<String>, AppError> {
-    let mut known = HashSet::new();
-    for chunk in codes.chunks(8) {
-        let at = |i: usize| chunk.get(i).or(chunk.first()).cloned().unwrap_or_default();
-        let found: Vec<String> = on!(tx, c => sqlx::query_scalar(
-            "SELECT DISTINCT name_code FROM cases WHERE name_code IN ($1, $2, $3, $4, $5, $6, $7, $8)")
-            .bind(at(0)).bind(at(1)).bind(at(2)).bind(at(3)).bind(at(4)).bind(at(5)).bind(at(6)).bind(at(7))
-            .fetch_all(c).await)?;
-        known.extend(found);
-    }
-    Ok(known)
-}
-
 /// Writes a name anew that was written wrongly. The caller holds the case's lock and writes why.
-pub async fn correct_name(ch: &mut Change, case: &Case, name: &str) -> Result<(), AppError> {
-    let now = ch.now;
+pub async fn correct_name(ch: &mut Change, case: &Case, name: &PersonName) -> Result<(), AppError> {
+    let (now, name) = (ch.now, name.expose());
     let old = super::person(&mut ch.tx, ch.state.keys(), case.id).await?;
     let new = Person { name: name.to_owned(), ..old.clone() };
     let json = |p: &Person| serde_json::to_string(p).map_err(|e| AppError::Internal(e.to_string()));
     let (before, after) = (json(&old)?, json(&new)?);
     let sealed = ch.state.keys().fields().seal(Cell::new("cases", "person", case.id.uuid()), &after);
     exec!(&mut ch.tx, "UPDATE cases SET person = $1, masked = $2, name_code = $3, version = version + 1, updated_at = \
-         $4 WHERE id = $5"; sealed, mask(name), name_code(ch.state.keys(), name), now, case.id)?;
+         $4 WHERE id = $5"; sealed, mask(name), register::code(ch.state.keys(), name), now, case.id)?;
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference));
     ch.trail(entry.before(&[&before]).after(&[&after]).reason("correction"));
     Ok(())

@@ -5,7 +5,7 @@ use super::step::StepError;
 use crate::base::ids::{CaseId, EventId, StaffId};
 use crate::base::{clock::local_date, db::Tx, error::AppError};
 use crate::features::cases::admissions::types::{Block, Case, Opinion, OpinionKind, OpinionLine, Refusal};
-use crate::office::work::{Audience, Item, News, NewsKind};
+use crate::office::work::{Audience, Item, NewsKind};
 use crate::office::{change::Change, staff::types::Division, trail::Entry, trail::What, work};
 use crate::{exec, on};
 
@@ -77,13 +77,7 @@ pub async fn answer(
     };
     work::close(&mut ch.tx, now, kind.work(), case.id.uuid()).await?;
     touch(&mut ch.tx, case, now).await?;
-    let news = News {
-        kind: NewsKind::CaseStep,
-        reference: case.reference.clone(),
-        path: case.path(),
-        audience: Audience::Person(asked_by),
-    };
-    work::tell(&mut ch.tx, now, &news).await?;
+    ch.tell(NewsKind::CaseStep, (&case.reference, case.path()), Audience::Person(asked_by)).await?;
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference))
         .after(&[kind.word(), opinion.word(), note])
         .reason(&format!("opinion-{}-{}", kind.word(), opinion.word()));

@@ -1,19 +1,14 @@
-//! The person of a case: read with a purpose that is written down (RET-05), corrected, recognised by keyed codes (ID-07, PUB-20).
-use std::collections::HashSet;
-
+//! The person of a case: read with a purpose that is written down (RET-05), corrected, recognised by a keyed code (ID-07).
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{
-    create::{CreateError, name_code},
-    person as open,
-};
+use super::{create::CreateError, person as open};
 use crate::base::{
     db::Tx, error::AppError, ids::CaseId, ids::CentreId, keys::Keys, keys::field::Cell,
     privacy::masking::mask,
 };
 use crate::features::cases::admissions::types::{Case, Person, State};
 use crate::office::trail::{Entry, Purpose, What};
-use crate::office::{change::Change, staff::types::Division};
+use crate::office::{change::Change, register, staff::types::Division};
 use crate::{exec, on};
 
 /// Opens the person and writes down who read it for what, in one transaction (RET-05).
@@ -58,7 +53,7 @@ pub async fn change(ch: &mut Change, case: &Case, new: &Edit) -> Result<(), Crea
     let sealed = ch.state.keys().fields().seal(Cell::new("cases", "person", case.id.uuid()), &after);
     exec!(&mut ch.tx, "UPDATE cases SET person = $1, masked = $2, name_code = $3, village_code = $4, centre_id = $5, \
          version = version + 1, updated_at = $6 WHERE id = $7";
-        sealed, mask(&new.person.name), name_code(ch.state.keys(), &new.person.name), new.village.code(), new.centre,
+        sealed, mask(&new.person.name), register::code(ch.state.keys(), &new.person.name), new.village.code(), new.centre,
         now, case.id)?;
     let entry = Entry::new(What::CaseChange, format!("case:{}", case.reference))
         .before(&[&before])
@@ -66,26 +61,6 @@ pub async fn change(ch: &mut Change, case: &Case, new: &Edit) -> Result<(), Crea
         .reason("edit");
     ch.trail(entry);
     Ok(())
-}
-
-/// Whether somebody with this name has a case: the linter's register, by keyed code (PUB-20).
-pub async fn known_name(tx: &mut Tx, keys: &Keys, name: &str) -> Result<bool, AppError> {
-    let n: Option<i64> = on!(tx, c => sqlx::query_scalar(
-        "SELECT CAST(1 AS BIGINT) FROM cases WHERE name_code = $1 LIMIT 1")
-        .bind(name_code(keys, name)).fetch_optional(c).await)?;
-    Ok(n.is_some())
-}
-
-/// Which of these names belong to somebody with a case. The linter's callback cannot wait for a database, so a caller collects the
-/// pieces first, asks here, and lints again with the answer.
-pub async fn known_names(tx: &mut Tx, keys: &Keys, names: &[String]) -> Result<HashSet<String>, AppError> {
-    let mut known = HashSet::new();
-    for name in names {
-        if !known.contains(name) && known_name(tx, keys, name).await? {
-            known.insert(name.clone());
-        }
-    }
-    Ok(known)
 }
 
 /// Cases that stand in `state` since `before` or longer, ended, whose person is still known.

@@ -80,6 +80,12 @@ impl Case {
         self.adult_on.is_some_and(|day| on < day)
     }
 
+    /// How staff call it above the title of a page about it.
+    #[must_use]
+    pub fn kicker(&self) -> String {
+        format!("{} · {}", self.reference, self.masked)
+    }
+
     /// Its page, without the base.
     #[must_use]
     pub fn path(&self) -> String {

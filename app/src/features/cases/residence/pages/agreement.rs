@@ -16,20 +16,16 @@ use crate::web::{
     ui::icon::Icon, ui::section::section,
 };
 
-/// Handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for whom the case is none.
 pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
     let case = parts::find(&mut desk, &reference).await?;
     desk.actor.require(Action::CaseRead, &case.place())?;
     // RES-09: no consent to pictures unless somebody says so; no trial unless agreed (RES-06).
     let form = Form::default().with("image", "no").with("trial", "0");
-    let typed = Typed::new(desk.cx.lang, form.clone());
-    show(desk, case, form, typed, false).await
+    let typed = Typed::new(desk.cx.lang, form);
+    show(desk, case, typed).await
 }
 
-/// Handler.
 pub async fn submit(Path(reference): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::CaseSign).await?;
     let centres = centres(&mut ch.tx, &case).await?;
@@ -38,23 +34,15 @@ pub async fn submit(Path(reference): Path<String>, mut desk: Desk, form: Form) -
             let done = agreements::sign(&mut ch, &case, centre, &agreement).await;
             desk.end(ch, &form, done, &format!("{}/agreement?done=sign", case.path())).await
         }
-        Err(errors) => {
+        Err(typed) => {
             drop(ch);
-            let typed = Typed::back(desk.cx.lang, form.clone(), errors);
-            Ok(show(desk, case, form, typed, true).await?)
+            Ok(show(desk, case, typed).await?)
         }
     }
 }
 
-type Errors = Vec<(String, String)>;
-
 /// Reads the form; every item must be ticked (RES-05).
-fn read(
-    cx: &Cx,
-    case: &Case,
-    centres: &[(String, CentreId, String)],
-    form: &Form,
-) -> Result<(CentreId, Agreement), Errors> {
+fn read(cx: &Cx, case: &Case, centres: &[Known], form: &Form) -> Result<(CentreId, Agreement), Typed> {
     let lang = cx.lang;
     let mut r = form.reader(lang);
     let missing: Vec<&str> =
@@ -70,22 +58,14 @@ fn read(
     let agreed = r.required_date("agreed");
     let number = r.required("number", 60);
     let signer = r.required_choice("signer", Signer::parse);
-    let free = r.required_choice("fees", |v| match v {
-        "free" => Some(true),
-        "paid" => Some(false),
-        _ => None,
-    });
+    let free = r.either("fees", "free", "paid");
     let fees = r.optional_lines("fees_items", 500);
     match free {
         Some(false) if fees.is_empty() => r.fail("fees_items", a::fees_needed(lang)),
         Some(true) if !fees.is_empty() => r.fail("fees_items", a::fees_not(lang)),
         _ => {}
     }
-    let image = r.choice("image", |v| match v {
-        "yes" => Some(true),
-        "no" => Some(false),
-        _ => None,
-    });
+    let image = r.choice("image", |v| matches!(v, "yes" | "no").then_some(v == "yes"));
     let trial = r.number("trial", 0, TRIAL_MAX);
     if let (Some(entrusted), Some(agreed)) = (entrusted, agreed) {
         let filed = case.filed.as_ref().map(|(day, _, _)| *day);
@@ -100,11 +80,8 @@ fn read(
             }
         }
     }
-    let errors = r.errors();
     match (centre, entrusted, agreed, signer, free) {
-        (Some(centre), Some(entrusted_on), Some(agreed_on), Some(signer), Some(free))
-            if errors.is_empty() =>
-        {
+        (Some(centre), Some(entrusted_on), Some(agreed_on), Some(signer), Some(free)) if r.good() => {
             let agreement = Agreement {
                 entrusted_on,
                 agreed_on,
@@ -118,12 +95,15 @@ fn read(
             };
             Ok((centre, agreement))
         }
-        _ => Err(errors),
+        _ => Err(r.back()),
     }
 }
 
-/// Slug, id and name of the centres that can be chosen: those of the county.
-async fn centres(tx: &mut Tx, case: &Case) -> Result<Vec<(String, CentreId, String)>, AppError> {
+/// Slug, id and name of a centre.
+type Known = (String, CentreId, String);
+
+/// The centres that can be chosen: those of the county.
+async fn centres(tx: &mut Tx, case: &Case) -> Result<Vec<Known>, AppError> {
     if case.centre.is_some() {
         return Ok(vec![]);
     }
@@ -131,7 +111,7 @@ async fn centres(tx: &mut Tx, case: &Case) -> Result<Vec<(String, CentreId, Stri
     Ok(list.into_iter().map(|b| (b.slug, b.id, b.name)).collect())
 }
 
-async fn show(mut desk: Desk, case: Case, form: Form, typed: Typed, bad: bool) -> Result<Response, AppError> {
+async fn show(mut desk: Desk, case: Case, typed: Typed) -> Result<Response, AppError> {
     let tx = desk.tx().await?;
     let centres = centres(tx, &case).await?;
     let agreement = agreements::of_case(tx, case.id).await?;
@@ -144,14 +124,13 @@ async fn show(mut desk: Desk, case: Case, form: Form, typed: Typed, bad: bool) -
     let may_sign =
         desk.actor.may(Action::CaseSign, &place) && case.state.after(Act::Sign, case.filed.is_some()).is_ok();
     let may_print = super::sheets::may_print(&desk.actor, &case);
-    let head = parts::head(&desk.cx, &case, a::title(lang));
-    let cx = desk.cx.clone();
-    Ok(parts::answer(&desk, head, bad, move || {
+    let head = parts::head(&desk.cx, &case, a::title(lang)).of(&typed);
+    Ok(desk.cx.draw(head, move |cx| {
         let recorded = agreement.as_ref().map(|found| recorded(lang, found, centre.as_deref()));
         let action = cx.to(&format!("{}/agreement", case.path()));
         let form = (agreement.is_none() && may_sign).then(|| {
             let fields = fields(lang, &typed, centre.as_deref(), &centres);
-            parts::frame(&typed, &form, action, (&case, 0), (fields, a::submit(lang)))
+            parts::frame(&typed, action, (&case, 0), (fields, a::submit(lang)))
         });
         let not_yet = (agreement.is_none() && form.is_none()).then(|| view! { <p>{a::not_yet(lang)}</p> });
         let print = may_print.then(|| {
@@ -161,14 +140,13 @@ async fn show(mut desk: Desk, case: Case, form: Form, typed: Typed, bad: bool) -
             view! { <p class="row section">{link("entrustment/print", a::print_entrustment(lang))}{link("agreement/print", a::print_agreement(lang))}</p> }
         });
         view! {
-            {parts::top(&cx, &case, a::title(lang), a::lead(lang))}
-            {parts::done(&cx)}
-            {parts::ways(&cx, &case)}
+            {parts::top(cx, &case, a::title(lang), a::lead(lang))}
+            {parts::done(cx)}
+            {parts::ways(cx, &case)}
             {recorded}{not_yet}
             {print}
             {form}
         }
-        .into_any()
     }))
 }
 
@@ -199,12 +177,7 @@ pub(super) fn trial(lang: Lang, days: i64) -> String {
     if days == 0 { a::trial_none(lang).to_owned() } else { a::trial_days(lang, days) }
 }
 
-fn fields(
-    lang: Lang,
-    typed: &Typed,
-    centre: Option<&str>,
-    centres: &[(String, CentreId, String)],
-) -> AnyView {
+fn fields(lang: Lang, typed: &Typed, centre: Option<&str>, centres: &[Known]) -> AnyView {
     let choose = |list: &[(&str, &'static str)]| {
         list.iter().map(|(v, l)| ((*v).to_owned(), (*l).to_owned())).collect::<Vec<_>>()
     };

@@ -17,9 +17,6 @@ use crate::t::residence as r;
 use crate::web::ui::table::{Col, Table, cells};
 use crate::web::{page::Cx, page::Head, ui::badge::tag, ui::bar::Bar, ui::section::section, ui::top::Top};
 
-/// Handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for a centre outside the person's division or [`AppError::BadCursor`].
 pub async fn page(
     Path(slug): Path<String>,
@@ -40,15 +37,13 @@ pub async fn page(
         .crumb(r::title(lang), Some("/staff/residents"))
         .crumb(&centre.name, None)
         .private();
-    let for_view = cx.clone();
-    Ok(cx.page(head, move || {
-        let cx = for_view;
+    Ok(cx.draw(head, move |cx| {
         let taken = centre.occupied.map_or_else(|| r::centre_unknown(lang).to_owned(), |n| n.to_string());
         let names = HashMap::from([(centre.id, (centre.slug.clone(), centre.name.clone()))]);
         let living = if found.is_empty() {
             view! { <p>{r::centre_no_residents(lang)}</p> }.into_any()
         } else {
-            residents::table(&cx, found, &names)
+            residents::table(cx, found, &names)
         };
         let full = centre.occupied.map(|n| Bar { whole: centre.beds, there: n, coming: 0 }.svg());
         view! {
@@ -61,7 +56,7 @@ pub async fn page(
             <section class="section">
                 <h2>{r::centre_waiting(lang)}</h2>
                 <p class="meta">{r::centre_waiting_lead(lang)}</p>
-                {queue(&cx, waits)}
+                {queue(cx, waits)}
             </section>
             {section(r::centre_living(lang), living)}
         }

@@ -55,14 +55,12 @@ fn offer(actor: &Actor, case: &Case, exit: Option<&Exit>) -> Offer {
     }
 }
 
-/// Handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for whom the case is none.
 pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
     let case = parts::find(&mut desk, &reference).await?;
     desk.actor.require(Action::CaseRead, &case.place())?;
-    show(desk, case, Form::default(), vec![]).await
+    let typed = Typed::start(desk.cx.lang);
+    show(desk, case, typed).await
 }
 
 /// The addresses of the forms hold no page of their own.
@@ -82,15 +80,14 @@ async fn seen(ch: &mut Change, form: &Form, case: &Case) -> Result<Option<Exit>,
     }
 }
 
-/// Handler.
 pub async fn propose(Path(reference): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::ExitPropose).await?;
     let since = stays::current(&mut ch.tx, case.id).await?.map(|s| s.moved_in_on);
     let proposal = match read::proposal(&desk.cx, since, &form) {
         Ok(proposal) => proposal,
-        Err(errors) => {
+        Err(typed) => {
             drop(ch);
-            return Ok(show(desk, case, form, errors).await?);
+            return Ok(show(desk, case, typed).await?);
         }
     };
     let done = match seen(&mut ch, &form, &case).await {
@@ -100,14 +97,13 @@ pub async fn propose(Path(reference): Path<String>, mut desk: Desk, form: Form) 
     desk.end(ch, &form, done, &format!("{}/exit?done=propose", case.path())).await
 }
 
-/// Handler.
 pub async fn review(Path(reference): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::ExitReview).await?;
     let (review, note, no) = match read::review(desk.cx.lang, &form) {
         Ok(read) => read,
-        Err(errors) => {
+        Err(typed) => {
             drop(ch);
-            return Ok(show(desk, case, form, errors).await?);
+            return Ok(show(desk, case, typed).await?);
         }
     };
     let done = match seen(&mut ch, &form, &case).await {
@@ -118,14 +114,13 @@ pub async fn review(Path(reference): Path<String>, mut desk: Desk, form: Form) -
     desk.end(ch, &form, done, &format!("{}/exit?done=review", case.path())).await
 }
 
-/// Handler.
 pub async fn support(Path(reference): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::CaseSign).await?;
     let list = match read::support(desk.cx.lang, &form) {
         Ok(list) => list,
-        Err(errors) => {
+        Err(typed) => {
             drop(ch);
-            return Ok(show(desk, case, form, errors).await?);
+            return Ok(show(desk, case, typed).await?);
         }
     };
     let done = match seen(&mut ch, &form, &case).await {
@@ -136,12 +131,7 @@ pub async fn support(Path(reference): Path<String>, mut desk: Desk, form: Form) 
     desk.end(ch, &form, done, &format!("{}/exit?done=support", case.path())).await
 }
 
-async fn show(
-    mut desk: Desk,
-    case: Case,
-    form: Form,
-    errors: Vec<(String, String)>,
-) -> Result<Response, AppError> {
+async fn show(mut desk: Desk, case: Case, typed: Typed) -> Result<Response, AppError> {
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let tx = desk.tx().await?;
     let exit = exits::latest(tx, case.id).await?;
@@ -152,64 +142,56 @@ async fn show(
         Some(exit) if sees => exits::words(tx, cx.state.keys(), exit.id).await?,
         _ => Words::default(),
     };
+    let hands = exit.iter().flat_map(|e| std::iter::once(e.proposed.0).chain(e.reviewed.map(|(who, _)| who)));
     let mut names = vec![];
-    let mut hands = vec![];
-    if let Some(exit) = &exit {
-        hands.push(exit.proposed.0);
-        hands.extend(exit.reviewed.map(|(who, _)| who));
-    }
     for id in hands {
         names.push((id, crate::office::staff::store::name_of(tx, id).await?));
     }
     let lang = cx.lang;
-    let bad = !errors.is_empty();
     let offered = offer(&actor, &case, exit.as_ref());
     // A proposal that came back starts with what it said.
-    let form = match (&exit, offered) {
-        (Some(exit), Offer::Again) if !bad && exit.stage == Stage::Returned => forms::refill(exit, &words),
-        _ => form,
+    let typed = match (&exit, offered) {
+        (Some(exit), Offer::Again) if !typed.is_wrong() && exit.stage == Stage::Returned => {
+            Typed::new(lang, forms::refill(exit, &words))
+        }
+        _ => typed,
     };
-    let typed = Typed::back(lang, form.clone(), errors);
-    let head = parts::head(&cx, &case, e::title(lang));
+    let head = parts::head(&cx, &case, e::title(lang)).of(&typed);
     let may_print = exit.as_ref().is_some_and(|e| e.reviewed.is_some() && !e.decision_no.is_empty())
         && super::sheets::may_print(&actor, &case);
-    Ok(parts::answer(&desk, head, bad, move || {
+    Ok(cx.draw(head, move |cx| {
         let version = exit.as_ref().map_or(0, |e| e.version);
-        let facts = exit.as_ref().map(|exit| forms::facts_of(&cx, exit, &words, &names));
+        let facts = exit.as_ref().map(|exit| forms::facts_of(cx, exit, &words, &names));
         let none = exit.is_none().then(|| view! { <p>{e::none(lang)}</p> });
         let action = |end: &str| cx.to(&format!("{}/exit{end}", case.path()));
-        let panel = |title: &'static str, body: AnyView| section(title, body);
         let framed = |end: &str, fields: AnyView, submit: &'static str| {
-            parts::frame(&typed, &form, action(end), (&case, version), (fields, submit))
+            parts::frame(&typed, action(end), (&case, version), (fields, submit))
         };
+        let propose = || framed("", forms::proposal(lang, &typed), e::submit(lang));
         let part = match offered {
-            Offer::Propose => {
-                panel(e::propose_title(lang), framed("", forms::proposal(lang, &typed), e::submit(lang)))
-            }
+            Offer::Propose => section(e::propose_title(lang), propose()),
             Offer::Again => {
                 let returned = exit.as_ref().is_some_and(|e| e.stage == Stage::Returned);
                 let lead = (!returned).then(|| view! { <p>{e::death_only(lang)}</p> });
-                let fields = framed("", forms::proposal(lang, &typed), e::submit(lang));
-                panel(e::again_title(lang), view! { {lead}{fields} }.into_any())
+                section(e::again_title(lang), view! { {lead}{propose()} })
             }
-            Offer::Review => panel(
-                e::review_title(lang),
-                framed("/review", forms::review(lang, &typed), e::review_submit(lang)),
-            ),
+            Offer::Review => {
+                let fields = forms::review(lang, &typed);
+                section(e::review_title(lang), framed("/review", fields, e::review_submit(lang)))
+            }
             Offer::Own => view! { <p class="section">{e::review_own(lang)}</p> }.into_any(),
             Offer::Support => {
                 let fields = framed("/support", forms::support(lang, &typed), e::support_submit(lang));
-                panel(e::support_title(lang), view! { <p>{e::support_lead(lang)}</p>{fields} }.into_any())
+                section(e::support_title(lang), view! { <p>{e::support_lead(lang)}</p>{fields} })
             }
             Offer::Nothing => ().into_any(),
         };
         let print = may_print.then(|| view! { <p class="section"><a class="btn btn--2 btn--s" href=action("/print")>{e::print(lang)}</a></p> });
         view! {
-            {parts::top(&cx, &case, e::title(lang), e::lead(lang))}
-            {parts::done(&cx)}
-            {parts::ways(&cx, &case)}
+            {parts::top(cx, &case, e::title(lang), e::lead(lang))}
+            {parts::done(cx)}
+            {parts::ways(cx, &case)}
             {none}{facts}{print}{part}
         }
-        .into_any()
     }))
 }

@@ -1,7 +1,6 @@
 //! The fields of the forms of an exit, and what is known of it.
 use leptos::prelude::*;
 
-use super::words;
 use crate::base::{i18n::Lang, ids::StaffId};
 use crate::features::cases::residence::types::exit::{
     Destination, Exit, Heard, Reason, Review, Stage, Support, Words,
@@ -37,17 +36,14 @@ pub(super) fn proposal(lang: Lang, typed: &Typed) -> AnyView {
             (reason.word().to_owned(), format!("{}　{way}", reason.label(lang)))
         })
         .collect();
-    let to = Destination::choices(lang);
-    let who = Heard::choices(lang);
-    let area = |name, label: &'static str| Field::new(name, label);
     view! {
         {typed.choices(Field::new("reason", e::reason(lang)), reasons, false)}
-        {typed.choices(Field::new("destination", e::destination(lang)).hint(e::destination_hint(lang)).optional(), to, false)}
-        {typed.area(area("evidence", e::evidence(lang)).hint(e::evidence_hint(lang)))}
-        {typed.choices(Field::new("heard", e::heard(lang)).hint(e::heard_hint(lang)), who, false)}
+        {typed.choices(Field::new("destination", e::destination(lang)).hint(e::destination_hint(lang)).optional(), Destination::choices(lang), false)}
+        {typed.area(Field::new("evidence", e::evidence(lang)).hint(e::evidence_hint(lang)))}
+        {typed.choices(Field::new("heard", e::heard(lang)).hint(e::heard_hint(lang)), Heard::choices(lang), false)}
         {typed.date(Field::new("heard_on", e::heard_on(lang)))}
-        {typed.area(area("statement", e::statement(lang)))}
-        {typed.area(area("grounds", e::grounds(lang)).hint(e::grounds_hint(lang)))}
+        {typed.area(Field::new("statement", e::statement(lang)))}
+        {typed.area(Field::new("grounds", e::grounds(lang)).hint(e::grounds_hint(lang)))}
         {typed.date(Field::new("left_on", e::left_on(lang)).hint(e::left_hint(lang)).optional())}
     }
     .into_any()
@@ -55,16 +51,10 @@ pub(super) fn proposal(lang: Lang, typed: &Typed) -> AnyView {
 
 /// The fields of the second review.
 pub(super) fn review(lang: Lang, typed: &Typed) -> AnyView {
-    let label = |lang: Lang, review: Review| match review {
-        Review::Approve => e::review_approve(lang),
-        Review::Return => e::review_return(lang),
-        Review::Keep => e::review_keep(lang),
-    };
-    let choices = words::choices(lang, Review::ALL, Review::word, label);
     let note = Field::new("review_note", e::review_note(lang)).hint(e::review_hint(lang));
     let no = Field::new("decision_no", e::review_no(lang)).hint(e::review_no_hint(lang)).width("w-m");
     view! {
-        {typed.choices(Field::new("review", e::review(lang)), choices, false)}
+        {typed.choices(Field::new("review", e::review(lang)), Review::choices(lang), false)}
         {typed.area(note)}
         {typed.text(no)}
     }
@@ -73,8 +63,7 @@ pub(super) fn review(lang: Lang, typed: &Typed) -> AnyView {
 
 /// The fields of what follows.
 pub(super) fn support(lang: Lang, typed: &Typed) -> AnyView {
-    let choices = Support::choices(lang);
-    typed.choices(Field::new("support", e::support(lang)), choices, true)
+    typed.choices(Field::new("support", e::support(lang)), Support::choices(lang), true)
 }
 
 /// What is known of an exit; `names` are those of proposer and reviewer.

@@ -6,12 +6,10 @@ use crate::features::cases::residence::types::exit::{
     Destination, Heard, Proposal, Reason, Review, Support, Words,
 };
 use crate::t::{exits as e, residence as r};
-use crate::web::{forms::Form, page::Cx};
-
-type Errors = Vec<(String, String)>;
+use crate::web::{forms::Form, page::Cx, ui::field::Typed};
 
 /// A proposal.
-pub(super) fn proposal(cx: &Cx, since: Option<NaiveDate>, form: &Form) -> Result<Proposal, Errors> {
+pub(super) fn proposal(cx: &Cx, since: Option<NaiveDate>, form: &Form) -> Result<Proposal, Typed> {
     let lang = cx.lang;
     let mut reader = form.reader(lang);
     let reason = reader.required_choice("reason", Reason::parse);
@@ -48,21 +46,12 @@ pub(super) fn proposal(cx: &Cx, since: Option<NaiveDate>, form: &Form) -> Result
             reader.fail(name, r::bad_before(lang, lang.date(first)));
         }
     }
-    let errors = reader.errors();
-    match reason {
-        Some(reason) if errors.is_empty() => Ok(Proposal {
-            reason,
-            destination,
-            heard: who.zip(heard_on),
-            left_on,
-            words: Words { evidence, statement, grounds, review: String::new() },
-        }),
-        _ => Err(errors),
-    }
+    let (heard, words) = (who.zip(heard_on), Words { evidence, statement, grounds, review: String::new() });
+    reader.end(reason.map(|reason| Proposal { reason, destination, heard, left_on, words }))
 }
 
 /// The second review: decision, opinion, number.
-pub(super) fn review(lang: Lang, form: &Form) -> Result<(Review, String, String), Errors> {
+pub(super) fn review(lang: Lang, form: &Form) -> Result<(Review, String, String), Typed> {
     let mut reader = form.reader(lang);
     let review = reader.required_choice("review", Review::parse);
     let approves = review == Some(Review::Approve);
@@ -72,19 +61,15 @@ pub(super) fn review(lang: Lang, form: &Form) -> Result<(Review, String, String)
         reader.required_lines("review_note", 2000)
     };
     let no = if approves { reader.required("decision_no", 60) } else { reader.optional("decision_no", 60) };
-    let errors = reader.errors();
-    match review {
-        // A number belongs to a decision.
-        Some(review) if errors.is_empty() => Ok((review, note, if approves { no } else { String::new() })),
-        _ => Err(errors),
-    }
+    // A number belongs to a decision.
+    reader.end(review.map(|review| (review, note, if approves { no } else { String::new() })))
 }
 
 /// What follows.
-pub(super) fn support(lang: Lang, form: &Form) -> Result<Vec<Support>, Errors> {
+pub(super) fn support(lang: Lang, form: &Form) -> Result<Vec<Support>, Typed> {
     let list: Vec<Support> = Support::ALL.iter().copied().filter(|s| form.has("support", s.word())).collect();
     if list.is_empty() {
-        return Err(vec![("support".to_owned(), e::support_needed(lang).to_owned())]);
+        return Err(Typed::wrong(lang, form.clone(), "support", e::support_needed(lang)));
     }
     Ok(list)
 }

@@ -1,5 +1,4 @@
 //! What the pages of one case share: finding it, the frame of a form, what was just done.
-use axum::response::Response;
 use leptos::prelude::*;
 
 use super::words;
@@ -7,15 +6,9 @@ use crate::base::error::AppError;
 use crate::features::cases::{admissions::store, admissions::types::Case, residence};
 use crate::office::staff::desk::Desk;
 use crate::t::residence as r;
-use crate::web::{
-    forms::Form, forms::once, page::Cx, page::Head, ui::badge::tag, ui::banner::done_of, ui::field::Typed,
-    ui::top::Top,
-};
+use crate::web::{page::Cx, page::Head, ui::badge::tag, ui::banner::done_of, ui::field::Typed, ui::top::Top};
 
-/// The case with this reference, as far as the person reaches.
-///
-/// # Errors
-/// [`AppError::NotFound`] outside of that (AC-04).
+/// The case with this reference, as far as the person reaches. [`AppError::NotFound`] outside of that (AC-04).
 pub async fn find(desk: &mut Desk, reference: &str) -> Result<Case, AppError> {
     let scope = desk.actor.scope();
     let case = store::by_reference(desk.tx().await?, &scope, reference).await?;
@@ -63,42 +56,15 @@ pub fn done(cx: &Cx) -> Option<AnyView> {
     })
 }
 
-/// The form of a step: its one-time key, the versions that were looked at, its fields and its one filled button.
+/// The form of a step, with the versions that were looked at: a form that comes back keeps those it was opened with, so that it
+/// cannot overtake anybody.
 pub fn frame(
     typed: &Typed,
-    form: &Form,
     action: String,
     (case, exit): (&Case, i64),
     (fields, submit): (AnyView, &'static str),
 ) -> AnyView {
-    // A form that comes back keeps the versions it was opened with, so that it cannot overtake anybody.
-    let exit = match form.raw("exit_version") {
-        "" => exit.to_string(),
-        old => old.to_owned(),
-    };
-    view! {
-        {typed.summary()}
-        <form class="form" action=action method="post">
-            {once::seen(form, case.version)}
-            <input type="hidden" name="exit_version" value=exit/>
-            {fields}
-            <div class="form__end"><button class="btn">{submit}</button></div>
-        </form>
-    }
-    .into_any()
-}
-
-/// A page with a form on it; with errors it answers 422.
-pub fn answer(
-    desk: &Desk,
-    mut head: Head,
-    bad: bool,
-    body: impl FnOnce() -> AnyView + Send + 'static,
-) -> Response {
-    if bad {
-        head.status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    desk.cx.clone().page(head, body)
+    typed.post(action).seen(case.version).kept("exit_version", exit.to_string()).view(submit, fields)
 }
 
 /// The line of ways between the pages of one case.

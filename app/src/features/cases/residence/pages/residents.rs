@@ -20,9 +20,6 @@ use crate::web::{
 /// Residents on one page.
 pub(super) const PAGE: usize = 50;
 
-/// Handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for roles without cases, [`AppError::BadFilter`], [`AppError::BadCursor`].
 pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::CaseRead)?;
@@ -38,19 +35,17 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
     let head = Head::new(r::title(lang), r::lead(lang), residence::DESK.section)
         .crumb(r::title(lang), None)
         .private();
-    let for_view = cx.clone();
-    Ok(cx.page(head, move || {
-        let cx = for_view;
+    Ok(cx.draw(head, move |cx| {
         let filters =
             Filters::new(vec![closed(lang, "which", r::filter_state(lang), r::which_all(lang), which)]);
         view! {
             {top(r::title(lang), r::lead(lang))}
             <div class="split split--flip">
-                <div>{filters.form(&cx, "/staff/residents", r::filter_apply(lang))}</div>
+                <div>{filters.form(cx, "/staff/residents", r::filter_apply(lang))}</div>
                 <div>
                     <h2 class="vh">{r::results(lang)}</h2>
                     <p class="count">{r::count(lang, n)}</p>
-                    {if found.is_empty() { empty(&cx) } else { table(&cx, found, &names) }}
+                    {if found.is_empty() { empty(cx) } else { table(cx, found, &names) }}
                 </div>
             </div>
         }

@@ -1,11 +1,15 @@
 //! A4 papers with full names: 委托书, 托养协议书, and the written decision on an exit. First the purpose, then the paper; each showing
 //! is written into the trail (RET-05). They are in Chinese, whatever the console's language, for that is what is signed. No seal is
 //! drawn: there is a place for it.
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::Path,
+    response::Response,
+    routing::{MethodRouter, get},
+};
 use leptos::prelude::*;
 
-use super::{parts, sheets_text as text, words};
-use crate::base::{error::AppError, i18n::Lang};
+use super::{parts, sheets_text as text};
+use crate::base::error::AppError;
 use crate::features::cases::{
     admissions::store::person, admissions::types::Case, admissions::types::State,
     residence::store::agreements, residence::store::exits,
@@ -15,17 +19,14 @@ use crate::office::{
     staff::access::Action, staff::desk::Desk, staff::types::Actor, trail::Entry, trail::What,
 };
 use crate::t::{agreement as a, exits as e};
-use crate::web::{forms::Form, ui::field::Field, ui::field::Typed};
+use crate::web::{forms::Form, page::Cx, state::AppState, ui::field::Field, ui::field::Typed};
 
 crate::words! {
     /// Why a paper with a full name is shown.
-    Purpose {
-        /// To be signed.
-        Sign = "sign",
-        /// A copy for the parties.
-        Copy = "copy",
-        /// For the file.
-        File = "file",
+    Purpose in agreement {
+        Sign = "sign" => purpose_sign,
+        Copy = "copy" => purpose_copy,
+        File = "file" => purpose_file,
     }
 }
 
@@ -51,32 +52,10 @@ pub(super) fn may_print(actor: &Actor, case: &Case) -> bool {
     ready && actor.may(Action::NameReveal, &place) && works.iter().any(|w| actor.may(*w, &place))
 }
 
-/// Handler: asks for the purpose.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom it is none.
-pub async fn agreement_ask(path: Path<String>, desk: Desk) -> Result<Response, AppError> {
-    ask(path, desk, Paper::Agreement).await
-}
-/// Handler: asks for what the entrustment of a guardian is printed.
-pub async fn entrustment_ask(path: Path<String>, desk: Desk) -> Result<Response, AppError> {
-    ask(path, desk, Paper::Entrustment).await
-}
-/// Handler: asks for what the decision on an exit is printed.
-pub async fn decision_ask(path: Path<String>, desk: Desk) -> Result<Response, AppError> {
-    ask(path, desk, Paper::Decision).await
-}
-/// Handler: shows the paper.
-pub async fn agreement(path: Path<String>, desk: Desk, form: Form) -> Result<Response, AppError> {
-    paper(path, desk, form, Paper::Agreement).await
-}
-/// Handler: shows the entrustment.
-pub async fn entrustment(path: Path<String>, desk: Desk, form: Form) -> Result<Response, AppError> {
-    paper(path, desk, form, Paper::Entrustment).await
-}
-/// Handler: shows the decision.
-pub async fn decision(path: Path<String>, desk: Desk, form: Form) -> Result<Response, AppError> {
-    paper(path, desk, form, Paper::Decision).await
+/// The two ways to a paper: asking for what it is printed, and showing it.
+pub fn of(paper: Paper) -> MethodRouter<AppState> {
+    let show = move |path: Path<String>, desk: Desk, form: Form| self::paper(path, desk, form, paper);
+    get(move |path: Path<String>, desk: Desk| ask(path, desk, paper)).post(show)
 }
 
 async fn open(desk: &mut Desk, reference: &str) -> Result<Case, AppError> {
@@ -86,31 +65,20 @@ async fn open(desk: &mut Desk, reference: &str) -> Result<Case, AppError> {
 
 async fn ask(Path(reference): Path<String>, mut desk: Desk, paper: Paper) -> Result<Response, AppError> {
     let case = open(&mut desk, &reference).await?;
-    let typed = Typed::new(desk.cx.lang, Form::default());
-    Ok(purpose(&desk, &case, paper, typed, false))
+    let typed = Typed::start(desk.cx.lang);
+    Ok(purpose(desk.cx, case, paper, typed))
 }
 
-fn purpose(desk: &Desk, case: &Case, paper: Paper, typed: Typed, bad: bool) -> Response {
-    let lang = desk.cx.lang;
-    let head = parts::head(&desk.cx, case, a::purpose_title(lang));
-    let (cx, case) = (desk.cx.clone(), case.clone());
-    parts::answer(desk, head, bad, move || {
-        let label = |lang: Lang, purpose: Purpose| match purpose {
-            Purpose::Sign => a::purpose_sign(lang),
-            Purpose::Copy => a::purpose_copy(lang),
-            Purpose::File => a::purpose_file(lang),
-        };
-        let choices = words::choices(lang, Purpose::ALL, Purpose::word, label);
+fn purpose(cx: Cx, case: Case, paper: Paper, typed: Typed) -> Response {
+    let lang = cx.lang;
+    let head = parts::head(&cx, &case, a::purpose_title(lang)).of(&typed);
+    cx.draw(head, move |cx| {
         let action = cx.to(&format!("{}/{}/print", case.path(), paper.word()));
+        let fields = typed.choices(Field::new("purpose", a::purpose(lang)), Purpose::choices(lang), false);
         view! {
-            {parts::top(&cx, &case, a::purpose_title(lang), a::purpose_lead(lang))}
-            {typed.summary()}
-            <form class="form" action=action method="post">
-                {typed.choices(Field::new("purpose", a::purpose(lang)), choices, false)}
-                <div class="form__end"><button class="btn">{a::purpose_submit(lang)}</button></div>
-            </form>
+            {parts::top(cx, &case, a::purpose_title(lang), a::purpose_lead(lang))}
+            {typed.post(action).keyless().view(a::purpose_submit(lang), fields)}
         }
-        .into_any()
     })
 }
 
@@ -124,9 +92,9 @@ async fn paper(
     let lang = desk.cx.lang;
     let mut reader = form.reader(lang);
     let why = reader.required_choice("purpose", Purpose::parse);
-    let errors = reader.errors();
-    let Some(why) = why.filter(|_| errors.is_empty()) else {
-        return Ok(purpose(&desk, &case, paper, Typed::back(lang, form, errors), true));
+    let Some(why) = why else {
+        let typed = reader.back();
+        return Ok(purpose(desk.cx, case, paper, typed));
     };
     let mut ch = desk.write().await?;
     let someone = person(&mut ch.tx, ch.state.keys(), case.id).await?;
@@ -160,11 +128,5 @@ async fn paper(
     };
     let head = parts::head(&desk.cx, &case, title);
     let printed = a::print_now(lang, &desk.actor.name, lang.moment(now));
-    Ok(parts::answer(&desk, head, false, move || {
-        view! {
-            <p class="no-print banner banner--wait">{printed}</p>
-            {body}
-        }
-        .into_any()
-    }))
+    Ok(desk.cx.page(head, move || view! { <p class="no-print banner banner--wait">{printed}</p>{body} }))
 }

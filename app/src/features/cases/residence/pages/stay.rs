@@ -12,11 +12,8 @@ use crate::features::centres::store as centres;
 use crate::office::{staff::access::Action, staff::desk::Desk, staff::types::Actor};
 use crate::t::residence as r;
 use crate::web::ui::facts::{Fact, fact, facts};
-use crate::web::{page::Cx, ui::badge::Tone, ui::badge::tag, ui::section::section};
+use crate::web::{page::Cx, ui::badge::Tone, ui::badge::tag, ui::section::Panel, ui::section::section};
 
-/// Handler.
-///
-/// # Errors
 /// [`AppError::NotFound`] for whom the case is none.
 pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
     let case = parts::find(&mut desk, &reference).await?;
@@ -34,17 +31,17 @@ pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Respo
     let names = centres::names(tx, &ids).await?;
     let lang = desk.cx.lang;
     let head = parts::head(&desk.cx, &case, r::stay_title(lang));
-    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
+    let Desk { cx, actor, .. } = desk;
     // What somebody can do alone is shown to those who assess and who care (2.3).
     let sees_results = actor.may(Action::Reassess, &case.place())
         || actor.may(Action::StayRecord, &case.place())
         || actor.may(Action::ExitReview, &case.place());
-    Ok(parts::answer(&desk, head, false, move || {
+    Ok(cx.draw(head, move |cx| {
         let name = |id| names.get(&id).map(|(_, name): &(String, String)| name.clone()).unwrap_or_default();
         let now = all.iter().find(|s| s.ended_on.is_none());
         let open = away.iter().find(|a| a.back_on.is_none());
         let facts = match now {
-            Some(stay) => current(&cx, stay, name(stay.centre), open),
+            Some(stay) => current(cx, stay, name(stay.centre), open),
             None => view! { <p>{r::no_stay(lang)}</p> }.into_any(),
         };
         let stays = all.iter().map(|s| {
@@ -53,12 +50,8 @@ pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Respo
         let stays = list(r::history_stays(lang), stays.collect_view().into_any(), all.is_empty());
         let lines = away.iter().map(|a| {
             let late = a.is_late(cx.today).then(|| tag(Tone::Bad, r::late(lang)));
-            let text = r::absence_line(
-                lang,
-                a.kind.label(lang),
-                a.reason.label(lang),
-                span(lang, a.from_on, a.back_on),
-            );
+            let span = span(lang, a.from_on, a.back_on);
+            let text = r::absence_line(lang, a.kind.label(lang), a.reason.label(lang), span);
             view! { <li>{text}{late}</li> }
         });
         let aways = list(r::history_absences(lang), lines.collect_view().into_any(), away.is_empty());
@@ -69,12 +62,11 @@ pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Respo
         let assessed =
             list(r::history_assess(lang), lines.collect_view().into_any(), done.is_empty() || !sees_results);
         view! {
-            {parts::top(&cx, &case, r::stay_title(lang), "")}
-            {parts::done(&cx)}
-            {parts::ways(&cx, &case)}
-            <div class="split section"><div>{facts}{stays}{aways}{assessed}</div>{acts(&cx, &actor, &case, exit.as_ref())}</div>
+            {parts::top(cx, &case, r::stay_title(lang), "")}
+            {parts::done(cx)}
+            {parts::ways(cx, &case)}
+            <div class="split section"><div>{facts}{stays}{aways}{assessed}</div>{acts(cx, &actor, &case, exit.as_ref())}</div>
         }
-        .into_any()
     }))
 }
 
@@ -119,7 +111,7 @@ fn acts(cx: &Cx, actor: &Actor, case: &Case, exit: Option<&Exit>) -> Option<AnyV
     let mut ways: Vec<(String, &'static str)> = What::ALL
         .iter()
         .filter(|what| what.actions().iter().any(|a| actor.may(*a, &place)) && what.fits(case, exit, cx.now))
-        .map(|what| (format!("stay/{}", what.word()), what.title(lang)))
+        .map(|what| (format!("stay/{}", what.word()), what.label(lang)))
         .collect();
     let propose = actor.may(Action::ExitPropose, &place) && case.state.after(Act::ProposeExit, true).is_ok();
     if propose {
@@ -133,11 +125,7 @@ fn acts(cx: &Cx, actor: &Actor, case: &Case, exit: Option<&Exit>) -> Option<AnyV
         view! { <p><a class=class href=cx.to(&format!("{}/{end}", case.path()))>{*label}</a></p> }
     });
     (!ways.is_empty()).then(|| {
-        view! {
-            <aside aria-label=r::acts_title(lang)>
-                <section class="panel panel--calm flow"><h2>{r::acts_title(lang)}</h2>{links.collect_view()}</section>
-            </aside>
-        }
-        .into_any()
+        view! { <aside aria-label=r::acts_title(lang)>{Panel::Calm.section(r::acts_title(lang), links.collect_view())}</aside> }
+            .into_any()
     })
 }

@@ -20,21 +20,17 @@ use crate::web::{forms::Form, page::Cx, ui::field::Field, ui::field::Typed};
 
 crate::words! {
     /// What is recorded.
-    What {
-        /// The move-in.
-        MoveIn = "move-in",
+    What in residence {
+        MoveIn = "move-in" => act_move_in,
         /// The return from leave or hospital.
-        Return = "return",
+        Return = "return" => act_return,
         /// The return within the cooling-off.
-        Reenter = "reenter",
-        /// A re-assessment.
-        Assess = "assess",
-        /// Leave.
-        Leave = "leave",
-        /// Hospital.
-        Hospital = "hospital",
+        Reenter = "reenter" => act_reenter,
+        Assess = "assess" => act_assess,
+        Leave = "leave" => act_leave,
+        Hospital = "hospital" => act_hospital,
         /// A change that asks for a re-assessment.
-        Change = "change",
+        Change = "change" => act_change,
     }
 }
 
@@ -58,19 +54,6 @@ impl What {
             Self::Leave => follows(Act::Leave),
             Self::Hospital => follows(Act::Hospitalise),
             Self::Assess | Self::Change => case.state.has_place(),
-        }
-    }
-
-    /// What the button and the page are called.
-    pub(super) fn title(self, lang: Lang) -> &'static str {
-        match self {
-            Self::MoveIn => r::act_move_in(lang),
-            Self::Return => r::act_return(lang),
-            Self::Reenter => r::act_reenter(lang),
-            Self::Assess => r::act_assess(lang),
-            Self::Leave => r::act_leave(lang),
-            Self::Hospital => r::act_hospital(lang),
-            Self::Change => r::act_change(lang),
         }
     }
 
@@ -124,10 +107,8 @@ impl Move {
     }
 }
 
-/// Handler. What cannot be recorded as the case stands leads to the page that says how it stands.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom it is none.
+/// What cannot be recorded as the case stands leads to the page that says how it stands. [`AppError::NotFound`] for whom it is
+/// none.
 pub async fn page(
     Path((reference, what)): Path<(String, String)>,
     mut desk: Desk,
@@ -143,11 +124,10 @@ pub async fn page(
         What::MoveIn | What::Return | What::Reenter | What::Assess => Form::default().with_date("on", today),
         _ => Form::default().with_date("from", today),
     };
-    let typed = Typed::new(desk.cx.lang, form.clone());
-    Ok(show(&desk, &case, what, form, typed, false))
+    let typed = Typed::new(desk.cx.lang, form);
+    Ok(show(desk.cx, case, what, typed))
 }
 
-/// Handler.
 pub async fn submit(
     Path((reference, what)): Path<(String, String)>,
     mut desk: Desk,
@@ -165,11 +145,7 @@ pub async fn submit(
             let done = step.run(&mut ch, &case).await;
             desk.end(ch, &form, done, &format!("{}/{to}", case.path())).await
         }
-        Err(errors) => {
-            drop(ch);
-            let typed = Typed::back(desk.cx.lang, form.clone(), errors);
-            Ok(show(&desk, &case, what, form, typed, true))
-        }
+        Err(typed) => Ok(show(desk.cx, case, what, typed)),
     }
 }
 
@@ -192,12 +168,7 @@ async fn earliest(tx: &mut Tx, case: &Case, what: What) -> Result<Option<NaiveDa
     })
 }
 
-fn read(
-    cx: &Cx,
-    what: What,
-    earliest: Option<NaiveDate>,
-    form: &Form,
-) -> Result<Move, Vec<(String, String)>> {
+fn read(cx: &Cx, what: What, earliest: Option<NaiveDate>, form: &Form) -> Result<Move, Typed> {
     let lang = cx.lang;
     let mut reader = form.reader(lang);
     let name = if matches!(what, What::Leave | What::Hospital) { "from" } else { "on" };
@@ -244,23 +215,20 @@ fn read(
             })
         }
     };
-    let errors = reader.errors();
-    step.filter(|_| errors.is_empty()).ok_or(errors)
+    reader.end(step)
 }
 
-fn show(desk: &Desk, case: &Case, what: What, form: Form, typed: Typed, bad: bool) -> Response {
-    let lang = desk.cx.lang;
-    let head = parts::head(&desk.cx, case, what.title(lang));
-    let (cx, case) = (desk.cx.clone(), case.clone());
-    parts::answer(desk, head, bad, move || {
+fn show(cx: Cx, case: Case, what: What, typed: Typed) -> Response {
+    let lang = cx.lang;
+    let head = parts::head(&cx, &case, what.label(lang)).of(&typed);
+    cx.draw(head, move |cx| {
         let action = cx.to(&format!("{}/stay/{}", case.path(), what.word()));
         let fields = fields(lang, what, &typed);
         view! {
-            {parts::top(&cx, &case, what.title(lang), what.lead(lang))}
-            {parts::frame(&typed, &form, action, (&case, 0), (fields, what.title(lang)))}
+            {parts::top(cx, &case, what.label(lang), what.lead(lang))}
+            {parts::frame(&typed, action, (&case, 0), (fields, what.label(lang)))}
             <p class="section"><a href=cx.to(&format!("{}/stay", case.path()))>{r::back(lang)}</a></p>
         }
-        .into_any()
     })
 }
 
@@ -271,12 +239,12 @@ fn fields(lang: Lang, what: What, typed: &Typed) -> AnyView {
         What::Return | What::Reenter => on(r::on_back(lang)),
         What::Change => ().into_any(),
         What::Assess => {
-            let items = words::choices(lang, SelfCare::ALL, SelfCare::word, words::self_care);
-            let outcomes = Outcome::choices(lang);
+            let item = |i: &SelfCare| (i.word().to_owned(), words::self_care(lang, *i).to_owned());
+            let items = SelfCare::ALL.iter().map(item).collect();
             view! {
                 {on(r::on_assess(lang))}
                 {typed.choices(Field::new("cannot", r::cannot(lang)).hint(r::cannot_hint(lang)).optional(), items, true)}
-                {typed.choices(Field::new("outcome", r::outcome(lang)), outcomes, false)}
+                {typed.choices(Field::new("outcome", r::outcome(lang)), Outcome::choices(lang), false)}
             }
             .into_any()
         }

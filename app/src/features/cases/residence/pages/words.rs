@@ -51,13 +51,3 @@ pub fn self_care(lang: Lang, item: SelfCare) -> &'static str {
         SelfCare::Bathe => r::item_bathe(lang),
     }
 }
-
-/// A closed list as the choices of a field.
-pub fn choices<T: Copy>(
-    lang: Lang,
-    all: &[T],
-    word: impl Fn(T) -> &'static str,
-    label: fn(Lang, T) -> &'static str,
-) -> Vec<(String, String)> {
-    all.iter().map(|v| (word(*v).to_owned(), label(lang, *v).to_owned())).collect()
-}

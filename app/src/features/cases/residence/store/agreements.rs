@@ -46,7 +46,7 @@ pub async fn sign(
         ])
         .reason("agreement");
     ch.trail(entry);
-    tell(&mut ch.tx, now, &moved, "stay").await?;
+    tell(ch, &moved, "stay").await?;
     Ok(moved)
 }
 

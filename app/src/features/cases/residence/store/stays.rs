@@ -84,7 +84,7 @@ async fn begin(
          WHERE o.case_id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
         id, case.id, centre, &case.county, &case.township, case.village.code(), on, trial, due, why, false, me, now)?;
     record(ch, case, act.word(), &[&on.to_string()]).await?;
-    tell(&mut ch.tx, now, &moved, "stay").await?;
+    tell(ch, &moved, "stay").await?;
     Ok(moved)
 }
 

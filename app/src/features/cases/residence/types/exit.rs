@@ -116,13 +116,12 @@ impl Stage {
 
 words! {
     /// What the second reviewer says.
-    Review {
-        /// Approved.
-        Approve = "approve",
+    Review in exits {
+        Approve = "approve" => review_approve,
         /// Back to the proposer, with a reason.
-        Return = "return",
+        Return = "return" => review_return,
         /// The person stays, with a reason (back edge of RES-08).
-        Keep = "keep",
+        Keep = "keep" => review_keep,
     }
 }
 

@@ -1,7 +1,8 @@
 //! A notice from before its posting to after its end.
 use super::*;
+use crate::base::{checks::PersonName, privacy::public_text::PublicText};
 use crate::features::notices::types::{Outcome, WithdrawReason};
-use crate::testing::each_engine;
+use crate::testing::{each_engine, http::Browser};
 
 const OUTLETS: [&str; 4] = ["/notices", "/notices?state=open", "/feeds/notices.atom", "/api/v1/notices"];
 /// What a row would leave behind: a masked name, a full one.
@@ -145,7 +146,8 @@ async fn obj_06_a_corrected_row_is_shown_again_for_a_full_period() {
         let mut tx = state.db().write().await.unwrap();
         let now = state.clock().now();
         let calendar = state.calendar();
-        write::correct(&mut tx, state.keys(), &calendar, &no, now, (4, "孙四"), "姓氏写错了").await.unwrap();
+        let (name, why) = (PersonName::parse("孙四").unwrap(), PublicText::parse("姓氏写错了").unwrap());
+        write::correct(&mut tx, state.keys(), &calendar, &no, now, (4, &name), &why).await.unwrap();
         tx.commit().await.unwrap();
         let page = get(&state, &format!("/notices/{no}")).await;
         // Seven days from 22 September is the 29th, a Tuesday.
@@ -216,6 +218,84 @@ async fn an_exit_is_worded_as_one() {
         }
         for text in ["拟入住", "住进"] {
             assert!(!page.has(text), "{text}");
+        }
+    })
+    .await;
+}
+
+/// The same through the page cache, as the portal is: every address is asked a moment before, so that it is in memory.
+#[tokio::test]
+async fn ret_01_rows_vanish_at_the_second_although_the_page_is_kept() {
+    each_engine(|state| async move {
+        let no = publish(&state, draft(six())).await;
+        let page = format!("/notices/{no}");
+        let portal = Browser::anonymous(&state);
+        let ms = chrono::TimeDelta::milliseconds(1);
+        let lists = ["/", "/notices", "/notices?state=open"];
+
+        state.clock().set(posted() - ms);
+        for _ in 0..2 {
+            assert_eq!(portal.get(&page).await.status, StatusCode::NOT_FOUND);
+            for path in lists {
+                assert!(
+                    !portal.get(path).await.body.contains(&no.to_string()),
+                    "{path} shows a scheduled notice"
+                );
+            }
+        }
+        state.clock().set(posted());
+        assert!(portal.get(&page).await.body.contains("张某1"));
+        for path in lists {
+            assert!(portal.get(path).await.body.contains(&no.to_string()), "{path} at the posting");
+        }
+
+        // Three times: rendered, kept, from memory.
+        state.clock().set(end() - ms);
+        for _ in 0..3 {
+            let open = portal.get(&page).await;
+            assert!(open.body.contains("张某1") && open.headers["cache-control"] == "no-store");
+            for path in lists {
+                assert!(portal.get(path).await.body.contains(&no.to_string()), "{path} before the end");
+            }
+        }
+        let before = state.db().counted().statements();
+        for path in lists.iter().chain([&page.as_str()]) {
+            portal.get(path).await;
+        }
+        assert_eq!(state.db().counted().statements(), before, "kept pages ask nothing");
+
+        state.clock().set(end());
+        for _ in 0..2 {
+            let ended = portal.get(&page).await;
+            assert!(ended.body.contains("公示已截止，姓名行已撤下"));
+            for text in PERSONAL {
+                assert!(!ended.body.contains(text), "{text} after the end");
+            }
+            for path in ["/", "/notices?state=open"] {
+                assert!(!portal.get(path).await.body.contains(&no.to_string()), "{path} after the end");
+            }
+        }
+    })
+    .await;
+}
+
+/// RET-06: a withdrawal is a write, and a write is seen at once.
+#[tokio::test]
+async fn ret_06_a_withdrawn_notice_is_gone_although_the_page_is_kept() {
+    each_engine(|state| async move {
+        let no = publish(&state, draft(six())).await;
+        let page = format!("/notices/{no}");
+        state.clock().set(posted());
+        let portal = Browser::anonymous(&state);
+        for _ in 0..3 {
+            assert!(portal.get(&page).await.body.contains("张某1"));
+        }
+        let mut tx = state.db().write().await.unwrap();
+        write::withdraw(&mut tx, &no, posted(), WithdrawReason::Leak).await.unwrap();
+        tx.commit().await.unwrap();
+        let gone = portal.get(&page).await;
+        for text in PERSONAL {
+            assert!(!gone.body.contains(text), "{text} after the withdrawal");
         }
     })
     .await;

@@ -13,8 +13,8 @@ use crate::office::{staff::desk::Reading, staff::types::Actor};
 use crate::t::{objection_desk as d, objections as o};
 use crate::web::ui::facts::{Fact, fact, facts};
 use crate::web::{
-    files, files::Type, files::store::Meta, forms::Form, forms::once, page::Cx, page::Head, ui::banner::done,
-    ui::field::Field, ui::field::Typed, ui::section::Panel, ui::section::paragraphs, ui::top::Top,
+    files, files::Type, files::store::Meta, page::Cx, page::Head, ui::banner::done, ui::field::Field,
+    ui::field::Typed, ui::section::Panel, ui::section::paragraphs, ui::top::Top,
 };
 
 /// Everything a page of one objection shows.
@@ -52,17 +52,14 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: ObjectionId) -
     })
 }
 
-/// The page.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom it does not exist.
+/// The page. [`AppError::NotFound`] for whom it does not exist.
 pub async fn show(
     Path(id): Path<String>,
     Reading { cx, actor, mut tx }: Reading,
 ) -> Result<Response, AppError> {
     let shown = load(&mut tx, &cx, &actor, ObjectionId::from_uuid(parts::uuid(&id)?)).await?;
     let saved = cx.params.one("saved")?.is_some();
-    let typed = Typed::new(cx.lang, Form::default());
+    let typed = Typed::start(cx.lang);
     Ok(page(cx, &actor, shown, typed, Extra { saved, ..Extra::default() }))
 }
 
@@ -88,9 +85,7 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
     let reference = shown.objection.reference.clone();
     let head = Head { status: extra.status, ..head(lang, &reference, &reference) };
     let me = actor.id;
-    let for_view = cx.clone();
-    cx.page(head, move || {
-        let cx = for_view;
+    cx.draw(head, move |cx| {
         let (kind, state) = (shown.objection.kind, shown.objection.state);
         let kicker = format!("{} · {}", kind.label(lang), state.label(lang));
         view! {
@@ -98,11 +93,11 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
             {extra.saved.then(|| done(d::saved(lang)))}
             <div class="split">
                 <div class="flow-l">
-                    {facts(known(&cx, &shown))}
-                    {shown.handles.then(|| content(&cx, &shown))}
+                    {facts(known(cx, &shown))}
+                    {shown.handles.then(|| content(cx, &shown))}
                     {(!shown.handles).then(|| view! { <p class="meta measure">{d::detail_only_status(lang)}</p> })}
                 </div>
-                {shown.handles.then(|| aside(&cx, &shown, typed, extra.person, me))}
+                {shown.handles.then(|| aside(cx, &shown, typed, extra.person, me))}
             </div>
         }
     })
@@ -198,15 +193,7 @@ fn who(cx: &Cx, x: &Objection, person: Option<Person>) -> AnyView {
     let lang = cx.lang;
     let inner = match (x.identity, person) {
         (Identity::Anonymous, _) => view! { <p>{d::person_anonymous(lang)}</p> }.into_any(),
-        (_, Some(person)) => {
-            let list = [
-                (o::name(lang), person.name),
-                (o::phone(lang), person.phone),
-                (o::email(lang), person.email),
-            ];
-            let list = list.into_iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| fact(n, v));
-            facts(list)
-        }
+        (_, Some(person)) => facts(parts::person_facts(lang, person)),
         (_, None) => {
             let purposes = super::person::PURPOSES
                 .map(|(word, label)| view! { <option value=word>{label(lang)}</option> })
@@ -256,17 +243,12 @@ fn decide(cx: &Cx, x: &Objection, typed: &Typed) -> AnyView {
     let name = (x.state == State::Accepted && x.serial.is_some())
         .then(|| typed.text(Field::new("name", d::name(lang)).hint(d::name_hint(lang)).optional()));
     let declare = vec![("yes".to_owned(), d::declare_yes(lang).to_owned())];
-    view! {
-        <form class="flow" action=cx.to(&x.path()) method="post">
-            {typed.summary()}
-            {once::seen(typed.form(), x.version)}
-            {typed.choices(Field::new("act", d::choose_act(lang)), choices(x, lang), false)}
-            {typed.area(Field::new("text", d::text(lang)).hint(d::text_hint(lang)).optional())}
-            {serial}
-            {name}
-            {typed.choices(Field::new("declare", d::declare(lang)), declare, true)}
-            <button class="btn">{d::submit(lang)}</button>
-        </form>
-    }
-    .into_any()
+    let fields = view! {
+        {typed.choices(Field::new("act", d::choose_act(lang)), choices(x, lang), false)}
+        {typed.area(Field::new("text", d::text(lang)).hint(d::text_hint(lang)).optional())}
+        {serial}
+        {name}
+        {typed.choices(Field::new("declare", d::declare(lang)), declare, true)}
+    };
+    typed.post(cx.to(&x.path())).inner().seen(x.version).view(d::submit(lang), fields)
 }

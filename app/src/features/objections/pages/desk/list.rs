@@ -16,10 +16,7 @@ use crate::web::{
 /// Lines on one page.
 const PAGE: usize = 30;
 
-/// The page.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom there is none, [`AppError::BadFilter`], [`AppError::BadCursor`].
+/// The page. [`AppError::NotFound`] for whom there is none, [`AppError::BadFilter`], [`AppError::BadCursor`].
 pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let reach = Reach::of(&actor)?;
     let filter = Filter::read(&cx.params)?;

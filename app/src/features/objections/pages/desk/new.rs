@@ -2,12 +2,12 @@
 //! shown to whoever entered it, for a day, to be handed over.
 use axum::{
     extract::{Path, Request},
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
 use leptos::prelude::*;
 
+use super::detail::head;
 use crate::base::{clock::local_date, error::AppError, ids::ObjectionId};
 use crate::features::notices::store as notices;
 use crate::features::notices::types::{Notice, NoticeNo, search};
@@ -22,8 +22,8 @@ use crate::office::{
 };
 use crate::t::{objection_desk as d, objections as o};
 use crate::web::{
-    files::store::Meta, forms::Form, forms::once, page::Cx, page::Head, ui::field::Field, ui::field::Typed,
-    ui::top::top, uploads, uploads::Takes, uploads::waiting::Taken,
+    files::store::Meta, forms::Form, page::Cx, page::Head, ui::after::After, ui::field::Field,
+    ui::field::Typed, ui::top::top, uploads, uploads::Takes, uploads::waiting::Taken,
 };
 
 /// The empty form; `?notice=` fills the number in.
@@ -34,8 +34,8 @@ pub async fn show(Desk { cx, actor, .. }: Desk) -> Result<Response, AppError> {
         None => Form::default(),
     };
     let form = form.with_date("received", Some(cx.today));
-    let typed = Typed::new(cx.lang, form.clone());
-    Ok(page(cx, typed, &form, &[], StatusCode::OK))
+    let typed = Typed::new(cx.lang, form);
+    Ok(page(cx, typed, &[]))
 }
 
 /// Enters it.
@@ -66,8 +66,7 @@ pub async fn save(mut desk: Desk, request: Request) -> Result<Response, Halt> {
             if let Err(more) = other {
                 errors.extend(more);
             }
-            let typed = Typed::back(lang, form.clone(), errors);
-            return Ok(page(cx, typed, &form, &files, StatusCode::UNPROCESSABLE_ENTITY));
+            return Ok(page(cx, Typed::back(lang, form, errors), &files));
         }
     };
     let filed = filing::file(&mut ch, &notice, &filing, received, &actor.ip).await?;
@@ -105,42 +104,29 @@ fn read_form(form: &Form, notice: &Notice, actor: &Actor, cx: &Cx) -> Read {
     }
 }
 
-fn page(cx: Cx, typed: Typed, form: &Form, files: &[Meta], status: StatusCode) -> Response {
+fn page(cx: Cx, typed: Typed, files: &[Meta]) -> Response {
     let lang = cx.lang;
-    let mut head = Head::new(d::new_title(lang), d::new_lead(lang), objections::DESK.section)
-        .crumb(d::title(lang), Some("/staff/objections"))
-        .crumb(d::new_title(lang), None)
-        .private();
-    head.status = status;
+    let head = head(lang, d::new_title(lang), d::new_title(lang)).of(&typed);
     let action = cx.to("/staff/uploads/objections");
     let channels = [Channel::Paper, Channel::Phone, Channel::Visit]
         .map(|c| (c.word().to_owned(), c.label(lang).to_owned()))
         .to_vec();
-    let key = once::field(form);
     let files = uploads::fields(&typed, files, FILES, lang);
     cx.page(head, move || {
-        view! {
-            {top(d::new_title(lang), d::new_lead(lang))}
-            <form class="form" action=action method="post" enctype="multipart/form-data">
-                {typed.summary()}
-                {key}
-                {typed.text(Field::new("notice", d::new_notice(lang)).hint(d::new_notice_hint(lang)).width("w-m"))}
-                {typed.choices(Field::new("channel", d::new_channel(lang)), channels, false)}
-                {typed.date(Field::new("received", d::new_received(lang)).hint(d::new_received_hint(lang)))}
-                {typed.text(Field::new("serial", d::new_serial(lang)).hint(d::new_serial_hint(lang)).optional().numeric().width("w-s"))}
-                {text_fields(&typed, lang)}
-                {files}
-                {person_fields(&typed, lang)}
-                <div class="form__end"><button class="btn">{d::new_submit(lang)}</button></div>
-            </form>
-        }
+        let fields = view! {
+            {typed.text(Field::new("notice", d::new_notice(lang)).hint(d::new_notice_hint(lang)).width("w-m"))}
+            {typed.choices(Field::new("channel", d::new_channel(lang)), channels, false)}
+            {typed.date(Field::new("received", d::new_received(lang)).hint(d::new_received_hint(lang)))}
+            {typed.text(Field::new("serial", d::new_serial(lang)).hint(d::new_serial_hint(lang)).optional().numeric().width("w-s"))}
+            {text_fields(&typed, lang)}
+            {files}
+            {person_fields(&typed, lang)}
+        };
+        view! { {top(d::new_title(lang), d::new_lead(lang))}{typed.post(action).files().view(d::new_submit(lang), fields)} }
     })
 }
 
-/// The receipt to hand over.
-///
-/// # Errors
-/// [`AppError::NotFound`] for everybody but who entered it, and after a day.
+/// The receipt to hand over. [`AppError::NotFound`] for everybody but who entered it, and after a day.
 pub async fn receipt(
     Path(id): Path<String>,
     Reading { cx, actor, mut tx }: Reading,
@@ -162,10 +148,7 @@ pub async fn receipt(
     Ok(cx.page(head, move || {
         view! {
             {top(title, d::receipt_lead(lang))}
-            <div class="split">
-                <div class="flow-l">{slip(&objection, &code, lang)}<p class="meta">{status}</p></div>
-                <aside class="flow" aria-label=o::next_heading(lang)><h2>{o::next_heading(lang)}</h2>{parts::course(&objection, lang)}</aside>
-            </div>
+            {After::new(slip(&objection, &code, lang)).note(status).next(o::next_heading(lang), parts::course(&objection, lang)).view()}
         }
     }))
 }

@@ -28,10 +28,8 @@ async fn handler(
     Ok((reach, objection))
 }
 
-/// Shows who objected, once, on this answer only.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom it does not exist, [`AppError::BadRequest`] without a purpose.
+/// Shows who objected, once, on this answer only. [`AppError::NotFound`] for whom it does not exist, [`AppError::BadRequest`]
+/// without a purpose.
 pub async fn reveal(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, AppError> {
     let id = ObjectionId::from_uuid(parts::uuid(&id)?);
     let asked = form.one("purpose")?;
@@ -43,14 +41,11 @@ pub async fn reveal(Path(id): Path<String>, mut desk: Desk, form: Form) -> Resul
     let cx = desk.cx;
     let shown = load(&mut ch.tx, &cx, &desk.actor, id).await?;
     ch.commit().await?;
-    let typed = Typed::new(cx.lang, Form::default());
+    let typed = Typed::start(cx.lang);
     Ok(page(cx, &desk.actor, shown, typed, Extra { person, ..Extra::default() }))
 }
 
-/// Gives an attachment out.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom it does not exist, and for a file of another objection (AC-04).
+/// Gives an attachment out. [`AppError::NotFound`] for whom it does not exist, and for a file of another objection (AC-04).
 pub async fn file(Path((id, file)): Path<(String, String)>, mut desk: Desk) -> Result<Response, AppError> {
     let id = ObjectionId::from_uuid(parts::uuid(&id)?);
     let mut ch = desk.write().await?;

@@ -58,12 +58,12 @@ pub async fn take(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<
     let id = ObjectionId::from_uuid(parts::uuid(&id)?);
     let (mut ch, objection): (_, Objection) = desk.begin(&form, &id, Action::ObjectionHandle).await?;
     let lang = desk.cx.lang;
-    let (status, errors) = match read(&form, lang) {
-        Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+    let (status, typed) = match read(&form, lang) {
+        Err(typed) => (typed.status(), typed),
         Ok((act, step)) => {
             let done = advance(&mut ch, &objection, act, &step).await;
             match done.as_ref().err().and_then(|e| refused(e, lang)) {
-                Some(problems) => problems,
+                Some((status, field, text)) => (status, Typed::wrong(lang, form, field, text)),
                 None => return desk.end(ch, &form, done, &format!("{}?saved=1", objection.path())).await,
             }
         }
@@ -71,27 +71,23 @@ pub async fn take(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<
     drop(ch);
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let shown = load(desk.tx().await?, &cx, &actor, id).await?;
-    let typed = Typed::back(lang, form, errors);
     Ok(page(cx, &actor, shown, typed, Extra { status, ..Extra::default() }))
 }
 
-type Problems = (StatusCode, Vec<(String, String)>);
-
 /// What the form itself says; the rest is a conflict.
-fn refused(error: &StepError, lang: Lang) -> Option<Problems> {
+fn refused(error: &StepError, lang: Lang) -> Option<(StatusCode, &'static str, &'static str)> {
     let StepError::Refused(refusal, _) = error else { return None };
     let bad = StatusCode::UNPROCESSABLE_ENTITY;
-    let (status, field, text) = match refusal {
+    Some(match refusal {
         Refusal::Stale | Refusal::Order => return None,
         Refusal::Reviewer => (StatusCode::FORBIDDEN, "act", d::reviewer(lang)),
         Refusal::Undeclared => (bad, "declare", d::refused_declare(lang)),
         Refusal::Extended => (bad, "act", d::refused_extended(lang)),
         Refusal::NotShown => (bad, "act", d::refused_not_shown(lang)),
-    };
-    Some((status, vec![(field.to_owned(), text.to_owned())]))
+    })
 }
 
-fn read(form: &Form, lang: Lang) -> Result<(Act, Move), Vec<(String, String)>> {
+fn read(form: &Form, lang: Lang) -> Result<(Act, Move), Typed> {
     let mut r = form.reader(lang);
     let act = r.required_choice("act", |w| Act::parse(w).filter(|a| !matches!(a, Act::File | Act::Erase)));
     let text = match act {
@@ -103,11 +99,7 @@ fn read(form: &Form, lang: Lang) -> Result<(Act, Move), Vec<(String, String)>> {
         r.fail("text", d::text_blocked(lang));
     }
     let serial = r.number("serial", 1, 1_000_000);
-    let name = Some(r.optional("name", 40)).filter(|n| !n.is_empty());
+    let name = r.person_name("name");
     let step = Move { text, declared: form.has("declare", "yes"), serial, name };
-    let good = r.good();
-    match act {
-        Some(act) if good => Ok((act, step)),
-        _ => Err(r.errors()),
-    }
+    r.end(act.map(|act| (act, step)))
 }

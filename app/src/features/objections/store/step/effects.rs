@@ -1,34 +1,18 @@
 //! What a step does to the case and the line behind it (OBJ-05, OBJ-06): only that person's, never the rest of the notice.
-use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::CaseId};
+use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::CaseId, privacy::public_text::PublicText};
 use crate::features::cases::admissions::store::step::{Facts, StepError as CaseError, advance, lock};
 use crate::features::cases::admissions::types::{Act as CaseAct, Case, State as CaseState};
-use crate::features::cases::{admissions::store as cases, residence::store as residence};
-use crate::features::notices::store::write::{WriteError, correct, remove_row};
+use crate::features::cases::residence::store as residence;
 use crate::features::notices::{store::write, types::Refused};
 use crate::features::objections::types::{Act, Objection, Refusal};
-use crate::features::publishing::{store::finish, store::finish::FinishError};
-use crate::office::work::{Audience, News, NewsKind};
-use crate::office::{
-    change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What, work,
-};
+use crate::features::publishing::{store::Stop, store::finish};
+use crate::office::work::{Audience, NewsKind};
+use crate::office::{change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What};
 use crate::{on, t};
 
-use super::Move;
+use super::{Move, StepError};
 
-/// Why a step has no effect and is undone as a whole.
-pub(super) enum Failed {
-    /// A rule.
-    Refused(Refusal),
-    /// The database or something else.
-    App(AppError),
-}
-
-impl<E: Into<AppError>> From<E> for Failed {
-    fn from(error: E) -> Self {
-        Self::App(error.into())
-    }
-}
-
+/// A step of a case that is refused here is a fault of the program: its state was asked before.
 fn case_error(error: CaseError) -> AppError {
     match error {
         CaseError::App(error) => error,
@@ -36,7 +20,8 @@ fn case_error(error: CaseError) -> AppError {
     }
 }
 
-pub(super) async fn apply(ch: &mut Change, o: &Objection, act: Act, step: &Move) -> Result<(), Failed> {
+/// What follows a step. What it refuses undoes the step as a whole.
+pub(super) async fn apply(ch: &mut Change, o: &Objection, act: Act, step: &Move) -> Result<(), StepError> {
     match act {
         Act::Accept => {
             if let Some((case, CaseState::PublicNotice)) = locked(&mut ch.tx, o.case).await? {
@@ -86,8 +71,12 @@ async fn release(ch: &mut Change, o: &Objection) -> Result<(), AppError> {
 }
 
 /// The line leaves the page at once, the case goes back to the township (OBJ-06).
-async fn sustained(ch: &mut Change, o: &Objection) -> Result<(), Failed> {
+async fn sustained(ch: &mut Change, o: &Objection) -> Result<(), AppError> {
     let now = ch.now;
+    // The notice before the case: the order in which everybody locks them.
+    if let Some(serial) = o.serial {
+        write::row_off(ch, (&o.no, serial), now, "OBJ-06").await?;
+    }
     if let Some((case, stands)) = locked(&mut ch.tx, o.case).await? {
         let act = match stands {
             CaseState::Objected => Some(CaseAct::Sustain),
@@ -104,26 +93,8 @@ async fn sustained(ch: &mut Change, o: &Objection) -> Result<(), Failed> {
             move_case(ch, &case, act, o).await?;
         }
         if let Some(township) = Division::parse(&case.township) {
-            let news = News {
-                kind: NewsKind::CaseReturned,
-                reference: case.reference.clone(),
-                path: case.path(),
-                audience: Audience::Role(Role::TownshipOfficer, township),
-            };
-            work::tell(&mut ch.tx, now, &news).await?;
-        }
-    }
-    if let Some(serial) = o.serial {
-        match remove_row(&mut ch.tx, &o.no, now, serial).await {
-            Ok(()) => {
-                let entry = Entry::new(What::NoticeWithdraw, format!("notice:{}", o.no))
-                    .after(&[&serial.to_string()])
-                    .reason("OBJ-06");
-                ch.trail(entry);
-            }
-            // It was only counted, or the period is over.
-            Err(WriteError::Refused(Refused::NoRow | Refused::Closed)) => {}
-            Err(error) => return Err(super::filing::write_error(error).into()),
+            let whom = Audience::Role(Role::TownshipOfficer, township);
+            ch.tell(NewsKind::CaseReturned, (&case.reference, case.path()), whom).await?;
         }
     }
     Ok(())
@@ -131,40 +102,18 @@ async fn sustained(ch: &mut Change, o: &Objection) -> Result<(), Failed> {
 
 /// The corrected line is shown for a full new period (OBJ-06). The name is that of the case unless another is given; it is masked
 /// before anything stores it.
-async fn corrected(ch: &mut Change, o: &Objection, step: &Move) -> Result<(), Failed> {
-    let now = ch.now;
-    let serial = o.serial.ok_or(Failed::Refused(Refusal::NotShown))?;
-    let name = match (&step.name, o.case) {
-        (Some(name), _) => name.clone(),
-        (None, Some(case)) => {
-            let entry = Entry::new(What::NameReveal, format!("objection:{}", o.reference)).reason("OBJ-06");
-            ch.trail(entry);
-            cases::person(&mut ch.tx, ch.state.keys(), case).await?.name
-        }
-        (None, None) => return Err(Failed::Refused(Refusal::NotShown)),
-    };
-    let reason = t::objection_desk::correct_reason(Lang::ZhCn, serial);
-    // The notice before the case: the order in which everybody locks them.
-    write::lock(&mut ch.tx, &o.no).await.map_err(super::filing::write_error)?;
-    match correct(&mut ch.tx, ch.state.keys(), &ch.calendar, &o.no, now, (serial, &name), &reason).await {
-        Ok(version) => {
-            let entry = Entry::new(What::NoticeCorrect, format!("notice:{}", o.no))
-                .after(&[&serial.to_string(), &version.to_string()])
-                .reason("OBJ-06");
-            ch.trail(entry);
-            if let Some((case, _)) = locked(&mut ch.tx, o.case).await? {
-                // What was wrong on the board is wrong in the case too.
-                if step.name.is_some() {
-                    cases::notice::correct_name(ch, &case, &name).await?;
-                }
-                finish::corrected(ch, &o.no, &case.township).await.map_err(|e| match e {
-                    FinishError::Notice(WriteError::App(e)) => e,
-                    other => AppError::Internal(format!("objections: {other}")),
-                })?;
-            }
-            Ok(())
-        }
-        Err(WriteError::Refused(Refused::NoRow | Refused::Closed)) => Err(Failed::Refused(Refusal::NotShown)),
-        Err(error) => Err(super::filing::write_error(error).into()),
+async fn corrected(ch: &mut Change, o: &Objection, step: &Move) -> Result<(), StepError> {
+    let refuse = || StepError::Refused(Refusal::NotShown, Box::new(o.clone()));
+    let serial = o.serial.ok_or_else(refuse)?;
+    if step.name.is_none() && o.case.is_some() {
+        ch.trail(Entry::new(What::NameReveal, format!("objection:{}", o.reference)).reason("OBJ-06"));
     }
+    let reason = t::objection_desk::correct_reason(Lang::ZhCn, serial);
+    let reason = PublicText::parse(&reason).map_err(|_| AppError::Internal("objections: a reason".into()))?;
+    let done = finish::put_right(ch, (&o.no, serial), (o.case, step.name.as_ref()), &reason).await;
+    done.map(drop).map_err(|e| match e {
+        Stop::Notice(Refused::NoRow | Refused::Closed) => refuse(),
+        Stop::App(e) => e.into(),
+        other => AppError::Internal(format!("objections: {other}")).into(),
+    })
 }

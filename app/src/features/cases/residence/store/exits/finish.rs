@@ -39,7 +39,7 @@ pub(super) async fn complete(ch: &mut Change, case: &Case, exit: &Exit) -> Resul
         let item = item(case, Kind::ExitFinish, Audience::Role(Role::TownshipOfficer, township), due);
         work::open(&mut ch.tx, now, &item).await?;
     }
-    tell(&mut ch.tx, now, &moved, "exit").await?;
+    tell(ch, &moved, "exit").await?;
     Ok(moved)
 }
 

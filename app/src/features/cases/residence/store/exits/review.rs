@@ -85,12 +85,6 @@ pub(super) async fn keep(ch: &mut Change, case: &Case, exit: &Exit) -> Result<Ca
 
 /// Whoever proposed hears how it ended.
 async fn tell_proposer(ch: &mut Change, case: &Case, exit: &Exit) -> Result<(), AppError> {
-    let now = ch.now;
-    let news = work::News {
-        kind: work::NewsKind::Stay,
-        reference: case.reference.clone(),
-        path: format!("{}/exit", case.path()),
-        audience: Audience::Person(exit.proposed.0),
-    };
-    work::tell(&mut ch.tx, now, &news).await
+    let page = (case.reference.as_str(), format!("{}/exit", case.path()));
+    ch.tell(work::NewsKind::Stay, page, Audience::Person(exit.proposed.0)).await
 }

@@ -1,0 +1,68 @@
+//! What follows from a step: what waits for whom, and the mail that says to the donor that there is something new (ML-07: what, they read
+//! behind their code).
+use super::{code, donor, gift as read_gift};
+use crate::base::error::AppError;
+use crate::base::ids::StaffId;
+use crate::features::donations::types::{Event, Part, Stage};
+use crate::office::work::{Audience, Item, Kind};
+use crate::office::{
+    change::Change, outbox as mail, outbox::Letter, outbox::Template, staff::types::Division,
+    staff::types::Role, work,
+};
+
+/// What waits after a step.
+pub(super) async fn wait(ch: &mut Change, part: &Part) -> Result<(), AppError> {
+    let township = || Division::parse(&part.township).map(|d| Audience::Role(Role::TownshipOfficer, d));
+    let stage = part.state.stage();
+    // Where two must agree, the first is the centre's, the second the township's (DON-07).
+    let (kind, audience, except): (_, _, Option<StaffId>) = match stage {
+        Stage::Intended => (Kind::GiftAnswer, Some(Audience::Centre(part.centre)), None),
+        Stage::UnderAssessment => (Kind::GiftAnswer, township(), part.state.first_approver()),
+        Stage::Received => (Kind::GiftInspect, Some(Audience::Centre(part.centre)), None),
+        Stage::Inspected => (Kind::GiftConfirm, Some(Audience::Centre(part.centre)), None),
+        _ => return work::close_all(&mut ch.tx, ch.now, part.id.uuid()).await,
+    };
+    for other in [Kind::GiftAnswer, Kind::GiftInspect, Kind::GiftConfirm] {
+        if other != kind {
+            work::close(&mut ch.tx, ch.now, other, part.id.uuid()).await?;
+        }
+    }
+    let Some(audience) = audience else { return Ok(()) };
+    let item = Item {
+        kind,
+        object: part.id.uuid(),
+        reference: part.reference.clone(),
+        path: part.path(),
+        audience,
+        county: part.county.clone(),
+        except: [except, None],
+        due: Some(part.due_on),
+    };
+    work::open(&mut ch.tx, ch.now, &item).await
+}
+
+/// Tells the donor, if they left an address.
+pub(super) async fn tell(ch: &mut Change, part: &Part, event: Event) -> Result<(), AppError> {
+    let told = matches!(
+        event,
+        Event::Accept | Event::Decline | Event::Receive | Event::Confirm | Event::Cancel | Event::Lapse
+    );
+    if !told {
+        return Ok(());
+    }
+    let state = ch.state.clone();
+    let Some(gift) = read_gift(&mut ch.tx, part.gift).await? else { return Ok(()) };
+    let Some(to) = donor(&mut ch.tx, state.keys(), gift.id).await?.map(|d| d.email).filter(|e| !e.is_empty())
+    else {
+        return Ok(());
+    };
+    let code = code(&mut ch.tx, state.keys(), gift.id).await?;
+    let letter = Letter::new(&to, gift.lang, Template::GiftNews)
+        .with("centre", &part.centre_name)
+        .with("code", &code)
+        .with("state", event.label(gift.lang))
+        .with("link", state.site().absolute(&format!("/track/{code}")))
+        .once(format!("gift/{}/{}", part.id, part.version));
+    mail::enqueue(&mut ch.tx, state.keys(), ch.now, &letter).await?;
+    Ok(())
+}

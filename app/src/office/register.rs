@@ -1,0 +1,61 @@
+//! The register of residents' names, which the linter asks before a text becomes public (PUB-20). It holds keyed codes, never a name. A
+//! feature that keeps residents stores [`code`] beside the person, and its migration adds the column to the view `resident_names`.
+use std::{cell::RefCell, collections::HashSet};
+
+use crate::base::privacy::linter::{Finding, LintContext, Rule, lint};
+use crate::base::privacy::{masking::normalise, public_text::PublicText};
+use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::AppError, keys::Keys};
+use crate::office::change::Change;
+use crate::t;
+use crate::web::forms::Reader;
+
+/// The keyed code by which a name is recognised.
+#[must_use]
+pub fn code(keys: &Keys, name: &str) -> String {
+    keys.lookup("name", &normalise(name))
+}
+
+/// Which of these codes belong to somebody in the register.
+async fn known(tx: &mut Tx, codes: HashSet<String>) -> Result<HashSet<String>, AppError> {
+    if codes.is_empty() {
+        return Ok(codes);
+    }
+    let sql =
+        Sql::from("SELECT DISTINCT code FROM resident_names").add(Where::default().among("code", codes));
+    Ok(sql.all::<(String,)>(tx).await?.into_iter().map(|(code,)| code).collect())
+}
+
+/// What the linter finds in a text that is to be published, the register included. It cannot wait for a database, so the pieces it
+/// takes for names are collected first.
+pub async fn findings(tx: &mut Tx, keys: &Keys, text: &str) -> Result<Vec<Finding>, AppError> {
+    let known = known(tx, asked_for(keys, text)).await?;
+    Ok(lint(text, &LintContext { is_resident_name: &|name: &str| known.contains(&code(keys, name)) }))
+}
+
+/// The codes of every piece of a text that the linter takes for a possible name.
+fn asked_for(keys: &Keys, text: &str) -> HashSet<String> {
+    let asked = RefCell::new(HashSet::new());
+    let note = |name: &str| {
+        asked.borrow_mut().insert(code(keys, name));
+        false
+    };
+    drop(lint(text, &LintContext { is_resident_name: &note }));
+    asked.into_inner()
+}
+
+/// Lets what was typed into a field pass, or says beside it why not. A resident's name is only warned of elsewhere; in a sentence that
+/// somebody writes for the public it is refused (PUB-20).
+pub async fn pass(
+    ch: &mut Change,
+    r: &mut Reader<'_>,
+    field: &str,
+    text: &str,
+) -> Result<Option<PublicText>, AppError> {
+    let named =
+        findings(&mut ch.tx, ch.state.keys(), text).await?.iter().any(|f| f.rule == Rule::ResidentName);
+    let passed = PublicText::parse(text).ok().filter(|_| !named);
+    if passed.is_none() {
+        r.fail(field, t::writing::personal(r.lang()));
+    }
+    Ok(passed)
+}
