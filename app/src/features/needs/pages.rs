@@ -35,6 +35,9 @@ pub fn zh(lang: Lang, text: &str) -> AnyView {
 pub(super) fn amounts(lang: Lang, need: &Need) -> String {
     let say = |pieces: i64| need.packing.words(lang, pieces);
     let a = need.amounts;
+    if a.came() + a.reserved == 0 {
+        return n::amounts_none(lang, say(a.needed));
+    }
     n::amounts(lang, say(a.needed), say(a.came()), say(a.reserved), say(a.open()))
 }
 
@@ -74,10 +77,11 @@ fn square(lang: Lang, need: &Need) -> AnyView {
 pub(super) fn marks(cx: &Cx, need: &Need) -> Option<AnyView> {
     let lang = cx.lang;
     let confirmed = crate::base::clock::local_date(need.confirmed_at);
-    let stale = (need.state() != State::Closed && need.freshness(cx.today) == Freshness::Stale).then(|| {
+    let stale = (need.state() != State::Closed && need.freshness(cx.today) != Freshness::Fresh).then(|| {
+        let tag = if need.freshness(cx.today) == Freshness::Stale { n::stale(lang) } else { n::hidden(lang) };
         let days = (cx.today - confirmed).num_days();
         let text = n::stale_text(lang, i18n::date(lang, confirmed, cx.today), days);
-        view! { <p class="row"><span class="tag tag--wait">{n::stale(lang)}</span><span class="meta">{text}</span></p> }
+        view! { <p class="row"><span class="tag tag--wait">{tag}</span><span class="meta">{text}</span></p> }
     });
     let urgent = (need.urgent && need.state() == State::Open).then(|| {
         view! { <p class="row">{tag(Tone::Open, n::urgent(lang))}<span class="meta">{zh(lang, &need.reason)}</span></p> }

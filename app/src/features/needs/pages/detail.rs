@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::{amounts, bar, marks, rules, zh};
+use super::{bar, marks, rules, zh};
 use crate::base::{clock::local_date, error::AppError, error::ErrorKind, i18n, i18n::Lang, ids::NeedId};
 use crate::features::needs;
 use crate::features::needs::store::{self, desk::avoid};
@@ -93,7 +93,7 @@ fn present(cx: &Cx, need: &Need, act: Vec<AnyView>, avoid: &[String]) -> AnyView
         <div class="split split--lead">
             {key(cx, need, act)}
             <div>
-                <div class="flow">{bar(need)}{keys(lang, need)}<p class="meta">{amounts(lang, need)}</p></div>
+                <div class="flow">{bar(need)}{keys(lang, need)}</div>
                 {section(n::what_title(lang), what(cx, need))}
                 {section(n::rules_section(lang), take(cx, need, avoid))}
                 {steps.then(|| section(n::way_title(lang), way(lang)))}

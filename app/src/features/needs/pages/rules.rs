@@ -51,13 +51,18 @@ pub(super) fn both(lang: crate::base::i18n::Lang, policy: &str, also: &[String])
     let yes = policy::welcome(policy, lang).into_iter().map(|s| view! { <li>{s}</li> }).collect_view();
     let own: Vec<_> = policy::rules(policy).map(|r| view! { <li>{r.sentence(lang)}</li> }).collect();
     let also: Vec<_> = also.iter().map(|s| view! { <li>{super::zh(lang, s)}</li> }).collect();
-    let no = (!own.is_empty() || !also.is_empty()).then(|| {
-        view! { <div class="panel"><h3>{n::cannot(lang)}</h3><ul class="ticks ticks--no">{own}{also}</ul></div> }
-    });
+    let list = |title: &'static str, lines: Vec<_>| {
+        (!lines.is_empty()).then(
+            || view! { <div class="panel"><h3>{title}</h3><ul class="ticks ticks--no">{lines}</ul></div> },
+        )
+    };
+    let no = list(n::cannot(lang), own.into_iter().map(IntoAny::into_any).collect());
+    let also = list(n::avoid_title(lang), also.into_iter().map(IntoAny::into_any).collect());
     view! {
         <div class="grid">
             <div class="panel"><h3>{n::can(lang)}</h3><ul class="ticks">{yes}</ul></div>
             {no}
+            {also}
         </div>
     }
     .into_any()

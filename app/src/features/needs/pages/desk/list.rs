@@ -70,7 +70,8 @@ pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
             view! { <ul class="rows">{rows}</ul>{pagination(d::count(lang, n), page.next)} }.into_any()
         };
         let new = writes.then(|| view! { <a class="btn" href=cx.to("/staff/needs/new")>{d::new(lang)}</a> });
-        let aside = writes.then(|| aside(&cx, live, stale));
+        let aside = writes.then(|| aside(&cx));
+        let all = if writes { confirm_panel(&cx, live, stale) } else { None };
         let top = Top::new(d::title(lang)).lead(if writes { d::lead(lang) } else { d::lead_read(lang) });
         let money = (!writes && reads_money).then(|| {
             view! { <p><a class="go" href=cx.to("/staff/money")>{d::to_money(lang)}{Icon::Arrow.svg()}</a></p> }
@@ -81,7 +82,8 @@ pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
             None => top,
         };
         let main = view! {
-            <div>
+            <div class="flow-l">
+                {all}
                 <nav class="jump-box" aria-label=d::jump(lang)><ul class="jump">{jumps.collect_view()}</ul></nav>
                 {list}
             </div>
@@ -140,9 +142,10 @@ fn line(cx: &Cx, need: &Need, writes: bool) -> AnyView {
     .into_any()
 }
 
-fn aside(cx: &Cx, live: i64, stale: i64) -> AnyView {
+/// One press for all that is listed: first of all when something waits.
+fn confirm_panel(cx: &Cx, live: i64, stale: i64) -> Option<AnyView> {
     let lang = cx.lang;
-    let all = (live > 0).then(|| {
+    (stale > 0 && live > 0).then(|| {
         let body = view! {
             <p>{d::all_text(lang, stale)}</p>
             <form action=cx.to("/staff/needs/confirm") method="post">
@@ -151,7 +154,11 @@ fn aside(cx: &Cx, live: i64, stale: i64) -> AnyView {
             </form>
         };
         Panel::Key.section(d::all_title(lang), body)
-    });
+    })
+}
+
+fn aside(cx: &Cx) -> AnyView {
+    let lang = cx.lang;
     let month = cx.today.month();
     let mut seasons: Vec<Template> = Template::all().collect();
     seasons.sort_by_key(|t| !t.months.contains(&month));
@@ -173,7 +180,6 @@ fn aside(cx: &Cx, live: i64, stale: i64) -> AnyView {
     );
     view! {
         <aside class="flow-l" aria-label=d::aside(lang)>
-            {all}
             {Panel::Plain.section(d::seasons(lang), view! { <ul class="flow">{seasons.collect_view()}</ul> })}
             {Panel::Plain.section(d::more(lang), view! { <ul class="flow">{links}</ul> })}
         </aside>
