@@ -99,7 +99,7 @@ pub async fn reached(tx: &mut Tx, actor: &Actor, id: NeedId) -> Result<Option<Ne
 
 /// Locks a need by updating it.
 pub async fn lock(ch: &mut Change, id: NeedId) -> Result<Option<Need>, AppError> {
-    exec!(&mut ch.tx, "UPDATE needs SET version = version WHERE id = $1", [id])?;
+    exec!(&mut ch.tx, "UPDATE needs SET version = version WHERE id = $1"; id)?;
     by_id(&mut ch.tx, id).await
 }
 
@@ -136,7 +136,7 @@ pub async fn set_avoid(ch: &mut Change, centre: CentreId, text: &str, seen: i64)
     let sql = "INSERT INTO need_notes (centre_id, avoid, version, updated_at) VALUES ($1, $2, $4 + 1, $3) \
         ON CONFLICT (centre_id) DO UPDATE SET avoid = excluded.avoid, version = need_notes.version + 1, \
         updated_at = excluded.updated_at WHERE need_notes.version = $4";
-    Ok(exec!(&mut ch.tx, sql, [centre, text, ch.now, seen])? == 1)
+    Ok(exec!(&mut ch.tx, sql; centre, text, ch.now, seen)? == 1)
 }
 
 /// Centres with a need that is stale or over and for which nothing waits yet.

@@ -16,7 +16,7 @@ pub async fn undo(ch: &mut Change, batch: BatchId, touched: Vec<Touched>) -> Res
         let id = NeedId::from_uuid(item_id);
         let sql = "DELETE FROM needs WHERE id = $1 AND batch_id = $2 AND version = 1 AND reserved = 0 AND received = 0 \
             AND transferred_in = 0 AND ended_at IS NULL";
-        match exec!(&mut ch.tx, sql, [id, batch]) {
+        match exec!(&mut ch.tx, sql; id, batch) {
             Err(sqlx::Error::Database(e)) if e.is_foreign_key_violation() => {}
             Ok(1) => {
                 removed += 1;

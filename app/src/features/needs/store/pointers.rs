@@ -73,25 +73,9 @@ pub async fn propose(
         &mut ch.tx,
         "INSERT INTO money_pointers (id, centre_id, county_code, township_code, kind, name, address, phone, hours, uscc, \
          certificate_no, plan_no, link, state, reason, proposed_by, proposed_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
-         $9, $10, $11, $12, $13, 'proposed', '', $14, $15, 1)",
-        [
-            id,
-            centre_id,
-            county,
-            township,
-            kind,
-            &said.name,
-            &said.address,
-            &said.phone,
-            &said.hours,
-            &said.uscc,
-            &said.certificate_no,
-            &said.plan_no,
-            &said.link,
-            by,
-            ch.now
-        ]
-    )?;
+         $9, $10, $11, $12, $13, 'proposed', '', $14, $15, 1)";
+        id, centre_id, county, township, kind, &said.name, &said.address, &said.phone, &said.hours, &said.uscc,
+        &said.certificate_no, &said.plan_no, &said.link, by, ch.now)?;
     ch.trail(Entry::new(What::MoneyPointer, format!("pointer:{id}")).reason("propose"));
     let item = Item {
         kind: WorkKind::PointerCheck,
@@ -113,7 +97,7 @@ fn city() -> Result<Division, AppError> {
 
 /// Locks a pointer by updating it.
 pub async fn lock(ch: &mut Change, id: PointerId) -> Result<Option<Pointer>, AppError> {
-    exec!(&mut ch.tx, "UPDATE money_pointers SET version = version WHERE id = $1", [id])?;
+    exec!(&mut ch.tx, "UPDATE money_pointers SET version = version WHERE id = $1"; id)?;
     by_id(&mut ch.tx, id).await
 }
 
@@ -129,9 +113,8 @@ pub async fn decide(
     let at = if verifies { Some(ch.now) } else { pointer.verified_at.filter(|_| to == PointerState::Ended) };
     exec!(
         &mut ch.tx,
-        "UPDATE money_pointers SET state = $2, reason = $3, verified_by = $4, verified_at = $5, version = version + 1 WHERE id = $1",
-        [pointer.id, to, reason, by, at]
-    )?;
+        "UPDATE money_pointers SET state = $2, reason = $3, verified_by = $4, verified_at = $5, version = version + 1 WHERE id = $1";
+        pointer.id, to, reason, by, at)?;
     ch.trail(Entry::new(What::MoneyPointer, format!("pointer:{}", pointer.id)).reason(to.word()));
     work::close(&mut ch.tx, ch.now, WorkKind::PointerCheck, pointer.id.uuid()).await
 }

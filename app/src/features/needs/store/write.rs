@@ -69,9 +69,7 @@ pub async fn put(
 pub async fn put_end(tx: &mut Tx, at: DateTime<Utc>, id: NeedId) -> Result<(), AppError> {
     exec!(
         tx,
-        "UPDATE needs SET ended_at = $2, version = version + 1, batch_id = NULL WHERE id = $1",
-        [id, at]
-    )?;
+        "UPDATE needs SET ended_at = $2, version = version + 1, batch_id = NULL WHERE id = $1"; id, at)?;
     Ok(())
 }
 
