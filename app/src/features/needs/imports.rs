@@ -264,24 +264,24 @@ impl Importer for Needs {
 
 impl NeedRow {
     fn draft(&self) -> Option<Draft> {
-        // The row waited sealed after it had passed the gate.
-        let text = |text: &str| PublicText::stored(text.to_owned());
+        // The row passed the gate before it waited; it passes again.
+        let text = |text: &str| PublicText::parse(text).ok();
         Some(Draft {
             category: Category::get(&self.category)?,
-            item: text(&self.item),
-            spec: text(&self.spec),
-            purpose: text(&self.purpose),
+            item: text(&self.item)?,
+            spec: text(&self.spec)?,
+            purpose: text(&self.purpose)?,
             packing: Packing {
                 unit: Unit::get(&self.unit)?,
                 piece: Unit::get(&self.piece)?,
                 per_package: self.per_package,
             },
             needed: self.needed,
-            urgent: (!self.reason.is_empty()).then(|| text(&self.reason)),
+            urgent: if self.reason.is_empty() { None } else { Some(text(&self.reason)?) },
             needed_by: self.needed_by,
             in_parts: true,
-            address: text(""),
-            hours: text(&self.hours),
+            address: text("")?,
+            hours: text(&self.hours)?,
             phone: None,
         })
     }

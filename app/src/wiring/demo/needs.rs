@@ -88,7 +88,9 @@ pub async fn make(
         }
         if i % 9 == 0 {
             let text = "带绳子或硬扣子的衣服\n香味重的洗护用品\n拆过封的食品";
-            set_avoid(&mut ch, brief.id, text, 0).await?;
+            let text = PublicText::parse(text)
+                .map_err(|_| AppError::Internal("demonstration: what should not be brought".to_owned()))?;
+            set_avoid(&mut ch, brief.id, &text, 0).await?;
         }
     }
     ch.now = now;

@@ -4,7 +4,9 @@ use chrono::{Days, NaiveDate};
 use super::{NEEDS, by_id};
 use crate::base::db::paging::{List, Page, Turn};
 use crate::base::db::sql::{Sql, Where};
-use crate::base::{clock::start_of, db::Tx, error::AppError, ids::CentreId, ids::NeedId};
+use crate::base::{
+    clock::start_of, db::Tx, error::AppError, ids::CentreId, ids::NeedId, privacy::public_text::PublicText,
+};
 use crate::features::needs::types::{FRESH, Need};
 use crate::office::{change::Change, staff::types::Actor, staff::types::Scope};
 use crate::{exec, on};
@@ -132,11 +134,16 @@ pub async fn avoid(tx: &mut Tx, centre: CentreId) -> Result<Avoid, AppError> {
 }
 
 /// Writes it; `false` when somebody was first.
-pub async fn set_avoid(ch: &mut Change, centre: CentreId, text: &str, seen: i64) -> Result<bool, AppError> {
+pub async fn set_avoid(
+    ch: &mut Change,
+    centre: CentreId,
+    text: &PublicText,
+    seen: i64,
+) -> Result<bool, AppError> {
     let sql = "INSERT INTO need_notes (centre_id, avoid, version, updated_at) VALUES ($1, $2, $4 + 1, $3) \
         ON CONFLICT (centre_id) DO UPDATE SET avoid = excluded.avoid, version = need_notes.version + 1, \
         updated_at = excluded.updated_at WHERE need_notes.version = $4";
-    Ok(exec!(&mut ch.tx, sql; centre, text, ch.now, seen)? == 1)
+    Ok(exec!(&mut ch.tx, sql; centre, text.as_str(), ch.now, seen)? == 1)
 }
 
 /// Centres with a need that is stale or over and for which nothing waits yet.

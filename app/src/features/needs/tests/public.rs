@@ -136,8 +136,11 @@ async fn one_need_says_how_much_how_and_what_can_be_taken() {
         stock::reserve(&mut tx, now, id, 320).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         let mut ch = Change::at(&state, now, None).await.unwrap();
-        assert!(store::desk::set_avoid(&mut ch, centre.id, "带绳子的衣服", 0).await.unwrap());
-        assert!(!store::desk::set_avoid(&mut ch, centre.id, "别的", 0).await.unwrap(), "somebody was first");
+        assert!(store::desk::set_avoid(&mut ch, centre.id, &text("带绳子的衣服"), 0).await.unwrap());
+        assert!(
+            !store::desk::set_avoid(&mut ch, centre.id, &text("别的"), 0).await.unwrap(),
+            "somebody was first"
+        );
         ch.commit().await.unwrap();
         let browser = Browser::anonymous(&state);
         let page = browser.get(&format!("/needs/{id}")).await.body.replace("<!>", "");

@@ -35,18 +35,24 @@ pub async fn save(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     ch.keyed()?;
     let (lang, seen) = (desk.cx.lang, ch.seen()?);
     let mut r = form.reader(lang);
-    let text = r.optional_lines("avoid", AVOID * LINE);
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    let typed = r.optional_lines("avoid", AVOID * LINE);
+    let lines: Vec<&str> = typed.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    let mut text = None;
     if lines.len() > AVOID {
         r.fail("avoid", d::avoid_many(lang, AVOID));
     } else if lines.iter().any(|l| l.chars().count() > LINE) {
         r.fail("avoid", d::avoid_long(lang, LINE));
-    } else if let Err(found) = PublicText::parse(&text) {
-        let what = found.iter().find(|f| f.blocks()).map_or("", |f| f.excerpt_masked.as_str());
-        r.fail("avoid", d::bad_public(lang, what));
+    } else {
+        match PublicText::parse(&lines.join("\n")) {
+            Ok(checked) => text = Some(checked),
+            Err(found) => {
+                let what = found.iter().find(|f| f.blocks()).map_or("", |f| f.excerpt_masked.as_str());
+                r.fail("avoid", d::bad_public(lang, what));
+            }
+        }
     }
-    let (text, mut errors, mut status) = (lines.join("\n"), r.errors(), StatusCode::UNPROCESSABLE_ENTITY);
-    if errors.is_empty() {
+    let (mut errors, mut status) = (r.errors(), StatusCode::UNPROCESSABLE_ENTITY);
+    if let Some(text) = text.filter(|_| errors.is_empty()) {
         if set_avoid(&mut ch, home.brief.id, &text, seen).await? {
             return Ok(ch.end("/staff/needs?done=avoid").await?);
         }

@@ -66,7 +66,7 @@ pub fn read(cx: &Cx, form: &Form, home: &Centre) -> Result<Draft, Vec<(String, S
         Phone::parse(&folded).map_err(|e| r.fail("phone", e.message(lang))).ok()
     };
     let address =
-        address.map(|a| if *a == *home.details.address { PublicText::stored(String::new()) } else { a });
+        address.and_then(|a| if *a == *home.details.address { PublicText::parse("").ok() } else { Some(a) });
     let what = category.zip(item).zip(spec.zip(purpose));
     let all = what.zip(packing.zip(needed)).zip(address.zip(hours)).map(
         |((((category, item), (spec, purpose)), (packing, needed)), (address, hours))| Draft {

@@ -69,26 +69,28 @@ pub async fn create(Path(code): Path<String>, mut desk: Desk, form: Form) -> Res
 fn read(cx: &Cx, template: Template, form: &Form) -> Result<Vec<Draft>, Vec<(String, String)>> {
     let lang = cx.lang;
     let mut r = form.reader(lang);
-    let nothing = || PublicText::stored(String::new());
     let mut drafts = vec![];
     for (name, item, category, packing) in lines(template) {
         let typed = form.one(name).unwrap_or_default();
         if typed.is_empty() {
             continue;
         }
-        match (packing.parse(typed), PublicText::parse(&item.item)) {
-            (Ok(q), Ok(text)) => drafts.push(Draft {
+        match (
+            packing.parse(typed),
+            PublicText::parse(&item.item).and_then(|t| Ok((t, PublicText::parse("")?))),
+        ) {
+            (Ok(q), Ok((text, nothing))) => drafts.push(Draft {
                 category,
                 item: text,
-                spec: nothing(),
-                purpose: nothing(),
+                spec: nothing.clone(),
+                purpose: nothing.clone(),
                 packing,
                 needed: q.pieces,
                 urgent: None,
                 needed_by: cx.today.checked_add_days(Days::new(u64::from(template.days))),
                 in_parts: true,
-                address: nothing(),
-                hours: nothing(),
+                address: nothing.clone(),
+                hours: nothing.clone(),
                 phone: None,
             }),
             (Err(e), _) => r.fail(name, e.message(lang, &packing)),
