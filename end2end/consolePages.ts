@@ -10,6 +10,9 @@ const first = (on: string, link: RegExp): ConsolePath => ({ on, link });
 const inState = (state: string) => first(`/staff/cases?state=${state}`, /^\/staff\/cases\/\d{6}-[\w-]+$/);
 const below = (reference: string, ...pages: string[]) => pages.map((page) => `/staff/cases/411725-2026-${reference}${page}`);
 
+const POST = /^\/staff\/posts\/\d{6}-\d{4}-G\d+$/;
+const APPLICANT = /^\/staff\/applicants\/[\da-f-]{36}$/;
+
 /** What each account looks at. The references are those of `nuanfang demo --seed 1`. */
 export const CONSOLE: Record<string, ConsolePath[]> = {
   village1: [
@@ -29,6 +32,12 @@ export const CONSOLE: Record<string, ConsolePath[]> = {
     '/staff/gifts',
     '/staff/objections',
     '/staff/objections/new',
+    '/staff/posts',
+    '/staff/posts/new',
+    first('/staff/posts', POST),
+    '/staff/applicants',
+    first('/staff/applicants', APPLICANT),
+    first('/staff/applicants?state=taken-on', APPLICANT),
   ],
   county1: [
     '/staff',
@@ -78,9 +87,14 @@ export const CONSOLE: Record<string, ConsolePath[]> = {
     first('/staff/needs', /^\/staff\/needs\/[\da-f-]{36}$/),
     '/staff/money',
     '/staff/money/new',
+    '/staff/posts',
+    '/staff/posts/new',
+    first('/staff/posts', POST),
+    '/staff/applicants',
+    first('/staff/applicants', APPLICANT),
   ],
   dpf1: ['/staff', '/staff/cases'],
-  revitalisation1: ['/staff', '/staff/cases'],
+  revitalisation1: ['/staff', '/staff/cases', '/staff/applicants', first('/staff/applicants', APPLICANT)],
   civil1: ['/staff', '/staff/cases'],
   health1: ['/staff', '/staff/cases'],
 };

@@ -74,6 +74,23 @@ async function leaving(request: APIRequestContext): Promise<string> {
   return found;
 }
 
+/** The first open post that fits, as `/api/v1/posts` tells of it. */
+export async function somePost(request: APIRequestContext, query = ''): Promise<{ number: string; path: string }> {
+  const { items } = (await (await request.get(`/api/v1/posts${query}`)).json()) as { items: { number: string; url: string }[] };
+  const first = items[0];
+  if (!first) throw new Error(`the demonstration data has no post for ${query}`);
+  return { number: first.number, path: new URL(first.url).pathname };
+}
+
+/** A post that found everybody: below the list. */
+async function filledPost(request: APIRequestContext): Promise<string> {
+  const html = await (await request.get('/posts')).text();
+  const below = html.slice(html.indexOf('最近招满的'));
+  const found = /href="(\/posts\/\d{6}-\d{4}-G\d+)"/.exec(below)?.[1];
+  if (!found) throw new Error('the demonstration data has no filled post');
+  return found;
+}
+
 const page = (name: string, path: PublicPage['path'], status = 200): PublicPage => ({ name, path, status });
 const notice = (state: NoticeState) => async (request: APIRequestContext) => `/notices/${(await someNotice(request, state)).id}`;
 
@@ -103,6 +120,14 @@ export const PAGES: PublicPage[] = [
   page('needs-leave', leaving),
   page('need', async (request) => (await someNeed(request)).path),
   page('need-closed', async (request) => (await someNeed(request, 'closed')).path),
+  page('posts', '/posts'),
+  page('posts-filtered', '/posts?county=411725&type=carer&group=poor_household&near=411725101'),
+  page('posts-none', '/posts?township=411725101&county=411702'),
+  page('post', async (request) => (await somePost(request)).path),
+  page('post-filled', filledPost),
+  page('post-apply', async (request) => `/posts/apply/${(await somePost(request)).number}`),
+  page('post-interest', '/posts/interest'),
+  page('error-post-404', '/posts/411725-2026-G99999', 404),
   page('about', '/about'),
   page('privacy', '/privacy'),
   page('accessibility', '/accessibility'),
@@ -122,6 +147,8 @@ export const OUTLETS = [
   '/api/v1/centres.csv',
   '/api/v1/notices',
   '/api/v1/objections',
+  '/api/v1/posts',
+  '/api/v1/posts.csv',
   '/api/v1/openapi.json',
   '/api/v1/needs',
   '/api/v1/needs.csv',

@@ -45,6 +45,8 @@ pub enum ErrorKind {
     Centre,
     /// A need that does not exist.
     Need,
+    /// A post that does not exist.
+    Post,
     /// See [`AppError::BadFilter`]: the name of the filter.
     Filter(&'static str),
     /// See [`AppError::BadCursor`].

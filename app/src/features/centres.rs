@@ -35,8 +35,7 @@ pub const MENU: Section = Section { path: "/centres", label: t::common::nav_cent
 /// Below the figures of a centre; the id is the centre's.
 #[cfg(feature = "ssr")]
 pub const FIGURES: Spot = Spot("centre-figures");
-
-/// On the page of a centre, after what it has and does; the id is the centre's.
+/// Sections below what a centre offers; the id is the centre's.
 #[cfg(feature = "ssr")]
 pub const MORE: Spot = Spot("centre-more");
 

@@ -23,7 +23,7 @@ pub const MENU: Section = Section { path: "/needs", label: t::needs::nav, order:
 pub const FEED: Section = Section { path: "/feeds/needs.atom", label: t::needs::feed_title, order: 10 };
 /// 需求 in the console.
 pub const DESK: Item = Item {
-    section: Section { path: "/staff/needs", label: t::needs_desk::nav, order: 60 },
+    section: Section { path: "/staff/needs", label: t::needs_desk::nav, order: 52 },
     action: Some(Action::NeedRead),
 };
 /// On the page of an open need, first: what one can do about it; the id is the need's. Without a panel the page says whom to call.

@@ -7,7 +7,7 @@ use crate::features::notices::store::list::{Filter, Which};
 use crate::features::{centres, needs, notices};
 use crate::t::{common, site as t};
 use crate::web::{
-    menu::Section, page::Cx, page::Head, state::AppState, ui::facts::Figure, ui::facts::figures,
+    menu::Section, page::Cx, page::Head, panels, state::AppState, ui::facts::Figure, ui::facts::figures,
     ui::house::House, ui::icon::Icon, ui::section::section,
 };
 
@@ -27,6 +27,7 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
     let sum = centres::store::summary(&mut tx).await?;
     let (wanted, needs_open) = needs::panels::most_wanted(&mut tx, &cx).await?;
     let changes = notices::store::list::changes_at(&mut tx, cx.now).await?;
+    let panels = panels::shown(&mut tx, &cx, panels::HOME, uuid::Uuid::nil()).await?;
     drop(tx);
 
     let now_line = match open.first().and_then(|n| {
@@ -106,6 +107,7 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
                 {list}
                 <p><a class="go" href=all_notices>{t::all_notices(l)}{Icon::Arrow.svg()}</a></p>
             })}
+            {panels}
             {section(t::city(l), view! {
                 {numbers}
                 <p class="meta measure">{t::about_figures(l)}</p>

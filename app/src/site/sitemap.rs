@@ -24,6 +24,8 @@ pub(super) async fn page(cx: Cx) -> Response {
         ("/needs", crate::t::needs::title(l)),
         ("/needs/rules", crate::t::needs::rules_title(l)),
         ("/needs/money", crate::t::needs::money_title(l)),
+        ("/posts", crate::t::posts::nav(l)),
+        ("/posts/interest", crate::t::posts::find_title(l)),
         ("/objections", crate::t::objections::find_title(l)),
         ("/objections/figures", crate::t::objections::figures_title(l)),
     ]);

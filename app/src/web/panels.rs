@@ -13,6 +13,9 @@ use crate::web::page::Cx;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spot(pub &'static str);
 
+/// On the home page, below what is open now; there is no object, so the id is nil.
+pub const HOME: Spot = Spot("home");
+
 /// What a panel comes to: nothing where there is nothing to say.
 pub type Drawn<'a> = Pin<Box<dyn Future<Output = Result<Option<AnyView>, AppError>> + Send + 'a>>;
 

@@ -50,7 +50,9 @@ mod tests {
                 "/api/v1/needs",
                 "/api/v1/needs.csv",
                 "/api/v1/notices",
-                "/api/v1/objections"
+                "/api/v1/objections",
+                "/api/v1/posts",
+                "/api/v1/posts.csv"
             ]
         );
     }

@@ -64,7 +64,6 @@ impl Telephone {
 
     /// The one spelling by which a person is known, however the number was typed: `+8613800000001`, `+863962000001;ext=8`. For keyed
     /// codes only.
-    #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }

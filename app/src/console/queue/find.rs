@@ -8,6 +8,7 @@ use crate::console::queue;
 use crate::features::cases::admissions;
 use crate::features::notices;
 use crate::features::notices::types::NoticeNo;
+use crate::features::{posts, posts::types::PostNo};
 use crate::office::{
     staff::access::Action, staff::desk::Reading, staff::types::Actor, staff::types::Division,
     work::store::oversight,
@@ -80,6 +81,12 @@ async fn lookup(tx: &mut Tx, cx: &Cx, actor: &Actor, number: &str) -> Result<Opt
         if mine && notices::store::get(tx, &no, cx.now).await?.is_some() {
             return Ok(Some(format!("/notices/{no}")));
         }
+    }
+    if let Some(no) = PostNo::parse(number)
+        && let Some(post) = posts::store::by_no(tx, &no).await?
+        && post.place().is_some_and(|place| actor.may(Action::PostWrite, &place))
+    {
+        return Ok(Some(post.desk()));
     }
     // Objections and everything else that waits: by the number under which it waits, for whom it waits.
     oversight::find(tx, actor, number).await

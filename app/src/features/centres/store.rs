@@ -41,6 +41,11 @@ pub async fn get(tx: &mut Tx, slug: &Slug) -> Result<Option<Centre>, AppError> {
     CENTRES.one(tx, Where::default().is("c.slug", slug.as_str())).await?.map(Stored::centre).transpose()
 }
 
+/// The centre with this id.
+pub async fn by_id(tx: &mut Tx, id: CentreId) -> Result<Option<Centre>, AppError> {
+    CENTRES.one(tx, Where::default().is("c.id", id)).await?.map(Stored::centre).transpose()
+}
+
 /// Slug and name of centres, for other features that show one.
 pub async fn names(tx: &mut Tx, ids: &[CentreId]) -> Result<HashMap<CentreId, (String, String)>, AppError> {
     let which = Where::default().among("id", ids.iter().copied());

@@ -72,6 +72,16 @@ words! {
         PointerVerify = "pointer-verify",
         /// Answer gifts, receive, count, confirm them, see who gave (DON-06, DON-13).
         GiftHandle = "gift-handle",
+        /// Publish, change and close posts of a centre (JOB-01).
+        PostWrite = "post-write",
+        /// See applicants, masked, as far as they concern one (JOB-03).
+        PostInterestRead = "post-interest-read",
+        /// Telephone applicants and refer them to the centre.
+        PostInterestHandle = "post-interest-handle",
+        /// Take applicants on, or not.
+        PostInterestDecide = "post-interest-decide",
+        /// Check an applicant's qualification and priority group (seed 55).
+        PostQualify = "post-qualify",
         /// See overdue work of others.
         WorkOversee = "work-oversee",
     }
@@ -115,6 +125,10 @@ impl Action {
             Self::PointerPropose => &[CentreManager, CountyOfficer],
             Self::PointerVerify => &[CityAdmin, CivilAffairs],
             Self::GiftHandle => &[CentreManager, TownshipOfficer],
+            Self::PostWrite | Self::PostInterestDecide => &[TownshipOfficer, CentreManager],
+            Self::PostInterestRead => &[TownshipOfficer, CentreManager, RuralRevitalisation],
+            Self::PostInterestHandle => &[TownshipOfficer],
+            Self::PostQualify => &[RuralRevitalisation],
             Self::WorkOversee => &[CountyOfficer, CityAdmin],
         }
     }

@@ -53,6 +53,10 @@ words! {
         GiftStep = "gift-step" => what_gift_step,
         /// Something of what remains was used, passed on, returned, disposed of, or a mistake put right.
         GiftStock = "gift-stock" => what_gift_stock,
+        /// A post was published, changed, filled or closed.
+        Post = "post" => what_post,
+        /// An applicant registered, or was moved (JOB-03).
+        PostInterest = "post-interest" => what_post_interest,
         FileRead = "file-read" => what_file_read,
         Export = "export" => what_export,
         Mail = "mail" => what_mail,

@@ -69,6 +69,7 @@ fn ml_07_no_parameter_is_about_a_resident() {
         "reference",
         "reason",
         "code",
+        "centre",
         "number",
         "deadline",
         "state",
