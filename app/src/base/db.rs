@@ -176,13 +176,11 @@ impl Db {
     }
 
     /// The pool, for what is not portable.
-    #[must_use]
     pub const fn pool(&self) -> &Pool {
         &self.pool
     }
 
     /// What this process has done to the database.
-    #[must_use]
     pub const fn counted(&self) -> &Counted {
         &self.counted
     }

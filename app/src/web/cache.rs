@@ -77,7 +77,6 @@ struct Page {
 
 impl Pages {
     /// None yet. `off` leaves it so: how fast pages are without it is measured too.
-    #[must_use]
     pub fn new(off: bool) -> Self {
         let weight = |key: &String, page: &Option<Arc<Page>>| {
             let bodies = page.as_ref().map_or(0, |p| p.plain.len() + p.plain.len() / 2);
@@ -269,7 +268,6 @@ fn key(request: &Request) -> Option<String> {
 
 /// Whether a cookie of this name holds something of a visitor: a session, drafts, codes. All of the portal's begin like this but the
 /// two that are part of the key; those that other sites of the domain set are read by nobody.
-#[must_use]
 pub fn is_ours(name: &str) -> bool {
     name.strip_prefix("__Host-").unwrap_or(name).starts_with("nf-")
 }
@@ -283,7 +281,6 @@ fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
 }
 
 /// Whether whoever asks takes this encoding.
-#[must_use]
 pub fn accepts(asked: &HeaderMap, name: &str) -> bool {
     let lines = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|v| v.to_str().ok());
     lines.flat_map(|v| v.split(',')).any(|e| {
@@ -294,7 +291,6 @@ pub fn accepts(asked: &HeaderMap, name: &str) -> bool {
 }
 
 /// Whether a line of `If-None-Match` names this tag.
-#[must_use]
 pub fn names(asked: &HeaderValue, tag: &str) -> bool {
     asked.to_str().is_ok_and(|list| {
         list.split(',').map(|t| t.trim().trim_start_matches("W/")).any(|t| t == tag || t == "*")

@@ -32,9 +32,6 @@ pub struct Panel {
 }
 
 /// What later features show at a spot of the page about `id`.
-///
-/// # Errors
-/// Those of the panels.
 pub async fn shown(tx: &mut Tx, cx: &Cx, spot: Spot, id: Uuid) -> Result<Vec<AnyView>, AppError> {
     let mut views = vec![];
     for panel in cx.state.declared().panels.iter().filter(|p| p.spot == spot) {

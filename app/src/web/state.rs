@@ -111,12 +111,10 @@ impl AppState {
         &self.0.assets
     }
     /// The public pages in memory.
-    #[must_use]
     pub fn pages(&self) -> &Pages {
         &self.0.pages
     }
     /// What pages with islands may run; none where this program holds no islands.
-    #[must_use]
     pub fn scripts(&self) -> Option<&Scripts> {
         self.0.scripts.as_ref()
     }

@@ -36,13 +36,11 @@ struct Counters {
 impl Counted {
     /// How many transactions were committed. Whoever keeps what was read takes this number before reading: it holds while the number
     /// is the same. It rises before the committer hears of its success, so nobody who knows of a write is shown what was before it.
-    #[must_use]
     pub fn writes(&self) -> u64 {
         self.0.writes.load(Ordering::Acquire)
     }
 
     /// How many statements were run within transactions.
-    #[must_use]
     pub fn statements(&self) -> u64 {
         self.0.statements.load(Ordering::Relaxed)
     }
@@ -70,7 +68,6 @@ impl Tx {
     }
 
     /// On which engine it runs, for what is not portable.
-    #[must_use]
     pub const fn conn(&self) -> &Conn {
         &self.conn
     }

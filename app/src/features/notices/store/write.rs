@@ -289,7 +289,6 @@ pub async fn row_off(
 }
 
 /// That one person was taken out of a notice.
-#[must_use]
 pub fn person_off(no: &NoticeNo, serial: i64, why: &str) -> Entry {
     Entry::new(What::NoticeWithdraw, format!("notice:{no}")).after(&[&serial.to_string()]).reason(why)
 }

@@ -33,7 +33,6 @@ pub struct Filed {
 
 /// What somebody may hand in about a notice now: an objection while it collects them, a report afterwards (OBJ-08). None before
 /// it is posted.
-#[must_use]
 pub fn kind_at(notice: &Notice, at: DateTime<Utc>) -> Option<Kind> {
     match notice.life.state(at) {
         NoticeState::Scheduled { .. } => None,
@@ -44,7 +43,6 @@ pub fn kind_at(notice: &Notice, at: DateTime<Utc>) -> Option<Kind> {
 
 /// As [`kind_at`] for something that came on an earlier day and is entered now (OBJ-01): it is in time if the notice was open on
 /// that day and its result is not announced yet.
-#[must_use]
 pub fn kind_on(notice: &Notice, day: NaiveDate, now: DateTime<Utc>) -> Option<Kind> {
     let now_kind = kind_at(notice, now)?;
     let ended = matches!(notice.life.state(now), NoticeState::Ended { .. });
