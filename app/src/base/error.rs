@@ -104,6 +104,12 @@ impl From<sqlx::Error> for AppError {
     }
 }
 
+impl From<serde_json::Error> for AppError {
+    fn from(e: serde_json::Error) -> Self {
+        Self::Internal(format!("json: {e}"))
+    }
+}
+
 impl IntoResponse for AppError {
     /// An answer without a body: the error layer draws the page, since it knows language and mode.
     fn into_response(self) -> Response {

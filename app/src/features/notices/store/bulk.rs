@@ -53,11 +53,7 @@ pub async fn load(tx: &mut Tx, authority: &str, channels: &Channels, list: &[Pas
         tuples(32, list.len())
     );
     let ids: Vec<_> = list.iter().map(|p| NoticeId::new(p.period.0)).collect();
-    let steps = list
-        .iter()
-        .map(|p| serde_json::to_string(&p.steps))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|e| AppError::Internal(e.to_string()))?;
+    let steps = list.iter().map(|p| serde_json::to_string(&p.steps)).collect::<Result<Vec<_>, _>>()?;
     on!(tx, c => {
         let mut q = sqlx::query(AssertSqlSafe(sql));
         for ((p, id), steps) in list.iter().zip(&ids).zip(&steps) {

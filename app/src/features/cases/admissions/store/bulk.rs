@@ -52,7 +52,7 @@ pub async fn load(tx: &mut Tx, keys: &Keys, list: &[Loaded]) -> Result<(), AppEr
     );
     let mut sealed = Vec::with_capacity(list.len());
     for case in list {
-        let person = serde_json::to_string(&case.person).map_err(|e| AppError::Internal(e.to_string()))?;
+        let person = serde_json::to_string(&case.person)?;
         sealed.push(keys.fields().seal(Cell::new("cases", "person", case.id.uuid()), &person));
     }
     on!(tx, c => {
