@@ -43,6 +43,8 @@ pub enum ErrorKind {
     Notice,
     /// A centre that does not exist.
     Centre,
+    /// A need that does not exist.
+    Need,
     /// A post that does not exist.
     Post,
     /// See [`AppError::BadFilter`]: the name of the filter.
