@@ -1,6 +1,4 @@
 //! A telephone number at which somebody wants to be called: mobile, landline with or without area code, 400 number, or abroad.
-use std::fmt;
-
 use super::{fold, is_hyphen, stars_between, tidy};
 
 /// A number as it was typed, without blanks, in half width. `Debug` prints nothing of it.
@@ -106,11 +104,7 @@ fn canonical(number: &str) -> Result<String, TelephoneError> {
     }
 }
 
-impl fmt::Debug for Telephone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Telephone(redacted)")
-    }
-}
+redacted!(Telephone);
 
 #[cfg(test)]
 mod tests {

@@ -29,9 +29,6 @@ pub fn search_form(cx: &Cx, value: Option<String>) -> AnyView {
 }
 
 /// The handler.
-///
-/// # Errors
-/// [`AppError::BadFilter`] for a text that is too long.
 pub async fn find(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let asked = cx.params.text()?;
     let path = match &asked {
@@ -47,12 +44,10 @@ pub async fn find(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
         .crumb(t::title(lang), Some("/staff"))
         .crumb(t::find_title(lang), None)
         .private();
-    let inside = cx.clone();
-    Ok(cx.page(head, move || {
-        let cx = inside;
+    Ok(cx.draw(head, move |cx| {
         view! {
             {Top::new(title).lead(if asked.is_some() { t::find_nothing_text(lang) } else { "" }).view()}
-            {search_form(&cx, asked)}
+            {search_form(cx, asked)}
         }
     }))
 }
