@@ -4,21 +4,24 @@
 //! gift is taken in, moved, kept for a time, entered into the ledger of pieces and shown in public lines. Amounts of needs are moved
 //! through `needs::store::stock` alone. `pages` are what everybody sees, `pages::desk` what the donee unit sees.
 pub mod pages;
+mod panels;
 pub mod store;
 pub mod types;
 
 #[cfg(test)]
 mod tests;
 
+use crate::features::needs::ACT;
 use crate::office::{feature::Check, feature::Feature, feature::Job, menu::Item, staff::access::Action};
 use crate::t;
-use crate::web::menu::Section;
+use crate::web::{menu::Section, panels::Panel};
 
 /// What donations declare.
 pub const FEATURE: Feature = Feature {
     routes: pages::routes,
     desk: pages::staff_routes,
     menu: &[MENU],
+    panels: &[Panel { spot: ACT, order: 10, draw: panels::act }],
     items: &[DESK],
     jobs: &[Job {
         name: "gift-holds",

@@ -14,7 +14,7 @@ pub mod store;
 mod tests;
 pub mod types;
 
-use crate::office::{feature::Feature, feature::Job, menu::Item, staff::access::Action};
+use crate::office::{feature::Check, feature::Feature, feature::Job, menu::Item, staff::access::Action};
 use crate::t;
 use crate::web::{menu::Section, outlets::Declared as Outlets};
 
@@ -41,6 +41,7 @@ pub const FEATURE: Feature = Feature {
     panels: &[panels::HOME, panels::CENTRE],
     jobs: &[Job { name: "posts", run: jobs::lapse }],
     retention: &[store::retention::OLD],
+    checks: &[Check { run: |state, lang| Box::pin(store::check::run(state, lang)) }],
     outlets: &[Outlets::of::<outlets::Posts>()],
     sealed: &[store::interests::SEALED],
     ..Feature::new("posts")

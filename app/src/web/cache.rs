@@ -32,8 +32,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::web::{forms::Params, page::Cache as Keeping, page::Scripts, page::look, state::AppState};
 
-/// The oldest that a page may be: other nodes' writes are seen within it.
-const AGE: Duration = Duration::from_secs(1);
+/// The oldest that a page may be. With what the database layer knew already when it was rendered (`base/db/tx.rs`), other nodes' writes
+/// are seen within a second.
+const AGE: Duration = Duration::from_millis(750);
 /// After it memory is given back. A test's clock stands still, and the machine may not: there only the clock decides.
 const FORGOTTEN: Duration = if cfg!(test) { Duration::from_secs(600) } else { AGE };
 /// What all pages together may take.

@@ -26,7 +26,7 @@ pub struct Panel {
     pub spot: Spot,
     /// Its place among others at the same spot.
     pub order: u16,
-    /// Loads and draws it, in the transaction of the page; the id is that of the object of the page. What changes by the clock says
+    /// Loads and draws it, over the connection of the page; the id is that of the object of the page. What changes by the clock says
     /// when: [`Cx::changes_at`].
     pub draw: for<'a> fn(&'a mut Tx, &'a Cx, Uuid) -> Drawn<'a>,
 }

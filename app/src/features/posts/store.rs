@@ -10,6 +10,7 @@ use crate::features::centres::types::CodeSet;
 use crate::office::staff::types::Scope;
 use crate::web::forms::Params;
 
+pub mod check;
 pub mod figures;
 pub mod filing;
 pub mod interests;

@@ -45,6 +45,8 @@ words! {
         ObjectionStep = "objection-step" => what_objection_step,
         /// A need was published, changed, confirmed or taken back.
         Need = "need" => what_need,
+        /// Where money goes was proposed, verified, refused or ended.
+        MoneyPointer = "money-pointer" => what_money_pointer,
         /// An intention was registered (DON-01).
         GiftRegistered = "gift-registered" => what_gift_registered,
         /// A part of a gift was moved (DON-06).

@@ -43,6 +43,8 @@ words! {
         ReportAnswer = "report-answer" => kind_report_answer,
         /// Needs of a centre were not confirmed for two weeks, or their day is over.
         NeedsStale = "needs-stale" => kind_needs_stale,
+        /// Where money goes waits to be verified (DON-05).
+        PointerCheck = "pointer-check" => kind_pointer_check,
         /// A donation intention waits for the donee unit's answer (DON-06).
         GiftAnswer = "gift-answer" => kind_gift_answer,
         /// A gift arrived and waits to be counted.

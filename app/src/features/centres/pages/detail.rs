@@ -29,10 +29,10 @@ pub async fn detail(
     cx: Cx,
 ) -> Result<Response, AppError> {
     let slug = Slug::parse(&slug).map_err(|_| AppError::NoSuch(ErrorKind::Centre))?;
-    let mut tx = state.db().read().await?;
+    let mut tx = state.db().look().await?;
     let centre = store::get(&mut tx, &slug).await?.ok_or(AppError::NoSuch(ErrorKind::Centre))?;
     let history = store::history::history(&mut tx, centre.id, CHANGES).await?;
-    let panels = panels::shown(&mut tx, &cx, centres::FIGURES, centre.id.uuid()).await?;
+    let figures = panels::shown(&mut tx, &cx, centres::FIGURES, centre.id.uuid()).await?;
     let more = panels::shown(&mut tx, &cx, centres::MORE, centre.id.uuid()).await?;
     drop(tx);
     let lang = cx.lang;
@@ -45,14 +45,13 @@ pub async fn detail(
     .crumb(c::title(lang), Some("/centres"))
     .crumb(&name, None)
     .kept(cx.until([]));
-    Ok(cx.page(head, move || view(&centre, &history, panels, more)))
+    Ok(cx.page(head, move || view(&centre, &history, (figures, more))))
 }
 
 fn view(
     centre: &Centre,
     history: &[Dated],
-    panels: Vec<AnyView>,
-    more: Vec<AnyView>,
+    (panels, more): (Vec<AnyView>, Vec<AnyView>),
 ) -> impl IntoView + use<> {
     let cx = cx();
     let lang = cx.lang;

@@ -116,7 +116,7 @@ pub async fn file(
     let (accept_by, finish_by) = deadlines(&ch.calendar, received);
     let seal = |column, text: &str| ch.state.keys().fields().seal(cell(column, id), text);
     let person = match &filing.person {
-        Some(person) => Some(serde_json::to_string(person).map_err(|e| AppError::Internal(e.to_string()))?),
+        Some(person) => Some(serde_json::to_string(person)?),
         None => None,
     };
     let identity = if person.is_some() { "real-name" } else { "anonymous" };

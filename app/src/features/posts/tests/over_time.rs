@@ -1,7 +1,7 @@
 //! What the clock does, what is kept how long (JOB-03), and what the figures tell (FIG-05).
 use super::*;
-use crate::base::privacy::suppression::Suppressed;
-use crate::features::posts::store::{figures, retention};
+use crate::base::{i18n::Lang, privacy::suppression::Suppressed};
+use crate::features::posts::store::{check, figures, retention};
 
 #[tokio::test]
 async fn job_03_applicants_are_gone_six_months_after_the_post_has_closed() {
@@ -61,6 +61,13 @@ async fn fig_05_a_share_of_fewer_than_ten_is_not_told() {
             page.contains("40<small>%") && page.contains("2,200<small>"),
             "the figures stand below the list"
         );
+        let sound = check::run(&state, Lang::En).await.unwrap().unwrap();
+        assert!(sound[0].contains("agrees"), "{sound:?}");
+        let mut tx = state.db().write().await.unwrap();
+        crate::exec!(&mut tx, sqlx::query("UPDATE posts SET filled = 9")).unwrap();
+        tx.commit().await.unwrap();
+        let fault = check::run(&state, Lang::En).await.unwrap().unwrap_err();
+        assert!(fault.contains(post.no.as_str()) && fault.contains('9'), "{fault}");
         // Who begins tomorrow is not counted yet.
         let mut tx = state.db().read().await.unwrap();
         assert_eq!(
