@@ -55,15 +55,21 @@ export async function someCentre(request: APIRequestContext): Promise<CentreHead
 export type NeedHeader = { id: string; url: string; item: string; state: string; open: number; kind: string; centre: string };
 
 /** The needs that a query finds. */
-export async function needs(request: APIRequestContext, query = ''): Promise<{ total: number; needs: NeedHeader[] }> {
+export async function needs(request: APIRequestContext, query = ''): Promise<{ total: number; needs: NeedHeader[]; next: string | null }> {
   return (await request.get(`/api/v1/needs${query}`)).json();
 }
 
 /** Some need in a state, and the path of its page. */
 export async function someNeed(request: APIRequestContext, state = 'open'): Promise<NeedHeader & { path: string }> {
-  const found = (await needs(request)).needs.find((need) => need.state === state && need.kind === 'goods');
-  if (!found) throw new Error(`the demonstration data has no ${state} need`);
-  return { ...found, path: new URL(found.url).pathname };
+  let after = '';
+  for (let page = 0; page < 20; page += 1) {
+    const { needs: items, next } = await needs(request, after);
+    const found = items.find((need) => need.state === state && need.kind === 'goods');
+    if (found) return { ...found, path: new URL(found.url).pathname };
+    if (!next) break;
+    after = `?after=${encodeURIComponent(next)}`;
+  }
+  throw new Error(`the demonstration data has no ${state} need`);
 }
 
 /** The page before a platform of another host. */
