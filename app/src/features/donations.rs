@@ -2,7 +2,8 @@
 //!
 //! `types` is the domain: where a part of a gift stands, the arithmetic of its pieces, display, value, deadlines. `store` is all SQL: a
 //! gift is taken in, moved, kept for a time, entered into the ledger of pieces and shown in public lines. Amounts of needs are moved
-//! through `needs::store::stock` alone. `pages` are what everybody sees, `pages::desk` what the donee unit sees.
+//! through `needs::store::stock` alone. `outlets` the public ledger as open data, `pages` are what everybody sees, `pages::desk` what the donee unit sees.
+pub mod outlets;
 pub mod pages;
 pub mod store;
 pub mod types;
@@ -12,13 +13,16 @@ mod tests;
 
 use crate::office::{feature::Check, feature::Feature, feature::Job, menu::Item, staff::access::Action};
 use crate::t;
-use crate::web::menu::Section;
+use crate::web::{menu::Section, outlets::Declared as Outlets};
 
 /// What donations declare.
 pub const FEATURE: Feature = Feature {
     routes: pages::routes,
     desk: pages::staff_routes,
     menu: &[MENU],
+    footer: &[LEDGER],
+    outlets: &[Outlets::of::<outlets::Ledger>()],
+    retention: &[store::retention::OLD],
     items: &[DESK],
     jobs: &[Job {
         name: "gift-holds",
@@ -31,6 +35,9 @@ pub const FEATURE: Feature = Feature {
 
 /// 捐赠 in the menu.
 pub const MENU: Section = Section { path: "/donate", label: t::donate::nav, order: 35 };
+
+/// 捐赠台账.
+pub const LEDGER: Section = Section { path: "/donations", label: t::donations::ledger_nav, order: 36 };
 
 /// 捐赠 in the console.
 pub const DESK: Item = Item {
