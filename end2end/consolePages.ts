@@ -10,6 +10,9 @@ const first = (on: string, link: RegExp): ConsolePath => ({ on, link });
 const inState = (state: string) => first(`/staff/cases?state=${state}`, /^\/staff\/cases\/\d{6}-[\w-]+$/);
 const below = (reference: string, ...pages: string[]) => pages.map((page) => `/staff/cases/411725-2026-${reference}${page}`);
 
+const POST = /^\/staff\/posts\/\d{6}-\d{4}-G\d+$/;
+const APPLICANT = /^\/staff\/applicants\/[\da-f-]{36}$/;
+
 /** What each account looks at. The references are those of `nuanfang demo --seed 1`. */
 export const CONSOLE: Record<string, ConsolePath[]> = {
   village1: [
@@ -29,6 +32,12 @@ export const CONSOLE: Record<string, ConsolePath[]> = {
     '/staff/gifts',
     '/staff/objections',
     '/staff/objections/new',
+    '/staff/posts',
+    '/staff/posts/new',
+    first('/staff/posts', POST),
+    '/staff/applicants',
+    first('/staff/applicants', APPLICANT),
+    first('/staff/applicants?state=taken-on', APPLICANT),
   ],
   county1: [
     '/staff',
@@ -46,6 +55,9 @@ export const CONSOLE: Record<string, ConsolePath[]> = {
     '/staff/notices/new',
     first('/staff/notices', /^\/staff\/notices\/\d{6}-\d{4}-\d+$/),
     '/staff/settings/notices',
+    '/staff/needs',
+    '/staff/money',
+    '/staff/money/new',
     '/staff/objections',
     '/staff/objections/new',
   ],
@@ -58,11 +70,31 @@ export const CONSOLE: Record<string, ConsolePath[]> = {
     '/staff/mail',
     '/staff/mail/preview',
     '/staff/downtime',
+    '/staff/needs',
+    first('/staff/money', /^\/staff\/money\/[\da-f-]{36}$/),
   ],
   auditor1: ['/staff', '/staff/audit', first('/staff/audit', /^\/staff\/audit\/\d+$/), '/staff/cases'],
-  centre1: ['/staff', '/staff/residents', '/staff/cases'],
+  centre1: [
+    '/staff',
+    '/staff/residents',
+    '/staff/cases',
+    '/staff/needs',
+    '/staff/needs?which=stale',
+    '/staff/needs/new',
+    '/staff/needs/avoid',
+    '/staff/needs/import',
+    '/staff/needs/templates/winter',
+    first('/staff/needs', /^\/staff\/needs\/[\da-f-]{36}$/),
+    '/staff/money',
+    '/staff/money/new',
+    '/staff/posts',
+    '/staff/posts/new',
+    first('/staff/posts', POST),
+    '/staff/applicants',
+    first('/staff/applicants', APPLICANT),
+  ],
   dpf1: ['/staff', '/staff/cases'],
-  revitalisation1: ['/staff', '/staff/cases'],
+  revitalisation1: ['/staff', '/staff/cases', '/staff/applicants', first('/staff/applicants', APPLICANT)],
   civil1: ['/staff', '/staff/cases'],
   health1: ['/staff', '/staff/cases'],
 };

@@ -51,6 +51,46 @@ export async function someCentre(request: APIRequestContext): Promise<CentreHead
   return { ...first, path: new URL(first.url).pathname };
 }
 
+/** A need as `/api/v1/needs` tells of it. */
+export type NeedHeader = { id: string; url: string; item: string; state: string; open: number; kind: string; centre: string };
+
+/** The needs that a query finds. */
+export async function needs(request: APIRequestContext, query = ''): Promise<{ total: number; needs: NeedHeader[] }> {
+  return (await request.get(`/api/v1/needs${query}`)).json();
+}
+
+/** Some need in a state, and the path of its page. */
+export async function someNeed(request: APIRequestContext, state = 'open'): Promise<NeedHeader & { path: string }> {
+  const found = (await needs(request)).needs.find((need) => need.state === state && need.kind === 'goods');
+  if (!found) throw new Error(`the demonstration data has no ${state} need`);
+  return { ...found, path: new URL(found.url).pathname };
+}
+
+/** The page before a platform of another host. */
+async function leaving(request: APIRequestContext): Promise<string> {
+  const html = await (await request.get('/needs/money')).text();
+  const found = /href="([^"]*\/needs\/money\/[\da-f-]{36})"/.exec(html)?.[1];
+  if (!found) throw new Error('the demonstration data has no campaign');
+  return found;
+}
+
+/** The first open post that fits, as `/api/v1/posts` tells of it. */
+export async function somePost(request: APIRequestContext, query = ''): Promise<{ number: string; path: string }> {
+  const { items } = (await (await request.get(`/api/v1/posts${query}`)).json()) as { items: { number: string; url: string }[] };
+  const first = items[0];
+  if (!first) throw new Error(`the demonstration data has no post for ${query}`);
+  return { number: first.number, path: new URL(first.url).pathname };
+}
+
+/** A post that found everybody: below the list. */
+async function filledPost(request: APIRequestContext): Promise<string> {
+  const html = await (await request.get('/posts')).text();
+  const below = html.slice(html.indexOf('最近招满的'));
+  const found = /href="(\/posts\/\d{6}-\d{4}-G\d+)"/.exec(below)?.[1];
+  if (!found) throw new Error('the demonstration data has no filled post');
+  return found;
+}
+
 const page = (name: string, path: PublicPage['path'], status = 200): PublicPage => ({ name, path, status });
 const notice = (state: NoticeState) => async (request: APIRequestContext) => `/notices/${(await someNotice(request, state)).id}`;
 
@@ -73,6 +113,22 @@ export const PAGES: PublicPage[] = [
   page('centres-county', '/centres?county=411725'),
   page('centres-none', '/centres?q=没有这样的中心'),
   page('centre', async (request) => (await someCentre(request)).path),
+  page('needs', '/needs'),
+  page('needs-filtered', '/needs?county=411725&kind=goods&near=411725101'),
+  page('needs-none', '/needs?county=411725&q=没有这样的东西'),
+  page('needs-rules', '/needs/rules'),
+  page('needs-money', '/needs/money'),
+  page('needs-leave', leaving),
+  page('need', async (request) => (await someNeed(request)).path),
+  page('need-closed', async (request) => (await someNeed(request, 'closed')).path),
+  page('posts', '/posts'),
+  page('posts-filtered', '/posts?county=411725&type=carer&group=poor_household&near=411725101'),
+  page('posts-none', '/posts?township=411725101&county=411702'),
+  page('post', async (request) => (await somePost(request)).path),
+  page('post-filled', filledPost),
+  page('post-apply', async (request) => `/posts/apply/${(await somePost(request)).number}`),
+  page('post-interest', '/posts/interest'),
+  page('error-post-404', '/posts/411725-2026-G99999', 404),
   page('about', '/about'),
   page('privacy', '/privacy'),
   page('accessibility', '/accessibility'),
@@ -81,6 +137,7 @@ export const PAGES: PublicPage[] = [
   page('error-404', '/no-such-page', 404),
   page('error-notice-404', '/notices/no-such-notice', 404),
   page('error-centre-404', '/centres/no-such-centre', 404),
+  page('error-need-404', '/needs/no-such-need', 404),
   page('error-400', '/notices?county=999999', 400),
   page('error-400-cursor', '/notices?state=open&after=nonsense', 400),
 ];
@@ -91,7 +148,12 @@ export const OUTLETS = [
   '/api/v1/centres.csv',
   '/api/v1/notices',
   '/api/v1/objections',
+  '/api/v1/posts',
+  '/api/v1/posts.csv',
   '/api/v1/openapi.json',
+  '/api/v1/needs',
+  '/api/v1/needs.csv',
+  '/feeds/needs.atom',
   '/feeds/notices.atom',
   '/healthz',
   '/readyz',

@@ -13,7 +13,7 @@ use crate::base::error::AppError;
 use crate::office::feature::Feature;
 use crate::t;
 use crate::web::{
-    menu::Section, page::own_path, page::set_cookie, state::AppState, ui::facts::fact, ui::facts::facts,
+    menu::Section, page::own_path, page::set_choice, state::AppState, ui::facts::fact, ui::facts::facts,
 };
 
 mod about;
@@ -75,7 +75,7 @@ async fn set_mode(State(state): State<AppState>, Form(form): Form<Mode>) -> Resu
     let mut headers = HeaderMap::new();
     let to = HeaderValue::from_str(&format!("{}{back}", site.base())).map_err(|_| AppError::BadRequest)?;
     headers.insert(header::LOCATION, to);
-    set_cookie(&mut headers, "mode", mode, &format!("{}/", site.base()), site.https());
+    set_choice(&mut headers, "mode", mode, &format!("{}/", site.base()), site.https());
     Ok((StatusCode::SEE_OTHER, headers).into_response())
 }
 

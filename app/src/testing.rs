@@ -26,7 +26,6 @@ pub mod vectors;
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// The instant most tests stand at: 2026-09-22, 10:00 in Asia/Shanghai, a working Tuesday.
-#[must_use]
 pub fn tuesday() -> DateTime<Utc> {
     "2026-09-22T02:00:00Z".parse().unwrap()
 }

@@ -19,4 +19,6 @@ pub mod jobs;
 pub mod retention;
 pub mod rotation;
 pub mod routes;
+#[cfg(test)]
+mod speed;
 pub mod verify;

@@ -110,6 +110,8 @@ pub enum Import {
     Centres(Sheet),
     /// Applications from a clerk's list, as drafts, from .xlsx or .csv.
     Cases(Sheet),
+    /// What centres need, from .xlsx or .csv.
+    Needs(Sheet),
     /// The holidays and make-up workdays of a year, from .json (the format of the project holiday-cn).
     Calendar {
         /// The file.

@@ -80,6 +80,7 @@ async fn import(config: &Config, what: Import) -> anyhow::Result<ExitCode> {
         Import::Template { out, of, csv } => template(&out, &of, csv, lang)?,
         Import::Centres(table) => return read_in(config, "centres", &table, lang).await,
         Import::Cases(table) => return read_in(config, "cases", &table, lang).await,
+        Import::Needs(table) => return read_in(config, "needs", &table, lang).await,
         Import::Undo { batch, clerk } => {
             let state = serve::state(config).await?;
             let undone = imports::undo_as(&all(), &state, &batch, clerk.as_deref(), lang).await;

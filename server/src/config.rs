@@ -69,6 +69,8 @@ pub struct Config {
     pub mail_from: String,
     /// Networks of staff (GOV-03); empty for everywhere.
     pub staff_networks: app::base::networks::Networks,
+    /// Hosts of designated platforms for public fundraising.
+    pub charity_platforms: Vec<String>,
     /// Footer and addresses for pages.
     pub site: app::base::site_config::Site,
 }
@@ -82,6 +84,7 @@ impl Config {
             smtp: self.smtp.as_ref().map(|s| s.expose().to_owned()),
             mail_from: self.mail_from.clone(),
             staff_networks: self.staff_networks.clone(),
+            charity_platforms: self.charity_platforms.clone(),
             uncached: self.uncached,
         }
     }
@@ -148,6 +151,24 @@ impl Config {
             let problem = format!("{entry:?} is no network");
             wrong("NUANFANG_STAFF_NETWORKS", &problem, "Write addresses or networks with commas: 10.0.0.0/8.")
         })?;
+        let platforms = vars.get("NUANFANG_CHARITY_PLATFORMS").unwrap_or_default();
+        let host = |h: &&str| {
+            !h.is_empty() && app::features::needs::types::pointer::host(&format!("https://{h}/")) == Some(*h)
+        };
+        let named: Vec<&str> = platforms.split([',', ' ']).filter(|h| !h.is_empty()).collect();
+        if let Some(bad) = named.iter().find(|h| !host(h)) {
+            let problem = format!("{bad:?} is no host");
+            return wrong(
+                "NUANFANG_CHARITY_PLATFORMS",
+                &problem,
+                "Write host names with commas: platform.example, give.example.",
+            );
+        }
+        let mut charity_platforms: Vec<String> = named.into_iter().map(str::to_owned).collect();
+        if demo && charity_platforms.is_empty() {
+            // The demonstration's campaign lies on an invented platform.
+            charity_platforms.push("platform.example".to_owned());
+        }
         let secret_key = vars.get("NUANFANG_SECRET_KEY").map(Secret::new);
         if secret_key.as_ref().is_some_and(|k| app::base::keys::Keys::from_hex(k.expose()).is_none()) {
             return wrong(
@@ -209,6 +230,7 @@ impl Config {
             smtp,
             mail_from,
             staff_networks,
+            charity_platforms,
             site,
         })
     }

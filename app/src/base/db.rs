@@ -1,7 +1,7 @@
 //! One database layer over two engines: [`Db`] is a [`Pool`], [`Tx`] a transaction, and [`on!`] compiles a query once per
 //! engine. Portable SQL only: `$1` placeholders, `RETURNING`, `ON CONFLICT … DO UPDATE`, no engine's own functions.
 //!
-//! Writes start with [`Db::write`]: on SQLite that is `BEGIN IMMEDIATE`, because a deferred transaction that reads and
+//! A public page reads with [`Db::look`], what goes on to write with [`Db::read`]. Writes start with [`Db::write`]: on SQLite that is `BEGIN IMMEDIATE`, because a deferred transaction that reads and
 //! then writes fails with a stale snapshot that no timeout retries. Lock a contended row by updating it first.
 //!
 //! Whatever takes a [`Tx`] fails when the database does, or when a stored cell cannot be opened with the keys of this installation:
@@ -15,6 +15,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+pub mod bulk;
 pub mod paging;
 pub mod record;
 pub mod sql;
@@ -22,13 +23,16 @@ pub mod sql;
 mod tests;
 mod tx;
 
-pub use tx::{Conn, Counted, Tx};
+pub use tx::{Conn, Counted, Held, Tx};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// How long a request waits for a connection before it is answered 503 (OP-05).
 const ACQUIRE: Duration = Duration::from_secs(3);
+
+/// How long a connection to a server is taken to be alive without being asked.
+const FRESH: Duration = Duration::from_millis(500);
 
 /// Rows that one transaction deletes at most: people go on working meanwhile.
 pub const BATCH: i64 = 500;
@@ -124,11 +128,14 @@ impl Db {
                 .busy_timeout(Duration::from_secs(5))
                 // Triggers that refuse changes are passed by INSERT OR REPLACE without it (LG-06).
                 .pragma("recursive_triggers", "on")
-                .pragma("cache_size", "-8000")
+                // Each connection has its own; what does not fit is in the system's.
+                .pragma("cache_size", "-4000")
                 .pragma("temp_store", "memory");
             let pool = SqlitePoolOptions::new()
                 .max_connections(8)
                 .acquire_timeout(ACQUIRE)
+                // A file does not hang up; asking whether it still answers is a round trip for every request.
+                .test_before_acquire(false)
                 .connect_with(options)
                 .await?;
             Ok(Pool::Sqlite(pool).into())
@@ -141,6 +148,13 @@ impl Db {
             let pool = PgPoolOptions::new()
                 .max_connections(16)
                 .acquire_timeout(ACQUIRE)
+                // A server may have gone away. Whatever answered a moment ago is not asked again.
+                .test_before_acquire(false)
+                .before_acquire(|conn, meta| {
+                    Box::pin(async move {
+                        Ok(meta.idle_for < FRESH || sqlx::Connection::ping(conn).await.is_ok())
+                    })
+                })
                 // sqlx 0.9.0 hands a connection back inside a transaction when `begin` was cancelled; what the next
                 // request writes on it would be lost (security.md §0.1). The rollback is a notice when there is none.
                 .after_release(|conn, _| {
@@ -159,30 +173,41 @@ impl Db {
 
     /// A transaction for reading.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
+        let begun = self.counted.writes();
         let conn = match &self.pool {
-            Pool::Sqlite(p) => Conn::Sqlite(p.begin().await?),
-            Pool::Postgres(p) => Conn::Postgres(p.begin().await?),
+            Pool::Sqlite(p) => Conn::Sqlite(Held::Begun(p.begin().await?)),
+            Pool::Postgres(p) => Conn::Postgres(Held::Begun(p.begin().await?)),
         };
-        Ok(Tx::new(conn, &self.counted))
+        Ok(Tx::new(conn, self.counted.clone(), begun, false))
+    }
+
+    /// A connection for a page that reads a few statements, each of which stands for itself: two round trips less than [`Db::read`].
+    /// Nothing may be written through it.
+    pub async fn look(&self) -> Result<Tx, sqlx::Error> {
+        let begun = self.counted.writes();
+        let conn = match &self.pool {
+            Pool::Sqlite(p) => Conn::Sqlite(Held::Plain(p.acquire().await?)),
+            Pool::Postgres(p) => Conn::Postgres(Held::Plain(p.acquire().await?)),
+        };
+        Ok(Tx::new(conn, self.counted.clone(), begun, false))
     }
 
     /// A transaction for writing; on SQLite it takes the writer at once.
     pub async fn write(&self) -> Result<Tx, sqlx::Error> {
+        let begun = self.counted.writes();
         let conn = match &self.pool {
-            Pool::Sqlite(p) => Conn::Sqlite(p.begin_with("BEGIN IMMEDIATE").await?),
-            Pool::Postgres(p) => Conn::Postgres(p.begin().await?),
+            Pool::Sqlite(p) => Conn::Sqlite(Held::Begun(p.begin_with("BEGIN IMMEDIATE").await?)),
+            Pool::Postgres(p) => Conn::Postgres(Held::Begun(p.begin().await?)),
         };
-        Ok(Tx::new(conn, &self.counted))
+        Ok(Tx::new(conn, self.counted.clone(), begun, true))
     }
 
     /// The pool, for what is not portable.
-    #[must_use]
     pub const fn pool(&self) -> &Pool {
         &self.pool
     }
 
     /// What this process has done to the database.
-    #[must_use]
     pub const fn counted(&self) -> &Counted {
         &self.counted
     }
@@ -194,7 +219,7 @@ impl Db {
     /// When no connection, or the writer, cannot be had in time.
     pub async fn go_on(&self, reading: Option<Tx>) -> Result<Tx, sqlx::Error> {
         match (&self.pool, reading) {
-            (Pool::Postgres(_), Some(tx)) => Ok(tx),
+            (Pool::Postgres(_), Some(tx)) => Ok(tx.writing()),
             (_, reading) => {
                 drop(reading);
                 self.write().await
@@ -231,7 +256,19 @@ impl Db {
     /// Lets the planner see the data as it is; run after bulk loads.
     pub async fn analyze(&self) -> Result<(), sqlx::Error> {
         match &self.pool {
-            Pool::Sqlite(p) => sqlx::query("ANALYZE").execute(p).await.map(drop),
+            Pool::Sqlite(p) => {
+                let mut conn = p.acquire().await?;
+                // Where few rows are left it would leap through an index of other filters and sort, rather than walk the one that is in
+                // order. Without statistics, as a database grows, it does not; so with them it should not either.
+                for sql in [
+                    "ANALYZE",
+                    "UPDATE sqlite_stat1 SET stat = stat || ' noskipscan' WHERE idx IS NOT NULL",
+                    "ANALYZE sqlite_schema",
+                ] {
+                    sqlx::query(sql).execute(&mut *conn).await?;
+                }
+                Ok(())
+            }
             Pool::Postgres(p) => sqlx::query("ANALYZE").execute(p).await.map(drop),
         }
     }

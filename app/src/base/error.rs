@@ -43,6 +43,10 @@ pub enum ErrorKind {
     Notice,
     /// A centre that does not exist.
     Centre,
+    /// A need that does not exist.
+    Need,
+    /// A post that does not exist.
+    Post,
     /// See [`AppError::BadFilter`]: the name of the filter.
     Filter(&'static str),
     /// See [`AppError::BadCursor`].
@@ -97,6 +101,12 @@ impl From<sqlx::Error> for AppError {
             }
             other => Self::Internal(format!("database: {other}")),
         }
+    }
+}
+
+impl From<serde_json::Error> for AppError {
+    fn from(e: serde_json::Error) -> Self {
+        Self::Internal(format!("json: {e}"))
     }
 }
 

@@ -72,6 +72,12 @@ ids! {
     GiftItemId,
     /// A line of the ledger of pieces.
     EntryId,
+    /// A post at a centre.
+    PostId,
+    /// Somebody's interest in a post.
+    InterestId,
+    /// A post that was taken up.
+    FillId,
     /// A stored file.
     FileId,
     /// A mail in the outbox.

@@ -14,7 +14,8 @@
 //!
 //! makes `Channel::ALL`, `word`, `parse`, serde, what both engines need to bind and read the value itself, and (with `in FILE` and
 //! `=> KEY`, the text of `locales/*/FILE.toml`) `label` and `choices`. A missing text stops the build. To add a value: one line,
-//! and its text. A word that is stored is never renamed. A type with its own reading and writing becomes a column with [`stored!`].
+//! and its text. A list of the office to which a feature adds a value takes the text from the feature's own file:
+//! `NeedAnswer = "need-answer" => what_need_answer in needs`. A word that is stored is never renamed. A type with its own reading and writing becomes a column with [`stored!`].
 
 use crate::base::i18n::Lang;
 
@@ -31,6 +32,8 @@ pub trait Named: Copy + PartialEq + 'static {
 /// Makes an enum whose values are stored and addressed by a fixed word, and have a label in both languages where texts are given.
 #[macro_export]
 macro_rules! words {
+    (@text $text:ident, $texts:ident) => { $crate::t::$texts::$text };
+    (@text $text:ident, $texts:ident, $file:ident) => { $crate::t::$file::$text };
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,7 +60,7 @@ macro_rules! words {
             }
         }
     };
-    ($(#[$doc:meta])* $name:ident in $texts:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal => $text:ident),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident in $texts:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal => $text:ident $(in $file:ident)?),* $(,)? }) => {
         $crate::words! { $(#[$doc])* $name { $($(#[$vdoc])* $variant = $word),* } }
         impl $crate::base::words::Named for $name {
             const ALL: &'static [Self] = Self::ALL;
@@ -67,7 +70,7 @@ macro_rules! words {
         impl $name {
             /// What people call it.
             pub fn label(self, lang: $crate::base::i18n::Lang) -> &'static str {
-                match self { $(Self::$variant => $crate::t::$texts::$text(lang)),* }
+                match self { $(Self::$variant => $crate::words!(@text $text, $texts $(, $file)?)(lang)),* }
             }
             /// Every value as a choice of a form: word and label.
             pub fn choices(lang: $crate::base::i18n::Lang) -> Vec<(String, String)> {
@@ -128,6 +131,7 @@ mod tests {
             /// The first.
             One = "one-word" => required,
             Other = "other" => bad_choice,
+            Elsewhere = "elsewhere" => remedy_heading in objections,
         }
     }
 

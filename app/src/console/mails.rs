@@ -27,8 +27,7 @@ fn routes() -> Router<AppState> {
         .route("/staff/mail/preview/{template}", get(preview::one))
         .route("/staff/mail/preview/{template}/html", get(preview::html))
         .route("/staff/mail/{id}", get(detail::detail))
-        .route("/staff/mail/{id}/retry", post(detail::retry))
-        .route("/staff/mail/{id}/cancel", post(detail::cancel))
+        .route("/staff/mail/{id}/{act}", post(detail::act))
 }
 
 /// The id in an address; what is none does not exist.

@@ -35,6 +35,9 @@ pub const MENU: Section = Section { path: "/centres", label: t::common::nav_cent
 /// Below the figures of a centre; the id is the centre's.
 #[cfg(feature = "ssr")]
 pub const FIGURES: Spot = Spot("centre-figures");
+/// Sections below what a centre offers; the id is the centre's.
+#[cfg(feature = "ssr")]
+pub const MORE: Spot = Spot("centre-more");
 
 /// What the centres declare.
 #[cfg(feature = "ssr")]

@@ -2,18 +2,21 @@
 //!
 //! `types` is the domain: where a part of a gift stands, the arithmetic of its pieces, display, value, deadlines. `store` is all SQL: a
 //! gift is taken in, moved, kept for a time, entered into the ledger of pieces and shown in public lines. Amounts of needs are moved
-//! through `needs::store::stock` alone. `outlets` the public ledger as open data, `pages` are what everybody sees, `pages::desk` what the donee unit sees.
+//! through `needs::store::stock` alone. `pages` are what everybody sees, `pages::desk`
+//! what the donee unit sees; `outlets` is the public ledger as open data, `panels` what earlier pages show of gifts.
 pub mod outlets;
 pub mod pages;
+mod panels;
 pub mod store;
 pub mod types;
 
 #[cfg(test)]
 mod tests;
 
+use crate::features::needs::ACT;
 use crate::office::{feature::Check, feature::Feature, feature::Job, menu::Item, staff::access::Action};
 use crate::t;
-use crate::web::{menu::Section, outlets::Declared as Outlets};
+use crate::web::{menu::Section, outlets::Declared as Outlets, panels::Panel};
 
 /// What donations declare.
 pub const FEATURE: Feature = Feature {
@@ -23,6 +26,7 @@ pub const FEATURE: Feature = Feature {
     footer: &[LEDGER],
     outlets: &[Outlets::of::<outlets::Ledger>()],
     retention: &[store::retention::OLD],
+    panels: &[Panel { spot: ACT, order: 10, draw: panels::act }],
     items: &[DESK],
     jobs: &[Job {
         name: "gift-holds",

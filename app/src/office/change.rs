@@ -57,17 +57,11 @@ struct Asked {
 
 impl Change {
     /// What the clock does.
-    ///
-    /// # Errors
-    /// When no writer can be had in time.
     pub async fn job(state: &AppState) -> Result<Self, AppError> {
         Self::at(state, state.clock().now(), None).await
     }
 
     /// What somebody does at an instant that is given: the command line, the demonstration, a test.
-    ///
-    /// # Errors
-    /// When no writer can be had in time.
     pub async fn at(state: &AppState, now: DateTime<Utc>, actor: Option<&Actor>) -> Result<Self, AppError> {
         Ok(Self::within(state.db().write().await?, state, now, actor))
     }

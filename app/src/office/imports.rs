@@ -59,9 +59,6 @@ pub struct Run<'a> {
 
 impl<'a> Run<'a> {
     /// The member of staff.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] where there is none.
     pub fn actor(&self) -> Result<&'a Actor, AppError> {
         self.by.ok_or(AppError::NotFound)
     }

@@ -35,9 +35,6 @@ pub struct Menu {
 }
 
 /// The frame around the pages of one person.
-///
-/// # Errors
-/// When the bell cannot be counted.
 pub async fn frame(tx: &mut Tx, menu: &Menu, actor: &Actor, lang: Lang) -> Result<Frame, AppError> {
     let unseen = news::unseen(tx, actor).await?;
     let may = |item: &&Item| item.action.is_none_or(|a| actor.role.may(a));

@@ -10,7 +10,6 @@ use crate::t;
 use crate::web::forms::Reader;
 
 /// The keyed code by which a name is recognised.
-#[must_use]
 pub fn code(keys: &Keys, name: &str) -> String {
     keys.lookup("name", &normalise(name))
 }

@@ -18,7 +18,19 @@ pub(super) async fn page(cx: Cx) -> Response {
         t::data_centres_text(l),
         &[("/api/v1/centres", t::data_json(l)), ("/api/v1/centres.csv", t::data_csv(l))],
     );
+    let posts = entry(
+        t::data_posts_text(l),
+        &[("/api/v1/posts", t::data_json(l)), ("/api/v1/posts.csv", t::data_csv(l))],
+    );
     let notices = entry(t::data_notices_text(l), &[("/api/v1/notices", t::data_json(l))]);
+    let needs = entry(
+        t::data_needs_text(l),
+        &[
+            ("/api/v1/needs", t::data_json(l)),
+            ("/api/v1/needs.csv", t::data_csv(l)),
+            ("/feeds/needs.atom", "Atom"),
+        ],
+    );
     let feed = entry(t::data_feed_text(l), &[("/feeds/notices.atom", "Atom")]);
     let spec = entry(t::data_spec_text(l), &[("/api/v1/openapi.json", t::data_json(l))]);
     let h = Head::new(t::data_title(l), t::data_lead(l), Section::OPEN_DATA)
@@ -29,6 +41,8 @@ pub(super) async fn page(cx: Cx) -> Response {
             {top(t::data_title(l), t::data_lead(l))}
             {section(t::data_centres(l), centres)}
             {section(t::data_notices(l), notices)}
+            {section(crate::t::needs::feed_title(l), needs)}
+            {section(t::data_posts(l), posts)}
             {section(t::data_feed(l), feed)}
             {section(t::data_spec(l), spec)}
             {section(t::data_divisions(l), view! { <p class="measure">{t::data_divisions_text(l)}</p> })}

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use crate::base::{clock::local_date, db::paging::Turn, error::AppError};
 use crate::features::notices::store::list::{Filter, Which};
-use crate::features::{centres, notices};
+use crate::features::{centres, needs, notices};
 use crate::t::{common, site as t};
 use crate::web::{
-    menu::Section, page::Cx, page::Head, state::AppState, ui::facts::Figure, ui::facts::figures,
+    menu::Section, page::Cx, page::Head, panels, state::AppState, ui::facts::Figure, ui::facts::figures,
     ui::house::House, ui::icon::Icon, ui::section::section,
 };
 
@@ -16,16 +16,18 @@ const OPEN: usize = 4;
 
 pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Response, AppError> {
     let l = cx.lang;
-    let mut tx = state.db().read().await?;
+    let mut tx = state.db().look().await?;
     let (turn, all) = (Turn::first(state.keys(), OPEN), Filter::default());
     let open = notices::store::list::page(&mut tx, turn, &all, Which::Open, cx.now).await?.items;
-    let open_count = notices::store::list::count(&mut tx, &all, Which::Open, cx.now).await?;
+    let open_count = notices::store::list::counts(&mut tx, &all, cx.now).await?.open;
     let this_year = chrono::Datelike::year(&cx.today);
     let of_year = Filter { year: Some(this_year), ..Filter::default() };
-    let published = notices::store::list::count(&mut tx, &of_year, Which::Ended, cx.now).await?
-        + notices::store::list::count(&mut tx, &of_year, Which::Open, cx.now).await?;
+    let of_year = notices::store::list::counts(&mut tx, &of_year, cx.now).await?;
+    let published = of_year.open + of_year.ended;
     let sum = centres::store::summary(&mut tx).await?;
+    let (wanted, needs_open) = needs::panels::most_wanted(&mut tx, &cx).await?;
     let changes = notices::store::list::changes_at(&mut tx, cx.now).await?;
+    let panels = panels::shown(&mut tx, &cx, panels::HOME, uuid::Uuid::nil()).await?;
     drop(tx);
 
     let now_line = match open.first().and_then(|n| {
@@ -39,6 +41,7 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
     let doors = [
         (Icon::Document, "/notices", t::door_notices(l), t::door_notices_text(l), now_line),
         (Icon::Centre, "/centres", t::door_centres(l), t::door_centres_text(l), t::door_centres_now(l, sum.centres, sum.counties.len())),
+        (Icon::Gift, "/needs", t::door_needs(l), t::door_needs_text(l), t::door_needs_now(l, needs_open)),
         (Icon::About, "/about", t::door_about(l), t::door_about_text(l), t::door_about_now(l).to_owned()),
     ]
     .map(|(icon, path, name, text, now)| {
@@ -74,6 +77,7 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
     ]);
     let free = usize::try_from(sum.free).unwrap_or(0);
     let house = House::with_lit(free).svg(Some(t::home_house(l, sum.centres, free)));
+    let wanted = needs::panels::wanted(&cx, &wanted, needs_open);
     let head = Head::new(common::site_name(l), t::home_description(l), Section::HOME).kept(cx.until(changes));
     let (search, all_notices, about) = (cx.to("/search"), cx.to("/notices"), cx.to("/about"));
     Ok(cx.page(head, move || {
@@ -97,11 +101,13 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
                     <figcaption><b class="num">{free}</b>" "{t::home_free(l)}" "<span class="meta">{t::home_window(l)}</span></figcaption>
                 </figure>
             </div>
-            <div class="trio">{doors}</div>
+            <div class="quad-box"><div class="quad">{doors}</div></div>
+            {wanted}
             {section(t::open_now(l), view! {
                 {list}
                 <p><a class="go" href=all_notices>{t::all_notices(l)}{Icon::Arrow.svg()}</a></p>
             })}
+            {panels}
             {section(t::city(l), view! {
                 {numbers}
                 <p class="meta measure">{t::about_figures(l)}</p>

@@ -21,6 +21,11 @@ pub(super) async fn page(cx: Cx) -> Response {
         ("/notices?state=open", t::map_open(l)),
         ("/notices?state=ended", t::map_ended(l)),
         ("/centres", common::nav_centres(l)),
+        ("/needs", crate::t::needs::title(l)),
+        ("/needs/rules", crate::t::needs::rules_title(l)),
+        ("/needs/money", crate::t::needs::money_title(l)),
+        ("/posts", crate::t::posts::nav(l)),
+        ("/posts/interest", crate::t::posts::find_title(l)),
         ("/objections", crate::t::objections::find_title(l)),
         ("/objections/figures", crate::t::objections::figures_title(l)),
     ]);
@@ -30,6 +35,7 @@ pub(super) async fn page(cx: Cx) -> Response {
     let data = say(&[
         ("/open-data", t::data_title(l)),
         ("/feeds/notices.atom", t::data_feed(l)),
+        ("/feeds/needs.atom", crate::t::needs::feed_title(l)),
         ("/api/v1/openapi.json", t::data_spec(l)),
     ]);
     let about = say(&[

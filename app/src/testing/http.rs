@@ -31,13 +31,11 @@ pub struct Answer {
 
 impl Answer {
     /// Where a redirect leads.
-    #[must_use]
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).unwrap_or_default()
     }
 
     /// The value of a hidden field of the page, for instance `form_key` or `version`.
-    #[must_use]
     pub fn hidden(&self, name: &str) -> String {
         let tag =
             self.body.split("<input").find(|t| t.contains(&format!("name=\"{name}\""))).unwrap_or_default();
@@ -48,7 +46,6 @@ impl Answer {
 
 impl Browser {
     /// Nobody in particular.
-    #[must_use]
     pub fn anonymous(state: &AppState) -> Self {
         Self {
             router: crate::wiring::routes::router(state).with_state(state.clone()),
@@ -57,7 +54,6 @@ impl Browser {
     }
 
     /// A browser before some routes only.
-    #[must_use]
     pub const fn on(router: Router) -> Self {
         Self { router, cookies: String::new() }
     }
@@ -83,7 +79,6 @@ impl Browser {
     }
 
     /// The value of a cookie that it holds.
-    #[must_use]
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.cookies.split("; ").find_map(|c| c.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned)
     }
@@ -95,7 +90,6 @@ impl Browser {
     }
 
     /// The same browser with the cookie that an answer set, in place of the one it had; as it was when none was set.
-    #[must_use]
     pub fn keeping(mut self, answer: &Answer) -> Self {
         let Some(set) = answer.headers.get(header::SET_COOKIE).and_then(|v| v.to_str().ok()) else {
             return self;
@@ -118,7 +112,6 @@ impl Browser {
     }
 
     /// The same browser with another cookie added.
-    #[must_use]
     pub fn with_cookie(mut self, name: &str, value: &str) -> Self {
         if !self.cookies.is_empty() {
             self.cookies.push_str("; ");

@@ -32,8 +32,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::web::{forms::Params, page::Cache as Keeping, page::Scripts, page::look, state::AppState};
 
-/// The oldest that a page may be: other nodes' writes are seen within it.
-const AGE: Duration = Duration::from_secs(1);
+/// The oldest that a page may be. With what the database layer knew already when it was rendered (`base/db/tx.rs`), other nodes' writes
+/// are seen within a second.
+const AGE: Duration = Duration::from_millis(750);
 /// After it memory is given back. A test's clock stands still, and the machine may not: there only the clock decides.
 const FORGOTTEN: Duration = if cfg!(test) { Duration::from_secs(600) } else { AGE };
 /// What all pages together may take.
@@ -77,7 +78,6 @@ struct Page {
 
 impl Pages {
     /// None yet. `off` leaves it so: how fast pages are without it is measured too.
-    #[must_use]
     pub fn new(off: bool) -> Self {
         let weight = |key: &String, page: &Option<Arc<Page>>| {
             let bodies = page.as_ref().map_or(0, |p| p.plain.len() + p.plain.len() / 2);
@@ -269,7 +269,6 @@ fn key(request: &Request) -> Option<String> {
 
 /// Whether a cookie of this name holds something of a visitor: a session, drafts, codes. All of the portal's begin like this but the
 /// two that are part of the key; those that other sites of the domain set are read by nobody.
-#[must_use]
 pub fn is_ours(name: &str) -> bool {
     name.strip_prefix("__Host-").unwrap_or(name).starts_with("nf-")
 }
@@ -283,7 +282,6 @@ fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
 }
 
 /// Whether whoever asks takes this encoding.
-#[must_use]
 pub fn accepts(asked: &HeaderMap, name: &str) -> bool {
     let lines = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|v| v.to_str().ok());
     lines.flat_map(|v| v.split(',')).any(|e| {
@@ -294,7 +292,6 @@ pub fn accepts(asked: &HeaderMap, name: &str) -> bool {
 }
 
 /// Whether a line of `If-None-Match` names this tag.
-#[must_use]
 pub fn names(asked: &HeaderValue, tag: &str) -> bool {
     asked.to_str().is_ok_and(|list| {
         list.split(',').map(|t| t.trim().trim_start_matches("W/")).any(|t| t == tag || t == "*")

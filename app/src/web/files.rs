@@ -162,9 +162,6 @@ fn sniff(bytes: &[u8]) -> Option<Sniffed> {
 
 /// Checks a file: size, type (IN-05), and re-encodes images (IN-06). Content alone decides about pictures, whatever their name: phones
 /// and chat programmes name them as they like (`photo.jfif`), and what is stored is another file anyway.
-///
-/// # Errors
-/// [`FileError`].
 pub async fn accept(name: &str, bytes: Vec<u8>) -> Result<Accepted, FileError> {
     if bytes.is_empty() {
         return Err(FileError::Empty);

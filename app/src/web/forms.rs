@@ -96,13 +96,11 @@ impl Params {
     }
 
     /// Whether a key is there at all, with a value or without.
-    #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.0.iter().any(|(k, _)| k == key)
     }
 
     /// The query in the order of its keys: the same for all that mean the same.
-    #[must_use]
     pub fn sorted(mut self) -> String {
         self.0.sort_by(|(a, _), (b, _)| a.cmp(b));
         self.query()

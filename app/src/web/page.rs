@@ -113,7 +113,6 @@ impl Cx {
 
     /// Until when a page is true that changes by the clock at these instants: the first that is still to come, and midnight in
     /// Shanghai at the latest. For [`Head::kept`].
-    #[must_use]
     pub fn until(&self, instants: impl IntoIterator<Item = DateTime<Utc>>) -> DateTime<Utc> {
         let midnight = start_of(self.today + chrono::Days::new(1));
         let panels = DateTime::from_timestamp_millis(self.changes.load(Ordering::Relaxed));
@@ -155,7 +154,7 @@ impl Cx {
             headers.insert("x-robots-tag", HeaderValue::from_static("noindex, noarchive"));
         }
         if set_lang {
-            set_cookie(headers, "lang", lang.tag(), &base, https);
+            set_choice(headers, "lang", lang.tag(), &base, https);
         }
         response
     }
@@ -241,7 +240,6 @@ impl Head {
     }
 
     /// Of a page with a form on it: one that comes back answers 422.
-    #[must_use]
     pub fn of(mut self, typed: &Typed) -> Self {
         self.status = typed.status();
         self
@@ -275,7 +273,6 @@ impl Cache {
 }
 
 /// Language and elder mode, as the cookies of a request say.
-#[must_use]
 pub fn look(headers: &HeaderMap) -> (Lang, bool) {
     let lang = cookie(headers, "lang").and_then(|lang| Lang::parse(&lang)).unwrap_or_default();
     (lang, cookie(headers, "mode").is_some_and(|mode| mode == "elder"))
@@ -295,13 +292,25 @@ pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .map(|(_, v)| v.to_owned())
 }
 
-/// Sets a cookie of the portal for a year. It holds a setting, so scripts need not see it.
-pub(crate) fn set_cookie(headers: &mut HeaderMap, name: &str, value: &str, path: &str, https: bool) {
+/// Sets a cookie of the portal, which no script sees: for so many seconds, or until the browser ends.
+pub(crate) fn set_cookie(
+    headers: &mut HeaderMap,
+    (name, value): (&str, &str),
+    path: &str,
+    age: Option<i64>,
+    https: bool,
+) {
+    let age = age.map_or_else(String::new, |seconds| format!("; Max-Age={seconds}"));
     let secure = if https { "; Secure" } else { "" };
-    let text = format!("{name}={value}; Path={path}; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");
+    let text = format!("{name}={value}; Path={path}{age}; HttpOnly; SameSite=Lax{secure}");
     if let Ok(value) = HeaderValue::from_str(&text) {
         headers.append(header::SET_COOKIE, value);
     }
+}
+
+/// Sets a choice of the visitor (language, larger text) for a year.
+pub(crate) fn set_choice(headers: &mut HeaderMap, name: &str, value: &str, path: &str, https: bool) {
+    set_cookie(headers, (name, value), path, Some(31_536_000), https);
 }
 
 /// A path that a browser cannot read as another host: one slash, then only characters of an encoded path and query.

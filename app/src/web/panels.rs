@@ -13,6 +13,9 @@ use crate::web::page::Cx;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spot(pub &'static str);
 
+/// On the home page, below what is open now; there is no object, so the id is nil.
+pub const HOME: Spot = Spot("home");
+
 /// What a panel comes to: nothing where there is nothing to say.
 pub type Drawn<'a> = Pin<Box<dyn Future<Output = Result<Option<AnyView>, AppError>> + Send + 'a>>;
 
@@ -23,15 +26,12 @@ pub struct Panel {
     pub spot: Spot,
     /// Its place among others at the same spot.
     pub order: u16,
-    /// Loads and draws it, in the transaction of the page; the id is that of the object of the page. What changes by the clock says
+    /// Loads and draws it, over the connection of the page; the id is that of the object of the page. What changes by the clock says
     /// when: [`Cx::changes_at`].
     pub draw: for<'a> fn(&'a mut Tx, &'a Cx, Uuid) -> Drawn<'a>,
 }
 
 /// What later features show at a spot of the page about `id`.
-///
-/// # Errors
-/// Those of the panels.
 pub async fn shown(tx: &mut Tx, cx: &Cx, spot: Spot, id: Uuid) -> Result<Vec<AnyView>, AppError> {
     let mut views = vec![];
     for panel in cx.state.declared().panels.iter().filter(|p| p.spot == spot) {

@@ -17,8 +17,18 @@ pub struct Running {
     pub mail_from: String,
     /// Networks from which staff may sign in (GOV-03); empty for everywhere.
     pub staff_networks: Networks,
+    /// Hosts of the platforms that are designated for public fundraising (慈善法 27); none: no campaign is shown (DON-05).
+    pub charity_platforms: Vec<String>,
     /// Whether every page is rendered for whoever asks, to measure it.
     pub uncached: bool,
+}
+
+impl Running {
+    /// Hosts of designated platforms.
+    #[must_use]
+    pub fn platforms(&self) -> Vec<&str> {
+        self.charity_platforms.iter().map(String::as_str).collect()
+    }
 }
 
 impl std::fmt::Debug for Running {
@@ -101,12 +111,10 @@ impl AppState {
         &self.0.assets
     }
     /// The public pages in memory.
-    #[must_use]
     pub fn pages(&self) -> &Pages {
         &self.0.pages
     }
     /// What pages with islands may run; none where this program holds no islands.
-    #[must_use]
     pub fn scripts(&self) -> Option<&Scripts> {
         self.0.scripts.as_ref()
     }

@@ -147,9 +147,6 @@ struct Judged {
 }
 
 /// Reads a multipart form.
-///
-/// # Errors
-/// [`Refused`], as an answer.
 pub async fn read(request: Request) -> Result<Posted, Refused> {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok());
     let length: usize = length.unwrap_or(MAX_FORM);

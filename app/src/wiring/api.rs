@@ -27,7 +27,7 @@ fn description() -> Value {
         "title": "暖方 Nuanfang open data",
         "version": env!("CARGO_PKG_VERSION"),
         "description": "托养中心名录，以及公示的编号、时间和人数。姓名行不提供任何机器接口。\n\nDirectory of residential care \
-            centres, and number, dates and head-counts of public notices. Rows with names are in no machine-readable outlet.",
+            centres and their needs, and number, dates and head-counts of public notices. Rows with names are in no machine-readable outlet.",
         "license": { "name": "MIT OR Apache-2.0" },
     });
     document(outlets(), &info)
@@ -44,7 +44,16 @@ mod tests {
         let described: Vec<_> = read.paths.paths.keys().cloned().collect();
         assert_eq!(
             described,
-            ["/api/v1/centres", "/api/v1/centres.csv", "/api/v1/notices", "/api/v1/objections"]
+            [
+                "/api/v1/centres",
+                "/api/v1/centres.csv",
+                "/api/v1/needs",
+                "/api/v1/needs.csv",
+                "/api/v1/notices",
+                "/api/v1/objections",
+                "/api/v1/posts",
+                "/api/v1/posts.csv"
+            ]
         );
     }
 }

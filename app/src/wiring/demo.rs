@@ -14,7 +14,9 @@ pub mod cases;
 pub mod centres;
 pub mod history;
 pub mod living;
+pub mod needs;
 pub mod people;
+pub mod posts;
 pub mod staff;
 
 /// How many notices a demonstration holds when nothing else is asked for.
@@ -79,6 +81,8 @@ pub async fn fill(
     let past = history::make(state, &mut rng, scale, now, progress).await?;
     let living = living::make(state, &mut rng, &centres, now).await?;
     cases::make(state, &mut rng, now).await?;
+    needs::make(state, &mut rng, &centres, now).await?;
+    posts::make(state, &centres, now).await?;
     progress(past + living, past + living);
     state.db().analyze().await?;
     Ok(Summary { centres: centres.len(), notices: past + living })

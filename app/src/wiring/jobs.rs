@@ -29,9 +29,6 @@ pub async fn refresh(state: &AppState) -> Result<(), AppError> {
 }
 
 /// Takes over holiday years that were added to the database (CAL-01).
-///
-/// # Errors
-/// When the database fails or holds an unreadable year.
 pub async fn refresh_calendar(state: &AppState) -> Result<(), AppError> {
     let mut tx = state.db().read().await?;
     let calendar = crate::base::calendar::store::load(&mut tx).await?;

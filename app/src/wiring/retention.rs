@@ -25,10 +25,7 @@ mod tests;
 /// Batches of one rule in one run: a backlog of years does not hold up the others; the next minute goes on.
 const ROUNDS: usize = 40;
 
-/// Runs every rule; a failing one does not keep the others from running.
-///
-/// # Errors
-/// The first failure; the next run tries again.
+/// Runs every rule; one that fails does not keep the others from running, and is tried again by the next run.
 pub async fn run(state: &AppState) -> Result<(), AppError> {
     let mut failed = None;
     for rule in FEATURES.iter().flat_map(|f| f.retention) {

@@ -65,9 +65,6 @@ async fn note(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, number: u32, how: &s
 }
 
 /// Goes on with a rotation that has begun, until nothing is left to do now; quick when there is none.
-///
-/// # Errors
-/// When the database fails; the next run goes on.
 pub async fn go_on(state: &AppState) -> Result<Progress, AppError> {
     let mut tx = state.db().read().await?;
     let key = installation::field_key(&mut tx).await?;

@@ -5,9 +5,6 @@ use crate::web::state::AppState;
 use crate::wiring::features::FEATURES;
 
 /// Runs every check; the first fault ends it.
-///
-/// # Errors
-/// When something cannot be looked at.
 pub async fn run(state: &AppState, lang: Lang) -> Result<Verdict, AppError> {
     let mut sound = vec![];
     for check in FEATURES.iter().flat_map(|f| f.checks) {

@@ -21,6 +21,11 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     ),
     ("NUANFANG_MAIL_FROM", "暖方 <noreply@localhost>", "sender of all mails"),
     ("NUANFANG_STAFF_NETWORKS", "everywhere", "networks from which staff may sign in and work: 10.0.0.0/8"),
+    (
+        "NUANFANG_CHARITY_PLATFORMS",
+        "none: no campaign is shown",
+        "hosts of platforms designated for public fundraising",
+    ),
     ("NUANFANG_METRICS_TOKEN", "unset: loopback only", "bearer token for /metrics, at least 16 characters"),
     ("NUANFANG_LOG", crate::telemetry::DEFAULT_FILTER, "what is logged: level, or target=level"),
     ("NUANFANG_SITE_OPERATOR", "", "footer: 主办单位"),

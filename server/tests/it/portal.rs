@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use app::{base::clock::Clock, testing};
 use axum::{body::Body, extract::Request};
+use http_body_util::BodyExt as _;
 use server::{
     config::Config,
     layers::{LayerConfig, Portal},
@@ -45,6 +46,36 @@ async fn the_home_page_and_its_errors_are_pages() {
     assert!(header_of(&api, "content-type").starts_with("application/json"));
     let slash = send(&portal, get_request("/notices/?county=1")).await;
     assert_eq!((slash.status().as_u16(), header_of(&slash, "location")), (308, "/notices?county=1"));
+}
+
+#[tokio::test]
+async fn a_kept_page_is_compressed_once_and_carries_the_headers_of_any_other() {
+    let (portal, ..) = portal(&[]).await;
+    let ask = async |tag: Option<&str>| {
+        let mut request = get_request("/about");
+        request.headers_mut().insert("accept-encoding", "gzip, br".parse().unwrap());
+        if let Some(tag) = tag {
+            request.headers_mut().insert("if-none-match", tag.parse().unwrap());
+        }
+        send(&portal, request).await
+    };
+    let plain = text(send(&portal, get_request("/about")).await).await;
+    let (mut ids, mut sizes) = (vec![], vec![]);
+    for _ in 0..3 {
+        let answer = ask(None).await;
+        let encodings: Vec<_> = answer.headers().get_all("content-encoding").iter().collect();
+        assert_eq!(encodings, ["br"]);
+        assert_eq!(header_of(&answer, "cache-control"), "private, no-cache");
+        assert!(header_of(&answer, "content-security-policy").contains("script-src 'none'"));
+        ids.push(header_of(&answer, "x-request-id").to_owned());
+        let tag = header_of(&answer, "etag").to_owned();
+        sizes.push(answer.into_body().collect().await.unwrap().to_bytes().len());
+        let known = ask(Some(&tag)).await;
+        assert_eq!((known.status().as_u16(), header_of(&known, "etag")), (304, tag.as_str()));
+        assert!(header_of(&known, "content-security-policy").contains("script-src 'none'"));
+    }
+    assert!(sizes.iter().all(|n| *n == sizes[0] && *n < plain.len() / 2), "{sizes:?} of {}", plain.len());
+    assert!(ids[0] != ids[1] && ids[1] != ids[2]);
 }
 
 #[tokio::test]

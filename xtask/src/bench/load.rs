@@ -30,18 +30,24 @@ impl fmt::Display for Figures {
     }
 }
 
+/// What browsers say they take.
+pub const BROTLI: &[(&str, &str)] = &[("accept-encoding", "gzip, deflate, br")];
+
+/// What a request says beyond its path.
+pub type Headers = &'static [(&'static str, &'static str)];
+
 /// Loads one path for `time`, after a second of warming up; any answer but 200 is an error.
-pub fn run(port: u16, path: &str, time: Duration) -> Result<Figures> {
-    round(port, path, Duration::from_secs(1))?;
-    round(port, path, time)
+pub fn run(port: u16, path: &str, headers: Headers, time: Duration) -> Result<Figures> {
+    round(port, path, headers, Duration::from_secs(1))?;
+    round(port, path, headers, time)
 }
 
-fn round(port: u16, path: &str, time: Duration) -> Result<Figures> {
+fn round(port: u16, path: &str, headers: Headers, time: Duration) -> Result<Figures> {
     let started = Instant::now();
     let threads: Vec<_> = (0..CONNECTIONS)
         .map(|_| {
             let path = path.to_owned();
-            std::thread::spawn(move || connection(port, &path, started + time))
+            std::thread::spawn(move || connection(port, &path, headers, started + time))
         })
         .collect();
     let mut latencies = Vec::new();
@@ -58,9 +64,9 @@ fn round(port: u16, path: &str, time: Duration) -> Result<Figures> {
     Ok(Figures { per_second: latencies.len() as f64 / took, p50: at(0.5), p99: at(0.99) })
 }
 
-fn connection(port: u16, path: &str, until: Instant) -> Result<Vec<Duration>> {
+fn connection(port: u16, path: &str, headers: Headers, until: Instant) -> Result<Vec<Duration>> {
     let mut client = Client::connect(port)?;
-    let request = client.request(path, &[]);
+    let request = client.request(path, headers);
     let mut latencies = Vec::new();
     while Instant::now() < until && latencies.len() < MOST_PER_CONNECTION && !sh::interrupted() {
         let sent = Instant::now();

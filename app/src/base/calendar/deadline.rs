@@ -15,7 +15,6 @@ pub struct Deadline {
 
 impl Deadline {
     /// The midnight after the last day: from then on it is overdue.
-    #[must_use]
     pub fn overdue_from(self) -> DateTime<Utc> {
         start_of(self.last_day + Days::new(1))
     }
@@ -23,7 +22,6 @@ impl Deadline {
 
 impl Calendar {
     /// So many working days after the Shanghai day of `from`, which is not counted.
-    #[must_use]
     pub fn deadline(&self, from: DateTime<Utc>, working_days: u16) -> Deadline {
         let from = local_date(from);
         let (last_day, _) = self.add_working_days(from, working_days);

@@ -33,29 +33,18 @@ impl Default for NoticeRule {
 }
 
 /// Why a rule was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RuleError {
     /// Neither `calendar:<days>` nor `working:<days>` with a plain number up to 255.
+    #[error("a notice rule is written `calendar:7` or `working:5`, at most 255 days")]
     Format,
     /// Fewer than 7 calendar days.
+    #[error("{0} calendar days are fewer than {MINIMUM_DAYS}")]
     TooFewCalendarDays(u8),
     /// Working days must be 5, or 7 and more.
+    #[error("{0} working days: choose 5, or 7 and more")]
     WorkingDays(u8),
 }
-
-impl fmt::Display for RuleError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Format => {
-                f.write_str("a notice rule is written `calendar:7` or `working:5`, at most 255 days")
-            }
-            Self::TooFewCalendarDays(n) => write!(f, "{n} calendar days are fewer than {MINIMUM_DAYS}"),
-            Self::WorkingDays(n) => write!(f, "{n} working days: choose 5, or 7 and more"),
-        }
-    }
-}
-
-impl std::error::Error for RuleError {}
 
 impl FromStr for NoticeRule {
     type Err = RuleError;

@@ -1,7 +1,7 @@
 //! One year's table in the JSON of the project NateScarlet/holiday-cn (MIT): read, checked, refused when
 //! unsound.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
@@ -26,22 +26,29 @@ pub(crate) struct Entry {
 }
 
 /// Why a year's file was refused (CAL-01).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
     /// More than 64 kB.
+    #[error("the file has {0} bytes, more than {MAX_BYTES}")]
     TooBig(usize),
     /// Not JSON, or not of this shape; the parser's words.
+    #[error("not a holiday table: {0}")]
     Json(String),
     /// The year itself is outside 2000 to 2199.
+    #[error("the year {0} is outside 2000 to 2199")]
     Year(i64),
     /// No day in it: holiday-cn publishes such a file before the State Council's notice.
+    #[error("the table of {0} is empty (not announced yet?)")]
     Empty(i32),
     /// More days than a year can have.
+    #[error("{0} days are more than {MAX_DAYS}")]
     TooManyDays(usize),
     /// Not a date of the form `YYYY-MM-DD` that exists.
+    #[error("{0:?} is not a date (YYYY-MM-DD)")]
     BadDate(String),
     /// A date of another year. December of the year before is allowed: New Year bridges are announced with
     /// the new year.
+    #[error("{date} does not belong in the table of {year}")]
     OtherYear {
         /// The year of the file.
         year: i32,
@@ -49,28 +56,12 @@ pub enum CalendarError {
         date: NaiveDate,
     },
     /// The same date twice.
+    #[error("{0} is listed twice")]
     Duplicate(NaiveDate),
     /// The feast has no name, or a very long one, or one with control characters.
+    #[error("the name of the feast on {0} is missing or unusable")]
     BadName(NaiveDate),
 }
-
-impl fmt::Display for CalendarError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooBig(bytes) => write!(f, "the file has {bytes} bytes, more than {MAX_BYTES}"),
-            Self::Json(why) => write!(f, "not a holiday table: {why}"),
-            Self::Year(year) => write!(f, "the year {year} is outside 2000 to 2199"),
-            Self::Empty(year) => write!(f, "the table of {year} is empty (not announced yet?)"),
-            Self::TooManyDays(n) => write!(f, "{n} days are more than {MAX_DAYS}"),
-            Self::BadDate(text) => write!(f, "{text:?} is not a date (YYYY-MM-DD)"),
-            Self::OtherYear { year, date } => write!(f, "{date} does not belong in the table of {year}"),
-            Self::Duplicate(date) => write!(f, "{date} is listed twice"),
-            Self::BadName(date) => write!(f, "the name of the feast on {date} is missing or unusable"),
-        }
-    }
-}
-
-impl std::error::Error for CalendarError {}
 
 #[derive(Deserialize)]
 struct File {

@@ -3,8 +3,6 @@
 //!
 //! It says type and grade in clear, so it is never shown, not even masked (§2.4).
 
-use std::fmt;
-
 use chrono::NaiveDate;
 
 use super::{CitizenId, CitizenIdError, tidy};
@@ -33,20 +31,6 @@ pub enum CertError {
     /// The reissue mark is not B1 to B9.
     Reissue,
 }
-
-impl fmt::Display for CertError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Length(_) => f.write_str("a disability certificate number has 20 characters"),
-            Self::Citizen(why) => write!(f, "the first 18 characters are not a citizen ID: {why}"),
-            Self::Category => f.write_str("the 19th digit, the type, must be 1 to 7"),
-            Self::Grade => f.write_str("the 20th digit, the grade, must be 1 to 4"),
-            Self::Reissue => f.write_str("the reissue mark must be B1 to B9"),
-        }
-    }
-}
-
-impl std::error::Error for CertError {}
 
 impl DisabilityCertNo {
     /// Reads a number as typed. `today` as in [`CitizenId::parse`].
@@ -105,8 +89,4 @@ impl DisabilityCertNo {
     }
 }
 
-impl fmt::Debug for DisabilityCertNo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DisabilityCertNo(redacted)")
-    }
-}
+redacted!(DisabilityCertNo);

@@ -3,8 +3,6 @@
 //! The portal stores none in clear (ID-07); the type exists to check what is typed, to make keyed hashes, and
 //! so that the privacy linter can recognise one.
 
-use std::fmt;
-
 use chrono::{Datelike, NaiveDate};
 
 use super::{stars_between, tidy};
@@ -24,39 +22,30 @@ pub struct CitizenId {
 }
 
 /// Why a text is not a citizen ID.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CitizenIdError {
     /// Not 18 characters; how many there were.
+    #[error("a citizen ID has 18 characters")]
     Length(usize),
     /// Something else than 17 digits and a digit or X.
+    #[error("a citizen ID is 17 digits and a digit or X")]
     Character,
     /// The region starts with 0.
+    #[error("no region code starts with 0")]
     Region,
     /// The birth date does not exist.
+    #[error("the birth date in the number does not exist")]
     BirthDate,
     /// Born after today.
+    #[error("the birth date in the number is in the future")]
     Future,
     /// More than 120 years old.
+    #[error("the birth date in the number is more than 120 years ago")]
     TooOld,
     /// The check character does not fit: a typing mistake.
+    #[error("the last character does not fit the others")]
     Checksum,
 }
-
-impl fmt::Display for CitizenIdError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Length(_) => "a citizen ID has 18 characters",
-            Self::Character => "a citizen ID is 17 digits and a digit or X",
-            Self::Region => "no region code starts with 0",
-            Self::BirthDate => "the birth date in the number does not exist",
-            Self::Future => "the birth date in the number is in the future",
-            Self::TooOld => "the birth date in the number is more than 120 years ago",
-            Self::Checksum => "the last character does not fit the others",
-        })
-    }
-}
-
-impl std::error::Error for CitizenIdError {}
 
 /// What the 17th digit says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,11 +131,7 @@ impl CitizenId {
     }
 }
 
-impl fmt::Debug for CitizenId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CitizenId(redacted)")
-    }
-}
+redacted!(CitizenId);
 
 fn age(birth: NaiveDate, on: NaiveDate) -> i32 {
     let before_birthday = (on.month(), on.day()) < (birth.month(), birth.day());

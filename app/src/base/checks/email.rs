@@ -1,6 +1,4 @@
 //! An e-mail address.
-use std::fmt;
-
 use super::{half_width, mask_email, visible};
 
 /// An address that a mail can be sent to. `Debug` prints nothing of it.
@@ -54,11 +52,7 @@ impl Email {
     }
 }
 
-impl fmt::Debug for Email {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Email(redacted)")
-    }
-}
+redacted!(Email);
 
 #[cfg(test)]
 mod tests {

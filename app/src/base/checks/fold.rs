@@ -3,13 +3,11 @@
 use super::half_width;
 
 /// Half width, without the characters that show nothing.
-#[must_use]
 pub fn fold(text: &str) -> String {
     text.chars().map(half_width).filter(|c| !is_dropped(*c)).collect()
 }
 
 /// A hyphen, a dash or a minus, whichever somebody's keyboard has.
-#[must_use]
 pub const fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}')
 }

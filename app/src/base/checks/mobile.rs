@@ -1,7 +1,5 @@
 //! A mainland mobile number (ID-05).
 
-use std::fmt;
-
 use super::{stars_between, tidy};
 
 /// Eleven digits, `1[3-9]…`.
@@ -18,18 +16,6 @@ pub enum MobileError {
     /// Does not start with 13 to 19: a landline, or a mistake.
     Prefix,
 }
-
-impl fmt::Display for MobileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Character => "a mobile number has digits only",
-            Self::Length(_) => "a mobile number has 11 digits",
-            Self::Prefix => "a mobile number starts with 13 to 19",
-        })
-    }
-}
-
-impl std::error::Error for MobileError {}
 
 impl Mobile {
     /// Reads a number as typed: spaces, hyphens, full-width digits and a leading +86 or 0086 are taken.
@@ -59,8 +45,4 @@ impl Mobile {
     }
 }
 
-impl fmt::Debug for Mobile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Mobile(redacted)")
-    }
-}
+redacted!(Mobile);

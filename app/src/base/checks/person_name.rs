@@ -1,6 +1,4 @@
 //! A person's name: one parser for forms, corrections and imports.
-use std::fmt;
-
 use super::{half_width, visible};
 use crate::base::privacy::masking::{fold_dot, is_han};
 
@@ -49,11 +47,7 @@ impl PersonName {
     }
 }
 
-impl fmt::Debug for PersonName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PersonName(redacted)")
-    }
-}
+redacted!(PersonName);
 
 #[cfg(test)]
 mod tests {

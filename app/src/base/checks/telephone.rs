@@ -1,6 +1,4 @@
 //! A telephone number at which somebody wants to be called: mobile, landline with or without area code, 400 number, or abroad.
-use std::fmt;
-
 use super::{fold, is_hyphen, stars_between, tidy};
 
 /// A number as it was typed, without blanks, in half width. `Debug` prints nothing of it.
@@ -64,7 +62,6 @@ impl Telephone {
 
     /// The one spelling by which a person is known, however the number was typed: `+8613800000001`, `+863962000001;ext=8`. For keyed
     /// codes only.
-    #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }
@@ -107,11 +104,7 @@ fn canonical(number: &str) -> Result<String, TelephoneError> {
     }
 }
 
-impl fmt::Debug for Telephone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Telephone(redacted)")
-    }
-}
+redacted!(Telephone);
 
 #[cfg(test)]
 mod tests {

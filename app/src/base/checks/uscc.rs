@@ -1,7 +1,5 @@
 //! The unified social credit code of GB 32100 (ID-04), which enterprises and charities carry.
 
-use std::fmt;
-
 use super::{CitizenId, fold, is_hyphen};
 
 /// The characters that occur; I O S V Z never do.
@@ -25,22 +23,6 @@ pub enum UsccError {
     /// The check character does not fit: a typing mistake.
     Checksum,
 }
-
-impl fmt::Display for UsccError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "a unified social credit code is missing",
-            Self::Character(..) => {
-                "a unified social credit code has digits and capitals without I, O, S, V, Z"
-            }
-            Self::IdNumber => "this is the identity number of a person",
-            Self::Length(_) => "a unified social credit code has 18 characters",
-            Self::Checksum => "the last character does not fit the others",
-        })
-    }
-}
-
-impl std::error::Error for UsccError {}
 
 impl Uscc {
     /// Reads a code as typed: blanks, hyphens, full-width characters and small letters are taken (FOLD-1). A letter that looks like a
@@ -83,11 +65,7 @@ impl Uscc {
     }
 }
 
-impl fmt::Debug for Uscc {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Uscc(redacted)")
-    }
-}
+redacted!(Uscc);
 
 #[cfg(test)]
 mod tests {

@@ -141,13 +141,40 @@ impl<T: FromEither, const N: usize> List<T, N> {
 
     /// How many rows there are, counted up to `cap` and no further: then `cap + 1`.
     pub async fn count(&self, tx: &mut Tx, rows: Where, cap: i64) -> Result<i64, AppError> {
-        let few = Sql::from("SELECT 1 AS one FROM ")
-            .add(self.from)
-            .add(rows)
-            .limit(usize::try_from(cap + 1).unwrap_or_default());
-        let sql = Sql::from("SELECT COUNT(*) FROM (").add(few).add(") AS few");
-        let (n,): (i64,) = sql.one(tx).await?;
+        let (n,): (i64,) = Sql::from("SELECT ").add(self.counting(rows, cap)).one(tx).await?;
         Ok(n)
+    }
+
+    /// One page of rows that lie in any of these parts and may lie in several. Each part walks its own index no further than the page;
+    /// `named` is the sort key by the names of its columns alone.
+    ///
+    /// # Errors
+    /// [`AppError::BadCursor`] as for [`List::page`].
+    pub async fn page_of_any(
+        &self,
+        tx: &mut Tx,
+        turn: Turn<'_>,
+        parts: Vec<Where>,
+        named: [&'static str; N],
+    ) -> Result<Page<T>, AppError> {
+        let all = parts.iter().cloned().fold(Where::default(), Where::with);
+        let seek = self.seek(turn, &self.from.into(), &all)?;
+        let mut sql = Sql::default();
+        for (i, rows) in parts.into_iter().enumerate() {
+            let part = self.select(self.from.into()).add(rows.with(seek.rest.clone()));
+            let part = part.add(self.order()).limit(turn.limit + 1);
+            let union = if i == 0 { "SELECT * FROM (" } else { " UNION SELECT * FROM (" };
+            sql = sql.add(union).add(part).add(") AS part");
+        }
+        let sql = sql.add(Self { key: named, ..*self }.order()).limit(turn.limit + 1);
+        Ok(self.cut(turn, &seek.bound, sql.all(tx).await?))
+    }
+
+    /// A statement's part that counts rows up to `cap`; for [`List::count`] and for several counts at once.
+    pub fn counting(&self, rows: Where, cap: i64) -> Sql {
+        let few = Sql::from("SELECT 1 AS one FROM ").add(self.from).add(rows);
+        let few = few.limit(usize::try_from(cap + 1).unwrap_or_default());
+        Sql::from("(SELECT COUNT(*) FROM (").add(few).add(") AS few)")
     }
 
     fn select(&self, from: Sql) -> Sql {

@@ -111,6 +111,16 @@ macro_rules! bind_values {
     }};
 }
 
+/// How an engine runs a statement: for the test that no list walks more than it shows.
+#[cfg(test)]
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    /// The statement.
+    pub sql: String,
+    /// The lines of `EXPLAIN`.
+    pub lines: Vec<String>,
+}
+
 impl Sql {
     /// A piece whose placeholders `$1` to `$N` are `values`.
     pub fn new<const N: usize>(text: &'static str, values: [Value; N]) -> Self {
@@ -158,20 +168,50 @@ impl Sql {
         (AssertSqlSafe(self.text), self.values)
     }
 
+    /// How the engine will run it.
+    #[cfg(test)]
+    #[allow(clippy::expect_used)]
+    async fn explain(&self, tx: &mut Tx) {
+        use super::Conn;
+        if !tx.plans() {
+            return;
+        }
+        let values = self.values.clone();
+        let how = if matches!(tx.conn(), Conn::Sqlite(_)) { "EXPLAIN QUERY PLAN" } else { "EXPLAIN" };
+        let text = AssertSqlSafe(format!("{how} {}", self.text));
+        let lines: Result<Vec<String>, _> = match tx.statement() {
+            Conn::Sqlite(c) => {
+                let rows = bind_values!(sqlx::query_as::<_, (i64, i64, i64, String)>(text), values);
+                rows.fetch_all(&mut **c).await.map(|rows| rows.into_iter().map(|r| r.3).collect())
+            }
+            Conn::Postgres(c) => {
+                let rows = bind_values!(sqlx::query_as::<_, (String,)>(text), values);
+                rows.fetch_all(&mut **c).await.map(|rows| rows.into_iter().map(|r| r.0).collect())
+            }
+        };
+        tx.planned(Plan { sql: self.text.clone(), lines: lines.expect("a plan") });
+    }
+
     /// All rows.
     pub async fn all<T: FromEither>(self, tx: &mut Tx) -> Result<Vec<T>, sqlx::Error> {
+        #[cfg(test)]
+        self.explain(tx).await;
         let (text, values) = self.statement();
         on!(tx, c => bind_values!(sqlx::query_as(text), values).fetch_all(c).await)
     }
 
     /// The one row that there is at most.
     pub async fn optional<T: FromEither>(self, tx: &mut Tx) -> Result<Option<T>, sqlx::Error> {
+        #[cfg(test)]
+        self.explain(tx).await;
         let (text, values) = self.statement();
         on!(tx, c => bind_values!(sqlx::query_as(text), values).fetch_optional(c).await)
     }
 
     /// The one row that there always is.
     pub async fn one<T: FromEither>(self, tx: &mut Tx) -> Result<T, sqlx::Error> {
+        #[cfg(test)]
+        self.explain(tx).await;
         let (text, values) = self.statement();
         on!(tx, c => bind_values!(sqlx::query_as(text), values).fetch_one(c).await)
     }

@@ -5,13 +5,11 @@
 pub const FEWEST: i64 = 10;
 
 /// The average of `n` amounts of money that are `sum` fen together, rounded half up to the fen; none for too few.
-#[must_use]
 pub const fn average_fen(sum: i64, n: i64) -> Option<i64> {
     if n < FEWEST { None } else { Some((2 * sum + n).div_euclid(2 * n)) }
 }
 
 /// How many in a hundred `part` of `of` persons are, rounded half up; none for too few.
-#[must_use]
 pub const fn share_percent(part: i64, of: i64) -> Option<i64> {
     if of < FEWEST { None } else { Some((200 * part + of).div_euclid(2 * of)) }
 }

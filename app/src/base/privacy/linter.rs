@@ -56,22 +56,6 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// Stable name, for texts and for the audit log.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::CitizenId => "citizen_id",
-            Self::DisabilityCert => "disability_cert",
-            Self::Mobile => "mobile",
-            Self::BankCard => "bank_card",
-            Self::Email => "email",
-            Self::KeywordNearDigits => "keyword_near_digits",
-            Self::KeywordNearDate => "keyword_near_date",
-            Self::VillageAddress => "village_address",
-            Self::DisabilityWithName => "disability_with_name",
-            Self::ResidentName => "resident_name",
-        }
-    }
-
     /// Block or warn (§2.5).
     pub fn severity(self) -> Severity {
         match self {

@@ -65,25 +65,16 @@ pub struct SafeTable {
 }
 
 /// Why a table cannot be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TableError {
     /// Rows of different lengths, or fewer than two rows or columns (then its totals are its cells: use a
     /// list).
+    #[error("a cross-table needs two rows and two columns, all of one length")]
     Shape,
     /// The totals alone give a small cell away; publish a coarser table.
+    #[error("the totals of this table give a small count away; publish a coarser one")]
     TotalsReveal,
 }
-
-impl std::fmt::Display for TableError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Shape => "a cross-table needs two rows and two columns, all of one length",
-            Self::TotalsReveal => "the totals of this table give a small count away; publish a coarser one",
-        })
-    }
-}
-
-impl std::error::Error for TableError {}
 
 fn is_small(n: u64) -> bool {
     (1..5).contains(&n)

@@ -157,9 +157,6 @@ impl Cell {
     }
 
     /// A number.
-    ///
-    /// # Errors
-    /// Not a number.
     pub fn decimal(&self) -> Result<Option<f64>, Reason> {
         if let Cell::Number(n) = self {
             return if n.is_finite() { Ok(Some(*n)) } else { Err(Reason::NotANumber) };
@@ -179,9 +176,6 @@ impl Cell {
     }
 
     /// Yes or no, in the words, ticks and crosses people use.
-    ///
-    /// # Errors
-    /// Anything else.
     pub fn yes_no(&self) -> Result<Option<bool>, Reason> {
         let Some(word) = self.code()? else { return Ok(None) };
         match word.to_lowercase().as_str() {
@@ -196,9 +190,6 @@ impl Cell {
     }
 
     /// A calendar date from a date cell, an Excel serial or one of the usual ways to write it.
-    ///
-    /// # Errors
-    /// Not a date that exists.
     pub fn date(&self) -> Result<Option<NaiveDate>, Reason> {
         match self {
             Cell::When(t) => Ok(Some(t.date())),

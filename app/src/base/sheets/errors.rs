@@ -160,16 +160,3 @@ pub enum HeaderError {
     /// One heading could mean several columns.
     Ambiguous(ColumnRef),
 }
-
-impl HeaderError {
-    /// Stable name for logs and tests.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NotFound { .. } => "header_not_found",
-            Self::TwoRows(..) => "header_two_rows",
-            Self::Missing { .. } => "column_missing",
-            Self::Twice { .. } => "column_twice",
-            Self::Ambiguous(_) => "column_ambiguous",
-        }
-    }
-}

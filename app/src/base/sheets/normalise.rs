@@ -14,9 +14,6 @@ pub struct BadText(pub char);
 
 /// A line of prose: one blank between words, none at the ends, line breaks become blanks, full-width digits
 /// and letters become half-width, Chinese punctuation stays. Removes the formula guard of OU-06.
-///
-/// # Errors
-/// [`BadText`] for control and direction characters.
 pub fn fold_text(raw: &str) -> Result<String, BadText> {
     let mut out = String::with_capacity(raw.len());
     let mut blank = false;
@@ -37,9 +34,6 @@ pub fn fold_text(raw: &str) -> Result<String, BadText> {
 }
 
 /// A code: everything half-width, every blank gone. Removes the formula guard of OU-06.
-///
-/// # Errors
-/// [`BadText`] for control and direction characters.
 pub fn fold_code(raw: &str) -> Result<String, BadText> {
     let mut out = String::with_capacity(raw.len());
     for c in strip_guard(raw.trim()).chars() {

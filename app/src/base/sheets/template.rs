@@ -61,9 +61,6 @@ impl Template {
 }
 
 /// The template as an xlsx file. Two calls with the same content give the same bytes.
-///
-/// # Errors
-/// [`WriteError`] when the content breaks a rule of the format.
 pub fn template_xlsx(template: &Template) -> Result<Vec<u8>, WriteError> {
     let mut workbook = Workbook::new();
     // The library would write the present time; the template has none.

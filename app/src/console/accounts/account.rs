@@ -1,10 +1,11 @@
 //! `/staff/account`: one's own account. What is delicate asks for password and code anew, when the last proof is older than ten
-//! minutes (SE-06, V7.5); a proof gives the session a new token (SE-01).
-use axum::{Extension, extract::State, http::StatusCode, response::Response};
+//! minutes (SE-06, V7.5); a proof gives the session a new token (SE-01). The forms of a proof carry no one-time key: their one-time code
+//! is one (AU-03).
+use axum::{Extension, response::Response};
 use leptos::prelude::*;
 
 use super::{
-    parts::{Cookie, lead, next_path},
+    parts::{Cookie, ask, lead, next_path},
     welcome,
 };
 use crate::base::{db::Tx, error::AppError, i18n::Lang};
@@ -20,81 +21,71 @@ use crate::office::{
 use crate::t;
 use crate::web::ui::table::{Col, Table, cells};
 use crate::web::{
-    forms::Form, forms::once, page::Cx, page::Head, state::AppState, ui::banner::done, ui::facts::fact,
-    ui::facts::facts, ui::field::Field, ui::field::Typed, ui::top::Top, ui::top::top,
+    forms::Form, page::Cx, page::Head, page::set_choice, state::AppState, ui::badge::Tone, ui::badge::tag,
+    ui::banner::done_of, ui::facts::fact, ui::facts::facts, ui::field::Field, ui::field::Typed,
+    ui::section::section, ui::top::Top,
 };
-
-fn head(cx: &Cx, title: &'static str) -> Head {
-    let head = Head::new(title, title, accounts::ACCOUNT).private();
-    if cx.path == "/staff/account" {
-        return head;
-    }
-    head.crumb(t::staff::nav_account(cx.lang), Some("/staff/account")).crumb(title, None)
-}
 
 /// The account.
 pub(super) async fn show(
-    State(state): State<AppState>,
     Reading { cx, actor, mut tx }: Reading,
     Extension(Ticket(hash)): Extension<Ticket>,
 ) -> Result<Response, AppError> {
-    let lang = cx.lang;
-    let list = sessions::list(&mut tx, state.keys(), cx.now, actor.id, &hash).await?;
+    let (lang, keys) = (cx.lang, cx.state.keys());
+    let list = sessions::list(&mut tx, keys, cx.now, actor.id, &hash).await?;
     let left = ways::codes_left(&mut tx, actor.id).await?;
-    let account = people::by_id(&mut tx, state.keys(), actor.id).await?.ok_or(AppError::NotFound)?.account;
+    let account = people::by_id(&mut tx, keys, actor.id).await?.ok_or(AppError::NotFound)?.account;
     drop(tx);
-    let note = match cx.params.one("done")? {
-        Some("password") => Some(t::account::done_password(lang)),
-        Some("session") => Some(t::account::done_session(lang)),
-        Some("language") => Some(t::account::done_language(lang)),
-        Some("confirmed") => Some(t::account::done_confirmed(lang)),
-        _ => None,
-    };
     let title = t::staff::nav_account(lang);
-    let head = head(&cx, title);
-    Ok(cx.clone().page(head, move || {
-        let known = vec![
+    Ok(cx.draw(Head::new(title, title, accounts::ACCOUNT).private(), move |cx| {
+        let note = done_of(cx, |word| {
+            Some(match word {
+                "password" => t::account::done_password(lang),
+                "session" => t::account::done_session(lang),
+                "language" => t::account::done_language(lang),
+                "confirmed" => t::account::done_confirmed(lang),
+                _ => return None,
+            })
+        });
+        let known = [
             fact(t::account::name(lang), account.name),
             fact(t::account::email(lang), account.email),
             fact(t::account::role(lang), account.role.label(lang)),
             fact(t::account::place(lang), account.division.label(lang)),
         ];
-        view! {
-            {note.map(done)}
-            {Top::new(title).view()}
-            {facts(known)}
-            <section class="section flow">
-                <h2>{t::account::secure(lang)}</h2>
+        let codes = Typed::start(lang).post(cx.to("/staff/account/codes")).inner();
+        let secure = view! {
+            <div class="flow">
                 <p><a class="btn btn--2" href=cx.to("/staff/account/password")>{t::account::change_password(lang)}</a></p>
                 <p class="measure">{t::account::codes_left(lang, left)}</p>
-                <form action=cx.to("/staff/account/codes") method="post">
-                    {once::field(&Form::default())}
-                    <button class="btn btn--2">{t::account::new_codes(lang)}</button>
-                </form>
+                {codes.around(view! { <button class="btn btn--2">{t::account::new_codes(lang)}</button> })}
                 <p class="meta">{t::account::totp_note(lang)}</p>
-            </section>
-            {sessions_part(&cx, list)}
-            {language_part(&cx, account.lang)}
+            </div>
+        };
+        view! {
+            {note}
+            {Top::new(title).view()}
+            {facts(known)}
+            {section(t::account::secure(lang), secure)}
+            {section(t::account::sessions(lang), sessions_part(cx, list))}
+            {section(t::account::language(lang), language_part(cx, account.lang))}
         }
-        .into_any()
     }))
 }
 
 fn sessions_part(cx: &Cx, list: Vec<Session>) -> AnyView {
     let lang = cx.lang;
-    let action = cx.to("/staff/account/sessions");
-    let more = list.len() > 1;
+    let end = |session: &str, class: &'static str, label: &'static str| {
+        let form =
+            Typed::start(lang).post(cx.to("/staff/account/sessions")).inner().hidden("session", session);
+        form.around(view! { <button class=class>{label}</button> })
+    };
+    let others = (list.len() > 1).then(|| end("others", "btn btn--stop", t::account::end_others(lang)));
     let rows = list.into_iter().map(|s| {
         let end = if s.here {
-            view! { <span class="tag tag--ok">{t::account::this_one(lang)}</span> }.into_any()
+            tag(Tone::Ok, t::account::this_one(lang)).into_any()
         } else {
-            view! {
-                <form action=action.clone() method="post">
-                    {once::field(&Form::default())}<input type="hidden" name="session" value=s.reference/>
-                    <button class="btn btn--stop btn--s">{t::account::end_session(lang)}</button>
-                </form>
-            }
-            .into_any()
+            end(&s.reference, "btn btn--stop btn--s", t::account::end_session(lang))
         };
         cells![agent(&s.agent, lang), lang.moment(s.created_at), lang.moment(s.seen_at), s.ip, end]
     });
@@ -105,20 +96,7 @@ fn sessions_part(cx: &Cx, list: Vec<Session>) -> AnyView {
         Col::text(t::account::from(lang)),
         Col::text(t::account::act(lang)),
     ];
-    let table = Table::new(t::account::sessions(lang), cols).rows(rows);
-    view! {
-        <section class="section">
-            <h2>{t::account::sessions(lang)}</h2>
-            {table}
-            {more.then(|| view! {
-                <form action=action.clone() method="post">
-                    {once::field(&Form::default())}<input type="hidden" name="session" value="others"/>
-                    <button class="btn btn--stop">{t::account::end_others(lang)}</button>
-                </form>
-            })}
-        </section>
-    }
-    .into_any()
+    view! { {Table::new(t::account::sessions(lang), cols).rows(rows)}{others} }.into_any()
 }
 
 /// What a browser calls itself, shortened to what tells one from another.
@@ -134,17 +112,10 @@ fn language_part(cx: &Cx, now: Lang) -> AnyView {
     let lang = cx.lang;
     let typed = Typed::new(lang, Form::default().with("lang", now.tag()));
     let choices = Lang::ALL.iter().map(|l| (l.tag().to_owned(), l.name().to_owned())).collect();
-    view! {
-        <section class="section">
-            <h2>{t::account::language(lang)}</h2>
-            <form class="form" action=cx.to("/staff/account/language") method="post">
-                {once::field(typed.form())}
-                {typed.select(Field::new("lang", t::account::language_of(lang)).width("w-m"), choices)}
-                <div class="form__end"><button class="btn btn--2">{t::account::save(lang)}</button></div>
-            </form>
-        </section>
-    }
-    .into_any()
+    typed.post(cx.to("/staff/account/language")).around(view! {
+        {typed.select(Field::new("lang", t::account::language_of(lang)).width("w-m"), choices)}
+        <div class="form__end"><button class="btn btn--2">{t::account::save(lang)}</button></div>
+    })
 }
 
 /// Chooses the language of pages and mails.
@@ -154,13 +125,7 @@ pub(super) async fn language(mut desk: Desk, form: Form) -> Result<Response, Hal
     let Desk { cx, actor, .. } = desk;
     people::set_lang(&mut ch.tx, actor.id, lang).await?;
     let mut response = ch.end("/staff/account?done=language").await?;
-    crate::web::page::set_cookie(
-        response.headers_mut(),
-        "lang",
-        lang.tag(),
-        &cx.to("/"),
-        cx.state.site().https(),
-    );
+    set_choice(response.headers_mut(), "lang", lang.tag(), &cx.to("/"), cx.state.site().https());
     Ok(response)
 }
 
@@ -228,46 +193,37 @@ pub(super) async fn show_codes(mut desk: Desk) -> Result<Response, AppError> {
 }
 
 /// The form of a proof, or of a new password.
-fn draw(cx: Cx, fresh: bool, next: String, errors: Vec<(String, String)>) -> Response {
+fn draw(cx: Cx, fresh: bool, typed: &Typed) -> Response {
     let lang = cx.lang;
-    let title = if fresh { t::account::change_password(lang) } else { t::account::confirm(lang) };
-    let text = if fresh { t::account::change_password_lead(lang) } else { t::account::confirm_lead(lang) };
-    let mut head = head(&cx, title);
-    if !errors.is_empty() {
-        head.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    let action = cx.to(if fresh { "/staff/account/password" } else { "/staff/account/confirm" });
-    let typed = Typed::back(lang, Form::default(), errors);
-    cx.page(head, move || {
-        let now = Field::new("password", t::account::password_now(lang))
-            .kind("password")
-            .autocomplete("current-password");
-        let code = Field::new("totp", t::account::code(lang))
-            .hint(t::account::code_own(lang))
-            .width("w-m")
-            .numeric()
-            .autocomplete("one-time-code");
-        view! {
-            {top(title, text)}
-            {typed.summary()}
-            <form class="form" action=action method="post">
-                <input type="hidden" name="next" value=next/>
-                {typed.text(now)}
-                {typed.text(code)}
-                {fresh.then(|| welcome::new_password(&typed, lang))}
-                <div class="form__end"><button class="btn">{title}</button></div>
-            </form>
-        }
-        .into_any()
-    })
+    let (title, text, path) = if fresh {
+        (t::account::change_password(lang), t::account::change_password_lead(lang), "/staff/account/password")
+    } else {
+        (t::account::confirm(lang), t::account::confirm_lead(lang), "/staff/account/confirm")
+    };
+    let head = Head::new(title, text, accounts::ACCOUNT)
+        .private()
+        .crumb(t::staff::nav_account(lang), Some("/staff/account"))
+        .crumb(title, None);
+    let now = Field::new("password", t::account::password_now(lang));
+    let code =
+        Field::new("totp", t::account::code(lang)).hint(t::account::code_own(lang)).width("w-m").numeric();
+    let fields = view! {
+        {typed.text(now.kind("password").autocomplete("current-password"))}
+        {typed.text(code.autocomplete("one-time-code"))}
+        {fresh.then(|| welcome::new_password(typed, lang))}
+    };
+    let form = typed.post(cx.to(path)).keyless().kept("next", "").view(title, fields);
+    ask(cx, head, typed, form)
 }
 
 pub(super) async fn confirm(Desk { cx, .. }: Desk) -> Response {
-    draw(cx, false, String::new(), vec![])
+    let typed = Typed::start(cx.lang);
+    draw(cx, false, &typed)
 }
 
 pub(super) async fn show_password(Desk { cx, .. }: Desk) -> Response {
-    draw(cx, true, String::new(), vec![])
+    let typed = Typed::start(cx.lang);
+    draw(cx, true, &typed)
 }
 
 /// Password and code of the person at the desk, both right or neither said which; slowed down as a sign-in is (AU-07).
@@ -304,7 +260,6 @@ async fn renewed(state: &AppState, cx: &Cx, hash: &str, to: &str) -> Result<Resp
 }
 
 pub(super) async fn send_confirm(
-    State(state): State<AppState>,
     mut desk: Desk,
     Extension(Ticket(hash)): Extension<Ticket>,
     form: Form,
@@ -312,44 +267,44 @@ pub(super) async fn send_confirm(
     // The proof has transactions of its own: a try counts whatever comes of it (AU-07).
     desk.rest();
     let Desk { cx, actor, .. } = desk;
-    if !proof(&state, &actor, &form).await? {
-        let error = ("password".to_owned(), t::account::proof_wrong(cx.lang).to_owned());
-        return Ok(draw(cx, false, form.raw("next").to_owned(), vec![error]));
+    if !proof(&cx.state, &actor, &form).await? {
+        let wrong = t::account::proof_wrong(cx.lang);
+        let typed = Typed::wrong(cx.lang, form.only(&["next"]), "password", wrong);
+        return Ok(draw(cx, false, &typed));
     }
     let to = match form.raw("next") {
         "" => "/staff/account?done=confirmed".to_owned(),
         next => next_path(next),
     };
-    renewed(&state, &cx, &hash, &to).await
+    renewed(&cx.state, &cx, &hash, &to).await
 }
 
 /// Sets a new password: the old one, the code and the new one (AU-02). All other sessions end (SE-05), the owner gets a mail.
 pub(super) async fn send_password(
-    State(state): State<AppState>,
     mut desk: Desk,
     Extension(Ticket(hash)): Extension<Ticket>,
     form: Form,
 ) -> Result<Response, AppError> {
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
-    let lang = cx.lang;
-    let fresh = form.raw("password_new");
+    let (lang, state, fresh) = (cx.lang, cx.state.clone(), form.raw("password_new"));
     let found = people::by_id(desk.tx().await?, state.keys(), actor.id).await?;
     let secrets = found.ok_or(AppError::NotFound)?;
     // The proof has transactions of its own, and hashing takes its time.
     desk.rest();
-    let mut errors = vec![];
+    let empty = Form::default();
+    let mut r = empty.reader(lang);
     if fresh != form.raw("password_again") {
-        errors.push(("password_again".to_owned(), t::account::not_same(lang).to_owned()));
+        r.fail("password_again", t::account::not_same(lang));
     }
     if let Err(weak) = password::check(fresh, &secrets.account.email, &secrets.account.name) {
-        errors.push(("password_new".to_owned(), weak.message(lang)));
+        r.fail("password_new", weak.message(lang));
     }
     // The proof costs a code, so it comes last.
-    if errors.is_empty() && !proof(&state, &actor, &form).await? {
-        errors.push(("password".to_owned(), t::account::proof_wrong(lang).to_owned()));
+    if r.good() && !proof(&state, &actor, &form).await? {
+        r.fail("password", t::account::proof_wrong(lang));
     }
-    if !errors.is_empty() {
-        return Ok(draw(cx, true, String::new(), errors));
+    if !r.good() {
+        return Ok(draw(cx, true, &r.back()));
     }
     let new = hashing::hash(fresh).await?;
     let mut ch = desk.write().await?;

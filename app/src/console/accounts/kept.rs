@@ -1,6 +1,6 @@
 //! `/staff/kept`: what somebody typed into a session that had ended (SE-07). Only the same account sees it, and only a click sends
 //! it on, once more through the checks of the page it was meant for. Its one-time key is kept, so nothing happens twice.
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::base::error::AppError;
@@ -9,7 +9,7 @@ use crate::office::{
 };
 use crate::t;
 use crate::web::{
-    forms::Form, forms::once, menu::Section, page::Cx, page::Head, state::AppState, ui::facts::facts,
+    forms::Form, forms::once, menu::Section, page::Cx, page::Head, ui::facts::facts, ui::field::Typed,
     ui::top::top,
 };
 
@@ -17,57 +17,50 @@ use crate::web::{
 const QUIET: [&str; 3] = [once::FIELD, "version", "next"];
 
 /// The newest kept form.
-pub(super) async fn show(
-    State(state): State<AppState>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
-    let newest = kept::forms(&mut tx, state.keys(), cx.now, actor.id).await?.into_iter().next();
+pub(super) async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+    let newest = kept::forms(&mut tx, cx.state.keys(), cx.now, actor.id).await?.into_iter().next();
     drop(tx);
     let lang = cx.lang;
     let title = t::account::kept_title(lang);
     let head = Head::new(title, title, Section::HOME).private();
     let Some(kept) = newest else {
-        let to = cx.to("/staff");
-        return Ok(cx.page(head, move || {
+        return Ok(cx.draw(head, move |cx| {
             view! {
                 {top(title, t::account::kept_none(lang))}
-                <p><a class="btn btn--2" href=to>{t::staff::nav_queue(lang)}</a></p>
+                <p><a class="btn btn--2" href=cx.to("/staff")>{t::staff::nav_queue(lang)}</a></p>
             }
         }));
     };
     let form = Form::parse(kept.body.as_bytes())?;
-    Ok(draw(cx, head, &kept, &form))
+    Ok(cx.draw(head, move |cx| body(cx, &kept, &form)))
 }
 
-fn draw(cx: Cx, head: Head, kept: &Kept, form: &Form) -> Response {
+fn body(cx: &Cx, kept: &Kept, form: &Form) -> AnyView {
     let lang = cx.lang;
     let join = if kept.path.contains('?') { '&' } else { '?' };
     let action = format!("{}{join}kept={}", cx.to(&kept.path), kept.id);
-    let (drop_to, id, at) = (cx.to("/staff/kept"), kept.id.to_string(), lang.moment(kept.at));
-    let shown: Vec<_> = form
+    let shown = form
         .pairs()
         .iter()
         .filter(|(k, v)| !QUIET.contains(&k.as_str()) && !v.is_empty())
-        .map(|(k, v)| (k.clone(), view! { <span class="kept">{v.clone()}</span> }.into_any()))
-        .collect();
-    let hidden: Vec<_> = form
+        .map(|(k, v)| (k.clone(), view! { <span class="kept">{v.clone()}</span> }.into_any()));
+    let hidden = form
         .pairs()
         .iter()
         .map(|(k, v)| view! { <input type="hidden" name=k.clone() value=v.clone()/> })
-        .collect();
+        .collect_view();
     let path = kept.path.split('?').next().unwrap_or_default().to_owned();
-    cx.page(head, move || {
-        view! {
-            {top(t::account::kept_title(lang), t::account::kept_lead(lang))}
-            <p class="meta">{t::account::kept_at(lang, at, path)}</p>
-            {facts(shown)}
-            <div class="section row">
-                <form action=action method="post">{hidden}<button class="btn">{t::account::kept_send(lang)}</button></form>
-                <form action=drop_to method="post">{once::field(&Form::default())}<input type="hidden" name="id" value=id/><button class="btn btn--3">{t::account::kept_drop(lang)}</button></form>
-            </div>
-        }
-        .into_any()
-    })
+    let forget = Typed::start(lang).post(cx.to("/staff/kept")).inner().hidden("id", kept.id.to_string());
+    view! {
+        {top(t::account::kept_title(lang), t::account::kept_lead(lang))}
+        <p class="meta">{t::account::kept_at(lang, lang.moment(kept.at), path)}</p>
+        {facts(shown)}
+        <div class="section row">
+            <form action=action method="post">{hidden}<button class="btn">{t::account::kept_send(lang)}</button></form>
+            {forget.around(view! { <button class="btn btn--3">{t::account::kept_drop(lang)}</button> })}
+        </div>
+    }
+    .into_any()
 }
 
 /// Drops it.

@@ -1,13 +1,14 @@
 //! What the pages of accounts share: the visitor before there is a session, the cookies, the address after signing in.
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{HeaderMap, header, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
+use leptos::prelude::*;
 
 use crate::office::{staff::desk, staff::outside, staff::signin::Browser, staff::signin::Inside};
-use crate::web::page::{Cx, Peer, cookie, own_path};
-use crate::web::state::AppState;
+use crate::web::page::{Cx, Head, Peer, cookie, own_path, set_cookie};
+use crate::web::{state::AppState, ui::field::Typed, ui::top::top};
 
 /// The cookies of accounts. None is readable by scripts; all are for the whole host, as `__Host-` asks (SE-02).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,17 +35,13 @@ impl Cookie {
 
     /// Sets it, or removes it when `value` is empty.
     pub fn set(self, headers: &mut HeaderMap, https: bool, value: &str) {
-        let secure = if https { "; Secure" } else { "" };
         let age = match (self, value.is_empty()) {
-            (_, true) => "; Max-Age=0",
-            (Self::Device, _) => "; Max-Age=15552000",
+            (_, true) => Some(0),
+            (Self::Device, _) => Some(15_552_000),
             // The others end with the browser, and earlier on the server.
-            _ => "",
+            _ => None,
         };
-        let text = format!("{}={value}; Path=/{age}; HttpOnly; SameSite=Lax{secure}", self.name(https));
-        if let Ok(value) = HeaderValue::from_str(&text) {
-            headers.append(header::SET_COOKIE, value);
-        }
+        set_cookie(headers, (self.name(https), value), "/", age, https);
     }
 }
 
@@ -78,6 +75,17 @@ impl FromRequestParts<AppState> for Visitor {
         };
         Ok(Self { cx, browser, entry: read(Cookie::Entry) })
     }
+}
+
+/// A page that is one form below its title and lead.
+pub fn ask(cx: Cx, head: Head, typed: &Typed, form: AnyView) -> Response {
+    let (title, lead) = (head.title.clone(), head.description.clone());
+    cx.page(head.of(typed), move || view! { {top(title, lead)}{form} })
+}
+
+/// The half-open way in is over: begin again.
+pub fn late(cx: &Cx) -> Response {
+    half_in(cx, "/sign-in?done=late", "")
 }
 
 /// Where to after signing in: a page of the console, or the desk (IN-12).

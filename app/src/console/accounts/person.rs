@@ -1,19 +1,14 @@
 //! `/staff/people/new`, `/staff/people/{id}` and what an administrator does there.
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    parts::lead,
+    parts::{ask, lead},
     people::{place_name, status_tag},
     person_form,
 };
-
-use crate::base::{db::Tx, error::AppError, ids::StaffId, words};
+use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::StaffId, words};
 use crate::console::accounts;
 use crate::features::centres::{store::list, types::Centre};
 use crate::office::{
@@ -22,10 +17,11 @@ use crate::office::{
     staff::store::links::Purpose, staff::store::people, staff::store::people::Account,
     staff::store::people::Status, staff::types::Actor,
 };
-use crate::t;
+use crate::t::{account as a, staff_people as t};
 use crate::web::{
-    forms::Form, forms::once, page::Cx, page::Head, state::AppState, ui::banner::done, ui::facts::fact,
-    ui::facts::facts, ui::field::Field, ui::field::Typed, ui::slip::secrets, ui::top::Top, ui::top::top,
+    forms::Form, page::Cx, page::Head, ui::banner::done_of, ui::facts::fact, ui::facts::facts,
+    ui::field::Field, ui::field::Typed, ui::section::Panel, ui::section::section, ui::slip::secrets,
+    ui::top::Top, ui::top::top,
 };
 
 words! {
@@ -46,31 +42,24 @@ words! {
 
 words! {
     /// Why an authenticator is removed; the trail holds the word, and no personal data (LG-07).
-    Reason {
-        /// The phone is lost.
-        Lost = "lost",
-        /// There is a new phone.
-        Replaced = "replaced",
+    Reason in staff_people {
+        Lost = "lost" => reason_lost,
+        Replaced = "replaced" => reason_replaced,
         /// Somebody else may have had it.
-        Suspicion = "suspicion",
+        Suspicion = "suspicion" => reason_suspicion,
     }
 }
 
-impl Reason {
-    fn name(self, lang: crate::base::i18n::Lang) -> &'static str {
-        match self {
-            Self::Lost => t::staff_people::reason_lost(lang),
-            Self::Replaced => t::staff_people::reason_replaced(lang),
-            Self::Suspicion => t::staff_people::reason_suspicion(lang),
-        }
-    }
-}
-
-fn head(cx: &Cx, title: &str) -> Head {
-    Head::new(title, title, accounts::PEOPLE.section)
+fn head(cx: &Cx, title: &str, lead: &str) -> Head {
+    Head::new(title, lead, accounts::PEOPLE.section)
         .private()
-        .crumb(t::staff_people::title(cx.lang), Some("/staff/people"))
+        .crumb(t::title(cx.lang), Some("/staff/people"))
         .crumb(title, None)
+}
+
+/// The page of an account.
+fn page_of(id: StaffId) -> String {
+    format!("/staff/people/{}", id.uuid())
 }
 
 /// The centres of the city, for the form of a manager.
@@ -78,23 +67,21 @@ async fn all_centres(tx: &mut Tx) -> Result<Vec<Centre>, AppError> {
     list::all(tx, &list::Filter::default(), 1000).await
 }
 
-/// Why something was not done: the field it concerns, and words.
-fn why(refused: Refused, lang: crate::base::i18n::Lang) -> Result<(&'static str, &'static str), AppError> {
-    Ok(match refused {
-        Refused::Taken => ("email", t::staff_people::taken(lang)),
-        Refused::Unfit => ("role", t::staff_people::unfit(lang)),
-        Refused::Stale => ("name", t::staff_people::stale(lang)),
-        Refused::Yourself => ("name", t::staff_people::yourself(lang)),
-        Refused::LastAdmin => ("role", t::staff_people::last_admin(lang)),
+/// Why something was not done: the form comes back, with words at the field it concerns.
+fn why(refused: Refused, lang: Lang, form: Form) -> Result<Typed, AppError> {
+    let (field, words) = match refused {
+        Refused::Taken => ("email", t::taken(lang)),
+        Refused::Unfit => ("role", t::unfit(lang)),
+        Refused::Stale => ("name", t::stale(lang)),
+        Refused::Yourself => ("name", t::yourself(lang)),
+        Refused::LastAdmin => ("role", t::last_admin(lang)),
         Refused::App(error) => return Err(error),
-    })
+    };
+    Ok(Typed::wrong(lang, form, field, words))
 }
 
-fn by_mail_choices(lang: crate::base::i18n::Lang) -> Vec<(String, String)> {
-    vec![
-        ("mail".to_owned(), t::staff_people::by_mail(lang).to_owned()),
-        ("show".to_owned(), t::staff_people::by_hand(lang).to_owned()),
-    ]
+fn by_mail_choices(lang: Lang) -> Vec<(String, String)> {
+    vec![("mail".to_owned(), t::by_mail(lang).to_owned()), ("show".to_owned(), t::by_hand(lang).to_owned())]
 }
 
 /// The form of a new account.
@@ -102,32 +89,20 @@ pub(super) async fn new(Reading { cx, actor, mut tx }: Reading) -> Result<Respon
     actor.require_role(Action::StaffManage)?;
     let centres = all_centres(&mut tx).await?;
     drop(tx);
-    Ok(draw_new(cx, Form::default().with("hand", "mail"), vec![], centres))
+    let typed = Typed::new(cx.lang, Form::default().with("hand", "mail"));
+    Ok(draw_new(cx, &typed, &centres))
 }
 
-fn draw_new(cx: Cx, form: Form, errors: Vec<(String, String)>, centres: Vec<Centre>) -> Response {
+fn draw_new(cx: Cx, typed: &Typed, centres: &[Centre]) -> Response {
     let lang = cx.lang;
-    let title = t::staff_people::add(lang);
-    let mut head = head(&cx, title);
-    if !errors.is_empty() {
-        head.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    let (action, key) = (cx.to("/staff/people/new"), form.clone());
-    let typed = Typed::back(lang, form, errors);
-    cx.page(head, move || {
-        view! {
-            {top(title, t::staff_people::add_lead(lang))}
-            {typed.summary()}
-            <form class="form" action=action method="post">
-                {once::field(&key)}
-                {typed.text(Field::new("email", t::account::email(lang)).kind("email"))}
-                {person_form::fields(&typed, lang, &centres)}
-                {typed.choices(Field::new("hand", t::staff_people::hand(lang)), by_mail_choices(lang), false)}
-                <div class="form__end"><button class="btn">{t::staff_people::add(lang)}</button></div>
-            </form>
-        }
-        .into_any()
-    })
+    let fields = view! {
+        {typed.text(Field::new("email", a::email(lang)).kind("email"))}
+        {person_form::fields(typed, lang, centres)}
+        {typed.choices(Field::new("hand", t::hand(lang)), by_mail_choices(lang), false)}
+    };
+    let form = typed.post(cx.to("/staff/people/new")).view(t::add(lang), fields);
+    let head = head(&cx, t::add(lang), t::add_lead(lang));
+    ask(cx, head, typed, form)
 }
 
 /// Makes an account and its link.
@@ -142,16 +117,13 @@ pub(super) async fn add(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let (Some(email), Ok(wanted)) = (email.clone(), &wanted) else {
         let mut errors = wanted.err().unwrap_or_default();
         if email.is_none() {
-            errors.insert(0, ("email".to_owned(), t::staff_people::bad_email(lang).to_owned()));
+            errors.insert(0, ("email".to_owned(), t::bad_email(lang).to_owned()));
         }
-        return Ok(draw_new(cx, form, errors, centres));
+        return Ok(draw_new(cx, &Typed::back(lang, form, errors), &centres));
     };
     let id = match admin::add(&mut ch, &email, wanted.clone()).await {
         Ok(id) => id,
-        Err(refused) => {
-            let (field, words) = why(refused, lang)?;
-            return Ok(draw_new(cx, form, vec![(field.to_owned(), words.to_owned())], centres));
-        }
+        Err(refused) => return Ok(draw_new(cx, &why(refused, lang, form)?, &centres)),
     };
     let link = admin::hand(&mut ch, id, Purpose::Invite, form.raw("hand") != "show").await?;
     let to = handed(&mut ch, id, link).await?;
@@ -160,7 +132,7 @@ pub(super) async fn add(mut desk: Desk, form: Form) -> Result<Response, Halt> {
 
 /// Where to after a link was made: the page that shows it once, or the account's.
 async fn handed(ch: &mut Change, id: StaffId, link: Option<String>) -> Result<String, AppError> {
-    let page = format!("/staff/people/{}", id.uuid());
+    let page = page_of(id);
     let Some(link) = link else { return Ok(format!("{page}?done=mailed")) };
     let me = ch.person()?.id;
     kept::put(ch, me, Kind::Link, &page, &link).await?;
@@ -176,151 +148,118 @@ pub(super) async fn link(mut desk: Desk) -> Result<Response, AppError> {
     let cx = desk.cx;
     let Some(shown) = shown else { return Ok(lead(&cx, "/staff/people")) };
     let lang = cx.lang;
-    let title = t::staff_people::link_title(lang);
-    let (head, back) = (head(&cx, title), cx.to(&shown.path));
-    Ok(cx.page(head, move || {
+    let head = head(&cx, t::link_title(lang), t::link_title(lang));
+    Ok(cx.draw(head, move |cx| {
         view! {
-            {top(title, t::staff_people::link_lead(lang))}
-            {secrets([shown.body], t::staff_people::link_keep(lang))}
-            <p class="section"><a class="btn btn--2" href=back>{t::staff_people::link_back(lang)}</a></p>
+            {top(t::link_title(lang), t::link_lead(lang))}
+            {secrets([shown.body], t::link_keep(lang))}
+            <p class="section"><a class="btn btn--2" href=cx.to(&shown.path)>{t::link_back(lang)}</a></p>
         }
-        .into_any()
     }))
 }
 
-async fn find(
-    tx: &mut Tx,
-    state: &AppState,
-    actor: &Actor,
-    id: &str,
-) -> Result<(Account, Vec<Centre>), AppError> {
+/// An account, and what its form offers.
+struct Shown {
+    account: Account,
+    centres: Vec<Centre>,
+}
+
+async fn find(tx: &mut Tx, cx: &Cx, actor: &Actor, id: &str) -> Result<Shown, AppError> {
     actor.require_role(Action::StaffManage)?;
     let id = StaffId::from_uuid(Uuid::parse_str(id).map_err(|_| AppError::NotFound)?);
-    let account = people::by_id(tx, state.keys(), id).await?.ok_or(AppError::NotFound)?.account;
+    let account = people::by_id(tx, cx.state.keys(), id).await?.ok_or(AppError::NotFound)?.account;
     actor.require(Action::StaffManage, &account.place())?;
-    let centres = all_centres(tx).await?;
-    Ok((account, centres))
+    Ok(Shown { account, centres: all_centres(tx).await? })
 }
 
 /// One account.
 pub(super) async fn show(
-    State(state): State<AppState>,
     Reading { cx, actor, mut tx }: Reading,
     Path(id): Path<String>,
 ) -> Result<Response, AppError> {
-    let (account, centres) = find(&mut tx, &state, &actor, &id).await?;
-    let form = person_form::start(&account, &centres);
-    Ok(draw(cx, &actor, account, centres, form, vec![], StatusCode::OK))
+    let shown = find(&mut tx, &cx, &actor, &id).await?;
+    let typed = Typed::new(cx.lang, person_form::start(&shown.account, &shown.centres));
+    Ok(draw(cx, &actor, shown, typed, StatusCode::OK))
 }
 
-fn draw(
-    cx: Cx,
-    actor: &Actor,
-    account: Account,
-    centres: Vec<Centre>,
-    form: Form,
-    errors: Vec<(String, String)>,
-    status: StatusCode,
-) -> Response {
+fn draw(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, status: StatusCode) -> Response {
     let lang = cx.lang;
-    let mut head = head(&cx, &account.name);
+    let Shown { account, centres } = shown;
+    let mut head = head(&cx, &account.name, &account.name);
     head.status = status;
-    let note = match cx.params.one("done").ok().flatten() {
-        Some("mailed") => Some(t::staff_people::done_mailed(lang)),
-        Some("saved") => Some(t::staff_people::done_saved(lang)),
-        Some("sessions") => Some(t::staff_people::done_sessions(lang)),
-        _ => None,
-    };
     let own = actor.id == account.id;
-    let page = cx.to(&format!("/staff/people/{}", account.id.uuid()));
-    let known = vec![
-        fact(t::account::email(lang), account.email.clone()),
-        fact(t::account::role(lang), account.role.label(lang)),
-        fact(t::account::place(lang), place_name(&account, lang)),
-        (t::staff_people::status(lang).to_owned(), status_tag(account.status, lang)),
-        fact(
-            t::staff_people::authenticator(lang),
-            if account.enrolled { t::staff_people::yes(lang) } else { t::staff_people::no(lang) },
-        ),
-    ];
-    let typed = Typed::back(lang, form, errors);
-    cx.page(head, move || {
+    cx.draw(head, move |cx| {
+        let note = done_of(cx, |word| match word {
+            "mailed" => Some(t::done_mailed(lang)),
+            "saved" => Some(t::done_saved(lang)),
+            "sessions" => Some(t::done_sessions(lang)),
+            _ => None,
+        });
+        let known = [
+            fact(a::email(lang), account.email.clone()),
+            fact(a::role(lang), account.role.label(lang)),
+            fact(a::place(lang), place_name(&account, lang)),
+            (t::status(lang).to_owned(), status_tag(account.status, lang)),
+            fact(t::authenticator(lang), if account.enrolled { t::yes(lang) } else { t::no(lang) }),
+        ];
+        let page = cx.to(&page_of(account.id));
         let rest = if own {
-            view! { <p class="measure">{t::staff_people::yourself(lang)}</p> }.into_any()
+            view! { {typed.summary()}<p class="measure">{t::yourself(lang)}</p> }.into_any()
         } else {
+            let fields = view! {
+                {person_form::fields(&typed, lang, &centres)}
+                <p class="hint">{t::change_hint(lang)}</p>
+            };
+            let form = typed.post(page.clone()).hidden("version", account.version.to_string());
             view! {
-                <section class="section">
-                    <h2>{t::staff_people::change(lang)}</h2>
-                    <form class="form" action=page.clone() method="post">
-                        {once::field(&Form::default())}
-                        <input type="hidden" name="version" value=account.version/>
-                        {person_form::fields(&typed, lang, &centres)}
-                        <p class="hint">{t::staff_people::change_hint(lang)}</p>
-                        <div class="form__end"><button class="btn">{t::staff_people::save(lang)}</button></div>
-                    </form>
-                </section>
+                {section(t::change(lang), form.view(t::save(lang), fields))}
                 <section class="section grid">{acts(&page, &account, lang)}</section>
             }
             .into_any()
         };
         view! {
-            {note.map(done)}
+            {note}
             {Top::new(account.name.clone()).view()}
-            {typed.summary()}
             {facts(known)}
             {rest}
         }
-        .into_any()
     })
 }
 
 /// The buttons of an account, each with what it does.
-fn acts(page: &str, account: &Account, lang: crate::base::i18n::Lang) -> AnyView {
-    let version = account.version;
-    let panel = |act: Act, title: &'static str, text: &'static str, extra: AnyView| {
+fn acts(page: &str, account: &Account, lang: Lang) -> AnyView {
+    let panel = |act: Act, title: &'static str, text: &'static str, extra: Option<AnyView>| {
         let class = if matches!(act, Act::Enable | Act::Sessions) { "btn btn--2" } else { "btn btn--stop" };
-        view! {
-            <form class="panel" action=format!("{page}/{}", act.word()) method="post">
-                <h2>{title}</h2><p>{text}</p>
-                {once::field(&Form::default())}
-                <input type="hidden" name="version" value=version/>
-                {extra}
-                <button class=class>{title}</button>
-            </form>
-        }
-        .into_any()
+        let form = Typed::start(lang).post(format!("{page}/{}", act.word())).inner();
+        let form = form.hidden("version", account.version.to_string());
+        let form = form.around(view! { {extra}<button class=class>{title}</button> });
+        Panel::Plain.section(title, view! { <p>{text}</p>{form} })
     };
-    let hand = |id: &'static str| {
-        let options = by_mail_choices(lang)
-            .into_iter()
-            .map(|(v, l)| view! { <option value=v>{l}</option> })
-            .collect_view();
-        view! { <div class="field"><label for=id>{t::staff_people::hand(lang)}</label><select class="input" id=id name="hand">{options}</select></div> }.into_any()
+    let select = |id: &'static str,
+                  name: &'static str,
+                  label: &'static str,
+                  choices: Vec<(String, String)>| {
+        let options = choices.into_iter().map(|(v, l)| view! { <option value=v>{l}</option> }).collect_view();
+        view! { <div class="field"><label for=id>{label}</label><select class="input" id=id name=name>{options}</select></div> }
     };
-    let reasons =
-        Reason::ALL.iter().map(|r| view! { <option value=r.word()>{r.name(lang)}</option> }).collect_view();
-    let reason = view! {
-        <div class="field"><label for="reason">{t::staff_people::reason(lang)}</label>
-            <select class="input" id="reason" name="reason"><option value="">{t::staff_people::choose(lang)}</option>{reasons}</select></div>
-        {hand("hand-totp")}
+    let hand = |id: &'static str| select(id, "hand", t::hand(lang), by_mail_choices(lang));
+    let reasons = std::iter::once((String::new(), t::choose(lang).to_owned())).chain(Reason::choices(lang));
+    let reason = select("reason", "reason", t::reason(lang), reasons.collect());
+    let reason = view! { {reason}{hand("hand-totp")} }.into_any();
+    let again = hand("hand-password").into_any();
+    let (title, text) = match account.status {
+        Status::Disabled => return panel(Act::Enable, t::enable(lang), t::enable_text(lang), None),
+        Status::Invited => (t::invite_again(lang), t::invite_again_text(lang)),
+        Status::Active => (t::reset_password(lang), t::reset_password_text(lang)),
     };
-    let none = || ().into_any();
-    let switch = if account.status == Status::Disabled {
-        panel(Act::Enable, t::staff_people::enable(lang), t::staff_people::enable_text(lang), none())
-    } else {
-        panel(Act::Disable, t::staff_people::disable(lang), t::staff_people::disable_text(lang), none())
-    };
-    let (again, again_text) = if account.status == Status::Invited {
-        (t::staff_people::invite_again(lang), t::staff_people::invite_again_text(lang))
-    } else {
-        (t::staff_people::reset_password(lang), t::staff_people::reset_password_text(lang))
-    };
-    let open = account.status != Status::Disabled;
+    let totp = account
+        .enrolled
+        .then(|| panel(Act::Totp, t::reset_totp(lang), t::reset_totp_text(lang), Some(reason)));
     view! {
-        {open.then(|| panel(Act::Password, again, again_text, hand("hand-password")))}
-        {(open && account.enrolled).then(|| panel(Act::Totp, t::staff_people::reset_totp(lang), t::staff_people::reset_totp_text(lang), reason.into_any()))}
-        {open.then(|| panel(Act::Sessions, t::staff_people::end_sessions(lang), t::staff_people::end_sessions_text(lang), none()))}
-        {switch}
+        {panel(Act::Password, title, text, Some(again))}
+        {totp}
+        {panel(Act::Sessions, t::end_sessions(lang), t::end_sessions_text(lang), None)}
+        {panel(Act::Disable, t::disable(lang), t::disable_text(lang), None)}
     }
     .into_any()
 }
@@ -328,31 +267,31 @@ fn acts(page: &str, account: &Account, lang: crate::base::i18n::Lang) -> AnyView
 /// A page that says why it was not done, with everything that was typed.
 async fn refuse(mut desk: Desk, id: &str, form: Form, refused: Refused) -> Result<Response, AppError> {
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
-    let (account, centres) = find(desk.tx().await?, &cx.state, &actor, id).await?;
-    let status = if matches!(refused, Refused::Stale) {
-        StatusCode::CONFLICT
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
+    let shown = find(desk.tx().await?, &cx, &actor, id).await?;
+    let status = match refused {
+        Refused::Stale => StatusCode::CONFLICT,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let (field, words) = why(refused, cx.lang)?;
-    let form = if form.raw("role").is_empty() { person_form::start(&account, &centres) } else { form };
-    Ok(draw(cx, &actor, account, centres, form, vec![(field.to_owned(), words.to_owned())], status))
+    let start = || person_form::start(&shown.account, &shown.centres);
+    let form = if form.raw("role").is_empty() { start() } else { form };
+    let typed = why(refused, cx.lang, form)?;
+    Ok(draw(cx, &actor, shown, typed, status))
 }
 
 /// Changes name, role and place.
 pub(super) async fn change(mut desk: Desk, Path(id): Path<String>, form: Form) -> Result<Response, Halt> {
     let mut ch = desk.change(&form).await?;
-    let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
-    let (account, centres) = find(&mut ch.tx, &cx.state, &actor, &id).await?;
-    let wanted = match person_form::read(&form, cx.lang, &centres) {
+    let shown = find(&mut ch.tx, &desk.cx, &desk.actor, &id).await?;
+    let wanted = match person_form::read(&form, desk.cx.lang, &shown.centres) {
         Ok(wanted) => wanted,
         Err(errors) => {
-            return Ok(draw(cx, &actor, account, centres, form, errors, StatusCode::UNPROCESSABLE_ENTITY));
+            let typed = Typed::back(desk.cx.lang, form, errors);
+            return Ok(draw(desk.cx, &desk.actor, shown, typed, StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
     let version = ch.seen()?;
-    match admin::change(&mut ch, account.id, version, wanted).await {
-        Ok(()) => Ok(ch.end(&format!("/staff/people/{}?done=saved", account.id.uuid())).await?),
+    match admin::change(&mut ch, shown.account.id, version, wanted).await {
+        Ok(()) => Ok(ch.end(&format!("{}?done=saved", page_of(shown.account.id))).await?),
         Err(refused) => {
             drop(ch);
             Ok(refuse(desk, &id, form, refused).await?)
@@ -367,32 +306,31 @@ pub(super) async fn act(
     form: Form,
 ) -> Result<Response, Halt> {
     let mut ch = desk.change(&form).await?;
-    let (account, centres) = find(&mut ch.tx, &desk.cx.state, &desk.actor, &id).await?;
+    let shown = find(&mut ch.tx, &desk.cx, &desk.actor, &id).await?;
     let act = Act::parse(&act).ok_or(AppError::NotFound)?;
     let version = ch.seen()?;
     let by_mail = form.raw("hand") != "show";
     let reason = Reason::parse(form.one("reason")?);
     if act == Act::Totp && reason.is_none() {
-        let start = person_form::start(&account, &centres);
-        let errors = vec![("reason".to_owned(), t::staff_people::reason_needed(desk.cx.lang).to_owned())];
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(draw(desk.cx, &desk.actor, account, centres, start, errors, status));
+        let (lang, start) = (desk.cx.lang, person_form::start(&shown.account, &shown.centres));
+        let typed = Typed::wrong(lang, start, "reason", t::reason_needed(lang));
+        return Ok(draw(desk.cx, &desk.actor, shown, typed, StatusCode::UNPROCESSABLE_ENTITY));
     }
-    let (page, id_of) = (format!("/staff/people/{}", account.id.uuid()), account.id);
+    let of = shown.account.id;
     let link = match act {
         Act::Enable | Act::Disable => {
-            admin::open(&mut ch, id_of, version, act == Act::Enable).await.map(|()| Err("saved"))
+            admin::open(&mut ch, of, version, act == Act::Enable).await.map(|()| Err("saved"))
         }
-        Act::Sessions => admin::end_sessions(&mut ch, id_of).await.map(|_| Err("sessions")),
-        Act::Password => admin::reset_password(&mut ch, id_of, Some(version), by_mail).await.map(Ok),
+        Act::Sessions => admin::end_sessions(&mut ch, of).await.map(|_| Err("sessions")),
+        Act::Password => admin::reset_password(&mut ch, of, Some(version), by_mail).await.map(Ok),
         Act::Totp => {
             let why = reason.map_or("", Reason::word);
-            admin::reset_totp(&mut ch, id_of, Some(version), why, by_mail).await.map(Ok)
+            admin::reset_totp(&mut ch, of, Some(version), why, by_mail).await.map(Ok)
         }
     };
     let to = match link {
-        Ok(Ok(link)) => handed(&mut ch, id_of, link).await?,
-        Ok(Err(done)) => format!("{page}?done={done}"),
+        Ok(Ok(link)) => handed(&mut ch, of, link).await?,
+        Ok(Err(done)) => format!("{}?done={done}", page_of(of)),
         Err(refused) => {
             drop(ch);
             return Ok(refuse(desk, &id, Form::default(), refused).await?);

@@ -1,162 +1,125 @@
 //! `/sign-in`, `/sign-in/code` and `/staff/sign-out`.
 use axum::{
     Extension,
-    extract::State,
-    http::{HeaderName, HeaderValue, StatusCode},
+    http::{HeaderName, HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
 use leptos::prelude::*;
 
-use super::parts::{Cookie, Visitor, come_in, half_in, lead, next_path};
+use super::parts::{Cookie, Visitor, ask, come_in, half_in, late, lead, next_path};
 use crate::base::error::AppError;
 use crate::office::{
     staff::desk::Desk, staff::desk::Ticket, staff::signin, staff::signin::Second, staff::store::sessions,
     staff::store::ways, staff::store::ways::Waits, trail::Entry, trail::What,
 };
-use crate::t;
+use crate::t::account as t;
 use crate::web::{
-    forms::Form, menu::Section, page::Cx, page::Head, state::AppState, ui::banner::done, ui::field::Field,
+    forms::Form, menu::Section, page::Cx, page::Head, ui::banner::done_of, ui::field::Field,
     ui::field::Typed, ui::section::Panel, ui::section::ticks, ui::top::top,
 };
 
 /// The empty form.
 pub(super) async fn show(Visitor { cx, .. }: Visitor) -> Result<Response, AppError> {
     let next = next_path(cx.params.one("next")?.unwrap_or_default());
-    let form = Form::default().with("next", next);
-    let note = match cx.params.one("done")? {
-        Some("out") => Some(t::account::signed_out(cx.lang)),
-        Some("unlocked") => Some(t::account::unlocked(cx.lang)),
-        Some("late") => Some(t::account::entry_gone(cx.lang)),
-        _ => None,
-    };
-    Ok(draw(cx, form, vec![], note))
+    let typed = Typed::new(cx.lang, Form::default().with("next", next));
+    Ok(draw(cx, &typed))
 }
 
-fn draw(cx: Cx, form: Form, errors: Vec<(String, String)>, note: Option<&'static str>) -> Response {
+fn draw(cx: Cx, typed: &Typed) -> Response {
     let lang = cx.lang;
-    let mut head =
-        Head::new(t::account::sign_in(lang), t::account::sign_in_lead(lang), Section::HOME).private();
-    if !errors.is_empty() {
-        head.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    let (action, next) = (cx.to("/sign-in"), form.raw("next").to_owned());
-    let kept = next == "/staff/kept";
-    let typed = Typed::back(lang, form, errors);
-    cx.page(head, move || {
-        let email = Field::new("email", t::account::email(lang)).kind("email").autocomplete("username");
-        let password = Field::new("password", t::account::password(lang)).kind("password").autocomplete("current-password");
+    let head = Head::new(t::sign_in(lang), t::sign_in_lead(lang), Section::HOME).private().of(typed);
+    let email = Field::new("email", t::email(lang)).kind("email").autocomplete("username");
+    let password =
+        Field::new("password", t::password(lang)).kind("password").autocomplete("current-password");
+    let form = typed.post(cx.to("/sign-in")).keyless().kept("next", "");
+    let form = form.view(t::go_on(lang), view! { {typed.text(email)}{typed.text(password)} });
+    let kept = typed.form().raw("next") == "/staff/kept";
+    cx.draw(head, move |cx| {
+        let note = done_of(cx, |word| match word {
+            "out" => Some(t::signed_out(lang)),
+            "unlocked" => Some(t::unlocked(lang)),
+            "late" => Some(t::entry_gone(lang)),
+            _ => None,
+        });
         view! {
             <div class="split">
                 <div class="flow-l">
-                    {note.map(done)}
-                    {top(t::account::sign_in(lang), t::account::sign_in_lead(lang))}
-                    {kept.then(|| view! { <p class="measure"><strong>{t::account::kept_wait(lang)}</strong></p> })}
-                    {typed.summary()}
-                    <form class="form" action=action method="post">
-                        <input type="hidden" name="next" value=next/>
-                        {typed.text(email)}
-                        {typed.text(password)}
-                        <div class="form__end"><button class="btn">{t::account::go_on(lang)}</button></div>
-                    </form>
+                    {note}
+                    {top(t::sign_in(lang), t::sign_in_lead(lang))}
+                    {kept.then(|| view! { <p class="measure"><strong>{t::kept_wait(lang)}</strong></p> })}
+                    {form}
                 </div>
-                {Panel::Plain.aside(t::account::help(lang), ticks([t::account::help_code(lang), t::account::help_forgot(lang), t::account::help_public(lang)]))}
+                {Panel::Plain.aside(t::help(lang), ticks([t::help_code(lang), t::help_forgot(lang), t::help_public(lang)]))}
             </div>
         }
-        .into_any()
     })
 }
 
 /// Judges address and password.
-pub(super) async fn send(
-    State(state): State<AppState>,
-    visitor: Visitor,
-    form: Form,
-) -> Result<Response, AppError> {
-    let Visitor { cx, browser, .. } = visitor;
+pub(super) async fn send(Visitor { cx, browser, .. }: Visitor, form: Form) -> Result<Response, AppError> {
     let next = next_path(form.raw("next"));
-    let (email, password) = (form.raw("email").to_owned(), form.raw("password").to_owned());
-    match signin::first(&state, &email, &password, &next, &browser).await {
+    let email = form.raw("email");
+    match signin::first(&cx.state, email, form.raw("password"), &next, &browser).await {
         Ok(Some(token)) => Ok(half_in(&cx, "/sign-in/code", &token)),
         Ok(None) => {
             let email: String = email.chars().take(254).collect();
             let back = Form::default().with("next", next).with("email", email);
-            let errors = vec![("email".to_owned(), t::account::refused(cx.lang).to_owned())];
-            Ok(draw(cx, back, errors, None))
+            let typed = Typed::wrong(cx.lang, back, "email", t::refused(cx.lang));
+            Ok(draw(cx, &typed))
         }
         // Too many hashes wait (AU-01): say when to come back.
         Err(AppError::Unavailable) => {
-            let mut response = AppError::Unavailable.into_response();
-            response.headers_mut().insert(axum::http::header::RETRY_AFTER, HeaderValue::from_static("5"));
-            Ok(response)
+            Ok(([(header::RETRY_AFTER, "5")], AppError::Unavailable).into_response())
         }
         Err(error) => Err(error),
     }
 }
 
 /// The form of the code, for a half-open sign-in only.
-pub(super) async fn show_code(State(state): State<AppState>, visitor: Visitor) -> Result<Response, AppError> {
-    let Visitor { cx, entry, .. } = visitor;
-    let mut tx = state.db().read().await?;
+pub(super) async fn show_code(Visitor { cx, entry, .. }: Visitor) -> Result<Response, AppError> {
+    let mut tx = cx.state.db().read().await?;
     let waits = match &entry {
-        Some(token) => ways::entry(&mut tx, state.keys(), cx.now, token).await?.map(|e| e.waits),
+        Some(token) => ways::entry(&mut tx, cx.state.keys(), cx.now, token).await?.map(|e| e.waits),
         None => None,
     };
     drop(tx);
-    match waits {
-        Some(Waits::Code) => Ok(draw_code(cx, vec![])),
-        Some(Waits::Enrol | Waits::Codes) => Ok(lead(&cx, "/welcome")),
-        None => Ok(lead(&cx, "/sign-in?done=late")),
-    }
-}
-
-fn draw_code(cx: Cx, errors: Vec<(String, String)>) -> Response {
-    let lang = cx.lang;
-    let mut head =
-        Head::new(t::account::code_title(lang), t::account::code_lead(lang), Section::HOME).private();
-    if !errors.is_empty() {
-        head.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    let (action, again) = (cx.to("/sign-in/code"), cx.to("/sign-in"));
-    let typed = Typed::back(lang, Form::default(), errors);
-    cx.page(head, move || {
-        let code = Field::new("totp", t::account::code(lang)).hint(t::account::code_hint(lang)).width("w-m").autocomplete("one-time-code");
-        view! {
-            {top(t::account::code_title(lang), t::account::code_lead(lang))}
-            {typed.summary()}
-            <form class="form" action=action method="post">
-                {typed.text(code)}
-                <div class="form__end"><button class="btn">{t::account::sign_in(lang)}</button><a href=again>{t::account::again(lang)}</a></div>
-            </form>
+    Ok(match waits {
+        Some(Waits::Code) => {
+            let typed = Typed::start(cx.lang);
+            draw_code(cx, &typed)
         }
-        .into_any()
+        Some(Waits::Enrol | Waits::Codes) => lead(&cx, "/welcome"),
+        None => lead(&cx, "/sign-in?done=late"),
     })
 }
 
-/// Judges the code.
-pub(super) async fn send_code(
-    State(state): State<AppState>,
-    visitor: Visitor,
-    form: Form,
-) -> Result<Response, AppError> {
-    let Visitor { cx, browser, entry } = visitor;
-    let Some(token) = entry else { return Ok(lead(&cx, "/sign-in?done=late")) };
-    match signin::second(&state, &token, form.raw("totp"), &browser).await? {
-        Second::In(inside) => Ok(come_in(&cx, &inside)),
-        Second::Wrong(left) => {
-            let message = t::account::code_wrong(cx.lang, left);
-            Ok(draw_code(cx, vec![("totp".to_owned(), message)]))
-        }
-        Second::Gone => {
-            let mut response = lead(&cx, "/sign-in?done=late");
-            Cookie::Entry.set(response.headers_mut(), state.site().https(), "");
-            Ok(response)
-        }
-    }
+fn draw_code(cx: Cx, typed: &Typed) -> Response {
+    let lang = cx.lang;
+    let head = Head::new(t::code_title(lang), t::code_lead(lang), Section::HOME).private();
+    let code =
+        Field::new("totp", t::code(lang)).hint(t::code_hint(lang)).width("w-m").autocomplete("one-time-code");
+    let form = typed.post(cx.to("/sign-in/code")).keyless().cancel(cx.to("/sign-in"), t::again(lang));
+    let form = form.view(t::sign_in(lang), typed.text(code));
+    ask(cx, head, typed, form)
 }
 
-/// Ends the session (SE-04).
+/// Judges the code.
+pub(super) async fn send_code(visitor: Visitor, form: Form) -> Result<Response, AppError> {
+    let Visitor { cx, browser, entry } = visitor;
+    let Some(token) = entry else { return Ok(lead(&cx, "/sign-in?done=late")) };
+    Ok(match signin::second(&cx.state, &token, form.raw("totp"), &browser).await? {
+        Second::In(inside) => come_in(&cx, &inside),
+        Second::Wrong(left) => {
+            let typed = Typed::wrong(cx.lang, Form::default(), "totp", t::code_wrong(cx.lang, left));
+            draw_code(cx, &typed)
+        }
+        Second::Gone => late(&cx),
+    })
+}
+
+/// Ends the session (SE-04). Its form needs no one-time key: ending a session twice is ending it, and nobody may be kept inside because
+/// a page is old.
 pub(super) async fn sign_out(
-    State(state): State<AppState>,
     mut desk: Desk,
     Extension(Ticket(hash)): Extension<Ticket>,
 ) -> Result<Response, AppError> {
@@ -165,7 +128,7 @@ pub(super) async fn sign_out(
     ch.trail(Entry::new(What::SignOut, signin::object(desk.actor.id)));
     ch.commit().await?;
     let mut response = lead(&desk.cx, "/sign-in?done=out");
-    Cookie::Session.set(response.headers_mut(), state.site().https(), "");
+    Cookie::Session.set(response.headers_mut(), desk.cx.state.site().https(), "");
     // Not "cookies": those hold the language and the known browser, too.
     let clear = HeaderValue::from_static("\"cache\", \"storage\"");
     response.headers_mut().insert(HeaderName::from_static("clear-site-data"), clear);

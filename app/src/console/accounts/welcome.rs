@@ -1,23 +1,19 @@
 //! The first entry, and every new beginning: `/welcome/TOKEN` takes a link, `/welcome` enrols an authenticator and shows the recovery
 //! codes once, `/unlock/TOKEN` lifts a wait. Opening a link changes nothing (AU-10).
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::parts::{Cookie, Visitor, come_in, half_in, lead};
-use crate::base::{checks::mask_email, error::AppError};
+use super::parts::{Visitor, ask, come_in, half_in, late, lead};
+use crate::base::{checks::mask_email, error::AppError, i18n::Lang};
 use crate::office::staff::store::{links, people, ways};
 use crate::office::staff::{password, signin, totp};
 use crate::office::{
     staff::signin::Second, staff::signin::Set, staff::store::links::Purpose, staff::store::ways::Waits,
 };
-use crate::t;
+use crate::t::account as t;
 use crate::web::{
-    forms::Form, menu::Section, page::Cx, page::Head, state::AppState, ui::field::Field, ui::field::Typed,
-    ui::qr, ui::slip::secrets, ui::top::Top, ui::top::top,
+    forms::Form, menu::Section, page::Cx, page::Head, ui::field::Field, ui::field::Typed, ui::qr,
+    ui::slip::secrets, ui::top::Top, ui::top::top,
 };
 
 /// Links that lead here.
@@ -30,24 +26,29 @@ struct Link {
     mail: String,
 }
 
-async fn look(state: &AppState, token: String, purposes: &[Purpose]) -> Result<Option<Link>, AppError> {
-    let (keys, now) = (state.keys(), state.clock().now());
-    let mut tx = state.db().read().await?;
-    let Some((id, purpose)) = links::look(&mut tx, keys, now, &token, purposes).await? else {
+async fn look(cx: &Cx, token: String, purposes: &[Purpose]) -> Result<Option<Link>, AppError> {
+    let keys = cx.state.keys();
+    let mut tx = cx.state.db().read().await?;
+    let Some((id, purpose)) = links::look(&mut tx, keys, cx.now, &token, purposes).await? else {
         return Ok(None);
     };
     let found = people::by_id(&mut tx, keys, id).await?;
     Ok(found.map(|s| Link { token, purpose, mail: mask_email(&s.account.email) }))
 }
 
+/// The head of a page on the way in.
+fn head(title: &'static str, lead: &'static str) -> Head {
+    Head::new(title, lead, Section::HOME).private()
+}
+
 /// The form behind a link.
 pub(super) async fn show(
-    State(state): State<AppState>,
     Path(token): Path<String>,
     Visitor { cx, .. }: Visitor,
 ) -> Result<Response, AppError> {
-    Ok(match look(&state, token, &PURPOSES).await? {
-        Some(link) => draw(cx, link, vec![]),
+    let typed = Typed::start(cx.lang);
+    Ok(match look(&cx, token, &PURPOSES).await? {
+        Some(link) => draw(cx, &link, &typed),
         None => gone(cx),
     })
 }
@@ -55,234 +56,177 @@ pub(super) async fn show(
 /// A link that is used, replaced or too old.
 fn gone(cx: Cx) -> Response {
     let lang = cx.lang;
-    let mut head =
-        Head::new(t::account::link_gone(lang), t::account::link_gone_lead(lang), Section::HOME).private();
+    let mut head = head(t::link_gone(lang), t::link_gone_lead(lang));
     head.status = StatusCode::GONE;
-    let to = cx.to("/sign-in");
-    cx.page(head, move || {
+    cx.draw(head, move |cx| {
         view! {
-            {top(t::account::link_gone(lang), t::account::link_gone_lead(lang))}
-            <p class="measure">{t::account::link_gone_next(lang)}</p>
-            <p><a class="btn btn--2" href=to>{t::account::sign_in(lang)}</a></p>
+            {top(t::link_gone(lang), t::link_gone_lead(lang))}
+            <p class="measure">{t::link_gone_next(lang)}</p>
+            <p><a class="btn btn--2" href=cx.to("/sign-in")>{t::sign_in(lang)}</a></p>
         }
     })
 }
 
-fn draw(cx: Cx, link: Link, errors: Vec<(String, String)>) -> Response {
+fn draw(cx: Cx, link: &Link, typed: &Typed) -> Response {
     let lang = cx.lang;
     let (title, text) = match link.purpose {
-        Purpose::Totp => (t::account::totp_link_title(lang), t::account::totp_link_lead(lang)),
-        Purpose::Reset => (t::account::reset_link_title(lang), t::account::reset_link_lead(lang)),
-        _ => (t::account::welcome_title(lang), t::account::welcome_lead(lang)),
+        Purpose::Totp => (t::totp_link_title(lang), t::totp_link_lead(lang)),
+        Purpose::Reset => (t::reset_link_title(lang), t::reset_link_lead(lang)),
+        _ => (t::welcome_title(lang), t::welcome_lead(lang)),
     };
-    let mut head = Head::new(title, text, Section::HOME).private();
-    if !errors.is_empty() {
-        head.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    let action = cx.to(&link.purpose.path(&link.token));
-    let typed = Typed::back(lang, Form::default(), errors);
-    let fresh = link.purpose != Purpose::Totp;
-    cx.page(head, move || {
-        let fields = if fresh {
-            new_password(&typed, lang)
-        } else {
-            typed.text(
-                Field::new("password", t::account::password(lang))
-                    .kind("password")
-                    .autocomplete("current-password"),
-            )
-        };
+    let fields = if link.purpose == Purpose::Totp {
+        let now = Field::new("password", t::password(lang));
+        typed.text(now.kind("password").autocomplete("current-password"))
+    } else {
+        new_password(typed, lang)
+    };
+    let form = typed.post(cx.to(&link.purpose.path(&link.token))).keyless().view(t::go_on(lang), fields);
+    let whose = t::link_for(lang, &link.mail);
+    cx.page(head(title, text).of(typed), move || {
         view! {
-            {Top::new(title).lead(text).more(view! { <p>{t::account::link_for(lang, link.mail)}</p> }).view()}
-            {typed.summary()}
-            <form class="form" action=action method="post">
-                {fields}
-                <div class="form__end"><button class="btn">{t::account::go_on(lang)}</button></div>
-            </form>
+            {Top::new(title).lead(text).more(view! { <p>{whose}</p> }).view()}
+            {form}
         }
-        .into_any()
     })
 }
 
 /// The two fields of a new password.
-pub(super) fn new_password(typed: &Typed, lang: crate::base::i18n::Lang) -> AnyView {
-    let hint = t::account::password_rule(lang, password::MIN, password::MAX);
-    let one = Field::new("password_new", t::account::password_new(lang))
-        .hint(hint)
-        .kind("password")
-        .autocomplete("new-password");
-    let two = Field::new("password_again", t::account::password_again(lang))
-        .kind("password")
-        .autocomplete("new-password");
+pub(super) fn new_password(typed: &Typed, lang: Lang) -> AnyView {
+    let field =
+        |name, label: &'static str| Field::new(name, label).kind("password").autocomplete("new-password");
+    let one = field("password_new", t::password_new(lang));
+    let one = one.hint(t::password_rule(lang, password::MIN, password::MAX));
+    let two = field("password_again", t::password_again(lang));
     view! { {typed.text(one)}{typed.text(two)} }.into_any()
 }
 
 /// Uses a link.
 pub(super) async fn send(
-    State(state): State<AppState>,
     Path(token): Path<String>,
-    visitor: Visitor,
+    Visitor { cx, browser, .. }: Visitor,
     form: Form,
 ) -> Result<Response, AppError> {
-    let Visitor { cx, browser, .. } = visitor;
     let lang = cx.lang;
-    let Some(link) = look(&state, token, &PURPOSES).await? else { return Ok(gone(cx)) };
+    let Some(link) = look(&cx, token, &PURPOSES).await? else { return Ok(gone(cx)) };
     let fresh = link.purpose != Purpose::Totp;
     let typed = form.raw(if fresh { "password_new" } else { "password" });
-    if fresh && typed != form.raw("password_again") {
-        return Ok(draw(cx, link, vec![("password_again".into(), t::account::not_same(lang).into())]));
-    }
-    match signin::welcome(&state, &link.token, typed, &browser).await? {
-        Set::Gone => Ok(gone(cx)),
-        Set::Weak(weak) => Ok(draw(cx, link, vec![("password_new".into(), weak.message(lang))])),
-        Set::Wrong => Ok(draw(cx, link, vec![("password".into(), t::account::password_wrong(lang).into())])),
-        Set::Half(entry, Waits::Code) => Ok(half_in(&cx, "/sign-in/code", &entry)),
-        Set::Half(entry, _) => Ok(half_in(&cx, "/welcome", &entry)),
-    }
+    let (name, message) = if fresh && typed != form.raw("password_again") {
+        ("password_again", t::not_same(lang).to_owned())
+    } else {
+        match signin::welcome(&cx.state, &link.token, typed, &browser).await? {
+            Set::Gone => return Ok(gone(cx)),
+            Set::Weak(weak) => ("password_new", weak.message(lang)),
+            Set::Wrong => ("password", t::password_wrong(lang).to_owned()),
+            Set::Half(entry, Waits::Code) => return Ok(half_in(&cx, "/sign-in/code", &entry)),
+            Set::Half(entry, _) => return Ok(half_in(&cx, "/welcome", &entry)),
+        }
+    };
+    Ok(draw(cx, &link, &Typed::wrong(lang, Form::default(), name, message)))
 }
 
 /// The QR code of a new authenticator, or the recovery codes, whatever the way in waits for.
-pub(super) async fn enrol(State(state): State<AppState>, visitor: Visitor) -> Result<Response, AppError> {
-    draw_enrol(&state, visitor, vec![]).await
+pub(super) async fn enrol(visitor: Visitor) -> Result<Response, AppError> {
+    let typed = Typed::start(visitor.cx.lang);
+    draw_enrol(visitor, &typed).await
 }
 
-async fn draw_enrol(
-    state: &AppState,
-    visitor: Visitor,
-    errors: Vec<(String, String)>,
-) -> Result<Response, AppError> {
-    let Visitor { cx, entry, .. } = visitor;
-    let mut tx = state.db().read().await?;
+async fn draw_enrol(Visitor { cx, entry, .. }: Visitor, typed: &Typed) -> Result<Response, AppError> {
+    let keys = cx.state.keys();
+    let mut tx = cx.state.db().read().await?;
     let found = match &entry {
-        Some(token) => ways::entry(&mut tx, state.keys(), cx.now, token).await?,
+        Some(token) => ways::entry(&mut tx, keys, cx.now, token).await?,
         None => None,
     };
     let Some(entry) = found else { return Ok(lead(&cx, "/sign-in?done=late")) };
-    let account = people::by_id(&mut tx, state.keys(), entry.staff).await?.map(|s| s.account);
+    let account = people::by_id(&mut tx, keys, entry.staff).await?.map(|s| s.account);
     drop(tx);
-    match (entry.waits, entry.totp, entry.codes, account) {
-        (Waits::Enrol, Some(secret), _, Some(a)) => Ok(page_enrol(cx, &secret, &a.email, errors)),
-        (Waits::Codes, _, Some(codes), Some(_)) => Ok(page_codes(cx, &codes, "/welcome/done")),
-        (Waits::Code, ..) => Ok(lead(&cx, "/sign-in/code")),
-        _ => Ok(lead(&cx, "/sign-in?done=late")),
-    }
+    Ok(match (entry.waits, entry.totp, entry.codes, account) {
+        (Waits::Enrol, Some(secret), _, Some(a)) => page_enrol(cx, &secret, &a.email, typed),
+        (Waits::Codes, _, Some(codes), Some(_)) => page_codes(cx, &codes, "/welcome/done"),
+        (Waits::Code, ..) => lead(&cx, "/sign-in/code"),
+        _ => lead(&cx, "/sign-in?done=late"),
+    })
 }
 
-fn page_enrol(cx: Cx, secret: &str, email: &str, errors: Vec<(String, String)>) -> Response {
+fn page_enrol(cx: Cx, secret: &str, email: &str, typed: &Typed) -> Response {
     let lang = cx.lang;
-    let mut head =
-        Head::new(t::account::enrol_title(lang), t::account::enrol_lead(lang), Section::HOME).private();
-    if !errors.is_empty() {
-        head.status = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    let (action, drawing, secret) =
-        (cx.to("/welcome"), qr::svg(&totp::url(secret, email)), totp::grouped(secret));
-    let typed = Typed::back(lang, Form::default(), errors);
-    cx.page(head, move || {
-        let code = Field::new("totp", t::account::code(lang)).hint(t::account::enrol_code_hint(lang)).width("w-m").numeric().autocomplete("one-time-code");
-        view! {
-            {top(t::account::enrol_title(lang), t::account::enrol_lead(lang))}
-            {typed.summary()}
-            <div class="split">
-                <div class="flow-l">
-                    <ol class="flow">
-                        <li>{t::account::enrol_1(lang)}</li>
-                        <li>{t::account::enrol_2(lang)}</li>
-                        <li>{t::account::enrol_3(lang)}</li>
-                    </ol>
-                    <form class="form" action=action method="post">
-                        {typed.text(code)}
-                        <div class="form__end"><button class="btn">{t::account::go_on(lang)}</button></div>
-                    </form>
-                </div>
-                <figure class="panel flow">
-                    {drawing}
-                    <figcaption class="flow"><p>{t::account::enrol_secret(lang)}</p><p><code class="secret">{secret}</code></p></figcaption>
-                </figure>
-            </div>
-        }
-        .into_any()
-    })
+    let (drawing, secret) = (qr::svg(&totp::url(secret, email)), totp::grouped(secret));
+    let code = Field::new("totp", t::code(lang)).hint(t::enrol_code_hint(lang)).width("w-m").numeric();
+    let code = typed.text(code.autocomplete("one-time-code"));
+    let form = typed.post(cx.to("/welcome")).keyless().view(t::go_on(lang), code);
+    let steps = [t::enrol_1(lang), t::enrol_2(lang), t::enrol_3(lang)].map(|step| view! { <li>{step}</li> });
+    let parts = view! {
+        <div class="split">
+            <div class="flow-l"><ol class="flow">{steps}</ol>{form}</div>
+            <figure class="panel flow">
+                {drawing}
+                <figcaption class="flow"><p>{t::enrol_secret(lang)}</p><p><code class="secret">{secret}</code></p></figcaption>
+            </figure>
+        </div>
+    };
+    ask(cx, head(t::enrol_title(lang), t::enrol_lead(lang)), typed, parts.into_any())
 }
 
 /// The recovery codes, once, to print or copy. `to` takes the button.
 pub(super) fn page_codes(cx: Cx, codes: &str, to: &str) -> Response {
     let lang = cx.lang;
-    let head =
-        Head::new(t::account::codes_title(lang), t::account::codes_lead(lang), Section::HOME).private();
     let action = cx.to(to);
-    let inside = cx.desk.is_some();
     let codes: Vec<String> = codes.lines().map(str::to_owned).collect();
-    cx.page(head, move || {
-        let end = if inside {
-            view! { <p><a class="btn" href=action>{t::account::codes_read(lang)}</a></p> }.into_any()
-        } else {
-            view! { <form action=action method="post"><button class="btn">{t::account::codes_read(lang)}</button></form> }.into_any()
-        };
+    let end = if cx.desk.is_some() {
+        view! { <p><a class="btn" href=action>{t::codes_read(lang)}</a></p> }.into_any()
+    } else {
+        let form = Typed::start(lang).post(action).keyless().inner();
+        form.around(view! { <button class="btn">{t::codes_read(lang)}</button> })
+    };
+    cx.page(head(t::codes_title(lang), t::codes_lead(lang)), move || {
         view! {
-            {top(t::account::codes_title(lang), t::account::codes_lead(lang))}
-            {secrets(codes, t::account::codes_keep(lang))}
+            {top(t::codes_title(lang), t::codes_lead(lang))}
+            {secrets(codes, t::codes_keep(lang))}
             <div class="section">{end}</div>
         }
-        .into_any()
     })
 }
 
 /// Judges the first code of a new authenticator.
-pub(super) async fn send_enrol(
-    State(state): State<AppState>,
-    visitor: Visitor,
-    form: Form,
-) -> Result<Response, AppError> {
-    let Some(token) = visitor.entry.clone() else { return Ok(lead(&visitor.cx, "/sign-in?done=late")) };
-    match signin::enrol(&state, &token, form.raw("totp"), &visitor.browser).await? {
-        Second::In(_) => Ok(lead(&visitor.cx, "/welcome")),
-        Second::Gone => Ok(lead(&visitor.cx, "/sign-in?done=late")),
+pub(super) async fn send_enrol(visitor: Visitor, form: Form) -> Result<Response, AppError> {
+    let Visitor { cx, browser, entry } = &visitor;
+    let Some(token) = entry else { return Ok(lead(cx, "/sign-in?done=late")) };
+    Ok(match signin::enrol(&cx.state, token, form.raw("totp"), browser).await? {
+        Second::In(_) => lead(cx, "/welcome"),
+        Second::Gone => lead(cx, "/sign-in?done=late"),
         Second::Wrong(_) => {
-            let message = t::account::enrol_wrong(visitor.cx.lang).to_owned();
-            draw_enrol(&state, visitor, vec![("totp".into(), message)]).await
-        }
-    }
-}
-
-/// The recovery codes were read: in.
-pub(super) async fn finish(State(state): State<AppState>, visitor: Visitor) -> Result<Response, AppError> {
-    let Visitor { cx, browser, entry } = visitor;
-    let Some(token) = entry else { return Ok(lead(&cx, "/sign-in?done=late")) };
-    Ok(match signin::codes_read(&state, &token, &browser).await? {
-        Some(inside) => come_in(&cx, &inside),
-        None => {
-            let mut response = lead(&cx, "/sign-in?done=late");
-            Cookie::Entry.set(response.headers_mut(), state.site().https(), "");
-            response
+            let typed = Typed::wrong(cx.lang, Form::default(), "totp", t::enrol_wrong(cx.lang));
+            return draw_enrol(visitor, &typed).await;
         }
     })
 }
 
+/// The recovery codes were read: in.
+pub(super) async fn finish(Visitor { cx, browser, entry }: Visitor) -> Result<Response, AppError> {
+    let Some(token) = entry else { return Ok(lead(&cx, "/sign-in?done=late")) };
+    let inside = signin::codes_read(&cx.state, &token, &browser).await?;
+    Ok(inside.map_or_else(|| late(&cx), |inside| come_in(&cx, &inside)))
+}
+
 /// The page behind an unlock link (AU-07).
 pub(super) async fn show_unlock(
-    State(state): State<AppState>,
     Path(token): Path<String>,
     Visitor { cx, .. }: Visitor,
 ) -> Result<Response, AppError> {
-    let Some(link) = look(&state, token, &[Purpose::Unlock]).await? else { return Ok(gone(cx)) };
-    let lang = cx.lang;
-    let head =
-        Head::new(t::account::unlock_title(lang), t::account::unlock_lead(lang), Section::HOME).private();
-    let action = cx.to(&link.purpose.path(&link.token));
-    Ok(cx.page(head, move || {
-        view! {
-            {Top::new(t::account::unlock_title(lang)).lead(t::account::unlock_lead(lang)).more(view! { <p>{t::account::link_for(lang, link.mail)}</p> }).view()}
-            <form action=action method="post"><button class="btn">{t::account::unlock_button(lang)}</button></form>
-        }
-    }))
+    let Some(link) = look(&cx, token, &[Purpose::Unlock]).await? else { return Ok(gone(cx)) };
+    let (lang, typed) = (cx.lang, Typed::start(cx.lang));
+    let form = typed.post(cx.to(&link.purpose.path(&link.token))).keyless().inner();
+    let form = form.around(view! {
+        <p>{t::link_for(lang, link.mail)}</p>
+        <button class="btn">{t::unlock_button(lang)}</button>
+    });
+    Ok(ask(cx, head(t::unlock_title(lang), t::unlock_lead(lang)), &typed, form))
 }
 
 /// Lifts the wait.
 pub(super) async fn send_unlock(
-    State(state): State<AppState>,
     Path(token): Path<String>,
     Visitor { cx, .. }: Visitor,
 ) -> Result<Response, AppError> {
-    Ok(if signin::unlock(&state, &token).await? { lead(&cx, "/sign-in?done=unlocked") } else { gone(cx) })
+    Ok(if signin::unlock(&cx.state, &token).await? { lead(&cx, "/sign-in?done=unlocked") } else { gone(cx) })
 }

@@ -29,24 +29,23 @@ pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Respo
     let lang = cx.lang;
     let title = t::mail::title(lang);
     let head = Head::new(title, title, mails::DESK.section).private().crumb(title, None);
-    let look = cx.clone();
-    Ok(cx.page(head, move || {
+    Ok(cx.draw(head, move |cx| {
         let n = page.len();
         let rows = if page.is_empty() {
-            let all = (look.to("/staff/mail"), t::mail::show_all(lang).to_owned());
+            let all = (cx.to("/staff/mail"), t::mail::show_all(lang).to_owned());
             let title = t::mail::empty_title(lang).to_owned();
             lists::empty(Some(title), t::mail::empty_text(lang), state.is_some().then_some(all))
         } else {
-            table(&look, page.items).into_any()
+            table(cx, page.items).into_any()
         };
-        let demo = look.state.site().demo.then(|| {
-            let href = look.to("/staff/mail/preview");
+        let demo = cx.state.site().demo.then(|| {
+            let href = cx.to("/staff/mail/preview");
             view! { <p><a class="go" href=href>{t::mail::preview_link(lang)}{Icon::Arrow.svg()}</a></p> }
         });
         view! {
             {top(title, t::mail::lead(lang))}
-            {failed(&look, &counts, state)}
-            {states(&look, &counts, state).into_any()}
+            {failed(cx, &counts, state)}
+            {states(cx, &counts, state).into_any()}
             <section>
                 <h2 class="vh">{t::mail::list_title(lang)}</h2>
                 {rows}

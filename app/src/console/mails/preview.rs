@@ -42,13 +42,12 @@ pub(super) async fn index(desk: Desk) -> Result<Response, AppError> {
         .private()
         .crumb(t::mail::title(lang), Some("/staff/mail"))
         .crumb(title, None);
-    let look = cx.clone();
-    Ok(cx.page(head, move || {
+    Ok(cx.draw(head, move |cx| {
         let rows: Vec<_> = Template::ALL
             .iter()
             .map(|template| {
                 let name = words::kind(Some(*template), lang);
-                let path = look.to(&format!("/staff/mail/preview/{}", template.word()));
+                let path = cx.to(&format!("/staff/mail/preview/{}", template.word()));
                 let links = Lang::ALL.map(|l| {
                     let word = match l {
                         Lang::ZhCn => t::mail::preview_zh(lang),

@@ -8,6 +8,7 @@ use crate::console::queue;
 use crate::features::cases::admissions;
 use crate::features::notices;
 use crate::features::notices::types::NoticeNo;
+use crate::features::{posts, posts::types::PostNo};
 use crate::office::{
     staff::access::Action, staff::desk::Reading, staff::types::Actor, staff::types::Division,
     work::store::oversight,
@@ -28,9 +29,6 @@ pub fn search_form(cx: &Cx, value: Option<String>) -> AnyView {
 }
 
 /// The handler.
-///
-/// # Errors
-/// [`AppError::BadFilter`] for a text that is too long.
 pub async fn find(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     let asked = cx.params.text()?;
     let path = match &asked {
@@ -46,12 +44,10 @@ pub async fn find(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
         .crumb(t::title(lang), Some("/staff"))
         .crumb(t::find_title(lang), None)
         .private();
-    let inside = cx.clone();
-    Ok(cx.page(head, move || {
-        let cx = inside;
+    Ok(cx.draw(head, move |cx| {
         view! {
             {Top::new(title).lead(if asked.is_some() { t::find_nothing_text(lang) } else { "" }).view()}
-            {search_form(&cx, asked)}
+            {search_form(cx, asked)}
         }
     }))
 }
@@ -80,6 +76,12 @@ async fn lookup(tx: &mut Tx, cx: &Cx, actor: &Actor, number: &str) -> Result<Opt
         if mine && notices::store::get(tx, &no, cx.now).await?.is_some() {
             return Ok(Some(format!("/notices/{no}")));
         }
+    }
+    if let Some(no) = PostNo::parse(number)
+        && let Some(post) = posts::store::by_no(tx, &no).await?
+        && post.place().is_some_and(|place| actor.may(Action::PostWrite, &place))
+    {
+        return Ok(Some(post.desk()));
     }
     // Objections and everything else that waits: by the number under which it waits, for whom it waits.
     oversight::find(tx, actor, number).await

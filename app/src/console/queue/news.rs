@@ -32,9 +32,7 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
         .crumb(t::title(lang), Some("/staff"))
         .crumb(t::news_title(lang), None)
         .private();
-    let inside = cx.clone();
-    Ok(cx.page(head, move || {
-        let cx = inside;
+    Ok(cx.draw(head, move |cx| {
         let next = news.next.clone();
         let n = news.len();
         let mark = fresh.then(|| {
@@ -45,7 +43,7 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
                 </form>
             }
         });
-        let body = if news.items.is_empty() { empty(&cx) } else { days(&cx, &news.items, seen) };
+        let body = if news.items.is_empty() { empty(cx) } else { days(cx, &news.items, seen) };
         view! {
             {Top::new(title).phrase().action(mark).view()}
             {marked.then(|| done(t::marked(lang)))}
@@ -92,9 +90,6 @@ fn line(cx: &Cx, n: &Told, seen: DateTime<Utc>) -> AnyView {
 }
 
 /// Marks everything up to the instant of the page as seen: what came meanwhile stays new. Doing it twice changes nothing.
-///
-/// # Errors
-/// [`AppError::BadRequest`] for an instant that cannot be read.
 pub async fn seen(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let until: DateTime<Utc> = form.one("until")?.parse().map_err(|_| AppError::BadRequest)?;
     let back = if form.one("back")? == "queue" { "/staff" } else { "/staff/news?done=seen" };

@@ -15,9 +15,6 @@ use crate::web::{lists, lists::pagination, page::Head, ui::top::Top};
 const PAGE: usize = 25;
 
 /// The list.
-///
-/// # Errors
-/// [`AppError::NotFound`] for who oversees nothing or [`AppError::BadCursor`].
 pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::WorkOversee)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
@@ -35,11 +32,9 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
         .crumb(t::overdue_title(lang), None)
         .private();
     let place = actor.division.label(lang);
-    let inside = cx.clone();
-    Ok(cx.page(head, move || {
-        let cx = inside;
+    Ok(cx.draw(head, move |cx| {
         let calendar = cx.state.calendar();
-        let rows: Vec<_> = page.items.iter().map(|w| row(&cx, &calendar, w, true)).collect();
+        let rows: Vec<_> = page.items.iter().map(|w| row(cx, &calendar, w, true)).collect();
         let shown = page.len();
         let body = if rows.is_empty() {
             let back = (cx.to("/staff"), t::news_empty_link(lang).to_owned());

@@ -46,16 +46,14 @@ pub async fn queue(Reading { cx, actor, mut tx }: Reading) -> Result<Response, A
     let shown = Shown { kind, counts, page, others };
     let title = headline(&cx, &shown);
     let head = Head::new(title.clone(), t::title(cx.lang), queue::MENU).private();
-    let inside = cx.clone();
     let imports = actor.role.may(Action::CaseImport);
-    Ok(cx.page(head, move || {
-        let cx = inside;
+    Ok(cx.draw(head, move |cx| {
         let lang = cx.lang;
         view! {
             {Top::new(title).phrase().kicker(format!("{} {}", lang.date(cx.today), lang.weekday(cx.today))).view()}
             <div class="split split--flip">
-                <div class="flow">{aside(&cx, &shown, imports)}</div>
-                <div>{banner(&cx, &shown)}{sections(&cx, &shown)}</div>
+                <div class="flow">{aside(cx, &shown, imports)}</div>
+                <div>{banner(cx, &shown)}{sections(cx, &shown)}</div>
             </div>
         }
     }))

@@ -1,10 +1,6 @@
 //! The check of the whole chain, on demand. It changes nothing, so its answer is shown at once and not redirected to; it is a
 //! POST because it reads every line.
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
-};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use leptos::prelude::*;
 
 use crate::base::error::AppError;
@@ -12,7 +8,7 @@ use crate::console::trail;
 use crate::office::trail::{heads, verify, words};
 use crate::office::{staff::access::Action, staff::desk::Desk, trail::verify::Broken};
 use crate::t::audit as a;
-use crate::web::{page::Head, state::AppState, ui::icon::Icon};
+use crate::web::{page::Head, ui::banner::Banner, ui::top::Top};
 
 /// Whoever opens the address by hand comes to the list.
 pub(super) async fn back(Desk { cx, actor, .. }: Desk) -> Result<Response, AppError> {
@@ -21,13 +17,13 @@ pub(super) async fn back(Desk { cx, actor, .. }: Desk) -> Result<Response, AppEr
 }
 
 /// The handler.
-pub(super) async fn check(State(state): State<AppState>, mut desk: Desk) -> Result<Response, AppError> {
+pub(super) async fn check(mut desk: Desk) -> Result<Response, AppError> {
     // The check reads line by line through a transaction of its own.
     desk.rest();
     let Desk { cx, actor, .. } = desk;
     actor.require_role(Action::AuditRead)?;
+    let (lang, state) = (cx.lang, &cx.state);
     let file = heads::path(&state.running().data);
-    let lang = cx.lang;
     let (good, title, lines) = match verify::run(state.db(), state.keys(), &file).await {
         Ok(report) => (true, a::check_good(lang), words::report(lang, &report)),
         Err(Broken::Fault(fault)) => {
@@ -36,21 +32,17 @@ pub(super) async fn check(State(state): State<AppState>, mut desk: Desk) -> Resu
         }
         Err(Broken::App(error)) => return Err(error),
     };
-    let class = if good { "banner banner--ok" } else { "banner banner--bad" };
-    let icon = if good { Icon::Tick } else { Icon::Alert };
-    let mut head = Head::new(title, a::lead(lang), trail::DESK.section)
+    let banner = if good { Banner::ok() } else { Banner::alert() };
+    let head = Head::new(title, a::lead(lang), trail::DESK.section)
         .private()
         .crumb(a::title(lang), Some("/staff/audit"))
         .crumb(a::check(lang), None);
-    head.status = StatusCode::OK;
-    let (at, list) = (a::checked_at(lang, lang.moment(cx.now)), cx.to("/staff/audit"));
-    Ok(cx.page(head, move || {
+    let at = a::checked_at(lang, lang.moment(cx.now));
+    Ok(cx.draw(head, move |cx| {
         view! {
-            <h1>{title}</h1>
-            <div class=class role="status">{icon.svg()}
-                <div>{lines.into_iter().map(|l| view! { <p>{l}</p> }).collect_view()}<p class="meta">{at}</p></div>
-            </div>
-            <p><a class="btn btn--2" href=list>{a::back(lang)}</a></p>
+            {Top::new(title).view()}
+            {banner.lines(lines).more(view! { <p class="meta">{at}</p> }).answer().view()}
+            <p><a class="btn btn--2" href=cx.to("/staff/audit")>{a::back(lang)}</a></p>
         }
     }))
 }

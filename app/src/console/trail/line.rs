@@ -34,8 +34,7 @@ pub(super) async fn line(
         .private()
         .crumb(a::title(cx.lang), Some("/staff/audit"))
         .crumb(a::line_title(cx.lang, event.seq), None);
-    let shown = cx.clone();
-    Ok(cx.page(head, move || body(&shown, &event, whole, &names)))
+    Ok(cx.draw(head, move |cx| body(cx, &event, whole, &names)))
 }
 
 fn body(cx: &Cx, event: &Event, whole: bool, names: &Names) -> AnyView {

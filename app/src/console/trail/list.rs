@@ -38,8 +38,7 @@ pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Respo
     drop(tx);
     let title = a::title(cx.lang);
     let head = Head::new(title, a::lead(cx.lang), trail::DESK.section).private();
-    let shown = cx.clone();
-    Ok(cx.page(head, move || body(&shown, &actor, &asked, page, total, &names)))
+    Ok(cx.draw(head, move |cx| body(cx, &actor, &asked, page, total, &names)))
 }
 
 fn body(cx: &Cx, actor: &Actor, asked: &Asked, page: Page<Event>, total: i64, names: &Names) -> AnyView {

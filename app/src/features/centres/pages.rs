@@ -42,7 +42,6 @@ fn county_of(centre: &Centre) -> Option<&'static County> {
 }
 
 /// Coordinates as a point of the map.
-#[must_use]
 pub fn point(c: Coordinates) -> Point {
     Point { lat: c.latitude(), lon: c.longitude() }
 }

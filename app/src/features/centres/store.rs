@@ -1,6 +1,6 @@
 //! All SQL of centres. Here is how one is read and how many there are; [`write`] puts one in,
 //! which [`undo`] takes back, [`stored`] is its row, [`list`] holds the public list, [`history`] what changed.
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use self::stored::Stored;
 use super::types::{Centre, Slug};
@@ -41,8 +41,53 @@ pub async fn get(tx: &mut Tx, slug: &Slug) -> Result<Option<Centre>, AppError> {
     CENTRES.one(tx, Where::default().is("c.slug", slug.as_str())).await?.map(Stored::centre).transpose()
 }
 
+/// The centre with this id.
+pub async fn by_id(tx: &mut Tx, id: CentreId) -> Result<Option<Centre>, AppError> {
+    CENTRES.one(tx, Where::default().is("c.id", id)).await?.map(Stored::centre).transpose()
+}
+
+/// Where each centre is found: all of the city, a hundred or so.
+#[derive(Debug)]
+pub(super) struct Register(Vec<Listed>);
+
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Listed {
+    id: CentreId,
+    slug: String,
+    name: String,
+    township_code: String,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+}
+
+impl Register {
+    /// The middle of the centres of a township whose place is known: latitude and longitude.
+    pub(super) fn middle(&self, township: &str) -> Option<(f64, f64)> {
+        let there = self.0.iter().filter(|c| c.township_code == township);
+        let points: Vec<_> = there.filter_map(|c| c.latitude.zip(c.longitude)).collect();
+        let n = points.len() as f64;
+        let sum = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / n;
+        (!points.is_empty()).then(|| (sum(|p| p.0), sum(|p| p.1)))
+    }
+}
+
+/// The register as the process knows it.
+pub(super) async fn register(tx: &mut Tx) -> Result<Arc<Register>, AppError> {
+    if let Some(known) = tx.recall() {
+        return Ok(known);
+    }
+    let sql = Sql::from("SELECT id, slug, name, township_code, latitude, longitude FROM centres");
+    let all = sql.all(tx).await?;
+    Ok(tx.remember(Register(all)))
+}
+
 /// Slug and name of centres, for other features that show one.
 pub async fn names(tx: &mut Tx, ids: &[CentreId]) -> Result<HashMap<CentreId, (String, String)>, AppError> {
+    if !tx.is_writing() {
+        let register = register(tx).await?;
+        let named = register.0.iter().filter(|c| ids.contains(&c.id));
+        return Ok(named.map(|c| (c.id, (c.slug.clone(), c.name.clone()))).collect());
+    }
     let which = Where::default().among("id", ids.iter().copied());
     let rows: Vec<(CentreId, String, String)> =
         Sql::from("SELECT id, slug, name FROM centres").add(which).all(tx).await?;
@@ -76,12 +121,16 @@ pub struct Summary {
 }
 
 /// How many centres there are and where.
-pub async fn summary(tx: &mut Tx) -> Result<Summary, AppError> {
+pub async fn summary(tx: &mut Tx) -> Result<Arc<Summary>, AppError> {
+    if let Some(known) = tx.recall() {
+        return Ok(known);
+    }
     let sql = Sql::from("SELECT c.county_code AS county, COUNT(*) AS centres, CAST(SUM(CASE WHEN ")
         .add(FREE)
         .add(" THEN 1 ELSE 0 END) AS BIGINT) AS free, CAST(SUM(c.beds) AS BIGINT) AS beds FROM centres c ")
         .add("GROUP BY c.county_code ORDER BY c.county_code");
     let counties: Vec<CountySummary> = sql.all(tx).await?;
     let sum = |of: fn(&CountySummary) -> i64| counties.iter().map(of).sum();
-    Ok(Summary { centres: sum(|c| c.centres), free: sum(|c| c.free), beds: sum(|c| c.beds), counties })
+    let (centres, free, beds) = (sum(|c| c.centres), sum(|c| c.free), sum(|c| c.beds));
+    Ok(tx.remember(Summary { centres, free, beds, counties }))
 }

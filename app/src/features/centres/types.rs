@@ -81,7 +81,6 @@ impl CentreDraft {
     pub const COUNT_MAX: u16 = 1_000;
 
     /// A centre of which nothing is known but what every one has; it lies in the township of its code.
-    #[must_use]
     pub fn new(
         code: CentreCode,
         kind: CentreType,

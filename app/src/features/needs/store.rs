@@ -1,10 +1,15 @@
 //! All SQL of needs. Here is how one is read; [`write`] is what a centre does, [`stock`] how promises and gifts move the amounts,
+//! [`list`] the public lists, [`desk`] what staff see, [`pointers`] where money goes.
 use super::types::{Need, catalogue::Category};
 use crate::base::{
     clock::start_of, db::Tx, db::paging::List, db::sql::Sql, db::sql::Where, error::AppError, ids::CentreId,
     ids::NeedId,
 };
 
+pub mod desk;
+pub mod imports;
+pub mod list;
+pub mod pointers;
 pub mod stock;
 pub mod write;
 
@@ -19,6 +24,8 @@ macro_rules! columns {
          n.version"
     };
 }
+
+use columns;
 
 /// All needs: what is open and urgent first, then by the day it is wanted.
 const NEEDS: List<Need, 3> = List {

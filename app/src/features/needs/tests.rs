@@ -14,6 +14,8 @@ use crate::office::change::Change;
 use crate::testing::{each_engine, vectors};
 use crate::web::state::AppState;
 
+mod office;
+mod public;
 mod stocks;
 
 pub(crate) const ZHUGOU: &str = "411725101";

@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::base::{clock::local_date, i18n::Lang, ids::CentreId, ids::NeedId, words};
+use crate::features::centres::types::Phone;
 
 pub mod catalogue;
 pub mod draft;
@@ -167,6 +168,12 @@ pub struct Need {
     pub version: i64,
 }
 
+/// An office's telephone for `href="tel:…"`.
+#[must_use]
+pub fn tel(phone: &str) -> String {
+    Phone::parse(phone).map_or_else(|_| format!("tel:{phone}"), |p| format!("tel:{}", p.tel()))
+}
+
 /// The day that stands for "always needed": it sorts last.
 pub const LONG: NaiveDate = crate::office::work::store::NEVER;
 
@@ -220,6 +227,12 @@ impl Need {
     #[must_use]
     pub fn left(&self, lang: Lang) -> String {
         self.packing.words(lang, self.amounts.open())
+    }
+
+    /// The office's telephone for `href="tel:…"`.
+    #[must_use]
+    pub fn tel(&self) -> String {
+        tel(&self.phone)
     }
 
     /// Its public page, without the base.

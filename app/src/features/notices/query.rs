@@ -1,16 +1,9 @@
 //! What a visitor asks of the lists, read once for the page and the API: filters from closed sets, a search text with its
 //! [`Meaning`], and from both the [`Plan`] of what to look up. To add a filter: a field of [`Asked`], its line in
 //! [`Asked::read`] and [`Asked::plan`].
-use chrono::{DateTime, Utc};
-
-use crate::base::{
-    db::Tx, db::paging::Page, db::paging::Turn, divisions, divisions::County, divisions::Township,
-    error::AppError,
-};
-use crate::features::notices::types::{Notice, NoticeKind, NoticeNo, search};
-use crate::features::notices::{
-    store::list, store::list::Filter, store::list::Which, types::search::Meaning,
-};
+use crate::base::{divisions, divisions::County, divisions::Township, error::AppError};
+use crate::features::notices::types::{NoticeKind, NoticeNo, search};
+use crate::features::notices::{store::list::Filter, store::list::Which, types::search::Meaning};
 use crate::web::forms::Params;
 
 /// The filters of a request.
@@ -132,19 +125,4 @@ fn both<T: PartialEq>(a: Option<T>, b: Option<T>) -> Result<Option<T>, ()> {
         (Some(a), Some(b)) if a != b => Err(()),
         (a, b) => Ok(a.or(b)),
     }
-}
-
-/// One page of a list, and how many notices the whole list holds ([`list::COUNT_CAP`] applies).
-///
-/// # Errors
-/// [`AppError::BadCursor`] for a cursor of another list.
-pub async fn page(
-    tx: &mut Tx,
-    turn: Turn<'_>,
-    filter: &Filter,
-    which: Which,
-    now: DateTime<Utc>,
-) -> Result<(Page<Notice>, i64), AppError> {
-    let count = list::count(tx, filter, which, now).await?;
-    Ok((list::page(tx, turn, filter, which, now).await?, count))
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::types::Text;
 
-use super::types::{Channels, Extension, Life, Notice, NoticeNo, Outcome, Row, Version};
+use super::types::{Channels, ExtendReason, Extension, Life, Notice, NoticeNo, Outcome, Row, Version};
 use crate::base::{db::Tx, db::paging::List, db::sql::Where, error::AppError, ids::NoticeId, ids::StaffId};
 use crate::{from_row, on};
 
@@ -18,7 +18,7 @@ pub mod write;
 pub(crate) mod tests;
 
 /// The columns of the public projection.
-const COLUMNS: &str = "id, county_code, year, seq, kind, batch, authority, place, people, shown, rule, policy, \
+const COLUMNS: &str = "n.id, n.closes_at, county_code, year, seq, kind, batch, authority, place, people, shown, rule, policy, \
     filing_no, steps, phone, address, hours, posted_at, ends_at, extended_days, provisional, version, withdrawn_at, \
     withdrawn_reason, concluded_at, cleared, returned, objections_received, objections_closed, proof";
 
@@ -92,6 +92,28 @@ pub async fn rows(tx: &mut Tx, notice: &Notice, now: DateTime<Utc>) -> Result<Ve
     let sql = "SELECT serial, masked, township_code, centre_id, ends_at, corrected FROM notice_rows \
         WHERE notice_id = $1 AND ends_at > $2 ORDER BY serial";
     Ok(on!(tx, c => sqlx::query_as(sql).bind(notice.id).bind(now).fetch_all(c).await)?)
+}
+
+/// What became of a notice after its posting: corrections and longer periods, oldest first, in one statement.
+pub async fn history(tx: &mut Tx, id: NoticeId) -> Result<(Vec<Version>, Vec<Extension>), AppError> {
+    let sql = "SELECT CAST(0 AS BIGINT), version, at, reason, serials, at FROM notice_versions WHERE notice_id = $1 \
+        UNION ALL SELECT CAST(1 AS BIGINT), days, at, reason, '', ends_at FROM notice_extensions WHERE notice_id = $1";
+    type Line = (i64, i64, DateTime<Utc>, String, String, DateTime<Utc>);
+    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(sql).bind(id).fetch_all(c).await)?;
+    let (mut versions, mut extensions) = (vec![], vec![]);
+    for (what, n, at, reason, serials, ends_at) in lines {
+        if what == 0 {
+            let serials = serials.split(',').filter_map(|s| s.parse().ok()).collect();
+            versions.push(Version { version: n, at, reason, serials });
+        } else {
+            let why = ExtendReason::parse(&reason);
+            let reason = why.ok_or_else(|| AppError::Internal(format!("extended for {reason}")))?;
+            extensions.push(Extension { reason, at, days: n, ends_at });
+        }
+    }
+    versions.sort_by_key(|v| v.version);
+    extensions.sort_by_key(|e| (e.at, e.ends_at));
+    Ok((versions, extensions))
 }
 
 /// The corrections of a notice, oldest first.

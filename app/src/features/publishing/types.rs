@@ -85,7 +85,6 @@ impl DraftState {
     }
 
     /// Whether it is still being written.
-    #[must_use]
     pub const fn is_live(self) -> bool {
         !matches!(self, Self::Published | Self::Discarded)
     }
@@ -126,7 +125,6 @@ impl Default for Settings {
 
 impl Settings {
     /// Where objections go.
-    #[must_use]
     pub fn channels(&self) -> Channels {
         Channels { phone: self.phone.clone(), address: self.address.clone(), hours: self.hours.clone() }
     }

@@ -33,9 +33,6 @@ pub trait Contested: Sized + Send + Sync {
 
 impl Desk {
     /// Begins a change that a form asks for, with its one-time key.
-    ///
-    /// # Errors
-    /// [`Halt::Answer`] leads to where the form led before.
     pub async fn change(&mut self, form: &Form) -> Result<Change, Halt> {
         let mut ch = self.write().await?;
         match ch.take(form).await? {

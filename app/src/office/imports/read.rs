@@ -94,9 +94,6 @@ impl Seen {
 }
 
 /// Reads the rows of a table; merged cells below the header are filled down.
-///
-/// # Errors
-/// [`Refused`], with everything that is wrong.
 pub fn parse<I: Importer>(
     table: &mut Table,
     context: &I::Context,
@@ -118,9 +115,6 @@ pub fn parse<I: Importer>(
 }
 
 /// Reads and checks a file, also against what is stored; writes nothing.
-///
-/// # Errors
-/// [`Failure`].
 pub async fn check<I: Importer>(
     run: &Run<'_>,
     name: &str,
@@ -170,9 +164,6 @@ pub fn content<I: Importer>(lang: Lang) -> Template {
 }
 
 /// The empty table as an xlsx file, with drop-downs and a sheet that explains.
-///
-/// # Errors
-/// [`WriteError`]; a test fills in both languages, so it does not happen.
 pub fn template<I: Importer>(lang: Lang) -> Result<Vec<u8>, WriteError> {
     sheets::template_xlsx(&content::<I>(lang))
 }

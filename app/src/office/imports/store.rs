@@ -113,7 +113,11 @@ fn within(by: Option<&Actor>) -> Where {
         None | Some(Scope::City) => rows,
         Some(Scope::County(code)) => rows.is("county_code", code.as_str()),
         Some(Scope::Township(code)) => rows.is("township_code", code.as_str()),
-        Some(Scope::Village(_) | Scope::Centre(_)) => rows.and("1 = 0", []),
+        // A centre's batches are those of whoever read them in; a village reads none in.
+        Some(Scope::Village(_) | Scope::Centre(_)) => match by {
+            Some(actor) => rows.is("staff_id", actor.id),
+            None => rows,
+        },
     }
 }
 

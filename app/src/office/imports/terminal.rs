@@ -94,9 +94,6 @@ pub async fn undo_as(all: &[Declared], state: &AppState, id: &str, clerk: Option
 }
 
 /// The latest imports of all kinds, the newest first, a line each.
-///
-/// # Errors
-/// When the database fails.
 pub async fn list(all: &[Declared], state: &AppState, lang: Lang) -> Result<Vec<String>, AppError> {
     let mut tx = state.db().read().await?;
     let line = |b: store::Batch| {

@@ -8,9 +8,6 @@ use crate::base::ids::MailId;
 
 /// Writes a mail as one whole file: under another name first, synced, then renamed. Written again it replaces itself, so a repeat
 /// after a crash leaves one file.
-///
-/// # Errors
-/// [`Problem::Folder`] when it cannot be written.
 pub async fn write(
     data: &Path,
     id: MailId,

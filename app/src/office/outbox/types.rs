@@ -86,19 +86,19 @@ mails! {
 
 words! {
     /// Where a mail stands.
-    State {
+    State in mail {
         /// Waits for its first try.
-        Queued = "queued",
+        Queued = "queued" => state_queued,
         /// A worker holds it.
-        Sending = "sending",
+        Sending = "sending" => state_sending,
         /// The server took it over (250).
-        Sent = "sent",
+        Sent = "sent" => state_sent,
         /// Waits for another try.
-        Retry = "retry",
+        Retry = "retry" => state_retry,
         /// Given up; somebody has to look at it.
-        Failed = "failed",
+        Failed = "failed" => state_failed,
         /// Taken back by an administrator.
-        Cancelled = "cancelled",
+        Cancelled = "cancelled" => state_cancelled,
     }
 }
 

@@ -60,8 +60,28 @@ words! {
         ObjectionEnter = "objection-enter",
         /// See objections and who objected, accept, investigate, decide (OBJ-07).
         ObjectionHandle = "objection-handle",
+        /// See the needs of centres, whatever state they are in.
+        NeedRead = "need-read",
+        /// Publish, change, confirm and take back the needs of one's centre.
+        NeedWrite = "need-write",
+        /// See where money goes, whatever state that is in (DON-05).
+        PointerRead = "pointer-read",
+        /// Propose where money goes.
+        PointerPropose = "pointer-propose",
+        /// Verify it, so that it becomes public (DON-05).
+        PointerVerify = "pointer-verify",
         /// Answer gifts, receive, count, confirm them, see who gave (DON-06, DON-13).
         GiftHandle = "gift-handle",
+        /// Publish, change and close posts of a centre (JOB-01).
+        PostWrite = "post-write",
+        /// See applicants, masked, as far as they concern one (JOB-03).
+        PostInterestRead = "post-interest-read",
+        /// Telephone applicants and refer them to the centre.
+        PostInterestHandle = "post-interest-handle",
+        /// Take applicants on, or not.
+        PostInterestDecide = "post-interest-decide",
+        /// Check an applicant's qualification and priority group (seed 55).
+        PostQualify = "post-qualify",
         /// See overdue work of others.
         WorkOversee = "work-oversee",
     }
@@ -99,7 +119,16 @@ impl Action {
             Self::NoticeSettings => &[CountyOfficer],
             Self::BoardPrint | Self::DisplayProve => &[VillageReporter, TownshipOfficer, CountyOfficer],
             Self::ObjectionEnter => &[TownshipOfficer, CountyOfficer],
+            Self::NeedRead => &[CentreManager, TownshipOfficer, CountyOfficer, CityAdmin, CivilAffairs],
+            Self::NeedWrite => &[CentreManager],
+            Self::PointerRead => &[CentreManager, CountyOfficer, CityAdmin, CivilAffairs],
+            Self::PointerPropose => &[CentreManager, CountyOfficer],
+            Self::PointerVerify => &[CityAdmin, CivilAffairs],
             Self::GiftHandle => &[CentreManager, TownshipOfficer],
+            Self::PostWrite | Self::PostInterestDecide => &[TownshipOfficer, CentreManager],
+            Self::PostInterestRead => &[TownshipOfficer, CentreManager, RuralRevitalisation],
+            Self::PostInterestHandle => &[TownshipOfficer],
+            Self::PostQualify => &[RuralRevitalisation],
             Self::WorkOversee => &[CountyOfficer, CityAdmin],
         }
     }

@@ -65,6 +65,11 @@ fn line(ch: &Change, what: What, id: StaffId, reason: &str) -> Entry {
     Entry::new(what, object(id)).reason(if ch.actor.is_some() { reason } else { "command line" })
 }
 
+fn note(ch: &mut Change, what: What, id: StaffId, reason: &str) {
+    let entry = line(ch, what, id, reason);
+    ch.trail(entry);
+}
+
 /// The content of an account as the trail codes it.
 fn content(a: &Account) -> [String; 6] {
     let centre = a.centre.map_or_else(String::new, |c| c.uuid().to_string());
@@ -94,8 +99,8 @@ pub async fn add(ch: &mut Change, email: &str, w: Wanted) -> Result<StaffId, Ref
     if !people::insert(&mut ch.tx, now, &account).await? {
         return Err(Refused::Taken);
     }
-    let after = content(&account);
-    let entry = line(ch, What::StaffAdd, account.id, "").after(&after.each_ref().map(String::as_str));
+    let entry =
+        line(ch, What::StaffAdd, account.id, "").after(&content(&account).each_ref().map(String::as_str));
     ch.trail(entry);
     Ok(account.id)
 }
@@ -150,7 +155,6 @@ pub async fn change(ch: &mut Change, id: StaffId, version: i64, w: Wanted) -> Re
         return Err(Refused::Unfit);
     }
     let old = locked(ch, id, Some(version)).await?;
-    let before = content(&old.account);
     let new = Account {
         name: w.name,
         role: w.role,
@@ -160,10 +164,9 @@ pub async fn change(ch: &mut Change, id: StaffId, version: i64, w: Wanted) -> Re
         lang: w.lang,
         ..old.account.clone()
     };
-    let after = content(&new);
     let entry = line(ch, What::StaffChange, id, "")
-        .before(&before.each_ref().map(String::as_str))
-        .after(&after.each_ref().map(String::as_str));
+        .before(&content(&old.account).each_ref().map(String::as_str))
+        .after(&content(&new).each_ref().map(String::as_str));
     ch.trail(entry);
     write(ch, &new).await?;
     let moved = (new.role, &new.division, new.centre)
@@ -177,9 +180,7 @@ pub async fn change(ch: &mut Change, id: StaffId, version: i64, w: Wanted) -> Re
 
 /// Closes or opens an account. Closing ends its sessions and links (SE-05).
 pub async fn open(ch: &mut Change, id: StaffId, version: i64, open: bool) -> Result<(), Refused> {
-    let reason = if open { "enabled" } else { "disabled" };
-    let entry = line(ch, What::StaffStatus, id, reason);
-    ch.trail(entry);
+    note(ch, What::StaffStatus, id, if open { "enabled" } else { "disabled" });
     let old = locked(ch, id, Some(version)).await?;
     let status = match (open, old.password.is_some() && old.totp.is_some()) {
         (false, _) => Status::Disabled,
@@ -202,8 +203,7 @@ pub async fn reset_password(
     version: Option<i64>,
     by_mail: bool,
 ) -> Result<Option<String>, Refused> {
-    let entry = line(ch, What::PasswordReset, id, "");
-    ch.trail(entry);
+    note(ch, What::PasswordReset, id, "");
     let old = locked(ch, id, version).await?;
     if old.account.status == Status::Invited {
         return Ok(hand(ch, id, Purpose::Invite, by_mail).await?);
@@ -221,8 +221,7 @@ pub async fn reset_totp(
     reason: &str,
     by_mail: bool,
 ) -> Result<Option<String>, Refused> {
-    let entry = line(ch, What::TotpReset, id, reason);
-    ch.trail(entry);
+    note(ch, What::TotpReset, id, reason);
     let old = locked(ch, id, version).await?;
     people::set_totp(&mut ch.tx, ch.state.keys(), id, None).await?;
     ways::no_codes(&mut ch.tx, id).await?;
@@ -236,8 +235,7 @@ pub async fn reset_totp(
 
 /// Ends all sessions of a person (SE-06).
 pub async fn end_sessions(ch: &mut Change, id: StaffId) -> Result<u64, Refused> {
-    let entry = line(ch, What::SignOut, id, "by administrator");
-    ch.trail(entry);
+    note(ch, What::SignOut, id, "by administrator");
     locked(ch, id, None).await?;
     Ok(sessions::end_all(&mut ch.tx, id, "").await?)
 }

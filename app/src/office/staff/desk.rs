@@ -78,9 +78,6 @@ impl FromRequestParts<AppState> for Reading {
 
 impl Desk {
     /// What it reads through: the transaction of the gate, or a new one after a change that was given up.
-    ///
-    /// # Errors
-    /// When no connection can be had in time.
     pub async fn tx(&mut self) -> Result<&mut Tx, AppError> {
         let tx = match self.tx.take() {
             Some(tx) => tx,
@@ -95,9 +92,6 @@ impl Desk {
     }
 
     /// Begins a change that no form asks for: reading that is written down (RET-05).
-    ///
-    /// # Errors
-    /// When no writer can be had in time.
     pub async fn write(&mut self) -> Result<Change, AppError> {
         let tx = self.cx.state.db().go_on(self.tx.take()).await?;
         Ok(Change::within(tx, &self.cx.state, self.cx.now, Some(&self.actor)))

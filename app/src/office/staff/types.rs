@@ -76,15 +76,20 @@ impl Division {
         self.0.get(..9)
     }
 
-    /// What lies in it, in a table with the columns of [`Scope`].
-    pub fn rows(&self) -> Where {
+    /// What lies in it.
+    pub fn scope(&self) -> Scope {
         let code = self.0.clone();
         match code.len() {
-            6 => Scope::County(code).rows(),
-            9 => Scope::Township(code).rows(),
-            12 => Scope::Village(code).rows(),
-            _ => Scope::City.rows(),
+            6 => Scope::County(code),
+            9 => Scope::Township(code),
+            12 => Scope::Village(code),
+            _ => Scope::City,
         }
+    }
+
+    /// The rows of what lies in it, in a table with the columns of [`Scope`].
+    pub fn rows(&self) -> Where {
+        self.scope().rows()
     }
 
     /// Whether `other` is this division or lies inside it. The zone 411771 lies in 411702 (domain.md §8).
@@ -181,13 +186,9 @@ pub struct Actor {
 impl Actor {
     /// The rows they may touch.
     pub fn scope(&self) -> Scope {
-        let code = self.division.code().to_owned();
-        match (self.centre, code.len()) {
-            (Some(centre), _) if self.role == Role::CentreManager => Scope::Centre(centre),
-            (_, 4) => Scope::City,
-            (_, 6) => Scope::County(code),
-            (_, 9) => Scope::Township(code),
-            _ => Scope::Village(code),
+        match self.centre {
+            Some(centre) if self.role == Role::CentreManager => Scope::Centre(centre),
+            _ => self.division.scope(),
         }
     }
 }

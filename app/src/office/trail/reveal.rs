@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::base::{db::Tx, error::AppError, keys::Keys};
 use crate::office::staff::types::{Actor, CITY, Division, Role};
-use crate::office::trail::store::{record, reveals_lately, times_since};
+use crate::office::trail::store::{record, times_since};
 use crate::office::work::{Audience, News, NewsKind};
 use crate::office::{trail::types::Entry, trail::types::What, work};
 
@@ -23,7 +23,7 @@ pub(in crate::office) async fn alarm(
     actor: &Actor,
 ) -> Result<(), AppError> {
     let since = now - WINDOW;
-    if reveals_lately(tx, actor.id, since).await? < MANY
+    if times_since(tx, actor.id, What::NameReveal, since).await? < MANY
         || times_since(tx, actor.id, What::RevealAlarm, since).await? > 0
     {
         return Ok(());

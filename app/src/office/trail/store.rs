@@ -54,8 +54,3 @@ pub async fn times_since(
         "SELECT COUNT(*) FROM audit_events WHERE actor_id = $1 AND action = $2 AND at >= $3")
         .bind(actor).bind(what).bind(since).fetch_one(c).await)?)
 }
-
-/// How many names this person has read since then (AC-09).
-pub async fn reveals_lately(tx: &mut Tx, actor: StaffId, since: DateTime<Utc>) -> Result<i64, AppError> {
-    times_since(tx, actor, What::NameReveal, since).await
-}

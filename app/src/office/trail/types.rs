@@ -45,12 +45,18 @@ words! {
         ObjectionStep = "objection-step" => what_objection_step,
         /// A need was published, changed, confirmed or taken back.
         Need = "need" => what_need,
+        /// Where money goes was proposed, verified, refused or ended.
+        MoneyPointer = "money-pointer" => what_money_pointer,
         /// An intention was registered (DON-01).
         GiftRegistered = "gift-registered" => what_gift_registered,
         /// A part of a gift was moved (DON-06).
         GiftStep = "gift-step" => what_gift_step,
         /// Something of what remains was used, passed on, returned, disposed of, or a mistake put right.
         GiftStock = "gift-stock" => what_gift_stock,
+        /// A post was published, changed, filled or closed.
+        Post = "post" => what_post,
+        /// An applicant registered, or was moved (JOB-03).
+        PostInterest = "post-interest" => what_post_interest,
         FileRead = "file-read" => what_file_read,
         Export = "export" => what_export,
         Mail = "mail" => what_mail,

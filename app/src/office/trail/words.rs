@@ -1,12 +1,7 @@
 //! What the trail's words mean to people, in both languages.
 use crate::base::i18n::Lang;
-use crate::office::{trail::types::Purpose, trail::verify::Fault, trail::verify::Report};
+use crate::office::{trail::verify::Fault, trail::verify::Report};
 use crate::t;
-
-/// The purposes as choices of a form: value and label.
-pub fn purposes(lang: Lang) -> Vec<(String, String)> {
-    Purpose::choices(lang)
-}
 
 /// What is wrong with the trail, in one sentence.
 pub fn fault(lang: Lang, fault: Fault) -> String {

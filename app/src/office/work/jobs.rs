@@ -29,10 +29,7 @@ const SETTLED: TimeDelta = TimeDelta::minutes(1);
 /// References that a mail names.
 const NAMED: usize = 5;
 
-/// Writes what is due; called every minute.
-///
-/// # Errors
-/// When the database fails; the next run goes on where this one ended.
+/// Writes what is due; called every minute. After a failure the next run goes on where this one ended.
 pub async fn run(state: &AppState) -> Result<(), AppError> {
     let now = state.clock().now();
     let today = local_date(now);

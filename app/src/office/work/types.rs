@@ -43,12 +43,22 @@ words! {
         ReportAnswer = "report-answer" => kind_report_answer,
         /// Needs of a centre were not confirmed for two weeks, or their day is over.
         NeedsStale = "needs-stale" => kind_needs_stale,
+        /// Where money goes waits to be verified (DON-05).
+        PointerCheck = "pointer-check" => kind_pointer_check,
         /// A donation intention waits for the donee unit's answer (DON-06).
         GiftAnswer = "gift-answer" => kind_gift_answer,
         /// A gift arrived and waits to be counted.
         GiftInspect = "gift-inspect" => kind_gift_inspect,
         /// An inspected gift waits for the confirmation.
         GiftConfirm = "gift-confirm" => kind_gift_confirm,
+        /// Somebody registered for a post: the township telephones (JOB-03).
+        PostContact = "post-contact" => kind_post_contact,
+        /// The county checks qualification and priority group.
+        PostCheck = "post-check" => kind_post_check,
+        /// The township refers them to the centre.
+        PostRefer = "post-refer" => kind_post_refer,
+        /// The centre decides.
+        PostDecide = "post-decide" => kind_post_decide,
         MailFailed = "mail-failed" => kind_mail_failed,
     }
 }
@@ -66,6 +76,12 @@ words! {
         /// An objection came in; without who objected (OBJ-07).
         ObjectionFiled = "objection-filed" => news_objection_filed,
         ObjectionDecided = "objection-decided" => news_objection_decided,
+        /// Somebody registered for a post; without who.
+        PostInterest = "post-interest" => news_post_interest,
+        PostChecked = "post-checked" => news_post_checked,
+        PostReferred = "post-referred" => news_post_referred,
+        PostDecided = "post-decided" => news_post_decided,
+        PostWithdrawn = "post-withdrawn" => news_post_withdrawn,
         /// Names are read unusually often (AC-09).
         ManyReveals = "many-reveals" => news_many_reveals,
         Stay = "stay" => news_stay,

@@ -99,7 +99,7 @@ async fn a_page_is_rendered_once_a_second_and_again_after_every_write() {
     assert_eq!(s.renders(), 2);
     // Another node's write is seen within the second.
     s.told.value.store(8, Ordering::SeqCst);
-    s.state.clock().advance(TimeDelta::milliseconds(999));
+    s.state.clock().advance(TimeDelta::milliseconds(749));
     assert!(s.browser.get("/page").await.body.contains("value=7"));
     s.state.clock().advance(TimeDelta::milliseconds(1));
     assert!(s.browser.get("/page").await.body.contains("value=8"));

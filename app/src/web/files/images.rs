@@ -29,9 +29,6 @@ static LANE: Semaphore = Semaphore::const_new((DECODED / UNIT) as usize);
 const UNIT: u64 = 64 * 1024;
 
 /// As [`reencode`], beside the server's threads, in a lane that holds [`DECODED`] bytes.
-///
-/// # Errors
-/// As [`reencode`].
 pub async fn reencode_async(bytes: Vec<u8>) -> Result<Vec<u8>, FileError> {
     let size = decoded(&mut decoder(&bytes)?)?;
     // Never more than two at once, however small they are: there are people who read.

@@ -28,7 +28,6 @@ impl Form {
 
 impl Reader<'_> {
     /// The language in which it answers.
-    #[must_use]
     pub const fn lang(&self) -> Lang {
         self.lang
     }
@@ -44,7 +43,6 @@ impl Reader<'_> {
     }
 
     /// The form that comes back, with everything that is wrong.
-    #[must_use]
     pub fn back(self) -> Typed {
         Typed::back(self.lang, self.form.clone(), self.errors)
     }

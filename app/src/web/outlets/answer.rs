@@ -96,9 +96,6 @@ impl Format {
 }
 
 /// A file for staff, which nobody keeps on the way.
-///
-/// # Errors
-/// [`AppError::Internal`] when a row cannot be written, which does not happen.
 pub fn file<T>(
     cx: &Cx,
     name: &str,

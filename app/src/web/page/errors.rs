@@ -40,6 +40,8 @@ pub fn error_page(
     let search = match kind {
         Some(ErrorKind::Notice) => cx.to("/notices"),
         Some(ErrorKind::Centre) => cx.to("/centres"),
+        Some(ErrorKind::Need) => cx.to("/needs"),
+        Some(ErrorKind::Post) => cx.to("/posts"),
         _ => cx.to("/search"),
     };
     let missing = status == StatusCode::NOT_FOUND;
@@ -89,6 +91,8 @@ fn words(
     match (status.as_u16(), kind) {
         (_, Some(ErrorKind::Notice)) => say!(notice_404_title, notice_404_lead, notice_404_next),
         (_, Some(ErrorKind::Centre)) => say!(centre_404_title, centre_404_lead, centre_404_next),
+        (_, Some(ErrorKind::Need)) => say!(need_404_title, need_404_lead, need_404_next),
+        (_, Some(ErrorKind::Post)) => say!(post_404_title, post_404_lead, post_404_next),
         (_, Some(ErrorKind::Filter("year"))) => say!(bad_number_title, bad_number_lead, bad_number_next),
         (_, Some(ErrorKind::Filter(_))) => say!(bad_filter_title, bad_filter_lead, bad_filter_next),
         (_, Some(ErrorKind::Cursor)) => say!(bad_cursor_title, bad_cursor_lead, bad_cursor_next),

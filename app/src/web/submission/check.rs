@@ -14,8 +14,8 @@ use super::{
 use crate::base::{db::Tx, error::AppError};
 use crate::t::submission as s;
 use crate::web::{
-    forms::Form, forms::once, page::Cx, page::Peer, quotas, ui::facts::fact, ui::facts::facts,
-    ui::field::Typed, ui::icon::Icon,
+    forms::Form, forms::once, page::Cx, page::Peer, quotas, ui::banner::Banner, ui::facts::fact,
+    ui::facts::facts, ui::field::Typed, ui::section::Panel, ui::section::ticks, ui::top::Top,
 };
 
 /// Name of the hidden field with the terms that were read.
@@ -48,9 +48,6 @@ async fn ready<S: Submission>(
 }
 
 /// The page.
-///
-/// # Errors
-/// As [`Submission::find`].
 pub(super) async fn show<S: Submission>(
     Path(subject): Path<String>,
     cx: Cx,
@@ -65,9 +62,6 @@ pub(super) async fn show<S: Submission>(
 }
 
 /// Sends it.
-///
-/// # Errors
-/// As [`Submission::find`]; [`AppError::BadRequest`] without the form's key.
 pub(super) async fn send<S: Submission>(
     Path(subject): Path<String>,
     cx: Cx,
@@ -138,36 +132,27 @@ fn page<S: Submission>(cx: Cx, ready: &Ready<S>, message: Option<String>, status
         let names = if names.is_empty() { s::no_files(lang).to_owned() } else { names.join(" · ") };
         list.push(fact(s::files_title(lang), names));
     }
-    let (action, change) = (cx.to(&step(subject, "/check")), cx.to(&subject.form()));
+    let typed = Typed::new(lang, Form::default().with(once::FIELD, draft.id.to_string()));
+    let form = typed.post(cx.to(&step(subject, "/check"))).hidden(TERMS, subject.terms());
     let files = (S::FILES > 0).then(|| {
         view! { <a class="go" href=cx.to(&step(subject, "/files"))>{s::change_files(lang)}</a> }
     });
-    let (clear, n) = (parts::clear(&cx, subject), parts::steps::<S>());
-    let (key, terms, next) = (draft.id.to_string(), subject.terms(), subject.next(lang));
+    let form = form.around(view! {
+        {message.map(|m| Banner::wait().text(m).answer().view())}
+        <section class="flow">
+            <h2>{words.title}</h2>
+            {facts(list)}
+            <p class="row"><a class="go" href=cx.to(&subject.form())>{s::change(lang)}</a>{files}</p>
+        </section>
+        <div class="form__end"><button class="btn">{words.submit}</button><span class="meta">{s::submit_hint(lang)}</span></div>
+    });
+    let (clear, n, next) = (parts::clear(&cx, subject), parts::steps::<S>(), subject.next(lang));
     cx.page(head, move || {
         view! {
-            <div class="head">
-                <span class="kicker">{s::step(lang, n, n)}</span><h1>{s::check_title(lang)}</h1><p class="lead">{s::check_lead(lang)}</p>
-            </div>
+            {Top::new(s::check_title(lang)).kicker(s::step(lang, n, n)).lead(s::check_lead(lang)).view()}
             <div class="split">
-                <div class="flow-l">
-                    <form class="form" action=action method="post">
-                        {message.map(|m| view! { <div class="banner banner--wait" role="alert">{Icon::Alert.svg()}<div><p>{m}</p></div></div> })}
-                        <section class="flow">
-                            <h2>{words.title}</h2>
-                            {facts(list)}
-                            <p class="row"><a class="go" href=change>{s::change(lang)}</a>{files}</p>
-                        </section>
-                        <input type="hidden" name=once::FIELD value=key/>
-                        <input type="hidden" name=TERMS value=terms/>
-                        <div class="form__end"><button class="btn">{words.submit}</button><span class="meta">{s::submit_hint(lang)}</span></div>
-                    </form>
-                    {clear}
-                </div>
-                <aside class="panel panel--calm" aria-label=s::after_heading(lang)>
-                    <h2>{s::after_heading(lang)}</h2>
-                    <ul class="ticks">{next.into_iter().map(|l| view! { <li>{l}</li> }).collect_view()}</ul>
-                </aside>
+                <div class="flow-l">{form}{clear}</div>
+                {Panel::Calm.aside(s::after_heading(lang), ticks(next))}
             </div>
         }
     })

@@ -2,13 +2,13 @@
 //! begins and never taken over from what a browser sends, so a cookie that somebody planted shows them nothing.
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, header},
+    http::{HeaderMap, Method, header},
     middleware::Next,
     response::Response,
 };
 
 use super::{Submission, drafts::KEPT};
-use crate::web::{page::Cx, page::cookie, state::AppState};
+use crate::web::{page::Cx, page::cookie, page::set_cookie, state::AppState};
 
 /// So many subjects at once; the oldest goes.
 const MOST: usize = 6;
@@ -77,12 +77,7 @@ impl Held {
         let age = if self.pairs.is_empty() { 0 } else { KEPT.num_seconds() };
         let pair = |(tag, token): &(String, String)| format!("{tag}{}{token}", SIGNS[0]);
         let value = self.pairs.iter().map(pair).collect::<Vec<_>>().join(&SIGNS[1].to_string());
-        let secure = if self.https { "; Secure" } else { "" };
-        let text =
-            format!("{}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}", name(self.https));
-        if let Ok(value) = HeaderValue::from_str(&text) {
-            response.headers_mut().append(header::SET_COOKIE, value);
-        }
+        set_cookie(response.headers_mut(), (name(self.https), &value), "/", Some(age), self.https);
     }
 }
 

@@ -12,14 +12,11 @@ use crate::base::error::AppError;
 use crate::t::submission as s;
 use crate::web::quotas::{BYTES, FILES, Full};
 use crate::web::{
-    files::store::Meta, forms::Form, page::Cx, page::Peer, quotas, ui::field::Typed, uploads,
+    files::store::Meta, forms::Form, page::Cx, page::Peer, quotas, ui::field::Typed, ui::top::Top, uploads,
     uploads::PHOTOS, uploads::Takes, uploads::waiting::Taken,
 };
 
 /// What is attached, and where more is chosen.
-///
-/// # Errors
-/// As [`Submission::find`].
 pub(super) async fn show<S: Submission>(
     Path(subject): Path<String>,
     cx: Cx,
@@ -34,9 +31,6 @@ pub(super) async fn show<S: Submission>(
 }
 
 /// Takes files in and leads on, or back with what is wrong; what is good stays.
-///
-/// # Errors
-/// As [`Submission::find`].
 pub(super) async fn add<S: Submission>(
     Path(subject): Path<String>,
     cx: Cx,
@@ -92,23 +86,21 @@ fn page<S: Submission>(cx: Cx, subject: &S, files: &[Meta], errors: Errors, stat
     head.status = status;
     let typed = Typed::back(lang, Form::default(), errors);
     let fields = uploads::fields(&typed, files, S::FILES, lang);
-    let (action, back) = (cx.to(&step(subject, "/files")), cx.to(&subject.form()));
-    let (skip, clear) = (cx.to(&step(subject, "/check")), parts::clear(&cx, subject));
-    let (summary, n) = (typed.summary(), parts::steps::<S>());
+    let n = parts::steps::<S>();
+    let form = typed.post(cx.to(&step(subject, "/files"))).keyless().files().around(view! {
+        {fields}
+        <div class="form__end">
+            <button class="btn">{s::continue_(lang)}</button>
+            <a class="btn btn--2" href=cx.to(&step(subject, "/check"))>{s::without(lang)}</a>
+            <span class="meta">{s::step(lang, 2, n)}</span>
+        </div>
+    });
+    let (back, clear) = (cx.to(&subject.form()), parts::clear(&cx, subject));
     cx.page(head, move || {
         view! {
-            <div class="head">
-                <span class="kicker">{words.kicker}</span><h1>{s::files_title(lang)}</h1><p class="lead">{s::files_lead(lang)}</p>
-            </div>
+            {Top::new(s::files_title(lang)).kicker(words.kicker).lead(s::files_lead(lang)).view()}
             <div class="flow-l">
-                <form class="form" action=action method="post" enctype="multipart/form-data">
-                    {summary}
-                    {fields}
-                    <div class="form__end">
-                        <button class="btn">{s::continue_(lang)}</button><a class="btn btn--2" href=skip>{s::without(lang)}</a>
-                        <span class="meta">{s::step(lang, 2, n)}</span>
-                    </div>
-                </form>
+                {form}
                 <p><a class="go" href=back>{s::change(lang)}</a></p>
                 {clear}
             </div>

@@ -6,12 +6,9 @@ use leptos::prelude::*;
 use super::{Receipt, Submission, draft, parts, to};
 use crate::base::error::AppError;
 use crate::t::submission as s;
-use crate::web::{page::Cx, page::Head, ui::icon::Icon};
+use crate::web::{page::Cx, page::Head, ui::after::After, ui::banner::Banner, ui::top::top};
 
 /// The page.
-///
-/// # Errors
-/// As [`Submission::find`].
 pub(super) async fn show<S: Submission>(
     Path(subject): Path<String>,
     cx: Cx,
@@ -24,26 +21,16 @@ pub(super) async fn show<S: Submission>(
     };
     let Receipt { title, slip, course } = S::receipt(&mut tx, &cx, &filed).await?;
     let (lang, lead) = (cx.lang, s::receipt_lead(cx.lang));
-    let mut head = Head::new(title, lead, subject.words(lang).section).crumb(title, None).private();
-    head.status = axum::http::StatusCode::OK;
-    let status = cx.to(&format!("{}/{}", S::FOLLOW, filed.code));
+    let head = Head::new(title, lead, subject.words(lang).section).crumb(title, None).private();
     let clear = parts::clear(&cx, &subject);
-    Ok(cx.page(head, move || {
-        let mailed = filed.mailed.then(|| {
-            view! { <div class="banner banner--ok no-print">{Icon::Tick.svg()}<div><p>{s::receipt_mail(lang)}</p></div></div> }
-        });
-        view! {
-            <div class="head"><h1>{title}</h1><p class="lead">{lead}</p></div>
-            <div class="split">
-                <div class="flow-l">
-                    {mailed}
-                    {slip()}
-                    <div class="row no-print"><a class="btn btn--2" href=status>{s::receipt_status(lang)}</a></div>
-                    <p class="meta no-print">{s::receipt_print(lang)}</p>
-                    {clear}
-                </div>
-                <aside class="flow" aria-label=s::next_heading(lang)><h2>{s::next_heading(lang)}</h2>{course()}</aside>
-            </div>
-        }
+    Ok(cx.draw(head, move |cx| {
+        let mailed = filed.mailed.then(|| Banner::ok().text(s::receipt_mail(lang)).unprinted().view());
+        let after = After::new(slip())
+            .banner(mailed)
+            .link(cx.to(&format!("{}/{}", S::FOLLOW, filed.code)), s::receipt_status(lang))
+            .note(s::receipt_print(lang))
+            .more(clear)
+            .next(s::next_heading(lang), course());
+        view! { {top(title, lead)}{after.view()} }
     }))
 }

@@ -10,15 +10,12 @@ use leptos::prelude::*;
 use super::{Submission, cookie, draft, drafts, head, parts, step, to};
 use crate::base::{error::AppError, random};
 use crate::t::submission as s;
-use crate::web::{forms::Form, page::Cx, page::Peer, quotas, quotas::SAVES, ui::field::Typed};
+use crate::web::{forms::Form, page::Cx, page::Peer, quotas, quotas::SAVES, ui::field::Typed, ui::top::Top};
 
 /// Name of the field that people leave empty and machines fill in.
 pub const TRAP: &str = "website";
 
 /// The empty form, or the one that this browser began. Also the answer to a GET of the addresses that it is sent to.
-///
-/// # Errors
-/// As [`Submission::find`].
 pub async fn show<S: Submission>(
     Path(subject): Path<String>,
     cx: Cx,
@@ -35,9 +32,6 @@ pub async fn show<S: Submission>(
 }
 
 /// Saves what was typed and leads on, or back with what is wrong.
-///
-/// # Errors
-/// As [`Submission::find`].
 pub async fn save<S: Submission>(
     Path(subject): Path<String>,
     cx: Cx,
@@ -87,9 +81,6 @@ pub async fn save<S: Submission>(
 }
 
 /// Clears what was typed, attached and received here, for shared computers.
-///
-/// # Errors
-/// As [`Submission::find`].
 pub async fn clear<S: Submission>(
     Path(subject): Path<String>,
     cx: Cx,
@@ -112,26 +103,20 @@ pub(super) fn page<S: Submission>(cx: Cx, subject: S, typed: Typed, status: Stat
     let words = subject.words(lang);
     let mut head = head(&subject, &words, None);
     head.status = status;
-    let (action, n) = (cx.to(&step(&subject, "")), parts::steps::<S>());
-    let of_view = cx.clone();
-    cx.page(head, move || {
-        let (lead, clear) = (subject.lead(&of_view), parts::clear(&of_view, &subject));
-        let (summary, fields, beside) = (typed.summary(), subject.fields(&typed, lang), subject.beside(lang));
+    let n = parts::steps::<S>();
+    cx.draw(head, move |cx| {
+        let form = typed.post(cx.to(&step(&subject, ""))).keyless().around(view! {
+            {subject.fields(&typed, lang)}
+            {trap(lang)}
+            <div class="form__end">
+                <button class="btn">{s::continue_(lang)}</button><span class="meta">{s::step(lang, 1, n)}</span>
+            </div>
+        });
         view! {
-            <div class="head"><span class="kicker">{words.kicker}</span><h1>{words.title}</h1>{lead}</div>
+            {Top::new(words.title).kicker(words.kicker).more(subject.lead(cx)).view()}
             <div class="split">
-                <div class="flow-l">
-                    <form class="form" action=action method="post">
-                        {summary}
-                        {fields}
-                        {trap(lang)}
-                        <div class="form__end">
-                            <button class="btn">{s::continue_(lang)}</button><span class="meta">{s::step(lang, 1, n)}</span>
-                        </div>
-                    </form>
-                    {clear}
-                </div>
-                {beside}
+                <div class="flow-l">{form}{parts::clear(cx, &subject)}</div>
+                {subject.beside(lang)}
             </div>
         }
     })

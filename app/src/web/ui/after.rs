@@ -7,13 +7,14 @@ pub struct After {
     body: Vec<AnyView>,
     links: Vec<AnyView>,
     note: Option<String>,
+    more: Option<AnyView>,
     next: Option<(String, AnyView)>,
 }
 
 impl After {
     /// Begins with the slip, or whatever says what was done.
     pub fn new<V: IntoView + 'static>(slip: V) -> Self {
-        Self { body: vec![slip.into_any()], links: vec![], note: None, next: None }
+        Self { body: vec![slip.into_any()], links: vec![], note: None, more: None, next: None }
     }
 
     /// A banner above it.
@@ -35,6 +36,12 @@ impl After {
         self
     }
 
+    /// Anything else, at the end.
+    pub fn more<V: IntoView + 'static>(mut self, view: V) -> Self {
+        self.more = Some(view.into_any());
+        self
+    }
+
     /// What comes next.
     pub fn next<V: IntoView + 'static>(mut self, heading: impl Into<String>, view: V) -> Self {
         self.next = Some((heading.into(), view.into_any()));
@@ -44,11 +51,12 @@ impl After {
     /// The panel.
     pub fn view(self) -> AnyView {
         let links = (!self.links.is_empty()).then(|| view! { <div class="row no-print">{self.links}</div> });
-        let note = self.note.map(|n| view! { <p class="meta">{n}</p> });
+        let note = self.note.map(|n| view! { <p class="meta no-print">{n}</p> });
         let next = self.next.map(|(heading, view)| {
             let label = heading.clone();
             view! { <aside class="flow" aria-label=label><h2>{heading}</h2>{view}</aside> }
         });
-        view! { <div class="split"><div class="flow-l">{self.body}{links}{note}</div>{next}</div> }.into_any()
+        view! { <div class="split"><div class="flow-l">{self.body}{links}{note}{self.more}</div>{next}</div> }
+            .into_any()
     }
 }

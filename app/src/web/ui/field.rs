@@ -38,19 +38,16 @@ impl Typed {
     }
 
     /// An empty form.
-    #[must_use]
     pub fn start(lang: Lang) -> Self {
         Self::new(lang, Form::default())
     }
 
     /// A form that comes back because of one thing.
-    #[must_use]
     pub fn wrong(lang: Lang, form: Form, name: &str, message: impl Into<String>) -> Self {
         Self::back(lang, form, vec![(name.to_owned(), message.into())])
     }
 
     /// The same without what was typed into one field: it is never given back.
-    #[must_use]
     pub fn without(mut self, name: &str) -> Self {
         let pairs = self.form.pairs().iter().filter(|(n, _)| n != name).cloned().collect();
         self.form = Form::from_pairs(pairs).unwrap_or_default();
@@ -58,13 +55,11 @@ impl Typed {
     }
 
     /// Whether it comes back.
-    #[must_use]
     pub const fn is_wrong(&self) -> bool {
         !self.errors.is_empty()
     }
 
     /// What a page answers that shows it: 422 for a form that comes back.
-    #[must_use]
     pub const fn status(&self) -> StatusCode {
         if self.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
     }

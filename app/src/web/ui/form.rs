@@ -7,8 +7,8 @@ use crate::web::forms::once;
 
 /// A form that is being put together.
 #[must_use]
-pub struct FormBox<'a> {
-    typed: &'a Typed,
+pub struct FormBox {
+    typed: Typed,
     action: String,
     class: &'static str,
     button: &'static str,
@@ -20,9 +20,9 @@ pub struct FormBox<'a> {
 
 impl Typed {
     /// A form that is posted to `action`.
-    pub fn post(&self, action: impl Into<String>) -> FormBox<'_> {
+    pub fn post(&self, action: impl Into<String>) -> FormBox {
         FormBox {
-            typed: self,
+            typed: self.clone(),
             action: action.into(),
             class: "form",
             button: "btn",
@@ -34,7 +34,7 @@ impl Typed {
     }
 }
 
-impl FormBox<'_> {
+impl FormBox {
     /// It changes nothing, so it needs no key.
     pub fn keyless(mut self) -> Self {
         self.keyed = false;

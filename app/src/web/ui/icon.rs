@@ -24,6 +24,8 @@ pub enum Icon {
     Alert,
     /// A printer.
     Print,
+    /// A box with a bow.
+    Gift,
 }
 
 impl Icon {
@@ -38,6 +40,7 @@ impl Icon {
             Self::Centre => "M3 11l9-7 9 7M5 10v11h14V10M10 21v-7h4v7",
             Self::About => "M12 6v14M12 6c-2-2-5-2-9-2v14c4 0 7 0 9 2 2-2 5-2 9-2V4c-4 0-7 0-9 2",
             Self::Alert => "M12 3 2 20h20zM12 10v4M12 17v.5",
+            Self::Gift => "M4 10h16v10H4zM3 6h18v4H3zM12 6v14M12 6C9 6 8 2 10 2s2 4 2 4 0-4 2-4 1 4-2 4",
             Self::Print => "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
         }
     }

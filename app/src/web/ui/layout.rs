@@ -52,6 +52,11 @@ fn meta(cx: &Cx, head: &Head) -> impl IntoView + use<> {
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <title>{title}</title>
         <meta name="description" content=head.description.clone()/>
+        {og("og:title", head.title.clone())}
+        {og("og:description", head.description.clone())}
+        {og("og:site_name", name.to_owned())}
+        {og("og:type", "website".to_owned())}
+        {og("og:url", site.absolute(&cx.path))}
         <meta name="SiteName" content=name/>
         {site.site_id_code.clone().map(|code| view! { <meta name="SiteIDCode" content=code/> })}
         <meta name="ColumnName" content=(head.section.label)(lang)/>
@@ -62,6 +67,11 @@ fn meta(cx: &Cx, head: &Head) -> impl IntoView + use<> {
         <link rel="stylesheet" href=cx.to(cx.state.assets().css)/>
         {feeds.collect_view()}
     }
+}
+
+/// What a preview of the page says where its address is passed on; without a picture.
+fn og(property: &'static str, content: String) -> impl IntoView {
+    leptos::html::meta().attr("property", property).content(content)
 }
 
 fn crumbs(cx: &Cx, head: &Head) -> impl IntoView + use<> {

@@ -3,10 +3,13 @@ use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use rand::{Rng as _, rngs::StdRng};
 
 use super::DemoError;
-use crate::base::{clock::local_date, clock::start_of, divisions};
+use crate::base::{clock::local_date, clock::start_of, db::bulk::Unindexed, db::bulk::widen, divisions};
 use crate::features::notices::store::bulk::{CHUNK, Past, load, set_counters};
 use crate::features::notices::types::{NoticeKind, StepKind, StepTaken};
 use crate::web::state::AppState;
+
+/// From so many on, indexes are built once at the end.
+const MANY: u64 = 20_000;
 
 /// Statements per transaction: short enough that readers of SQLite's log never wait long.
 const STATEMENTS: usize = 20;
@@ -27,6 +30,10 @@ pub async fn make(
     let mut slot = 0;
     let calendar = state.calendar();
     let mut done = 0;
+    let mut tx = state.db().write().await?;
+    let tables: &[&str] = if scale >= MANY { &["notices", "notice_townships"] } else { &[] };
+    let indexes = Unindexed::take(&mut tx, tables).await?;
+    tx.commit().await?;
     for year in years {
         // From the tenth of January to the end of the year, or to two weeks ago: later ones are the living ones.
         let first = start_of(chrono::NaiveDate::from_ymd_opt(year, 1, 10).unwrap_or_default());
@@ -46,6 +53,7 @@ pub async fn make(
             let mut kinds = [(NoticeKind::AdmissionProposed, 0_i64), (NoticeKind::ExitProposed, 0)];
             let mut chunk = Vec::with_capacity(CHUNK);
             let mut tx = state.db().write().await?;
+            widen(&mut tx).await?;
             let mut statements = 0;
             for i in 0..n {
                 let day = local_date(
@@ -87,6 +95,7 @@ pub async fn make(
                     if statements % STATEMENTS == 0 {
                         tx.commit().await?;
                         tx = state.db().write().await?;
+                        widen(&mut tx).await?;
                     }
                 }
             }
@@ -94,5 +103,8 @@ pub async fn make(
             tx.commit().await?;
         }
     }
+    let mut tx = state.db().write().await?;
+    indexes.give_back(&mut tx).await?;
+    tx.commit().await?;
     Ok(done)
 }

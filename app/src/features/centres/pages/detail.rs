@@ -29,10 +29,11 @@ pub async fn detail(
     cx: Cx,
 ) -> Result<Response, AppError> {
     let slug = Slug::parse(&slug).map_err(|_| AppError::NoSuch(ErrorKind::Centre))?;
-    let mut tx = state.db().read().await?;
+    let mut tx = state.db().look().await?;
     let centre = store::get(&mut tx, &slug).await?.ok_or(AppError::NoSuch(ErrorKind::Centre))?;
     let history = store::history::history(&mut tx, centre.id, CHANGES).await?;
-    let panels = panels::shown(&mut tx, &cx, centres::FIGURES, centre.id.uuid()).await?;
+    let figures = panels::shown(&mut tx, &cx, centres::FIGURES, centre.id.uuid()).await?;
+    let more = panels::shown(&mut tx, &cx, centres::MORE, centre.id.uuid()).await?;
     drop(tx);
     let lang = cx.lang;
     let name = centre.details.name.clone();
@@ -44,10 +45,14 @@ pub async fn detail(
     .crumb(c::title(lang), Some("/centres"))
     .crumb(&name, None)
     .kept(cx.until([]));
-    Ok(cx.page(head, move || view(&centre, &history, panels)))
+    Ok(cx.page(head, move || view(&centre, &history, (figures, more))))
 }
 
-fn view(centre: &Centre, history: &[Dated], panels: Vec<AnyView>) -> impl IntoView + use<> {
+fn view(
+    centre: &Centre,
+    history: &[Dated],
+    (panels, more): (Vec<AnyView>, Vec<AnyView>),
+) -> impl IntoView + use<> {
     let cx = cx();
     let lang = cx.lang;
     let d = &centre.details;
@@ -75,6 +80,7 @@ fn view(centre: &Centre, history: &[Dated], panels: Vec<AnyView>) -> impl IntoVi
                     <div><p class="meta">{c::staffing_rule(lang)}</p><p class="meta">{c::figures_note(lang)}</p></div>
                 </div>
                 {offers(lang, centre)}
+                {more}
                 {section(c::visiting_title(lang), visiting(lang, centre))}
                 {way(lang, centre)}
                 {changed}

@@ -37,7 +37,7 @@ struct Found {
 pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let filter = Filter::read(&cx.params)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: LIMIT };
-    let mut tx = cx.state.db().read().await?;
+    let mut tx = cx.state.db().look().await?;
     let (page, near) = match filter.near.and_then(divisions::township) {
         Some(township) => {
             let origin = store::origin(&mut tx, township).await?;

@@ -195,12 +195,7 @@ impl Origin {
 
 /// Where a township is taken to lie: no list of townships has coordinates, so the best known point stands in.
 pub async fn origin(tx: &mut Tx, township: &divisions::Township) -> Result<Origin, AppError> {
-    let sql = Sql::new(
-        "SELECT AVG(latitude), AVG(longitude) FROM centres WHERE township_code = $1",
-        [township.code.into()],
-    );
-    let (lat, lon): (Option<f64>, Option<f64>) = sql.one(tx).await?;
-    if let Some((lat, lon)) = lat.zip(lon) {
+    if let Some((lat, lon)) = super::register(tx).await?.middle(township.code) {
         return Ok(Origin::Centres(Point { lat, lon }));
     }
     let seat = divisions::county(township.county).map(|c| Point { lat: c.lat, lon: c.lon });

@@ -97,7 +97,7 @@ async fn the_history_holds_the_public_changes() {
 async fn the_summary_counts_by_county() {
     each_engine(|state| async move {
         let mut tx = state.db().read().await.unwrap();
-        assert_eq!(store::summary(&mut tx).await.unwrap(), store::Summary::default());
+        assert_eq!(*store::summary(&mut tx).await.unwrap(), store::Summary::default());
         drop(tx);
         add(&state, draft(ZHUGOU, 1, "甲")).await;
         let mut full = draft(RENDIAN, 1, "乙");

@@ -174,7 +174,8 @@ impl DoneeUnit {
         let key = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
         let name = key(&self.name);
         let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
-        if ends(&["卫生室", "卫生所"]) {
+        let own = name == key(centre_name) || name == key(host);
+        if ends(&["卫生室", "卫生所"]) || (centre == CentreType::VillageClinic && own) {
             return Err(CentreError::DoneeIsClinic);
         }
         let government = ends(&["人民政府", "政府"]);
@@ -184,9 +185,6 @@ impl DoneeUnit {
         let township = government && ends(&["镇人民政府", "乡人民政府", "镇政府", "乡政府"]);
         if ends(&never) || name == key(centre_name) || township || (government && !exception) {
             return Err(CentreError::NotADonee);
-        }
-        if centre == CentreType::VillageClinic && name == key(host) {
-            return Err(CentreError::DoneeIsClinic);
         }
         Ok(())
     }

@@ -1,10 +1,10 @@
 //! What a centre does with its needs. The state of a need is never written here: it follows from the amounts ([`super::stock`]).
 //! Every change by a person counts the version up; what waits for the centre is brought up to date in the same transaction.
-use chrono::Days;
+use chrono::{DateTime, Days, Utc};
 
 use super::stock;
 use crate::base::{
-    clock::local_date, clock::start_of, db::sql::Sql, error::AppError, i18n::Lang, ids::BatchId,
+    clock::local_date, clock::start_of, db::Tx, db::sql::Sql, error::AppError, i18n::Lang, ids::BatchId,
     ids::CentreId, ids::NeedId, pinyin,
 };
 use crate::exec;
@@ -37,9 +37,22 @@ pub async fn create(
     draft: &Draft,
     batch: Option<BatchId>,
 ) -> Result<NeedId, AppError> {
-    let id = NeedId::new(ch.now);
+    let id = put(&mut ch.tx, ch.now, centre, draft, batch).await?;
+    ch.trail(Entry::new(What::Need, object(id)).reason("create").after(&[&*draft.item]));
+    Ok(id)
+}
+
+/// Puts one in as of an instant, without a line of the trail: what [`create`] writes, and the demonstration.
+pub async fn put(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    centre: &Brief,
+    draft: &Draft,
+    batch: Option<BatchId>,
+) -> Result<NeedId, AppError> {
+    let id = NeedId::new(at);
     let (urgent, reason) = (draft.urgent.is_some(), draft.urgent.as_deref().unwrap_or_default());
-    exec!(&mut ch.tx, sqlx::query(
+    exec!(tx, sqlx::query(
         "INSERT INTO needs (id, centre_id, county_code, township_code, kind, category, item, spec, purpose, unit, piece, \
          per_package, needed, reserved, received, transferred_in, urgent, reason, needed_by, in_parts, address, hours, phone, \
          rank, created_at, confirmed_at, version, search, batch_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
@@ -48,9 +61,16 @@ pub async fn create(
         .bind(draft.category).bind(&*draft.item).bind(&*draft.spec).bind(&*draft.purpose).bind(draft.packing.unit)
         .bind(draft.packing.piece).bind(draft.packing.per_package).bind(draft.needed).bind(urgent).bind(reason)
         .bind(draft.needed_by.unwrap_or(LONG)).bind(draft.in_parts).bind(&*draft.address).bind(&*draft.hours)
-        .bind(phone(draft)).bind(i64::from(!urgent)).bind(ch.now).bind(search(draft, &centre.name)).bind(batch))?;
-    ch.trail(Entry::new(What::Need, object(id)).reason("create").after(&[&*draft.item]));
+        .bind(phone(draft)).bind(i64::from(!urgent)).bind(at).bind(search(draft, &centre.name)).bind(batch))?;
     Ok(id)
+}
+
+/// Takes one back as of an instant, without a line of the trail: what [`end`] writes, and the demonstration.
+pub async fn put_end(tx: &mut Tx, at: DateTime<Utc>, id: NeedId) -> Result<(), AppError> {
+    exec!(
+        tx,
+        "UPDATE needs SET ended_at = $2, version = version + 1, batch_id = NULL WHERE id = $1"; id, at)?;
+    Ok(())
 }
 
 /// Changes a locked need, which confirms it. What is promised and what came stay.
@@ -106,12 +126,7 @@ pub async fn confirm_all(ch: &mut Change, centre: CentreId) -> Result<u64, AppEr
 
 /// The centre takes a locked need back: it is no longer listed and takes no promise. What was promised goes its way.
 pub async fn end(ch: &mut Change, need: &Need) -> Result<(), AppError> {
-    exec!(
-        &mut ch.tx,
-        sqlx::query("UPDATE needs SET ended_at = $2, version = version + 1, batch_id = NULL WHERE id = $1")
-            .bind(need.id)
-            .bind(ch.now)
-    )?;
+    put_end(&mut ch.tx, ch.now, need.id).await?;
     ch.trail(Entry::new(What::Need, object(need.id)).reason("end"));
     wait(ch, need.centre).await
 }
@@ -130,8 +145,7 @@ pub async fn wait(ch: &mut Change, centre: CentreId) -> Result<(), AppError> {
          AND (n.confirmed_at < $3 OR n.needed_by < $2) GROUP BY c.name, c.county_code",
         [centre.into(), today.into(), start_of(today - Days::new(FRESH.unsigned_abs())).into()],
     );
-    let found: Option<(String, String, chrono::DateTime<chrono::Utc>, i64)> =
-        sql.optional(&mut ch.tx).await?;
+    let found: Option<(String, String, DateTime<Utc>, i64)> = sql.optional(&mut ch.tx).await?;
     let Some((reference, county, first, over)) = found else {
         return work::close(&mut ch.tx, ch.now, WorkKind::NeedsStale, centre.uuid()).await;
     };

@@ -28,10 +28,9 @@ pub async fn one(Path(text): Path<String>, cx: Cx) -> Result<Response, AppError>
             search::read(&text).and_then(|m| m.number()).ok_or(AppError::NoSuch(ErrorKind::Notice))?;
         return Ok(Redirect::to(&cx.to(&format!("/notices/{meant}"))).into_response());
     };
-    let mut tx = cx.state.db().read().await?;
+    let mut tx = cx.state.db().look().await?;
     let notice = store::get(&mut tx, &no, cx.now).await?.ok_or(AppError::NoSuch(ErrorKind::Notice))?;
-    let versions = store::versions(&mut tx, notice.id).await?;
-    let extensions = store::extensions(&mut tx, notice.id).await?;
+    let (versions, extensions) = store::history(&mut tx, notice.id).await?;
     let State::Open { ends_at } = notice.life.state(cx.now) else {
         return Ok(ended::page(cx, notice, versions));
     };

@@ -9,8 +9,8 @@ use super::row::rows;
 use crate::base::{db::Tx, db::paging::Page, db::paging::Turn, error::AppError, i18n::Lang};
 use crate::features::notices;
 use crate::features::notices::query::{Asked, Plan, Why};
-use crate::features::notices::store::list::{COUNT_CAP, Filter, Which, changes_at, years};
-use crate::features::notices::{document::parts::marked, query, store, types::Notice, types::NoticeNo};
+use crate::features::notices::store::list::{COUNT_CAP, Filter, Which, changes_at, counts, page, years};
+use crate::features::notices::{document::parts::marked, store, types::Notice, types::NoticeNo};
 use crate::t;
 use crate::web::{lists::pagination, page::Cx, page::Head, ui::icon::Icon, ui::top::top};
 
@@ -31,7 +31,7 @@ enum Shown {
 
 pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let asked = Asked::read(&cx.params)?;
-    let mut tx = cx.state.db().read().await?;
+    let mut tx = cx.state.db().look().await?;
     let shown = match asked.plan() {
         Plan::One(no) => match store::get(&mut tx, &no, cx.now).await? {
             Some(_) => return Ok(Redirect::to(&cx.to(&format!("/notices/{no}"))).into_response()),
@@ -63,11 +63,13 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
 async fn load(tx: &mut Tx, cx: &Cx, asked: &Asked, filter: &Filter) -> Result<Shown, AppError> {
     let turn = |limit| Turn { keys: cx.state.keys(), after: asked.after.as_deref(), limit };
     if let Some(which) = asked.state {
-        return Ok(Shown::One(which, query::page(tx, turn(PAGE), filter, which, cx.now).await?));
+        let page = page(tx, turn(PAGE), filter, which, cx.now).await?;
+        return Ok(Shown::One(which, (page, counts(tx, filter, cx.now).await?.of(which))));
     }
-    let open = query::page(tx, turn(PAGE), filter, Which::Open, cx.now).await?;
-    let ended = query::page(tx, turn(LATEST), filter, Which::Ended, cx.now).await?;
-    Ok(Shown::Both { open, ended })
+    let open = page(tx, turn(PAGE), filter, Which::Open, cx.now).await?;
+    let ended = page(tx, turn(LATEST), filter, Which::Ended, cx.now).await?;
+    let counts = counts(tx, filter, cx.now).await?;
+    Ok(Shown::Both { open: (open, counts.open), ended: (ended, counts.ended) })
 }
 
 fn results(cx: &Cx, asked: &Asked, shown: Shown) -> AnyView {

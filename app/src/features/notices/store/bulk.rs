@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::{AssertSqlSafe, types::Text};
 
-use crate::base::{db::Tx, error::AppError, ids::NoticeId, ids::StaffId, privacy::WebRowsPolicy};
+use crate::base::{
+    db::Tx, db::bulk::marks, error::AppError, ids::NoticeId, ids::StaffId, privacy::WebRowsPolicy,
+};
 use crate::features::notices::types::{Channels, NoticeKind, StepTaken};
 use crate::{exec, on};
 
@@ -50,14 +52,10 @@ pub async fn load(tx: &mut Tx, authority: &str, channels: &Channels, list: &[Pas
          filing_no, steps, phone, address, hours, posted_at, ends_at, closes_at, concluded_at, cleared, returned, \
          objections_received, objections_closed, extended_days, provisional, version, drafted_by, reviewed_by, \
          published_by, proof) VALUES {}",
-        tuples(32, list.len())
+        marks(tx, 32, list.len())
     );
     let ids: Vec<_> = list.iter().map(|p| NoticeId::new(p.period.0)).collect();
-    let steps = list
-        .iter()
-        .map(|p| serde_json::to_string(&p.steps))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|e| AppError::Internal(e.to_string()))?;
+    let steps = list.iter().map(|p| serde_json::to_string(&p.steps)).collect::<Result<Vec<_>, _>>()?;
     on!(tx, c => {
         let mut q = sqlx::query(AssertSqlSafe(sql));
         for ((p, id), steps) in list.iter().zip(&ids).zip(&steps) {
@@ -79,7 +77,7 @@ pub async fn load(tx: &mut Tx, authority: &str, channels: &Channels, list: &[Pas
     }
     let sql = format!(
         "INSERT INTO notice_townships (township_code, closes_at, notice_id) VALUES {}",
-        tuples(3, places.len())
+        marks(tx, 3, places.len())
     );
     on!(tx, c => {
         let mut q = sqlx::query(AssertSqlSafe(sql));
@@ -106,12 +104,4 @@ pub async fn set_counters(
             county, kind, year, n)?;
     }
     Ok(())
-}
-
-fn tuples(columns: usize, rows: usize) -> String {
-    let row = |r: usize| {
-        let marks: Vec<_> = (1..=columns).map(|i| format!("${}", r * columns + i)).collect();
-        format!("({})", marks.join(","))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(",")
 }

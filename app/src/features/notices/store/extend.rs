@@ -6,7 +6,7 @@ use super::{
     load,
     write::{WriteError, lock, move_places},
 };
-use crate::base::{clock::local_date, db::Tx, db::sql::Sql, db::sql::Where, error::AppError, ids::NoticeId};
+use crate::base::{clock::local_date, db::Tx, db::sql::Sql, db::sql::Where, error::AppError};
 use crate::features::notices::store::NOTICES;
 use crate::features::notices::types::{ExtendReason, Life, Notice, NoticeNo};
 use crate::{exec, on};
@@ -69,17 +69,9 @@ pub async fn displayed_between(
     from: DateTime<Utc>,
     to: DateTime<Utc>,
 ) -> Result<Vec<NoticeNo>, AppError> {
-    let lines: Vec<(String, i64, i64)> = on!(tx, c => sqlx::query_as(
+    Ok(on!(tx, c => sqlx::query_as(
         "SELECT county_code, year, seq FROM notices WHERE closes_at > $1 AND posted_at < $2 AND withdrawn_at IS NULL \
-         AND concluded_at IS NULL ORDER BY closes_at, id").bind(from).bind(to).fetch_all(c).await)?;
-    Ok(numbers(lines))
-}
-
-fn numbers(lines: Vec<(String, i64, i64)>) -> Vec<NoticeNo> {
-    let one = |(county, year, seq): (String, i64, i64)| {
-        Some(NoticeNo::new(&county, i32::try_from(year).ok()?, seq))
-    };
-    lines.into_iter().filter_map(one).collect()
+         AND concluded_at IS NULL ORDER BY closes_at, id").bind(from).bind(to).fetch_all(c).await)?)
 }
 
 /// The notices of a county, or of all, that are posted or will be, and have not ended at `now`.
@@ -88,7 +80,7 @@ pub async fn running(tx: &mut Tx, county: Option<&str>, now: DateTime<Utc>) -> R
         .clock(Sql::new("n.closes_at > $1", [now.into()]))
         .and("n.withdrawn_at IS NULL", [])
         .maybe("n.county_code", county);
-    some(tx, rows, 10_000).await
+    NOTICES.first(tx, rows, 10_000).await
 }
 
 /// The notices of a county that wait for their result at `now`, the longest waiting first.
@@ -102,16 +94,5 @@ pub async fn waiting(
         .is("n.county_code", county)
         .clock(Sql::new("n.closes_at <= $1", [now.into()]))
         .and("n.concluded_at IS NULL AND n.withdrawn_at IS NULL", []);
-    some(tx, rows, limit).await
-}
-
-async fn some(tx: &mut Tx, rows: Where, limit: usize) -> Result<Vec<Notice>, AppError> {
     NOTICES.first(tx, rows, limit).await
-}
-
-/// The number of a notice.
-pub async fn number(tx: &mut Tx, id: NoticeId) -> Result<Option<NoticeNo>, AppError> {
-    let line: Option<(String, i64, i64)> = on!(tx, c => sqlx::query_as(
-        "SELECT county_code, year, seq FROM notices WHERE id = $1").bind(id).fetch_optional(c).await)?;
-    Ok(numbers(line.into_iter().collect()).pop())
 }

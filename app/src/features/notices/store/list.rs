@@ -1,5 +1,7 @@
 //! The public lists: open ones by their end, ended ones newest first; filters from a closed set; counts that never walk the
 //! whole table. Search looks a text up among numbers, townships and counties, so it needs no scan either.
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeZone as _, Utc};
 
 use super::NOTICES;
@@ -7,7 +9,7 @@ use crate::base::db::paging::{List, Page, Turn};
 use crate::base::db::sql::{Sql, Where, among};
 use crate::base::{clock::SHANGHAI, db::Tx, divisions, error::AppError};
 use crate::features::notices::types::{Notice, NoticeKind};
-use crate::{on, words};
+use crate::words;
 
 /// Counting stops here: "more than 1 000" is all anyone needs.
 pub const COUNT_CAP: i64 = 1000;
@@ -37,65 +39,46 @@ words! {
     }
 }
 
+/// The townships that a filter names: each walks its own index in the order of the list.
+const BY_TOWNSHIP: List<Notice, 2> =
+    List { from: "notice_townships t CROSS JOIN notices n", key: ["t.closes_at", "t.notice_id"], ..NOTICES };
+
 impl Filter {
-    /// One township walks its own index in the order of the list; anything else walks that of the notices.
-    fn one_township(&self) -> Option<&str> {
-        self.townships.as_deref().filter(|t| t.len() == 1).and_then(|t| t.first()).map(String::as_str)
+    /// What it asks of the notices themselves. There is an index for each set of these, in the order of the list (0018).
+    fn facts(&self) -> Where {
+        let rows = Where::default().maybe("n.kind", self.kind).maybe("n.year", self.year.map(i64::from));
+        let Some(seq) = self.seq else { return rows };
+        // A look-up for each county and year: a walk through a million notices for the few that are number 8 is slow.
+        let counties = divisions::counties().iter().map(|c| c.code);
+        let found = Sql::from("n.id IN (SELECT id FROM notices WHERE ").add(among("county_code", counties));
+        let found = found.add(" AND year IN (SELECT DISTINCT year FROM notice_totals)");
+        rows.also(found.add(Sql::new(" AND seq = $1)", [seq.into()])))
     }
 
-    fn list(&self, which: Which) -> List<Notice, 2> {
-        let all = List { down: which == Which::Ended, ..NOTICES };
-        match self.one_township() {
-            Some(_) => List {
-                from: "notice_townships t JOIN notices n ON n.id = t.notice_id",
-                key: ["t.closes_at", "t.notice_id"],
-                ..all
-            },
-            None => all,
-        }
+    /// The rows of one of the lists at `now`, whatever the townships.
+    fn anywhere(&self, which: Which, now: DateTime<Utc>) -> Where {
+        let closes = match which {
+            Which::Open => "n.closes_at > $1 AND n.posted_at <= $1",
+            Which::Ended => "n.closes_at <= $1",
+        };
+        let rows = Where::default().maybe("n.county_code", self.county.as_deref());
+        rows.with(self.facts()).clock(Sql::new(closes, [now.into()]))
     }
 
-    /// What the filter asks for, open or ended.
-    fn rows(&self) -> Where {
-        let mut rows =
-            Where::default().maybe("n.county_code", self.county.as_deref()).maybe("n.kind", self.kind);
+    /// The rows of one of the lists at `now` under some of its townships, which say their county themselves.
+    fn under(&self, townships: Sql, which: Which, now: DateTime<Utc>) -> Where {
+        let closes = match which {
+            Which::Open => "t.closes_at > $1 AND n.posted_at <= $1",
+            Which::Ended => "t.closes_at <= $1",
+        };
+        let mut rows = Where::default().also("n.id = t.notice_id".into()).also(townships);
         if let Some(year) = self.year {
             // A year's notices close within it or soon after: without these bounds a year long past is a long walk.
             let until = year_start(year + 1) + chrono::TimeDelta::days(120);
-            rows = rows
-                .is("n.year", year)
-                .and("n.closes_at >= $1 AND n.closes_at < $2", [year_start(year).into(), until.into()]);
+            rows =
+                rows.and("t.closes_at >= $1 AND t.closes_at < $2", [year_start(year).into(), until.into()]);
         }
-        if let Some(seq) = self.seq {
-            // A look-up for each county and year: a walk through a million notices for the few that are number 8 is slow.
-            let counties = divisions::counties().iter().map(|c| c.code);
-            let found =
-                Sql::from("n.id IN (SELECT id FROM notices WHERE ").add(among("county_code", counties));
-            let found = found.add(" AND year IN (SELECT DISTINCT year FROM notice_totals)");
-            rows = rows.also(found.add(Sql::new(" AND seq = $1)", [seq.into()])));
-        }
-        match self.one_township() {
-            Some(code) => rows.is("t.township_code", code),
-            None => rows,
-        }
-    }
-
-    /// The rows of one of the lists at `now`.
-    fn rows_at(&self, which: Which, now: DateTime<Utc>) -> Where {
-        let closes = match (which, self.one_township()) {
-            (Which::Open, None) => "n.closes_at > $1 AND n.posted_at <= $1",
-            (Which::Open, Some(_)) => "t.closes_at > $1 AND n.posted_at <= $1",
-            (Which::Ended, None) => "n.closes_at <= $1",
-            (Which::Ended, Some(_)) => "t.closes_at <= $1",
-        };
-        let rows = self.rows().clock(Sql::new(closes, [now.into()]));
-        let Some(several) = self.townships.as_ref().filter(|t| t.len() != 1) else { return rows };
-        let closes = match which {
-            Which::Open => " AND closes_at > $1)",
-            Which::Ended => " AND closes_at <= $1)",
-        };
-        let named = Sql::from("n.id IN (SELECT notice_id FROM notice_townships WHERE ");
-        rows.clock(named.add(among("township_code", several)).add(Sql::new(closes, [now.into()])))
+        rows.with(self.facts()).clock(Sql::new(closes, [now.into()]))
     }
 }
 
@@ -117,41 +100,117 @@ pub async fn page(
     which: Which,
     now: DateTime<Utc>,
 ) -> Result<Page<Notice>, AppError> {
-    filter.list(which).page(tx, turn, filter.rows_at(which, now)).await
-}
-
-/// How many notices a list holds; at most [`COUNT_CAP`] + 1 where no ready total exists.
-pub async fn count(tx: &mut Tx, filter: &Filter, which: Which, now: DateTime<Utc>) -> Result<i64, AppError> {
-    let list = filter.list(which);
-    if which == Which::Ended && filter.townships.is_none() && filter.seq.is_none() {
-        // All that were ever published, less those not closed yet, which are few.
-        let all = total(tx, filter).await?;
-        let living = filter.rows().clock(Sql::new("n.closes_at > $1", [now.into()]));
-        return Ok(all - list.count(tx, living, COUNT_CAP).await?);
+    let down = which == Which::Ended;
+    let Some(townships) = filter.townships.as_deref() else {
+        return List { down, ..NOTICES }.page(tx, turn, filter.anywhere(which, now)).await;
+    };
+    let list = List { down, ..BY_TOWNSHIP };
+    let part = |code: &String| filter.under(Sql::new("t.township_code = $1", [code.into()]), which, now);
+    match townships {
+        [] => Ok(Page { items: vec![], next: None }),
+        [one] => list.page(tx, turn, part(one)).await,
+        // A notice that names two of them lies in two parts.
+        several => {
+            let parts = several.iter().map(part).collect();
+            list.page_of_any(tx, turn, parts, ["closes_at", "id"]).await
+        }
     }
-    list.count(tx, filter.rows_at(which, now), COUNT_CAP).await
 }
 
-/// The published totals, kept by the publishing transaction.
-async fn total(tx: &mut Tx, filter: &Filter) -> Result<i64, AppError> {
-    let rows = Where::default()
-        .maybe("county_code", filter.county.as_deref())
-        .maybe("kind", filter.kind)
-        .maybe("year", filter.year);
-    let sql = Sql::from("SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM notice_totals").add(rows);
-    let (n,): (i64,) = sql.one(tx).await?;
-    Ok(n)
+/// How many notices the two lists hold; at most [`COUNT_CAP`] + 1 where no ready total exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// On display.
+    pub open: i64,
+    /// Closed.
+    pub ended: i64,
 }
 
-/// When the lists change next by the clock alone: a notice is posted, or closes.
-pub async fn changes_at(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, AppError> {
-    let sql = "SELECT MIN(x.at) FROM (SELECT MIN(closes_at) AS at FROM notices WHERE closes_at > $1 \
-        UNION ALL SELECT MIN(posted_at) AS at FROM notices WHERE posted_at > $1) AS x";
-    Ok(on!(tx, c => sqlx::query_scalar(sql).bind(now).fetch_one(c).await)?)
+impl Counts {
+    /// Of one list.
+    #[must_use]
+    pub const fn of(self, which: Which) -> i64 {
+        match which {
+            Which::Open => self.open,
+            Which::Ended => self.ended,
+        }
+    }
+}
+
+/// Both counts of a filter, in one statement.
+pub async fn counts(tx: &mut Tx, filter: &Filter, now: DateTime<Utc>) -> Result<Counts, AppError> {
+    let cap = |n: i64| n.min(COUNT_CAP + 1);
+    if let Some(townships) = &filter.townships {
+        let few = |which| {
+            let rows = filter.under(among("t.township_code", townships), which, now);
+            let few = Sql::from("SELECT DISTINCT t.notice_id FROM ").add(BY_TOWNSHIP.from).add(rows);
+            let few = few.limit(usize::try_from(COUNT_CAP + 1).unwrap_or_default());
+            Sql::from("(SELECT COUNT(*) FROM (").add(few).add(") AS few)")
+        };
+        let (open, ended) = both(tx, few(Which::Open), few(Which::Ended)).await?;
+        return Ok(Counts { open, ended });
+    }
+    if filter.seq.is_some() {
+        let few = |which| NOTICES.counting(filter.anywhere(which, now), COUNT_CAP);
+        let (open, ended) = both(tx, few(Which::Open), few(Which::Ended)).await?;
+        return Ok(Counts { open, ended });
+    }
+    // All that were ever published, less those not closed yet, which are few; of these, less those not posted yet.
+    let rows = || Where::default().maybe("n.county_code", filter.county.as_deref()).with(filter.facts());
+    let living = rows().clock(Sql::new("n.closes_at > $1", [now.into()]));
+    let coming = rows().clock(Sql::new("n.posted_at > $1", [now.into()]));
+    let (living, coming) =
+        both(tx, NOTICES.counting(living, 2 * COUNT_CAP), NOTICES.counting(coming, COUNT_CAP)).await?;
+    Ok(Counts { open: cap(living - coming), ended: totals(tx).await?.of(filter) - living })
+}
+
+/// Two counts.
+async fn both(tx: &mut Tx, one: Sql, other: Sql) -> Result<(i64, i64), AppError> {
+    Ok(Sql::from("SELECT ").add(one).add(", ").add(other).one(tx).await?)
+}
+
+/// The published totals, kept by the publishing transaction: county, kind, year, how many.
+#[derive(Debug)]
+struct Totals(Vec<(String, NoticeKind, i64, i64)>);
+
+impl Totals {
+    fn of(&self, filter: &Filter) -> i64 {
+        let fits = |(county, kind, year, _): &&(String, NoticeKind, i64, i64)| {
+            filter.county.as_ref().is_none_or(|c| c == county)
+                && filter.kind.is_none_or(|k| k == *kind)
+                && filter.year.is_none_or(|y| i64::from(y) == *year)
+        };
+        self.0.iter().filter(fits).map(|(.., n)| n).sum()
+    }
+}
+
+async fn totals(tx: &mut Tx) -> Result<Arc<Totals>, AppError> {
+    if let Some(known) = tx.recall() {
+        return Ok(known);
+    }
+    let all = Sql::from("SELECT county_code, kind, year, n FROM notice_totals").all(tx).await?;
+    Ok(tx.remember(Totals(all)))
 }
 
 /// The years that hold notices, newest first, for the filter.
 pub async fn years(tx: &mut Tx) -> Result<Vec<i64>, AppError> {
-    let sql = "SELECT DISTINCT year FROM notice_totals ORDER BY year DESC";
-    Ok(on!(tx, c => sqlx::query_scalar(sql).fetch_all(c).await)?)
+    let mut years: Vec<i64> = totals(tx).await?.0.iter().map(|(_, _, year, _)| *year).collect();
+    years.sort_unstable_by(|a, b| b.cmp(a));
+    years.dedup();
+    Ok(years)
+}
+
+/// An instant at which the lists change by the clock alone.
+struct Next(Option<DateTime<Utc>>);
+
+/// When they do so next: a notice is posted, or closes.
+pub async fn changes_at(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, AppError> {
+    if let Some(Next(at)) = tx.recall::<Next>().as_deref().filter(|next| next.0.is_none_or(|at| at > now)) {
+        return Ok(*at);
+    }
+    let sql = "SELECT MIN(x.at) FROM (SELECT MIN(closes_at) AS at FROM notices WHERE closes_at > $1 \
+        UNION ALL SELECT MIN(posted_at) AS at FROM notices WHERE posted_at > $1) AS x";
+    let (at,) = Sql::new(sql, [now.into()]).one(tx).await?;
+    tx.remember(Next(at));
+    Ok(at)
 }

@@ -151,8 +151,8 @@ async fn a_notice_withdrawn_before_its_hour_is_unseen_until_then() {
         let all = Filter::default();
         for (at, open, ended) in [(before, 0, 0), (tuesday(), 0, 1)] {
             assert_eq!(get(&mut tx, &no, at).await.unwrap().is_some(), ended == 1);
-            assert_eq!(list::count(&mut tx, &all, Which::Open, at).await.unwrap(), open);
-            assert_eq!(list::count(&mut tx, &all, Which::Ended, at).await.unwrap(), ended);
+            assert_eq!(list::counts(&mut tx, &all, at).await.unwrap().of(Which::Open), open);
+            assert_eq!(list::counts(&mut tx, &all, at).await.unwrap().of(Which::Ended), ended);
         }
     })
     .await;
@@ -253,7 +253,7 @@ async fn lists_visit_each_notice_once_and_counts_match() {
             let filter = Filter { townships, year: Some(2026), ..Filter::default() };
             for (which, at) in [(Which::Open, tuesday()), (Which::Ended, now)] {
                 let mut tx = state.db().read().await.unwrap();
-                assert_eq!(list::count(&mut tx, &filter, which, at).await.unwrap(), expect);
+                assert_eq!(list::counts(&mut tx, &filter, at).await.unwrap().of(which), expect);
                 let (mut seen, mut after) = (HashSet::new(), None::<String>);
                 loop {
                     let turn = Turn { keys: state.keys(), after: after.as_deref(), limit: 2 };
@@ -269,7 +269,7 @@ async fn lists_visit_each_notice_once_and_counts_match() {
         }
         let mut tx = state.db().read().await.unwrap();
         let none = Filter { county: Some("411721".into()), ..Filter::default() };
-        assert_eq!(list::count(&mut tx, &none, Which::Ended, now).await.unwrap(), 0);
+        assert_eq!(list::counts(&mut tx, &none, now).await.unwrap().of(Which::Ended), 0);
         assert_eq!(list::years(&mut tx).await.unwrap(), [2026]);
     })
     .await;

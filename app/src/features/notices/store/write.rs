@@ -76,8 +76,7 @@ pub async fn publish(
     let id = NoticeId::new(now);
     let ends_at = checked.period().ends_at();
     let places = checked.places();
-    let steps =
-        serde_json::to_string(&checked.public_steps()).map_err(|e| AppError::Internal(e.to_string()))?;
+    let steps = serde_json::to_string(&checked.public_steps()).map_err(AppError::from)?;
     let proof = proof(keys, &no, d.posted_at, ends_at, &steps, &masked_rows(checked));
     let [drafted, reviewed, published] = &d.hands;
     exec!(tx, "INSERT INTO notices (id, county_code, year, seq, kind, batch, authority, place, people, shown, rule, \
@@ -262,7 +261,7 @@ pub async fn remove_row(
                 _ => s.clone(),
             })
             .collect();
-        let steps = serde_json::to_string(&steps).map_err(|e| AppError::Internal(e.to_string()))?;
+        let steps = serde_json::to_string(&steps).map_err(AppError::from)?;
         exec!(tx, "UPDATE notices SET place = '', steps = $1 WHERE id = $2"; steps, notice.id)?;
     }
     renumber(tx, notice.id, rest.iter().map(|r| (r.serial, r.masked.as_str())).collect()).await?;
@@ -289,7 +288,6 @@ pub async fn row_off(
 }
 
 /// That one person was taken out of a notice.
-#[must_use]
 pub fn person_off(no: &NoticeNo, serial: i64, why: &str) -> Entry {
     Entry::new(What::NoticeWithdraw, format!("notice:{no}")).after(&[&serial.to_string()]).reason(why)
 }

@@ -59,25 +59,21 @@ pub struct Preview(Checked);
 
 impl Preview {
     /// Computes what would be shown, whatever is still wrong with the draft.
-    #[must_use]
     pub fn new(draft: Draft, calendar: &Calendar) -> Self {
         Self(Checked::compute(draft, calendar))
     }
 
     /// See [`Checked::public`].
-    #[must_use]
     pub fn public(&self) -> (Notice, Vec<Row>) {
         self.0.public()
     }
 
     /// See [`Checked::period`].
-    #[must_use]
     pub const fn period(&self) -> &Period {
         self.0.period()
     }
 
     /// See [`Checked::draft`].
-    #[must_use]
     pub const fn draft(&self) -> &Draft {
         self.0.draft()
     }
@@ -85,7 +81,6 @@ impl Preview {
 
 /// The fingerprint of what the web shows of a notice: of a preview and of the publication it is the same (PR-04). Number, id and
 /// the minute of the posting are not part of it; the day on which the period ends is.
-#[must_use]
 pub fn fingerprint(keys: &Keys, notice: &Notice, rows: &[Row]) -> String {
     let steps = serde_json::to_string(&notice.steps).unwrap_or_default();
     let line = |r: &Row| {
@@ -136,7 +131,6 @@ impl Checked {
     }
 
     /// Everything that is wrong with a draft, but for the hands it has yet to go through.
-    #[must_use]
     pub fn problems(draft: &Draft) -> Vec<Problem> {
         let mut problems = vec![];
         if divisions::county(&draft.county).is_none() {
@@ -179,7 +173,6 @@ impl Checked {
     }
 
     /// The notice and its rows as the public projection would hold them, with the number 0 and no id: what a preview shows.
-    #[must_use]
     pub fn public(&self) -> (Notice, Vec<Row>) {
         let d = &self.draft;
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
@@ -217,29 +210,24 @@ impl Checked {
     }
 
     /// The draft.
-    #[must_use]
     pub const fn draft(&self) -> &Draft {
         &self.draft
     }
     /// Its period.
-    #[must_use]
     pub const fn period(&self) -> &Period {
         &self.period
     }
     /// What the web will show: the preview and the publication are the same value (PR-04).
-    #[must_use]
     pub const fn web(&self) -> &WebRows<Option<CentreId>> {
         &self.web
     }
     /// The year of its number.
-    #[must_use]
     pub fn year(&self) -> i32 {
         self.period.posted.year()
     }
 
     /// The steps as the web may show them: never which village decided (2.3), and which township only where the rows name
     /// one township (PUB-09).
-    #[must_use]
     pub fn public_steps(&self) -> Vec<StepTaken> {
         let one_place = self.places().len() == 1;
         let hide = |s: &StepTaken| match s.step {
@@ -255,7 +243,6 @@ impl Checked {
     }
 
     /// The townships that its title may name and its filter may find: those that a row names (PUB-09).
-    #[must_use]
     pub fn places(&self) -> Vec<String> {
         // One hidden township among named ones: the title must not read as if these were all.
         let all_named = self.web.shown.iter().all(|r| r.township.is_some());

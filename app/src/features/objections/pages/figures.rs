@@ -12,7 +12,7 @@ use crate::web::{menu::Section, outlets::path, page::Cx, page::Head, ui::top::to
 
 /// The page.
 pub async fn show(cx: Cx) -> Result<Response, AppError> {
-    let mut tx = cx.state.db().read().await?;
+    let mut tx = cx.state.db().look().await?;
     let counts = figures::all(&mut tx).await?;
     let lang = cx.lang;
     let (title, lead) = (o::figures_title(lang), o::figures_lead(lang));

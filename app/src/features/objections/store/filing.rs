@@ -33,7 +33,6 @@ pub struct Filed {
 
 /// What somebody may hand in about a notice now: an objection while it collects them, a report afterwards (OBJ-08). None before
 /// it is posted.
-#[must_use]
 pub fn kind_at(notice: &Notice, at: DateTime<Utc>) -> Option<Kind> {
     match notice.life.state(at) {
         NoticeState::Scheduled { .. } => None,
@@ -44,7 +43,6 @@ pub fn kind_at(notice: &Notice, at: DateTime<Utc>) -> Option<Kind> {
 
 /// As [`kind_at`] for something that came on an earlier day and is entered now (OBJ-01): it is in time if the notice was open on
 /// that day and its result is not announced yet.
-#[must_use]
 pub fn kind_on(notice: &Notice, day: NaiveDate, now: DateTime<Utc>) -> Option<Kind> {
     let now_kind = kind_at(notice, now)?;
     let ended = matches!(notice.life.state(now), NoticeState::Ended { .. });
@@ -118,7 +116,7 @@ pub async fn file(
     let (accept_by, finish_by) = deadlines(&ch.calendar, received);
     let seal = |column, text: &str| ch.state.keys().fields().seal(cell(column, id), text);
     let person = match &filing.person {
-        Some(person) => Some(serde_json::to_string(person).map_err(|e| AppError::Internal(e.to_string()))?),
+        Some(person) => Some(serde_json::to_string(person)?),
         None => None,
     };
     let identity = if person.is_some() { "real-name" } else { "anonymous" };

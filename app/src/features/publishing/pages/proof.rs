@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::parts::{head, seen, to, township};
 use crate::base::{db::Tx, error::AppError, i18n::date, ids::BoardId};
-use crate::features::notices::{store, store::extend, types::Notice, types::title};
+use crate::features::notices::{store, store::number, types::Notice, types::title};
 use crate::features::publishing::{store::boards, store::boards::Board};
 use crate::office::{
     change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading, staff::types::Actor,
@@ -25,7 +25,7 @@ async fn find(tx: &mut Tx, cx: &Cx, actor: &Actor, id: &str) -> Result<(Board, N
     actor.require_role(Action::DisplayProve)?;
     let id = uuid::Uuid::parse_str(id).map(BoardId::from_uuid).map_err(|_| AppError::NotFound)?;
     let board = boards::get(tx, id).await?.ok_or(AppError::NotFound)?;
-    let no = extend::number(tx, board.notice).await?.ok_or(AppError::NotFound)?;
+    let no = number::of(tx, board.notice).await?.ok_or(AppError::NotFound)?;
     let notice = seen(tx, cx, actor, &no.to_string()).await?.notice;
     // A township and its villages prove the township's sheets, the county all of its own.
     let own = actor.division.township().is_none_or(|t| t == board.township);

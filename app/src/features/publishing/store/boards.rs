@@ -12,7 +12,7 @@ use crate::office::work::{Audience, Item, Kind};
 use crate::office::{
     change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What, work,
 };
-use crate::{exec, on};
+use crate::{exec, from_row, on};
 
 /// Working days from the day a sheet should hang within which it must be proved.
 const PROOF_DAYS: u16 = 2;
@@ -36,48 +36,37 @@ pub struct Board {
     pub proved: Option<(String, DateTime<Utc>)>,
 }
 
-type Line = (
-    BoardId,
-    NoticeId,
-    String,
-    NaiveDate,
-    Option<NaiveDate>,
-    Option<FileId>,
-    Option<String>,
-    Option<DateTime<Utc>>,
-);
-
-fn board((id, notice, township, since, shown_on, file, by, at): Line) -> Board {
-    Board { id, notice, township, since, shown_on, file, proved: by.zip(at) }
-}
+from_row!(Board, r => Board {
+    id: r.try_get("id")?,
+    notice: r.try_get("notice_id")?,
+    township: r.try_get("township_code")?,
+    since: r.try_get("since")?,
+    shown_on: r.try_get("shown_on")?,
+    file: r.try_get("file_id")?,
+    proved: r.try_get::<Option<String>, _>("name")?.zip(r.try_get("proved_at")?),
+});
 
 /// The sheets of a notice.
 pub async fn of_notice(tx: &mut Tx, notice: NoticeId) -> Result<Vec<Board>, AppError> {
-    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
+    Ok(on!(tx, c => sqlx::query_as(
         "SELECT b.id, b.notice_id, b.township_code, b.since, b.shown_on, b.file_id, s.name, b.proved_at FROM notice_boards b \
          LEFT JOIN staff s ON s.id = b.proved_by WHERE b.notice_id = $1 ORDER BY b.township_code, b.since")
-        .bind(notice).fetch_all(c).await)?;
-    Ok(lines.into_iter().map(board).collect())
+        .bind(notice).fetch_all(c).await)?)
 }
 
 /// One sheet.
 pub async fn get(tx: &mut Tx, id: BoardId) -> Result<Option<Board>, AppError> {
-    let line: Option<Line> = on!(tx, c => sqlx::query_as(
+    Ok(on!(tx, c => sqlx::query_as(
         "SELECT b.id, b.notice_id, b.township_code, b.since, b.shown_on, b.file_id, s.name, b.proved_at FROM notice_boards b \
-         LEFT JOIN staff s ON s.id = b.proved_by WHERE b.id = $1").bind(id).fetch_optional(c).await)?;
-    Ok(line.map(board))
+         LEFT JOIN staff s ON s.id = b.proved_by WHERE b.id = $1").bind(id).fetch_optional(c).await)?)
 }
 
 /// The numbers of the latest notices with a sheet in a township.
 pub async fn of_township(tx: &mut Tx, township: &str, limit: i64) -> Result<Vec<NoticeNo>, AppError> {
-    let lines: Vec<(String, i64, i64)> = on!(tx, c => sqlx::query_as(
+    Ok(on!(tx, c => sqlx::query_as(
         "SELECT n.county_code, n.year, n.seq FROM notices n WHERE n.id IN \
          (SELECT notice_id FROM notice_boards WHERE township_code = $1) ORDER BY n.closes_at DESC, n.id DESC LIMIT $2")
-        .bind(township).bind(limit).fetch_all(c).await)?;
-    let one = |(county, year, seq): (String, i64, i64)| {
-        Some(NoticeNo::new(&county, i32::try_from(year).ok()?, seq))
-    };
-    Ok(lines.into_iter().filter_map(one).collect())
+        .bind(township).bind(limit).fetch_all(c).await)?)
 }
 
 /// From `since` on a sheet should hang in the township; its officers are asked for the proof.
@@ -147,7 +136,7 @@ pub async fn prove(
 }
 
 /// A print of a sheet with full names.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Print {
     /// Whose names: a county, township or village.
     pub division: String,
@@ -176,10 +165,9 @@ pub async fn print(
 
 /// A print of this object.
 pub async fn print_of(tx: &mut Tx, id: PrintId, object: uuid::Uuid) -> Result<Option<Print>, AppError> {
-    let line: Option<(String, StaffId, DateTime<Utc>)> = on!(tx, c => sqlx::query_as(
-        "SELECT division, staff_id, at FROM board_prints WHERE id = $1 AND object_id = $2")
-        .bind(id).bind(object).fetch_optional(c).await)?;
-    Ok(line.map(|(division, staff, at)| Print { division, staff, at }))
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT division, staff_id AS staff, at FROM board_prints WHERE id = $1 AND object_id = $2")
+        .bind(id).bind(object).fetch_optional(c).await)?)
 }
 
 /// How often the sheets of an object were printed.

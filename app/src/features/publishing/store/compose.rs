@@ -17,7 +17,6 @@ pub const LIMIT: u16 = 20;
 pub const WARNING: u16 = 10;
 
 /// The state of cases that wait for a notice of this kind.
-#[must_use]
 pub const fn ready_state(kind: NoticeKind, point: PublicityPoint) -> State {
     match (kind, point) {
         (NoticeKind::ExitProposed | NoticeKind::ExitResult, _) => State::ExitProposed,
@@ -27,7 +26,6 @@ pub const fn ready_state(kind: NoticeKind, point: PublicityPoint) -> State {
 }
 
 /// The day on which the clock of PUB-03 began for a case: the filing, or the approval where it comes before.
-#[must_use]
 pub fn triggered(case: &Case, kind: NoticeKind, point: PublicityPoint) -> NaiveDate {
     let day = match (kind, point) {
         (NoticeKind::AdmissionProposed, PublicityPoint::AfterFiling) => case.filed.as_ref().map(|f| f.0),
@@ -38,7 +36,6 @@ pub fn triggered(case: &Case, kind: NoticeKind, point: PublicityPoint) -> NaiveD
 }
 
 /// Until when these cases must be posted: the earliest (PUB-03).
-#[must_use]
 pub fn due(
     calendar: &Calendar,
     cases: &[Case],
@@ -49,14 +46,12 @@ pub fn due(
 }
 
 /// Half past eight on the next working day after `now`: when offices open and boards can be pasted.
-#[must_use]
 pub fn next_morning(calendar: &Calendar, now: DateTime<Utc>) -> DateTime<Utc> {
     let tomorrow = local_date(now).checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
     morning(calendar.roll_forward(tomorrow))
 }
 
 /// Half past eight of a day.
-#[must_use]
 pub fn morning(day: NaiveDate) -> DateTime<Utc> {
     let half_past_eight = NaiveTime::from_hms_opt(8, 30, 0).unwrap_or(NaiveTime::MIN);
     start_of(day) + (half_past_eight - NaiveTime::MIN)
@@ -132,7 +127,6 @@ fn subject(case: &Case, on: NaiveDate) -> Subject {
 
 /// The steps of some cases: each with the day of the last, and everybody who decided (PUB-01). A step that one of them lacks is
 /// missing for all.
-#[must_use]
 pub fn steps(cases: &[Case], point: PublicityPoint) -> Vec<StepTaken> {
     type Taken = Option<(NaiveDate, String)>;
     let of = |c: &Case, step: StepKind| -> Taken {

@@ -7,11 +7,13 @@ use crate::office::{change::Change, trail::Entry, trail::What};
 use crate::{exec, on};
 
 /// A noted downtime.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Downtime {
     /// From.
+    #[sqlx(rename = "starts_at")]
     pub from: DateTime<Utc>,
     /// To.
+    #[sqlx(rename = "ends_at")]
     pub to: DateTime<Utc>,
     /// What happened.
     pub note: String,
@@ -23,13 +25,9 @@ pub struct Downtime {
 
 /// The latest, newest first.
 pub async fn list(tx: &mut Tx) -> Result<Vec<Downtime>, AppError> {
-    let lines: Vec<(DateTime<Utc>, DateTime<Utc>, String, String, i64)> = on!(tx, c => sqlx::query_as(
-        "SELECT d.starts_at, d.ends_at, d.note, s.name, d.notices FROM downtimes d JOIN staff s ON s.id = d.staff_id \
-         ORDER BY d.starts_at DESC LIMIT 50").fetch_all(c).await)?;
-    Ok(lines
-        .into_iter()
-        .map(|(from, to, note, by, notices)| Downtime { from, to, note, by, notices })
-        .collect())
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT d.starts_at, d.ends_at, d.note, s.name AS by, d.notices FROM downtimes d JOIN staff s ON s.id = d.staff_id \
+         ORDER BY d.starts_at DESC LIMIT 50").fetch_all(c).await)?)
 }
 
 /// Notes a downtime and extends what it concerned. `None` when it overlaps one that is noted already: days would count twice.

@@ -274,13 +274,11 @@ async fn open_work(ch: &mut Change, draft: &Stored) -> Result<(), AppError> {
 
 impl Stored {
     /// Its page, without the base.
-    #[must_use]
     pub fn path(&self) -> String {
         format!("/staff/notices/drafts/{}", self.id.uuid())
     }
 
     /// How staff call it in a list of things that wait: county, kind and batch, in digits.
-    #[must_use]
     pub fn label(&self) -> String {
         let kind = if self.kind == NoticeKind::ExitProposed { "X" } else { "A" };
         format!("{}-{kind}{}", self.county, self.batch)

@@ -16,7 +16,6 @@ fn later(calendar: &Calendar, end: DateTime<Utc>, days: u16) -> DateTime<Utc> {
 }
 
 /// Whole days of a downtime that fell into a period; none up to 24 hours (PUB-05).
-#[must_use]
 pub fn whole_days(down: (DateTime<Utc>, DateTime<Utc>), period: (DateTime<Utc>, DateTime<Utc>)) -> u16 {
     let lost = down.1.min(period.1) - down.0.max(period.0);
     if lost <= TimeDelta::hours(24) { 0 } else { u16::try_from(lost.num_days()).unwrap_or(0) }

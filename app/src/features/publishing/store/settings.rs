@@ -28,7 +28,7 @@ pub async fn get(tx: &mut Tx, county: &str) -> Result<(Option<Settings>, i64), A
 /// Writes the settings; `seen` is the version the actor looked at. `false` when somebody else was first (AC-07).
 pub async fn put(ch: &mut Change, county: &str, (new, seen): (&Settings, i64)) -> Result<bool, AppError> {
     let (now, me) = (ch.now, ch.person()?.id);
-    let text = serde_json::to_string(new).map_err(|e| AppError::Internal(e.to_string()))?;
+    let text = serde_json::to_string(new)?;
     let before = get(&mut ch.tx, county).await?.0;
     let before = before.map_or_else(String::new, |s| serde_json::to_string(&s).unwrap_or_default());
     let sql = if seen == 0 {

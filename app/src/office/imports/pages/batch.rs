@@ -40,9 +40,7 @@ async fn show<I: Paged>(
         head.status = StatusCode::CONFLICT;
     }
     let done = cx.params.one("done")?.map(|d| if d == "undone" { words.undone } else { words.done });
-    let inside = cx.clone();
-    Ok(cx.page(head, move || {
-        let cx = inside;
+    Ok(cx.draw(head, move |cx| {
         let undo = (batch.undone_at.is_none() && things.untouched).then(|| {
             view! {
                 <form action=cx.to(&path::<I>(&format!("/batches/{}", id.uuid()))) method="post" class="flow">

@@ -28,14 +28,12 @@ async fn show<I: Paged>(mut desk: Desk, errors: Vec<String>) -> Result<Response,
         head.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     let cancelled = cx.params.one("done")?.is_some();
-    let inside = cx.clone();
-    Ok(cx.page(head, move || {
-        let cx = inside;
+    Ok(cx.draw(head, move |cx| {
         let class = if errors.is_empty() { "field" } else { "field field--bad" };
         let invalid = (!errors.is_empty()).then_some("true");
         let file = format!("{}.xlsx", I::WHAT);
         view! {
-            {summary(&cx, errors)}
+            {summary(cx, errors)}
             {cancelled.then(|| done(t::cancelled(lang)))}
             {top(words.title, words.lead)}
             <ul class="list">{words.promises.into_iter().map(|p| view! { <li>{p}</li> }).collect_view()}</ul>
@@ -48,7 +46,7 @@ async fn show<I: Paged>(mut desk: Desk, errors: Vec<String>) -> Result<Response,
                 </div>
                 <button class="btn">{t::check(lang)}</button>
             </form>
-            {(!batches.is_empty()).then(|| list::<I>(&cx, batches))}
+            {(!batches.is_empty()).then(|| list::<I>(cx, batches))}
         }
     }))
 }

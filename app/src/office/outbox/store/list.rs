@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::base::db::paging::{List, Page, Turn};
 use crate::base::{
     checks::mask_email, db::Tx, db::sql::Sql, db::sql::Where, error::AppError, i18n::Lang, ids::MailId,
-    keys::Keys, keys::field::Cell,
+    keys::Keys, keys::field::Cell, words,
 };
 use crate::exec;
 use crate::office::outbox::types::{Failure, State, Template};
@@ -96,9 +96,6 @@ pub async fn counts(tx: &mut Tx) -> Result<Vec<(State, i64)>, AppError> {
 }
 
 /// One page of mails, the newest first; all of them, or those in one state.
-///
-/// # Errors
-/// [`AppError::BadCursor`] for a cursor of another list.
 pub async fn page(tx: &mut Tx, turn: Turn<'_>, state: Option<State>) -> Result<Page<Line>, AppError> {
     let page = MAILS.page(tx, turn, Where::default().maybe("state", state)).await?;
     page.read(|mail| Ok(mail.line(turn.keys)))
@@ -110,24 +107,17 @@ pub async fn by_id(tx: &mut Tx, keys: &Keys, id: MailId) -> Result<Line, AppErro
     Ok(found.ok_or(AppError::NotFound)?.line(keys))
 }
 
-/// What an administrator does to a mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    /// Have it tried now, with the whole backoff before it again.
-    Retry,
-    /// Take it back.
-    Cancel,
+words! {
+    /// What an administrator does to a mail.
+    Act {
+        /// Have it tried now, with the whole backoff before it again.
+        Retry = "retry",
+        /// Take it back.
+        Cancel = "cancel",
+    }
 }
 
 impl Act {
-    /// The word in the address, and in the trail.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Retry => "retry",
-            Self::Cancel => "cancel",
-        }
-    }
-
     /// Whether this may be done to it as it stands.
     pub const fn fits(self, mail: &Line) -> bool {
         match self {
@@ -145,18 +135,17 @@ pub async fn act(ch: &mut Change, id: MailId, version: i64, act: Act) -> Result<
     if seen.fence != version || !act.fits(&seen) {
         return Ok(false);
     }
-    let n = match act {
+    let sql = match act {
         Act::Retry => {
-            exec!(&mut ch.tx, "UPDATE mails SET state = 'queued', attempts = 0, due_at = $1, ended_at = \
-             NULL, fence = fence + 1 WHERE id = $2 AND fence = $3 AND state IN ('retry', 'failed') \
-             AND recipient IS NOT NULL"; now, id, version)?
+            "UPDATE mails SET state = 'queued', attempts = 0, due_at = $1, ended_at = NULL, fence = fence + 1 \
+             WHERE id = $2 AND fence = $3 AND state IN ('retry', 'failed') AND recipient IS NOT NULL"
         }
         Act::Cancel => {
-            exec!(&mut ch.tx, "UPDATE mails SET state = 'cancelled', ended_at = $1, fence = fence + 1 \
-             WHERE id = $2 AND fence = $3 AND state IN ('queued', 'retry', 'failed')"; now, id, version)?
+            "UPDATE mails SET state = 'cancelled', ended_at = $1, fence = fence + 1 \
+             WHERE id = $2 AND fence = $3 AND state IN ('queued', 'retry', 'failed')"
         }
     };
-    if n == 0 {
+    if exec!(&mut ch.tx, sql; now, id, version)? == 0 {
         return Ok(false);
     }
     work::close(&mut ch.tx, now, Kind::MailFailed, id.uuid()).await?;

@@ -4,35 +4,35 @@ use crate::base::words;
 
 words! {
     /// What went wrong.
-    Problem {
+    Problem in mail {
         /// The server's name could not be resolved, or nobody answered there.
-        Connect = "connect",
+        Connect = "connect" => p_connect,
         /// The server took longer than it may.
-        Timeout = "timeout",
+        Timeout = "timeout" => p_timeout,
         /// The server offers no encryption (CR-07); no password and no mail went out.
-        NoTls = "no-tls",
+        NoTls = "no-tls" => p_no_tls,
         /// The server's certificate could not be verified (CR-07); no password and no mail went out.
-        Tls = "tls",
+        Tls = "tls" => p_tls,
         /// The server refused the connection or the greeting.
-        Greeting = "greeting",
+        Greeting = "greeting" => p_greeting,
         /// The server refused user and password.
-        SignIn = "sign-in",
+        SignIn = "sign-in" => p_sign_in,
         /// The connection broke, or the answer could not be understood: whether the mail arrived is not known.
-        Reply = "reply",
+        Reply = "reply" => p_reply,
         /// Refused for now (4xx).
-        Deferred = "deferred",
+        Deferred = "deferred" => p_deferred,
         /// Refused for good (5xx).
-        Refused = "refused",
+        Refused = "refused" => p_refused,
         /// The recipient's address is none.
-        Address = "address",
+        Address = "address" => p_address,
         /// The mail cannot be put together: a parameter is missing, or what was stored cannot be read.
-        Content = "content",
+        Content = "content" => p_content,
         /// `NUANFANG_SMTP_URL` or `NUANFANG_MAIL_FROM` cannot be read.
-        Config = "config",
+        Config = "config" => p_config,
         /// The file could not be written.
-        Folder = "folder",
+        Folder = "folder" => p_folder,
         /// The worker ended while it held the mail, time and again.
-        Lost = "lost",
+        Lost = "lost" => p_lost,
     }
 }
 

@@ -206,9 +206,6 @@ pub struct Filter {
 
 impl Filter {
     /// Reads the query.
-    ///
-    /// # Errors
-    /// [`AppError::BadFilter`] for a value that does not exist.
     pub fn read(params: &Params) -> Result<Self, AppError> {
         Ok(Self {
             q: params.text()?,
@@ -239,9 +236,6 @@ impl Filter {
 }
 
 /// One page of accounts by address.
-///
-/// # Errors
-/// [`AppError::BadCursor`] for a cursor of another list.
 pub async fn page(tx: &mut Tx, turn: Turn<'_>, filter: &Filter) -> Result<Page<Account>, AppError> {
     STAFF.page(tx, turn, filter.rows()).await?.read(|row| Ok(row.account))
 }

@@ -120,6 +120,8 @@ fn ac_01_the_roles_that_decide_are_few() {
         (Action::ObjectionHandle, &[Role::CountyOfficer]),
         (Action::OpinionDpf, &[Role::Dpf]),
         (Action::StayRecord, &[Role::CentreManager]),
+        (Action::PostInterestHandle, &[Role::TownshipOfficer]),
+        (Action::PostQualify, &[Role::RuralRevitalisation]),
     ] {
         assert_eq!(action.roles(), roles, "{action:?}");
     }

@@ -168,9 +168,6 @@ const EVENTS: List<Event, 1> = List {
 };
 
 /// A page of the trail, newest first.
-///
-/// # Errors
-/// [`AppError::BadCursor`] for a cursor of another list.
 pub async fn list(tx: &mut Tx, turn: Turn<'_>, filter: &Filter) -> Result<Page<Event>, AppError> {
     EVENTS.page(tx, turn, filter.rows()).await
 }

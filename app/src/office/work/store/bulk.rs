@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 
 use super::{NEVER, columns};
-use crate::base::{db::Tx, error::AppError, ids::WorkId};
+use crate::base::{db::Tx, db::bulk::marks, error::AppError, ids::WorkId};
 use crate::office::work::types::Item;
 use crate::on;
 
@@ -12,14 +12,10 @@ pub async fn load(tx: &mut Tx, list: &[(Item, DateTime<Utc>)]) -> Result<(), App
     if list.is_empty() {
         return Ok(());
     }
-    let row = |r: usize| {
-        let marks: Vec<_> = (1..=14).map(|i| format!("${}", r * 14 + i)).collect();
-        format!("({})", marks.join(","))
-    };
     let sql = format!(
         "INSERT INTO work_items (id, kind, object_id, reference, path, role, division, centre_id, staff_id, county_code, \
          except_1, except_2, opened_at, due_on) VALUES {}",
-        (0..list.len()).map(row).collect::<Vec<_>>().join(",")
+        marks(tx, 14, list.len())
     );
     let parts: Vec<_> = list.iter().map(|(item, at)| (WorkId::new(*at), columns(&item.audience))).collect();
     on!(tx, c => {

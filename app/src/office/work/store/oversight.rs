@@ -27,10 +27,7 @@ fn others(actor: &Actor, county: Option<&str>, today: NaiveDate) -> Where {
         .maybe("county_code", county)
 }
 
-/// One page of work of others that is late, the oldest deadline first.
-///
-/// # Errors
-/// [`AppError::NotFound`] for who oversees nothing, [`AppError::BadCursor`] for a cursor of another list.
+/// One page of work of others that is late, the oldest deadline first; not found for who oversees nothing.
 pub async fn late(
     tx: &mut Tx,
     turn: Turn<'_>,

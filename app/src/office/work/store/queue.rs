@@ -74,10 +74,7 @@ pub(super) fn mine(actor: &Actor) -> [Where; 2] {
     })
 }
 
-/// One page of what waits for somebody, the nearest deadline first.
-///
-/// # Errors
-/// [`AppError::BadCursor`] for a cursor of another list; one person's opens nobody else's (IN-02).
+/// One page of what waits for somebody, the nearest deadline first; one person's cursor opens nobody else's (IN-02).
 pub async fn page(
     tx: &mut Tx,
     turn: Turn<'_>,

@@ -1,10 +1,12 @@
 //! One row of the list to one application.
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::ImportRow;
+use crate::base::checks::{CitizenId, Mobile, PersonName, PersonNameError};
 use crate::base::sheets::{Cell, Reason, RowReader};
-use crate::base::{checks::CitizenId, checks::Mobile, divisions, i18n::Lang, keys::Keys};
+use crate::base::{divisions, i18n::Lang, keys::Keys};
+use crate::features::cases::admissions::types::case::adult_on;
 use crate::features::centres::types::Phone;
 use crate::office::{imports, imports::Seen, staff::types::Division};
 use crate::t::case_import as t;
@@ -104,7 +106,7 @@ pub(super) fn read(r: &mut Reader<'_>, cx: &Context, seen: &mut Seen) -> Option<
         guardian: guardian.unwrap_or_default(),
         phone: phone.unwrap_or_default(),
         identity: id.as_ref().map(|id| cx.keys.lookup("identity", id.expose())),
-        adult_on: id.and_then(|id| birthday_18(id.birth_date())).filter(|day| *day > cx.today),
+        adult_on: id.and_then(|id| adult_on(id.birth_date(), cx.today)),
     };
     let (key, value) = match &read.identity {
         Some(code) => ("id", code.clone()),
@@ -118,19 +120,13 @@ pub(super) fn read(r: &mut Reader<'_>, cx: &Context, seen: &mut Seen) -> Option<
     })
 }
 
-/// The eighteenth birthday; of somebody born on 29 February it is 1 March where there is no such day.
-fn birthday_18(birth: NaiveDate) -> Option<NaiveDate> {
-    let year = birth.year() + 18;
-    birth.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))
-}
-
 fn name(cell: &Cell) -> Result<Option<String>, Wrong> {
-    let Some(name) = cell.text()? else { return Ok(None) };
-    let n = name.chars().count();
-    if n > 30 {
-        return Err(Reason::TooLong { max: 30 }.into());
+    let Some(text) = cell.text()? else { return Ok(None) };
+    match PersonName::parse(&text) {
+        Ok(name) => Ok(Some(name.expose().to_owned())),
+        Err(PersonNameError::Long) => Err(Reason::TooLong { max: PersonName::MAX }.into()),
+        Err(PersonNameError::Short | PersonNameError::Character) => Err(Wrong::Name),
     }
-    if n < 2 || name.chars().any(|c| c.is_ascii_digit()) { Err(Wrong::Name) } else { Ok(Some(name)) }
 }
 
 /// Checked and kept in memory only. Test numbers are born in 1899, so age has no upper bound here (ID-03).

@@ -5,7 +5,6 @@ use crate::t::{cases as c, eligibility as e};
 use crate::web::ui::badge::Tone;
 
 /// How a state looks.
-#[must_use]
 pub const fn tone(state: State) -> Tone {
     match state {
         State::Draft | State::Exited | State::Withdrawn => Tone::Plain,
@@ -17,7 +16,6 @@ pub const fn tone(state: State) -> Tone {
 }
 
 /// What was said when the household was asked.
-#[must_use]
 pub fn consent(lang: Lang, given: Option<bool>) -> &'static str {
     match given {
         Some(true) => c::given(lang),
@@ -27,13 +25,11 @@ pub fn consent(lang: Lang, given: Option<bool>) -> &'static str {
 }
 
 /// What a check came to.
-#[must_use]
 pub fn verdict(lang: Lang, eligible: bool) -> &'static str {
     if eligible { e::eligible(lang) } else { e::ineligible(lang) }
 }
 
 /// What the six items come to.
-#[must_use]
 pub fn dependence(lang: Lang, dependence: Dependence) -> &'static str {
     match dependence {
         Dependence::Able => e::dependence_able(lang),

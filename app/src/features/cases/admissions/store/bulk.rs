@@ -3,13 +3,14 @@ use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 
 use crate::base::{
-    db::Tx, error::AppError, ids::CaseId, ids::StaffId, keys::Keys, keys::field::Cell, privacy::masking::mask,
+    db::Tx, db::bulk::marks, error::AppError, ids::CaseId, ids::StaffId, keys::Keys, keys::field::Cell,
+    privacy::masking::mask,
 };
 use crate::features::cases::admissions::types::{Person, State};
 use crate::office::register;
 use crate::{exec, on};
 
-/// Rows per statement: 14 parameters each stay below SQLite's 32 766.
+/// Rows per statement: 16 parameters each stay below SQLite's 32 766.
 pub const CHUNK: usize = 250;
 
 /// A case as it is loaded.
@@ -40,19 +41,14 @@ pub async fn load(tx: &mut Tx, keys: &Keys, list: &[Loaded]) -> Result<(), AppEr
     if list.is_empty() {
         return Ok(());
     }
-    let row = |r: usize| {
-        let marks: Vec<_> = (1..=14).map(|i| format!("${}", r * 14 + i)).collect();
-        // Entered and last changed at the same instant.
-        format!("({},${}, 'unknown')", marks.join(","), r * 14 + 14)
-    };
     let sql = format!(
         "INSERT INTO cases (id, reference, county_code, township_code, village_code, state, state_since, version, live, \
          masked, person, name_code, created_by, created_at, updated_at, web_consent) VALUES {}",
-        (0..list.len()).map(row).collect::<Vec<_>>().join(",")
+        marks(tx, 16, list.len())
     );
     let mut sealed = Vec::with_capacity(list.len());
     for case in list {
-        let person = serde_json::to_string(&case.person).map_err(|e| AppError::Internal(e.to_string()))?;
+        let person = serde_json::to_string(&case.person)?;
         sealed.push(keys.fields().seal(Cell::new("cases", "person", case.id.uuid()), &person));
     }
     on!(tx, c => {
@@ -61,7 +57,7 @@ pub async fn load(tx: &mut Tx, keys: &Keys, list: &[Loaded]) -> Result<(), AppEr
             q = q.bind(case.id).bind(&case.reference).bind(&case.county).bind(&case.township).bind(&case.village)
                 .bind(case.state).bind(case.since).bind(1_i64).bind(case.state.is_live())
                 .bind(mask(&case.person.name)).bind(person).bind(register::code(keys, &case.person.name))
-                .bind(case.created_by).bind(case.since);
+                .bind(case.created_by).bind(case.since).bind(case.since).bind("unknown");
         }
         q.execute(c).await.map(|r| r.rows_affected())
     })?;

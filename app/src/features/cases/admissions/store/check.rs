@@ -73,7 +73,7 @@ pub async fn confirm(
         }
     }
     let verdict = assess(facts, local_date(now));
-    let text = serde_json::to_string(facts).map_err(|e| AppError::Internal(e.to_string()))?;
+    let text = serde_json::to_string(facts).map_err(AppError::from)?;
     let id = EventId::new(now).uuid();
     exec!(&mut ch.tx, "DELETE FROM case_checks WHERE case_id = $1 AND level = $2"; case.id, level)?;
     exec!(&mut ch.tx, "INSERT INTO case_checks (id, case_id, level, facts, eligible, by_staff, at) \

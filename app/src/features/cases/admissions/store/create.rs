@@ -53,7 +53,7 @@ pub async fn create(ch: &mut Change, new: &NewCase) -> Result<(CaseId, String), 
     }
     let id = CaseId::new(now);
     let reference = format!("{county}-{year}-{seq:05}");
-    let person = serde_json::to_string(&new.person).map_err(|e| AppError::Internal(e.to_string()))?;
+    let person = serde_json::to_string(&new.person).map_err(AppError::from)?;
     let sealed = ch.state.keys().fields().seal(Cell::new("cases", "person", id.uuid()), &person);
     exec!(&mut ch.tx, "INSERT INTO cases (id, reference, county_code, township_code, village_code, centre_id, state, \
          state_since, version, live, masked, person, name_code, identity, adult_on, web_consent, created_by, \

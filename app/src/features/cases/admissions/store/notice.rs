@@ -29,7 +29,7 @@ pub async fn correct_name(ch: &mut Change, case: &Case, name: &PersonName) -> Re
     let (now, name) = (ch.now, name.expose());
     let old = super::person(&mut ch.tx, ch.state.keys(), case.id).await?;
     let new = Person { name: name.to_owned(), ..old.clone() };
-    let json = |p: &Person| serde_json::to_string(p).map_err(|e| AppError::Internal(e.to_string()));
+    let json = |p: &Person| serde_json::to_string(p);
     let (before, after) = (json(&old)?, json(&new)?);
     let sealed = ch.state.keys().fields().seal(Cell::new("cases", "person", case.id.uuid()), &after);
     exec!(&mut ch.tx, "UPDATE cases SET person = $1, masked = $2, name_code = $3, version = version + 1, updated_at = \

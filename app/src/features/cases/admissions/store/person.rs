@@ -47,9 +47,9 @@ pub async fn change(ch: &mut Change, case: &Case, new: &Edit) -> Result<(), Crea
         exec!(&mut ch.tx, "UPDATE cases SET identity = $1, adult_on = $2 WHERE id = $3";
             identity, *adult_on, case.id)?;
     }
-    let before = serde_json::to_string(&open(&mut ch.tx, ch.state.keys(), case.id).await?)
-        .map_err(|e| AppError::Internal(e.to_string()))?;
-    let after = serde_json::to_string(&new.person).map_err(|e| AppError::Internal(e.to_string()))?;
+    let before =
+        serde_json::to_string(&open(&mut ch.tx, ch.state.keys(), case.id).await?).map_err(AppError::from)?;
+    let after = serde_json::to_string(&new.person).map_err(AppError::from)?;
     let sealed = ch.state.keys().fields().seal(Cell::new("cases", "person", case.id.uuid()), &after);
     exec!(&mut ch.tx, "UPDATE cases SET person = $1, masked = $2, name_code = $3, village_code = $4, centre_id = $5, \
          version = version + 1, updated_at = $6 WHERE id = $7";
@@ -84,7 +84,7 @@ pub(in crate::features::cases) async fn forget(
     now: DateTime<Utc>,
     id: CaseId,
 ) -> Result<bool, AppError> {
-    let nobody = serde_json::to_string(&Person::default()).map_err(|e| AppError::Internal(e.to_string()))?;
+    let nobody = serde_json::to_string(&Person::default())?;
     let sealed = keys.fields().seal(Cell::new("cases", "person", id.uuid()), &nobody);
     // The version grows: a form that was open meanwhile is told.
     let n = exec!(tx, "UPDATE cases SET person = $1, masked = '某', name_code = '', identity = NULL, adult_on = NULL, \

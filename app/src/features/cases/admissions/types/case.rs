@@ -69,25 +69,21 @@ pub struct Case {
 
 impl Case {
     /// Where it lies.
-    #[must_use]
     pub fn place(&self) -> Place {
         Place { division: self.village.clone(), centre: self.centre }
     }
 
     /// Whether the person is under 18 on that day.
-    #[must_use]
     pub fn is_minor(&self, on: NaiveDate) -> bool {
         self.adult_on.is_some_and(|day| on < day)
     }
 
     /// How staff call it above the title of a page about it.
-    #[must_use]
     pub fn kicker(&self) -> String {
         format!("{} · {}", self.reference, self.masked)
     }
 
     /// Its page, without the base.
-    #[must_use]
     pub fn path(&self) -> String {
         format!("/staff/cases/{}", self.reference)
     }
@@ -110,7 +106,6 @@ pub struct NewCase {
 
 /// The eighteenth birthday of who is a minor on `today`; none for adults (PUB-08). Born on 29 February, one is of age on 1 March
 /// where the year has no such day: the later day protects longer.
-#[must_use]
 pub fn adult_on(birth: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
     use chrono::Datelike as _;
     let year = birth.year() + 18;

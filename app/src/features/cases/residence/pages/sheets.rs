@@ -43,7 +43,6 @@ crate::words! {
 }
 
 /// Who prints: whoever signs for the township, the centre, and for decisions the county.
-#[must_use]
 pub(super) fn may_print(actor: &Actor, case: &Case) -> bool {
     let place = case.place();
     let works = [Action::CaseSign, Action::StayRecord, Action::ExitReview];

@@ -27,7 +27,6 @@ pub struct Away {
 
 impl AbsenceKind {
     /// The step it is.
-    #[must_use]
     pub const fn act(self) -> Act {
         match self {
             Self::Leave => Act::Leave,

@@ -33,19 +33,16 @@ words! {
 
 impl Reason {
     /// The person or the guardian must be heard, save after a death (LAW S2-48).
-    #[must_use]
     pub const fn needs_hearing(self) -> bool {
         !matches!(self, Self::Death)
     }
 
     /// Seven days of notice in the village, save death, own wish and transfer (REF S5-26).
-    #[must_use]
     pub const fn needs_notice(self) -> bool {
         !matches!(self, Self::Death | Self::Voluntary | Self::Transferred)
     }
 
     /// Whether a return within the cooling-off is possible.
-    #[must_use]
     pub const fn can_return(self) -> bool {
         !matches!(self, Self::Death)
     }
@@ -94,7 +91,6 @@ words! {
 impl Stage {
     /// Where a move leads (RES-07); none where it is not allowed. This is the whole table. A proposal takes the place of one that
     /// came back; that a death alone overtakes one that is under way, [`Exit::may_become`] says.
-    #[must_use]
     pub const fn after(self, by: Move) -> Option<Self> {
         match (self, by) {
             (Self::Returned | Self::Proposed | Self::Approved, Move::Propose) => Some(Self::Proposed),
@@ -108,7 +104,6 @@ impl Stage {
     }
 
     /// Whether anything is still to be decided.
-    #[must_use]
     pub const fn is_open(self) -> bool {
         !matches!(self, Self::Completed | Self::Kept)
     }
@@ -140,7 +135,6 @@ words! {
 }
 
 /// The end of the cooling-off: the person may come back while it is earlier than this, 24:00 of the thirtieth day after.
-#[must_use]
 pub fn cool_until(exited_at: DateTime<Utc>) -> DateTime<Utc> {
     let day = local_date(exited_at).checked_add_days(Days::new(COOLING_DAYS + 1));
     day.map_or(exited_at, start_of)
@@ -188,14 +182,12 @@ pub struct Exit {
 impl Exit {
     /// Whether a proposal with this reason may take its place: one that came back, or a death, which overtakes whatever was
     /// proposed before and is not on display.
-    #[must_use]
     pub fn may_become(&self, reason: Reason) -> bool {
         let overtakes = reason == Reason::Death && self.reason != Reason::Death;
         self.stage.after(Move::Propose).is_some() && (self.stage == Stage::Returned || overtakes)
     }
 
     /// Whether the person may come back now (RES-07).
-    #[must_use]
     pub fn can_return(&self, now: DateTime<Utc>) -> bool {
         self.stage == Stage::Completed
             && self.reason.can_return()

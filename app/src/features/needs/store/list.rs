@@ -1,0 +1,311 @@
+//! The public lists: filters from a closed set, in the order of urgency and day or by distance from a township; counts with the same
+//! conditions; what is missing most in each county.
+use chrono::NaiveDate;
+
+use super::{NEEDS, columns, public};
+use crate::base::db::paging::{List, Page, Turn};
+use crate::base::db::sql::{Sql, Where, containing};
+use crate::base::{db::Tx, divisions, error::AppError, pinyin};
+use crate::features::centres::{store::list::Origin, types::Slug};
+use crate::features::needs::types::{Category, Group, Kind, Need, Unit};
+use crate::web::forms::Params;
+
+/// What a list is narrowed to: a category, or all of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// All of a group.
+    Group(Group),
+    /// One category.
+    Category(Category),
+}
+
+impl What {
+    /// Reads the code of either.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Group::get(code).map(Self::Group).or_else(|| Category::get(code).map(Self::Category))
+    }
+
+    /// Its code.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Group(g) => &g.code,
+            Self::Category(c) => &c.code,
+        }
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn label(&self, lang: crate::base::i18n::Lang) -> &'static str {
+        match self {
+            Self::Group(g) => g.label(lang),
+            Self::Category(c) => c.label(lang),
+        }
+    }
+
+    /// Its categories.
+    #[must_use]
+    pub fn categories(&self) -> Vec<Category> {
+        match self {
+            Self::Group(g) => g.categories().collect(),
+            Self::Category(c) => vec![*c],
+        }
+    }
+}
+
+/// The query of `/needs` and of its open data.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    /// What was typed.
+    pub q: Option<String>,
+    words: Vec<String>,
+    /// A county's code.
+    pub county: Option<&'static str>,
+    /// A township's code.
+    pub township: Option<&'static str>,
+    /// One centre.
+    pub centre: Option<Slug>,
+    /// A group or a category.
+    pub what: Option<What>,
+    /// Goods or services.
+    pub kind: Option<Kind>,
+    /// Only what comes first.
+    pub urgent: bool,
+    /// The township from which distances are measured.
+    pub near: Option<&'static str>,
+}
+
+impl Filter {
+    /// Reads the query.
+    ///
+    /// # Errors
+    /// [`AppError::BadFilter`] for a value that does not exist, [`AppError::BadRequest`] for a repeated key (IN-01).
+    pub fn read(params: &Params) -> Result<Self, AppError> {
+        let q = params.text()?;
+        Ok(Self {
+            words: q.as_deref().map(needles).unwrap_or_default(),
+            q,
+            county: params.read("county", |v| divisions::county(v).map(|c| c.code))?,
+            township: params.read("township", |v| divisions::township(v).map(|t| t.code))?,
+            centre: params.read("centre", |v| Slug::parse(v).ok())?,
+            what: params.read("category", What::parse)?,
+            kind: params.read("kind", Kind::parse)?,
+            urgent: params.read("urgent", |v| (v == "1").then_some(()))?.is_some(),
+            near: params.read("near", |v| divisions::township(v).map(|t| t.code))?,
+        })
+    }
+
+    /// Whether anything is narrowed; the order is not.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        Self { near: None, ..self.clone() } != Self::default()
+    }
+
+    /// The same wherever it lies.
+    #[must_use]
+    pub fn anywhere(&self) -> Self {
+        Self { county: None, township: None, centre: None, ..self.clone() }
+    }
+
+    /// The same place, whatever is needed there.
+    #[must_use]
+    pub fn anything(&self) -> Self {
+        Self { county: self.county, township: self.township, centre: self.centre.clone(), ..Self::default() }
+    }
+
+    fn rows(&self, today: NaiveDate) -> Where {
+        let mut rows = Where::default()
+            .clock(public(today))
+            .maybe("n.county_code", self.county)
+            .maybe("n.township_code", self.township)
+            .maybe("c.slug", self.centre.as_ref().map(Slug::as_str))
+            .maybe("n.kind", self.kind);
+        if let Some(what) = self.what {
+            rows = rows.among("n.category", what.categories());
+        }
+        if self.urgent {
+            rows = rows.and("n.rank = 0", []);
+        }
+        for word in &self.words {
+            rows = rows.and("n.search LIKE $1 ESCAPE '\\'", [containing(word).into()]);
+        }
+        rows
+    }
+}
+
+/// The words of a search text. One of signs only is kept as it is: it finds nothing, which is the truth.
+fn needles(q: &str) -> Vec<String> {
+    let words: Vec<_> = q.split_whitespace().map(pinyin::needle).filter(|w| !w.is_empty()).collect();
+    if words.is_empty() { vec![q.to_owned()] } else { words }
+}
+
+/// One page: urgent first, then by the day.
+///
+/// # Errors
+/// [`AppError::BadCursor`].
+pub async fn page(
+    tx: &mut Tx,
+    today: NaiveDate,
+    turn: Turn<'_>,
+    filter: &Filter,
+) -> Result<Page<Need>, AppError> {
+    NEEDS.page(tx, turn, filter.rows(today)).await
+}
+
+/// A need and how far it is.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Near {
+    distance: f64,
+    /// The need.
+    #[sqlx(flatten)]
+    pub need: Need,
+}
+
+/// What stands for a centre without coordinates: the end of the list.
+const FAR: f64 = 1e9;
+
+impl Near {
+    /// Kilometres as the crow flies; none where the centre's place is not known.
+    #[must_use]
+    pub fn km(&self) -> Option<f64> {
+        (self.distance < FAR).then(|| self.distance.sqrt() * 111.2)
+    }
+}
+
+const NEAR: List<Near, 4> = List {
+    name: "needs.near",
+    columns: concat!("c.distance, ", columns!()),
+    from: "",
+    key: ["c.distance", "n.rank", "n.needed_by", "n.id"],
+    down: false,
+    of: |n| [n.distance.into(), n.need.rank().into(), n.need.needed_by.into(), n.need.id.into()],
+};
+
+/// One page by distance from `from`; the square of the distance in degrees of latitude, as for centres.
+///
+/// # Errors
+/// [`AppError::BadCursor`].
+pub async fn page_near(
+    tx: &mut Tx,
+    today: NaiveDate,
+    turn: Turn<'_>,
+    filter: &Filter,
+    from: Origin,
+) -> Result<Page<Near>, AppError> {
+    let from = from.point();
+    let shrink = from.shrink() * from.shrink();
+    let tables = Sql::new(
+        "(SELECT c.*, COALESCE((c.latitude - $1) * (c.latitude - $1) + (c.longitude - $2) * (c.longitude - $2) * $3, 1e9) \
+         AS distance FROM centres c) c JOIN needs n ON n.centre_id = c.id LEFT JOIN donee_units d ON d.id = c.donee_unit_id",
+        [from.lat.into(), from.lon.into(), shrink.into()],
+    );
+    NEAR.page_from(tx, turn, tables, filter.rows(today)).await
+}
+
+/// How much a filter leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::FromRow)]
+pub struct Counts {
+    /// Needs that are still open.
+    pub open: i64,
+    /// Centres that have them.
+    pub centres: i64,
+    /// Everything listed, what is promised or enough included.
+    pub listed: i64,
+}
+
+/// Counts what a filter leaves.
+pub async fn counts(tx: &mut Tx, today: NaiveDate, filter: &Filter) -> Result<Counts, AppError> {
+    let sql = Sql::from(
+        "SELECT COUNT(CASE WHEN n.rank < 2 THEN 1 END) AS open, COUNT(DISTINCT CASE WHEN n.rank < 2 THEN n.county_code || c.slug END) \
+         AS centres, COUNT(*) AS listed FROM needs n JOIN centres c ON c.id = n.centre_id",
+    );
+    Ok(sql.add(filter.rows(today)).one(tx).await?)
+}
+
+/// What is missing most in a county: what the most centres lack; of equal ones, what is lacking in the largest number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// The county.
+    pub county: &'static str,
+    /// What.
+    pub category: Category,
+    /// In how many centres.
+    pub centres: i64,
+    /// How much, by unit: different units are never added.
+    pub amounts: Vec<(i64, Unit)>,
+}
+
+#[derive(sqlx::FromRow)]
+struct GapRow {
+    county: String,
+    category: Category,
+    unit: Unit,
+    centres: i64,
+    packages: i64,
+}
+
+/// The gap of every county that has one, in the order of the counties.
+pub async fn gaps(tx: &mut Tx, today: NaiveDate) -> Result<Vec<Gap>, AppError> {
+    let sql = Sql::from(
+        "SELECT n.county_code AS county, n.category, n.unit, COUNT(DISTINCT n.centre_id) AS centres, \
+         CAST(SUM((n.needed - n.reserved - n.received - n.transferred_in) / n.per_package) AS BIGINT) AS packages FROM needs n",
+    );
+    let rows = Where::default().and("n.rank < 2", []).clock(public(today));
+    let rows: Vec<GapRow> = sql
+        .add(rows)
+        .add(" GROUP BY n.county_code, n.category, n.unit ORDER BY n.county_code, n.category, packages DESC, n.unit")
+        .all(tx)
+        .await?;
+    let mut all: Vec<Gap> = vec![];
+    for row in rows {
+        let Some(county) = divisions::county(&row.county).map(|c| c.code) else { continue };
+        match all.iter_mut().find(|g| g.county == county && g.category == row.category) {
+            Some(gap) => {
+                // A centre that counts in two units stands in two rows: the larger number is surely true.
+                gap.centres = gap.centres.max(row.centres);
+                gap.amounts.push((row.packages, row.unit));
+            }
+            None => all.push(Gap {
+                county,
+                category: row.category,
+                centres: row.centres,
+                amounts: vec![(row.packages, row.unit)],
+            }),
+        }
+    }
+    let most = |g: &Gap| (g.centres, g.amounts.iter().map(|(n, _)| *n).max());
+    let mut best: Vec<Gap> = vec![];
+    for gap in all {
+        match best.iter_mut().find(|b| b.county == gap.county) {
+            Some(b) if most(&gap) > most(b) => *b = gap,
+            Some(_) => {}
+            None => best.push(gap),
+        }
+    }
+    Ok(best)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn read(query: &str) -> Result<Filter, AppError> {
+        Filter::read(&Params::parse(query).unwrap())
+    }
+
+    #[test]
+    fn only_what_exists_is_taken() {
+        let f = read("q=尿垫&county=411725&category=care&kind=goods&urgent=1&near=411725101").unwrap();
+        assert!(f.urgent && f.is_on() && f.what == What::parse("care"));
+        assert_eq!(f.anything(), read("county=411725").unwrap());
+        assert!(!read("near=411725101").unwrap().is_on());
+        for bad in
+            ["county=0", "township=1", "category=cars", "kind=money", "urgent=yes", "near=x", "centre=A+B"]
+        {
+            assert!(matches!(read(bad), Err(AppError::BadFilter(_))), "{bad}");
+        }
+        assert!(matches!(read("kind=goods&kind=service"), Err(AppError::BadRequest)));
+    }
+}

@@ -1,0 +1,39 @@
+//! How many began this year, how many of them belong to a priority group, what they earn at least: computed from confirmed records
+//! (FIG-06), and told only as far as FIG-05 and PUB-12 let them be told. For the whole city: a county or a house would tell too much.
+use chrono::{Datelike as _, NaiveDate};
+
+use crate::base::privacy::averages::{average_fen, share_percent};
+use crate::base::{
+    db::Tx, error::AppError, privacy::suppression::Suppressed, privacy::suppression::suppress,
+};
+use crate::on;
+
+/// What is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Filled {
+    /// From this day.
+    pub since: NaiveDate,
+    /// To this day.
+    pub until: NaiveDate,
+    /// How many began.
+    pub filled: Suppressed,
+    /// How many in a hundred belong to a priority group.
+    pub priority_share: Option<i64>,
+    /// What they earn at least on average, in fen.
+    pub average_pay: Option<i64>,
+}
+
+/// Those who began this year, up to today.
+pub async fn this_year(tx: &mut Tx, today: NaiveDate) -> Result<Filled, AppError> {
+    let since = NaiveDate::from_ymd_opt(today.year(), 1, 1).unwrap_or(today);
+    let (n, priority, pay): (i64, i64, i64) = on!(tx, c => sqlx::query_as(
+        "SELECT COUNT(*), COUNT(priority), CAST(COALESCE(SUM(pay_from), 0) AS BIGINT) FROM post_fills \
+         WHERE filled_on >= $1 AND filled_on <= $2").bind(since).bind(today).fetch_one(c).await)?;
+    Ok(Filled {
+        since,
+        until: today,
+        filled: suppress(u64::try_from(n).unwrap_or(0)),
+        priority_share: share_percent(priority, n),
+        average_pay: average_fen(pay, n),
+    })
+}
