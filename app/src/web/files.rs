@@ -49,37 +49,27 @@ impl Type {
 }
 
 /// Why a file is not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileError {
     /// It holds nothing.
-    #[error("the file is empty")]
     Empty,
     /// More than [`MAX_BYTES`].
-    #[error("the file is too large")]
     TooLarge,
     /// A document of more than [`MAX_PDF`].
-    #[error("the document is too large")]
     PdfTooLarge,
     /// Neither a JPEG, PNG, WebP nor PDF; or a document whose name says something else.
-    #[error("this type of file is not taken")]
     Type,
     /// A document where only pictures are taken.
-    #[error("not a picture")]
     NotPhoto,
     /// A picture of a phone that saves in its maker's format.
-    #[error("HEIC is not taken")]
     Heic,
     /// An image that cannot be read.
-    #[error("the image cannot be read")]
     Image,
     /// An image of too many pixels.
-    #[error("the image has too many pixels")]
     Pixels,
     /// A long screenshot of too many pixels.
-    #[error("the screenshot is too long")]
     Long,
     /// More files than the form takes: how many it takes.
-    #[error("too many files")]
     TooMany(usize),
 }
 

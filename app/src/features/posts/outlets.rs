@@ -1,7 +1,7 @@
 //! Open posts as JSON and CSV, with the filters of `/posts`. How many were wanted in all and how many began is not given out: it would
 //! let count a house (PUB-12).
 use super::store::{self, Filter};
-use super::types::{Post, State, yuan};
+use super::types::{Post, State};
 use crate::base::{db::paging::Turn, divisions, error::AppError};
 use crate::features::centres::store as centres;
 use crate::t::posts as p;
@@ -66,10 +66,10 @@ impl Outlet for Posts {
             Value::place(&g.post.township, name)
         })
         .head(p::col_township),
-        Of::new("pay_from", Kind::Number, "The least a month, in yuan", |g, cx| {
+        Of::new("pay_from", Kind::Number, "The least a month, in yuan", |g, _| {
             #[expect(clippy::cast_precision_loss, reason = "pay is far below 2^53 fen")]
-            let value = Value::from(g.post.pay_from as f64 / 100.0);
-            value.cell(yuan(g.post.pay_from, cx.lang).as_str())
+            let yuan = g.post.pay_from as f64 / 100.0;
+            yuan.into()
         })
         .head(p::col_pay),
         Of::new("shifts", Kind::Text, "When", |g, _| g.post.shifts.as_str().into()).head(p::shifts),
