@@ -111,6 +111,7 @@ export const PAGES: PublicPage[] = [
   page('object', async (request) => `/notices/${(await someNotice(request, 'open')).id}/object`),
   page('donate', '/donate'),
   page('track', '/track'),
+  page('donations', '/donations'),
   page('objections', '/objections'),
   page('objections-figures', '/objections/figures'),
   page('sign-in', '/sign-in'),

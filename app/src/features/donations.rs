@@ -2,7 +2,9 @@
 //!
 //! `types` is the domain: where a part of a gift stands, the arithmetic of its pieces, display, value, deadlines. `store` is all SQL: a
 //! gift is taken in, moved, kept for a time, entered into the ledger of pieces and shown in public lines. Amounts of needs are moved
-//! through `needs::store::stock` alone. `pages` are what everybody sees, `pages::desk` what the donee unit sees.
+//! through `needs::store::stock` alone. `pages` are what everybody sees, `pages::desk`
+//! what the donee unit sees; `outlets` is the public ledger as open data, `panels` what earlier pages show of gifts.
+pub mod outlets;
 pub mod pages;
 mod panels;
 pub mod store;
@@ -14,13 +16,16 @@ mod tests;
 use crate::features::needs::ACT;
 use crate::office::{feature::Check, feature::Feature, feature::Job, menu::Item, staff::access::Action};
 use crate::t;
-use crate::web::{menu::Section, panels::Panel};
+use crate::web::{menu::Section, outlets::Declared as Outlets, panels::Panel};
 
 /// What donations declare.
 pub const FEATURE: Feature = Feature {
     routes: pages::routes,
     desk: pages::staff_routes,
     menu: &[MENU],
+    footer: &[LEDGER],
+    outlets: &[Outlets::of::<outlets::Ledger>()],
+    retention: &[store::retention::OLD],
     panels: &[Panel { spot: ACT, order: 10, draw: panels::act }],
     items: &[DESK],
     jobs: &[Job {
@@ -34,6 +39,9 @@ pub const FEATURE: Feature = Feature {
 
 /// 捐赠 in the menu.
 pub const MENU: Section = Section { path: "/donate", label: t::donate::nav, order: 35 };
+
+/// 捐赠台账.
+pub const LEDGER: Section = Section { path: "/donations", label: t::donations::ledger_nav, order: 36 };
 
 /// 捐赠 in the console.
 pub const DESK: Item = Item {

@@ -1,7 +1,7 @@
 //! The pages of donations: [`routes`] for everybody, [`staff_routes`] for those who answer and receive.
 //!
 //! `donate` is where one chooses what to give for, `give` the form through the kit for public submissions, `read` turns it into an
-//! [`Offer`](super::types::Offer), `track` follows a gift by its code; `desk` is the console. To add a page: a file and a line here.
+//! [`Offer`](super::types::Offer), `track` follows a gift by its code, `ledger` is what came and what became of it; `desk` is the console. To add a page: a file and a line here.
 use axum::{Router, routing::get};
 
 use crate::web::{state::AppState, submission, submission::follow};
@@ -9,6 +9,7 @@ use crate::web::{state::AppState, submission, submission::follow};
 mod desk;
 mod donate;
 mod give;
+mod ledger;
 mod parts;
 mod read;
 mod track;
@@ -18,6 +19,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/donate", get(donate::show))
         .merge(submission::routes::<give::Give>())
+        .route("/donations", get(ledger::show))
         .route("/track", get(follow::show::<track::Found>).post(follow::find::<track::Found>))
         .route("/track/{code}", get(track::show).post(track::act))
 }

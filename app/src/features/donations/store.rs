@@ -1,5 +1,5 @@
 //! All SQL of gifts. Here is how they are read; [`pledge`] takes one in, [`step`] moves a part, [`holds`] ends what was kept long enough, [`desk`] is what staff see,
-//! [`entries`] is the ledger of pieces, [`lines`] what everybody may read of it, [`check`] compares the sums.
+//! [`entries`] is the ledger of pieces, [`lines`] what everybody may read of it and [`ledger`] the list of that, [`retention`] what is erased, [`check`] compares the sums.
 //!
 //! Locks are taken in one order: parts, items, needs, numbers, sums. The needs of a gift are taken by their ids.
 use super::types::{Donor, Gift, Item, Part};
@@ -15,8 +15,10 @@ pub mod desk;
 pub mod entries;
 mod follow;
 pub mod holds;
+pub mod ledger;
 pub mod lines;
 pub mod pledge;
+pub mod retention;
 pub mod step;
 
 /// Who gave, and what was written.

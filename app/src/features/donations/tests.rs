@@ -22,6 +22,7 @@ use crate::testing::{each_engine, staff, vectors};
 use crate::web::state::AppState;
 
 mod histories;
+mod keeping;
 mod ledger;
 mod pages;
 mod races;

@@ -144,6 +144,18 @@ async fn f13_the_histories_of_the_public_ledger() {
                     let word = word.as_str().unwrap();
                     assert!(!format!("{lines:?}{ids:?}").contains(word), "{word} {label}");
                 }
+                let b = crate::testing::http::Browser::anonymous(&state);
+                for path in ["/donations", "/api/v1/donations", "/api/v1/donations.csv", "/donations?lang=en"] {
+                    let page = b.get(path).await;
+                    assert_eq!(page.status, 200, "{path}");
+                    for word in expect["must_not_appear"].as_array().unwrap() {
+                        assert!(!page.body.contains(word.as_str().unwrap()), "{word} in {path} {label}");
+                    }
+                    for line in lines.iter().filter(|_| !path.contains("lang")) {
+                        assert!(page.body.contains(line["donor"].as_str().unwrap()), "{line} in {path} {label}");
+                    }
+                }
+                assert_eq!(b.get("/feeds/donations.atom").await.status, 404, "LP-2");
                 if step["gift"].is_string() {
                     assert!(ids.iter().any(|id| !before.contains(id)) || ids.len() < before.len(), "LP-5 {label}");
                 }
