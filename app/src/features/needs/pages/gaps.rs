@@ -18,10 +18,10 @@ pub fn view(cx: &Cx, gaps: Vec<Gap>) -> AnyView {
             .map(|(n, unit)| format!("{} {}", lang.number(*n), unit.label(lang, *n)))
             .collect();
         view! {
-            <tr>
-                <th scope="row"><a href=href>{county}</a></th>
-                <td class="w">{gap.category.label(lang)}<span class="meta">{n::gap(lang)}{n::gap_centres(lang, gap.centres)}</span></td>
-                <td class="n">{lang.list(&amount)}</td>
+            <tr role="row">
+                <th scope="row" role="rowheader"><a href=href>{county}</a></th>
+                <td class="w" role="cell">{gap.category.label(lang)}<span class="meta">{n::gap(lang)}{n::gap_centres(lang, gap.centres)}</span></td>
+                <td class="n" role="cell">{lang.list(&amount)}</td>
             </tr>
         }
     });
@@ -29,14 +29,14 @@ pub fn view(cx: &Cx, gaps: Vec<Gap>) -> AnyView {
     view! {
         <div class="split">
             <div>
-                <table class="bars">
+                <table class="bars bars--fold" role="table">
                     <caption class="meta">{n::gaps_caption(lang, date)}</caption>
-                    <thead class="vh"><tr>
-                        <th scope="col">{n::county_label(lang)}</th>
-                        <th scope="col">{n::gaps_what(lang)}</th>
-                        <th scope="col">{n::gaps_left(lang)}</th>
+                    <thead class="vh" role="rowgroup"><tr role="row">
+                        <th scope="col" role="columnheader">{n::county_label(lang)}</th>
+                        <th scope="col" role="columnheader">{n::gaps_what(lang)}</th>
+                        <th scope="col" role="columnheader">{n::gaps_left(lang)}</th>
                     </tr></thead>
-                    <tbody>{rows.collect_view()}</tbody>
+                    <tbody role="rowgroup">{rows.collect_view()}</tbody>
                 </table>
             </div>
             <aside class="flow-l" aria-label=n::know_first(lang)>

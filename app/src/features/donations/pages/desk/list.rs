@@ -39,6 +39,7 @@ pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
             {top(d::title(lang), d::lead(lang))}
             {form}
             {empty}
+            <h2 class="vh">{d::title(lang)}</h2>
             <ol class="queue">{lines}</ol>
             {pagination(d::count(lang, n), page.next)}
         }

@@ -67,7 +67,7 @@ pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
             let new = writes.then(|| (cx.to("/staff/needs/new"), d::new(lang).to_owned()));
             lists::empty(None, d::empty(lang), new)
         } else {
-            view! { <ul class="rows">{rows}</ul>{pagination(d::count(lang, n), page.next)} }.into_any()
+            view! { <h2 class="vh">{n::results(lang)}</h2><ul class="rows">{rows}</ul>{pagination(d::count(lang, n), page.next)} }.into_any()
         };
         let new = writes.then(|| view! { <a class="btn" href=cx.to("/staff/needs/new")>{d::new(lang)}</a> });
         let aside = writes.then(|| aside(&cx));

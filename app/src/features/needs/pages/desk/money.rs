@@ -112,7 +112,7 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
         let list = if all.is_empty() {
             lists::empty(None, d::money_empty(lang), None)
         } else {
-            view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
+            view! { <h2 class="vh">{d::money_title(lang)}</h2><ul class="rows">{rows.collect_view()}</ul> }.into_any()
         };
         view! { {top.view()}{said}{list} }
     }))

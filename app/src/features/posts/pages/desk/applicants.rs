@@ -70,6 +70,7 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
             <div class="flow-l">
                 <div>{form}</div>
                 {empty}
+                <h2 class="vh">{d::applicants_title(lang)}</h2>
                 <ol class="queue">{lines}</ol>
                 {pagination(d::applicants_count(lang, n), page.next)}
             </div>

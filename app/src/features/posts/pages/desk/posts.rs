@@ -54,6 +54,7 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
             <div class="flow-l">
                 <div>{form}</div>
                 {empty}
+                <h2 class="vh">{d::posts_title(lang)}</h2>
                 <ol class="queue">{lines}</ol>
                 {pagination(d::posts_count(lang, page.len()), page.next)}
             </div>
