@@ -38,7 +38,7 @@ pub const FEATURE: Feature = Feature {
 };
 
 /// 捐赠 in the menu.
-pub const MENU: Section = Section { path: "/donate", label: t::donate::nav, order: 35 };
+pub const MENU: Section = Section { path: "/donate", label: t::donate::nav, order: 32 };
 
 /// 捐赠台账.
 pub const LEDGER: Section = Section { path: "/donations", label: t::donations::ledger_nav, order: 36 };

@@ -25,7 +25,7 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
     let of_year = notices::store::list::counts(&mut tx, &of_year, cx.now).await?;
     let published = of_year.open + of_year.ended;
     let sum = centres::store::summary(&mut tx).await?;
-    let (wanted, needs_open) = needs::panels::most_wanted(&mut tx, &cx).await?;
+    let wanted = needs::panels::most_wanted(&mut tx, &cx).await?;
     let changes = notices::store::list::changes_at(&mut tx, cx.now).await?;
     let panels = panels::shown(&mut tx, &cx, panels::HOME, uuid::Uuid::nil()).await?;
     drop(tx);
@@ -41,7 +41,7 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
     let doors = [
         (Icon::Document, "/notices", t::door_notices(l), t::door_notices_text(l), now_line),
         (Icon::Centre, "/centres", t::door_centres(l), t::door_centres_text(l), t::door_centres_now(l, sum.centres, sum.counties.len())),
-        (Icon::Gift, "/needs", t::door_needs(l), t::door_needs_text(l), t::door_needs_now(l, needs_open)),
+        (Icon::Gift, "/needs", t::door_needs(l), t::door_needs_text(l), t::door_needs_now(l, wanted.open)),
         (Icon::About, "/about", t::door_about(l), t::door_about_text(l), t::door_about_now(l).to_owned()),
     ]
     .map(|(icon, path, name, text, now)| {
@@ -77,7 +77,7 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
     ]);
     let free = usize::try_from(sum.free).unwrap_or(0);
     let house = House::with_lit(free).svg(Some(t::home_house(l, sum.centres, free)));
-    let wanted = needs::panels::wanted(&cx, &wanted, needs_open);
+    let wanted = needs::panels::wanted(&cx, &wanted);
     let head = Head::new(common::site_name(l), t::home_description(l), Section::HOME).kept(cx.until(changes));
     let (search, all_notices, about) = (cx.to("/search"), cx.to("/notices"), cx.to("/about"));
     Ok(cx.page(head, move || {

@@ -47,6 +47,8 @@ mod tests {
             [
                 "/api/v1/centres",
                 "/api/v1/centres.csv",
+                "/api/v1/donations",
+                "/api/v1/donations.csv",
                 "/api/v1/needs",
                 "/api/v1/needs.csv",
                 "/api/v1/notices",

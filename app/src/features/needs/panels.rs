@@ -1,4 +1,7 @@
 //! What pages of earlier and later storeys show of needs: a centre's own, and what is wanted most on the home page.
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -36,21 +39,34 @@ pub fn centre<'a>(tx: &'a mut Tx, cx: &'a Cx, id: Uuid) -> Drawn<'a> {
     })
 }
 
-/// The most wanted: a few, and how many there are.
-pub async fn most_wanted(tx: &mut Tx, cx: &Cx) -> Result<(Vec<Need>, i64), AppError> {
+/// The most wanted on a day: a few, and how many there are.
+pub struct Wanted {
+    day: NaiveDate,
+    /// The first of them.
+    pub needs: Vec<Need>,
+    /// How many are open.
+    pub open: i64,
+}
+
+/// The most wanted; remembered, since every first visit asks.
+pub async fn most_wanted(tx: &mut Tx, cx: &Cx) -> Result<Arc<Wanted>, AppError> {
+    if let Some(known) = tx.recall::<Wanted>().filter(|known| known.day == cx.today) {
+        return Ok(known);
+    }
     let filter = Filter::default();
     let turn = Turn::first(cx.state.keys(), AT_HOME);
-    let mut list = store::list::page(tx, cx.today, turn, &filter).await?.items;
-    list.retain(|need| need.takes(cx.today));
-    Ok((list, store::list::counts(tx, cx.today, &filter).await?.open))
+    let mut needs = store::list::page(tx, cx.today, turn, &filter).await?.items;
+    needs.retain(|need| need.takes(cx.today));
+    let open = store::list::counts(tx, cx.today, &filter).await?.open;
+    Ok(tx.remember(Wanted { day: cx.today, needs, open }))
 }
 
 /// The most wanted as cards, with the way to all.
-pub fn wanted(cx: &Cx, needs: &[Need], open: i64) -> Option<AnyView> {
-    let lang = cx.lang;
+pub fn wanted(cx: &Cx, wanted: &Wanted) -> Option<AnyView> {
+    let (lang, needs) = (cx.lang, &wanted.needs);
     (!needs.is_empty()).then(|| {
         let cards = needs.iter().map(|need| pages::card(cx, need)).collect_view();
-        let all = view! { <p><a class="go" href=cx.to("/needs")>{n::home_all(lang, open)}{Icon::Arrow.svg()}</a></p> };
+        let all = view! { <p><a class="go" href=cx.to("/needs")>{n::home_all(lang, wanted.open)}{Icon::Arrow.svg()}</a></p> };
         section(n::home_title(lang), view! { <div class="trio">{cards}</div>{all} })
     })
 }

@@ -1,4 +1,5 @@
 //! What pages of others show of posts: the home page, a centre's page.
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -17,9 +18,19 @@ pub const HOME: Panel = Panel { spot: ON_HOME, order: 40, draw: home };
 /// On the page of a centre: its open posts.
 pub const CENTRE: Panel = Panel { spot: MORE, order: 30, draw: centre };
 
+/// How many are open on a day; remembered, since every first visit asks.
+struct Known(NaiveDate, store::Counts);
+
 fn home<'a>(tx: &'a mut Tx, cx: &'a Cx, _: Uuid) -> Drawn<'a> {
     Box::pin(async move {
-        let counts = store::counts(tx, &Filter::default(), cx.today).await?;
+        let counts = match tx.recall::<Known>().filter(|known| known.0 == cx.today) {
+            Some(known) => known.1,
+            None => {
+                let counts = store::counts(tx, &Filter::default(), cx.today).await?;
+                tx.remember(Known(cx.today, counts));
+                counts
+            }
+        };
         if counts.posts == 0 {
             return Ok(None);
         }

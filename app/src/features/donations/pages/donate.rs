@@ -7,8 +7,8 @@ use crate::features::donations::MENU;
 use crate::features::needs::{store as needs, types::Need};
 use crate::t::donate as o;
 use crate::web::{
-    lists, page::Cx, page::Head, ui::banner::Banner, ui::icon::Icon, ui::section::section,
-    ui::section::ticks, ui::top::top,
+    lists, page::Cx, page::Head, ui::badge::Tone, ui::badge::tag, ui::banner::Banner, ui::icon::Icon,
+    ui::section::section, ui::section::ticks, ui::top::top,
 };
 
 /// Needs that are offered here.
@@ -53,9 +53,13 @@ pub async fn show(cx: Cx) -> Result<Response, AppError> {
             {top(o::title(lang), lead)}
             {banner}
             {section(o::choose(lang), view! { {none}<ul class="rows">{rows}</ul> })}
-            {section(o::how(lang), ticks([o::how_1(lang), o::how_2(lang), o::how_3(lang), o::how_4(lang)]))}
-            <p class="measure">{o::no_money(lang)}</p>
-            <p><a class="go" href=track>{o::to_track(lang)}{Icon::Arrow.svg()}</a></p>
+            {section(o::how(lang), view! {
+                <div class="flow">
+                    {ticks([o::how_1(lang), o::how_2(lang), o::how_3(lang), o::how_4(lang)])}
+                    <p class="measure">{o::no_money(lang)}</p>
+                    <p><a class="go" href=track>{o::to_track(lang)}{Icon::Arrow.svg()}</a></p>
+                </div>
+            })}
         }
     }))
 }
@@ -66,11 +70,11 @@ fn line(cx: &Cx, need: &Need) -> AnyView {
     let until = need.until().map(|day| o::until(lang, lang.date(day)));
     view! {
         <li>
-            <div>
+            <div class="rows__main">
                 <h3><a href=href>{need.item.clone()}</a></h3>
                 <p class="meta">{need.centre_name.clone()}{until.map(|u| format!(" · {u}"))}</p>
+                <p class="row">{tag(Tone::Open, o::left(lang, need.left(lang)))}</p>
             </div>
-            <p class="left">{o::left(lang, need.left(lang))}</p>
         </li>
     }
     .into_any()
