@@ -1,7 +1,7 @@
 //! From a posted form to an [`Offer`].
 use chrono::NaiveDate;
 
-use crate::base::{checks::fold, i18n::Lang};
+use crate::base::{checks::fold, i18n::Lang, privacy::public_text::PublicText};
 use crate::features::donations::types::{
     Delivery, Display, Donor, DonorKind, Offer, Offered, Value, ValueBasis,
 };
@@ -96,6 +96,10 @@ fn donor(r: &mut Reader<'_>, form: &Form, kind: DonorKind, lang: Lang) -> Donor 
     let mut donor = Donor::default();
     if kind.is_organisation() {
         donor.name = r.required("name", 60);
+        // It may stand in the ledger in full.
+        if PublicText::parse(&donor.name).is_err() {
+            r.fail("name", o::error_name_public(lang));
+        }
         if !has("uscc") {
             r.fail("uscc", o::error_uscc(lang));
         }

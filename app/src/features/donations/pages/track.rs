@@ -88,11 +88,12 @@ pub async fn show(
         .private();
     let action = cx.to(&format!("/track/{}", found.code));
     let full = cx.params.one("full")?.is_some().then(|| Banner::wait().text(o::sent_full(lang)));
+    let choose = cx.params.one("choose")?.is_some().then(|| Banner::wait().text(o::error_display(lang)));
     Ok(cx.page(head, move || {
         let parts = list.iter().map(|s| part(s, &action, lang)).collect_view();
         view! {
             {Top::new(o::track_gift(lang)).kicker(o::track_kicker(lang, lang.moment(found.gift.registered_at))).view()}
-            {full.map(Banner::view)}
+            {full.or(choose).map(Banner::view)}
             <div class="split">
                 <div class="flow-l">{parts}</div>
                 {shown_as(&found, &action, lang)}
@@ -185,11 +186,13 @@ pub async fn act(
     let mut ch = Change::at(&cx.state, cx.now, None).await?;
     match form.one("act")? {
         "display" => {
-            if let Some(display) = Display::parse(form.one("display")?) {
-                let display = found.gift.kind.display(Some(display)).unwrap_or(found.gift.display);
-                lines::set_display(&mut ch, found.gift.id, display).await?;
-                ch.commit().await?;
-            }
+            let Some(display) = Display::parse(form.one("display")?) else {
+                let to = format!("/track/{}?choose=1", found.code);
+                return Ok(Redirect::to(&cx.to(&to)).into_response());
+            };
+            let display = found.gift.kind.display(Some(display)).unwrap_or(found.gift.display);
+            lines::set_display(&mut ch, found.gift.id, display).await?;
+            ch.commit().await?;
         }
         word @ ("withdraw" | "sent") => {
             let id: PartId = form.one("part")?.parse().map_err(|_| AppError::NotFound)?;

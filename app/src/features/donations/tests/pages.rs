@@ -87,8 +87,15 @@ async fn don_01_an_enterprise_registers_follows_and_withdraws() {
         assert_eq!(b.get("/track/7K4M-2QXD-9H3T-W8NB-5").await.status, 404);
         let wrong = b.post("/track", &[("code", "7K4M")]).await;
         assert_eq!(wrong.status, 422);
-        // A choice anew, then a withdrawal, pressed twice.
+        // Nothing chosen: said, and nothing changes; a choice anew; then a withdrawal, pressed twice.
         let path = format!("/track/{code}");
+        let none = b.post(&path, &[("act", "display")]).await;
+        let page = b.get(none.location()).await;
+        assert!(
+            page.body.contains("请选一种署名方式") && page.body.contains("现在：示例商贸有限公司"),
+            "{}",
+            page.body
+        );
         b.post(&path, &[("act", "display"), ("display", "anonymous")]).await;
         let page = b.get(&path).await;
         assert!(page.body.contains("现在：爱心人士"), "{}", page.body);
@@ -133,13 +140,15 @@ async fn don_06_who_is_second_loses_nothing_and_is_told_what_is_left() {
 async fn every_mistake_has_its_sentence_and_nothing_is_lost() {
     each_engine(async |state| {
         let w = world(&state, 50).await;
-        let cases: [(&[(&'static str, &'static str)], &str); 12] = [
+        let cases: [(&[(&'static str, &'static str)], &str); 13] = [
             (&[("quantity", "")], "id=\"quantity-msg\""),
             (&[("quantity", "-1")], "id=\"quantity-msg\""),
             (&[("quantity", "1.5")], "id=\"quantity-msg\""),
             (&[("quantity", "51")], "只剩 50 包"),
             (&[("uscc", "91350100M000100Y44")], "id=\"uscc-msg\""),
             (&[("uscc", "")], "统一社会信用代码"),
+            // PUB-20: it may stand in the ledger.
+            (&[("name", "轮椅批发 139 0000 1234")], "单位名称里不能有手机号"),
             (&[("email", "")], "请留电话或邮箱"),
             (&[("display", "")], "请选一种署名方式"),
             (&[("consent", "")], "同意以后才能登记"),

@@ -59,12 +59,13 @@ impl DonorKind {
         Some(match (display, self) {
             (Display::Hidden, _) => return None,
             (Display::Anonymous, _) | (_, Self::Anonymous) => t::donations::name_anonymous(lang).to_owned(),
-            (Display::FullName, _) => name.to_owned(),
-            (Display::Masked, Self::Individual) => masking::mask(name),
-            (Display::Masked, Self::Enterprise) => t::donations::name_enterprise(lang).to_owned(),
-            (Display::Masked, Self::SocialOrg) => t::donations::name_social_org(lang).to_owned(),
-            (Display::Masked, Self::School) => t::donations::name_school(lang).to_owned(),
-            (Display::Masked, Self::MassOrg) => t::donations::name_mass_org(lang).to_owned(),
+            // A name that is no public text is shown like one of which only the kind may be told (PUB-20).
+            (Display::FullName, _) if PublicText::parse(name).is_ok() => name.to_owned(),
+            (_, Self::Individual) => masking::mask(name),
+            (_, Self::Enterprise) => t::donations::name_enterprise(lang).to_owned(),
+            (_, Self::SocialOrg) => t::donations::name_social_org(lang).to_owned(),
+            (_, Self::School) => t::donations::name_school(lang).to_owned(),
+            (_, Self::MassOrg) => t::donations::name_mass_org(lang).to_owned(),
         })
     }
 }

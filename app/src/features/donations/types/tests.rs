@@ -60,6 +60,16 @@ fn don_11_to_13_the_vectors_of_public_lines_and_changes() {
 }
 
 #[test]
+fn pub_20_a_name_that_is_no_public_text_is_not_shown_in_full() {
+    let shown = |name: &str| DonorKind::Enterprise.public_name(name, Display::FullName, Lang::ZhCn).unwrap();
+    for name in ["驻马店市示例残疾人联合会", "示例精神病医院", "示例二十三中学", "示例（中国）有限公司"]
+    {
+        assert_eq!(shown(name), name);
+    }
+    assert_eq!(shown("轮椅批发13900001234"), "某企业");
+}
+
+#[test]
 fn lp_6_no_public_text_says_what_the_choice_hides() {
     vectors::each("ledger_privacy", "use_summaries", |v| {
         let display = kind(v).display(display(&v["display"])).unwrap();
