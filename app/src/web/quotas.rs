@@ -37,7 +37,8 @@ pub struct Limit {
     pub span: Span,
 }
 
-/// Wrong receipt codes of a network: a hundred people mistyping. Eighty random bits need no limit; this one rings an alarm and
+/// Wrong receipt codes of a network: a hundred people mistyping. Eighty random bits need no limit; this one makes guessing
+/// loud, and stops only wrong codes: a right one is always answered.
 pub const WRONG_CODES: Limit = Limit { word: "code", most: 200, span: Span::Hour };
 /// Saved texts of a network: a hundred people, each correcting a dozen times.
 pub const SAVES: Limit = Limit { word: "draft", most: 1_500, span: Span::Hour };

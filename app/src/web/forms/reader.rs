@@ -195,7 +195,7 @@ impl Reader<'_> {
     /// As [`Reader::choice`], and it must be there.
     pub fn required_choice<T>(&mut self, name: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         if self.form.one(name).unwrap_or_default().is_empty() {
-            self.fail(name, t::forms::required(self.lang));
+            self.fail(name, t::forms::required_choice(self.lang));
             return None;
         }
         self.choice(name, parse)

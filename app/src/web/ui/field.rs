@@ -214,6 +214,9 @@ impl Typed {
 fn named(lang: Lang, name: Option<&String>, message: &str) -> String {
     match name {
         Some(name) if message == t::forms::required(lang) => t::forms::required_named(lang, name),
+        Some(name) if message == t::forms::required_choice(lang) => {
+            t::forms::required_choice_named(lang, name)
+        }
         Some(name) if !message.contains(name.as_str()) => t::forms::named(lang, name, message),
         _ => message.to_owned(),
     }
@@ -227,6 +230,7 @@ mod tests {
     fn the_summary_names_the_field_that_is_drawn_after_it() {
         let errors = [
             ("guardian", t::forms::required(Lang::ZhCn)),
+            ("way", t::forms::required_choice(Lang::ZhCn)),
             ("on", "不是有效日期。"),
             ("other", "没有这个选项。"),
         ];
@@ -235,10 +239,12 @@ mod tests {
         let page = view! {
             {typed.summary()}
             {typed.text(Field::new("guardian", "监护人姓名"))}
+            {typed.choices(Field::new("way", "怎么送"), vec![], false)}
             {typed.date(Field::new("on", "日期"))}
         };
         let html = page.to_html();
         assert!(html.contains("<a href=\"#guardian\">请填写：监护人姓名</a>"), "{html}");
+        assert!(html.contains("<a href=\"#way\">请选择：怎么送</a>"), "{html}");
         assert!(html.contains("<a href=\"#on\">不是有效日期。</a>"), "{html}");
         assert!(
             html.contains("<a href=\"#other\">没有这个选项。</a>"),
