@@ -11,6 +11,7 @@ const inState = (state: string) => first(`/staff/cases?state=${state}`, /^\/staf
 const below = (reference: string, ...pages: string[]) => pages.map((page) => `/staff/cases/411725-2026-${reference}${page}`);
 
 const POST = /^\/staff\/posts\/\d{6}-\d{4}-G\d+$/;
+const ORGANISATION = /^\/staff\/organisations\/[\da-f-]{36}$/;
 const APPLICANT = /^\/staff\/applicants\/[\da-f-]{36}$/;
 
 /** What each account looks at. The references are those of `nuanfang demo --seed 1`. */
@@ -55,6 +56,9 @@ export const CONSOLE: Record<string, ConsolePath[]> = {
     '/staff/notices/new',
     first('/staff/notices', /^\/staff\/notices\/\d{6}-\d{4}-\d+$/),
     '/staff/settings/notices',
+    '/staff/organisations',
+    first('/staff/organisations', ORGANISATION),
+    first('/staff/organisations?which=all', ORGANISATION),
     '/staff/needs',
     '/staff/money',
     '/staff/money/new',

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | [`page`], [`ui`] | handler → data → view → HTML in one go; components, each with its markup |
 //! | [`cache`] | public pages in memory: a page opts in with one line |
-//! | [`menu`], [`panels`] | what features declare: entries of menus, what they show on pages of earlier ones |
+//! | [`menu`], [`panels`], [`mine`] | what features declare: entries of menus, what they show on pages of earlier ones, what is somebody's own |
 //! | [`forms`] | what was posted, kept and acted on once |
 //! | [`lists`] | filters, chips, pages, empty states |
 //! | [`outlets`] | lists as JSON, CSV and Atom, and their description |
@@ -19,6 +19,7 @@ pub mod files;
 pub mod forms;
 pub mod lists;
 pub mod menu;
+pub mod mine;
 pub mod outlets;
 pub mod page;
 pub mod panels;

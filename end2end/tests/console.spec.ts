@@ -68,7 +68,7 @@ for (const look of LOOKS) {
     await context.addCookies(Object.entries(look).map(([name, value]) => ({ name, value, url: stage.url })));
     const page = await context.newPage();
     const account = stage.person('admin2');
-    await page.goto(`${stage.url}/sign-in`);
+    await page.goto(`${stage.url}/sign-in?next=%2Fstaff`);
     await page.locator('#email').fill(account.email);
     await page.locator('#password').fill(account.password);
     await page.locator('main form button').first().click();

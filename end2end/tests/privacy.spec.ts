@@ -7,6 +7,7 @@ import { OUTLETS } from '../pages.ts';
 const SOURCE = '../app/src/wiring/demo/people.rs';
 const MOST = 800;
 const POSTS = '../app/src/wiring/demo/posts.rs';
+const DONORS = '../app/src/wiring/demo/donors.rs';
 
 /** Every full name that the demonstration can draw, and the given names that are no words of the portal itself. */
 function secrets(): RegExp {
@@ -30,6 +31,16 @@ function applicants(): RegExp {
   return new RegExp(lines.flatMap(([, name = '', phone = '']) => [name, spaced(phone)]).join('|'), 'g');
 }
 
+/** Names, telephones and addresses of the demonstration's donors (DON-12, DON-13): no page that anybody may open shows them. */
+function donors(): RegExp {
+  const rust = readFileSync(DONORS, 'utf8');
+  const list = (name: string) => [...rust.matchAll(new RegExp(`${name}: "([^"]+)"`, 'g'))].map((match) => match[1]!);
+  const [names, phones, locals] = [list('name'), list('phone'), list('local')];
+  if (names.length < 3 || phones.length < 3 || locals.length < 3) throw new Error(`${DONORS} has changed its form`);
+  const spaced = (phone: string) => [...phone].join('[\\s-]?');
+  return new RegExp([...names, ...phones.map(spaced), ...locals.map((local) => `${local}@`)].join('|'), 'g');
+}
+
 const FORBIDDEN: [what: string, pattern: RegExp][] = [
   ['identity number', /(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)/],
   ['mobile number', /(?<!\d)1[3-9]\d{9}(?!\d)/],
@@ -39,8 +50,8 @@ const FORBIDDEN: [what: string, pattern: RegExp][] = [
 test('nothing private anywhere in public @smoke', async ({ request, baseURL }) => {
   onceIsEnough();
   test.setTimeout(240_000);
-  const names = new RegExp(`${secrets().source}|${applicants().source}`, 'g');
-  for (const known of ['张虚构', '郑例湖', '199 0000 1001']) expect(known.match(names), 'the pattern finds what it looks for').not.toBeNull();
+  const names = new RegExp(`${secrets().source}|${applicants().source}|${donors().source}`, 'g');
+  for (const known of ['张虚构', '郑例湖', '199 0000 1001', '林例舟', '199 0000 3001', 'donor1@']) expect(known.match(names), 'the pattern finds what it looks for').not.toBeNull();
   const found: string[] = [];
   const queue = ['/', '/?lang=en', '/notices', '/notices?state=open', '/notices?state=ended', '/centres', '/posts', ...OUTLETS, '/sitemap.xml'];
   const seen = new Set(queue);

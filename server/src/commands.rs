@@ -66,6 +66,12 @@ async fn demo(config: &Config, scale: Option<u64>, cases: u64, seed: u64) -> any
         let division = if demo.division.is_empty() { "its centre" } else { demo.division };
         println!("{:<40} {:<22} {:<13} {}", demo.email(), demo.role.word(), division, demo.secret());
     }
+    println!(
+        "\nDonors with an account of the public; type the address on /sign-in, which shows the link in a demonstration\n"
+    );
+    for donor in app::wiring::demo::donors::DONORS {
+        println!("{:<40} {}", donor.email(), donor.org.map_or("for herself", |(_, name, ..)| name));
+    }
     if !config.demo {
         println!("Start with NUANFANG_DEMO=1, so that every page says so.");
     }

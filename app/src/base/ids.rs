@@ -60,6 +60,10 @@ ids! {
     SubmissionId,
     /// An objection.
     ObjectionId,
+    /// Somebody of the public with an account.
+    PersonId,
+    /// An organisation that people act for.
+    OrgId,
     /// Something that a centre lacks.
     NeedId,
     /// Where money goes, elsewhere (DON-05).

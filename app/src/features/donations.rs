@@ -4,6 +4,7 @@
 //! gift is taken in, moved, kept for a time, entered into the ledger of pieces and shown in public lines. Amounts of needs are moved
 //! through `needs::store::stock` alone. `pages` are what everybody sees, `pages::desk`
 //! what the donee unit sees; `outlets` is the public ledger as open data, `panels` what earlier pages show of gifts.
+pub mod mine;
 pub mod outlets;
 pub mod pages;
 mod panels;
@@ -26,7 +27,8 @@ pub const FEATURE: Feature = Feature {
     footer: &[LEDGER],
     outlets: &[Outlets::of::<outlets::Ledger>()],
     retention: &[store::retention::OLD],
-    panels: &[Panel { spot: ACT, order: 10, draw: panels::act }],
+    panels: &[Panel { spot: ACT, order: 10, draw: panels::act }, mine::PANEL, mine::ORG_PANEL],
+    mine: &[mine::MINE],
     items: &[DESK],
     jobs: &[Job {
         name: "gift-holds",

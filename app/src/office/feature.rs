@@ -8,7 +8,7 @@ use axum::Router;
 
 use crate::base::{error::AppError, i18n::Lang, keeping::Rule, keeping::Sealed};
 use crate::office::{imports, menu::Item};
-use crate::web::{menu::Section, outlets, panels::Panel, state::AppState};
+use crate::web::{menu::Section, mine::Mine, outlets, panels::Panel, state::AppState};
 
 type Running<'a> = Pin<Box<dyn Future<Output = Result<(), AppError>> + Send + 'a>>;
 
@@ -44,6 +44,8 @@ pub struct Feature {
     pub desk: fn() -> Router<AppState>,
     /// Its entries in the public menu.
     pub menu: &'static [Section],
+    /// Its entries beside the public menu.
+    pub tools: &'static [Section],
     /// Its entries in the menu of the console.
     pub items: &'static [Item],
     /// Its links in the footer.
@@ -52,6 +54,8 @@ pub struct Feature {
     pub feeds: &'static [Section],
     /// What it shows on pages of earlier features.
     pub panels: &'static [Panel],
+    /// What it has of somebody with an account.
+    pub mine: &'static [Mine],
     /// What happens by the clock.
     pub jobs: &'static [Job],
     /// What goes when its time is over.
@@ -74,10 +78,12 @@ impl Feature {
             routes: Router::new,
             desk: Router::new,
             menu: &[],
+            tools: &[],
             items: &[],
             footer: &[],
             feeds: &[],
             panels: &[],
+            mine: &[],
             jobs: &[],
             retention: &[],
             checks: &[],

@@ -65,6 +65,8 @@ pub struct Cx {
     pub today: NaiveDate,
     /// The shared state.
     pub state: AppState,
+    /// The token that a browser brings for somebody of the public; nobody has looked yet whether it is good.
+    pub person: Option<String>,
     /// The frame of the console, on its pages.
     pub desk: Option<Arc<Frame>>,
     set_lang: bool,
@@ -79,6 +81,7 @@ impl Cx {
         let (kept, elder) = look(&parts.headers);
         let lang = asked.unwrap_or(kept);
         let now = state.clock().now();
+        let token = cookie(&parts.headers, person_cookie(state.site().https()));
         Self {
             lang,
             elder,
@@ -87,6 +90,7 @@ impl Cx {
             now,
             today: crate::base::clock::local_date(now),
             state: state.clone(),
+            person: token.filter(|t| t.len() == 43),
             // Error pages of the console keep its frame.
             desk: parts.extensions.get::<Arc<Frame>>().cloned(),
             set_lang: asked.is_some(),
@@ -270,6 +274,11 @@ impl Cache {
             Self::Never => "no-store",
         }
     }
+}
+
+/// The cookie of somebody of the public (SE-02).
+pub const fn person_cookie(https: bool) -> &'static str {
+    if https { "__Host-nf-me" } else { "nf-me" }
 }
 
 /// Language and elder mode, as the cookies of a request say.

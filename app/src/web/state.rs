@@ -4,7 +4,7 @@ use std::sync::{Arc, RwLock};
 use crate::base::{
     calendar::Calendar, clock::Clock, db::Db, keys::Keys, networks::Networks, site_config::Site,
 };
-use crate::web::{cache::Pages, menu::Section, page::Assets, page::Scripts, panels::Panel};
+use crate::web::{cache::Pages, menu::Section, mine::Mine, page::Assets, page::Scripts, panels::Panel};
 
 /// How this process runs, beyond what pages show.
 #[derive(Clone, Default)]
@@ -43,12 +43,16 @@ impl std::fmt::Debug for Running {
 pub struct Declared {
     /// The public menu, in its order.
     pub menu: Vec<Section>,
+    /// What stands beside the menu.
+    pub tools: Vec<Section>,
     /// The links of the footer.
     pub footer: Vec<Section>,
     /// The feeds that browsers offer on every page.
     pub feeds: Vec<Section>,
     /// What later features show on pages of earlier ones.
     pub panels: Vec<Panel>,
+    /// What features have of somebody with an account.
+    pub mine: Vec<Mine>,
 }
 
 /// The shared state; cloning is cheap.

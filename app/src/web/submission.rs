@@ -86,6 +86,11 @@ pub trait Submission: Sized + Send + Sync + 'static {
         true
     }
 
+    /// What the fields start with.
+    fn start(&self) -> Form {
+        Form::default()
+    }
+
     /// Under which terms it is handed in now. Whoever read others on the check page reads it again before it is sent.
     fn terms(&self) -> &'static str;
 

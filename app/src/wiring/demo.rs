@@ -12,6 +12,7 @@ use crate::{exec, on};
 pub mod bulk;
 pub mod cases;
 pub mod centres;
+pub mod donors;
 pub mod history;
 pub mod living;
 pub mod needs;
@@ -83,6 +84,7 @@ pub async fn fill(
     cases::make(state, &mut rng, now).await?;
     needs::make(state, &mut rng, &centres, now).await?;
     posts::make(state, &centres, now).await?;
+    donors::make(state, now).await?;
     progress(past + living, past + living);
     state.db().analyze().await?;
     Ok(Summary { centres: centres.len(), notices: past + living })

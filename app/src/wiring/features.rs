@@ -1,7 +1,7 @@
 //! The list of everything that declares something. Routes, jobs, retention, rotation and checks follow from it. To add a feature:
 //! its constant, in the order of the storeys.
 use crate::console::{accounts, mails, queue, trail as trail_pages};
-use crate::features::{cases, centres, donations, needs, notices, objections, posts, publishing};
+use crate::features::{cases, centres, donations, needs, notices, objections, people, posts, publishing};
 use crate::office::{feature::Feature, imports, outbox, staff, trail, work};
 use crate::site;
 use crate::web::{files, forms, quotas, submission::drafts, uploads::waiting};
@@ -26,6 +26,7 @@ pub const FEATURES: &[Feature] = &[
     cases::FEATURE,
     publishing::FEATURE,
     objections::FEATURE,
+    people::FEATURE,
     needs::FEATURE,
     posts::FEATURE,
     donations::FEATURE,

@@ -13,7 +13,9 @@ pub fn declared() -> Declared {
     panels.sort_by_key(|p| p.order);
     let footer = FEATURES.iter().flat_map(|f| f.footer).copied().collect();
     let feeds = FEATURES.iter().flat_map(|f| f.feeds).copied().collect();
-    Declared { menu, footer, feeds, panels }
+    let tools = FEATURES.iter().flat_map(|f| f.tools).copied().collect();
+    let mine = FEATURES.iter().flat_map(|f| f.mine).copied().collect();
+    Declared { menu, tools, footer, feeds, panels, mine }
 }
 
 /// The menu of the console.

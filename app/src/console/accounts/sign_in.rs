@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::parts::{Cookie, Visitor, ask, come_in, half_in, late, lead, next_path};
 use crate::base::error::AppError;
+use crate::features::people;
 use crate::office::{
     staff::desk::Desk, staff::desk::Ticket, staff::signin, staff::signin::Second, staff::store::sessions,
     staff::store::ways, staff::store::ways::Waits, trail::Entry, trail::What,
@@ -15,11 +16,19 @@ use crate::office::{
 use crate::t::account as t;
 use crate::web::{
     forms::Form, menu::Section, page::Cx, page::Head, ui::banner::done_of, ui::field::Field,
-    ui::field::Typed, ui::section::Panel, ui::section::ticks, ui::top::top,
+    ui::field::Typed, ui::icon::Icon, ui::section::Panel, ui::section::ticks, ui::top::top,
 };
 
-/// The empty form.
-pub(super) async fn show(Visitor { cx, .. }: Visitor) -> Result<Response, AppError> {
+/// The empty form. The address is shared: who was on the way into the console, or was just there, signs in as staff; everybody else is the
+/// public, which is not asked where it comes from.
+pub(super) async fn show(cx: Cx, visitor: Result<Visitor, Response>) -> Result<Response, AppError> {
+    if !cx.params.has("next") && !cx.params.has("done") {
+        return people::pages::sign_in(cx).await;
+    }
+    let cx = match visitor {
+        Ok(Visitor { cx, .. }) => cx,
+        Err(outside) => return Ok(outside),
+    };
     let next = next_path(cx.params.one("next")?.unwrap_or_default());
     let typed = Typed::new(cx.lang, Form::default().with("next", next));
     Ok(draw(cx, &typed))
@@ -34,6 +43,7 @@ fn draw(cx: Cx, typed: &Typed) -> Response {
     let form = typed.post(cx.to("/sign-in")).keyless().kept("next", "");
     let form = form.view(t::go_on(lang), view! { {typed.text(email)}{typed.text(password)} });
     let kept = typed.form().raw("next") == "/staff/kept";
+    let public = cx.to("/sign-in");
     cx.draw(head, move |cx| {
         let note = done_of(cx, |word| match word {
             "out" => Some(t::signed_out(lang)),
@@ -49,7 +59,10 @@ fn draw(cx: Cx, typed: &Typed) -> Response {
                     {kept.then(|| view! { <p class="measure"><strong>{t::kept_wait(lang)}</strong></p> })}
                     {form}
                 </div>
-                {Panel::Plain.aside(t::help(lang), ticks([t::help_code(lang), t::help_forgot(lang), t::help_public(lang)]))}
+                {Panel::Plain.aside(t::help(lang), view! {
+                    {ticks([t::help_code(lang), t::help_forgot(lang), t::help_public(lang)])}
+                    <p><a class="go" href=public>{t::to_public(lang)}{Icon::Arrow.svg()}</a></p>
+                })}
             </div>
         }
     })

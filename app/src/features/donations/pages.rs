@@ -10,7 +10,8 @@ mod desk;
 mod donate;
 mod give;
 mod ledger;
-mod parts;
+pub(super) mod mine;
+pub(super) mod parts;
 mod read;
 mod track;
 
@@ -20,6 +21,9 @@ pub fn routes() -> Router<AppState> {
         .route("/donate", get(donate::show))
         .merge(submission::routes::<give::Give>())
         .route("/donations", get(ledger::show))
+        .route("/me/gifts", get(mine::own))
+        .route("/me/organisations/{id}/gifts", get(mine::org))
+        .route("/me/organisations/{id}/gifts.csv", get(mine::csv))
         .route("/track", get(follow::show::<track::Found>).post(follow::find::<track::Found>))
         .route("/track/{code}", get(track::show).post(track::act))
 }

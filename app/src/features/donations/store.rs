@@ -29,6 +29,9 @@ pub const SEALED: &[Sealed] = &[
     Sealed::new("gift_events", "note").by("part_id"),
 ];
 
+/// The word under which gifts belong to people with an account.
+pub const GIFT: &str = "gift";
+
 const GIFTS: List<Gift, 1> = List {
     name: "gifts",
     columns: "id, donor_kind, display, lang, way, deliver_on, registered_at, version",

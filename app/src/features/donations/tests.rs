@@ -24,6 +24,7 @@ use crate::web::state::AppState;
 mod histories;
 mod keeping;
 mod ledger;
+mod mine;
 mod pages;
 mod races;
 

@@ -66,7 +66,7 @@ pub fn build(
         .boundary(format!("nuanfang-{}", id.uuid().simple()))
         .singlepart(SinglePart::plain(rendered.text))
         .singlepart(SinglePart::html(rendered.html));
-    let message = Message::builder()
+    let mut message = Message::builder()
         .message_id(Some(message_id(id, &from)))
         .from(from)
         .to(Mailbox::new(None, to))
@@ -75,9 +75,14 @@ pub fn build(
         // No out-of-office answer may come back to a machine (RFC 3834).
         .raw_header(header("Auto-Submitted", "auto-generated"))
         .raw_header(header("X-Auto-Response-Suppress", "All"))
-        .raw_header(header("Content-Language", letter.lang.tag()))
-        .multipart(body)
-        .map_err(|_| Problem::Content)?;
+        .raw_header(header("Content-Language", letter.lang.tag()));
+    if let Some(stop) = &letter.stop {
+        // RFC 8058: a mail program's own button posts there, without a page between (ML-06).
+        message = message
+            .raw_header(header("List-Unsubscribe", &format!("<{}>", site.absolute(stop))))
+            .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+    }
+    let message = message.multipart(body).map_err(|_| Problem::Content)?;
     Ok(Ready { envelope: message.envelope().clone(), bytes: message.formatted() })
 }
 
@@ -89,6 +94,29 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::base::i18n::Lang;
+    use crate::office::outbox::{sample, types::Template};
+
+    #[test]
+    fn ml_06_what_may_be_stopped_says_how_in_its_headers_and_below_its_text() {
+        let site = Site { url: "https://portal.example.cn/nf".into(), ..Site::default() };
+        let bytes = |stop: Option<&str>| {
+            let mut letter = sample::letter(Template::GiftNews, Lang::En);
+            letter.stop = stop.map(str::to_owned);
+            let at = "2026-09-22T02:00:00Z".parse().unwrap();
+            let ready = build(&site, "<a@b.cn>", MailId::new(at), at, Some(&letter)).unwrap();
+            String::from_utf8(ready.bytes).unwrap()
+        };
+        let mail = bytes(Some("/mail/off/gifts/1abc"));
+        let address = "https://portal.example.cn/nf/mail/off/gifts/1abc";
+        assert!(mail.contains(&format!("\r\nList-Unsubscribe: <{address}>\r\n")), "{mail}");
+        assert!(mail.contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{mail}");
+        assert!(!bytes(None).contains("List-Unsubscribe"));
+        let mut letter = sample::letter(Template::GiftNews, Lang::ZhCn);
+        letter.stop = Some("/mail/off/gifts/1abc".into());
+        let rendered = render::render(&site, &letter).unwrap();
+        assert!(rendered.text.contains(address) && rendered.html.contains(address), "{rendered:?}");
+    }
 
     #[test]
     fn senders_are_read() {

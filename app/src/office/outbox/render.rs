@@ -56,6 +56,8 @@ const BUTTON: &str = include_str!("../../../templates/button.html");
 const FOOT_ZH: &str = include_str!("../../../templates/foot.zh-CN.txt");
 const FOOT_EN: &str = include_str!("../../../templates/foot.en.txt");
 
+/// What the foot says of a mail that may be stopped: where.
+const STOP: &str = "stop";
 /// No subject needs more; a longer one is cut.
 const SUBJECT_MAX: usize = 120;
 /// No parameter needs more, `lines` excepted.
@@ -119,6 +121,7 @@ struct Values {
 impl Values {
     fn of(site: &Site, letter: &Letter) -> Result<Self, RenderError> {
         let mut values = vec![("site".to_owned(), site.absolute(""))];
+        values.extend(letter.stop.as_ref().map(|stop| (STOP.to_owned(), site.absolute(stop))));
         for (name, value) in &letter.params {
             let value = match name.as_str() {
                 "link" => link(site, value)?,
@@ -196,7 +199,7 @@ fn fill(template: &str, values: &Values, kind: Kind) -> Result<String, RenderErr
         if let Some(name) = tag.strip_prefix('#') {
             let close = format!("{{{{/{name}}}}}");
             let stop = after.find(&close).ok_or_else(|| RenderError::Broken(excerpt(inner)))?;
-            if !values.optional.contains(&name) {
+            if name != STOP && !values.optional.contains(&name) {
                 return Err(RenderError::Broken(excerpt(inner)));
             }
             if values.get(name).is_some_and(|v| !v.is_empty()) {

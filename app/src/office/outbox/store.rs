@@ -1,5 +1,5 @@
 //! All SQL of the outbox: queueing here, [`queue`] for workers, [`list`] for administrators, [`limits`] for what nobody signed in
-//! causes, and the end of what is kept.
+//! causes, [`choices`] for what somebody wants no more of, and the end of what is kept.
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::types::Letter;
@@ -8,6 +8,7 @@ use crate::base::{
 };
 use crate::exec;
 
+pub mod choices;
 pub mod limits;
 pub mod list;
 pub mod queue;
@@ -23,7 +24,7 @@ const KEEP_SENT: TimeDelta = TimeDelta::days(30);
 const KEEP_FAILED: TimeDelta = TimeDelta::days(90);
 
 /// Queues a mail in the transaction that causes it (ML-02). Recipient and parameters are sealed: they may hold a link.
-/// `None` when its `once` key is known already, or when three that nobody signed in for went to the address within the hour (RL-04).
+/// `None` when its `once` key is known already, when the recipient wants no more of its kind ([`choices`]), or when three that nobody signed in for went to the address within the hour (RL-04).
 ///
 /// # Errors
 /// When the database fails; in builds with debug assertions also when a parameter is missing or unknown. A release queues such a
@@ -40,6 +41,11 @@ pub async fn enqueue(
             return Err(AppError::Internal(why));
         }
         tracing::error!(error = %why, "a mail was queued that cannot be filled in");
+    }
+    if let Some(topic) = letter.template.topic()
+        && choices::stopped(tx, keys, topic, &letter.to).await?
+    {
+        return Ok(None);
     }
     let due = if letter.limited {
         let Some(due) = limits::place(tx, keys, now, &letter.to).await? else { return Ok(None) };

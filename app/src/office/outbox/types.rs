@@ -74,6 +74,10 @@ mails! {
     OverdueWork = "overdue-work" => kind_overdue_work: Digest, ["name", "count", "lines", "link"], [], "/staff";
     /// A case came back.
     ReturnedCase = "returned-case" => kind_returned_case: Answer, ["name", "reference", "reason", "link"], ["name", "reason"], "/staff";
+    /// The link with which somebody of the public signs in.
+    SignIn = "sign-in" => kind_sign_in: Account, ["link", "valid"], [], "/me/enter/SAMPLE";
+    /// What became of somebody's wish to act for an organisation.
+    OrgNews = "org-news" => kind_org_news: Answer, ["name", "state", "link"], [], "/me";
     /// Receipt of an objection.
     ObjectionReceipt = "objection-receipt" => kind_objection_receipt: Answer, ["code", "number", "link", "deadline"], ["deadline"], "/objections/0000-0000-0000-0000-0";
     /// What came of an objection, or its next step.
@@ -138,12 +142,22 @@ pub struct Letter {
     pub once: Option<String>,
     /// Whether somebody without a session causes it: such mails are limited (RL-04).
     pub limited: bool,
+    /// Where one says that no more of these are wanted (RFC 8058); the worker fills it in.
+    pub stop: Option<String>,
 }
 
 impl Letter {
     /// A mail without parameters yet.
     pub fn new(to: &str, lang: Lang, template: Template) -> Self {
-        Self { to: to.to_owned(), lang, template, params: BTreeMap::new(), once: None, limited: false }
+        Self {
+            to: to.to_owned(),
+            lang,
+            template,
+            params: BTreeMap::new(),
+            once: None,
+            limited: false,
+            stop: None,
+        }
     }
 
     /// Adds a parameter; [`Template::params`] lists them.

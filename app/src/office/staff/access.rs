@@ -72,6 +72,8 @@ words! {
         PointerVerify = "pointer-verify",
         /// Answer gifts, receive, count, confirm them, see who gave (DON-06, DON-13).
         GiftHandle = "gift-handle",
+        /// Confirm the first person of an organisation.
+        OrgConfirm = "org-confirm",
         /// Publish, change and close posts of a centre (JOB-01).
         PostWrite = "post-write",
         /// See applicants, masked, as far as they concern one (JOB-03).
@@ -128,6 +130,7 @@ impl Action {
             Self::PostWrite | Self::PostInterestDecide => &[TownshipOfficer, CentreManager],
             Self::PostInterestRead => &[TownshipOfficer, CentreManager, RuralRevitalisation],
             Self::PostInterestHandle => &[TownshipOfficer],
+            Self::OrgConfirm => &[CountyOfficer],
             Self::PostQualify => &[RuralRevitalisation],
             Self::WorkOversee => &[CountyOfficer, CityAdmin],
         }

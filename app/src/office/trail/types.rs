@@ -53,6 +53,10 @@ words! {
         GiftStep = "gift-step" => what_gift_step,
         /// Something of what remains was used, passed on, returned, disposed of, or a mistake put right.
         GiftStock = "gift-stock" => what_gift_stock,
+        /// Somebody acts for an organisation, or no longer does.
+        Organisation = "organisation" => what_organisation in people,
+        /// An account of the public was erased.
+        Person = "person" => what_person in people,
         /// A post was published, changed, filled or closed.
         Post = "post" => what_post,
         /// An applicant registered, or was moved (JOB-03).

@@ -59,6 +59,8 @@ words! {
         PostRefer = "post-refer" => kind_post_refer,
         /// The centre decides.
         PostDecide = "post-decide" => kind_post_decide,
+        /// Somebody says that they act for an organisation.
+        OrgConfirm = "org-confirm" => kind_org_confirm in people,
         MailFailed = "mail-failed" => kind_mail_failed,
     }
 }

@@ -28,7 +28,7 @@ pub fn act(kind: Kind, lang: Lang) -> &'static str {
         Kind::GiftInspect => t::do_inspect(lang),
         Kind::GiftConfirm => t::do_confirm_gift(lang),
         Kind::PostContact => t::do_call(lang),
-        Kind::PointerCheck | Kind::PostCheck => t::do_check(lang),
+        Kind::PointerCheck | Kind::PostCheck | Kind::OrgConfirm => t::do_check(lang),
         Kind::PostRefer => t::do_refer(lang),
         Kind::PostDecide => t::do_decide(lang),
         Kind::MailFailed => t::do_look(lang),

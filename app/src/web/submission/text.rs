@@ -27,7 +27,7 @@ pub async fn show<S: Submission>(
         return Ok(to(&cx, &subject.home()));
     }
     let begun = draft(&mut tx, &cx, &headers, &subject).await?.filter(|d| d.filed.is_none());
-    let typed = Typed::new(cx.lang, begun.map(|d| d.form).unwrap_or_default());
+    let typed = Typed::new(cx.lang, begun.map_or_else(|| subject.start(), |d| d.form));
     Ok(page(cx, subject, typed, StatusCode::OK))
 }
 

@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use super::{parts, read};
 use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::GiftId, ids::NeedId};
 use crate::features::donations::types::{Delivery, Display, DonorKind, Offer, Refused, Settings, ValueBasis};
-use crate::features::donations::{MENU, store, store::pledge, store::pledge::PledgeError};
+use crate::features::donations::{MENU, store, store::GIFT, store::pledge, store::pledge::PledgeError};
 use crate::features::needs::{store as needs, types::Need, types::policy};
+use crate::features::people::store::{orgs, sessions, things};
+use crate::features::people::types::{Org, Person};
 use crate::office::change::Change;
 use crate::t::donate as o;
 use crate::web::submission::{Errors, Filed, Receipt, Submission, Unfiled, Words};
@@ -29,6 +31,8 @@ pub(super) struct Give {
     need: Need,
     others: Vec<Need>,
     today: chrono::NaiveDate,
+    /// Who is signed in, and the first organisation that they act for.
+    person: Option<(Person, Option<Org>)>,
 }
 
 impl Submission for Give {
@@ -77,7 +81,14 @@ impl Submission for Give {
         let mut others = needs::of_centre(tx, cx.today, need.centre, 30).await?;
         others.extend(needs::elsewhere(tx, cx.today, &need, 30).await?);
         others.retain(|n| n.id != id && n.takes(cx.today) && n.donee.is_some());
-        Ok(Self { need, others, today: cx.today })
+        let person = match sessions::person(tx, cx).await? {
+            Some(person) => {
+                let org = orgs::acted_for(tx, person.id).await?.into_iter().next();
+                Some((person, org))
+            }
+            None => None,
+        };
+        Ok(Self { need, others, today: cx.today, person })
     }
 
     fn subject(&self) -> String {
@@ -94,6 +105,20 @@ impl Submission for Give {
 
     fn is_open(&self) -> bool {
         self.need.takes(self.today) && self.need.donee.is_some()
+    }
+
+    /// Whoever is signed in need not say again who they are; how they want to be named is asked each time (DON-12).
+    fn start(&self) -> Form {
+        let Some((person, org)) = &self.person else { return Form::default() };
+        let form = Form::default().with("phone", &person.profile.phone).with("email", &person.email);
+        match org {
+            Some(org) => form
+                .with("kind", org.kind.word())
+                .with("name", &org.name)
+                .with("uscc", &org.code)
+                .with("contact", &person.profile.name),
+            None => form.with("name", &person.profile.name),
+        }
     }
 
     fn terms(&self) -> &'static str {
@@ -216,12 +241,17 @@ impl Submission for Give {
         offer.until = Some(Settings::default().hold(ch.now));
         let lang = offer.lang;
         match pledge::pledge(ch, &offer).await {
-            Ok(pledged) => Ok(Filed {
-                id: pledged.id.uuid(),
-                owner: parts::files_of(pledged.id),
-                code: pledged.code,
-                mailed: pledged.mailed,
-            }),
+            Ok(pledged) => {
+                if let Some((person, _)) = &self.person {
+                    things::own(&mut ch.tx, person.id, (GIFT, pledged.id.uuid()), &offer.donor.uscc).await?;
+                }
+                Ok(Filed {
+                    id: pledged.id.uuid(),
+                    owner: parts::files_of(pledged.id),
+                    code: pledged.code,
+                    mailed: pledged.mailed,
+                })
+            }
             Err(PledgeError::App(error)) => Err(error.into()),
             Err(PledgeError::NoDonee(id)) => Err(self.refused(&offer, id, o::no_donee(lang).to_owned())),
             Err(PledgeError::Need(id, Refused::Over(left))) => {

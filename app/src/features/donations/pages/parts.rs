@@ -6,7 +6,7 @@ use crate::base::{i18n::Lang, ids::GiftId};
 use crate::features::donations::store::step::Happened;
 use crate::features::donations::types::{Gift, Item, Part, Stage};
 use crate::t::donate as o;
-use crate::web::ui::{facts::fact, facts::facts, qr, slip, steps, steps::steps_down};
+use crate::web::ui::{badge::Tone, facts::fact, facts::facts, qr, slip, steps, steps::steps_down};
 
 /// What the files of a gift belong to.
 pub fn files_of(id: GiftId) -> String {
@@ -49,6 +49,16 @@ pub fn first_course(due: Option<NaiveDate>, lang: Lang) -> AnyView {
         (o::step_use(lang), vec![], false),
     ];
     steps_down(steps::course(list.map(|(name, when, done)| (name.to_owned(), when, done))))
+}
+
+/// How a part stands: a tag's tone and word.
+pub fn mark(part: &Part, lang: Lang) -> (Tone, &'static str) {
+    match part.state.stage() {
+        _ if part.state.hold().is_some_and(|h| h.lapsed) => (Tone::Plain, o::lapsed(lang)),
+        stage @ (Stage::Declined | Stage::Withdrawn | Stage::Cancelled) => (Tone::Plain, stage.label(lang)),
+        stage if stage.is_public() => (Tone::Ok, stage.label(lang)),
+        stage => (Tone::Open, stage.label(lang)),
+    }
 }
 
 /// What comes next for a part, while something does.

@@ -2,9 +2,10 @@
 //! ends then. Numbers, the ledger of pieces and the public lines stay (issue 9).
 use chrono::{DateTime, Months, TimeDelta, Utc};
 
-use super::cell;
+use super::{GIFT, cell};
 use crate::base::{db::Tx, error::AppError, ids::GiftId, keeping::Rule, keys::Keys};
 use crate::features::donations::types::Settings;
+use crate::features::people::store::things;
 use crate::office::{trail as audit, trail::Entry, trail::What};
 use crate::web::files;
 use crate::{exec, on};
@@ -35,6 +36,7 @@ async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppE
             .bind(empty).bind(format!("erased {id}")).bind(now).bind(id))?;
         exec!(tx, sqlx::query(
             "UPDATE gift_events SET note = NULL WHERE part_id IN (SELECT id FROM gift_parts WHERE gift_id = $1)").bind(id))?;
+        things::drop(tx, GIFT, id.uuid()).await?;
         files::store::delete(tx, &format!("gift:{id}"), now).await?;
         audit::record(tx, keys, now, Entry::new(What::Retention, format!("gift:{id}")).reason("PR-05"))
             .await?;

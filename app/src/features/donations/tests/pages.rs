@@ -3,7 +3,7 @@ use super::*;
 use crate::testing::http::{Answer, Browser};
 
 /// An enterprise that gives 20 packs.
-const GOOD: [(&str, &str); 10] = [
+pub(super) const GOOD: [(&str, &str); 10] = [
     ("quantity", "20"),
     ("basis", "invoice"),
     ("yuan", "600"),
@@ -16,12 +16,12 @@ const GOOD: [(&str, &str); 10] = [
     ("consent", "yes"),
 ];
 
-struct World {
-    id: NeedId,
+pub(super) struct World {
+    pub id: NeedId,
     centre: crate::base::ids::CentreId,
 }
 
-async fn world(state: &AppState, pieces: i64) -> World {
+pub(super) async fn world(state: &AppState, pieces: i64) -> World {
     let centre = centre_in(state, ZHUGOU, 1).await;
     let id = need(state, &centre, &draft("care_pads", "成人护理垫", "包", 1, pieces)).await;
     World { id, centre: centre.id }
@@ -37,10 +37,13 @@ fn with(changes: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static
 }
 
 async fn typed(state: &AppState, id: NeedId, fields: &[(&str, &str)]) -> Browser {
-    let b = Browser::anonymous(state);
+    typed_by(&Browser::anonymous(state), id, fields).await
+}
+
+async fn typed_by(b: &Browser, id: NeedId, fields: &[(&str, &str)]) -> Browser {
     let saved = b.post(&at(id, ""), fields).await;
     assert_eq!((saved.status.as_u16(), saved.location()), (303, at(id, "/files").as_str()), "{}", saved.body);
-    b.keeping(&saved)
+    b.clone().keeping(&saved)
 }
 
 async fn send(b: &Browser, id: NeedId) -> Answer {
@@ -56,7 +59,12 @@ fn code_of(receipt: &Answer) -> String {
 
 /// Goes all the way; the code.
 async fn register(state: &AppState, id: NeedId, fields: &[(&str, &str)]) -> String {
-    let b = typed(state, id, fields).await;
+    register_by(&Browser::anonymous(state), id, fields).await
+}
+
+/// Likewise in this browser.
+pub(super) async fn register_by(b: &Browser, id: NeedId, fields: &[(&str, &str)]) -> String {
+    let b = typed_by(b, id, fields).await;
     let sent = send(&b, id).await;
     assert_eq!((sent.status.as_u16(), sent.location()), (303, at(id, "/receipt").as_str()), "{}", sent.body);
     let receipt = b.get(&at(id, "/receipt")).await;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::MailId, keys::Keys, keys::field::Cell};
+use crate::office::outbox::store::choices;
 use crate::office::outbox::types::{BACKOFF, Failure, Letter, Problem, Template, backoff};
 use crate::office::staff::types::{CITY, Division, Role};
 use crate::office::work;
@@ -47,10 +48,12 @@ pub async fn claim(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<Optio
         };
         let letter = (|| {
             let params: BTreeMap<String, String> = serde_json::from_str(&open("params", params)?).ok()?;
+            let (to, template) = (open("recipient", recipient)?, Template::parse(&template)?);
             Some(Letter {
-                to: open("recipient", recipient)?,
                 lang: Lang::parse(&lang)?,
-                template: Template::parse(&template)?,
+                stop: template.topic().map(|topic| choices::path(keys, topic, &to)),
+                to,
+                template,
                 params,
                 once: None,
                 limited: false,

@@ -244,16 +244,18 @@ async fn gov_03_staff_come_from_their_networks_only() {
         for (networks, status) in [("192.0.2.0/24", 200), ("10.0.0.0/8,192.0.2.1", 200), ("10.0.0.0/8", 403)]
         {
             let browser = Browser::anonymous(&with(networks)).with_cookie("nf-staff", &session);
-            for path in ["/staff", "/sign-in"] {
+            for path in ["/staff", "/sign-in?next=%2Fstaff"] {
                 let answer = browser.get(path).await;
                 assert_eq!(answer.status, status, "{networks} {path}");
                 assert_eq!(answer.body.contains("办公网络"), status == 403);
             }
-            assert_eq!(
-                browser.get("/notices").await.status,
-                200,
-                "the public is not asked where it comes from"
-            );
+            for path in ["/notices", "/sign-in"] {
+                assert_eq!(
+                    browser.get(path).await.status,
+                    200,
+                    "the public is not asked where it comes from"
+                );
+            }
             let form = [("email", "county1@demo.nuanfang.invalid"), ("password", demo::PASSWORD)];
             assert_eq!(browser.post("/sign-in", &form).await.status == 403, status == 403);
         }

@@ -15,6 +15,10 @@ pub(super) fn header(cx: &Cx, section: Section) -> impl IntoView + use<> {
         };
         menu.iter().map(link).collect_view()
     };
+    let tools = || {
+        let tools = cx.state.declared().tools.iter().filter(|_| desk.is_none());
+        tools.map(|s| (cx.to(s.path), (s.label)(lang))).collect::<Vec<_>>()
+    };
     let (class, line_1, line_2) = match desk {
         Some(frame) => ("top top--staff", t::staff::console(lang), frame.place.clone()),
         None => ("top", t::common::site_line_1(lang), t::common::site_line_2(lang).to_owned()),
@@ -36,6 +40,7 @@ pub(super) fn header(cx: &Cx, section: Section) -> impl IntoView + use<> {
                     {mode_switch(cx)}
                     {desk.map(|frame| view! { <span class="tool wide">{frame.who.clone()}</span> })}
                     <a class="tool wide" href=other lang=other_tag hreflang=other_tag>{other_name}</a>
+                    {tools().into_iter().map(|(href, label)| view! { <a class="tool wide" href=href>{label}</a> }).collect_view()}
                     {desk.map(|_| view! {
                         <form action=cx.to("/staff/sign-out") method="post"><button class="tool tool--box">{t::staff::sign_out(lang)}</button></form>
                     })}
@@ -44,6 +49,7 @@ pub(super) fn header(cx: &Cx, section: Section) -> impl IntoView + use<> {
                         <nav aria-label=t::common::menu(lang)>
                             <ul class="menu__list">
                                 {links()}
+                                {tools().into_iter().map(|(href, label)| view! { <li><a href=href>{label}</a></li> }).collect_view()}
                                 <li><a href=other_link lang=other_tag hreflang=other_tag>{other_name}</a></li>
                             </ul>
                         </nav>
