@@ -31,6 +31,7 @@ export const CONSOLE: Record<string, ConsolePath[]> = {
     ...below('00006', '', '/edit', '/eligibility', '/name', '/steps/approve', '/steps/reject', '/steps/return-to-village'),
     ...below('00015', '', '/refusal'),
     '/staff/gifts',
+    '/staff/gifts/stock',
     '/staff/objections',
     '/staff/objections/new',
     '/staff/posts',

@@ -76,6 +76,8 @@ ids! {
     GiftItemId,
     /// A line of the ledger of pieces.
     EntryId,
+    /// A receipt of the finance system (DON-09).
+    ReceiptId,
     /// A post at a centre.
     PostId,
     /// Somebody's interest in a post.

@@ -81,11 +81,15 @@ pub(super) fn summary(line: &Line, lang: Lang) -> String {
     let Some(trace) = line.trace() else { return t::trace_correction(lang).to_owned() };
     let say = |n| line.packing.words(lang, n);
     let mut words = vec![];
-    if trace.used > 0 {
+    if trace.used > 0 && line.used_for.is_empty() {
         words.push(t::trace_used(lang, say(trace.used)));
+    } else if trace.used > 0 {
+        words.push(t::trace_used_for(lang, say(trace.used), &line.used_for));
     }
-    if trace.passed_on > 0 {
+    if trace.passed_on > 0 && line.passed_to.is_empty() {
         words.push(t::trace_passed_on(lang, say(trace.passed_on)));
+    } else if trace.passed_on > 0 {
+        words.push(t::trace_passed_to(lang, &line.passed_to, say(trace.passed_on)));
     }
     if trace.gone > 0 {
         words.push(t::trace_gone(lang, say(trace.gone)));

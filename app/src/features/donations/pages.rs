@@ -1,7 +1,7 @@
 //! The pages of donations: [`routes`] for everybody, [`staff_routes`] for those who answer and receive.
 //!
 //! `donate` is where one chooses what to give for, `give` the form through the kit for public submissions, `read` turns it into an
-//! [`Offer`](super::types::Offer), `track` follows a gift by its code, `ledger` is what came and what became of it; `desk` is the console. To add a page: a file and a line here.
+//! [`Offer`](super::types::Offer), `track` follows a gift by its code, `ledger` is what came and what became of it, `trace` the entries of one gift; `desk` is the console. To add a page: a file and a line here.
 use axum::{Router, routing::get};
 
 use crate::web::{state::AppState, submission, submission::follow};
@@ -13,6 +13,8 @@ mod ledger;
 pub(super) mod mine;
 pub(super) mod parts;
 mod read;
+mod receipts;
+mod trace;
 mod track;
 
 /// What everybody may open.

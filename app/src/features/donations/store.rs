@@ -1,5 +1,5 @@
 //! All SQL of gifts. Here is how they are read; [`pledge`] takes one in, [`step`] moves a part, [`holds`] ends what was kept long enough, [`desk`] is what staff see,
-//! [`entries`] is the ledger of pieces, [`lines`] what everybody may read of it and [`ledger`] the list of that, [`retention`] what is erased, [`check`] compares the sums.
+//! [`entries`] is the ledger of pieces, [`shelf`] what of it staff see, [`receipts`] the finance system's numbers, [`clock`] when a report or a receipt is due, [`lines`] what everybody may read of it and [`ledger`] the list of that, [`retention`] what is erased, [`check`] compares the sums.
 //!
 //! Locks are taken in one order: parts, items, needs, numbers, sums. The needs of a gift are taken by their ids.
 use super::types::{Donor, Gift, Item, Part};
@@ -11,14 +11,18 @@ use crate::base::{
 use crate::on;
 
 pub mod check;
+mod clock;
 pub mod desk;
 pub mod entries;
 mod follow;
 pub mod holds;
 pub mod ledger;
 pub mod lines;
+pub mod passing;
 pub mod pledge;
+pub mod receipts;
 pub mod retention;
+pub mod shelf;
 pub mod step;
 
 /// Who gave, and what was written.
@@ -45,7 +49,7 @@ const PARTS: List<Part, 2> = List {
     name: "gift-parts",
     columns: "p.id, p.gift_id, p.reference, p.delivery_no, p.centre_id, c.name AS centre_name, p.county_code, p.township_code, \
         p.donee, p.stage, p.hold_until, p.lapsed, p.first_approver, p.outstanding, p.two_approvers, p.agreement, p.registered_at, \
-        p.confirmed_at, p.due_on, p.version",
+        p.confirmed_at, p.due_on, p.receipt_on, p.boxes, p.version",
     from: "gift_parts p JOIN centres c ON c.id = p.centre_id",
     key: ["p.due_on", "p.id"],
     down: false,

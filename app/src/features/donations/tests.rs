@@ -6,13 +6,13 @@ use chrono::{DateTime, Utc};
 
 use super::{
     store,
-    store::{check, holds, lines, pledge, pledge::PledgeError, step, step::Move},
+    store::{check, entries, holds, lines, passing, pledge, pledge::PledgeError, step, step::Move},
     types::{
-        Delivery, Display, Donor, DonorKind, Offer, Offered, Part, Quantities, Refused, Stock, Value,
-        ValueBasis,
+        Consent, Delivery, Display, Donor, DonorKind, Offer, Offered, Part, Quantities, Refused, Stock,
+        Value, ValueBasis, Way,
     },
 };
-use crate::base::{i18n::Lang, ids::GiftId, ids::NeedId};
+use crate::base::{i18n::Lang, ids::GiftId, ids::NeedId, privacy::public_text::PublicText};
 use crate::features::needs::{
     tests::{ZHUGOU, centre_in, draft, need, read},
     types::{Packing, Unit},
@@ -21,6 +21,7 @@ use crate::office::{change::Change, change::StepError, staff::types::Actor, staf
 use crate::testing::{each_engine, staff, vectors};
 use crate::web::state::AppState;
 
+mod after;
 mod histories;
 mod keeping;
 mod ledger;
@@ -117,6 +118,18 @@ async fn stock_of(state: &AppState, id: NeedId) -> (crate::features::needs::type
     let mut tx = state.db().read().await.unwrap();
     let items = store::of_need(&mut tx, id).await.unwrap();
     (need, Stock::of(0, items.iter().map(|i| &i.quantities)).sum)
+}
+
+/// What leaves a need today, from the oldest gift on.
+fn taking(need: NeedId, way: Way, pieces: i64, reason: &PublicText) -> entries::Taking<'_> {
+    let on = crate::testing::tuesday().date_naive();
+    entries::Taking { need, only: None, way, pieces, on, reason: Some(reason) }
+}
+
+/// Surplus for another need.
+fn passing(from: NeedId, to: NeedId, pieces: i64, consent: bool) -> passing::Passing {
+    let on = crate::testing::tuesday().date_naive();
+    passing::Passing { from, to, only: None, pieces, on, consent: consent.then_some(Consent::Phone) }
 }
 
 async fn sound(state: &AppState) {

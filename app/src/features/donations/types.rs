@@ -7,10 +7,14 @@
 //! | `display` | who gave, and what of it everybody may read |
 //! | `value` | the value of an item, receipt and agreement |
 //! | `gift` | a gift, its parts and items |
+//! | `receipt` | the number that the finance system gave |
+//! | `entry` | the words of the ledger of pieces |
 //! | `times` | until when what must happen |
 mod display;
+mod entry;
 pub mod gift;
 mod quantities;
+mod receipt;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -18,8 +22,10 @@ mod times;
 mod value;
 
 pub use display::{Display, DonorKind, MustChoose, public_text};
+pub use entry::{Consent, Moved};
 pub use gift::{Delivery, Donor, Event, Gift, Item, Offer, Offered, Part};
 pub use quantities::{Change, Corrected, Quantities, Stock, Way};
+pub use receipt::{Medium, ReceiptNo};
 pub use state::{Act, Duties, Hold, Refused, Rest, Stage, State};
 pub use times::Settings;
 pub use value::{Agreement, Valuation, Value, ValueBasis};

@@ -51,6 +51,10 @@ words! {
         GiftInspect = "gift-inspect" => kind_gift_inspect,
         /// An inspected gift waits for the confirmation.
         GiftConfirm = "gift-confirm" => kind_gift_confirm,
+        /// A receipt is owed for a confirmed gift (DON-09).
+        GiftReceipt = "gift-receipt" => kind_gift_receipt,
+        /// Something of a need remains, and its use is to be reported (DON-15).
+        GiftReport = "gift-report" => kind_gift_report,
         /// Somebody registered for a post: the township telephones (JOB-03).
         PostContact = "post-contact" => kind_post_contact,
         /// The county checks qualification and priority group.
@@ -78,6 +82,8 @@ words! {
         /// An objection came in; without who objected (OBJ-07).
         ObjectionFiled = "objection-filed" => news_objection_filed,
         ObjectionDecided = "objection-decided" => news_objection_decided,
+        /// Another centre passed surplus on (DON-16).
+        GiftArrived = "gift-arrived" => news_gift_arrived,
         /// Somebody registered for a post; without who.
         PostInterest = "post-interest" => news_post_interest,
         PostChecked = "post-checked" => news_post_checked,

@@ -27,6 +27,8 @@ pub fn act(kind: Kind, lang: Lang) -> &'static str {
         Kind::GiftAnswer => t::do_answer(lang),
         Kind::GiftInspect => t::do_inspect(lang),
         Kind::GiftConfirm => t::do_confirm_gift(lang),
+        Kind::GiftReceipt => t::do_receipt(lang),
+        Kind::GiftReport => t::do_report_use(lang),
         Kind::PostContact => t::do_call(lang),
         Kind::PointerCheck | Kind::PostCheck | Kind::OrgConfirm => t::do_check(lang),
         Kind::PostRefer => t::do_refer(lang),

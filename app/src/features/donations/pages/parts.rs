@@ -71,8 +71,9 @@ pub fn next(part: &Part, lang: Lang) -> Option<String> {
         Stage::InTransit => o::next_arrive(lang).to_owned(),
         Stage::Received => o::next_inspect(lang, by()),
         Stage::Inspected => o::next_confirm(lang).to_owned(),
-        Stage::Confirmed => o::next_receipt(lang, by()),
-        Stage::ReceiptIssued | Stage::Used => o::next_report(lang, by()),
+        // DON-09, then DON-15.
+        _ if part.receipt_on.is_some() => o::next_receipt(lang, by()),
+        Stage::Confirmed | Stage::ReceiptIssued | Stage::Used => o::next_report(lang, by()),
         Stage::Closed | Stage::Declined | Stage::Withdrawn | Stage::Cancelled => return None,
     })
 }

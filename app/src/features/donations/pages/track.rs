@@ -9,9 +9,11 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::parts;
+use super::{parts, receipts, trace};
 use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::PartId};
-use crate::features::donations::store::{lines, step, step::Happened, step::Move};
+use crate::features::donations::store::{
+    lines, receipts::Receipt, shelf, shelf::Entry, step, step::Happened, step::Move,
+};
 use crate::features::donations::types::{Display, Gift, Item, Part, Refused, Stage};
 use crate::features::donations::{MENU, store};
 use crate::office::{change::Change, change::StepError};
@@ -57,6 +59,8 @@ struct Shown {
     part: Part,
     items: Vec<Item>,
     events: Vec<Happened>,
+    trace: Vec<Entry>,
+    receipts: Vec<Receipt>,
 }
 
 /// Where a gift stands.
@@ -78,7 +82,9 @@ pub async fn show(
     for part in store::parts(&mut tx, found.gift.id).await? {
         let items = store::items(&mut tx, part.id).await?;
         let events = step::events(&mut tx, cx.state.keys(), part.id).await?;
-        list.push(Shown { part, items, events });
+        let trace = shelf::trace(&mut tx, part.id).await?;
+        let (receipts, _) = store::receipts::of(&mut tx, part.id).await?;
+        list.push(Shown { part, items, events, trace, receipts });
     }
     drop(tx);
     let lang = cx.lang;
@@ -130,6 +136,8 @@ fn part(s: &Shown, action: &str, lang: Lang) -> AnyView {
             <p class="row">{tag(tone, word)}</p>
             {parts::course(&s.part, &s.events, lang)}
             {facts(list)}
+            {trace::table(&s.trace, lang)}
+            {receipts::list(&s.receipts, lang)}
             {send}
             {withdraw}
         </section>

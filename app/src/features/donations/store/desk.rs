@@ -8,15 +8,20 @@ use crate::office::{staff::types::Actor, staff::types::Scope};
 /// The next deadline first.
 const DESK: List<Part, 2> = List { name: "gift-desk", ..PARTS };
 
-fn reach(actor: &Actor) -> Where {
+/// The rows that somebody reaches, by the names of the columns of county, township and centre.
+pub(super) fn scope(actor: &Actor, [county, township, centre]: [&'static str; 3]) -> Where {
     let rows = Where::default();
     match actor.scope() {
         Scope::City => rows,
-        Scope::County(code) => rows.is("p.county_code", code),
-        Scope::Township(code) => rows.is("p.township_code", code),
+        Scope::County(code) => rows.is(county, code),
+        Scope::Township(code) => rows.is(township, code),
         Scope::Village(_) => rows.and("1 = 0", []),
-        Scope::Centre(id) => rows.is("p.centre_id", id),
+        Scope::Centre(id) => rows.is(centre, id),
     }
+}
+
+fn reach(actor: &Actor) -> Where {
+    scope(actor, ["p.county_code", "p.township_code", "p.centre_id"])
 }
 
 /// One page: one stage, or everything that is not over.

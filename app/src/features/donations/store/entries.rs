@@ -1,49 +1,73 @@
-//! The ledger of pieces: what remains at a centre is used, passed on, returned or disposed of, the oldest gift first (DON-15, DON-16). An
-//! entry is never changed; a mistake is put right by another one with its reason.
-use super::{gift as read_gift, items, lines, of_need, part as read, pledge, step, step::event};
+//! The ledger of pieces: what remains at a centre is used, passed on ([`passing`](super::passing)), returned or disposed of, the oldest gift first
+//! (DON-15, DON-16). An entry is never changed; a mistake is put right by another one with its reason.
+//! A use report is about a need: the oldest gifts are used first. What goes back or elsewhere is of one gift, for its donor has a say.
+use chrono::NaiveDate;
+
+use super::{clock, items, lines, of_need, part as read, step, step::event};
 use crate::base::privacy::public_text::PublicText;
 use crate::base::{
     clock::local_date, error::AppError, ids::EntryId, ids::GiftItemId, ids::NeedId, ids::PartId,
 };
 use crate::exec;
 use crate::features::donations::types::{
-    Act, Corrected, Event, Item, Offered, Part, Quantities, Refused, Settings, Stage, Value, ValueBasis, Way,
+    Act, Consent, Corrected, Event, Item, Moved, Part, Refused, Settings, Way,
 };
-use crate::features::needs::{store as needs, store::stock};
+use crate::features::needs::{store::stock, types::Need};
 use crate::office::{change::Change, trail::Entry, trail::What, work::store::NEVER};
 
 /// What was tried, or what came of it.
 pub type Done = Result<Result<(), Refused>, AppError>;
 
-/// The word of what came.
-const RECEIVED: &str = "received";
-const TRANSFERRED_IN: &str = "transferred-in";
-
-struct Line<'a> {
-    kind: &'a str,
-    pieces: i64,
-    corrects: bool,
-    reason: &'a str,
+/// What leaves a need.
+#[derive(Debug, Clone, Copy)]
+pub struct Taking<'a> {
+    /// The need.
+    pub need: NeedId,
+    /// Of this item alone; without, from the oldest on.
+    pub only: Option<GiftItemId>,
+    /// How it leaves.
+    pub way: Way,
+    /// How much.
+    pub pieces: i64,
+    /// On which day.
+    pub on: NaiveDate,
+    /// What for, or why: everybody may read it.
+    pub reason: Option<&'a PublicText>,
 }
 
-async fn enter(ch: &mut Change, item: GiftItemId, need: NeedId, line: Line<'_>) -> Result<(), AppError> {
+impl Taking<'_> {
+    fn said(&self) -> &str {
+        self.reason.map_or("", |reason| reason.trim())
+    }
+}
+
+pub(super) struct Line<'a> {
+    pub moved: Moved,
+    pub pieces: i64,
+    pub corrects: bool,
+    pub reason: &'a str,
+    pub on: Option<NaiveDate>,
+    pub peer: Option<NeedId>,
+    pub consent: Option<Consent>,
+}
+
+impl Line<'_> {
+    pub(super) const fn of(moved: Moved, pieces: i64) -> Self {
+        Self { moved, pieces, corrects: false, reason: "", on: None, peer: None, consent: None }
+    }
+}
+
+pub(super) async fn enter(
+    ch: &mut Change,
+    item: GiftItemId,
+    need: NeedId,
+    line: Line<'_>,
+) -> Result<(), AppError> {
     let (now, by) = (ch.now, ch.by());
-    exec!(
-        &mut ch.tx,
-        sqlx::query(
-            "INSERT INTO gift_entries (id, item_id, need_id, at, staff_id, kind, pieces, corrects, reason) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-        )
-        .bind(EntryId::new(now))
-        .bind(item)
-        .bind(need)
-        .bind(now)
-        .bind(by)
-        .bind(line.kind)
-        .bind(line.pieces)
-        .bind(line.corrects)
-        .bind(line.reason)
-    )?;
+    exec!(&mut ch.tx, "INSERT INTO gift_entries (id, item_id, need_id, at, staff_id, kind, pieces, corrects, reason, happened_on, \
+         peer_id, consent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        EntryId::new(now), item, need, now, by, line.moved, line.pieces, line.corrects, line.reason, line.on, line.peer,
+        line.consent.map_or("", Consent::word))?;
     Ok(())
 }
 
@@ -52,12 +76,11 @@ pub(super) async fn received(ch: &mut Change, item: &Item, pieces: i64) -> Resul
     if pieces == 0 {
         return Ok(());
     }
-    let line = Line { kind: RECEIVED, pieces, corrects: false, reason: "" };
-    enter(ch, item.id, item.need, line).await
+    enter(ch, item.id, item.need, Line::of(Moved::Received, pieces)).await
 }
 
 /// Everything that was given for a need, locked: first its parts, then its items.
-async fn locked(ch: &mut Change, need: NeedId) -> Result<Vec<Item>, AppError> {
+pub(super) async fn locked(ch: &mut Change, need: NeedId) -> Result<Vec<Item>, AppError> {
     exec!(&mut ch.tx, sqlx::query(
         "UPDATE gift_parts SET version = version WHERE id IN (SELECT part_id FROM gift_items WHERE need_id = $1)").bind(need))?;
     exec!(&mut ch.tx, sqlx::query("UPDATE gift_items SET used = used WHERE need_id = $1").bind(need))?;
@@ -68,52 +91,77 @@ fn remaining(items: &[Item]) -> i64 {
     items.iter().map(|i| i.quantities.remaining()).sum()
 }
 
-/// So many pieces leave what remains at a need. A return or disposal has a reason; a transfer goes through [`transfer`].
+/// So many pieces leave what remains at a need. A return or disposal has a reason; a transfer is [`passing`](super::passing)'s.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn draw(ch: &mut Change, need: NeedId, way: Way, pieces: i64, reason: &PublicText) -> Done {
-    if matches!(way, Way::Returned | Way::Disposed) && reason.trim().is_empty() {
+pub async fn draw(ch: &mut Change, t: &Taking<'_>) -> Done {
+    if matches!(t.way, Way::Returned | Way::Disposed) && t.said().is_empty() {
         return Ok(Err(Refused::Reason));
     }
-    take(ch, need, way, pieces, reason).await.map(|done| done.map(drop))
+    if let Err(refused) = take(ch, t, None).await? {
+        return Ok(Err(refused));
+    }
+    if t.way == Way::Used {
+        clock::reported(ch, t.need).await?;
+    }
+    clock::moved(ch, t.need).await?;
+    Ok(Ok(()))
 }
 
 /// Takes pieces from the oldest gifts on; what each gave.
-async fn take(
+pub(super) async fn take(
     ch: &mut Change,
-    need: NeedId,
-    way: Way,
-    pieces: i64,
-    reason: &str,
+    t: &Taking<'_>,
+    to: Option<(&Need, Consent)>,
 ) -> Result<Result<Vec<(Item, i64)>, Refused>, AppError> {
-    let items = locked(ch, need).await?;
-    if pieces < 1 {
+    let mut items = locked(ch, t.need).await?;
+    items.retain(|i| t.only.is_none_or(|only| only == i.id));
+    if t.pieces < 1 {
         return Ok(Err(Refused::Count));
     }
-    if pieces > remaining(&items) {
+    if t.pieces > remaining(&items) {
         return Ok(Err(Refused::MoreThanRemaining(remaining(&items))));
     }
-    let (mut left, mut taken) = (pieces, vec![]);
+    let (mut left, mut taken) = (t.pieces, vec![]);
     for item in items {
         let now = left.min(item.quantities.remaining());
         if now < 1 {
             continue;
         }
-        let after = match item.quantities.draw(way, now) {
+        let after = match item.quantities.draw(t.way, now) {
             Ok(after) => after,
             Err(refused) => return Ok(Err(refused)),
         };
         step::put(&mut ch.tx, item.id, &after).await?;
-        enter(ch, item.id, need, Line { kind: way.word(), pieces: now, corrects: false, reason }).await?;
-        follow(ch, item.part, way).await?;
+        let line = Line {
+            reason: t.said(),
+            on: Some(t.on),
+            peer: to.map(|(need, _)| need.id),
+            consent: to.map(|(_, consent)| consent),
+            ..Line::of(t.way.into(), now)
+        };
+        enter(ch, item.id, t.need, line).await?;
+        say(ch, &item, t, to.map(|(need, _)| need.centre_name.as_str())).await?;
+        follow(ch, item.part, t.way).await?;
         left -= now;
         taken.push((item, now));
     }
-    ch.trail(
-        Entry::new(What::GiftStock, format!("need:{need}")).after(&[&pieces.to_string()]).reason(way.word()),
-    );
+    let entry = Entry::new(What::GiftStock, format!("need:{}", t.need)).after(&[&t.pieces.to_string()]);
+    ch.trail(entry.reason(t.way.word()));
     Ok(Ok(taken))
+}
+
+/// What the public line says of it: what it was last used for, to which centres it went.
+async fn say(ch: &mut Change, item: &Item, t: &Taking<'_>, to: Option<&str>) -> Result<(), AppError> {
+    if t.way == Way::Used && !t.said().is_empty() {
+        exec!(&mut ch.tx, "UPDATE gift_items SET used_for = $1 WHERE id = $2"; t.said(), item.id)?;
+    }
+    if let Some(to) = to {
+        exec!(&mut ch.tx, "UPDATE gift_items SET passed_to = CASE WHEN passed_to = '' OR passed_to = $1 THEN $1 \
+             ELSE passed_to || '、' || $1 END WHERE id = $2"; to, item.id)?;
+    }
+    Ok(())
 }
 
 /// What a part becomes: reported after the first use, closed when nothing is left (DON-15).
@@ -143,56 +191,13 @@ async fn act(
     read(&mut ch.tx, part.id).await?.ok_or(AppError::NotFound)
 }
 
-/// Surplus goes to a need of another centre, if the donors agreed (DON-16): there it is a part of the same gifts, which came.
-///
-/// # Errors
-/// When the database fails.
-pub async fn transfer(ch: &mut Change, from: NeedId, to: NeedId, pieces: i64, consent: bool) -> Done {
-    if !consent {
-        return Ok(Err(Refused::Consent));
-    }
-    let Some(target) = needs::by_id(&mut ch.tx, to).await?.filter(|_| from != to) else {
-        return Ok(Err(Refused::Order));
-    };
-    let taken = match take(ch, from, Way::Transferred, pieces, "").await? {
-        Ok(taken) => taken,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    for (item, pieces) in taken {
-        let Some(part) = read(&mut ch.tx, item.part).await? else { continue };
-        let Some(gift) = read_gift(&mut ch.tx, part.gift).await? else { continue };
-        let id = PartId::new(ch.now);
-        let donee = target.donee.clone().unwrap_or_else(|| part.donee.clone());
-        let made = pledge::Made {
-            id,
-            gift: gift.id,
-            donee: &donee,
-            stage: Stage::Confirmed,
-            until: None,
-            two_approvers: false,
-            agreement: false,
-            due: Settings::default().report(local_date(ch.now)).last_day,
-        };
-        pledge::insert_part(ch, &target, &made).await?;
-        event(ch, (id, 1), Event::Arrive, "").await?;
-        let value = Value::new(item.value().basis(), item.worth(pieces));
-        let value = if value.fen().is_some() { value } else { Value::new(ValueBasis::None, None) };
-        let o = Offered { need: to, pieces, value, expires_on: item.expires_on };
-        let new = GiftItemId::new(ch.now);
-        pledge::insert_item(&mut ch.tx, new, id, &target, &o, &Quantities::transferred(pieces)).await?;
-        enter(ch, new, to, Line { kind: TRANSFERRED_IN, pieces, corrects: false, reason: "" }).await?;
-    }
-    stock::transfer_in(&mut ch.tx, ch.now, to, pieces).await?;
-    Ok(Ok(()))
-}
-
 /// A mistake is put right by plus or minus pieces, with its reason. What was received may reopen the need.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn correct(
     ch: &mut Change,
-    need: NeedId,
+    (need, only): (NeedId, Option<GiftItemId>),
     what: Corrected,
     pieces: i64,
     reason: &PublicText,
@@ -200,7 +205,8 @@ pub async fn correct(
     if reason.trim().is_empty() {
         return Ok(Err(Refused::Reason));
     }
-    let items = locked(ch, need).await?;
+    let mut items = locked(ch, need).await?;
+    items.retain(|i| only.is_none_or(|only| only == i.id));
     let mut refused = Refused::MoreThanRemaining(remaining(&items));
     for item in items {
         let after = match item.quantities.correct(what, pieces) {
@@ -212,11 +218,11 @@ pub async fn correct(
             Err(_) => continue,
         };
         step::put(&mut ch.tx, item.id, &after).await?;
-        let kind = match what {
-            Corrected::Received => RECEIVED,
-            Corrected::Left(way) => way.word(),
+        let moved = match what {
+            Corrected::Received => Moved::Received,
+            Corrected::Left(way) => way.into(),
         };
-        enter(ch, item.id, need, Line { kind, pieces, corrects: true, reason }).await?;
+        enter(ch, item.id, need, Line { corrects: true, reason, ..Line::of(moved, pieces) }).await?;
         if what == Corrected::Received {
             stock::correct(&mut ch.tx, ch.now, need, pieces).await?;
             if let Some(part) = read(&mut ch.tx, item.part).await? {
@@ -225,6 +231,7 @@ pub async fn correct(
         }
         let entry = Entry::new(What::GiftStock, format!("need:{need}")).after(&[&pieces.to_string(), reason]);
         ch.trail(entry.reason("correct"));
+        clock::moved(ch, need).await?;
         return Ok(Ok(()));
     }
     Ok(Err(refused))

@@ -1,9 +1,12 @@
 //! What follows from a step: what waits for whom, and the mail that says to the donor that there is something new (ML-07: what, they read
 //! behind their code).
-use super::{code, donor, gift as read_gift};
+use chrono::NaiveDate;
+
+use super::{clock, code, donor, gift as read_gift, part as read};
 use crate::base::error::AppError;
-use crate::base::ids::StaffId;
+use crate::base::ids::{NeedId, PartId, StaffId};
 use crate::features::donations::types::{Event, Part, Stage};
+use crate::features::needs::store as needs;
 use crate::office::work::{Audience, Item, Kind};
 use crate::office::{
     change::Change, outbox as mail, outbox::Letter, outbox::Template, staff::types::Division,
@@ -20,13 +23,9 @@ pub(super) async fn wait(ch: &mut Change, part: &Part) -> Result<(), AppError> {
         Stage::UnderAssessment => (Kind::GiftAnswer, township(), part.state.first_approver()),
         Stage::Received => (Kind::GiftInspect, Some(Audience::Centre(part.centre)), None),
         Stage::Inspected => (Kind::GiftConfirm, Some(Audience::Centre(part.centre)), None),
-        _ => return work::close_all(&mut ch.tx, ch.now, part.id.uuid()).await,
+        _ => return close(ch, part, None).await,
     };
-    for other in [Kind::GiftAnswer, Kind::GiftInspect, Kind::GiftConfirm] {
-        if other != kind {
-            work::close(&mut ch.tx, ch.now, other, part.id.uuid()).await?;
-        }
-    }
+    close(ch, part, Some(kind)).await?;
     let Some(audience) = audience else { return Ok(()) };
     let item = Item {
         kind,
@@ -37,6 +36,54 @@ pub(super) async fn wait(ch: &mut Change, part: &Part) -> Result<(), AppError> {
         county: part.county.clone(),
         except: [except, None],
         due: Some(part.due_on),
+    };
+    work::open(&mut ch.tx, ch.now, &item).await
+}
+
+/// What a part waited for until now waits no longer, but for `kept`.
+async fn close(ch: &mut Change, part: &Part, kept: Option<Kind>) -> Result<(), AppError> {
+    for kind in [Kind::GiftAnswer, Kind::GiftInspect, Kind::GiftConfirm] {
+        if Some(kind) != kept {
+            work::close(&mut ch.tx, ch.now, kind, part.id.uuid()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The use report of a need waits for its centre while something remains (DON-15): one for all its gifts.
+pub(super) async fn report(ch: &mut Change, id: NeedId) -> Result<(), AppError> {
+    let need = needs::by_id(&mut ch.tx, id).await?;
+    let (Some(need), Some(due)) = (need, clock::next(ch, id).await?) else {
+        return work::close(&mut ch.tx, ch.now, Kind::GiftReport, id.uuid()).await;
+    };
+    let item = Item {
+        kind: Kind::GiftReport,
+        object: id.uuid(),
+        reference: need.item,
+        path: format!("/staff/gifts/stock/{id}"),
+        audience: Audience::Centre(need.centre),
+        county: need.county,
+        except: [None, None],
+        due: Some(due),
+    };
+    work::open(&mut ch.tx, ch.now, &item).await
+}
+
+/// The receipt of a part waits for its centre while one is owed (DON-09).
+pub(super) async fn receipt(ch: &mut Change, id: PartId, due: Option<NaiveDate>) -> Result<(), AppError> {
+    let part = read(&mut ch.tx, id).await?;
+    let (Some(part), Some(due)) = (part, due) else {
+        return work::close(&mut ch.tx, ch.now, Kind::GiftReceipt, id.uuid()).await;
+    };
+    let item = Item {
+        kind: Kind::GiftReceipt,
+        object: id.uuid(),
+        reference: part.reference.clone(),
+        path: part.path(),
+        audience: Audience::Centre(part.centre),
+        county: part.county,
+        except: [None, None],
+        due: Some(due),
     };
     work::open(&mut ch.tx, ch.now, &item).await
 }

@@ -35,6 +35,10 @@ pub struct Line {
     donor_en: String,
     /// Why this line puts another right; empty for most.
     pub correction: String,
+    /// What it was last used for; empty before.
+    pub used_for: String,
+    /// To which centres some of it went; empty for most.
+    pub passed_to: String,
     used: i64,
     transferred_out: i64,
     returned: i64,
@@ -82,7 +86,7 @@ impl Line {
 const LINES: List<Line, 2> = List {
     name: "donations",
     columns: "l.public_id, l.month, l.county_code, c.name AS centre, l.category, i.item, i.unit, i.piece, i.per_package, l.pieces, \
-        l.value_fen, i.value_basis, l.donor, l.donor_en, l.correction, i.used, i.transferred_out, i.returned, i.disposed, i.confirmed",
+        l.value_fen, i.value_basis, l.donor, l.donor_en, l.correction, i.used_for, i.passed_to, i.used, i.transferred_out, i.returned, i.disposed, i.confirmed",
     from: "gift_lines l JOIN gift_items i ON i.id = l.item_id JOIN centres c ON c.id = l.centre_id",
     key: ["l.month", "l.public_id"],
     down: true,

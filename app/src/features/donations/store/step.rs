@@ -2,7 +2,7 @@
 //! the items, moves the needs, and writes state and history. Nothing else writes a state.
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{entries, follow, holds, items, lines, part as read};
+use super::{clock, entries, follow, holds, items, lines, part as read};
 use crate::base::{
     clock::local_date, db::Tx, error::AppError, ids::GiftItemId, ids::PartId, keys::field::Cell,
 };
@@ -171,10 +171,22 @@ pub async fn advance(ch: &mut Change, part: &Part, step: &Move) -> Result<Part, 
             entries::received(ch, item, pieces).await?;
             lines::publish(ch, &moved, item, pieces, "").await?;
         }
+        owe(ch, &moved, &before).await?;
+        clock::came(ch, moved.id, &before).await?;
     }
+    let moved = read(&mut ch.tx, part.id).await?.ok_or(StepError::Missing)?;
     follow::wait(ch, &moved).await?;
     follow::tell(ch, &moved, step.event().0).await?;
     Ok(moved)
+}
+
+/// A receipt is owed for what has a value (DON-09, DON-10).
+async fn owe(ch: &mut Change, part: &Part, items: &[Item]) -> Result<(), AppError> {
+    if items.iter().any(|i| i.value().receipt_possible() && i.quantities.good > 0) {
+        let day = Settings::default().receipt(&ch.calendar, ch.now).last_day;
+        exec!(&mut ch.tx, "UPDATE gift_parts SET receipt_on = $1 WHERE id = $2"; day, part.id)?;
+    }
+    Ok(())
 }
 
 /// Writes an item's new quantities, and moves its need accordingly.
@@ -222,8 +234,6 @@ fn due(ch: &Change, act: Act, next: State, before: NaiveDate) -> NaiveDate {
     let settings = Settings::default();
     match act {
         Act::Receive => settings.inspection(&ch.calendar, ch.now).last_day,
-        Act::Confirm => settings.receipt(&ch.calendar, ch.now).last_day,
-        Act::IssueReceipt | Act::ReportUse => settings.report(local_date(ch.now)).last_day,
         Act::Accept(hold) => hold.until.map_or(NEVER, local_date),
         _ if next.stage().is_over() => NEVER,
         _ => before,

@@ -2,9 +2,8 @@
 use serde_json::{Value as Json, json};
 
 use super::*;
-use crate::base::privacy::public_text::PublicText;
-use crate::features::donations::store::{entries, step::Counted};
-use crate::features::donations::types::{Corrected, Way};
+use crate::features::donations::store::step::Counted;
+use crate::features::donations::types::Corrected;
 
 fn said(result: Result<(), Refused>) -> Json {
     let (word, left) = match result {
@@ -106,16 +105,16 @@ impl Run<'_> {
             }
             "transfer" => {
                 let to = self.needs[step["to"].as_str().unwrap()];
-                entries::transfer(&mut ch, need, to, pieces, step["consent"] == json!(true)).await
+                passing::transfer(&mut ch, &passing(need, to, pieces, step["consent"] == json!(true))).await
             }
             "correct" => {
                 let what = match step["what"].as_str().unwrap() {
                     "received" => Corrected::Received,
                     word => Corrected::Left(way(word)),
                 };
-                entries::correct(&mut ch, need, what, pieces, &reason).await
+                entries::correct(&mut ch, (need, None), what, pieces, &reason).await
             }
-            word => entries::draw(&mut ch, need, way(word), pieces, &reason).await,
+            word => entries::draw(&mut ch, &taking(need, way(word), pieces, &reason)).await,
         };
         let done = done.unwrap();
         if done.is_ok() {
@@ -247,11 +246,14 @@ async fn random_histories_add_up_after_every_step() {
                 let mut ch = Change::at(&state, now, Some(&who[0])).await.unwrap();
                 let (here, there) = (needs[which], needs[1 - which]);
                 let done = match random(6) {
-                    0 => entries::draw(&mut ch, here, Way::Used, a, &reason).await,
-                    1 => entries::draw(&mut ch, here, Way::Disposed, a, &reason).await,
-                    2 => entries::transfer(&mut ch, here, there, a, true).await,
-                    3 => entries::correct(&mut ch, here, Corrected::Received, a - 10, &reason).await,
-                    4 => entries::correct(&mut ch, here, Corrected::Left(Way::Used), a - 10, &reason).await,
+                    0 => entries::draw(&mut ch, &taking(here, Way::Used, a, &reason)).await,
+                    1 => entries::draw(&mut ch, &taking(here, Way::Disposed, a, &reason)).await,
+                    2 => passing::transfer(&mut ch, &passing(here, there, a, true)).await,
+                    3 => entries::correct(&mut ch, (here, None), Corrected::Received, a - 10, &reason).await,
+                    4 => {
+                        entries::correct(&mut ch, (here, None), Corrected::Left(Way::Used), a - 10, &reason)
+                            .await
+                    }
                     _ => Ok(Err(Refused::Order)),
                 };
                 if done.unwrap().is_ok() {

@@ -33,6 +33,9 @@ words! {
         Confirm = "confirm" => event_confirm,
         CloseRest = "close-rest" => event_close_rest,
         IssueReceipt = "issue-receipt" => event_issue_receipt,
+        /// The donor wants no receipt, which is noted (慈善法 38).
+        WaiveReceipt = "waive-receipt" => event_waive_receipt,
+        VoidReceipt = "void-receipt" => event_void_receipt,
         ReportUse = "report-use" => event_report_use,
         Close = "close" => event_close,
         Withdraw = "withdraw" => event_withdraw,
@@ -159,6 +162,10 @@ pub struct Part {
     pub confirmed_at: Option<DateTime<Utc>>,
     /// The next day on which something must have happened.
     pub due_on: NaiveDate,
+    /// The last day for its receipt, while one is owed (DON-09).
+    pub receipt_on: Option<NaiveDate>,
+    /// How many boxes travel, if the donor said.
+    pub boxes: Option<i64>,
     /// Counts every step (AC-07).
     pub version: i64,
 }
@@ -183,6 +190,8 @@ crate::from_row!(Part, r => Part {
     registered_at: r.try_get("registered_at")?,
     confirmed_at: r.try_get("confirmed_at")?,
     due_on: r.try_get("due_on")?,
+    receipt_on: r.try_get("receipt_on")?,
+    boxes: r.try_get("boxes")?,
     version: r.try_get("version")?,
 });
 
@@ -231,7 +240,9 @@ impl Item {
     /// What `pieces` of it are worth, rounded to the fen.
     #[must_use]
     pub fn worth(&self, pieces: i64) -> Option<i64> {
-        let (fen, of) = (self.value().fen()?, self.quantities.pledged.max(1));
+        let q = self.quantities;
+        // What came from another centre was never pledged here.
+        let (fen, of) = (self.value().fen()?, (q.pledged + q.transferred_in).max(1));
         let worth = (i128::from(fen) * i128::from(pieces) * 2 + i128::from(of)) / (i128::from(of) * 2);
         i64::try_from(worth).ok()
     }

@@ -110,8 +110,10 @@ pub enum Act {
     Confirm,
     /// What is outstanding is given up.
     CloseRest,
-    /// The finance system gave a receipt number (DON-09).
+    /// The finance system gave a receipt number, or the donor wants none (DON-09).
     IssueReceipt,
+    /// A receipt is void: what it was for needs another one.
+    VoidReceipt,
     /// A report of use (DON-15).
     ReportUse,
     /// Nothing is left and everything is reported.
@@ -207,8 +209,10 @@ impl State {
             (S::ReceiptIssued(Rest::Outstanding), A::CloseRest) => S::ReceiptIssued(Rest::None),
             (S::Used(Rest::Outstanding), A::CloseRest) => S::Used(Rest::None),
             (S::Confirmed(rest), A::IssueReceipt) => S::ReceiptIssued(rest),
-            // A number may come after the first report.
-            (S::Used(rest), A::IssueReceipt) => S::Used(rest),
+            // A number may come after the first report, and after everything was used.
+            (S::Used(rest), A::IssueReceipt | A::VoidReceipt) => S::Used(rest),
+            (S::Closed, A::IssueReceipt | A::VoidReceipt) => S::Closed,
+            (S::ReceiptIssued(rest), A::VoidReceipt) => S::Confirmed(rest),
             (S::Confirmed(rest) | S::ReceiptIssued(rest) | S::Used(rest), A::ReportUse) => S::Used(rest),
             (S::Confirmed(Rest::None) | S::ReceiptIssued(Rest::None) | S::Used(Rest::None), A::Close) => {
                 S::Closed

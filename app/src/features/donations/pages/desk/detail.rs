@@ -4,17 +4,17 @@ use leptos::prelude::*;
 
 use super::acts;
 use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::PartId, ids::StaffId};
-use crate::features::donations::pages::parts;
-use crate::features::donations::store::{desk, step, step::Happened};
+use crate::features::donations::pages::{parts, receipts as said};
+use crate::features::donations::store::{desk, receipts, receipts::Receipt, step, step::Happened};
 use crate::features::donations::types::{Donor, Gift, Item, Part};
 use crate::features::donations::{DESK, store};
 use crate::office::{staff::access::Action, staff::desk::Reading, staff::store::names, staff::types::Actor};
-use crate::t::{donate as o, gifts_desk as d};
+use crate::t::{donate as o, gifts_desk as d, gifts_receipt as r, gifts_stock as st};
 use crate::web::ui::{facts::Fact, facts::fact, facts::facts};
 use crate::web::{
     files, files::store::Meta, forms::Form, page::Cx, page::Head, ui::banner::done, ui::field::Typed,
-    ui::section::Panel, ui::section::paragraphs, ui::section::section, ui::steps, ui::steps::steps_down,
-    ui::top::Top,
+    ui::icon::Icon, ui::section::Panel, ui::section::paragraphs, ui::section::section, ui::steps,
+    ui::steps::steps_down, ui::top::Top,
 };
 
 /// Everything a page of one part shows.
@@ -25,6 +25,8 @@ pub(super) struct Shown {
     pub note: String,
     pub files: Vec<Meta>,
     pub events: Vec<(Happened, String)>,
+    /// Each with who recorded it.
+    pub receipts: Vec<(Receipt, String)>,
 }
 
 /// Loads it for somebody.
@@ -33,18 +35,17 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: PartId) -> Res
     let part = desk::reached(tx, actor, id).await?.ok_or(AppError::NotFound)?;
     let keys = cx.state.keys();
     let events = step::events(tx, keys, id).await?;
-    let who: Vec<StaffId> = events.iter().filter_map(|e| e.by).collect();
+    let (receipts, _) = receipts::of(tx, id).await?;
+    let who: Vec<StaffId> = events.iter().filter_map(|e| e.by).chain(receipts.iter().map(|r| r.by)).collect();
     let names = names(tx, &who).await?;
-    let named = |e: Happened| {
-        let name = e.by.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
-        (e, name)
-    };
+    let name = |by: Option<StaffId>| by.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
     Ok(Shown {
         gift: store::gift(tx, part.gift).await?.ok_or(AppError::NotFound)?,
         items: store::items(tx, id).await?,
         note: store::note(tx, keys, part.gift).await?,
         files: files::store::list(tx, &parts::files_of(part.gift)).await?,
-        events: events.into_iter().map(named).collect(),
+        events: events.into_iter().map(|e| (name(e.by), e)).map(|(name, e)| (e, name)).collect(),
+        receipts: receipts.into_iter().map(|r| (name(Some(r.by)), r)).map(|(name, r)| (r, name)).collect(),
         part,
     })
 }
@@ -89,7 +90,7 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
     let (lang, me) = (cx.lang, actor.id);
     let reference = shown.part.reference.clone();
     let head = Head { status: extra.status, ..head(lang, &reference, &reference) };
-    let action = cx.to(&shown.part.path());
+    let (action, base) = (cx.to(&shown.part.path()), cx.to(""));
     cx.page(head, move || {
         let stage = shown.part.state.stage();
         let kicker = format!("{} · {}", shown.part.centre_name, stage.label(lang));
@@ -102,8 +103,13 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
         // What was tried and is not offered any more is answered all the same.
         let stray = !offered.iter().any(|d| d.word() == typed.form().raw("act"));
         let stray = stray.then(|| typed.summary());
-        let work =
-            if forms.is_empty() { view! { <p>{d::nothing(lang)}</p> }.into_any() } else { forms.into_any() };
+        // DON-09: the button leads to a form that uses no number up.
+        let owed = shown.part.receipt_on.map(|_| {
+            let href = format!("{action}/receipt");
+            view! { <p><a class="btn" href=href>{r::record(lang)}</a></p> }
+        });
+        let nothing = (forms.is_empty() && owed.is_none()).then(|| view! { <p>{d::nothing(lang)}</p> });
+        let work = view! { {owed}{nothing}{forms} };
         let next = parts::next(&shown.part, lang).map(|n| view! { <p>{n}</p> });
         let note = (!shown.note.is_empty()).then(|| section(o::purpose(lang), paragraphs(&shown.note)));
         view! {
@@ -112,9 +118,10 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
             <div class="split">
                 <div class="flow-l">
                     {Panel::Key.section(d::yours(lang), view! { {next}{stray}{work} })}
-                    {section(d::what(lang), facts(known(&shown, lang)))}
+                    {section(d::what(lang), view! { {facts(known(&shown, lang))}{stock(&shown, &base, lang)} })}
                     {note}
                     {files_of(&shown, &action, lang)}
+                    {receipts_of(&shown, &action, lang)}
                 </div>
                 <aside class="flow-l" aria-label=d::course(lang)>
                     {section(d::course(lang), course(&shown, lang))}
@@ -155,6 +162,19 @@ fn known(s: &Shown, lang: Lang) -> Vec<Fact> {
     list
 }
 
+/// Where what came is used, passed on, returned or corrected.
+fn stock(s: &Shown, base: &str, lang: Lang) -> Option<AnyView> {
+    let came: Vec<_> =
+        s.items.iter().filter(|i| i.quantities.confirmed + i.quantities.transferred_in > 0).collect();
+    let links = came.iter().map(|item| {
+        let href = format!("{base}/staff/gifts/stock/{}?lot={}", item.need, item.id);
+        let label = st::to_stock_of(lang, &item.item);
+        view! { <li><a class="go" href=href>{label}{Icon::Arrow.svg()}</a></li> }
+    });
+    let links = links.collect_view();
+    (!came.is_empty()).then(|| view! { <ul class="flow">{links}</ul> }.into_any())
+}
+
 fn course(s: &Shown, lang: Lang) -> AnyView {
     let list = s.events.iter().map(|(e, name)| {
         let mut lines = vec![lang.moment(e.at)];
@@ -175,6 +195,22 @@ fn files_of(s: &Shown, action: &str, lang: Lang) -> Option<AnyView> {
     });
     let rows = rows.collect_view();
     Some(section(d::files(lang), view! { <ul class="rows">{rows}</ul> }))
+}
+
+/// The finance system's numbers; void ones stay.
+fn receipts_of(s: &Shown, action: &str, lang: Lang) -> Option<AnyView> {
+    let rows = s.receipts.iter().map(|(receipt, name)| {
+        let state = match said::void(receipt, lang) {
+            Some(void) => view! { <p class="meta">{void}</p> }.into_any(),
+            None => {
+                let href = format!("{action}/receipt/{}", receipt.id);
+                view! { <p><a href=href>{r::void(lang)}</a></p> }.into_any()
+            }
+        };
+        view! { <li><p>{said::line(receipt, lang)}</p><p class="meta">{r::by(lang, &receipt.donee, name)}</p>{state}</li> }
+    });
+    let rows = rows.collect_view();
+    (!s.receipts.is_empty()).then(|| section(r::list(lang), view! { <ul class="flow">{rows}</ul> }))
 }
 
 fn who(donor: Option<Donor>, action: &str, lang: Lang) -> AnyView {

@@ -6,10 +6,10 @@ use crate::base::{db::paging::Turn, error::AppError, i18n::Lang};
 use crate::features::donations::types::{Part, Stage};
 use crate::features::donations::{DESK, store::desk};
 use crate::office::{staff::access::Action, staff::desk::Reading, work::store::NEVER};
-use crate::t::gifts_desk as d;
+use crate::t::{gifts_desk as d, gifts_stock as st};
 use crate::web::{
     lists, lists::Filters, lists::fields::closed, lists::pagination, page::Head, ui::badge::Tone,
-    ui::badge::tag, ui::icon::Icon, ui::top::top,
+    ui::badge::tag, ui::icon::Icon, ui::top::Top,
 };
 
 /// Lines on one page.
@@ -36,7 +36,7 @@ pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
         let form = filters.form(&look, "/staff/gifts", d::filter_apply(lang));
         let lines = page.items.iter().map(|p| line(p, &base, today, lang)).collect_view();
         view! {
-            {top(d::title(lang), d::lead(lang))}
+            {Top::new(d::title(lang)).lead(d::lead(lang)).more(view! { <p><a class="go" href=format!("{base}/staff/gifts/stock")>{st::title(lang)}{Icon::Arrow.svg()}</a></p> }).view()}
             {form}
             {empty}
             <h2 class="vh">{d::title(lang)}</h2>
