@@ -8,14 +8,15 @@ pub(super) struct World {
     pub who: [Actor; 2],
     pub need: NeedId,
     pub manager: Browser,
+    pub actor: Actor,
 }
 
 pub(super) async fn world(state: &AppState) -> World {
     let centre = centre_in(state, ZHUGOU, 1).await;
     let id = need(state, &centre, &draft("care_pads", "成人护理垫", "包", 10, 5000)).await;
-    let manager = staff(state, Role::CentreManager, ZHUGOU, Some(centre.id)).await;
-    let manager = Browser::as_staff(state, &manager).await;
-    World { who: approvers(state).await, need: id, manager }
+    let actor = staff(state, Role::CentreManager, ZHUGOU, Some(centre.id)).await;
+    let manager = Browser::as_staff(state, &actor).await;
+    World { who: approvers(state).await, need: id, manager, actor }
 }
 
 /// A gift that came and was confirmed, and its code.
@@ -30,7 +31,9 @@ pub(super) async fn came(
     if let Some(yuan) = yuan {
         offer.items[0].value = Value::new(ValueBasis::Invoice, Some(yuan * 100));
     }
-    let now = state.clock().now();
+    // Each gift a minute later: ids of one instant have no order.
+    let now = state.clock().now() + chrono::TimeDelta::minutes(1);
+    state.clock().set(now);
     let gift = give(state, now, &offer).await.unwrap();
     let part = parts(state, gift.id).await.remove(0);
     let all = Move::Accept { pieces: None, until: None, note: String::new() };
@@ -92,6 +95,7 @@ async fn don_15_use_is_reported_oldest_first_and_everybody_sees_it() {
         assert!(list.body.contains(&path));
         // The next day; what comes back is said beside its field.
         state.clock().set(crate::testing::tuesday() + chrono::TimeDelta::days(1));
+        let w = World { manager: Browser::as_staff(&state, &w.actor).await, ..w };
         for (changes, expected) in [
             (&[("text", ""), ("pieces", "5")][..], "id=\"text-msg\""),
             (&[("text", "换洗"), ("pieces", "")][..], "id=\"pieces-msg\""),

@@ -195,7 +195,8 @@ async fn don_07_two_people_answer_and_the_centre_receives() {
         let (m, o) = (Browser::as_staff(&state, &manager).await, Browser::as_staff(&state, &officer).await);
         let list = m.get("/staff/gifts").await;
         assert_eq!(list.status, 200);
-        let path = list.body.split("href=\"/staff/gifts/").nth(1).unwrap().split('"').next().unwrap();
+        let queue = list.body.split("class=\"queue\"").nth(1).unwrap();
+        let path = queue.split("href=\"/staff/gifts/").nth(1).unwrap().split('"').next().unwrap();
         let path = format!("/staff/gifts/{path}");
         assert_eq!(Browser::as_staff(&state, &stranger).await.get(&path).await.status, 404, "AC-04");
         let page = m.get(&path).await;
