@@ -50,7 +50,7 @@ pub async fn panel(tx: &mut Tx, cx: &Cx, owner: Owner) -> Result<Option<AnyView>
     });
     let none = list.is_empty().then(|| view! { <p class="measure">{m::none(lang)}</p> });
     let body = view! { <div class="flow">{none}{rows(cx, &list)}<p class="row">{file}{more}</p></div> };
-    Ok(Some(section(m::title(lang), body)))
+    Ok(Some(section(if is_org { m::title_org(lang) } else { m::title(lang) }, body)))
 }
 
 fn rows(cx: &Cx, list: &[Own]) -> AnyView {

@@ -134,9 +134,11 @@ pub(super) async fn link(Path(token): Path<String>, cx: Cx) -> Result<Response, 
     Ok(cx.page(head, move || {
         view! {
             {top(t::enter(lang), t::enter_lead(lang))}
-            <p>{t::enter_whose(lang, whose)}</p>
-            {form}
-            <p class="meta measure">{t::enter_terms(lang)}</p>
+            <div class="flow-l">
+                <p>{t::enter_whose(lang, whose)}</p>
+                {form}
+                <p class="meta measure">{t::enter_terms(lang)}</p>
+            </div>
         }
     }))
 }
