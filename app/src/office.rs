@@ -2,6 +2,7 @@
 //!
 //! | module | holds |
 //! |---|---|
+//! | [`acts`] | what staff may do and who may, what is written down, what waits, what the bell says: one list each |
 //! | [`menu`] | the menu of the console and who sees which entry |
 //! | [`feature`] | what a feature declares: routes, jobs, retention, sealed columns |
 //! | [`staff`] | who works here: accounts, the table of who may do what, sessions, the gate |
@@ -13,6 +14,7 @@
 //! | [`work`] | what waits for whom, and the bell |
 //!
 //! Pages about these are in [`crate::console`].
+pub mod acts;
 pub mod change;
 pub mod feature;
 pub mod imports;

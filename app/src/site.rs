@@ -9,7 +9,7 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use crate::base::error::AppError;
+use crate::base::error::{AppError, Result};
 use crate::office::feature::Feature;
 use crate::t;
 use crate::web::{
@@ -39,6 +39,8 @@ pub const SITEMAP: Section = Section { path: "/sitemap", label: t::common::sitem
 pub const FEATURE: Feature = Feature {
     routes,
     menu: &[Section::OPEN_DATA, ABOUT],
+    lists: &[Section::OPEN_DATA.path, "/feeds", "/api"],
+    measured: &["/", "/about", "/privacy", "/sitemap", "/open-data"],
     footer: &[ABOUT, Section::OPEN_DATA, PRIVACY, ACCESSIBILITY, SITEMAP],
     ..Feature::new("site")
 };
@@ -64,7 +66,7 @@ struct Mode {
 }
 
 /// Switches elder mode and returns to the page (ACC-02). `back` may only be a path of this portal (IN-12).
-async fn set_mode(State(state): State<AppState>, Form(form): Form<Mode>) -> Result<Response, AppError> {
+async fn set_mode(State(state): State<AppState>, Form(form): Form<Mode>) -> Result<Response> {
     let mode = match form.mode.as_str() {
         "elder" => "elder",
         "normal" => "normal",
@@ -84,7 +86,6 @@ fn paragraphs(list: &[&str]) -> impl IntoView + use<> {
     list.iter().map(|p| view! { <p class="measure">{(*p).to_owned()}</p> }).collect_view()
 }
 
-/// Terms and what stands for each.
 fn terms(list: &[(&str, &str)]) -> impl IntoView + use<> {
     facts(list.iter().map(|(a, b)| fact(*a, *b)))
 }

@@ -60,14 +60,14 @@ pub enum Staff {
         /// Where mails go; what one signs in with.
         #[arg(long)]
         email: String,
-        /// village_reporter, township_officer, county_officer, city_admin, centre_manager, civil_affairs, dpf, health,
-        /// rural_revitalisation or auditor.
+        /// village_reporter, township_officer, county_officer, city_admin, centre_manager, centre_staff,
+        /// donee_officer, civil_affairs, dpf, health, rural_revitalisation or auditor.
         #[arg(long)]
         role: String,
         /// 4117, or 6 digits of a county, 9 of a township, 12 of a village; the city when nothing is said.
         #[arg(long, value_name = "CODE")]
         division: Option<String>,
-        /// The last part of the address of a centre; for its manager.
+        /// The last part of the address of a centre; for its manager and staff.
         #[arg(long, value_name = "SLUG")]
         centre: Option<String>,
         /// The name as colleagues see it; the address when nothing is said.

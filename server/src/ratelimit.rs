@@ -21,6 +21,8 @@ use governor::{
     state::keyed::DashMapStateStore,
 };
 
+use app::wiring::features::FEATURES;
+
 use crate::client::ClientKey;
 
 /// What a request is counted as.
@@ -36,24 +38,10 @@ pub enum Class {
     Write,
 }
 
-/// Paths that a copier would walk through. A new list belongs here.
-const LISTS: &[&str] = &[
-    "/notices",
-    "/centres",
-    "/needs",
-    "/donations",
-    "/visits",
-    "/certificates",
-    "/posts",
-    "/figures",
-    "/open-data",
-    "/objections",
-    "/track",
-    "/bookings",
-    "/feeds",
-    "/calendar",
-    "/api",
-];
+/// Paths that a copier would walk through: the lists of the features.
+fn lists() -> impl Iterator<Item = &'static &'static str> {
+    FEATURES.iter().flat_map(|f| f.lists)
+}
 
 impl Class {
     /// The class of a request.
@@ -66,8 +54,7 @@ impl Class {
             || path.starts_with("/favicon")
         {
             Self::Free
-        } else if LISTS
-            .iter()
+        } else if lists()
             .any(|l| path.strip_prefix(l).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
         {
             Self::List

@@ -61,7 +61,6 @@ impl DayKind {
 /// One date looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Day {
-    /// What the day is.
     pub kind: DayKind,
     /// The notice that rules this date was not loaded: Monday to Friday was assumed (CAL-02).
     pub provisional: bool,

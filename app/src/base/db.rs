@@ -59,8 +59,8 @@ impl From<Pool> for Db {
     }
 }
 
-/// Runs one query on whichever engine the transaction is of:
-/// `on!(tx, c => sqlx::query_as("… $1 …").bind(x).fetch_all(c).await)`.
+/// Runs one query that is put together by hand on whichever engine the transaction is of: `on!(tx, c => query.fetch_all(c).await)`. All others
+/// are [`fetch!`] and [`exec!`].
 #[macro_export]
 macro_rules! on {
     ($tx:expr, $c:ident => $body:expr) => {
@@ -74,6 +74,21 @@ macro_rules! on {
                 $body
             }
         }
+    };
+}
+
+/// Reads: `fetch!(tx, all "SELECT … WHERE at < $1"; now)` gives every row, `one` the row that there always is, `maybe` the one that there
+/// may be; `values`, `value` and `maybe_value` the same of a single column.
+#[macro_export]
+macro_rules! fetch {
+    ($tx:expr, all $($query:tt)+) => { $crate::fetch!(@ $tx, query_as, fetch_all, $($query)+) };
+    ($tx:expr, one $($query:tt)+) => { $crate::fetch!(@ $tx, query_as, fetch_one, $($query)+) };
+    ($tx:expr, maybe $($query:tt)+) => { $crate::fetch!(@ $tx, query_as, fetch_optional, $($query)+) };
+    ($tx:expr, values $($query:tt)+) => { $crate::fetch!(@ $tx, query_scalar, fetch_all, $($query)+) };
+    ($tx:expr, value $($query:tt)+) => { $crate::fetch!(@ $tx, query_scalar, fetch_one, $($query)+) };
+    ($tx:expr, maybe_value $($query:tt)+) => { $crate::fetch!(@ $tx, query_scalar, fetch_optional, $($query)+) };
+    (@ $tx:expr, $kind:ident, $fetch:ident, $sql:expr $(; $($value:expr),+)?) => {
+        $crate::on!($tx, c => sqlx::$kind($sql)$($(.bind($value))+)?.$fetch(c).await)
     };
 }
 

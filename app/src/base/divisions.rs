@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use crate::base::i18n::Lang;
 
-/// A county or district.
 #[derive(Debug, Clone)]
 pub struct County {
     /// Six digits, GB/T 2260.
@@ -24,7 +23,6 @@ pub struct County {
 /// A township-level unit: 街道, 镇, 乡 or a zone.
 #[derive(Debug, Clone)]
 pub struct Township {
-    /// Nine digits.
     pub code: &'static str,
     /// 人民街街道.
     pub name: &'static str,
@@ -103,17 +101,14 @@ pub fn townships() -> &'static [Township] {
     &TOWNSHIPS
 }
 
-/// The county with this code.
 pub fn county(code: &str) -> Option<&'static County> {
     counties().iter().find(|c| c.code == code)
 }
 
-/// The township with this code.
 pub fn township(code: &str) -> Option<&'static Township> {
     townships().iter().find(|t| t.code == code)
 }
 
-/// The townships of a county.
 pub fn townships_of(county: &str) -> impl Iterator<Item = &'static Township> {
     townships().iter().filter(move |t| t.county == county)
 }
@@ -130,7 +125,6 @@ impl County {
 }
 
 impl Township {
-    /// The name in the language.
     pub fn label(&self, lang: Lang) -> &str {
         match lang {
             Lang::ZhCn => self.name,

@@ -9,7 +9,6 @@ use axum::{
 /// a line in [`crate::web::page::error_page`].
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
-    /// No such page.
     #[error("not found")]
     NotFound,
     /// Nothing of a kind that has a page of its own for that: it says how to find one.
@@ -39,13 +38,9 @@ pub enum AppError {
 /// The part of an error that its page needs; travels as a response extension to the layer that draws the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// A notice that does not exist.
     Notice,
-    /// A centre that does not exist.
     Centre,
-    /// A need that does not exist.
     Need,
-    /// A post that does not exist.
     Post,
     /// See [`AppError::BadFilter`]: the name of the filter.
     Filter(&'static str),
@@ -56,6 +51,9 @@ pub enum ErrorKind {
 /// Marks the answer of [`AppError::Crossed`], as a response extension.
 #[derive(Debug, Clone, Copy)]
 pub struct Crossed;
+
+/// What most functions answer with: another error is named.
+pub type Result<T, E = AppError> = std::result::Result<T, E>;
 
 impl AppError {
     /// The status of the answer.

@@ -9,10 +9,8 @@ use crate::base::clock::SHANGHAI;
 /// A language of the interface. Chinese comes first and is the default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {
-    /// Simplified Chinese.
     #[default]
     ZhCn,
-    /// English.
     En,
 }
 

@@ -32,43 +32,32 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A care centre.
     CentreId,
     /// The unit that may lawfully receive gifts for a centre (DON-04).
     DoneeUnitId,
-    /// A public notice.
     NoticeId,
-    /// One run of an import.
     BatchId,
-    /// A member of staff.
     StaffId,
     /// A case: one person's way from the household's application to the exit.
     CaseId,
     /// A stay of a resident in a centre (人次).
     StayId,
-    /// A proposed exit.
     ExitId,
-    /// A notice that is being written.
     DraftId,
     /// A sheet on the boards of a township.
     BoardId,
-    /// A print of a sheet.
     PrintId,
-    /// A downtime of the portal.
     DowntimeId,
     /// What somebody has typed into a public form and not yet sent.
     SubmissionId,
-    /// An objection.
     ObjectionId,
     /// Somebody of the public with an account.
     PersonId,
     /// An organisation that people act for.
     OrgId,
-    /// Something that a centre lacks.
     NeedId,
     /// Where money goes, elsewhere (DON-05).
     PointerId,
-    /// A gift.
     GiftId,
     /// The part of a gift for one centre.
     PartId,
@@ -78,21 +67,15 @@ ids! {
     EntryId,
     /// A receipt of the finance system (DON-09).
     ReceiptId,
-    /// A post at a centre.
     PostId,
-    /// Somebody's interest in a post.
     InterestId,
     /// A post that was taken up.
     FillId,
-    /// A stored file.
     FileId,
-    /// A mail in the outbox.
     MailId,
     /// Something that waits for somebody.
     WorkId,
-    /// A line of the trail.
     EventId,
-    /// A line of the bell.
     NewsId,
 }
 

@@ -1,8 +1,8 @@
 //! Whether this program, its key and its database belong together: asked once at start, before anything is served or written.
 use chrono::{DateTime, Utc};
 
-use crate::base::{db::Tx, error::AppError, keys::Keys};
-use crate::{exec, on};
+use crate::base::{db::Tx, error::AppError, error::Result, keys::Keys};
+use crate::{exec, fetch};
 
 /// Why the portal does not start on this database.
 #[derive(Debug, thiserror::Error)]
@@ -15,7 +15,6 @@ pub enum Unfit {
     /// Demonstration data in a portal that is not a demonstration (AU-13).
     #[error("this database holds demonstration data: set NUANFANG_DEMO=1, or use an empty database")]
     Demonstration,
-    /// The database failed.
     #[error(transparent)]
     App(#[from] AppError),
 }
@@ -31,8 +30,7 @@ pub async fn check(tx: &mut Tx, keys: &Keys, demo: bool) -> Result<(), Unfit> {
     // The first node of a new database writes, every other one reads what it wrote.
     exec!(tx, "INSERT INTO installation (name, value) VALUES ('key', $1) ON CONFLICT (name) DO NOTHING";
         keys.fingerprint())?;
-    let facts: Vec<(String, String)> =
-        on!(tx, c => sqlx::query_as("SELECT name, value FROM installation").fetch_all(c).await)?;
+    let facts: Vec<(String, String)> = fetch!(tx, all "SELECT name, value FROM installation")?;
     let fact = |name: &str| facts.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
     if fact("key") != Some(keys.fingerprint().as_str()) {
         return Err(Unfit::ForeignKey);
@@ -44,7 +42,7 @@ pub async fn check(tx: &mut Tx, keys: &Keys, demo: bool) -> Result<(), Unfit> {
 }
 
 /// Marks the database as a demonstration for good.
-pub async fn mark_demo(tx: &mut Tx) -> Result<(), AppError> {
+pub async fn mark_demo(tx: &mut Tx) -> Result<()> {
     exec!(tx, "INSERT INTO installation (name, value) VALUES ('demo', '1') ON CONFLICT (name) DO NOTHING")?;
     Ok(())
 }
@@ -52,18 +50,16 @@ pub async fn mark_demo(tx: &mut Tx) -> Result<(), AppError> {
 /// Which numbered key personal data are sealed with (CR-03).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FieldKey {
-    /// The current number.
     pub number: u32,
-    /// Since when.
     pub since: DateTime<Utc>,
     /// Nothing is sealed with a number below this one any more.
     pub done: u32,
 }
 
 /// The current key; number 1 until the first rotation.
-pub async fn field_key(tx: &mut Tx) -> Result<FieldKey, AppError> {
-    let value: Option<String> = on!(tx, c => sqlx::query_scalar(
-        "SELECT value FROM installation WHERE name = 'field-key'").fetch_optional(c).await)?;
+pub async fn field_key(tx: &mut Tx) -> Result<FieldKey> {
+    let value: Option<String> =
+        fetch!(tx, maybe_value "SELECT value FROM installation WHERE name = 'field-key'")?;
     let Some(value) = value else {
         return Ok(FieldKey { number: 1, since: DateTime::UNIX_EPOCH, done: 1 });
     };
@@ -78,7 +74,7 @@ pub async fn field_key(tx: &mut Tx) -> Result<FieldKey, AppError> {
 
 /// Makes the next number the current one, unless a rotation is still under way; says which is current then, and whether it is
 /// new.
-pub async fn next_field_key(tx: &mut Tx, now: DateTime<Utc>) -> Result<(FieldKey, bool), AppError> {
+pub async fn next_field_key(tx: &mut Tx, now: DateTime<Utc>) -> Result<(FieldKey, bool)> {
     // The row is the lock: of two who begin at once, the second sees what the first wrote.
     let first = FieldKey { number: 1, since: DateTime::UNIX_EPOCH, done: 1 };
     exec!(tx, "INSERT INTO installation (name, value) VALUES ('field-key', $1) ON CONFLICT (name) DO UPDATE \
@@ -93,7 +89,7 @@ pub async fn next_field_key(tx: &mut Tx, now: DateTime<Utc>) -> Result<(FieldKey
 }
 
 /// Notes that nothing is sealed with an older key any more; `false` when that was known.
-pub async fn field_key_done(tx: &mut Tx, number: u32) -> Result<bool, AppError> {
+pub async fn field_key_done(tx: &mut Tx, number: u32) -> Result<bool> {
     exec!(tx, "UPDATE installation SET value = value WHERE name = 'field-key'")?;
     let key = field_key(tx).await?;
     if key.done >= number || key.number != number {
@@ -110,13 +106,12 @@ impl FieldKey {
     }
 }
 
-async fn store_field_key(tx: &mut Tx, key: &FieldKey) -> Result<(), AppError> {
+async fn store_field_key(tx: &mut Tx, key: &FieldKey) -> Result<()> {
     exec!(tx, "UPDATE installation SET value = $1 WHERE name = 'field-key'"; key.stored())?;
     Ok(())
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::testing::each_engine;

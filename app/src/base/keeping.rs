@@ -5,10 +5,10 @@ use std::pin::Pin;
 
 use chrono::{DateTime, Utc};
 
-use super::{db::Tx, error::AppError, keys::Keys};
+use super::{db::Tx, error::Result, keys::Keys};
 
 /// How many rows went.
-pub type Gone<'a> = Pin<Box<dyn Future<Output = Result<u64, AppError>> + Send + 'a>>;
+pub type Gone<'a> = Pin<Box<dyn Future<Output = Result<u64>> + Send + 'a>>;
 type Run = for<'a> fn(&'a mut Tx, &'a Keys, DateTime<Utc>) -> Gone<'a>;
 
 /// One kind of data and how it goes. It is run at any time and on every node, in transactions of its own until nothing is left to
@@ -40,9 +40,7 @@ impl Rule {
 /// A column of sealed cells, which a rotation of keys seals again (CR-03).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sealed {
-    /// Table.
     pub table: &'static str,
-    /// Column.
     pub column: &'static str,
     /// The column with the id that the cell is bound to; it need not be unique.
     pub id: &'static str,

@@ -134,7 +134,6 @@ fn mac(key: &[u8; 32], parts: &[&str]) -> [u8; 32] {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -78,6 +78,12 @@ fn plain(text: &str) -> String {
     letters.flat_map(char::to_lowercase).map(|c| if c == 'ü' { 'v' } else { c }).collect()
 }
 
+/// The words of a search text. One of signs only is kept as it is: it finds nothing, which is the truth.
+pub fn needles(q: &str) -> Vec<String> {
+    let words: Vec<_> = q.split_whitespace().map(needle).filter(|w| !w.is_empty()).collect();
+    if words.is_empty() { vec![q.to_owned()] } else { words }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,5 +116,12 @@ mod tests {
         assert!(!text.contains(&needle("中心泌阳")), "no match across fields");
         assert_eq!(needle(" %_'\u{0}\u{202e} "), "");
         assert_eq!(search_text("", "", ""), "");
+    }
+
+    #[test]
+    fn words_of_a_search() {
+        assert_eq!(needles("确山 Zhu Gou"), ["确山", "zhu", "gou"]);
+        assert_eq!(needles("%_"), ["%_"]);
+        assert_eq!(needles("竹沟%"), ["竹沟"]);
     }
 }

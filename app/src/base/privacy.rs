@@ -70,7 +70,6 @@ pub enum WebRowsPolicy {
 }
 
 impl WebRowsPolicy {
-    /// Every value.
     pub const ALL: [Self; 3] = [Self::MaskedWithOptOut, Self::ConsentOnly, Self::CountsOnly];
 
     /// The word of columns and forms.

@@ -1,5 +1,5 @@
 //! Closed lists: an enum whose values are stored, addressed and named by one declaration, so that no status string is
-//! compared around the code.
+//! compared around the code. One `words!` may hold several.
 //!
 //! ```text
 //! words! {
@@ -21,11 +21,9 @@ use crate::base::i18n::Lang;
 
 /// A closed list with texts, for what offers any of them.
 pub trait Named: Copy + PartialEq + 'static {
-    /// Every value.
     const ALL: &'static [Self];
     /// The word it is stored and addressed by.
     fn word(self) -> &'static str;
-    /// What people call it.
     fn label(self, lang: Lang) -> &'static str;
 }
 
@@ -39,7 +37,6 @@ macro_rules! words {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum $name { $($(#[$vdoc])* #[doc = concat!("\n\n`", $word, "`")] $variant),* }
         impl $name {
-            /// Every value.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
             /// The word it is stored and addressed by.
             pub const fn word(self) -> &'static str { match self { $(Self::$variant => $word),* } }
@@ -68,7 +65,6 @@ macro_rules! words {
             fn label(self, lang: $crate::base::i18n::Lang) -> &'static str { self.label(lang) }
         }
         impl $name {
-            /// What people call it.
             pub fn label(self, lang: $crate::base::i18n::Lang) -> &'static str {
                 match self { $(Self::$variant => $crate::words!(@text $text, $texts $(, $file)?)(lang)),* }
             }
@@ -77,6 +73,10 @@ macro_rules! words {
                 Self::ALL.iter().map(|v| (v.word().to_owned(), v.label(lang).to_owned())).collect()
             }
         }
+    };
+    ($(#[$doc:meta])* $name:ident $(in $texts:ident)? { $($values:tt)* } $($more:tt)+) => {
+        $crate::words! { $(#[$doc])* $name $(in $texts)? { $($values)* } }
+        $crate::words! { $($more)+ }
     };
 }
 
@@ -121,7 +121,6 @@ macro_rules! stored {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use crate::{base::i18n::Lang, on, testing::each_engine};
 

@@ -11,15 +11,16 @@ use crate::web::{menu::Section, state::AppState};
 
 mod account;
 mod kept;
+mod newcomer;
 pub mod parts;
 mod people;
 mod person;
 mod person_form;
+mod proof;
 mod sign_in;
 pub mod terminal;
 mod welcome;
 
-/// The pages of accounts.
 pub const FEATURE: Feature = Feature {
     routes: public_routes,
     desk: routes,
@@ -27,7 +28,6 @@ pub const FEATURE: Feature = Feature {
     ..Feature::new("accounts")
 };
 
-/// What stands behind the gate.
 fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/sign-out", post(sign_in::sign_out))
@@ -36,11 +36,11 @@ fn routes() -> Router<AppState> {
         .route("/staff/account/language", post(account::language))
         .route("/staff/account/sessions", post(account::end_session))
         .route("/staff/account/codes", get(account::show_codes).post(account::new_codes))
-        .route("/staff/account/confirm", get(account::confirm).post(account::send_confirm))
-        .route("/staff/account/password", get(account::show_password).post(account::send_password))
+        .route("/staff/account/confirm", get(proof::confirm).post(proof::send_confirm))
+        .route("/staff/account/password", get(proof::show_password).post(proof::send_password))
         .route("/staff/people", get(people::show))
-        .route("/staff/people/new", get(person::new).post(person::add))
-        .route("/staff/people/link", get(person::link))
+        .route("/staff/people/new", get(newcomer::new).post(newcomer::add))
+        .route("/staff/people/link", get(newcomer::link))
         .route("/staff/people/{id}", get(person::show).post(person::change))
         .route("/staff/people/{id}/{act}", post(person::act))
 }

@@ -6,7 +6,7 @@ use axum::{
 };
 use uuid::Uuid;
 
-use crate::base::{error::AppError, ids::MailId};
+use crate::base::{error::AppError, error::Result, ids::MailId};
 use crate::office::{feature::Feature, menu::Item, staff::access::Action};
 use crate::t;
 use crate::web::{menu::Section, state::AppState};
@@ -16,10 +16,8 @@ mod list;
 mod preview;
 mod words;
 
-/// The outbox for administrators.
 pub const FEATURE: Feature = Feature { desk: routes, items: &[DESK], ..Feature::new("mails") };
 
-/// All addresses.
 fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/mail", get(list::list))
@@ -31,7 +29,7 @@ fn routes() -> Router<AppState> {
 }
 
 /// The id in an address; what is none does not exist.
-fn id(text: &str) -> Result<MailId, AppError> {
+fn id(text: &str) -> Result<MailId> {
     Uuid::parse_str(text).map(MailId::from_uuid).map_err(|_| AppError::NotFound)
 }
 

@@ -20,11 +20,9 @@ pub const MENU: Section = Section { path: "/staff", label: t::staff::nav_queue, 
 /// 动态.
 pub const NEWS: Section = Section { path: "/staff/news", label: t::staff::nav_news, order: 100 };
 
-/// The desk.
 pub const FEATURE: Feature =
     Feature { desk: routes, items: &[Item::everybody(MENU), Item::everybody(NEWS)], ..Feature::new("queue") };
 
-/// All addresses of the desk.
 fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff", get(waiting::queue))

@@ -20,10 +20,8 @@ mod list;
 #[cfg(test)]
 mod tests;
 
-/// The trail for auditors.
 pub const FEATURE: Feature = Feature { desk: routes, items: &[DESK], ..Feature::new("trail-pages") };
 
-/// All addresses.
 fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/audit", get(list::list))

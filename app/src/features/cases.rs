@@ -6,7 +6,6 @@ pub mod retention;
 
 use crate::office::{feature::Feature, feature::Job, imports::Declared, imports::pages};
 
-/// What cases declare.
 pub const FEATURE: Feature = Feature {
     desk: || {
         admissions::pages::routes()

@@ -39,12 +39,19 @@ pub const FIGURES: Spot = Spot("centre-figures");
 #[cfg(feature = "ssr")]
 pub const MORE: Spot = Spot("centre-more");
 
-/// What the centres declare.
 #[cfg(feature = "ssr")]
 pub const FEATURE: Feature = Feature {
     routes: pages::routes,
     outlets: &[Outlets::of::<outlets::Centres>()],
     imports: &[Imports::of::<imports::Centres>()],
     menu: &[MENU],
+    lists: &[MENU.path],
+    measured: &[
+        "/centres",
+        "/centres?county=411725",
+        "/centres?near=411725101&free=1",
+        "/centres?q=zhugou",
+        "/centres/{centre}",
+    ],
     ..Feature::new("centres")
 };

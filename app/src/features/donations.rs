@@ -25,6 +25,7 @@ pub const FEATURE: Feature = Feature {
     desk: pages::staff_routes,
     menu: &[MENU],
     footer: &[LEDGER],
+    lists: &[LEDGER.path, "/track"],
     outlets: &[Outlets::of::<outlets::Ledger>()],
     retention: &[store::retention::OLD],
     panels: &[Panel { spot: ACT, order: 10, draw: panels::act }, mine::PANEL, mine::ORG_PANEL],
@@ -48,5 +49,5 @@ pub const LEDGER: Section = Section { path: "/donations", label: t::donations::l
 /// 捐赠 in the console.
 pub const DESK: Item = Item {
     section: Section { path: "/staff/gifts", label: t::gifts_desk::title, order: 55 },
-    action: Some(Action::GiftHandle),
+    action: Some(Action::GiftRead),
 };

@@ -29,13 +29,13 @@ pub const DESK: Item = Item {
 /// On the page of an open need, first: what one can do about it; the id is the need's. Without a panel the page says whom to call.
 pub const ACT: Spot = Spot("need-act");
 
-/// What the needs declare.
 pub const FEATURE: Feature = Feature {
     routes: pages::routes,
     desk: pages::desk::routes,
     outlets: &[Outlets::of::<outlets::Needs>()],
     imports: &[Imports::of::<imports::Needs>()],
     menu: &[MENU],
+    lists: &[MENU.path],
     items: &[DESK],
     feeds: &[FEED],
     panels: &[Panel { spot: MORE, order: 10, draw: panels::centre }],

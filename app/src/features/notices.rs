@@ -12,13 +12,14 @@ use crate::office::feature::Feature;
 use crate::t;
 use crate::web::{menu::Section, outlets::Declared as Outlets};
 
-/// What the public register declares.
 pub const FEATURE: Feature = Feature {
     routes: pages::routes,
     outlets: &[Outlets::of::<outlets::Notices>()],
     retention: &[store::write::OLD, store::subjects::OLD],
     sealed: &[store::subjects::SEALED],
     menu: &[MENU],
+    lists: &[MENU.path],
+    measured: &["/notices", "/notices?state=open", "/notices?state=ended", "/notices/{notice}"],
     feeds: &[FEED],
     ..Feature::new("notices")
 };

@@ -15,7 +15,6 @@ use crate::office::{feature::Feature, menu::Item, staff::access::Action};
 use crate::t;
 use crate::web::{menu::Section, outlets::Declared as Outlets};
 
-/// What objections declare.
 pub const FEATURE: Feature = Feature {
     routes: pages::routes,
     outlets: &[Outlets::of::<outlets::Counts>()],
@@ -23,6 +22,8 @@ pub const FEATURE: Feature = Feature {
     retention: &[store::retention::OLD],
     sealed: &[store::SEALED],
     items: &[DESK],
+    lists: &["/objections"],
+    measured: &["/objections/figures"],
     ..Feature::new("objections")
 };
 

@@ -32,11 +32,11 @@ pub const APPLICANTS: Item = Item {
     action: Some(Action::PostInterestRead),
 };
 
-/// What posts declare.
 pub const FEATURE: Feature = Feature {
     routes: pages::routes,
     desk: pages::desk_routes,
     menu: &[MENU],
+    lists: &[MENU.path],
     items: &[DESK, APPLICANTS],
     panels: &[panels::HOME, panels::CENTRE],
     jobs: &[Job { name: "posts", run: jobs::lapse }],

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 
-use crate::base::{calendar::Calendar, db::Tx, error::AppError, ids::StaffId};
+use crate::base::{calendar::Calendar, db::Tx, error::AppError, error::Result, ids::StaffId};
 use crate::office::work::{self, Audience, News, NewsKind};
 use crate::office::{outbox, outbox::Letter, staff::types::Actor, trail, trail::Entry, trail::Purpose};
 use crate::web::{forms::Form, forms::once, page::Cx, state::AppState, submission::Writing};
@@ -57,12 +57,12 @@ struct Asked {
 
 impl Change {
     /// What the clock does.
-    pub async fn job(state: &AppState) -> Result<Self, AppError> {
+    pub async fn job(state: &AppState) -> Result<Self> {
         Self::at(state, state.clock().now(), None).await
     }
 
     /// What somebody does at an instant that is given: the command line, the demonstration, a test.
-    pub async fn at(state: &AppState, now: DateTime<Utc>, actor: Option<&Actor>) -> Result<Self, AppError> {
+    pub async fn at(state: &AppState, now: DateTime<Utc>, actor: Option<&Actor>) -> Result<Self> {
         Ok(Self::within(state.db().write().await?, state, now, actor))
     }
 
@@ -74,7 +74,7 @@ impl Change {
 
     /// Takes the form's one-time key (IN-11): where its first submission led, if it acted already. That it has one at all is asked
     /// by [`Change::keyed`], after what one may not see did not exist.
-    async fn take(&mut self, form: &Form) -> Result<Option<String>, AppError> {
+    async fn take(&mut self, form: &Form) -> Result<Option<String>> {
         let whose = self.whose();
         let seen = form.one("version")?.parse().ok();
         let key = Form::default().with(once::FIELD, form.one(once::FIELD)?);
@@ -90,7 +90,7 @@ impl Change {
     ///
     /// # Errors
     /// [`AppError::BadRequest`] when it had none.
-    pub fn keyed(&self) -> Result<(), AppError> {
+    pub fn keyed(&self) -> Result<()> {
         let keyed = self.form.as_ref().is_some_and(|f| !f.key.raw(once::FIELD).is_empty());
         if keyed { Ok(()) } else { Err(AppError::BadRequest) }
     }
@@ -103,7 +103,7 @@ impl Change {
     ///
     /// # Errors
     /// When the clock does; a step that only a person may take is never reached by it.
-    pub fn person(&self) -> Result<&Actor, AppError> {
+    pub fn person(&self) -> Result<&Actor> {
         self.actor.as_ref().ok_or_else(|| AppError::Internal("nobody takes a step of a person".to_owned()))
     }
 
@@ -116,7 +116,7 @@ impl Change {
     ///
     /// # Errors
     /// [`AppError::BadRequest`] when it says none.
-    pub fn seen(&self) -> Result<i64, AppError> {
+    pub fn seen(&self) -> Result<i64> {
         self.form.as_ref().and_then(|f| f.seen).ok_or(AppError::BadRequest)
     }
 
@@ -138,13 +138,13 @@ impl Change {
         kind: NewsKind,
         (reference, path): (&str, String),
         audience: Audience,
-    ) -> Result<(), AppError> {
+    ) -> Result<()> {
         let news = News { kind, reference: reference.to_owned(), path, audience };
         work::tell(&mut self.tx, self.now, &news).await
     }
 
     /// Sends a mail when this is made to last (ML-02).
-    pub async fn mail(&mut self, letter: &Letter) -> Result<(), AppError> {
+    pub async fn mail(&mut self, letter: &Letter) -> Result<()> {
         outbox::enqueue(&mut self.tx, self.state.keys(), self.now, letter).await.map(drop)
     }
 
@@ -158,7 +158,7 @@ impl Change {
     ///
     /// # Errors
     /// When the database cannot; the outcome is then unknown, so what it did must be safe to repeat.
-    pub async fn commit(mut self) -> Result<(), AppError> {
+    pub async fn commit(mut self) -> Result<()> {
         let keys = self.state.keys();
         let mut names = false;
         for (at, entry) in std::mem::take(&mut self.trail) {
@@ -176,7 +176,7 @@ impl Change {
     ///
     /// # Errors
     /// [`AppError::BadRequest`] when the form had no key; else as [`Change::commit`].
-    pub async fn end(mut self, to: &str) -> Result<Response, AppError> {
+    pub async fn end(mut self, to: &str) -> Result<Response> {
         let whose = self.whose();
         if let Some(asked) = self.form.take() {
             once::done(&mut self.tx, self.state.keys(), &whose, &asked.key, to).await?;
@@ -189,13 +189,13 @@ impl Change {
 
 /// What the public hands in is a change by nobody.
 impl Writing for Change {
-    async fn begin(cx: &Cx) -> Result<Self, AppError> {
+    async fn begin(cx: &Cx) -> Result<Self> {
         Self::at(&cx.state, cx.now, None).await
     }
     fn tx(&mut self) -> &mut Tx {
         &mut self.tx
     }
-    async fn commit(self) -> Result<(), AppError> {
+    async fn commit(self) -> Result<()> {
         Self::commit(self).await
     }
 }
@@ -244,7 +244,6 @@ pub enum StepError<T, W> {
     /// The rules refuse it; with the thing as it is now, so that the page can say what happened.
     #[error("{0}")]
     Refused(W, Box<T>),
-    /// Something else failed.
     #[error(transparent)]
     App(#[from] AppError),
 }

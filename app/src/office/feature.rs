@@ -6,11 +6,11 @@ use std::pin::Pin;
 
 use axum::Router;
 
-use crate::base::{error::AppError, i18n::Lang, keeping::Rule, keeping::Sealed};
+use crate::base::{error::Result, i18n::Lang, keeping::Rule, keeping::Sealed};
 use crate::office::{imports, menu::Item};
 use crate::web::{menu::Section, mine::Mine, outlets, panels::Panel, state::AppState};
 
-type Running<'a> = Pin<Box<dyn Future<Output = Result<(), AppError>> + Send + 'a>>;
+type Running<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
 /// Something that happens by the clock, once a minute. It is idempotent and safe on several nodes at once, and nothing that the
 /// public reads waits for it: reads judge the time themselves.
@@ -24,7 +24,7 @@ pub struct Job {
 
 /// What a check found: sentences about what is sound, or the first fault.
 pub type Verdict = Result<Vec<String>, String>;
-type Checking<'a> = Pin<Box<dyn Future<Output = Result<Verdict, AppError>> + Send + 'a>>;
+type Checking<'a> = Pin<Box<dyn Future<Output = Result<Verdict>> + Send + 'a>>;
 
 /// One of the things that `nuanfang verify` looks at.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +48,10 @@ pub struct Feature {
     pub tools: &'static [Section],
     /// Its entries in the menu of the console.
     pub items: &'static [Item],
+    /// Below these addresses a copier would walk through its lists: they have a limit of their own (RL-01).
+    pub lists: &'static [&'static str],
+    /// Public pages, lists with their filters, of which a test counts what they cost the database (`wiring/speed.rs`).
+    pub measured: &'static [&'static str],
     /// Its links in the footer.
     pub footer: &'static [Section],
     /// Its feeds, which browsers offer on every page.
@@ -80,6 +84,8 @@ impl Feature {
             menu: &[],
             tools: &[],
             items: &[],
+            lists: &[],
+            measured: &[],
             footer: &[],
             feeds: &[],
             panels: &[],

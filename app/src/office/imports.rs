@@ -37,10 +37,9 @@ use super::{
     staff::{access::Action, types::Actor},
 };
 use crate::base::sheets::{Column, HeaderMap, Reason, RowReader};
-use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::BatchId, sheets};
+use crate::base::{db::Tx, error::AppError, error::Result, i18n::Lang, ids::BatchId, sheets};
 use crate::web::state::AppState;
 
-/// What the imports declare.
 pub const FEATURE: Feature =
     Feature { retention: &[store::OLD], sealed: &[store::SEALED], ..Feature::new("imports") };
 
@@ -59,7 +58,7 @@ pub struct Run<'a> {
 
 impl<'a> Run<'a> {
     /// The member of staff.
-    pub fn actor(&self) -> Result<&'a Actor, AppError> {
+    pub fn actor(&self) -> Result<&'a Actor> {
         self.by.ok_or(AppError::NotFound)
     }
 }
@@ -87,7 +86,6 @@ pub trait Importer: Send + Sync + 'static {
     const MAX_FILE: usize = sheets::MAX_FILE;
     /// A row that was read: what may be kept, nothing else.
     type Row: Send + Sync;
-    /// Why a cell is wrong.
     type Wrong: Wrong;
     /// What rows are judged by, loaded once a file.
     type Context: Send + Sync;
@@ -97,7 +95,7 @@ pub trait Importer: Send + Sync + 'static {
     /// What the template explains, one a line.
     fn notes(lang: Lang) -> Vec<String>;
     /// Loads what rows are judged by.
-    fn context(run: &Run<'_>, tx: &mut Tx) -> impl Future<Output = Result<Self::Context, AppError>> + Send;
+    fn context(run: &Run<'_>, tx: &mut Tx) -> impl Future<Output = Result<Self::Context>> + Send;
     /// Reads a row. Every column is asked, so that all wrong cells are reported; `seen` tells of values that stand twice.
     fn row(
         row: &mut RowReader<'_, Self::Wrong>,
@@ -109,7 +107,7 @@ pub trait Importer: Send + Sync + 'static {
         _run: &Run<'_>,
         _tx: &mut Tx,
         _rows: &[Line<Self::Row>],
-    ) -> impl Future<Output = Result<Vec<(u32, &'static str, Self::Wrong)>, AppError>> + Send {
+    ) -> impl Future<Output = Result<Vec<(u32, &'static str, Self::Wrong)>>> + Send {
         std::future::ready(Ok(vec![]))
     }
     /// What else a person should know about a good file.

@@ -4,10 +4,9 @@ use super::{
     staff::{access::Action, types::Actor},
     work::store::news,
 };
-use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::base::{db::Tx, error::Result, i18n::Lang};
 use crate::web::menu::{Bell, Frame, Section};
 
-/// An entry of the console's menu.
 #[derive(Debug, Clone, Copy)]
 pub struct Item {
     /// The entry.
@@ -28,14 +27,13 @@ impl Item {
 pub struct Menu {
     /// Where the console begins.
     pub start: Section,
-    /// What is new.
     pub news: Section,
     /// All entries, in their order.
     pub items: Vec<Item>,
 }
 
 /// The frame around the pages of one person.
-pub async fn frame(tx: &mut Tx, menu: &Menu, actor: &Actor, lang: Lang) -> Result<Frame, AppError> {
+pub async fn frame(tx: &mut Tx, menu: &Menu, actor: &Actor, lang: Lang) -> Result<Frame> {
     let unseen = news::unseen(tx, actor).await?;
     let may = |item: &&Item| item.action.is_none_or(|a| actor.role.may(a));
     Ok(Frame {

@@ -26,7 +26,6 @@ pub mod types;
 
 use super::feature::Feature;
 
-/// What the outbox declares.
 pub const FEATURE: Feature = Feature {
     retention: &[store::OLD, store::limits::OLD],
     sealed: &[store::SEALED],

@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::HashSet};
 
 use crate::base::privacy::linter::{Finding, LintContext, Rule, lint};
 use crate::base::privacy::{masking::normalise, public_text::PublicText};
-use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::AppError, keys::Keys};
+use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::Result, keys::Keys};
 use crate::office::change::Change;
 use crate::t;
 use crate::web::forms::Reader;
@@ -15,7 +15,7 @@ pub fn code(keys: &Keys, name: &str) -> String {
 }
 
 /// Which of these codes belong to somebody in the register.
-async fn known(tx: &mut Tx, codes: HashSet<String>) -> Result<HashSet<String>, AppError> {
+async fn known(tx: &mut Tx, codes: HashSet<String>) -> Result<HashSet<String>> {
     if codes.is_empty() {
         return Ok(codes);
     }
@@ -26,7 +26,7 @@ async fn known(tx: &mut Tx, codes: HashSet<String>) -> Result<HashSet<String>, A
 
 /// What the linter finds in a text that is to be published, the register included. It cannot wait for a database, so the pieces it
 /// takes for names are collected first.
-pub async fn findings(tx: &mut Tx, keys: &Keys, text: &str) -> Result<Vec<Finding>, AppError> {
+pub async fn findings(tx: &mut Tx, keys: &Keys, text: &str) -> Result<Vec<Finding>> {
     let known = known(tx, asked_for(keys, text)).await?;
     Ok(lint(text, &LintContext { is_resident_name: &|name: &str| known.contains(&code(keys, name)) }))
 }
@@ -42,6 +42,12 @@ fn asked_for(keys: &Keys, text: &str) -> HashSet<String> {
     asked.into_inner()
 }
 
+/// The resident's name that a text holds, starred out.
+pub async fn resident(tx: &mut Tx, keys: &Keys, text: &str) -> Result<Option<String>> {
+    let found = findings(tx, keys, text).await?;
+    Ok(found.into_iter().find(|f| f.rule == Rule::ResidentName).map(|f| f.excerpt_masked))
+}
+
 /// Lets what was typed into a field pass, or says beside it why not. A resident's name is only warned of elsewhere; in a sentence that
 /// somebody writes for the public it is refused (PUB-20).
 pub async fn pass(
@@ -49,9 +55,8 @@ pub async fn pass(
     r: &mut Reader<'_>,
     field: &str,
     text: &str,
-) -> Result<Option<PublicText>, AppError> {
-    let named =
-        findings(&mut ch.tx, ch.state.keys(), text).await?.iter().any(|f| f.rule == Rule::ResidentName);
+) -> Result<Option<PublicText>> {
+    let named = resident(&mut ch.tx, ch.state.keys(), text).await?.is_some();
     let passed = PublicText::parse(text).ok().filter(|_| !named);
     if passed.is_none() {
         r.fail(field, t::writing::personal(r.lang()));

@@ -1,9 +1,8 @@
 //! The trail: what was done, by whom, when, from where (RET-05), as an append-only chain that is written in the same
 //! transaction as what it tells of (LG-04). [`types`] names what is written down, [`store`] writes it.
 //!
-//! The trail holds ids and keyed codes of contents, never personal data (LG-07). To write down something new: a variant of
-//! [`types::What`], its name in `words.rs` and `locales/*/audit_words.toml`, and `ch.trail(Entry::new(…)…)`
-//! where it happens ([`crate::office::change::Change::trail`]).
+//! The trail holds ids and keyed codes of contents, never personal data (LG-07). To write down something new: a line of [`What`] in [`super::acts`], its
+//! text, and `ch.trail(Entry::new(…)…)` where it happens ([`crate::office::change::Change::trail`]).
 pub mod heads;
 pub mod reveal;
 pub mod store;
@@ -15,7 +14,6 @@ pub mod words;
 
 use super::feature::{Check, Feature, Job};
 
-/// What the trail declares.
 pub const FEATURE: Feature = Feature {
     jobs: &[Job {
         name: "audit-heads",

@@ -2,7 +2,7 @@
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;
 
-use crate::base::{clock::local_date, db::paging::Turn, error::AppError};
+use crate::base::{clock::local_date, db::paging::Turn, error::Result};
 use crate::features::notices::store::list::{Filter, Which};
 use crate::features::{centres, needs, notices};
 use crate::t::{common, site as t};
@@ -14,7 +14,7 @@ use crate::web::{
 /// Open notices shown here.
 const OPEN: usize = 4;
 
-pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Response, AppError> {
+pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Response> {
     let l = cx.lang;
     let mut tx = state.db().look().await?;
     let (turn, all) = (Turn::first(state.keys(), OPEN), Filter::default());
@@ -118,7 +118,7 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
 }
 
 /// `/search`: one field for two registers. A text that means a notice leads to the notices, any other to the centres.
-pub(super) async fn search(cx: Cx) -> Result<Response, AppError> {
+pub(super) async fn search(cx: Cx) -> Result<Response> {
     use axum::response::{IntoResponse as _, Redirect};
     let q = cx.params.text()?.unwrap_or_default();
     let list = if notices::types::search::means_number(&q) { "/notices" } else { "/centres" };

@@ -21,9 +21,7 @@ pub struct Browser {
 /// What came back.
 #[derive(Debug)]
 pub struct Answer {
-    /// Status.
     pub status: StatusCode,
-    /// Headers.
     pub headers: HeaderMap,
     /// Body as text.
     pub body: String,

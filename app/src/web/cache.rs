@@ -14,7 +14,6 @@
 //! | How many render? | one; whoever asks for the same meanwhile waits for it |
 use std::{
     collections::BTreeSet,
-    io::Write as _,
     sync::{Arc, OnceLock, PoisonError, RwLock},
     time::Duration,
 };
@@ -29,6 +28,10 @@ use axum::{
 use chrono::{DateTime, TimeDelta, Utc};
 use moka::future::Cache;
 use sha2::{Digest as _, Sha256};
+
+mod encoding;
+use encoding::{Asked, Encoding, brotli, gzip};
+pub use encoding::{accepts, names};
 
 use crate::web::{forms::Params, page::Cache as Keeping, page::Scripts, page::look, state::AppState};
 
@@ -58,7 +61,6 @@ pub struct Pages {
     off: bool,
 }
 
-/// One page.
 #[derive(Debug)]
 struct Page {
     headers: HeaderMap,
@@ -228,29 +230,6 @@ impl Page {
     }
 }
 
-/// What of a request chooses among the forms of one page.
-struct Asked {
-    encoding: Option<Encoding>,
-    tags: Vec<HeaderValue>,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Encoding {
-    Brotli,
-    Gzip,
-}
-
-impl Asked {
-    fn of(headers: &HeaderMap) -> Self {
-        let encoding = if accepts(headers, "br") {
-            Some(Encoding::Brotli)
-        } else {
-            accepts(headers, "gzip").then_some(Encoding::Gzip)
-        };
-        Self { encoding, tags: headers.get_all(header::IF_NONE_MATCH).iter().cloned().collect() }
-    }
-}
-
 /// What the page depends on, if nothing else of the request could change it.
 fn key(request: &Request) -> Option<String> {
     let (uri, headers) = (request.uri(), request.headers());
@@ -279,43 +258,6 @@ fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
     lines
         .flat_map(|v| v.to_str().unwrap_or("nf-").split(';'))
         .map(|pair| pair.split('=').next().unwrap_or(pair).trim())
-}
-
-/// Whether whoever asks takes this encoding.
-pub fn accepts(asked: &HeaderMap, name: &str) -> bool {
-    let lines = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|v| v.to_str().ok());
-    lines.flat_map(|v| v.split(',')).any(|e| {
-        let (token, weight) = e.split_once(';').unwrap_or((e, "q=1"));
-        let weight = weight.trim().strip_prefix("q=").map(|q| q.trim().parse::<f32>());
-        token.trim().eq_ignore_ascii_case(name) && !weight.is_some_and(|q| q.is_ok_and(|q| q <= 0.0))
-    })
-}
-
-/// Whether a line of `If-None-Match` names this tag.
-pub fn names(asked: &HeaderValue, tag: &str) -> bool {
-    asked.to_str().is_ok_and(|list| {
-        list.split(',').map(|t| t.trim().trim_start_matches("W/")).any(|t| t == tag || t == "*")
-    })
-}
-
-fn brotli(plain: &[u8]) -> Bytes {
-    let params = brotli::enc::BrotliEncoderParams {
-        quality: 5,
-        lgwin: 18,
-        size_hint: plain.len(),
-        ..Default::default()
-    };
-    let mut small = Vec::with_capacity(plain.len() / 4);
-    // Neither end can fail: both are memory.
-    let _ = brotli::BrotliCompress(&mut &*plain, &mut small, &params);
-    small.into()
-}
-
-fn gzip(plain: &[u8]) -> Bytes {
-    let mut small =
-        flate2::write::GzEncoder::new(Vec::with_capacity(plain.len() / 4), flate2::Compression::new(6));
-    let _ = small.write_all(plain);
-    small.finish().unwrap_or_default().into()
 }
 
 #[cfg(test)]

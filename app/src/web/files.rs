@@ -107,11 +107,9 @@ impl std::fmt::Debug for Accepted {
 }
 
 impl Accepted {
-    /// Its cleaned name.
     pub fn name(&self) -> &str {
         &self.name
     }
-    /// Its type.
     pub const fn kind(&self) -> Type {
         self.kind
     }

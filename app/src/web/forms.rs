@@ -10,7 +10,7 @@ mod reader;
 pub use posted::Form;
 pub use reader::Reader;
 
-use crate::base::error::AppError;
+use crate::base::error::{AppError, Result};
 
 /// The longest search text that is looked at, in characters.
 pub const QUERY_MAX: usize = 60;
@@ -24,7 +24,7 @@ impl Params {
     ///
     /// # Errors
     /// [`AppError::BadRequest`] for bytes that are not UTF-8, for NUL, and for more than 60 pairs.
-    pub fn parse(query: &str) -> Result<Self, AppError> {
+    pub fn parse(query: &str) -> Result<Self> {
         if !percent_decodes(query) {
             return Err(AppError::BadRequest);
         }
@@ -40,7 +40,7 @@ impl Params {
     ///
     /// # Errors
     /// [`AppError::BadRequest`] when the key stands twice.
-    pub fn one(&self, key: &str) -> Result<Option<&str>, AppError> {
+    pub fn one(&self, key: &str) -> Result<Option<&str>> {
         let mut found = self.0.iter().filter(|(k, _)| k == key).map(|(_, v)| v.trim());
         let first = found.next();
         if found.next().is_some() {
@@ -53,11 +53,7 @@ impl Params {
     ///
     /// # Errors
     /// [`AppError::BadFilter`] when `parse` does not know the value.
-    pub fn read<T>(
-        &self,
-        key: &'static str,
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> Result<Option<T>, AppError> {
+    pub fn read<T>(&self, key: &'static str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {
         self.one(key)?.map(|v| parse(v).ok_or(AppError::BadFilter(key))).transpose()
     }
 
@@ -65,7 +61,7 @@ impl Params {
     ///
     /// # Errors
     /// [`AppError::BadFilter`] when `parse` does not know a value.
-    pub fn many<T>(&self, key: &'static str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, AppError> {
+    pub fn many<T>(&self, key: &'static str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>> {
         self.0
             .iter()
             .filter(|(k, v)| k == key && !v.trim().is_empty())
@@ -77,7 +73,7 @@ impl Params {
     ///
     /// # Errors
     /// [`AppError::BadFilter`] when it is longer or holds control characters.
-    pub fn text(&self) -> Result<Option<String>, AppError> {
+    pub fn text(&self) -> Result<Option<String>> {
         self.read("q", |q| {
             let fits = q.chars().count() <= QUERY_MAX && !q.chars().any(char::is_control);
             fits.then(|| q.to_owned())
@@ -137,13 +133,12 @@ fn percent_decodes(query: &str) -> bool {
 
 impl<S: Sync> FromRequestParts<S> for Params {
     type Rejection = AppError;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
         Self::parse(parts.uri.query().unwrap_or_default())
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -9,8 +9,10 @@ use leptos::prelude::*;
 use crate::t;
 use crate::web::{page::Cx, page::cx, ui::icon::Icon};
 
+pub mod area;
 pub mod fields;
 
+pub use area::Area;
 pub use fields::{Choice, Field};
 
 /// The filters of a list.

@@ -33,7 +33,6 @@ impl PartialEq for Section {
 pub struct Frame {
     /// Role and name.
     pub who: String,
-    /// Where they act.
     pub place: String,
     /// Where the console begins.
     pub start: Section,

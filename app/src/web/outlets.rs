@@ -28,7 +28,7 @@ pub use column::{Column, Kind, Value};
 pub use feed::{Feed, News};
 pub use spec::{Param, document, path};
 
-use crate::base::{db::paging::Turn, error::AppError};
+use crate::base::{db::paging::Turn, error::Result};
 use crate::web::{page::Cache, page::Cx, state::AppState};
 
 /// A list that is given out.
@@ -55,10 +55,10 @@ pub trait Outlet: 'static {
     const FEED: Option<Feed> = None;
 
     /// The rows that the address asks for.
-    fn list(cx: &Cx, turn: Turn<'_>) -> impl Future<Output = Result<Found<Self::Row>, AppError>> + Send;
+    fn list(cx: &Cx, turn: Turn<'_>) -> impl Future<Output = Result<Found<Self::Row>>> + Send;
 
     /// What stands in the feed.
-    fn news(_cx: &Cx) -> impl Future<Output = Result<Vec<News>, AppError>> + Send {
+    fn news(_cx: &Cx) -> impl Future<Output = Result<Vec<News>>> + Send {
         std::future::ready(Ok(vec![]))
     }
 }
@@ -66,19 +66,16 @@ pub trait Outlet: 'static {
 /// An outlet in the list of the wiring.
 #[derive(Debug, Clone, Copy)]
 pub struct Declared {
-    /// Its routes.
     pub routes: fn() -> Router<AppState>,
     describe: fn() -> spec::Described,
 }
 
 impl Declared {
-    /// Of this outlet.
     pub const fn of<O: Outlet>() -> Self {
         Self { routes: routes::<O>, describe: spec::describe::<O> }
     }
 }
 
-/// The routes of an outlet.
 pub fn routes<O: Outlet>() -> Router<AppState> {
     let mut router = Router::new().route(&path::<O>(), get(answer::json::<O>));
     if column::has_heads(O::COLUMNS) {

@@ -6,7 +6,7 @@ use std::{future::Future, pin::Pin};
 use leptos::prelude::AnyView;
 use uuid::Uuid;
 
-use crate::base::{db::Tx, error::AppError};
+use crate::base::{db::Tx, error::Result};
 use crate::web::page::Cx;
 
 /// A place on a page, declared by the feature that owns the page.
@@ -17,12 +17,11 @@ pub struct Spot(pub &'static str);
 pub const HOME: Spot = Spot("home");
 
 /// What a panel comes to: nothing where there is nothing to say.
-pub type Drawn<'a> = Pin<Box<dyn Future<Output = Result<Option<AnyView>, AppError>> + Send + 'a>>;
+pub type Drawn<'a> = Pin<Box<dyn Future<Output = Result<Option<AnyView>>> + Send + 'a>>;
 
 /// What a later feature shows at a spot.
 #[derive(Debug, Clone, Copy)]
 pub struct Panel {
-    /// Where.
     pub spot: Spot,
     /// Its place among others at the same spot.
     pub order: u16,
@@ -32,7 +31,7 @@ pub struct Panel {
 }
 
 /// What later features show at a spot of the page about `id`.
-pub async fn shown(tx: &mut Tx, cx: &Cx, spot: Spot, id: Uuid) -> Result<Vec<AnyView>, AppError> {
+pub async fn shown(tx: &mut Tx, cx: &Cx, spot: Spot, id: Uuid) -> Result<Vec<AnyView>> {
     let mut views = vec![];
     for panel in cx.state.declared().panels.iter().filter(|p| p.spot == spot) {
         views.extend((panel.draw)(tx, cx, id).await?);

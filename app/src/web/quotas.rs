@@ -13,9 +13,9 @@ use axum::{
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 
 use crate::base::{
-    clock::SHANGHAI, clock::local_date, db::Tx, error::AppError, i18n::Lang, keeping::Rule, keys::Keys,
+    clock::SHANGHAI, clock::local_date, db::Tx, error::Result, i18n::Lang, keeping::Rule, keys::Keys,
 };
-use crate::{exec, on, t};
+use crate::{exec, fetch, t};
 
 /// How long a counter counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,6 @@ pub struct Limit {
     pub word: &'static str,
     /// The most in one span.
     pub most: i64,
-    /// See [`Span`].
     pub span: Span,
 }
 
@@ -114,10 +113,9 @@ pub async fn full(
     now: DateTime<Utc>,
     limit: Limit,
     who: &str,
-) -> Result<Option<Full>, AppError> {
-    let n: Option<i64> = on!(tx, c => sqlx::query_scalar(
-        "SELECT n FROM quotas WHERE what = $1 AND whose = $2 AND slot = $3")
-        .bind(limit.word).bind(whose(keys, who)).bind(limit.slot(now)).fetch_optional(c).await)?;
+) -> Result<Option<Full>> {
+    let n: Option<i64> = fetch!(tx, maybe_value "SELECT n FROM quotas WHERE what = $1 AND whose = $2 AND slot = $3";
+        limit.word, whose(keys, who), limit.slot(now))?;
     Ok((n.unwrap_or(0) >= limit.most).then(|| limit.ends(now)))
 }
 
@@ -129,11 +127,10 @@ pub async fn take(
     limit: Limit,
     who: &str,
     by: i64,
-) -> Result<Option<Full>, AppError> {
-    let n: i64 = on!(tx, c => sqlx::query_scalar(
-        "INSERT INTO quotas (what, whose, slot, n, at) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (what, whose, slot) DO UPDATE SET n = quotas.n + excluded.n RETURNING n")
-        .bind(limit.word).bind(whose(keys, who)).bind(limit.slot(now)).bind(by).bind(now).fetch_one(c).await)?;
+) -> Result<Option<Full>> {
+    let n: i64 = fetch!(tx, value "INSERT INTO quotas (what, whose, slot, n, at) VALUES ($1, $2, $3, $4, $5) ON \
+        CONFLICT (what, whose, slot) DO UPDATE SET n = quotas.n + excluded.n RETURNING n";
+        limit.word, whose(keys, who), limit.slot(now), by, now)?;
     if n >= limit.most && n - by < limit.most {
         // The alarm of AC-10; without the address (LG-01).
         tracing::warn!(alarm = "quota", what = limit.word, "a network or address reached its limit");
@@ -145,12 +142,11 @@ pub async fn take(
 pub const OLD: Rule = Rule::quiet("quotas", "RL-03", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// Forgets counters older than two days.
-pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
+pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {
     Ok(exec!(tx, "DELETE FROM quotas WHERE at < $1"; now - TimeDelta::days(2))?)
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use axum::response::IntoResponse as _;
 

@@ -25,7 +25,6 @@ pub struct Running {
 
 impl Running {
     /// Hosts of designated platforms.
-    #[must_use]
     pub fn platforms(&self) -> Vec<&str> {
         self.charity_platforms.iter().map(String::as_str).collect()
     }
@@ -90,15 +89,12 @@ impl AppState {
         Self(Arc::new(Inner { db, clock, keys, site, running, assets, declared, calendar, pages, scripts }))
     }
 
-    /// The database.
     pub fn db(&self) -> &Db {
         &self.0.db
     }
-    /// The clock.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
     }
-    /// The keys.
     pub fn keys(&self) -> &Keys {
         &self.0.keys
     }

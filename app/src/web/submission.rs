@@ -28,7 +28,7 @@ use super::{
     ui::{facts::Fact, field::Typed},
     uploads::MAX_FORM,
 };
-use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::base::{db::Tx, error::AppError, error::Result, i18n::Lang};
 
 mod check;
 pub mod cookie;
@@ -69,7 +69,7 @@ pub trait Submission: Sized + Send + Sync + 'static {
     ///
     /// # Errors
     /// When there is none of that name, or nothing may be handed in about it.
-    fn find(tx: &mut Tx, cx: &Cx, subject: &str) -> impl Future<Output = Result<Self, AppError>> + Send;
+    fn find(tx: &mut Tx, cx: &Cx, subject: &str) -> impl Future<Output = Result<Self>> + Send;
 
     /// The subject as text, as it stands in addresses.
     fn subject(&self) -> String;
@@ -130,26 +130,21 @@ pub trait Submission: Sized + Send + Sync + 'static {
     ) -> impl Future<Output = Result<Filed, Unfiled>> + Send;
 
     /// The receipt of what was handed in.
-    fn receipt(tx: &mut Tx, cx: &Cx, filed: &Filed)
-    -> impl Future<Output = Result<Receipt, AppError>> + Send;
+    fn receipt(tx: &mut Tx, cx: &Cx, filed: &Filed) -> impl Future<Output = Result<Receipt>> + Send;
 }
 
 /// A transaction that is more than one on a higher storey: the office's brings its trail along.
 pub trait Writing: Sized + Send {
-    /// Begins it.
-    fn begin(cx: &Cx) -> impl Future<Output = Result<Self, AppError>> + Send;
-    /// The transaction itself.
+    fn begin(cx: &Cx) -> impl Future<Output = Result<Self>> + Send;
     fn tx(&mut self) -> &mut Tx;
     /// Makes it last.
-    fn commit(self) -> impl Future<Output = Result<(), AppError>> + Send;
+    fn commit(self) -> impl Future<Output = Result<()>> + Send;
 }
 
 /// What a form is called.
 #[derive(Debug, Clone)]
 pub struct Words {
-    /// The heading.
     pub title: &'static str,
-    /// What it is about.
     pub about: String,
     /// The line above the heading.
     pub kicker: String,
@@ -166,9 +161,7 @@ pub struct Words {
 /// What became of it; sealed in the draft until its page is left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filed {
-    /// Its id.
     pub id: Uuid,
-    /// What its files belong to.
     pub owner: String,
     /// The receipt code (AC-10).
     pub code: String,
@@ -181,7 +174,6 @@ pub struct Filed {
 pub enum Unfiled {
     /// What was free when it was typed is so no longer: the form comes back and says it at its fields, with nothing lost.
     Refused(Errors),
-    /// Something failed.
     App(AppError),
 }
 
@@ -193,11 +185,9 @@ impl<E: Into<AppError>> From<E> for Unfiled {
 
 /// The receipt's page.
 pub struct Receipt {
-    /// The heading.
     pub title: &'static str,
     /// The slip with the code, without the person, so that it can lie on a table.
     pub slip: Drawn,
-    /// What comes next.
     pub course: Drawn,
 }
 
@@ -225,7 +215,6 @@ fn to(cx: &Cx, path: &str) -> Response {
     Redirect::to(&cx.to(path)).into_response()
 }
 
-/// The head of a step.
 fn head<S: Submission>(subject: &S, words: &Words, step: Option<&str>) -> Head {
     let title = step.unwrap_or(words.title);
     let mut head = Head::new(title, words.about.clone(), words.section).private();
@@ -242,7 +231,7 @@ async fn draft<S: Submission>(
     cx: &Cx,
     headers: &HeaderMap,
     subject: &S,
-) -> Result<Option<drafts::Draft>, AppError> {
+) -> Result<Option<drafts::Draft>> {
     let tag = cookie::tag::<S>(cx, &subject.subject());
     match cookie::Held::of(cx, headers).token(&tag) {
         Some(token) => drafts::load(tx, cx.state.keys(), token, (S::KIND, &subject.subject()), cx.now).await,

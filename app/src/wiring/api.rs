@@ -34,28 +34,27 @@ fn description() -> Value {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_api_path_is_described() {
+    fn no_path_of_the_api_goes_away() {
         let read: utoipa::openapi::OpenApi = serde_json::from_value(description()).unwrap();
-        let described: Vec<_> = read.paths.paths.keys().cloned().collect();
-        assert_eq!(
-            described,
-            [
-                "/api/v1/centres",
-                "/api/v1/centres.csv",
-                "/api/v1/donations",
-                "/api/v1/donations.csv",
-                "/api/v1/needs",
-                "/api/v1/needs.csv",
-                "/api/v1/notices",
-                "/api/v1/objections",
-                "/api/v1/posts",
-                "/api/v1/posts.csv"
-            ]
-        );
+        let described: Vec<_> = read.paths.paths.keys().map(String::as_str).collect();
+        // What was given out once stays.
+        for path in [
+            "/api/v1/centres",
+            "/api/v1/centres.csv",
+            "/api/v1/donations",
+            "/api/v1/donations.csv",
+            "/api/v1/needs",
+            "/api/v1/needs.csv",
+            "/api/v1/notices",
+            "/api/v1/objections",
+            "/api/v1/posts",
+            "/api/v1/posts.csv",
+        ] {
+            assert!(described.contains(&path), "{path}: {described:?}");
+        }
     }
 }

@@ -4,10 +4,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::{SeedableRng as _, rngs::StdRng};
 
-use crate::base::{clock::local_date, clock::start_of, db::Tx, error::AppError};
+use crate::base::{clock::local_date, clock::start_of, db::Tx, error::AppError, error::Result};
 use crate::features::notices::{store::write::WriteError, types::Channels, types::draft::Problem};
 use crate::web::state::AppState;
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 pub mod bulk;
 pub mod cases;
@@ -23,10 +23,8 @@ pub mod staff;
 /// How many notices a demonstration holds when nothing else is asked for.
 pub const DEFAULT_SCALE: u64 = 600;
 
-/// What was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
-    /// Centres.
     pub centres: usize,
     /// Notices, living and past.
     pub notices: u64,
@@ -41,10 +39,8 @@ pub enum DemoError {
     /// A rule refused what the demonstration made: a fault of the demonstration.
     #[error("demonstration draft refused: {0:?}")]
     Refused(Vec<Problem>),
-    /// A transaction was refused.
     #[error(transparent)]
     Write(#[from] WriteError),
-    /// The database failed.
     #[error(transparent)]
     App(#[from] AppError),
 }
@@ -68,9 +64,8 @@ pub async fn fill(
     let mut rng = StdRng::seed_from_u64(seed);
     let now = state.clock().now();
     let mut tx = state.db().write().await?;
-    let full: i64 = on!(&mut tx, c => sqlx::query_scalar(
-        "SELECT (SELECT COUNT(*) FROM county_settings) + (SELECT COUNT(*) FROM notice_numbers)")
-        .fetch_one(c).await)?;
+    let full: i64 = fetch!(&mut tx, value "SELECT (SELECT COUNT(*) FROM county_settings) + (SELECT COUNT(*) FROM \
+        notice_numbers)")?;
     if full > 0 {
         return Err(DemoError::NotEmpty);
     }
@@ -100,7 +95,7 @@ pub fn authority(county: &crate::base::divisions::County) -> (String, Channels) 
     (format!("{}示例民政局", county.name), channels)
 }
 
-async fn settings(tx: &mut Tx) -> Result<(), AppError> {
+async fn settings(tx: &mut Tx) -> Result<()> {
     for county in crate::base::divisions::counties() {
         let (name, channels) = authority(county);
         exec!(tx, "INSERT INTO county_settings (county_code, authority, phone, address, hours, publicity_point, \

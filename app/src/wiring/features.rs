@@ -13,7 +13,6 @@ const KITS: Feature = Feature {
     ..Feature::new("kits")
 };
 
-/// All of them.
 pub const FEATURES: &[Feature] = &[
     KITS,
     staff::FEATURE,

@@ -18,7 +18,6 @@ pub fn declared() -> Declared {
     Declared { menu, tools, footer, feeds, panels, mine }
 }
 
-/// The menu of the console.
 pub fn console() -> Menu {
     let mut items: Vec<Item> = FEATURES.iter().flat_map(|f| f.items).copied().collect();
     items.sort_by_key(|i| i.section.order);

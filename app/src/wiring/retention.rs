@@ -14,8 +14,8 @@
 //!
 //! Each rule deletes by the clock, in batches of its own transactions, so that a worker that was off catches up (PR-07), and what it
 //! deleted is in the trail. To add one: a [`Rule`] in the store of its table, and its name in the feature's declaration.
-use crate::base::{error::AppError, keeping::Rule};
-use crate::office::{trail as audit, trail::Entry, trail::What};
+use crate::base::{error::Result, keeping::Rule};
+use crate::office::{change::Change, trail::Entry, trail::What};
 use crate::web::state::AppState;
 use crate::wiring::features::FEATURES;
 
@@ -26,7 +26,7 @@ mod tests;
 const ROUNDS: usize = 40;
 
 /// Runs every rule; one that fails does not keep the others from running, and is tried again by the next run.
-pub async fn run(state: &AppState) -> Result<(), AppError> {
+pub async fn run(state: &AppState) -> Result<()> {
     let mut failed = None;
     for rule in FEATURES.iter().flat_map(|f| f.retention) {
         if let Err(error) = run_one(state, rule).await {
@@ -37,19 +37,18 @@ pub async fn run(state: &AppState) -> Result<(), AppError> {
     failed.map_or(Ok(()), Err)
 }
 
-async fn run_one(state: &AppState, rule: &Rule) -> Result<(), AppError> {
+async fn run_one(state: &AppState, rule: &Rule) -> Result<()> {
     for _ in 0..ROUNDS {
         let now = state.clock().now();
-        let mut tx = state.db().write().await?;
-        let gone = (rule.run)(&mut tx, state.keys(), now).await?;
+        let mut ch = Change::at(state, now, None).await?;
+        let gone = (rule.run)(&mut ch.tx, state.keys(), now).await?;
         if gone == 0 {
             return Ok(());
         }
         if rule.told {
-            let entry = Entry::new(What::Retention, format!("job:{}", rule.name)).reason(&gone.to_string());
-            audit::record(&mut tx, state.keys(), now, entry).await?;
+            ch.trail(Entry::new(What::Retention, format!("job:{}", rule.name)).reason(&gone.to_string()));
         }
-        tx.commit().await?;
+        ch.commit().await?;
         tracing::info!(job = rule.name, why = rule.why, rows = gone, "deleted, their time is over");
     }
     Ok(())

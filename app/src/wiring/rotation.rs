@@ -4,17 +4,14 @@
 //! was, since a cell says itself which key it needs. Readers know all keys, so nothing has to stop.
 //!
 //! To seal something new: [`Sealed`] beside the table's store; a test compares all of them with the schema.
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use uuid::Uuid;
 
-use crate::base::{
-    db::Tx, error::AppError, installation, keeping::Sealed, keys::Keys, keys::field::Cell,
-    keys::field::FieldKeys,
-};
-use crate::office::{trail as audit, trail::Entry, trail::What};
+use crate::base::{error::Result, installation, keeping::Sealed, keys::field::Cell, keys::field::FieldKeys};
+use crate::office::{change::Change, trail::Entry, trail::What};
 use crate::web::state::AppState;
 use crate::wiring::features::FEATURES;
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 #[cfg(test)]
 mod tests;
@@ -39,7 +36,7 @@ pub enum Progress {
 }
 
 /// Takes over the number that the database says.
-pub async fn take_over(state: &AppState) -> Result<(), AppError> {
+pub async fn take_over(state: &AppState) -> Result<()> {
     let mut tx = state.db().read().await?;
     let key = installation::field_key(&mut tx).await?;
     state.keys().fields().set_current(key.number);
@@ -47,25 +44,24 @@ pub async fn take_over(state: &AppState) -> Result<(), AppError> {
 }
 
 /// Begins a rotation: the next number is current from now on. A rotation that has not ended goes on instead. Says the number.
-pub async fn begin(state: &AppState) -> Result<u32, AppError> {
-    let now = state.clock().now();
-    let mut tx = state.db().write().await?;
-    let (key, new) = installation::next_field_key(&mut tx, now).await?;
+pub async fn begin(state: &AppState) -> Result<u32> {
+    let mut ch = Change::job(state).await?;
+    let now = ch.now;
+    let (key, new) = installation::next_field_key(&mut ch.tx, now).await?;
     if new {
-        note(&mut tx, state.keys(), now, key.number, "begun").await?;
+        ch.trail(line(key.number, "begun"));
     }
-    tx.commit().await?;
+    ch.commit().await?;
     state.keys().fields().set_current(key.number);
     Ok(key.number)
 }
 
-async fn note(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, number: u32, how: &str) -> Result<(), AppError> {
-    let entry = Entry::new(What::KeyRotate, format!("field-key:{number}")).reason(how);
-    audit::record(tx, keys, now, entry).await
+fn line(number: u32, how: &str) -> Entry {
+    Entry::new(What::KeyRotate, format!("field-key:{number}")).reason(how)
 }
 
 /// Goes on with a rotation that has begun, until nothing is left to do now; quick when there is none.
-pub async fn go_on(state: &AppState) -> Result<Progress, AppError> {
+pub async fn go_on(state: &AppState) -> Result<Progress> {
     let mut tx = state.db().read().await?;
     let key = installation::field_key(&mut tx).await?;
     drop(tx);
@@ -88,12 +84,11 @@ pub async fn go_on(state: &AppState) -> Result<Progress, AppError> {
     if !settled {
         return Ok(Progress::Waiting);
     }
-    let now = state.clock().now();
-    let mut tx = state.db().write().await?;
-    if installation::field_key_done(&mut tx, key.number).await? {
-        note(&mut tx, state.keys(), now, key.number, "done").await?;
+    let mut ch = Change::job(state).await?;
+    if installation::field_key_done(&mut ch.tx, key.number).await? {
+        ch.trail(line(key.number, "done"));
     }
-    tx.commit().await?;
+    ch.commit().await?;
     Ok(Progress::Done)
 }
 
@@ -104,15 +99,14 @@ pub(crate) async fn batch(
     sealed: &Sealed,
     number: u32,
     from: Uuid,
-) -> Result<Option<Uuid>, AppError> {
+) -> Result<Option<Uuid>> {
     let Sealed { table, column, id, batch } = *sealed;
     let current = FieldKeys::head(number).to_vec();
     let mut tx = state.db().write().await?;
     let find = format!(
         "SELECT {id}, {column} FROM {table} WHERE {id} >= $1 AND substr({column}, 1, 5) <> $2 ORDER BY {id} LIMIT $3"
     );
-    let cells: Vec<(Uuid, Vec<u8>)> = on!(&mut tx, c => sqlx::query_as(sqlx::AssertSqlSafe(find))
-        .bind(from).bind(current).bind(batch).fetch_all(c).await)?;
+    let cells: Vec<(Uuid, Vec<u8>)> = fetch!(&mut tx, all (sqlx::AssertSqlSafe(find)); from, current, batch)?;
     for (row, old) in &cells {
         let cell = Cell::new(table, column, *row);
         // What cannot be opened stays as it is and is counted as left: nothing is ever lost by a rotation.
@@ -131,13 +125,13 @@ pub(crate) async fn batch(
 }
 
 /// How many cells still need an older key.
-pub async fn left(state: &AppState, number: u32) -> Result<i64, AppError> {
+pub async fn left(state: &AppState, number: u32) -> Result<i64> {
     let current = FieldKeys::head(number).to_vec();
     let mut tx = state.db().read().await?;
     let mut sum = 0;
     for Sealed { table, column, .. } in sealed() {
         let sql = format!("SELECT COUNT(*) FROM {table} WHERE substr({column}, 1, 5) <> $1");
-        let n: i64 = on!(&mut tx, c => sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(&current).fetch_one(c).await)?;
+        let n: i64 = fetch!(&mut tx, value (sqlx::AssertSqlSafe(sql)); &current)?;
         sum += n;
     }
     Ok(sum)

@@ -1,10 +1,10 @@
-//! What public pages cost the database: how many statements, and that no list walks or sorts more than it shows, on both engines. A new
-//! public page is a line in [`PAGES`]; a list that fails gets an index (or a statement) and no exception.
+//! What public pages cost the database: how many statements, and that no list walks or sorts more than it shows, on both engines. Public pages
+//! and filters are what features declare as `measured`, `{notice}` and `{centre}` stand for some that there are; a list that fails gets an index (or a statement) and no exception.
 #![allow(clippy::unwrap_used)]
 use crate::base::db::{Db, Pool, sql::Plan};
 use crate::testing::{each_engine, http::Browser};
 use crate::web::{state::AppState, state::Running};
-use crate::wiring::{demo, frame::declared};
+use crate::wiring::{demo, features::FEATURES, frame::declared};
 
 /// Notices in the database: enough for the planners to choose.
 const SCALE: u64 = 3_000;
@@ -12,25 +12,6 @@ const SCALE: u64 = 3_000;
 const MOST: u64 = 3;
 /// What the panels on a centre's page ask in addition: its needs, what should not be brought, its posts.
 const PANELS: u64 = 3;
-
-/// Public pages; `{notice}` and `{centre}` stand for some that there are.
-const PAGES: &[&str] = &[
-    "/",
-    "/notices",
-    "/notices?state=open",
-    "/notices?state=ended",
-    "/notices/{notice}",
-    "/centres",
-    "/centres?county=411725",
-    "/centres?near=411725101&free=1",
-    "/centres?q=zhugou",
-    "/centres/{centre}",
-    "/objections/figures",
-    "/about",
-    "/privacy",
-    "/sitemap",
-    "/open-data",
-];
 
 /// Every set of filters and searches of the notices.
 fn filters() -> Vec<String> {
@@ -135,8 +116,9 @@ async fn public_pages_ask_little_and_lists_walk_what_they_show() {
         let ended = some("/notices?state=ended&year=2023", "/notices/").await;
         let centre = some("/centres", "/centres/").await;
 
-        let pages = PAGES
+        let pages = FEATURES
             .iter()
+            .flat_map(|f| f.measured)
             .map(|p| p.replace("/notices/{notice}", &notice).replace("/centres/{centre}", &centre));
         for path in pages.chain([ended]).chain(filters()) {
             let first = portal.get(&path).await;

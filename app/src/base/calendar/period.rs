@@ -114,7 +114,6 @@ pub enum PeriodMark {
 pub struct PeriodDay {
     /// The Shanghai date.
     pub date: NaiveDate,
-    /// Its weekday.
     pub weekday: Weekday,
     /// Workday, weekend, holiday or make-up workday, with the feast's name.
     pub kind: DayKind,
@@ -128,7 +127,6 @@ pub struct PeriodDay {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Period {
-    /// The posting date.
     pub posted: NaiveDate,
     /// Where the count itself ended, before moving forward to a working day.
     pub counted_until: NaiveDate,

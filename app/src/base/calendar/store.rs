@@ -2,16 +2,15 @@
 use chrono::{DateTime, Utc};
 
 use super::Calendar;
-use crate::base::{db::Tx, error::AppError};
-use crate::{exec, on};
+use crate::base::{db::Tx, error::AppError, error::Result};
+use crate::{exec, fetch};
 
 /// The built-in calendar with the database's years over it.
 ///
 /// # Errors
 /// When the database fails or holds a year that cannot be read.
-pub async fn load(tx: &mut Tx) -> Result<Calendar, AppError> {
-    let years: Vec<(String,)> =
-        on!(tx, c => sqlx::query_as("SELECT json FROM calendar_years ORDER BY year").fetch_all(c).await)?;
+pub async fn load(tx: &mut Tx) -> Result<Calendar> {
+    let years: Vec<(String,)> = fetch!(tx, all "SELECT json FROM calendar_years ORDER BY year")?;
     let mut calendar = Calendar::builtin();
     for (json,) in years {
         calendar.with_year_json(&json).map_err(|e| AppError::Internal(format!("calendar_years: {e}")))?;
@@ -20,12 +19,12 @@ pub async fn load(tx: &mut Tx) -> Result<Calendar, AppError> {
 }
 
 /// The texts of the years in the database, oldest first.
-pub async fn years(tx: &mut Tx) -> Result<Vec<String>, AppError> {
-    Ok(on!(tx, c => sqlx::query_scalar("SELECT json FROM calendar_years ORDER BY year").fetch_all(c).await)?)
+pub async fn years(tx: &mut Tx) -> Result<Vec<String>> {
+    Ok(fetch!(tx, values "SELECT json FROM calendar_years ORDER BY year")?)
 }
 
 /// Adds or replaces a year.
-pub async fn put(tx: &mut Tx, year: i32, json: &str, now: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn put(tx: &mut Tx, year: i32, json: &str, now: DateTime<Utc>) -> Result<()> {
     exec!(tx, "INSERT INTO calendar_years (year, json, imported_at) VALUES ($1, $2, $3) ON CONFLICT (year) \
          DO UPDATE SET json = $2, imported_at = $3"; i64::from(year), json, now)?;
     Ok(())

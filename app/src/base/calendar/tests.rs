@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! CAL-01 to CAL-04: the vectors as tables, and what must hold for any date. Periods are tested beside
 //! `period`.
 

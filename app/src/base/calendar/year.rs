@@ -28,7 +28,6 @@ pub(crate) struct Entry {
 /// Why a year's file was refused (CAL-01).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
-    /// More than 64 kB.
     #[error("the file has {0} bytes, more than {MAX_BYTES}")]
     TooBig(usize),
     /// Not JSON, or not of this shape; the parser's words.
@@ -55,7 +54,6 @@ pub enum CalendarError {
         /// The date found in it.
         date: NaiveDate,
     },
-    /// The same date twice.
     #[error("{0} is listed twice")]
     Duplicate(NaiveDate),
     /// The feast has no name, or a very long one, or one with control characters.

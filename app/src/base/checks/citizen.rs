@@ -36,7 +36,6 @@ pub enum CitizenIdError {
     /// The birth date does not exist.
     #[error("the birth date in the number does not exist")]
     BirthDate,
-    /// Born after today.
     #[error("the birth date in the number is in the future")]
     Future,
     /// More than 120 years old.
@@ -114,7 +113,6 @@ impl CitizenId {
         self.number.get(..6).unwrap_or_default()
     }
 
-    /// Date of birth.
     pub fn birth_date(&self) -> NaiveDate {
         self.birth
     }

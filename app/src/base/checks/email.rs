@@ -15,7 +15,6 @@ pub enum EmailError {
 }
 
 impl Email {
-    /// The most characters.
     pub const MAX: usize = 120;
 
     /// Reads an address as people type it: full-width letters, ＠ and 。, blanks around and within; the domain in small letters.

@@ -18,7 +18,6 @@ pub enum PersonNameError {
 }
 
 impl PersonName {
-    /// The most characters.
     pub const MAX: usize = 40;
 
     /// Reads a name. The padding of lists goes: `张　三` is `张三`; words of a name in Latin letters keep one blank between them.

@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! The vectors of §3.4 and the masks of §2.4.
 
 use chrono::NaiveDate;

@@ -3,11 +3,10 @@
 use sqlx::AssertSqlSafe;
 
 use super::{Conn, Tx};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// The places of `rows` tuples of `columns` values. SQLite gets places without numbers: sqlx asks it for the name of each, which it
 /// looks for from the start of the statement, so that thousands of named ones take longer than writing the rows.
-#[must_use]
 pub fn marks(tx: &Tx, columns: usize, rows: usize) -> String {
     let numbered = matches!(tx.conn(), Conn::Postgres(_));
     let mark = |i: usize| if numbered { format!("${i}") } else { "?".to_owned() };
@@ -20,7 +19,6 @@ pub fn marks(tx: &Tx, columns: usize, rows: usize) -> String {
 
 /// Indexes that were taken away. Whoever fails in between has half a database, which a demonstration is then anyway.
 #[derive(Debug)]
-#[must_use]
 pub struct Unindexed(Vec<String>);
 
 impl Unindexed {
@@ -37,8 +35,7 @@ impl Unindexed {
         };
         let mut all = vec![];
         for table in tables {
-            let found: Vec<(String, String)> =
-                on!(tx, c => sqlx::query_as(sql).bind(*table).fetch_all(c).await)?;
+            let found: Vec<(String, String)> = fetch!(tx, all sql; *table)?;
             for (name, index) in found {
                 run(tx, format!("DROP INDEX {name}")).await?;
                 all.push(index);
@@ -70,7 +67,6 @@ async fn run(tx: &mut Tx, sql: String) -> Result<(), sqlx::Error> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::testing::each_engine;

@@ -7,7 +7,7 @@ use super::{
     Tx,
     sql::{FromEither, Sql, Value, Where},
 };
-use crate::base::{error::AppError, keys::Keys};
+use crate::base::{error::AppError, error::Result, keys::Keys};
 
 /// One page of a list.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// Rows as they are stored become what they mean.
-    pub fn read<U>(self, read: impl FnMut(T) -> Result<U, AppError>) -> Result<Page<U>, AppError> {
+    pub fn read<U>(self, read: impl FnMut(T) -> Result<U>) -> Result<Page<U>> {
         Ok(Page { items: self.items.into_iter().map(read).collect::<Result<_, _>>()?, next: self.next })
     }
 
@@ -29,7 +29,6 @@ impl<T> Page<T> {
         i64::try_from(self.items.len()).unwrap_or(i64::MAX)
     }
 
-    /// Whether there is nothing to show.
     pub const fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
@@ -85,36 +84,19 @@ impl<T: FromEither, const N: usize> List<T, N> {
     ///
     /// # Errors
     /// [`AppError::BadCursor`] for a cursor that was changed or belongs to other conditions.
-    pub async fn page(&self, tx: &mut Tx, turn: Turn<'_>, rows: Where) -> Result<Page<T>, AppError> {
+    pub async fn page(&self, tx: &mut Tx, turn: Turn<'_>, rows: Where) -> Result<Page<T>> {
         self.page_from(tx, turn, self.from.into(), rows).await
     }
 
     /// One page of tables that need values.
-    ///
-    /// # Errors
-    /// [`AppError::BadCursor`] as for [`List::page`].
-    pub async fn page_from(
-        &self,
-        tx: &mut Tx,
-        turn: Turn<'_>,
-        from: Sql,
-        rows: Where,
-    ) -> Result<Page<T>, AppError> {
+    pub async fn page_from(&self, tx: &mut Tx, turn: Turn<'_>, from: Sql, rows: Where) -> Result<Page<T>> {
         let seek = self.seek(turn, &from, &rows)?;
         let sql = self.select(from).add(rows.with(seek.rest)).add(self.order()).limit(turn.limit + 1);
         Ok(self.cut(turn, &seek.bound, sql.all(tx).await?))
     }
 
     /// One page of rows that lie in either of two parts, which have no row in common. Each part walks its own index.
-    ///
-    /// # Errors
-    /// [`AppError::BadCursor`] as for [`List::page`].
-    pub async fn page_of_two(
-        &self,
-        tx: &mut Tx,
-        turn: Turn<'_>,
-        parts: [Where; 2],
-    ) -> Result<Page<T>, AppError> {
+    pub async fn page_of_two(&self, tx: &mut Tx, turn: Turn<'_>, parts: [Where; 2]) -> Result<Page<T>> {
         let both = parts.iter().cloned().fold(Where::default(), Where::with);
         let seek = self.seek(turn, &self.from.into(), &both)?;
         let [one, two] = parts.map(|rows| {
@@ -130,33 +112,30 @@ impl<T: FromEither, const N: usize> List<T, N> {
     }
 
     /// The first rows, for what shows no second page.
-    pub async fn first(&self, tx: &mut Tx, rows: Where, limit: usize) -> Result<Vec<T>, AppError> {
+    pub async fn first(&self, tx: &mut Tx, rows: Where, limit: usize) -> Result<Vec<T>> {
         Ok(self.select(self.from.into()).add(rows).add(self.order()).limit(limit).all(tx).await?)
     }
 
     /// The one row that these conditions leave, if there is one.
-    pub async fn one(&self, tx: &mut Tx, rows: Where) -> Result<Option<T>, AppError> {
+    pub async fn one(&self, tx: &mut Tx, rows: Where) -> Result<Option<T>> {
         Ok(self.select(self.from.into()).add(rows).optional(tx).await?)
     }
 
     /// How many rows there are, counted up to `cap` and no further: then `cap + 1`.
-    pub async fn count(&self, tx: &mut Tx, rows: Where, cap: i64) -> Result<i64, AppError> {
+    pub async fn count(&self, tx: &mut Tx, rows: Where, cap: i64) -> Result<i64> {
         let (n,): (i64,) = Sql::from("SELECT ").add(self.counting(rows, cap)).one(tx).await?;
         Ok(n)
     }
 
     /// One page of rows that lie in any of these parts and may lie in several. Each part walks its own index no further than the page;
     /// `named` is the sort key by the names of its columns alone.
-    ///
-    /// # Errors
-    /// [`AppError::BadCursor`] as for [`List::page`].
     pub async fn page_of_any(
         &self,
         tx: &mut Tx,
         turn: Turn<'_>,
         parts: Vec<Where>,
         named: [&'static str; N],
-    ) -> Result<Page<T>, AppError> {
+    ) -> Result<Page<T>> {
         let all = parts.iter().cloned().fold(Where::default(), Where::with);
         let seek = self.seek(turn, &self.from.into(), &all)?;
         let mut sql = Sql::default();
@@ -188,7 +167,7 @@ impl<T: FromEither, const N: usize> List<T, N> {
     }
 
     /// Opens the cursor: the rows after it, and what the next one is bound to.
-    fn seek(&self, turn: Turn<'_>, from: &Sql, rows: &Where) -> Result<Seek, AppError> {
+    fn seek(&self, turn: Turn<'_>, from: &Sql, rows: &Where) -> Result<Seek> {
         let bound = format!("{}\n{}", from.fingerprint(), rows.fingerprint());
         let Some(after) = turn.after else { return Ok(Seek { bound, rest: Where::default() }) };
         let key = turn.keys.open(self.name, &bound, after).ok_or(AppError::BadCursor)?;
@@ -222,7 +201,6 @@ struct Seek {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::{exec, testing::each_engine};
@@ -301,7 +279,7 @@ mod tests {
             // The clock moves between two pages.
             let later = rows().clock(before(2));
             assert_eq!(LIST.page(&mut tx, turn, later).await.unwrap().items.len(), 1);
-            let wrong = |r: Result<Page<Row>, AppError>| assert!(matches!(r, Err(AppError::BadCursor)));
+            let wrong = |r: Result<Page<Row>>| assert!(matches!(r, Err(AppError::BadCursor)));
             wrong(LIST.page(&mut tx, turn, rows()).await);
             wrong(LIST.page(&mut tx, turn, Where::default().is("n", 2)).await);
             wrong(List { name: "other", ..LIST }.page(&mut tx, turn, early.clone()).await);

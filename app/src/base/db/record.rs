@@ -11,7 +11,6 @@
 //! stands after `with` is read too (a join), but belongs to another table. To add a column: a line, and its migration.
 use std::fmt::Write as _;
 
-/// See the module.
 #[macro_export]
 macro_rules! record {
     ($(#[$meta:meta])* $vis:vis struct $name:ident in $table:literal by $key:ident

@@ -12,10 +12,15 @@ use uuid::Uuid;
 use super::Tx;
 use crate::{exec, on};
 
+mod conditions;
+#[cfg(test)]
+mod tests;
+
+pub use conditions::{Where, among, beginning, containing};
+
 /// A value for a placeholder.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// A text.
     Text(String),
     /// A whole number.
     Int(i64),
@@ -23,11 +28,8 @@ pub enum Value {
     Float(f64),
     /// Yes or no.
     Flag(bool),
-    /// An id.
     Id(Uuid),
-    /// A day.
     Day(NaiveDate),
-    /// An instant.
     At(DateTime<Utc>),
 }
 
@@ -115,7 +117,6 @@ macro_rules! bind_values {
 #[cfg(test)]
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
-    /// The statement.
     pub sql: String,
     /// The lines of `EXPLAIN`.
     pub lines: Vec<String>,
@@ -192,7 +193,6 @@ impl Sql {
         tx.planned(Plan { sql: self.text.clone(), lines: lines.expect("a plan") });
     }
 
-    /// All rows.
     pub async fn all<T: FromEither>(self, tx: &mut Tx) -> Result<Vec<T>, sqlx::Error> {
         #[cfg(test)]
         self.explain(tx).await;
@@ -220,206 +220,5 @@ impl Sql {
     pub async fn run(self, tx: &mut Tx) -> Result<u64, sqlx::Error> {
         let (text, values) = self.statement();
         exec!(tx, bind_values!(sqlx::query(text), values))
-    }
-}
-
-/// Conditions that must all hold. Days and instants of what is added with [`Where::clock`] move with the time of the request, and
-/// so are not part of what a cursor is bound to.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Where {
-    fixed: Vec<Sql>,
-    moving: Vec<Sql>,
-}
-
-impl Where {
-    /// A condition with its values.
-    pub fn and<const N: usize>(mut self, text: &'static str, values: [Value; N]) -> Self {
-        self.fixed.push(Sql::new(text, values));
-        self
-    }
-
-    /// A condition on the time of the request.
-    #[must_use]
-    pub fn clock(mut self, condition: Sql) -> Self {
-        self.moving.push(condition);
-        self
-    }
-
-    /// `column` has this value.
-    pub fn is(mut self, column: &'static str, value: impl Into<Value>) -> Self {
-        self.fixed.push(Sql::from(column).add(Sql::new(" = $1", [value.into()])));
-        self
-    }
-
-    /// `column` has this value, if one is asked for.
-    pub fn maybe(self, column: &'static str, value: Option<impl Into<Value>>) -> Self {
-        match value {
-            Some(value) => self.is(column, value),
-            None => self,
-        }
-    }
-
-    /// `column` has one of these values; of none, nothing holds.
-    pub fn among<V: Into<Value>>(
-        mut self,
-        column: &'static str,
-        values: impl IntoIterator<Item = V>,
-    ) -> Self {
-        self.fixed.push(among(column, values));
-        self
-    }
-
-    /// A condition put together elsewhere.
-    #[must_use]
-    pub fn also(mut self, condition: Sql) -> Self {
-        self.fixed.push(condition);
-        self
-    }
-
-    /// These and those.
-    #[must_use]
-    pub fn with(mut self, other: Self) -> Self {
-        self.fixed.extend(other.fixed);
-        self.moving.extend(other.moving);
-        self
-    }
-
-    const fn is_empty(&self) -> bool {
-        self.fixed.is_empty() && self.moving.is_empty()
-    }
-
-    /// The conditions without `WHERE`, for instance after `CASE WHEN`; `1 = 1` if there are none.
-    #[must_use]
-    pub fn text(self) -> Sql {
-        if self.is_empty() {
-            return "1 = 1".into();
-        }
-        let mut sql = Sql::default();
-        for (i, condition) in self.moving.into_iter().chain(self.fixed).enumerate() {
-            sql = sql.add(if i == 0 { "" } else { " AND " }).add(condition);
-        }
-        sql
-    }
-
-    /// What a cursor is bound to.
-    pub(super) fn fingerprint(&self) -> String {
-        let fixed = self.fixed.iter().map(Sql::fingerprint);
-        let timeless = |c: &Sql| Sql {
-            values: c.values.iter().filter(|v| !v.is_time()).cloned().collect(),
-            ..c.clone()
-        };
-        self.moving.iter().map(|c| timeless(c).fingerprint()).chain(fixed).collect::<Vec<_>>().join("\n")
-    }
-}
-
-/// `column IN ($1, …)`, false for no values.
-pub fn among<V: Into<Value>>(column: &'static str, values: impl IntoIterator<Item = V>) -> Sql {
-    let mut sql = Sql::default();
-    for value in values {
-        let comma = if sql.values.is_empty() { "" } else { ", " };
-        sql = sql.add(comma).add(Sql::new("$1", [value.into()]));
-    }
-    if sql.values.is_empty() {
-        return "1 = 0".into();
-    }
-    Sql::from(column).add(" IN (").add(sql).add(")")
-}
-
-impl From<Where> for Sql {
-    /// ` WHERE …`, or nothing.
-    fn from(conditions: Where) -> Self {
-        if conditions.is_empty() { Self::default() } else { Self::from(" WHERE ").add(conditions.text()) }
-    }
-}
-
-/// The pattern of `LIKE $1 ESCAPE '\'` for texts that contain this one.
-pub fn containing(text: &str) -> String {
-    format!("%{}", beginning(text))
-}
-
-/// The same for texts that begin with this one.
-pub fn beginning(text: &str) -> String {
-    let plain =
-        text.chars().flat_map(|c| matches!(c, '\\' | '%' | '_').then_some('\\').into_iter().chain([c]));
-    plain.chain(['%']).collect()
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-    use crate::testing::each_engine;
-
-    #[test]
-    fn pieces_count_on() {
-        let sql = Sql::new("SELECT $1, $2 + $1", [1.into(), 2.into()])
-            .add(Where::default().is("a", "x").among("b", [3, 4]));
-        assert_eq!(sql.text, "SELECT $1, $2 + $1 WHERE a = $3 AND b IN ($4, $5)");
-        assert_eq!(sql.values, [1.into(), 2.into(), "x".into(), 3.into(), 4.into()]);
-        assert_eq!(Sql::from(Where::default()).text, "");
-        assert_eq!(Sql::from(Where::default().among("b", Vec::<i64>::new())).text, " WHERE 1 = 0");
-        assert_eq!(Sql::from(Where::default().maybe("a", None::<i64>)).text, "");
-    }
-
-    #[test]
-    fn the_clock_is_not_part_of_what_a_cursor_is_bound_to() {
-        let now: DateTime<Utc> = "2026-09-22T02:00:00Z".parse().unwrap();
-        let at = |text, minutes: i64, a: &str, b: &str| {
-            let now = now + chrono::TimeDelta::minutes(minutes);
-            Where::default().is("a", a).clock(Sql::new(text, [b.into(), now.into()])).fingerprint()
-        };
-        let base = at("b = $1 AND x < $2", 1, "y", "b");
-        assert_eq!(base, at("b = $1 AND x < $2", 2, "y", "b"));
-        assert_ne!(base, at("b = $1 AND x < $2", 1, "z", "b"));
-        assert_ne!(base, at("b = $1 AND x < $2", 1, "y", "c"));
-        assert_ne!(base, at("b = $1 AND x > $2", 1, "y", "b"));
-        let two = Where::default().is("a", "x").is("b", "y");
-        let one = Where::default().is("a", "x\")\nb = $1\nText(\"y");
-        assert_ne!(one.fingerprint(), two.fingerprint(), "a value cannot pass as the next condition");
-    }
-
-    #[test]
-    fn values_come_back_from_a_cursor() {
-        let day: NaiveDate = "2026-09-22".parse().unwrap();
-        let at: DateTime<Utc> = "2026-09-22T02:00:00.123456Z".parse().unwrap();
-        for value in [
-            "".into(),
-            "t,\n".into(),
-            7.into(),
-            (-0.1).into(),
-            true.into(),
-            Uuid::max().into(),
-            day.into(),
-            at.into(),
-        ] {
-            assert_eq!(Value::read(&Value::write(&value)), Some(value));
-        }
-        assert_eq!(Value::read(""), None);
-        assert_eq!(Value::read("x1"), None);
-        assert_eq!(Value::read("ix"), None);
-    }
-
-    #[tokio::test]
-    async fn every_kind_of_value_is_bound_on_both_engines() {
-        each_engine(async |state| {
-            let mut tx = state.db().read().await.unwrap();
-            let text = "SELECT COUNT(*) FROM (SELECT 1 AS one) AS x";
-            let day: NaiveDate = "2026-09-22".parse().unwrap();
-            let now = state.clock().now();
-            let conditions = Where::default()
-                .and("$1 = $2", [Value::Text("a".into()), "a".into()])
-                .and("$1 < $2 AND $3 < 0.5", [1.into(), 2_i64.into(), 0.25.into()])
-                .and("$1 = $2", [true.into(), true.into()])
-                .and("$1 <> $2", [Uuid::nil().into(), Uuid::max().into()])
-                .and("$1 = $2", [day.into(), day.into()])
-                .clock(Sql::new("$1 = $2", [now.into(), now.into()]))
-                .and("'50%_' LIKE $1 ESCAPE '\\'", [containing("%_").into()])
-                .and("'50%_' NOT LIKE $1 ESCAPE '\\'", [beginning("_").into()]);
-            let (n,): (i64,) = Sql::from(text).add(conditions.clone()).one(&mut tx).await.unwrap();
-            assert_eq!(n, 1);
-            let (n,): (i64,) = Sql::from(text).add(conditions.and("1 = 2", [])).one(&mut tx).await.unwrap();
-            assert_eq!(n, 0, "a condition that does not hold counts");
-        })
-        .await;
     }
 }

@@ -1,5 +1,4 @@
 //! The two schemas are one: same migrations, tables, columns, nullability, keys and indexes. And SQLite is new enough.
-#![allow(clippy::unwrap_used)]
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::Row as _;

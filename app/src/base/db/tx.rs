@@ -28,21 +28,16 @@ pub struct Tx {
     writing: bool,
 }
 
-/// On which engine.
 #[derive(Debug)]
 pub enum Conn {
-    /// On SQLite.
     Sqlite(Held<Sqlite>),
-    /// On PostgreSQL.
     Postgres(Held<Postgres>),
 }
 
 /// A connection, within a transaction or without.
 #[derive(Debug)]
 pub enum Held<D: Database> {
-    /// A transaction.
     Begun(Transaction<'static, D>),
-    /// None.
     Plain(PoolConnection<D>),
 }
 
@@ -126,7 +121,6 @@ impl Tx {
     }
 
     /// Whether it was begun for writing.
-    #[must_use]
     pub const fn is_writing(&self) -> bool {
         self.writing
     }
@@ -144,7 +138,6 @@ impl Tx {
     }
 
     /// A fact of reference that the process knows already: one value of its type, as it is committed. What writes asks the database.
-    #[must_use]
     pub fn recall<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         if self.writing {
             return None;

@@ -21,11 +21,8 @@ const HEAD: usize = 1 + 4 + 24;
 /// Which cell a value belongs to.
 #[derive(Debug, Clone, Copy)]
 pub struct Cell {
-    /// Table.
     pub table: &'static str,
-    /// Column.
     pub column: &'static str,
-    /// Id of the row.
     pub row: Uuid,
 }
 
@@ -122,7 +119,6 @@ impl FieldKeys {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::base::keys::Keys;

@@ -30,7 +30,6 @@ pub enum Severity {
     Block,
 }
 
-/// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
     /// A citizen ID with a valid check character (ID-01).
@@ -41,7 +40,6 @@ pub enum Rule {
     Mobile,
     /// 16 to 19 digits that pass the Luhn check.
     BankCard,
-    /// An e-mail address.
     Email,
     /// 身份证, 残疾证号, 银行卡 near three or more digits, or 诊断, 病历, 用药 near any.
     KeywordNearDigits,
@@ -70,7 +68,6 @@ impl Rule {
 /// One place in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What it is.
     pub rule: Rule,
     /// How bad it is; always the rule's.
     pub severity: Severity,

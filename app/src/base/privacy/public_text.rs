@@ -5,9 +5,18 @@ use std::{fmt, ops::Deref};
 
 use super::linter::{Finding, LintContext, is_blocked, lint};
 
-/// A text that anybody may read.
-#[derive(Clone, PartialEq, Eq, Hash)]
+/// A text that anybody may read. What the database or a history holds of this type passed when it was written.
+#[derive(Clone, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
 pub struct PublicText(String);
+
+crate::stored!(PublicText, text => text.as_str(), text => Some(PublicText(text.to_owned())));
+
+impl From<PublicText> for String {
+    fn from(text: PublicText) -> Self {
+        text.0
+    }
+}
 
 impl PublicText {
     /// Lets a text through that holds nothing forbidden. The register of residents is asked through `context`.
@@ -27,7 +36,6 @@ impl PublicText {
         Self::check(text, &LintContext::without_register())
     }
 
-    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -53,7 +61,6 @@ impl fmt::Debug for PublicText {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::{super::linter::Rule, *};
 

@@ -36,7 +36,6 @@ pub fn suppress(n: u64) -> Suppressed {
 /// A count in a table or list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cell {
-    /// The number.
     Exact(u64),
     /// Fewer than 5, or hidden to protect another cell; show "—" with one explanation, never "<5".
     Hidden,
@@ -47,7 +46,6 @@ pub enum Cell {
 pub struct SafeList {
     /// As given, with cells hidden.
     pub cells: Vec<Cell>,
-    /// The exact sum.
     pub total: u64,
 }
 
@@ -56,11 +54,8 @@ pub struct SafeList {
 pub struct SafeTable {
     /// Rows of cells as given, with cells hidden.
     pub cells: Vec<Vec<Cell>>,
-    /// The exact sum of each row.
     pub row_totals: Vec<u64>,
-    /// The exact sum of each column.
     pub column_totals: Vec<u64>,
-    /// The exact sum of all.
     pub total: u64,
 }
 

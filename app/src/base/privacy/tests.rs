@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! PUB-07 to PUB-10 by example and for any notice.
 
 use proptest::prelude::*;

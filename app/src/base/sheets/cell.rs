@@ -15,7 +15,6 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// What the reader noticed and a person should know (IN-09).
     pub notes: Vec<Note>,
-    /// Merged cells.
     pub merged: Vec<Merged>,
 }
 
@@ -66,7 +65,6 @@ impl Table {
     }
 }
 
-/// One row of a sheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
     /// The row number Excel or WPS shows, from 1.
@@ -82,10 +80,8 @@ impl Row {
     }
 }
 
-/// What one cell holds.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Cell {
-    /// Nothing.
     #[default]
     Empty,
     /// Text as written in the file, not normalised.
@@ -94,7 +90,6 @@ pub enum Cell {
     Number(f64),
     /// A number shown as a date by the sheet's formatting.
     When(NaiveDateTime),
-    /// TRUE or FALSE.
     Bool(bool),
     /// An Excel error such as `#N/A`.
     Fault(Box<str>),
@@ -156,7 +151,6 @@ impl Cell {
         Ok(Some(n as i64))
     }
 
-    /// A number.
     pub fn decimal(&self) -> Result<Option<f64>, Reason> {
         if let Cell::Number(n) = self {
             return if n.is_finite() { Ok(Some(*n)) } else { Err(Reason::NotANumber) };

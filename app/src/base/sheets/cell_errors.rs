@@ -17,22 +17,18 @@ pub struct ColumnRef {
 pub enum Reason {
     /// A required cell is empty.
     Missing,
-    /// Not a number.
     NotANumber,
     /// A number with decimals where things are counted.
     NotWhole,
     /// Outside the bounds.
     OutOfRange {
-        /// Least.
         min: i64,
-        /// Most.
         max: i64,
     },
     /// Not a date, or one that does not exist.
     NotADate,
     /// Too much text.
     TooLong {
-        /// Most characters.
         max: usize,
     },
     /// None of the words allowed here.
@@ -69,16 +65,12 @@ impl Reason {
     }
 }
 
-/// One wrong cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellError<R = Reason> {
-    /// Row number in the file.
     pub row: u32,
-    /// Which column.
     pub column: ColumnRef,
     /// The start of what the cell says.
     pub excerpt: String,
-    /// What is wrong.
     pub reason: R,
 }
 
@@ -99,7 +91,6 @@ impl<R> CellErrors<R> {
     /// How many are kept.
     pub const CAP: usize = 500;
 
-    /// Adds one.
     pub fn push(&mut self, error: CellError<R>) {
         if self.list.len() < Self::CAP { self.list.push(error) } else { self.more += 1 }
     }
@@ -114,7 +105,6 @@ impl<R> CellErrors<R> {
         self.more
     }
 
-    /// True when nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }

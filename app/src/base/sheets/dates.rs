@@ -70,7 +70,6 @@ fn ymd(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -27,31 +27,20 @@ pub enum ReadError {
     /// All sheets are hidden or none is a worksheet.
     NoVisibleSheet,
     /// Content below row `MAX_ROWS`.
-    TooManyRows {
-        /// The limit.
-        max: u32,
-    },
+    TooManyRows { max: u32 },
     /// Content right of column `MAX_COLUMNS`.
-    TooManyColumns {
-        /// The row where it was seen.
-        row: u32,
-        /// The limit.
-        max: usize,
-    },
+    TooManyColumns { row: u32, max: usize },
     /// More cells, or more text, than the limits allow.
     TooManyCells,
     /// One cell with more than `MAX_CELL_CHARS`.
     CellTooLong {
-        /// Its row.
         row: u32,
-        /// Its column letter.
         column: String,
         /// The limit in characters.
         max: usize,
     },
     /// A byte that is no text in the file's encoding (IN-10).
     BadByte {
-        /// Its row.
         row: u32,
         /// What the file was read as.
         encoding: Encoding,

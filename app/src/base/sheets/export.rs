@@ -7,16 +7,13 @@ use chrono::NaiveDate;
 /// UTF-8's mark: without it Excel takes a csv file for GBK.
 pub const OUT_BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// A value to write.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Out {
-    /// Nothing.
     Empty,
     /// Text; guarded when written.
     Text(String),
     /// A whole number; written as one, so a negative count is no formula.
     Int(i64),
-    /// A number.
     Float(f64),
     /// A date, as 2026-11-23.
     Date(NaiveDate),
@@ -107,7 +104,6 @@ pub fn write_csv<'a>(header: &[&str], rows: impl IntoIterator<Item = &'a [Out]>)
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::base::sheets::{fold_text, read};

@@ -15,9 +15,7 @@ const LOOK_AT: usize = 20;
 pub struct Column {
     /// Name in the program.
     pub key: &'static str,
-    /// Heading in the Chinese template.
     pub zh: &'static str,
-    /// Heading in the English template.
     pub en: &'static str,
     /// Other headings people use.
     pub aliases: &'static [&'static str],
@@ -104,7 +102,6 @@ impl Column {
 /// A column of the file that the import does not know; it is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownColumn {
-    /// Where.
     pub at: ColumnRef,
     /// Its heading sounds like data about a person that has no place here (IN-09).
     pub personal: bool,
@@ -113,7 +110,6 @@ pub struct UnknownColumn {
 /// Which column of the file is which.
 #[derive(Debug, Clone)]
 pub struct HeaderMap {
-    /// Row number of the header.
     pub row: u32,
     /// Columns nobody asked for.
     pub unknown: Vec<UnknownColumn>,

@@ -27,7 +27,6 @@ impl ReadError {
 }
 
 impl HeaderError {
-    /// What is wrong with the header.
     pub fn message(&self, lang: Lang) -> String {
         let pick = |(zh, en): &(&'static str, &'static str)| if lang == Lang::ZhCn { *zh } else { *en };
         match self {
@@ -43,7 +42,6 @@ impl HeaderError {
 }
 
 impl Reason {
-    /// What is wrong with the cell.
     pub fn message(&self, lang: Lang) -> String {
         match self {
             Self::Missing => t::cell_missing(lang).to_owned(),

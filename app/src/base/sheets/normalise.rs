@@ -77,7 +77,6 @@ pub(super) fn half_width(c: char) -> char {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

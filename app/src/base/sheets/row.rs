@@ -77,7 +77,6 @@ impl<'a, R: From<Reason>> RowReader<'a, R> {
         self.errors.push(CellError { row: self.row.number, column: self.map.column(key), excerpt, reason });
     }
 
-    /// The row number in the file.
     pub fn number(&self) -> u32 {
         self.row.number
     }

@@ -17,7 +17,6 @@ const PREPARED_ROWS: u32 = 1_000;
 pub struct Template {
     /// The columns; those that are dropped are left out.
     pub columns: &'static [Column],
-    /// The reader's language.
     pub lang: Lang,
     /// Name of the sheet to fill in.
     pub sheet: &'static str,

@@ -1,5 +1,4 @@
 //! Files built in code and read back; one file a theme.
-#![allow(clippy::unwrap_used)]
 
 mod csv_files;
 mod headers;

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::base::error::AppError;
+use crate::base::error::{AppError, Result};
 use crate::office::{
     change::Halt, staff::desk::Desk, staff::desk::Reading, staff::store::kept, staff::store::kept::Kept,
 };
@@ -17,7 +17,7 @@ use crate::web::{
 const QUIET: [&str; 3] = [once::FIELD, "version", "next"];
 
 /// The newest kept form.
-pub(super) async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub(super) async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let newest = kept::forms(&mut tx, cx.state.keys(), cx.now, actor.id).await?.into_iter().next();
     drop(tx);
     let lang = cx.lang;
@@ -63,7 +63,6 @@ fn body(cx: &Cx, kept: &Kept, form: &Form) -> AnyView {
     .into_any()
 }
 
-/// Drops it.
 pub(super) async fn forget(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let id = form.one("id")?.parse().map_err(|_| AppError::NotFound)?;
     let mut ch = desk.change(&form).await?;

@@ -13,7 +13,6 @@ use crate::web::{state::AppState, ui::field::Typed, ui::top::top};
 /// The cookies of accounts. None is readable by scripts; all are for the whole host, as `__Host-` asks (SE-02).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cookie {
-    /// The session.
     Session,
     /// A half-open way in (AU-04).
     Entry,
@@ -22,7 +21,6 @@ pub enum Cookie {
 }
 
 impl Cookie {
-    /// Its name.
     pub const fn name(self, https: bool) -> &'static str {
         match (self, https) {
             (Self::Session, _) => desk::cookie_name(https),
@@ -48,9 +46,7 @@ impl Cookie {
 /// Somebody on the way in.
 #[derive(Debug)]
 pub struct Visitor {
-    /// The page's side.
     pub cx: Cx,
-    /// The browser.
     pub browser: Browser,
     /// Token of a half-open way in.
     pub entry: Option<String>,

@@ -2,7 +2,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::base::{db::paging::Turn, error::AppError, i18n::Lang};
+use crate::base::{db::paging::Turn, error::Result, i18n::Lang};
 use crate::console::accounts;
 use crate::office::staff::store::people::{Account, Filter, Status};
 use crate::office::{staff::access::Action, staff::desk::Reading, staff::store::people};
@@ -11,7 +11,6 @@ use crate::web::lists::{Filters, fields, pagination};
 use crate::web::ui::table::{Col, Table, cells};
 use crate::web::{lists, page::Head, page::cx, ui::top::Top};
 
-/// Accounts on one page.
 const ROWS: usize = 50;
 
 /// The same as a tag.
@@ -32,8 +31,7 @@ pub(super) fn place_name(a: &Account, lang: Lang) -> String {
     }
 }
 
-/// The list.
-pub(super) async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub(super) async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     actor.require_role(Action::StaffManage)?;
     let lang = cx.lang;
     let filter = Filter::read(&cx.params)?;

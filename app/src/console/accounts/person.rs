@@ -1,46 +1,37 @@
-//! `/staff/people/new`, `/staff/people/{id}` and what an administrator does there.
+//! `/staff/people/{id}` and what an administrator does there.
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    parts::{ask, lead},
     people::{place_name, status_tag},
     person_form,
 };
-use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::StaffId, words};
+use crate::base::{db::Tx, error::AppError, error::Result, i18n::Lang, ids::StaffId, words};
 use crate::console::accounts;
 use crate::features::centres::{store::list, types::Centre};
 use crate::office::{
     change::Change, change::Halt, staff::access::Action, staff::admin, staff::admin::Refused,
-    staff::desk::Desk, staff::desk::Reading, staff::signin, staff::store::kept, staff::store::kept::Kind,
-    staff::store::links::Purpose, staff::store::people, staff::store::people::Account,
-    staff::store::people::Status, staff::types::Actor,
+    staff::desk::Desk, staff::desk::Reading, staff::store::kept, staff::store::kept::Kind,
+    staff::store::people, staff::store::people::Account, staff::store::people::Status, staff::types::Actor,
 };
 use crate::t::{account as a, staff_people as t};
 use crate::web::{
     forms::Form, page::Cx, page::Head, ui::banner::done_of, ui::facts::fact, ui::facts::facts,
-    ui::field::Field, ui::field::Typed, ui::section::Panel, ui::section::section, ui::slip::secrets,
-    ui::top::Top, ui::top::top,
+    ui::field::Typed, ui::section::Panel, ui::section::section, ui::top::Top,
 };
 
 words! {
     /// What the buttons of an account do.
     Act {
-        /// Close it.
         Disable = "disable",
-        /// Open it again.
         Enable = "enable",
         /// A new password, or a new invitation.
         Password = "password",
-        /// A new authenticator.
         Totp = "totp",
-        /// End all sessions.
         Sessions = "sessions",
     }
-}
 
-words! {
     /// Why an authenticator is removed; the trail holds the word, and no personal data (LG-07).
     Reason in staff_people {
         Lost = "lost" => reason_lost,
@@ -50,25 +41,24 @@ words! {
     }
 }
 
-fn head(cx: &Cx, title: &str, lead: &str) -> Head {
+pub(super) fn head(cx: &Cx, title: &str, lead: &str) -> Head {
     Head::new(title, lead, accounts::PEOPLE.section)
         .private()
         .crumb(t::title(cx.lang), Some("/staff/people"))
         .crumb(title, None)
 }
 
-/// The page of an account.
 fn page_of(id: StaffId) -> String {
     format!("/staff/people/{}", id.uuid())
 }
 
 /// The centres of the city, for the form of a manager.
-async fn all_centres(tx: &mut Tx) -> Result<Vec<Centre>, AppError> {
+pub(super) async fn all_centres(tx: &mut Tx) -> Result<Vec<Centre>> {
     list::all(tx, &list::Filter::default(), 1000).await
 }
 
 /// Why something was not done: the form comes back, with words at the field it concerns.
-fn why(refused: Refused, lang: Lang, form: Form) -> Result<Typed, AppError> {
+pub(super) fn why(refused: Refused, lang: Lang, form: Form) -> Result<Typed> {
     let (field, words) = match refused {
         Refused::Taken => ("email", t::taken(lang)),
         Refused::Unfit => ("role", t::unfit(lang)),
@@ -80,82 +70,17 @@ fn why(refused: Refused, lang: Lang, form: Form) -> Result<Typed, AppError> {
     Ok(Typed::wrong(lang, form, field, words))
 }
 
-fn by_mail_choices(lang: Lang) -> Vec<(String, String)> {
+pub(super) fn by_mail_choices(lang: Lang) -> Vec<(String, String)> {
     vec![("mail".to_owned(), t::by_mail(lang).to_owned()), ("show".to_owned(), t::by_hand(lang).to_owned())]
 }
 
-/// The form of a new account.
-pub(super) async fn new(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
-    actor.require_role(Action::StaffManage)?;
-    let centres = all_centres(&mut tx).await?;
-    drop(tx);
-    let typed = Typed::new(cx.lang, Form::default().with("hand", "mail"));
-    Ok(draw_new(cx, &typed, &centres))
-}
-
-fn draw_new(cx: Cx, typed: &Typed, centres: &[Centre]) -> Response {
-    let lang = cx.lang;
-    let fields = view! {
-        {typed.text(Field::new("email", a::email(lang)).kind("email"))}
-        {person_form::fields(typed, lang, centres)}
-        {typed.choices(Field::new("hand", t::hand(lang)), by_mail_choices(lang), false)}
-    };
-    let form = typed.post(cx.to("/staff/people/new")).view(t::add(lang), fields);
-    let head = head(&cx, t::add(lang), t::add_lead(lang));
-    ask(cx, head, typed, form)
-}
-
-/// Makes an account and its link.
-pub(super) async fn add(mut desk: Desk, form: Form) -> Result<Response, Halt> {
-    desk.actor.require_role(Action::StaffManage)?;
-    let mut ch = desk.change(&form).await?;
-    let cx = desk.cx;
-    let lang = cx.lang;
-    let centres = all_centres(&mut ch.tx).await?;
-    let email = signin::email(form.raw("email"));
-    let wanted = person_form::read(&form, lang, &centres);
-    let (Some(email), Ok(wanted)) = (email.clone(), &wanted) else {
-        let mut errors = wanted.err().unwrap_or_default();
-        if email.is_none() {
-            errors.insert(0, ("email".to_owned(), t::bad_email(lang).to_owned()));
-        }
-        return Ok(draw_new(cx, &Typed::back(lang, form, errors), &centres));
-    };
-    let id = match admin::add(&mut ch, &email, wanted.clone()).await {
-        Ok(id) => id,
-        Err(refused) => return Ok(draw_new(cx, &why(refused, lang, form)?, &centres)),
-    };
-    let link = admin::hand(&mut ch, id, Purpose::Invite, form.raw("hand") != "show").await?;
-    let to = handed(&mut ch, id, link).await?;
-    Ok(ch.end(&to).await?)
-}
-
 /// Where to after a link was made: the page that shows it once, or the account's.
-async fn handed(ch: &mut Change, id: StaffId, link: Option<String>) -> Result<String, AppError> {
+pub(super) async fn handed(ch: &mut Change, id: StaffId, link: Option<String>) -> Result<String> {
     let page = page_of(id);
     let Some(link) = link else { return Ok(format!("{page}?done=mailed")) };
     let me = ch.person()?.id;
     kept::put(ch, me, Kind::Link, &page, &link).await?;
     Ok("/staff/people/link".to_owned())
-}
-
-/// Shows a link once.
-pub(super) async fn link(mut desk: Desk) -> Result<Response, AppError> {
-    desk.actor.require_role(Action::StaffManage)?;
-    let mut ch = desk.write().await?;
-    let shown = kept::show(&mut ch, Kind::Link).await?;
-    ch.commit().await?;
-    let cx = desk.cx;
-    let Some(shown) = shown else { return Ok(lead(&cx, "/staff/people")) };
-    let lang = cx.lang;
-    let head = head(&cx, t::link_title(lang), t::link_title(lang));
-    Ok(cx.draw(head, move |cx| {
-        view! {
-            {top(t::link_title(lang), t::link_lead(lang))}
-            {secrets([shown.body], t::link_keep(lang))}
-            <p class="section"><a class="btn btn--2" href=cx.to(&shown.path)>{t::link_back(lang)}</a></p>
-        }
-    }))
 }
 
 /// An account, and what its form offers.
@@ -164,7 +89,7 @@ struct Shown {
     centres: Vec<Centre>,
 }
 
-async fn find(tx: &mut Tx, cx: &Cx, actor: &Actor, id: &str) -> Result<Shown, AppError> {
+async fn find(tx: &mut Tx, cx: &Cx, actor: &Actor, id: &str) -> Result<Shown> {
     actor.require_role(Action::StaffManage)?;
     let id = StaffId::from_uuid(Uuid::parse_str(id).map_err(|_| AppError::NotFound)?);
     let account = people::by_id(tx, cx.state.keys(), id).await?.ok_or(AppError::NotFound)?.account;
@@ -172,11 +97,7 @@ async fn find(tx: &mut Tx, cx: &Cx, actor: &Actor, id: &str) -> Result<Shown, Ap
     Ok(Shown { account, centres: all_centres(tx).await? })
 }
 
-/// One account.
-pub(super) async fn show(
-    Reading { cx, actor, mut tx }: Reading,
-    Path(id): Path<String>,
-) -> Result<Response, AppError> {
+pub(super) async fn show(Reading { cx, actor, mut tx }: Reading, Path(id): Path<String>) -> Result<Response> {
     let shown = find(&mut tx, &cx, &actor, &id).await?;
     let typed = Typed::new(cx.lang, person_form::start(&shown.account, &shown.centres));
     Ok(draw(cx, &actor, shown, typed, StatusCode::OK))
@@ -265,7 +186,7 @@ fn acts(page: &str, account: &Account, lang: Lang) -> AnyView {
 }
 
 /// A page that says why it was not done, with everything that was typed.
-async fn refuse(mut desk: Desk, id: &str, form: Form, refused: Refused) -> Result<Response, AppError> {
+async fn refuse(mut desk: Desk, id: &str, form: Form, refused: Refused) -> Result<Response> {
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let shown = find(desk.tx().await?, &cx, &actor, id).await?;
     let status = match refused {
@@ -278,7 +199,6 @@ async fn refuse(mut desk: Desk, id: &str, form: Form, refused: Refused) -> Resul
     Ok(draw(cx, &actor, shown, typed, status))
 }
 
-/// Changes name, role and place.
 pub(super) async fn change(mut desk: Desk, Path(id): Path<String>, form: Form) -> Result<Response, Halt> {
     let mut ch = desk.change(&form).await?;
     let shown = find(&mut ch.tx, &desk.cx, &desk.actor, &id).await?;
@@ -299,7 +219,6 @@ pub(super) async fn change(mut desk: Desk, Path(id): Path<String>, form: Form) -
     }
 }
 
-/// The buttons.
 pub(super) async fn act(
     mut desk: Desk,
     Path((id, act)): Path<(String, String)>,

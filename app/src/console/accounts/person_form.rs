@@ -23,7 +23,6 @@ pub(super) fn start(a: &Account, centres: &[Centre]) -> Form {
         .with("mail_lang", a.lang.tag())
 }
 
-/// The fields.
 pub(super) fn fields(typed: &Typed, lang: Lang, centres: &[Centre]) -> AnyView {
     let none = || (String::new(), t::staff_people::choose(lang).to_owned());
     let roles = std::iter::once(none()).chain(Role::choices(lang)).collect();
@@ -57,7 +56,6 @@ pub(super) fn fields(typed: &Typed, lang: Lang, centres: &[Centre]) -> AnyView {
     .into_any()
 }
 
-/// Reads them.
 pub(super) fn read(form: &Form, lang: Lang, centres: &[Centre]) -> Result<Wanted, Vec<(String, String)>> {
     let mut r = form.reader(lang);
     let name = r.required("name", 40);
@@ -82,7 +80,14 @@ pub(super) fn read(form: &Form, lang: Lang, centres: &[Centre]) -> Result<Wanted
             (_, true) => need("village"),
             (Some(t), false) => format!("{}{village}", t.code),
         },
-        Some(Role::CentreManager) => centre.map_or_else(|| need("centre"), |c| c.details.township.clone()),
+        Some(Role::DoneeOfficer) => match (township, county) {
+            (Some(t), _) => t.code.to_owned(),
+            (None, Some(c)) => c.code.to_owned(),
+            (None, None) => need("township"),
+        },
+        Some(role) if role.of_centre() => {
+            centre.map_or_else(|| need("centre"), |c| c.details.township.clone())
+        }
         Some(_) => county.map_or_else(|| CITY.to_owned(), |c| c.code.to_owned()),
     };
     let division = Division::parse(&code);
@@ -94,14 +99,13 @@ pub(super) fn read(form: &Form, lang: Lang, centres: &[Centre]) -> Result<Wanted
     {
         r.fail("township", crate::t::staff_people::mismatch(lang));
     }
-    let manager = role == Some(Role::CentreManager);
     match (role, division, r.errors()) {
         (Some(role), Some(division), errors) if errors.is_empty() => Ok(Wanted {
             name,
             role,
             division,
             unit: Some(unit).filter(|u| !u.is_empty()),
-            centre: centre.filter(|_| manager).map(|c| c.id),
+            centre: centre.filter(|_| role.of_centre()).map(|c| c.id),
             lang: mail_lang,
         }),
         (_, _, errors) => Err(errors),

@@ -7,7 +7,7 @@ use axum::{
 use leptos::prelude::*;
 
 use super::parts::{Cookie, Visitor, ask, come_in, half_in, late, lead, next_path};
-use crate::base::error::AppError;
+use crate::base::error::{AppError, Result};
 use crate::features::people;
 use crate::office::{
     staff::desk::Desk, staff::desk::Ticket, staff::signin, staff::signin::Second, staff::store::sessions,
@@ -21,7 +21,7 @@ use crate::web::{
 
 /// The empty form. The address is shared: who was on the way into the console, or was just there, signs in as staff; everybody else is the
 /// public, which is not asked where it comes from.
-pub(super) async fn show(cx: Cx, visitor: Result<Visitor, Response>) -> Result<Response, AppError> {
+pub(super) async fn show(cx: Cx, visitor: Result<Visitor, Response>) -> Result<Response> {
     if !cx.params.has("next") && !cx.params.has("done") {
         return people::pages::sign_in(cx).await;
     }
@@ -68,8 +68,7 @@ fn draw(cx: Cx, typed: &Typed) -> Response {
     })
 }
 
-/// Judges address and password.
-pub(super) async fn send(Visitor { cx, browser, .. }: Visitor, form: Form) -> Result<Response, AppError> {
+pub(super) async fn send(Visitor { cx, browser, .. }: Visitor, form: Form) -> Result<Response> {
     let next = next_path(form.raw("next"));
     let email = form.raw("email");
     match signin::first(&cx.state, email, form.raw("password"), &next, &browser).await {
@@ -89,7 +88,7 @@ pub(super) async fn send(Visitor { cx, browser, .. }: Visitor, form: Form) -> Re
 }
 
 /// The form of the code, for a half-open sign-in only.
-pub(super) async fn show_code(Visitor { cx, entry, .. }: Visitor) -> Result<Response, AppError> {
+pub(super) async fn show_code(Visitor { cx, entry, .. }: Visitor) -> Result<Response> {
     let mut tx = cx.state.db().read().await?;
     let waits = match &entry {
         Some(token) => ways::entry(&mut tx, cx.state.keys(), cx.now, token).await?.map(|e| e.waits),
@@ -116,8 +115,7 @@ fn draw_code(cx: Cx, typed: &Typed) -> Response {
     ask(cx, head, typed, form)
 }
 
-/// Judges the code.
-pub(super) async fn send_code(visitor: Visitor, form: Form) -> Result<Response, AppError> {
+pub(super) async fn send_code(visitor: Visitor, form: Form) -> Result<Response> {
     let Visitor { cx, browser, entry } = visitor;
     let Some(token) = entry else { return Ok(lead(&cx, "/sign-in?done=late")) };
     Ok(match signin::second(&cx.state, &token, form.raw("totp"), &browser).await? {
@@ -132,10 +130,7 @@ pub(super) async fn send_code(visitor: Visitor, form: Form) -> Result<Response, 
 
 /// Ends the session (SE-04). Its form needs no one-time key: ending a session twice is ending it, and nobody may be kept inside because
 /// a page is old.
-pub(super) async fn sign_out(
-    mut desk: Desk,
-    Extension(Ticket(hash)): Extension<Ticket>,
-) -> Result<Response, AppError> {
+pub(super) async fn sign_out(mut desk: Desk, Extension(Ticket(hash)): Extension<Ticket>) -> Result<Response> {
     let mut ch = desk.write().await?;
     sessions::end(&mut ch.tx, &hash).await?;
     ch.trail(Entry::new(What::SignOut, signin::object(desk.actor.id)));

@@ -12,17 +12,11 @@ use crate::web::state::AppState;
 /// What was typed after `staff add`.
 #[derive(Debug, Clone, Default)]
 pub struct Wish {
-    /// `--email`.
     pub email: String,
-    /// `--role`.
     pub role: String,
-    /// `--division`.
     pub division: Option<String>,
-    /// `--centre`.
     pub centre: Option<String>,
-    /// `--name`.
     pub name: Option<String>,
-    /// `--lang`.
     pub lang: String,
 }
 

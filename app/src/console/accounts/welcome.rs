@@ -4,7 +4,7 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::parts::{Visitor, ask, come_in, half_in, late, lead};
-use crate::base::{checks::mask_email, error::AppError, i18n::Lang};
+use crate::base::{checks::mask_email, error::Result, i18n::Lang};
 use crate::office::staff::store::{links, people, ways};
 use crate::office::staff::{password, signin, totp};
 use crate::office::{
@@ -26,7 +26,7 @@ struct Link {
     mail: String,
 }
 
-async fn look(cx: &Cx, token: String, purposes: &[Purpose]) -> Result<Option<Link>, AppError> {
+async fn look(cx: &Cx, token: String, purposes: &[Purpose]) -> Result<Option<Link>> {
     let keys = cx.state.keys();
     let mut tx = cx.state.db().read().await?;
     let Some((id, purpose)) = links::look(&mut tx, keys, cx.now, &token, purposes).await? else {
@@ -42,10 +42,7 @@ fn head(title: &'static str, lead: &'static str) -> Head {
 }
 
 /// The form behind a link.
-pub(super) async fn show(
-    Path(token): Path<String>,
-    Visitor { cx, .. }: Visitor,
-) -> Result<Response, AppError> {
+pub(super) async fn show(Path(token): Path<String>, Visitor { cx, .. }: Visitor) -> Result<Response> {
     let typed = Typed::start(cx.lang);
     Ok(match look(&cx, token, &PURPOSES).await? {
         Some(link) => draw(cx, &link, &typed),
@@ -100,12 +97,11 @@ pub(super) fn new_password(typed: &Typed, lang: Lang) -> AnyView {
     view! { {typed.text(one)}{typed.text(two)} }.into_any()
 }
 
-/// Uses a link.
 pub(super) async fn send(
     Path(token): Path<String>,
     Visitor { cx, browser, .. }: Visitor,
     form: Form,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let lang = cx.lang;
     let Some(link) = look(&cx, token, &PURPOSES).await? else { return Ok(gone(cx)) };
     let fresh = link.purpose != Purpose::Totp;
@@ -125,12 +121,12 @@ pub(super) async fn send(
 }
 
 /// The QR code of a new authenticator, or the recovery codes, whatever the way in waits for.
-pub(super) async fn enrol(visitor: Visitor) -> Result<Response, AppError> {
+pub(super) async fn enrol(visitor: Visitor) -> Result<Response> {
     let typed = Typed::start(visitor.cx.lang);
     draw_enrol(visitor, &typed).await
 }
 
-async fn draw_enrol(Visitor { cx, entry, .. }: Visitor, typed: &Typed) -> Result<Response, AppError> {
+async fn draw_enrol(Visitor { cx, entry, .. }: Visitor, typed: &Typed) -> Result<Response> {
     let keys = cx.state.keys();
     let mut tx = cx.state.db().read().await?;
     let found = match &entry {
@@ -188,7 +184,7 @@ pub(super) fn page_codes(cx: Cx, codes: &str, to: &str) -> Response {
 }
 
 /// Judges the first code of a new authenticator.
-pub(super) async fn send_enrol(visitor: Visitor, form: Form) -> Result<Response, AppError> {
+pub(super) async fn send_enrol(visitor: Visitor, form: Form) -> Result<Response> {
     let Visitor { cx, browser, entry } = &visitor;
     let Some(token) = entry else { return Ok(lead(cx, "/sign-in?done=late")) };
     Ok(match signin::enrol(&cx.state, token, form.raw("totp"), browser).await? {
@@ -202,17 +198,14 @@ pub(super) async fn send_enrol(visitor: Visitor, form: Form) -> Result<Response,
 }
 
 /// The recovery codes were read: in.
-pub(super) async fn finish(Visitor { cx, browser, entry }: Visitor) -> Result<Response, AppError> {
+pub(super) async fn finish(Visitor { cx, browser, entry }: Visitor) -> Result<Response> {
     let Some(token) = entry else { return Ok(lead(&cx, "/sign-in?done=late")) };
     let inside = signin::codes_read(&cx.state, &token, &browser).await?;
     Ok(inside.map_or_else(|| late(&cx), |inside| come_in(&cx, &inside)))
 }
 
 /// The page behind an unlock link (AU-07).
-pub(super) async fn show_unlock(
-    Path(token): Path<String>,
-    Visitor { cx, .. }: Visitor,
-) -> Result<Response, AppError> {
+pub(super) async fn show_unlock(Path(token): Path<String>, Visitor { cx, .. }: Visitor) -> Result<Response> {
     let Some(link) = look(&cx, token, &[Purpose::Unlock]).await? else { return Ok(gone(cx)) };
     let (lang, typed) = (cx.lang, Typed::start(cx.lang));
     let form = typed.post(cx.to(&link.purpose.path(&link.token))).keyless().inner();
@@ -223,10 +216,6 @@ pub(super) async fn show_unlock(
     Ok(ask(cx, head(t::unlock_title(lang), t::unlock_lead(lang)), &typed, form))
 }
 
-/// Lifts the wait.
-pub(super) async fn send_unlock(
-    Path(token): Path<String>,
-    Visitor { cx, .. }: Visitor,
-) -> Result<Response, AppError> {
+pub(super) async fn send_unlock(Path(token): Path<String>, Visitor { cx, .. }: Visitor) -> Result<Response> {
     Ok(if signin::unlock(&cx.state, &token).await? { lead(&cx, "/sign-in?done=unlocked") } else { gone(cx) })
 }

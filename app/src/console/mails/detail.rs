@@ -3,7 +3,7 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{id, words};
-use crate::base::error::AppError;
+use crate::base::error::{AppError, Result};
 use crate::console::mails;
 use crate::office::change::{Halt, Met, conflict};
 use crate::office::{
@@ -20,7 +20,7 @@ use crate::web::{
 pub(super) async fn detail(
     Reading { cx, actor, mut tx }: Reading,
     Path(text): Path<String>,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     actor.require_role(Action::MailManage)?;
     let id = id(&text)?;
     let act = cx.params.read("done", Act::parse)?;

@@ -3,7 +3,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::words;
-use crate::base::{db::paging::Turn, error::AppError, i18n::Lang};
+use crate::base::{db::paging::Turn, error::Result, i18n::Lang};
 use crate::console::mails;
 use crate::office::{
     outbox::store::list as store, outbox::store::queue::reference, outbox::types::BACKOFF,
@@ -16,10 +16,9 @@ use crate::web::{
     ui::top::top,
 };
 
-/// Lines of one page.
 const PAGE: usize = 30;
 
-pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     actor.require_role(Action::MailManage)?;
     let state = cx.params.read("state", State::parse)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };

@@ -8,7 +8,7 @@ use axum::{
 use leptos::prelude::*;
 
 use super::words;
-use crate::base::{error::AppError, i18n::Lang};
+use crate::base::{error::AppError, error::Result, i18n::Lang};
 use crate::console::mails;
 use crate::office::{
     outbox::render, outbox::sample, outbox::types::Template, staff::access::Action, staff::desk::Desk,
@@ -22,18 +22,18 @@ const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox",
 );
 
-fn allowed(desk: &Desk) -> Result<(), AppError> {
+fn allowed(desk: &Desk) -> Result<()> {
     desk.actor.require_role(Action::MailManage)?;
     if desk.cx.state.site().demo { Ok(()) } else { Err(AppError::NotFound) }
 }
 
-fn rendered(cx: &Cx, word: &str) -> Result<(Template, render::Rendered), AppError> {
+fn rendered(cx: &Cx, word: &str) -> Result<(Template, render::Rendered)> {
     let template = Template::parse(word).ok_or(AppError::NotFound)?;
     let rendered = render::render(cx.state.site(), &sample::letter(template, cx.lang));
     Ok((template, rendered.map_err(|e| AppError::Internal(format!("mail {word}: {e}")))?))
 }
 
-pub(super) async fn index(desk: Desk) -> Result<Response, AppError> {
+pub(super) async fn index(desk: Desk) -> Result<Response> {
     allowed(&desk)?;
     let cx = desk.cx;
     let lang = cx.lang;
@@ -66,7 +66,7 @@ pub(super) async fn index(desk: Desk) -> Result<Response, AppError> {
     }))
 }
 
-pub(super) async fn one(desk: Desk, Path(word): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn one(desk: Desk, Path(word): Path<String>) -> Result<Response> {
     allowed(&desk)?;
     let cx = desk.cx;
     let (template, mail) = rendered(&cx, &word)?;
@@ -92,7 +92,7 @@ pub(super) async fn one(desk: Desk, Path(word): Path<String>) -> Result<Response
     }))
 }
 
-pub(super) async fn html(desk: Desk, Path(word): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn html(desk: Desk, Path(word): Path<String>) -> Result<Response> {
     allowed(&desk)?;
     let (_, mail) = rendered(&desk.cx, &word)?;
     let mut response = Html(mail.html).into_response();

@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse as _, Redirect, Response};
 use leptos::prelude::*;
 
-use crate::base::{checks::half_width, db::Tx, error::AppError};
+use crate::base::{checks::half_width, db::Tx, error::Result};
 use crate::console::queue;
 use crate::features::cases::admissions;
 use crate::features::notices;
@@ -28,8 +28,7 @@ pub fn search_form(cx: &Cx, value: Option<String>) -> AnyView {
     .into_any()
 }
 
-/// The handler.
-pub async fn find(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub async fn find(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let asked = cx.params.text()?;
     let path = match &asked {
         None => None,
@@ -62,7 +61,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Where the object of this number is, inside the actor's own scope.
-async fn lookup(tx: &mut Tx, cx: &Cx, actor: &Actor, number: &str) -> Result<Option<String>, AppError> {
+async fn lookup(tx: &mut Tx, cx: &Cx, actor: &Actor, number: &str) -> Result<Option<String>> {
     if actor.role.may(Action::CaseRead)
         && let Some(case) = admissions::store::by_reference(tx, &actor.scope(), number).await?
     {

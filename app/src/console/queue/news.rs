@@ -3,7 +3,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use crate::base::{clock::local_date, db::paging::Turn, error::AppError};
+use crate::base::{clock::local_date, db::paging::Turn, error::AppError, error::Result};
 use crate::console::queue;
 use crate::office::{
     change::Halt, staff::desk::Desk, staff::desk::Reading, staff::store::colleagues, work::store::news::Told,
@@ -14,11 +14,9 @@ use crate::web::{
     forms::Form, forms::once, lists, lists::pagination, page::Cx, page::Head, ui::banner::done, ui::top::Top,
 };
 
-/// Lines of one page.
 const PAGE: usize = 40;
 
-/// The list.
-pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
     let seen = colleagues::seen_until(&mut tx, actor.id).await?;
     let news = page(&mut tx, turn, &actor).await?;

@@ -3,7 +3,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::row::row;
-use crate::base::{db::paging::Turn, error::AppError};
+use crate::base::{db::paging::Turn, error::Result};
 use crate::console::queue;
 use crate::office::{
     staff::access::Action, staff::desk::Reading, work::store::oversight, work::store::oversight::CAP,
@@ -11,11 +11,9 @@ use crate::office::{
 use crate::t::work as t;
 use crate::web::{lists, lists::pagination, page::Head, ui::top::Top};
 
-/// Rows of one page.
 const PAGE: usize = 25;
 
-/// The list.
-pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     actor.require_role(Action::WorkOversee)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
     let page = oversight::late(&mut tx, turn, &actor, cx.today).await?;

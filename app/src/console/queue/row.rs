@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::base::{calendar::Calendar, clock::local_date, i18n::Lang};
 use crate::office::{
-    staff::types::Division, staff::types::Role, work::store::NEVER, work::store::queue::Waiting, work::words,
+    staff::types::Division, staff::types::Role, work::store::NEVER, work::store::queue::Waiting,
 };
 use crate::t::work as t;
 use crate::web::page::Cx;
@@ -14,7 +14,6 @@ use crate::web::page::Cx;
 pub enum Nearness {
     /// Over.
     Late,
-    /// Today.
     Today,
     /// Within a week.
     Week,
@@ -82,14 +81,13 @@ pub fn row(cx: &Cx, calendar: &Calendar, w: &Waiting, whose: bool) -> AnyView {
                 <p class="meta">{meta}</p>
                 {waits_for.map(|w| view! { <p class="meta">{w}</p> })}
             </div>
-            <a class="btn btn--2 btn--s" href=href>{words::act(w.kind, lang)}<span class="vh">{t::of_what(lang, name)}</span></a>
+            <a class="btn btn--2 btn--s" href=href>{w.kind.act(lang)}<span class="vh">{t::of_what(lang, name)}</span></a>
         </li>
     }
     .into_any()
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -6,7 +6,7 @@ use super::{
     find::search_form,
     row::{Nearness, row},
 };
-use crate::base::{db::paging::Page, db::paging::Turn, error::AppError};
+use crate::base::{db::paging::Page, db::paging::Turn, error::Result};
 use crate::console::queue;
 use crate::office::{
     staff::access::Action, staff::desk::Reading, work::store, work::store::oversight::CAP,
@@ -18,10 +18,8 @@ use crate::web::{
     page::Head, ui::banner::Banner, ui::icon::Icon, ui::top::Top,
 };
 
-/// Rows of one page.
 const PAGE: usize = 25;
 
-/// What the page shows.
 struct Shown {
     kind: Option<Kind>,
     counts: Vec<Count>,
@@ -35,8 +33,7 @@ impl Shown {
     }
 }
 
-/// The handler.
-pub async fn queue(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub async fn queue(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let kind = cx.params.read("kind", Kind::parse)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
     let page = store::queue::page(&mut tx, turn, &actor, kind).await?;

@@ -1,7 +1,7 @@
 //! What an auditor asks for, read from the address or from the export's form.
 use chrono::{Days, NaiveDate};
 
-use crate::base::{clock::start_of, error::AppError, ids::StaffId};
+use crate::base::{clock::start_of, error::Result, ids::StaffId};
 use crate::office::{
     staff::types::Actor, staff::types::Role, trail::store::read::Filter, trail::types::What,
 };
@@ -12,7 +12,6 @@ use crate::web::forms::Params;
 pub(super) struct Asked {
     /// What the store is asked.
     pub filter: Filter,
-    /// First day.
     pub from: Option<NaiveDate>,
     /// Last day, included.
     pub to: Option<NaiveDate>,
@@ -23,7 +22,7 @@ pub(super) const NAMES: [&str; 6] = ["action", "role", "actor", "object", "from"
 
 impl Asked {
     /// Reads the filters, inside what this auditor may see.
-    pub fn read(actor: &Actor, params: &Params) -> Result<Self, AppError> {
+    pub fn read(actor: &Actor, params: &Params) -> Result<Self> {
         let day = |v: &str| NaiveDate::parse_from_str(v, "%Y-%m-%d").ok().filter(|d| in_reach(*d));
         let (from, to) = (params.read("from", day)?, params.read("to", day)?);
         let object = params.read("object", |v| (v.chars().count() <= 120).then(|| v.to_owned()))?;

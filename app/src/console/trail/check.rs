@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse as _, Redirect, Response};
 use leptos::prelude::*;
 
-use crate::base::error::AppError;
+use crate::base::error::Result;
 use crate::console::trail;
 use crate::office::trail::{heads, verify, words};
 use crate::office::{staff::access::Action, staff::desk::Desk, trail::verify::Broken};
@@ -11,13 +11,12 @@ use crate::t::audit as a;
 use crate::web::{page::Head, ui::banner::Banner, ui::top::Top};
 
 /// Whoever opens the address by hand comes to the list.
-pub(super) async fn back(Desk { cx, actor, .. }: Desk) -> Result<Response, AppError> {
+pub(super) async fn back(Desk { cx, actor, .. }: Desk) -> Result<Response> {
     actor.require_role(Action::AuditRead)?;
     Ok(Redirect::to(&cx.to("/staff/audit")).into_response())
 }
 
-/// The handler.
-pub(super) async fn check(mut desk: Desk) -> Result<Response, AppError> {
+pub(super) async fn check(mut desk: Desk) -> Result<Response> {
     // The check reads line by line through a transaction of its own.
     desk.rest();
     let Desk { cx, actor, .. } = desk;

@@ -3,7 +3,7 @@ use axum::response::Response;
 use chrono::SecondsFormat;
 
 use super::asked::{Asked, NAMES};
-use crate::base::error::AppError;
+use crate::base::error::{AppError, Result};
 use crate::office::{
     staff::access::Action, staff::desk::Desk, trail::Entry, trail::What, trail::store::read,
     trail::store::read::Event,
@@ -15,8 +15,7 @@ use crate::web::outlets::{Column, Format, Kind, file};
 /// Lines in one file, the newest: more are had by narrowing the days.
 pub(super) const MOST: i64 = 10_000;
 
-/// The handler.
-pub(super) async fn export(mut desk: Desk, form: Form) -> Result<Response, AppError> {
+pub(super) async fn export(mut desk: Desk, form: Form) -> Result<Response> {
     desk.actor.require_role(Action::AuditRead)?;
     let mut pairs = vec![];
     for name in NAMES {

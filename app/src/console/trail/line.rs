@@ -7,7 +7,7 @@ use chrono::SecondsFormat;
 use leptos::prelude::*;
 
 use super::list::{Names, what, who, why};
-use crate::base::{divisions, error::AppError};
+use crate::base::{divisions, error::AppError, error::Result};
 use crate::console::trail;
 use crate::office::{
     staff::access::Action, staff::desk::Reading, staff::store as people, trail::store::read,
@@ -17,12 +17,11 @@ use crate::t::audit as a;
 use crate::web::ui::facts::{Fact, fact, facts};
 use crate::web::{page::Cx, page::Head, state::AppState, ui::badge::Tone, ui::badge::tag, ui::top::Top};
 
-/// The handler.
 pub(super) async fn line(
     State(state): State<AppState>,
     Path(seq): Path<String>,
     Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     actor.require_role(Action::AuditRead)?;
     let seq: i64 = seq.parse().map_err(|_| AppError::NotFound)?;
     let event = read::one(&mut tx, &Filter::of(&actor.division), seq).await?.ok_or(AppError::NotFound)?;

@@ -5,7 +5,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::asked::{Asked, NAMES};
-use crate::base::{db::paging::Page, db::paging::Turn, error::AppError, ids::StaffId};
+use crate::base::{db::paging::Page, db::paging::Turn, error::Result, ids::StaffId};
 use crate::console::trail;
 use crate::office::{
     staff::access::Action, staff::desk::Reading, staff::store as people, staff::types::Actor,
@@ -16,18 +16,15 @@ use crate::web::lists::{Field, Filters, fields, pagination};
 use crate::web::ui::table::{Col, Table, cells};
 use crate::web::{lists, page::Cx, page::Head, ui::top::top};
 
-/// Lines on a page.
 const LIMIT: usize = 50;
 /// Counted so far and no further: a count of millions helps nobody and costs seconds.
 const COUNTED: i64 = 10_000;
-/// Where the list is.
 const PATH: &str = "/staff/audit";
 
 /// The names of those who acted.
 pub(super) type Names = HashMap<StaffId, String>;
 
-/// The handler.
-pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     actor.require_role(Action::AuditRead)?;
     let asked = Asked::read(&actor, &cx.params)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: LIMIT };

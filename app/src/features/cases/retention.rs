@@ -6,7 +6,7 @@ use super::{
     admissions::{store::person, types::State},
     residence,
 };
-use crate::base::{db::Tx, error::AppError, keeping::Rule, keys::Keys};
+use crate::base::{db::Tx, error::Result, keeping::Rule, keys::Keys};
 
 /// Refused and withdrawn cases: PIPL 19 wants the least time; remedies (60 days, OBJ-09), lawsuits and a second application fit in.
 pub const CAME_TO_NOTHING: TimeDelta = TimeDelta::days(2 * 366);
@@ -18,7 +18,7 @@ const CASES: i64 = 100;
 /// Persons of cases that ended long ago.
 pub const OLD: Rule = Rule::told("ended-cases", "RET-04", |tx, keys, now| Box::pin(sweep(tx, keys, now)));
 
-async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
+async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64> {
     let mut gone = 0;
     for (state, kept) in [
         (State::TownshipRejected, CAME_TO_NOTHING),

@@ -18,18 +18,16 @@ use super::{
     types::{CentreError, CentreInput, Facility, Flag, Service, TownshipRef},
 };
 use crate::base::sheets::{Column, Reason, RowReader};
-use crate::base::{db::Tx, divisions, divisions::Township, error::AppError, i18n::Lang, ids::BatchId};
-use crate::office::change::Change;
+use crate::base::{db::Tx, divisions, divisions::Township, error::Result, i18n::Lang, ids::BatchId};
 use crate::office::imports::{Did, Failure, Importer, Line, Run, Seen, Touched, UndoError, Undone, Wrong};
+use crate::office::{change::Change, register};
 use crate::t::{centres_import as c, import as t, imports};
 
 /// Finds a township by its nine digits, or by the names of county and township written together: 确山县竹沟镇.
 pub type Lookup = fn(&str) -> Option<TownshipRef>;
 
-/// Why a cell is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CentreReason {
-    /// As in any import.
     Cell(Reason),
     /// By a rule of centres.
     Centre(CentreError),
@@ -56,7 +54,6 @@ impl From<CentreError> for CentreReason {
     }
 }
 
-/// The import.
 #[derive(Debug)]
 pub struct Centres;
 
@@ -83,12 +80,27 @@ impl Importer for Centres {
         ]
     }
 
-    async fn context(_run: &Run<'_>, _tx: &mut Tx) -> Result<Lookup, AppError> {
+    async fn context(_run: &Run<'_>, _tx: &mut Tx) -> Result<Lookup> {
         Ok(lookup)
     }
 
     fn row(row: &mut RowReader<'_, CentreReason>, lookup: &Lookup, seen: &mut Seen) -> Option<CentreInput> {
         row::read(row, *lookup, seen)
+    }
+
+    async fn judge(
+        run: &Run<'_>,
+        tx: &mut Tx,
+        rows: &[Line<CentreInput>],
+    ) -> Result<Vec<(u32, &'static str, CentreReason)>> {
+        let mut wrong = vec![];
+        for line in rows {
+            for (field, text) in line.value.texts() {
+                let named = register::resident(tx, run.state.keys(), text).await?;
+                wrong.extend(named.map(|name| (line.row, field, CentreError::Personal(name).into())));
+            }
+        }
+        Ok(wrong)
     }
 
     async fn write(

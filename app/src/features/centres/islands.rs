@@ -1,6 +1,5 @@
 //! The one thing of the centre pages that needs a browser. The page works without it, and it holds no text of its own: the
 //! server hands over what it says. To add an island: a component here, `head.islands = true` on its page.
-#![allow(missing_docs, reason = "the macro makes a struct of the arguments and does not pass the comment on")]
 use leptos::prelude::*;
 
 /// Narrows a long select as one types (汉字, pinyin or initials) or as the county changes. What it narrows is the plain
@@ -9,7 +8,6 @@ use leptos::prelude::*;
 pub fn TownshipPicker(
     /// Id of the select that is drawn inside.
     id: String,
-    /// Label of the select.
     label: String,
     /// Label of the field one types into.
     type_here: String,
@@ -17,7 +15,6 @@ pub fn TownshipPicker(
     found: String,
     /// Id of the select with the counties, if the choice there narrows the list here.
     county: Option<String>,
-    /// The select.
     children: Children,
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());

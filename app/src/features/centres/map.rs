@@ -6,9 +6,7 @@ use crate::t;
 /// A point in degrees, WGS 84.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
-    /// Degrees north.
     pub lat: f64,
-    /// Degrees east.
     pub lon: f64,
 }
 
@@ -18,20 +16,17 @@ const KM_PER_DEGREE: f64 = 111.195;
 impl Point {
     /// Kilometres east and north of `origin`. The earth is taken as flat, which over the 150 km of one city is off by less
     /// than 1 %; the list is sorted by the same formula in SQL, so order and number always agree.
-    #[must_use]
     pub fn offset_from(self, origin: Self) -> (f64, f64) {
         let east = (self.lon - origin.lon) * KM_PER_DEGREE * origin.shrink();
         (east, (self.lat - origin.lat) * KM_PER_DEGREE)
     }
 
     /// How much shorter a degree of longitude is than one of latitude here.
-    #[must_use]
     pub fn shrink(self) -> f64 {
         self.lat.to_radians().cos()
     }
 
     /// Distance in a straight line, in kilometres.
-    #[must_use]
     pub fn km_from(self, origin: Self) -> f64 {
         let (east, north) = self.offset_from(origin);
         east.hypot(north)
@@ -61,7 +56,6 @@ impl Bearing {
     }
 
     /// `东北方向约 12 公里`, or that it is right here.
-    #[must_use]
     pub fn words(&self, lang: Lang) -> String {
         match self.direction {
             Some(d) => t::centres::bearing(lang, direction(lang, d), kilometres(lang, self.km)),
@@ -71,7 +65,6 @@ impl Bearing {
 }
 
 /// The name of one of the eight directions.
-#[must_use]
 pub fn direction(lang: Lang, eighth: usize) -> &'static str {
     use t::centres as c;
     match eighth % 8 {
@@ -87,7 +80,6 @@ pub fn direction(lang: Lang, eighth: usize) -> &'static str {
 }
 
 /// The letter of one of the four directions that a compass names; `quarter` counts from north, clockwise.
-#[must_use]
 pub fn letter(lang: Lang, quarter: usize) -> &'static str {
     use t::centres as c;
     match quarter % 4 {
@@ -99,7 +91,6 @@ pub fn letter(lang: Lang, quarter: usize) -> &'static str {
 }
 
 /// `约 12 公里`; whole kilometres, since no coordinate here is better.
-#[must_use]
 pub fn kilometres(lang: Lang, km: f64) -> String {
     if km < 1.0 {
         t::centres::km_below_one(lang).to_owned()

@@ -6,7 +6,7 @@ use super::{
     store::list as store,
     types::{Centre, DoneeKind, DoneeUnit},
 };
-use crate::base::{db::paging::Turn, divisions, divisions::County, divisions::Township, error::AppError};
+use crate::base::{db::paging::Turn, divisions, divisions::County, divisions::Township, error::Result};
 use crate::t::centres as c;
 use crate::web::outlets::{Column, Found, Kind, Outlet, Param, Value};
 use crate::web::page::Cx;
@@ -32,7 +32,7 @@ impl Outlet for Centres {
     ];
     const COLUMNS: &'static [Column<Centre>] = fields::GIVEN;
 
-    async fn list(cx: &Cx, turn: Turn<'_>) -> Result<Found<Centre>, AppError> {
+    async fn list(cx: &Cx, turn: Turn<'_>) -> Result<Found<Centre>> {
         let filter = store::Filter::read(&cx.params)?;
         let mut tx = cx.state.db().read().await?;
         let page = store::page(&mut tx, turn, &filter).await?;

@@ -7,7 +7,6 @@ use super::types::{Beds, CentreInput, RatioLevel, Vacancy};
 const SMALL: u16 = 5;
 
 /// Free places for the public. "Full" would be a head count next to the number of beds, so it is "nearly full" as well.
-#[must_use]
 pub fn vacancy(beds: Beds) -> Vacancy {
     match beds.vacancy() {
         Vacancy::Full => Vacancy::NearlyFull,
@@ -16,7 +15,6 @@ pub fn vacancy(beds: Beds) -> Vacancy {
 }
 
 /// The band of residents per carer on duty (RES-01), or [`RatioLevel::Unknown`] where nothing may or can be said.
-#[must_use]
 pub fn staffing(centre: &CentreInput) -> RatioLevel {
     if centre.beds.occupied().is_none_or(|n| n < SMALL) {
         RatioLevel::Unknown
@@ -26,7 +24,6 @@ pub fn staffing(centre: &CentreInput) -> RatioLevel {
 }
 
 /// The code of a band, as in the API.
-#[must_use]
 pub const fn staffing_code(level: RatioLevel) -> Option<&'static str> {
     match level {
         RatioLevel::Ok => Some("up_to_2"),
@@ -37,7 +34,6 @@ pub const fn staffing_code(level: RatioLevel) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

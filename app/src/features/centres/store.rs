@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use self::stored::Stored;
 use super::types::{Centre, Slug};
-use crate::base::{db::Tx, db::paging::List, db::sql::Sql, db::sql::Where, error::AppError, ids::CentreId};
+use crate::base::{db::Tx, db::paging::List, db::sql::Sql, db::sql::Where, error::Result, ids::CentreId};
 
 pub mod beds;
 mod donee;
@@ -36,13 +36,11 @@ use columns;
 /// More places than this are free means that a centre says so (`Beds::vacancy`): one bed, or a tenth of them.
 const FREE: &str = "c.occupied IS NOT NULL AND c.beds - c.occupied > 1 AND c.beds - c.occupied > c.beds / 10";
 
-/// The centre with this slug.
-pub async fn get(tx: &mut Tx, slug: &Slug) -> Result<Option<Centre>, AppError> {
+pub async fn get(tx: &mut Tx, slug: &Slug) -> Result<Option<Centre>> {
     CENTRES.one(tx, Where::default().is("c.slug", slug.as_str())).await?.map(Stored::centre).transpose()
 }
 
-/// The centre with this id.
-pub async fn by_id(tx: &mut Tx, id: CentreId) -> Result<Option<Centre>, AppError> {
+pub async fn by_id(tx: &mut Tx, id: CentreId) -> Result<Option<Centre>> {
     CENTRES.one(tx, Where::default().is("c.id", id)).await?.map(Stored::centre).transpose()
 }
 
@@ -72,7 +70,7 @@ impl Register {
 }
 
 /// The register as the process knows it.
-pub(super) async fn register(tx: &mut Tx) -> Result<Arc<Register>, AppError> {
+pub(super) async fn register(tx: &mut Tx) -> Result<Arc<Register>> {
     if let Some(known) = tx.recall() {
         return Ok(known);
     }
@@ -82,7 +80,7 @@ pub(super) async fn register(tx: &mut Tx) -> Result<Arc<Register>, AppError> {
 }
 
 /// Slug and name of centres, for other features that show one.
-pub async fn names(tx: &mut Tx, ids: &[CentreId]) -> Result<HashMap<CentreId, (String, String)>, AppError> {
+pub async fn names(tx: &mut Tx, ids: &[CentreId]) -> Result<HashMap<CentreId, (String, String)>> {
     if !tx.is_writing() {
         let register = register(tx).await?;
         let named = register.0.iter().filter(|c| ids.contains(&c.id));
@@ -99,29 +97,25 @@ pub async fn names(tx: &mut Tx, ids: &[CentreId]) -> Result<HashMap<CentreId, (S
 pub struct CountySummary {
     /// Its code.
     pub county: String,
-    /// Centres.
     pub centres: i64,
     /// Of these, with free places.
     pub free: i64,
-    /// Beds.
     pub beds: i64,
 }
 
 /// All centres in numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Centres.
     pub centres: i64,
     /// Of these, with free places.
     pub free: i64,
-    /// Beds.
     pub beds: i64,
     /// By county, in the order of the codes; counties without a centre are left out.
     pub counties: Vec<CountySummary>,
 }
 
 /// How many centres there are and where.
-pub async fn summary(tx: &mut Tx) -> Result<Arc<Summary>, AppError> {
+pub async fn summary(tx: &mut Tx) -> Result<Arc<Summary>> {
     if let Some(known) = tx.recall() {
         return Ok(known);
     }

@@ -116,6 +116,20 @@ impl CentreDraft {
 #[derive(Debug, Clone, PartialEq)]
 pub struct CentreInput(CentreDraft);
 
+impl CentreDraft {
+    /// What anybody may read of it, by the column that it is read from (PUB-20).
+    pub fn texts(&self) -> [(&'static str, &str); 6] {
+        [
+            ("name", &self.name),
+            ("host_unit", &self.host_unit),
+            ("donee_name", self.donee.as_ref().map_or("", |d| &d.name)),
+            ("address", &self.address),
+            ("visiting_hours", self.visiting_hours.as_deref().unwrap_or_default()),
+            ("visiting_rules", self.visiting_rules.as_deref().unwrap_or_default()),
+        ]
+    }
+}
+
 impl CentreInput {
     /// Applies the rules between fields.
     ///
@@ -136,16 +150,7 @@ impl CentreInput {
             }
             None => {}
         }
-        let donee = draft.donee.as_ref().map_or("", |d| d.name.as_str());
-        let texts = [
-            ("name", draft.name.as_str()),
-            ("host_unit", draft.host_unit.as_str()),
-            ("donee_name", donee),
-            ("address", draft.address.as_str()),
-            ("visiting_hours", draft.visiting_hours.as_deref().unwrap_or_default()),
-            ("visiting_rules", draft.visiting_rules.as_deref().unwrap_or_default()),
-        ];
-        for (field, text) in texts {
+        for (field, text) in draft.texts() {
             let blocked =
                 PublicText::parse(text).err().and_then(|found| found.into_iter().find(Finding::blocks));
             wrong.extend(blocked.map(|f| (field, CentreError::Personal(f.excerpt_masked))));
@@ -181,14 +186,11 @@ impl std::ops::Deref for CentreInput {
     }
 }
 
-/// A stored centre.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Centre {
-    /// Its id.
     pub id: CentreId,
     /// Its address under `/centres/`; stays when the name changes.
     pub slug: Slug,
-    /// Everything else.
     pub details: CentreInput,
     /// When it last changed; shown with its age.
     pub updated_at: DateTime<Utc>,

@@ -1,7 +1,7 @@
 //! What happens to needs by the clock: those that nobody confirmed for two weeks, or whose day is over, wait for their centre. The
 //! public's pages need no job: every read judges how fresh a need is.
 use super::store;
-use crate::base::error::AppError;
+use crate::base::error::Result;
 use crate::office::change::Change;
 use crate::web::state::AppState;
 
@@ -9,7 +9,7 @@ use crate::web::state::AppState;
 ///
 /// # Errors
 /// When the database fails; the next run finds the same.
-pub async fn run(state: &AppState) -> Result<usize, AppError> {
+pub async fn run(state: &AppState) -> Result<usize> {
     let mut tx = state.db().read().await?;
     let today = state.clock().today();
     let centres = store::desk::stale_centres(&mut tx, today).await?;

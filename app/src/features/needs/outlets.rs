@@ -5,7 +5,7 @@ use super::{
     store::list::{self, Filter},
     types::Need,
 };
-use crate::base::{db::paging::Turn, divisions, error::AppError, i18n, i18n::Lang};
+use crate::base::{db::paging::Turn, divisions, error::Result, i18n, i18n::Lang};
 use crate::t::needs as n;
 use crate::web::outlets::{Column, Feed, Found, Kind, News, Outlet, Param, Value};
 use crate::web::page::Cx;
@@ -42,7 +42,7 @@ impl Outlet for Needs {
     const FEED: Option<Feed> =
         Some(Feed { title: n::feed_title, subtitle: n::feed_subtitle, page: "/needs" });
 
-    async fn list(cx: &Cx, turn: Turn<'_>) -> Result<Found<Need>, AppError> {
+    async fn list(cx: &Cx, turn: Turn<'_>) -> Result<Found<Need>> {
         let filter = Filter::read(&cx.params)?;
         let mut tx = cx.state.db().read().await?;
         let page = list::page(&mut tx, cx.today, turn, &filter).await?;
@@ -50,7 +50,7 @@ impl Outlet for Needs {
         Ok(Found { rows: page.items, next: page.next, total })
     }
 
-    async fn news(cx: &Cx) -> Result<Vec<News>, AppError> {
+    async fn news(cx: &Cx) -> Result<Vec<News>> {
         let mut tx = cx.state.db().read().await?;
         let needs = store::latest(&mut tx, cx.today, ENTRIES).await?;
         Ok(needs.iter().map(|need| news(cx, need)).collect())

@@ -16,7 +16,6 @@ pub mod list;
 mod money;
 mod rules;
 
-/// The pages of the public.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/needs", get(list::list))

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{pages, pages::row, store, store::desk::avoid, store::list::Filter, types::Need};
-use crate::base::{db::Tx, db::paging::Turn, error::AppError, ids::CentreId};
+use crate::base::{db::Tx, db::paging::Turn, error::Result, ids::CentreId};
 use crate::t::needs as n;
 use crate::web::{page::Cx, panels::Drawn, ui::icon::Icon, ui::section::section};
 
@@ -49,7 +49,7 @@ pub struct Wanted {
 }
 
 /// The most wanted; remembered, since every first visit asks.
-pub async fn most_wanted(tx: &mut Tx, cx: &Cx) -> Result<Arc<Wanted>, AppError> {
+pub async fn most_wanted(tx: &mut Tx, cx: &Cx) -> Result<Arc<Wanted>> {
     if let Some(known) = tx.recall::<Wanted>().filter(|known| known.day == cx.today) {
         return Ok(known);
     }

@@ -2,7 +2,7 @@
 //! [`list`] the public lists, [`desk`] what staff see, [`pointers`] where money goes.
 use super::types::{Need, catalogue::Category};
 use crate::base::{
-    clock::start_of, db::Tx, db::paging::List, db::sql::Sql, db::sql::Where, error::AppError, ids::CentreId,
+    clock::start_of, db::Tx, db::paging::List, db::sql::Sql, db::sql::Where, error::Result, ids::CentreId,
     ids::NeedId,
 };
 
@@ -51,7 +51,7 @@ fn public(today: chrono::NaiveDate) -> Sql {
 }
 
 /// The need with this id, whoever may see it: the caller asks [`Need::is_public`], or goes through a scope.
-pub async fn by_id(tx: &mut Tx, id: NeedId) -> Result<Option<Need>, AppError> {
+pub async fn by_id(tx: &mut Tx, id: NeedId) -> Result<Option<Need>> {
     NEEDS.one(tx, Where::default().is("n.id", id)).await
 }
 
@@ -61,13 +61,13 @@ pub async fn of_centre(
     today: chrono::NaiveDate,
     centre: CentreId,
     limit: usize,
-) -> Result<Vec<Need>, AppError> {
+) -> Result<Vec<Need>> {
     let rows = Where::default().is("n.centre_id", centre).clock(public(today));
     NEEDS.first(tx, rows, limit).await
 }
 
 /// What somebody can promise something for, the most urgent first.
-pub async fn wanted(tx: &mut Tx, today: chrono::NaiveDate, limit: usize) -> Result<Vec<Need>, AppError> {
+pub async fn wanted(tx: &mut Tx, today: chrono::NaiveDate, limit: usize) -> Result<Vec<Need>> {
     let rows = Where::default().and("n.rank < 2", []).clock(public(today));
     NEEDS.first(tx, rows, limit).await
 }
@@ -78,7 +78,7 @@ pub async fn elsewhere(
     today: chrono::NaiveDate,
     need: &Need,
     limit: usize,
-) -> Result<Vec<Need>, AppError> {
+) -> Result<Vec<Need>> {
     let rows = Where::default()
         .is("n.category", need.category)
         .and("n.centre_id <> $1 AND n.rank < 2", [need.centre.into()])
@@ -96,7 +96,7 @@ pub async fn last_closed(
     tx: &mut Tx,
     county: Option<&str>,
     categories: &[Category],
-) -> Result<Option<chrono::DateTime<chrono::Utc>>, AppError> {
+) -> Result<Option<chrono::DateTime<chrono::Utc>>> {
     let rows = Where::default()
         .maybe("county_code", county)
         .among("category", categories.iter().copied())
@@ -107,7 +107,7 @@ pub async fn last_closed(
 }
 
 /// What the public sees, the latest first by when it was confirmed: for the feed.
-pub async fn latest(tx: &mut Tx, today: chrono::NaiveDate, limit: usize) -> Result<Vec<Need>, AppError> {
+pub async fn latest(tx: &mut Tx, today: chrono::NaiveDate, limit: usize) -> Result<Vec<Need>> {
     let sql = Sql::from(concat!("SELECT ", columns!(), " FROM "))
         .add(NEEDS.from)
         .add(Where::default().clock(public(today)));

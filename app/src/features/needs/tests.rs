@@ -1,5 +1,4 @@
 //! Needs on both engines: amounts that move, races for the last pieces, what waits for a centre.
-#![allow(clippy::unwrap_used)]
 use chrono::TimeDelta;
 
 use super::{

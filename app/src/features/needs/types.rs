@@ -28,9 +28,7 @@ words! {
         Goods = "goods" => kind_goods,
         Service = "service" => kind_service,
     }
-}
 
-words! {
     /// Where a need stands, by its amounts alone; nobody sets it.
     State in needs {
         Open = "open" => state_open,
@@ -39,9 +37,7 @@ words! {
         /// 够了，谢谢.
         Closed = "closed" => state_closed,
     }
-}
 
-words! {
     /// How long ago the centre confirmed it.
     Freshness in needs {
         Fresh = "fresh" => fresh,
@@ -69,7 +65,6 @@ impl Freshness {
 /// The amounts of a need, in pieces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::FromRow)]
 pub struct Amounts {
-    /// In all.
     pub needed: i64,
     /// Promised and not yet confirmed.
     pub reserved: i64,
@@ -81,20 +76,16 @@ pub struct Amounts {
 
 impl Amounts {
     /// What is still to be promised.
-    #[must_use]
     pub const fn open(self) -> i64 {
         let open = self.needed - self.reserved - self.came();
         if open > 0 { open } else { 0 }
     }
 
-    /// What is there.
-    #[must_use]
     pub const fn came(self) -> i64 {
         self.received + self.transferred_in
     }
 
     /// Where this leaves a need that is asked for in packages of `per_package` pieces.
-    #[must_use]
     pub const fn state(self, per_package: i64) -> State {
         if self.came() >= self.needed {
             State::Closed
@@ -109,14 +100,11 @@ impl Amounts {
 /// A need, with what of its centre is shown beside it.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Need {
-    /// Its id.
     pub id: NeedId,
-    /// The centre.
     #[sqlx(rename = "centre_id")]
     pub centre: CentreId,
     /// The centre's address on the portal.
     pub centre_slug: String,
-    /// The centre's name.
     pub centre_name: String,
     /// Who receives for it; none where nobody lawfully may.
     pub donee: Option<String>,
@@ -126,7 +114,6 @@ pub struct Need {
     /// See `county`.
     #[sqlx(rename = "township_code")]
     pub township: String,
-    /// See [`Kind`].
     pub kind: Kind,
     /// See [`Category`]: the code.
     pub category: Category,
@@ -136,10 +123,8 @@ pub struct Need {
     pub spec: String,
     /// What it is used for; may be empty.
     pub purpose: String,
-    /// In what it is counted.
     #[sqlx(flatten)]
     pub packing: Packing,
-    /// How much.
     #[sqlx(flatten)]
     pub amounts: Amounts,
     /// Comes first, for the reason given.
@@ -154,7 +139,6 @@ pub struct Need {
     pub address: String,
     /// When somebody is there to take it; may be empty.
     pub hours: String,
-    /// An office's telephone.
     pub phone: String,
     /// When it was first published.
     pub created_at: DateTime<Utc>,
@@ -169,7 +153,6 @@ pub struct Need {
 }
 
 /// An office's telephone for `href="tel:…"`.
-#[must_use]
 pub fn tel(phone: &str) -> String {
     Phone::parse(phone).map_or_else(|_| format!("tel:{phone}"), |p| format!("tel:{}", p.tel()))
 }
@@ -178,26 +161,20 @@ pub fn tel(phone: &str) -> String {
 pub const LONG: NaiveDate = crate::office::work::store::NEVER;
 
 impl Need {
-    /// Where it stands.
-    #[must_use]
     pub const fn state(&self) -> State {
         self.amounts.state(self.packing.per_package)
     }
 
-    /// How fresh it is.
-    #[must_use]
     pub fn freshness(&self, today: NaiveDate) -> Freshness {
         Freshness::of(self.confirmed_at, today)
     }
 
     /// Until when, if that is said.
-    #[must_use]
     pub fn until(&self) -> Option<NaiveDate> {
         Some(self.needed_by).filter(|day| *day < LONG)
     }
 
     /// Whether the public sees it on that day, in lists and on its page.
-    #[must_use]
     pub fn is_public(&self, today: NaiveDate) -> bool {
         let listed = match self.closed_at {
             Some(at) => (today - local_date(at)).num_days() <= THANKS,
@@ -207,13 +184,11 @@ impl Need {
     }
 
     /// Whether somebody can promise something for it on that day.
-    #[must_use]
     pub fn takes(&self, today: NaiveDate) -> bool {
         self.is_public(today) && self.state() == State::Open
     }
 
     /// What sorts lists: urgent, open, covered, closed.
-    #[must_use]
     pub const fn rank(&self) -> i64 {
         match self.state() {
             State::Open if self.urgent => 0,
@@ -224,32 +199,25 @@ impl Need {
     }
 
     /// What is still open, in words: 40 包.
-    #[must_use]
     pub fn left(&self, lang: Lang) -> String {
         self.packing.words(lang, self.amounts.open())
     }
 
     /// The office's telephone for `href="tel:…"`.
-    #[must_use]
     pub fn tel(&self) -> String {
         tel(&self.phone)
     }
 
-    /// Its public page, without the base.
-    #[must_use]
     pub fn path(&self) -> String {
         format!("/needs/{}", self.id)
     }
 
-    /// Its page for staff.
-    #[must_use]
     pub fn desk(&self) -> String {
         format!("/staff/needs/{}", self.id)
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::testing::vectors;

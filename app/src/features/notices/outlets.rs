@@ -14,7 +14,7 @@ use super::{
     },
 };
 use crate::base::{
-    clock::last_day, clock::local_date, db::Tx, db::paging::Turn, divisions, error::AppError, i18n::Lang,
+    clock::last_day, clock::local_date, db::Tx, db::paging::Turn, divisions, error::Result, i18n::Lang,
 };
 use crate::t;
 use crate::web::outlets::{Column, Feed, Found, Kind, News, Outlet, Param, Value};
@@ -48,7 +48,7 @@ impl Outlet for Notices {
     const FEED: Option<Feed> =
         Some(Feed { title: t::notices::feed_title, subtitle: t::notices::feed_subtitle, page: "/notices" });
 
-    async fn list(cx: &Cx, turn: Turn<'_>) -> Result<Found<Notice>, AppError> {
+    async fn list(cx: &Cx, turn: Turn<'_>) -> Result<Found<Notice>> {
         let mut asked = Asked::of_list(&cx.params)?;
         let which = *asked.state.get_or_insert(Which::Open);
         let mut tx = cx.state.db().read().await?;
@@ -62,7 +62,7 @@ impl Outlet for Notices {
         })
     }
 
-    async fn news(cx: &Cx) -> Result<Vec<News>, AppError> {
+    async fn news(cx: &Cx) -> Result<Vec<News>> {
         let mut tx = cx.state.db().read().await?;
         let (turn, filter) = (Turn::first(cx.state.keys(), ENTRIES), Filter::default());
         let mut all = vec![];
@@ -76,14 +76,14 @@ impl Outlet for Notices {
     }
 }
 
-async fn one(tx: &mut Tx, no: &NoticeNo, which: Which, now: DateTime<Utc>) -> Result<Vec<Notice>, AppError> {
+async fn one(tx: &mut Tx, no: &NoticeNo, which: Which, now: DateTime<Utc>) -> Result<Vec<Notice>> {
     let open = |n: &Notice| matches!(n.life.state(now), State::Open { .. });
     let found = store::get(tx, no, now).await?.filter(|n| open(n) == (which == Which::Open));
     Ok(found.into_iter().collect())
 }
 
 /// When it last became something else: posted, corrected, closed.
-async fn updated(tx: &mut Tx, notice: &Notice, now: DateTime<Utc>) -> Result<DateTime<Utc>, AppError> {
+async fn updated(tx: &mut Tx, notice: &Notice, now: DateTime<Utc>) -> Result<DateTime<Utc>> {
     if !matches!(notice.life.state(now), State::Open { .. }) {
         return Ok(notice.life.closes_at());
     }

@@ -13,7 +13,6 @@ mod tests;
 
 pub use row::rows;
 
-/// All addresses of notices.
 pub fn routes() -> Router<AppState> {
     Router::new().route("/notices", get(list::list)).route("/notices/{no}", get(detail::one))
 }

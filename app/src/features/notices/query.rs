@@ -1,42 +1,32 @@
 //! What a visitor asks of the lists, read once for the page and the API: filters from closed sets, a search text with its
 //! [`Meaning`], and from both the [`Plan`] of what to look up. To add a filter: a field of [`Asked`], its line in
 //! [`Asked::read`] and [`Asked::plan`].
-use crate::base::{divisions, divisions::County, divisions::Township, error::AppError};
+use crate::base::{divisions, divisions::County, divisions::Township, error::AppError, error::Result};
 use crate::features::notices::types::{NoticeKind, NoticeNo, search};
 use crate::features::notices::{store::list::Filter, store::list::Which, types::search::Meaning};
 use crate::web::forms::Params;
 
-/// The filters of a request.
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
-    /// The search text.
     pub q: Option<String>,
-    /// A county.
     pub county: Option<&'static County>,
-    /// A township.
     pub township: Option<&'static Township>,
-    /// What is announced.
     pub kind: Option<NoticeKind>,
-    /// Year of the number.
     pub year: Option<i32>,
     /// Which of the two lists; `None` for both.
     pub state: Option<Which>,
-    /// The sealed cursor.
     pub after: Option<String>,
 }
 
-/// What to look up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Plan {
     /// Exactly this notice, if it exists.
     One(NoticeNo),
-    /// A list.
     List(Filter),
     /// Nothing can be found, and why.
     Nothing(Why),
 }
 
-/// Why nothing can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     /// The text means nothing here.
@@ -49,10 +39,7 @@ pub enum Why {
 
 impl Asked {
     /// Reads the query of a page that shows both lists when none is chosen: a cursor then belongs to neither.
-    ///
-    /// # Errors
-    /// [`AppError::BadFilter`] for a value that does not exist, [`AppError::BadCursor`] for a cursor without its list.
-    pub fn read(params: &Params) -> Result<Self, AppError> {
+    pub fn read(params: &Params) -> Result<Self> {
         let asked = Self::of_list(params)?;
         if asked.after.is_some() && asked.state.is_none() {
             return Err(AppError::BadCursor);
@@ -61,10 +48,7 @@ impl Asked {
     }
 
     /// Reads the query where one list is meant when none is chosen.
-    ///
-    /// # Errors
-    /// [`AppError::BadFilter`] for a value that does not exist.
-    pub fn of_list(params: &Params) -> Result<Self, AppError> {
+    pub fn of_list(params: &Params) -> Result<Self> {
         Ok(Self {
             q: params.text()?,
             county: params.read("county", divisions::county)?,
@@ -77,7 +61,6 @@ impl Asked {
     }
 
     /// Filters and text together.
-    #[must_use]
     pub fn plan(&self) -> Plan {
         let Some(meaning) = self.q.as_deref().map_or_else(|| Some(Meaning::default()), search::read) else {
             return Plan::Nothing(Why::Text);

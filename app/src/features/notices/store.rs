@@ -4,8 +4,10 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Text;
 
 use super::types::{Channels, ExtendReason, Extension, Life, Notice, NoticeNo, Outcome, Row, Version};
-use crate::base::{db::Tx, db::paging::List, db::sql::Where, error::AppError, ids::NoticeId, ids::StaffId};
-use crate::{from_row, on};
+use crate::base::{
+    db::Tx, db::paging::List, db::sql::Where, error::AppError, error::Result, ids::NoticeId, ids::StaffId,
+};
+use crate::{fetch, from_row};
 
 pub mod bulk;
 pub mod extend;
@@ -73,33 +75,33 @@ fn number(county: &str, year: i64, seq: i64) -> Result<NoticeNo, sqlx::Error> {
 }
 
 /// The notice with this number, if the public may see it at `now`: a scheduled one does not exist yet.
-pub async fn get(tx: &mut Tx, no: &NoticeNo, now: DateTime<Utc>) -> Result<Option<Notice>, AppError> {
+pub async fn get(tx: &mut Tx, no: &NoticeNo, now: DateTime<Utc>) -> Result<Option<Notice>> {
     Ok(load(tx, no).await?.filter(|n| n.life.posted_at <= now))
 }
 
 /// The notice with this number, scheduled ones too: for the writing side.
-pub(crate) async fn load(tx: &mut Tx, no: &NoticeNo) -> Result<Option<Notice>, AppError> {
+pub(crate) async fn load(tx: &mut Tx, no: &NoticeNo) -> Result<Option<Notice>> {
     let rows = Where::default().is("county_code", no.county()).is("year", no.year()).is("seq", no.seq());
     NOTICES.one(tx, rows).await
 }
 
 /// The rows on display at `now`: none before the posting, none from the second the period ends, none after a withdrawal
 /// (RET-01), whether or not the job has deleted them.
-pub async fn rows(tx: &mut Tx, notice: &Notice, now: DateTime<Utc>) -> Result<Vec<Row>, AppError> {
+pub async fn rows(tx: &mut Tx, notice: &Notice, now: DateTime<Utc>) -> Result<Vec<Row>> {
     if notice.life.withdrawn.is_some() || now < notice.life.posted_at || now >= notice.life.ends_at {
         return Ok(vec![]);
     }
     let sql = "SELECT serial, masked, township_code, centre_id, ends_at, corrected FROM notice_rows \
         WHERE notice_id = $1 AND ends_at > $2 ORDER BY serial";
-    Ok(on!(tx, c => sqlx::query_as(sql).bind(notice.id).bind(now).fetch_all(c).await)?)
+    Ok(fetch!(tx, all sql; notice.id, now)?)
 }
 
 /// What became of a notice after its posting: corrections and longer periods, oldest first, in one statement.
-pub async fn history(tx: &mut Tx, id: NoticeId) -> Result<(Vec<Version>, Vec<Extension>), AppError> {
+pub async fn history(tx: &mut Tx, id: NoticeId) -> Result<(Vec<Version>, Vec<Extension>)> {
     let sql = "SELECT CAST(0 AS BIGINT), version, at, reason, serials, at FROM notice_versions WHERE notice_id = $1 \
         UNION ALL SELECT CAST(1 AS BIGINT), days, at, reason, '', ends_at FROM notice_extensions WHERE notice_id = $1";
     type Line = (i64, i64, DateTime<Utc>, String, String, DateTime<Utc>);
-    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(sql).bind(id).fetch_all(c).await)?;
+    let lines: Vec<Line> = fetch!(tx, all sql; id)?;
     let (mut versions, mut extensions) = (vec![], vec![]);
     for (what, n, at, reason, serials, ends_at) in lines {
         if what == 0 {
@@ -117,11 +119,10 @@ pub async fn history(tx: &mut Tx, id: NoticeId) -> Result<(Vec<Version>, Vec<Ext
 }
 
 /// The corrections of a notice, oldest first.
-pub async fn versions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Version>, AppError> {
+pub async fn versions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Version>> {
     let sql =
         "SELECT version, at, reason, serials FROM notice_versions WHERE notice_id = $1 ORDER BY version";
-    let lines: Vec<(i64, DateTime<Utc>, String, String)> =
-        on!(tx, c => sqlx::query_as(sql).bind(id).fetch_all(c).await)?;
+    let lines: Vec<(i64, DateTime<Utc>, String, String)> = fetch!(tx, all sql; id)?;
     Ok(lines
         .into_iter()
         .map(|(version, at, reason, serials)| Version {
@@ -134,15 +135,15 @@ pub async fn versions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Version>, AppErro
 }
 
 /// Who reviewed a notice: OBJ-07 keeps its objections from them.
-pub(crate) async fn reviewer(tx: &mut Tx, id: NoticeId) -> Result<StaffId, AppError> {
-    let Text(id) = on!(tx, c => sqlx::query_scalar("SELECT reviewed_by FROM notices WHERE id = $1")
-        .bind(id).fetch_one(c).await)?;
+pub(crate) async fn reviewer(tx: &mut Tx, id: NoticeId) -> Result<StaffId> {
+    let Text(id) = fetch!(tx, value "SELECT reviewed_by FROM notices WHERE id = $1"; id)?;
     Ok(id)
 }
 
 /// Why and when the period of a notice became longer, oldest first.
-pub async fn extensions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Extension>, AppError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT reason, at, days, ends_at FROM notice_extensions WHERE notice_id = $1 ORDER BY at, ends_at")
-        .bind(id).fetch_all(c).await)?)
+pub async fn extensions(tx: &mut Tx, id: NoticeId) -> Result<Vec<Extension>> {
+    Ok(
+        fetch!(tx, all "SELECT reason, at, days, ends_at FROM notice_extensions WHERE notice_id = $1 ORDER BY at, \
+        ends_at"; id)?,
+    )
 }

@@ -27,7 +27,6 @@ words! {
 
 impl NoticeKind {
     /// Whether it shows persons at all (RET-02).
-    #[must_use]
     pub const fn has_rows(self) -> bool {
         matches!(self, Self::AdmissionProposed | Self::ExitProposed)
     }
@@ -39,9 +38,7 @@ words! {
         BeforeFiling = "before-filing" => point_before,
         AfterFiling = "after-filing" => point_after,
     }
-}
 
-words! {
     /// Why a notice was taken down before its end (RET-06).
     WithdrawReason in writing {
         Error = "error" => reason_error,
@@ -52,9 +49,7 @@ words! {
         /// Something was shown that must not be (RET-07).
         Leak = "leak" => reason_leak,
     }
-}
 
-words! {
     /// The steps before a notice (seed 47–50).
     StepKind in notices {
         Household = "household" => step_household,
@@ -64,10 +59,8 @@ words! {
     }
 }
 
-/// A step that was taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepTaken {
-    /// Which.
     pub step: StepKind,
     /// On what day; for several cases in one notice the day of the last.
     pub on: NaiveDate,
@@ -79,7 +72,6 @@ pub struct StepTaken {
 /// A person of a draft. The full name lives only until it is masked; nothing stores it here.
 #[derive(Clone)]
 pub struct Subject {
-    /// Full name.
     pub name: String,
     /// Nine-digit township.
     pub township: String,
@@ -100,29 +92,18 @@ impl std::fmt::Debug for Subject {
 /// Everything a publication needs. [`crate::features::notices::types::draft::Checked`] is the only way into the store.
 #[derive(Debug, Clone)]
 pub struct Draft {
-    /// What it announces.
     pub kind: NoticeKind,
-    /// The county that publishes.
     pub county: String,
     /// 第N批.
     pub batch: i64,
-    /// The disclosing authority.
     pub authority: String,
-    /// Where objections go.
     pub channels: Channels,
-    /// The steps taken.
     pub steps: Vec<StepTaken>,
-    /// The county's filing number.
     pub filing_no: Option<String>,
-    /// Before or after filing.
     pub point: PublicityPoint,
-    /// How long.
     pub rule: NoticeRule,
-    /// What the web shows.
     pub policy: WebRowsPolicy,
-    /// The persons.
     pub subjects: Vec<Subject>,
-    /// When it is to be posted.
     pub posted_at: DateTime<Utc>,
     /// Who drafted, reviewed, published: three persons (PUB-06).
     pub hands: [Option<StaffId>; 3],
@@ -131,20 +112,15 @@ pub struct Draft {
 /// Where objections go, beside the form (2.3).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Channels {
-    /// Office telephone.
     pub phone: String,
-    /// Office address.
     pub address: String,
-    /// Office hours.
     pub hours: String,
 }
 
 /// A de-identified row as the web shows it (PUB-07): nothing else about a person exists in public code.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Row {
-    /// Its number in the notice.
     pub serial: i64,
-    /// The masked name.
     pub masked: String,
     /// The township, if PUB-09 lets it be said.
     #[sqlx(rename = "township_code")]
@@ -154,22 +130,17 @@ pub struct Row {
     pub centre: Option<CentreId>,
     /// When this row leaves: the notice's end, or its own after a correction (OBJ-06).
     pub ends_at: DateTime<Utc>,
-    /// Whether it was corrected.
     pub corrected: bool,
 }
 
 /// The public projection of a notice (PR-02): header and counts, no person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// Its id.
     pub id: NoticeId,
-    /// Its number.
     pub no: NoticeNo,
-    /// What it announces.
     pub kind: NoticeKind,
     /// 第N批.
     pub batch: i64,
-    /// The disclosing authority.
     pub authority: String,
     /// The townships its title may name; empty where only the county may be said (PUB-09).
     pub places: Vec<String>,
@@ -177,17 +148,11 @@ pub struct Notice {
     pub people: i64,
     /// Persons with a row.
     pub shown: i64,
-    /// How long.
     pub rule: NoticeRule,
-    /// What the web shows.
     pub policy: WebRowsPolicy,
-    /// The filing number.
     pub filing_no: Option<String>,
-    /// The steps taken.
     pub steps: Vec<StepTaken>,
-    /// Where objections go.
     pub channels: Channels,
-    /// Its life.
     pub life: Life,
     /// Days added because the portal was down (PUB-05).
     pub extended_days: i64,
@@ -216,13 +181,9 @@ words! {
 /// A longer period, as the public sees it.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Extension {
-    /// Why.
     pub reason: ExtendReason,
-    /// When it was noted.
     pub at: DateTime<Utc>,
-    /// By how many days.
     pub days: i64,
-    /// The end since then.
     pub ends_at: DateTime<Utc>,
 }
 
@@ -231,11 +192,8 @@ pub struct Extension {
 pub struct Version {
     /// Its number, from 2.
     pub version: i64,
-    /// When.
     pub at: DateTime<Utc>,
-    /// The public reason.
     pub reason: String,
-    /// The rows concerned.
     pub serials: Vec<i64>,
 }
 

@@ -1,7 +1,7 @@
 //! The public counts of objections (OBJ-10). 1 to 4 are null (PUB-12).
 use super::store::figures::{self, Count};
 use crate::base::{
-    db::paging::Turn, divisions, error::AppError, i18n::Lang, privacy::suppression::Suppressed,
+    db::paging::Turn, divisions, error::Result, i18n::Lang, privacy::suppression::Suppressed,
     privacy::suppression::suppress,
 };
 use crate::web::outlets::{Column, Found, Kind, Outlet, Value};
@@ -32,7 +32,7 @@ impl Outlet for Counts {
         Of::new("sustained", Kind::Integer, "Of those closed, found right", |c, _| safe(c.sustained)).null(),
     ];
 
-    async fn list(cx: &Cx, _turn: Turn<'_>) -> Result<Found<Count>, AppError> {
+    async fn list(cx: &Cx, _turn: Turn<'_>) -> Result<Found<Count>> {
         let mut tx = cx.state.db().read().await?;
         Ok(Found::all(figures::all(&mut tx).await?))
     }

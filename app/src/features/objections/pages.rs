@@ -13,7 +13,6 @@ mod object;
 pub(crate) mod parts;
 mod read;
 
-/// What everybody may open.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/notices/{no}/object", get(text::show::<object::Object>))
@@ -23,7 +22,6 @@ pub fn routes() -> Router<AppState> {
         .route("/objections/{code}", get(find::status))
 }
 
-/// What stands behind the gate.
 pub fn staff_routes() -> Router<AppState> {
     desk::routes()
 }

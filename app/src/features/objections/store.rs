@@ -8,11 +8,11 @@ use chrono::{DateTime, Utc};
 use super::types::{Act, Kind, Objection, Person, State};
 use crate::base::db::paging::{List, Page, Turn};
 use crate::base::{
-    db::Tx, db::sql::Where, error::AppError, ids::ObjectionId, ids::StaffId, keeping::Sealed, keys::Keys,
-    keys::field::Cell,
+    db::Tx, db::sql::Where, error::AppError, error::Result, ids::ObjectionId, ids::StaffId, keeping::Sealed,
+    keys::Keys, keys::field::Cell,
 };
+use crate::fetch;
 use crate::office::{staff::access::Action, staff::types::Actor};
-use crate::on;
 use crate::web::forms::Params;
 
 pub mod figures;
@@ -52,7 +52,7 @@ pub enum Reach {
 
 impl Reach {
     /// The reach of somebody.
-    pub fn of(actor: &Actor) -> Result<Self, AppError> {
+    pub fn of(actor: &Actor) -> Result<Self> {
         actor.require_role(Action::ObjectionEnter)?;
         match actor.division.county() {
             Some(county) if actor.role.may(Action::ObjectionHandle) => Ok(Self::County(county.to_owned())),
@@ -61,7 +61,6 @@ impl Reach {
     }
 
     /// Whether they handle what they see.
-    #[must_use]
     pub const fn handles(&self) -> bool {
         matches!(self, Self::County(_))
     }
@@ -75,36 +74,30 @@ impl Reach {
 }
 
 /// The objection with this id, if it lies within reach.
-pub async fn by_id(tx: &mut Tx, reach: &Reach, id: ObjectionId) -> Result<Option<Objection>, AppError> {
+pub async fn by_id(tx: &mut Tx, reach: &Reach, id: ObjectionId) -> Result<Option<Objection>> {
     OBJECTIONS.one(tx, reach.rows().is("id", id)).await
 }
 
 /// The objection with this receipt code (AC-10): found by its keyed code, so that a wrong one takes the same time.
-pub async fn by_code(tx: &mut Tx, keys: &Keys, code: &str) -> Result<Option<Objection>, AppError> {
+pub async fn by_code(tx: &mut Tx, keys: &Keys, code: &str) -> Result<Option<Objection>> {
     let rows = Where::default().is("code_hash", keys.lookup("objection", code));
     OBJECTIONS.one(tx, rows).await
 }
 
 /// The objection with this id, for the receipt of whoever has just handed it in.
-pub async fn filed(tx: &mut Tx, id: ObjectionId) -> Result<Option<Objection>, AppError> {
+pub async fn filed(tx: &mut Tx, id: ObjectionId) -> Result<Option<Objection>> {
     OBJECTIONS.one(tx, Where::default().is("id", id)).await
 }
 
-/// Which objections a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Filter {
     /// One state; none for all that are open.
     pub state: Option<State>,
-    /// One kind.
     pub kind: Option<Kind>,
 }
 
 impl Filter {
-    /// Reads the query.
-    ///
-    /// # Errors
-    /// [`AppError::BadFilter`] for a value that does not exist.
-    pub fn read(params: &Params) -> Result<Self, AppError> {
+    pub fn read(params: &Params) -> Result<Self> {
         Ok(Self { state: params.read("state", State::parse)?, kind: params.read("kind", Kind::parse)? })
     }
 
@@ -118,15 +111,7 @@ impl Filter {
 }
 
 /// A page of the register, the nearest deadline first.
-///
-/// # Errors
-/// [`AppError::BadCursor`] for a cursor of another list.
-pub async fn list(
-    tx: &mut Tx,
-    turn: Turn<'_>,
-    reach: &Reach,
-    filter: Filter,
-) -> Result<Page<Objection>, AppError> {
+pub async fn list(tx: &mut Tx, turn: Turn<'_>, reach: &Reach, filter: Filter) -> Result<Page<Objection>> {
     OBJECTIONS.page(tx, turn, filter.rows(reach)).await
 }
 
@@ -136,8 +121,8 @@ fn cell(column: &'static str, id: ObjectionId) -> Cell {
 
 async fn sealed(tx: &mut Tx, id: ObjectionId) -> Result<[Option<Vec<u8>>; 5], AppError> {
     type Line = (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
-    let line: Option<Line> = on!(tx, c => sqlx::query_as(
-        "SELECT person, statement, extension, reasons, code FROM objections WHERE id = $1").bind(id).fetch_optional(c).await)?;
+    let line: Option<Line> = fetch!(tx, maybe "SELECT person, statement, extension, reasons, code FROM objections \
+        WHERE id = $1"; id)?;
     let (person, statement, extension, reasons, code) = line.ok_or(AppError::NotFound)?;
     Ok([person, statement, extension, reasons, code])
 }
@@ -145,13 +130,9 @@ async fn sealed(tx: &mut Tx, id: ObjectionId) -> Result<[Option<Vec<u8>>; 5], Ap
 /// What is written in an objection: none of it is public (OBJ-07).
 #[derive(Clone, Default)]
 pub struct Texts {
-    /// What the person said.
     pub statement: String,
-    /// Why it was extended.
     pub extension: Option<String>,
-    /// Why it was decided so.
     pub reasons: Option<String>,
-    /// The receipt code.
     pub code: String,
 }
 
@@ -161,8 +142,7 @@ impl std::fmt::Debug for Texts {
     }
 }
 
-/// Opens the texts.
-pub async fn texts(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Texts, AppError> {
+pub async fn texts(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Texts> {
     let [_, statement, extension, reasons, code] = sealed(tx, id).await?;
     let open =
         |column, bytes: Option<Vec<u8>>| match bytes {
@@ -182,7 +162,7 @@ pub async fn texts(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Texts, A
 }
 
 /// Opens who objected. The caller handles it and writes the audit line in the same transaction (OBJ-07).
-pub async fn person(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Option<Person>, AppError> {
+pub async fn person(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Option<Person>> {
     let [person, ..] = sealed(tx, id).await?;
     let Some(bytes) = person else { return Ok(None) };
     let text = keys.fields().open(cell("person", id), &bytes);
@@ -191,16 +171,12 @@ pub async fn person(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Option<
         .ok_or_else(|| AppError::Internal(format!("objections: the person of {id:?} cannot be opened")))
 }
 
-/// A line of the history.
 #[derive(Debug, Clone)]
 pub struct Event {
-    /// When.
     pub at: DateTime<Utc>,
     /// Who: a colleague's name, empty for the public.
     pub by: String,
-    /// What.
     pub act: Act,
-    /// What was noted.
     pub note: Option<String>,
 }
 
@@ -209,11 +185,10 @@ fn note_cell(id: ObjectionId) -> Cell {
 }
 
 /// The history, oldest first.
-pub async fn events(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Vec<Event>, AppError> {
+pub async fn events(tx: &mut Tx, keys: &Keys, id: ObjectionId) -> Result<Vec<Event>> {
     type Line = (DateTime<Utc>, Option<StaffId>, String, Option<Vec<u8>>);
-    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
-        "SELECT at, staff_id, act, note FROM objection_events WHERE objection_id = $1 ORDER BY seq")
-        .bind(id).fetch_all(c).await)?;
+    let lines: Vec<Line> = fetch!(tx, all "SELECT at, staff_id, act, note FROM objection_events WHERE objection_id = \
+        $1 ORDER BY seq"; id)?;
     let broken = |what: &str| AppError::Internal(format!("objection_events: {what} of {id:?}"));
     let mut list = vec![];
     for (at, by, act, note) in lines {

@@ -1,6 +1,5 @@
 //! Objections on both engines: the form and its drafts (`filing`), the console (`desk`), all of them at once (`crossing`), what a step does (`steps`), counts, limits
 //! and retention (`over_time`).
-#![allow(clippy::unwrap_used)]
 use crate::base::ids::{CaseId, ObjectionId};
 use crate::features::cases::{admissions::tests as cases, admissions::types::Act as CaseAct};
 use crate::features::notices::store::{subjects, tests as published, write};

@@ -2,10 +2,10 @@
 use std::pin::Pin;
 
 use super::store::write;
-use crate::base::error::AppError;
+use crate::base::error::Result;
 use crate::web::state::AppState;
 
 /// See [`write::lapse`].
-pub fn lapse(state: &AppState) -> Pin<Box<dyn Future<Output = Result<(), AppError>> + Send + '_>> {
+pub fn lapse(state: &AppState) -> Pin<Box<dyn Future<Output = Result<()>> + Send + '_>> {
     Box::pin(write::lapse(state))
 }

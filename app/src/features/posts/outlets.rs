@@ -2,7 +2,7 @@
 //! let count a house (PUB-12).
 use super::store::{self, Filter};
 use super::types::{Post, State};
-use crate::base::{db::paging::Turn, divisions, error::AppError};
+use crate::base::{db::paging::Turn, divisions, error::Result};
 use crate::features::centres::store as centres;
 use crate::t::posts as p;
 use crate::web::outlets::{Column, Found, Kind, Outlet, Param, Value};
@@ -110,7 +110,7 @@ impl Outlet for Posts {
         Of::new("url", Kind::Text, "Its page", |g, cx| cx.state.site().absolute(&g.post.path()).into()),
     ];
 
-    async fn list(cx: &Cx, turn: Turn<'_>) -> Result<Found<Given>, AppError> {
+    async fn list(cx: &Cx, turn: Turn<'_>) -> Result<Found<Given>> {
         let filter = Filter::read(&cx.params)?;
         let mut tx = cx.state.db().read().await?;
         let page = store::page(&mut tx, turn, &filter, cx.today).await?;

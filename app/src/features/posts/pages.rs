@@ -15,7 +15,6 @@ mod follow;
 mod list;
 pub(super) mod row;
 
-/// What everybody may open.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/posts", get(list::list))
@@ -25,7 +24,6 @@ pub fn routes() -> Router<AppState> {
         .route("/posts/interest/{code}", get(follow::status).post(follow::withdraw))
 }
 
-/// What stands behind the gate.
 pub fn desk_routes() -> Router<AppState> {
     desk::routes()
 }

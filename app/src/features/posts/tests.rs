@@ -1,6 +1,5 @@
 //! Posts on both engines: the public list and its files (`listing`), registering an interest (`applying`), the console (`desk`), an
 //! applicant's way and the last place (`steps`), the clock (`over_time`).
-#![allow(clippy::unwrap_used)]
 use chrono::NaiveDate;
 
 use crate::base::ids::{CentreId, InterestId};
@@ -41,7 +40,10 @@ async fn centre(state: &AppState, township: &str, serial: u32, name: &str) -> Ce
     crate::features::centres::tests::add(state, draft).await;
     let mut tx = state.db().read().await.unwrap();
     let filter = centres::list::Filter {
-        township: crate::base::divisions::township(township).map(|t| t.code),
+        area: crate::web::lists::Area {
+            township: crate::base::divisions::township(township).map(|t| t.code),
+            ..Default::default()
+        },
         ..Default::default()
     };
     let found = centres::list::all(&mut tx, &filter, 9).await.unwrap();

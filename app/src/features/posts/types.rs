@@ -23,9 +23,7 @@ words! {
         /// 勤杂: laundry, repairs, the gate.
         Helper = "helper" => kind_helper,
     }
-}
 
-words! {
     /// Who comes first when several are equally fit (seed 80, 就业促进法 52).
     #[derive(PartialOrd, Ord)]
     Group in posts {
@@ -33,9 +31,7 @@ words! {
         Poor = "poor_household" => group_poor,
         ZeroEmployment = "zero_employment" => group_zero,
     }
-}
 
-words! {
     /// What goes with the pay.
     #[derive(PartialOrd, Ord)]
     Offer in posts {
@@ -64,7 +60,6 @@ flag!(Group);
 flag!(Offer);
 
 words! {
-    /// Where a post stands.
     State in posts {
         Open = "open" => state_open,
         /// Everybody who was wanted has begun.
@@ -83,7 +78,6 @@ pub enum Act {
     Fill,
     /// The last one who was wanted began.
     Complete,
-    /// Given up.
     Close,
     /// Its last day is over; the clock does it.
     Lapse,
@@ -92,7 +86,6 @@ pub enum Act {
 }
 
 impl Act {
-    /// All of them.
     pub const ALL: [Self; 6] =
         [Self::Edit, Self::Fill, Self::Complete, Self::Close, Self::Lapse, Self::Reopen];
 }
@@ -111,28 +104,21 @@ impl State {
     }
 }
 
-/// A post.
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
 pub struct Post {
-    /// Its id.
     pub id: PostId,
     /// What everybody calls it.
     #[sqlx(rename = "reference")]
     pub no: PostNo,
-    /// Where the work is.
     #[sqlx(rename = "centre_id")]
     pub centre: CentreId,
-    /// County of the centre.
     #[sqlx(rename = "county_code")]
     pub county: String,
     /// Township of the centre, which handles applicants (JOB-03).
     #[sqlx(rename = "township_code")]
     pub township: String,
-    /// Where the centre is.
     pub latitude: Option<f64>,
-    /// Where the centre is.
     pub longitude: Option<f64>,
-    /// What the work is.
     pub kind: Kind,
     /// 公益性岗位.
     pub welfare: bool,
@@ -144,9 +130,7 @@ pub struct Post {
     pub filled: i64,
     /// The least a month, in fen.
     pub pay_from: i64,
-    /// What is done.
     pub duties: String,
-    /// When.
     pub shifts: String,
     /// What one must be able to do; may be empty.
     pub requirements: String,
@@ -154,15 +138,12 @@ pub struct Post {
     pub offers: String,
     /// Codes of [`Group`].
     pub priority: String,
-    /// The office's telephone.
     pub phone: String,
     /// The last day on which interest is taken.
     pub closes_on: NaiveDate,
-    /// See [`State`].
     pub state: State,
     /// Since when it is not open.
     pub closed_on: Option<NaiveDate>,
-    /// When it was last changed.
     pub updated_at: DateTime<Utc>,
     /// Counts every change (AC-07).
     pub version: i64,
@@ -195,7 +176,6 @@ impl Post {
         CodeSet::from_codes(&self.offers)
     }
 
-    /// Who comes first.
     pub fn priority(&self) -> CodeSet<Group> {
         CodeSet::from_codes(&self.priority)
     }
@@ -205,7 +185,6 @@ impl Post {
         Some(Place { division: Division::parse(&self.township)?, centre: Some(self.centre) })
     }
 
-    /// Its public page, without the base.
     pub fn path(&self) -> String {
         format!("/posts/{}", self.no)
     }

@@ -1,6 +1,6 @@
 //! What the clock does for notices that are posted.
 use super::store::longer;
-use crate::base::{calendar, error::AppError};
+use crate::base::{calendar, error::Result};
 use crate::office::change::Change;
 use crate::web::state::AppState;
 
@@ -8,7 +8,7 @@ use crate::web::state::AppState;
 ///
 /// # Errors
 /// When the database fails; the next run tries again.
-pub async fn recompute(state: &AppState) -> Result<(), AppError> {
+pub async fn recompute(state: &AppState) -> Result<()> {
     let mut tx = state.db().read().await?;
     let years = calendar::store::years(&mut tx).await?;
     let parts: Vec<&str> = years.iter().map(String::as_str).collect();

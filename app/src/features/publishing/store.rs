@@ -41,7 +41,6 @@ pub enum Stop {
     /// A case cannot take the step; its reference.
     #[error("the case {0} cannot take this step")]
     Case(String),
-    /// The database or something else failed.
     #[error(transparent)]
     App(#[from] AppError),
 }

@@ -1,8 +1,8 @@
 //! The writing side on both engines, in the store and through the pages.
-#![allow(clippy::unwrap_used)]
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::base::ids::{CaseId, CentreId, DraftId};
+use crate::base::privacy::public_text::PublicText;
 use crate::features::cases::admissions::store::create::create;
 use crate::features::cases::admissions::store::step::{Facts, advance, lock};
 use crate::features::cases::admissions::types::{Act, Case, NewCase, Person};
@@ -39,11 +39,12 @@ struct County {
 }
 
 fn good_settings() -> Settings {
+    let text = |text: &str| PublicText::parse(text).unwrap();
     Settings {
-        authority: "示例县民政局".into(),
-        phone: "0396-0000000".into(),
-        address: "示例县示例路".into(),
-        hours: "工作日 8:30 至 17:30".into(),
+        authority: text("示例县民政局"),
+        phone: text("0396-0000000"),
+        address: text("示例县示例路"),
+        hours: text("工作日 8:30 至 17:30"),
         ..Settings::default()
     }
 }

@@ -2,11 +2,12 @@
 //! To add a step: an act, its row in [`DraftState::after`], its name in `locales/*/writing.toml`.
 use serde::{Deserialize, Serialize};
 
-use crate::base::{calendar::NoticeRule, ids::StaffId, privacy::WebRowsPolicy, words};
+use crate::base::{
+    calendar::NoticeRule, ids::StaffId, privacy::WebRowsPolicy, privacy::public_text::PublicText, words,
+};
 use crate::features::notices::types::{Channels, PublicityPoint};
 
 words! {
-    /// Where a draft stands.
     DraftState in writing {
         Drafted = "drafted" => draft_drafted,
         /// Waits for the second person.
@@ -18,9 +19,7 @@ words! {
         Published = "published" => draft_published,
         Discarded = "discarded" => draft_discarded,
     }
-}
 
-words! {
     /// What happens to a draft.
     DraftAct in writing {
         Begin = "begin" => act_begin,
@@ -38,7 +37,6 @@ words! {
 pub struct Hands {
     /// Who wrote it.
     pub drafter: StaffId,
-    /// Who reviewed it.
     pub reviewer: Option<StaffId>,
 }
 
@@ -93,14 +91,11 @@ impl DraftState {
 /// How a county publishes. A draft takes them as they are when it is begun; a notice keeps them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
 pub struct Settings {
-    /// The disclosing authority.
-    pub authority: String,
+    pub authority: PublicText,
     /// Office telephone for objections.
-    pub phone: String,
-    /// Office address.
-    pub address: String,
-    /// Office hours.
-    pub hours: String,
+    pub phone: PublicText,
+    pub address: PublicText,
+    pub hours: PublicText,
     /// Before or after filing (PUB-01).
     pub point: PublicityPoint,
     /// How long (§2.1).
@@ -112,10 +107,10 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            authority: String::new(),
-            phone: String::new(),
-            address: String::new(),
-            hours: String::new(),
+            authority: PublicText::default(),
+            phone: PublicText::default(),
+            address: PublicText::default(),
+            hours: PublicText::default(),
             point: PublicityPoint::AfterFiling,
             rule: NoticeRule::default(),
             policy: WebRowsPolicy::default(),
@@ -124,9 +119,12 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Where objections go.
     pub fn channels(&self) -> Channels {
-        Channels { phone: self.phone.clone(), address: self.address.clone(), hours: self.hours.clone() }
+        Channels {
+            phone: self.phone.to_string(),
+            address: self.address.to_string(),
+            hours: self.hours.to_string(),
+        }
     }
 }
 
@@ -141,7 +139,6 @@ words! {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

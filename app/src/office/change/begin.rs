@@ -5,7 +5,7 @@ use std::future::Future;
 use axum::response::Response;
 
 use super::{Change, Halt, Met, StepError, conflict, lead};
-use crate::base::error::AppError;
+use crate::base::error::{AppError, Result};
 use crate::office::{staff::access::Action, staff::desk::Desk, staff::types::Place};
 use crate::web::{forms::Form, forms::once, uploads::waiting::Waiting};
 
@@ -13,22 +13,20 @@ use crate::web::{forms::Form, forms::once, uploads::waiting::Waiting};
 pub trait Contested: Sized + Send + Sync {
     /// What a page's address names it by.
     type Key: ?Sized + Sync;
-    /// Why a step is refused.
     type Why: Send + Sync;
     /// That somebody was first.
     const STALE: Self::Why;
 
     /// Locks it by updating it, if it lies in the actor's reach.
-    fn lock(ch: &mut Change, key: &Self::Key) -> impl Future<Output = Result<Option<Self>, AppError>> + Send;
+    fn lock(ch: &mut Change, key: &Self::Key) -> impl Future<Output = Result<Option<Self>>> + Send;
 
     /// Where it lies: what the role is judged by. What lies nowhere is nobody's.
     fn place(&self) -> Option<Place>;
 
-    /// Its version.
     fn version(&self) -> i64;
 
     /// What the page of a conflict says: read anew, through [`Desk::tx`].
-    fn met(&self, desk: &mut Desk, why: &Self::Why) -> impl Future<Output = Result<Met, AppError>> + Send;
+    fn met(&self, desk: &mut Desk, why: &Self::Why) -> impl Future<Output = Result<Met>> + Send;
 }
 
 impl Desk {
@@ -102,12 +100,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the thing moved out of reach meanwhile.
-    pub async fn conflict<T: Contested>(
-        &mut self,
-        thing: &T,
-        why: &T::Why,
-        form: &Form,
-    ) -> Result<Response, AppError> {
+    pub async fn conflict<T: Contested>(&mut self, thing: &T, why: &T::Why, form: &Form) -> Result<Response> {
         let met = thing.met(self, why).await?;
         Ok(conflict::page(self.cx.clone(), met, form))
     }

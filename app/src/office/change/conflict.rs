@@ -4,7 +4,7 @@ use axum::{http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::base::{db::Tx, error::Result, i18n::Lang};
 use crate::office::{staff::store::name_of, trail::store::read};
 use crate::t::change as t;
 use crate::web::{forms::Form, page::Cx, page::Head, ui::banner::Banner, ui::facts::facts, ui::top::Top};
@@ -32,7 +32,7 @@ pub async fn last_line(
     tx: &mut Tx,
     lang: Lang,
     object: &str,
-) -> Result<Option<(DateTime<Utc>, String, String)>, AppError> {
+) -> Result<Option<(DateTime<Utc>, String, String)>> {
     let Some((at, by, what)) = read::last(tx, object).await? else { return Ok(None) };
     let by = match by {
         Some(id) => name_of(tx, id).await?,

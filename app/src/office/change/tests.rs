@@ -1,6 +1,5 @@
 //! The kit by itself, on both engines: a form acts once, what is given up leaves nothing, the trail comes last, what crosses another
 //! change is done again.
-#![allow(clippy::unwrap_used)]
 use std::sync::{
     Arc,
     atomic::{AtomicU32, Ordering},

@@ -15,7 +15,7 @@ use axum::{
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Importer, Line, Touched, template};
-use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::base::{db::Tx, error::AppError, error::Result, i18n::Lang};
 use crate::office::{staff::desk::Desk, staff::types::Actor};
 use crate::web::{menu::Section, page::Head, state::AppState};
 
@@ -37,14 +37,15 @@ pub trait Paged: Importer<Row: Serialize + DeserializeOwned> {
     /// The headings of [`Inside::rows`].
     fn inside_heads(lang: Lang) -> [&'static str; 2];
     /// What is in a batch.
-    fn inside(tx: &mut Tx, touched: &[Touched]) -> impl Future<Output = Result<Inside, AppError>> + Send;
+    fn inside(tx: &mut Tx, touched: &[Touched]) -> impl Future<Output = Result<Inside>> + Send;
 }
 
 /// The sentences of an import that are its own.
 #[derive(Debug)]
 pub struct Words {
-    /// Its title.
     pub title: &'static str,
+    /// What a file of it is called.
+    pub sheet: &'static str,
     /// What it does.
     pub lead: String,
     /// What is kept and what is not.
@@ -53,7 +54,6 @@ pub struct Words {
     pub check: String,
     /// What confirming does.
     pub check_lead: String,
-    /// The button.
     pub confirm: String,
     /// So many, in the list of batches.
     pub count: String,
@@ -95,7 +95,7 @@ fn upload_path<I: Paged>() -> String {
     format!("/staff/uploads/{}", I::WHAT)
 }
 
-fn allow<I: Paged>(actor: &Actor) -> Result<(), AppError> {
+fn allow<I: Paged>(actor: &Actor) -> Result<()> {
     actor.require_role(I::ACTION.ok_or(AppError::NotFound)?)
 }
 
@@ -113,7 +113,7 @@ fn head<I: Paged>(lang: Lang, title: &str, crumb: String) -> Head {
         .private()
 }
 
-async fn empty<I: Paged>(Desk { cx, actor, .. }: Desk) -> Result<Response, AppError> {
+async fn empty<I: Paged>(Desk { cx, actor, .. }: Desk) -> Result<Response> {
     allow::<I>(&actor)?;
     let bytes = template::<I>(cx.lang).map_err(|e| AppError::Internal(e.to_string()))?;
     let headers = [

@@ -15,7 +15,6 @@ use crate::t::{import as s, imports as t};
 pub struct Line<R> {
     /// Its row number in the file.
     pub row: u32,
-    /// What it says.
     pub value: R,
 }
 
@@ -48,12 +47,10 @@ pub enum Refused<W> {
     NoRows,
     /// More rows than one file may have.
     TooMany {
-        /// How many.
         n: usize,
         /// How many it may have.
         max: usize,
     },
-    /// Cells.
     Cells(CellErrors<W>),
 }
 

@@ -23,7 +23,6 @@ pub enum Failure {
     /// What is wrong, a sentence each.
     #[error("{}", .0.join(" "))]
     Wrong(Vec<String>),
-    /// The portal failed.
     #[error(transparent)]
     App(#[from] AppError),
 }
@@ -53,9 +52,7 @@ pub async fn write<I: Importer>(
 /// How many things a batch added, changed and left as they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Added.
     pub added: i64,
-    /// Changed.
     pub changed: i64,
     /// As they were.
     pub unchanged: i64,
@@ -100,7 +97,6 @@ pub enum UndoError {
     /// This one, which the batch added, is named elsewhere, for instance in a notice.
     #[error("in use: {0}")]
     InUse(String),
-    /// The database or something else failed.
     #[error(transparent)]
     App(#[from] AppError),
 }

@@ -5,11 +5,11 @@ use uuid::Uuid;
 
 use super::{Report, run::Counts};
 use crate::base::{
-    db::Tx, db::sql::Sql, db::sql::Where, error::AppError, ids::BatchId, ids::StaffId, keeping::Rule,
-    keeping::Sealed, keys::Keys, keys::field::Cell,
+    db::Tx, db::sql::Sql, db::sql::Where, error::AppError, error::Result, ids::BatchId, ids::StaffId,
+    keeping::Rule, keeping::Sealed, keys::Keys, keys::field::Cell,
 };
 use crate::office::{change::Change, staff::types::Actor, staff::types::Scope};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// Checked tables that nobody confirmed within the hour.
 pub const OLD: Rule = Rule::quiet("import-uploads", "IN-09", |tx, _, now| Box::pin(sweep(tx, now)));
@@ -20,7 +20,7 @@ pub const SEALED: &[Sealed] = &[Sealed::new("import_uploads", "content").large()
 const KEEP: TimeDelta = TimeDelta::hours(1);
 
 /// Opens a batch; its numbers come with [`count`].
-pub(super) async fn open(ch: &mut Change, what: &str, file: &str) -> Result<BatchId, AppError> {
+pub(super) async fn open(ch: &mut Change, what: &str, file: &str) -> Result<BatchId> {
     let batch = BatchId::new(ch.now);
     let name: String = file.chars().filter(|c| !c.is_control()).take(120).collect();
     let place = ch.actor.as_ref().map(|a| a.division.clone());
@@ -33,7 +33,7 @@ pub(super) async fn open(ch: &mut Change, what: &str, file: &str) -> Result<Batc
     Ok(batch)
 }
 
-pub(super) async fn count(tx: &mut Tx, batch: BatchId, n: Counts) -> Result<(), AppError> {
+pub(super) async fn count(tx: &mut Tx, batch: BatchId, n: Counts) -> Result<()> {
     exec!(tx, "UPDATE import_batches SET added = $2, changed = $3, unchanged = $4 WHERE id = $1";
         batch, n.added, n.changed, n.unchanged)?;
     Ok(())
@@ -44,7 +44,6 @@ pub(super) async fn count(tx: &mut Tx, batch: BatchId, n: Counts) -> Result<(), 
 pub struct Touched {
     /// What it is, a word of the importer.
     pub what: String,
-    /// Its id.
     pub item_id: Uuid,
     /// How it was before; nothing where the batch added it.
     pub before_row: Option<String>,
@@ -59,7 +58,7 @@ pub async fn remember<T: Serialize>(
     (what, id): (&'static str, Uuid),
     before: Option<&T>,
     line: Option<u32>,
-) -> Result<(), AppError> {
+) -> Result<()> {
     let json =
         before.map(serde_json::to_string).transpose().map_err(|e| AppError::Internal(e.to_string()))?;
     exec!(tx, "INSERT INTO import_undo (batch_id, what, item_id, before_row, line) \
@@ -69,12 +68,12 @@ pub async fn remember<T: Serialize>(
 }
 
 /// What a batch touched, in the order of the file.
-pub(crate) async fn touched(tx: &mut Tx, batch: BatchId) -> Result<Vec<Touched>, AppError> {
+pub(crate) async fn touched(tx: &mut Tx, batch: BatchId) -> Result<Vec<Touched>> {
     let sql = "SELECT what, item_id, before_row, line FROM import_undo WHERE batch_id = $1 ORDER BY what, line, item_id";
-    Ok(on!(tx, c => sqlx::query_as(sql).bind(batch).fetch_all(c).await)?)
+    Ok(fetch!(tx, all sql; batch)?)
 }
 
-pub(super) async fn forget_touched(tx: &mut Tx, batch: BatchId) -> Result<(), AppError> {
+pub(super) async fn forget_touched(tx: &mut Tx, batch: BatchId) -> Result<()> {
     exec!(tx, "DELETE FROM import_undo WHERE batch_id = $1"; batch)?;
     Ok(())
 }
@@ -88,7 +87,6 @@ pub struct Batch {
     pub what: String,
     /// The file it came from; empty where its name may name a person.
     pub file_name: String,
-    /// When.
     pub at: DateTime<Utc>,
     /// How many things it added.
     pub added: i64,
@@ -122,21 +120,17 @@ fn within(by: Option<&Actor>) -> Where {
 }
 
 /// The latest batches, the newest first: of one kind, or all.
-pub async fn batches(
-    tx: &mut Tx,
-    by: Option<&Actor>,
-    what: Option<&'static str>,
-) -> Result<Vec<Batch>, AppError> {
+pub async fn batches(tx: &mut Tx, by: Option<&Actor>, what: Option<&'static str>) -> Result<Vec<Batch>> {
     let rows = within(by).maybe("what", what);
     Ok(Sql::from(SELECT).add(rows).add(" ORDER BY at DESC, id DESC").limit(50).all(tx).await?)
 }
 
 /// A batch, if it lies in the reach of whoever asks.
-pub async fn batch(tx: &mut Tx, by: Option<&Actor>, id: BatchId) -> Result<Option<Batch>, AppError> {
+pub async fn batch(tx: &mut Tx, by: Option<&Actor>, id: BatchId) -> Result<Option<Batch>> {
     Ok(Sql::from(SELECT).add(within(by).is("id", id.uuid())).optional(tx).await?)
 }
 
-pub(super) async fn mark_undone(ch: &mut Change, id: BatchId) -> Result<bool, AppError> {
+pub(super) async fn mark_undone(ch: &mut Change, id: BatchId) -> Result<bool> {
     let (now, by) = (ch.now, ch.by());
     let sql = "UPDATE import_batches SET undone_at = $2, undone_by = $3 WHERE id = $1 AND undone_at IS NULL";
     Ok(exec!(&mut ch.tx, sql; id, now, by)? == 1)
@@ -153,7 +147,7 @@ pub async fn keep<R: Serialize>(
     (actor, what): (&Actor, &'static str),
     report: &Report<R>,
     now: DateTime<Utc>,
-) -> Result<Uuid, AppError> {
+) -> Result<Uuid> {
     let id = BatchId::new(now).uuid();
     let text = serde_json::to_string(report).map_err(|e| AppError::Internal(e.to_string()))?;
     exec!(tx, "INSERT INTO import_uploads (id, what, staff_id, content, at) VALUES ($1, $2, $3, $4, $5)";
@@ -168,10 +162,9 @@ pub async fn kept<R: DeserializeOwned>(
     (actor, what): (&Actor, &'static str),
     id: Uuid,
     now: DateTime<Utc>,
-) -> Result<Option<Report<R>>, AppError> {
-    let sealed: Option<Vec<u8>> = on!(tx, c => sqlx::query_scalar(
-        "SELECT content FROM import_uploads WHERE id = $1 AND what = $2 AND staff_id = $3 AND at > $4")
-        .bind(id).bind(what).bind(actor.id).bind(now - KEEP).fetch_optional(c).await)?;
+) -> Result<Option<Report<R>>> {
+    let sealed: Option<Vec<u8>> = fetch!(tx, maybe_value "SELECT content FROM import_uploads WHERE id = $1 AND what \
+        = $2 AND staff_id = $3 AND at > $4"; id, what, actor.id, now - KEEP)?;
     let Some(sealed) = sealed else { return Ok(None) };
     let text = keys.fields().open(cell(id), &sealed);
     let read = text.and_then(|t| serde_json::from_str(&t).ok());
@@ -179,11 +172,11 @@ pub async fn kept<R: DeserializeOwned>(
 }
 
 /// Forgets a checked table.
-pub async fn forget(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<(), AppError> {
+pub async fn forget(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<()> {
     exec!(tx, "DELETE FROM import_uploads WHERE id = $1 AND staff_id = $2"; id, actor.id)?;
     Ok(())
 }
 
-async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
+async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {
     Ok(exec!(tx, "DELETE FROM import_uploads WHERE at <= $1"; now - KEEP)?)
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{
     Did, Failure, Importer, Run, UndoError, check, run::Counts, store, template, template_csv, undo, write,
 };
-use crate::base::{error::AppError, i18n::Lang, ids::BatchId, sheets::WriteError};
+use crate::base::{error::AppError, error::Result, i18n::Lang, ids::BatchId, sheets::WriteError};
 use crate::office::{change::Change, staff::store::colleagues, staff::types::Actor, staff::types::Division};
 use crate::t::imports as t;
 use crate::web::state::AppState;
@@ -18,7 +18,6 @@ pub struct Order<'a> {
     pub clerk: Option<&'a str>,
     /// Name of the file.
     pub name: &'a str,
-    /// Its bytes.
     pub bytes: Vec<u8>,
     /// Only report what would be written.
     pub dry_run: bool,
@@ -44,7 +43,6 @@ pub struct Declared {
 }
 
 impl Declared {
-    /// Of this importer.
     pub const fn of<I: Importer>() -> Self {
         Self {
             what: I::WHAT,
@@ -94,7 +92,7 @@ pub async fn undo_as(all: &[Declared], state: &AppState, id: &str, clerk: Option
 }
 
 /// The latest imports of all kinds, the newest first, a line each.
-pub async fn list(all: &[Declared], state: &AppState, lang: Lang) -> Result<Vec<String>, AppError> {
+pub async fn list(all: &[Declared], state: &AppState, lang: Lang) -> Result<Vec<String>> {
     let mut tx = state.db().read().await?;
     let line = |b: store::Batch| {
         let kind = find(all, &b.what).map_or("", |d| (d.title)(lang));

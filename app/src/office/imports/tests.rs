@@ -1,5 +1,4 @@
 //! A made-up table through the kit: what a report says, dry runs, batches, what is kept of whom.
-#![allow(clippy::unwrap_used)]
 use rust_xlsxwriter::{Format, Workbook};
 use uuid::Uuid;
 

@@ -91,7 +91,6 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::base::i18n::Lang;

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::{sync::watch, time::timeout};
 
-use crate::base::error::AppError;
+use crate::base::error::Result;
 use crate::office::outbox::{folder, message, smtp};
 use crate::office::{
     outbox::server::Server, outbox::smtp::Deadlines, outbox::store::queue, outbox::store::queue::Claim,
@@ -47,7 +47,7 @@ pub struct Done {
 ///
 /// # Errors
 /// When the database fails. What was claimed then is retaken after its lease.
-pub async fn run(state: &AppState, tempo: &Tempo, stop: &watch::Receiver<bool>) -> Result<Done, AppError> {
+pub async fn run(state: &AppState, tempo: &Tempo, stop: &watch::Receiver<bool>) -> Result<Done> {
     let mut done = Done::default();
     let server = state.running().smtp.as_deref().map(Server::parse).transpose();
     let server = Arc::new(server.map_err(|error| {
@@ -87,7 +87,7 @@ pub async fn run(state: &AppState, tempo: &Tempo, stop: &watch::Receiver<bool>) 
 }
 
 /// Claims in a transaction of its own, so that the claim is there for all to see before anything goes out.
-pub async fn claim(state: &AppState) -> Result<Option<Claim>, AppError> {
+pub async fn claim(state: &AppState) -> Result<Option<Claim>> {
     let mut tx = state.db().write().await?;
     let claim = queue::claim(&mut tx, state.keys(), state.clock().now()).await?;
     tx.commit().await?;
@@ -95,7 +95,7 @@ pub async fn claim(state: &AppState) -> Result<Option<Claim>, AppError> {
 }
 
 /// Writes down what came of a claim; `false` when it was no longer this worker's (FI-07).
-pub async fn finish(state: &AppState, claim: &Claim, outcome: Result<(), Failure>) -> Result<bool, AppError> {
+pub async fn finish(state: &AppState, claim: &Claim, outcome: Result<(), Failure>) -> Result<bool> {
     let now = state.clock().now();
     let mut tx = state.db().write().await?;
     let ours = match outcome {

@@ -18,7 +18,6 @@ pub enum Protection {
 pub struct Server {
     /// Name or address, without brackets.
     pub host: String,
-    /// Port.
     pub port: u16,
     /// Protection of the connection.
     pub protection: Protection,
@@ -45,22 +44,17 @@ impl fmt::Debug for Server {
 /// What is wrong with an address; never repeats it, since it may hold a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ServerError {
-    /// Not `smtp://` or `smtps://`.
     #[error("it starts with neither smtp:// nor smtps://")]
     Scheme,
-    /// No host.
     #[error("it names no host")]
     Host,
-    /// The port is none.
     #[error("its port is no number between 1 and 65535")]
     Port,
     /// User or password cannot be read.
     #[error("its user or password is not percent-encoded: write @ as %40, : as %3A, / as %2F, % as %25")]
     Login,
-    /// An option is unknown.
     #[error("it has an option other than tls=required and ca=FILE")]
     Option,
-    /// `tls=none` beyond this machine.
     #[error("beyond this machine the connection must be encrypted (tls=required)")]
     Unprotected,
 }
@@ -164,7 +158,6 @@ fn decode(text: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -4,7 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::types::Letter;
 use crate::base::{
-    db::Tx, error::AppError, ids::MailId, keeping::Rule, keeping::Sealed, keys::Keys, keys::field::Cell,
+    db::Tx, error::AppError, error::Result, ids::MailId, keeping::Rule, keeping::Sealed, keys::Keys,
+    keys::field::Cell,
 };
 use crate::exec;
 
@@ -34,7 +35,7 @@ pub async fn enqueue(
     keys: &Keys,
     now: DateTime<Utc>,
     letter: &Letter,
-) -> Result<Option<MailId>, AppError> {
+) -> Result<Option<MailId>> {
     if let Some(name) = letter.wrong_param() {
         let why = format!("mail {}: parameter {name}", letter.template.word());
         if cfg!(debug_assertions) {
@@ -66,7 +67,7 @@ pub async fn enqueue(
 
 /// Wipes recipient and parameters of mails whose time is over (30 days after they were sent or cancelled, 90 after they failed),
 /// at most a batch in one go (`retention`), and says how many. The line itself stays: that a mail went out, when, of which kind.
-pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
+pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {
     Ok(exec!(tx, "UPDATE mails SET recipient = NULL, params = NULL WHERE id IN (SELECT id FROM mails \
          WHERE recipient IS NOT NULL AND ((state IN ('sent', 'cancelled') AND ended_at <= $1) \
          OR (state = 'failed' AND ended_at <= $2)) ORDER BY ended_at LIMIT $3)";

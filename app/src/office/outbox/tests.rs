@@ -1,7 +1,6 @@
 //! The outbox against a real SMTP server on this machine, on both engines: [`sink`] is the server and its faults, [`faults`] what
 //! each leads to (FI-06), [`encrypted`] a server with a certificate (CR-07), [`claims`] several workers and stuck ones (FI-07), [`outbox`] queueing, limits and retention, [`desk`]
 //! the administrator's pages.
-#![allow(clippy::unwrap_used)]
 use std::time::Duration;
 
 use tokio::sync::watch;

@@ -24,7 +24,6 @@ pub enum Rank {
 macro_rules! mails {
     ($($(#[$doc:meta])* $name:ident = $word:literal => $text:ident: $rank:ident, [$($param:literal),*], [$($free:literal),*], $link:literal;)*) => {
         words! {
-            /// Which mail.
             Template in mail { $($(#[$doc])* $name = $word => $text),* }
         }
         impl Template {
@@ -78,7 +77,6 @@ mails! {
     SignIn = "sign-in" => kind_sign_in: Account, ["link", "valid"], [], "/me/enter/SAMPLE";
     /// What became of somebody's wish to act for an organisation.
     OrgNews = "org-news" => kind_org_news: Answer, ["name", "state", "link"], [], "/me";
-    /// Receipt of an objection.
     ObjectionReceipt = "objection-receipt" => kind_objection_receipt: Answer, ["code", "number", "link", "deadline"], ["deadline"], "/objections/0000-0000-0000-0000-0";
     /// What came of an objection, or its next step.
     ObjectionOutcome = "objection-outcome" => kind_objection_outcome: Answer, ["code", "number", "state", "link"], [], "/objections/0000-0000-0000-0000-0";
@@ -89,7 +87,6 @@ mails! {
 }
 
 words! {
-    /// Where a mail stands.
     State in mail {
         /// Waits for its first try.
         Queued = "queued" => state_queued,
@@ -132,7 +129,6 @@ pub fn backoff(attempts: i64) -> Option<TimeDelta> {
 pub struct Letter {
     /// Address of the one recipient.
     pub to: String,
-    /// In which language.
     pub lang: Lang,
     /// Which texts.
     pub template: Template,

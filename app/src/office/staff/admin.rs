@@ -1,7 +1,7 @@
 //! What an administrator, or the command line, does to other people's accounts: each inside one transaction, written down, and told
 //! to the owner by mail (AU-12). Nobody sees or chooses another's password, nobody changes their own account here, and one
 //! administrator always remains.
-use crate::base::{error::AppError, i18n::Lang, ids::CentreId, ids::StaffId};
+use crate::base::{error::AppError, error::Result, i18n::Lang, ids::CentreId, ids::StaffId};
 use crate::office::staff::store::people::{Account, Secrets, Status};
 use crate::office::staff::store::{links, people, sessions, ways};
 use crate::office::{
@@ -17,13 +17,11 @@ use crate::t::account as a;
 pub struct Wanted {
     /// Name as colleagues see it.
     pub name: String,
-    /// What they do.
     pub role: Role,
-    /// Where.
     pub division: Division,
     /// Name of the village or office.
     pub unit: Option<String>,
-    /// The centre of a manager.
+    /// The centre of those who work in one.
     pub centre: Option<CentreId>,
     /// Language of mails.
     pub lang: Lang,
@@ -33,7 +31,7 @@ impl Wanted {
     /// Whether role, division and centre go together.
     pub fn fits(&self) -> bool {
         self.role.levels().contains(&self.division.code().len())
-            && (self.role == Role::CentreManager) == self.centre.is_some()
+            && self.role.of_centre() == self.centre.is_some()
     }
 }
 
@@ -106,12 +104,7 @@ pub async fn add(ch: &mut Change, email: &str, w: Wanted) -> Result<StaffId, Ref
 }
 
 /// Makes a link, mails it, or returns it to be shown once.
-pub async fn hand(
-    ch: &mut Change,
-    id: StaffId,
-    purpose: Purpose,
-    by_mail: bool,
-) -> Result<Option<String>, AppError> {
+pub async fn hand(ch: &mut Change, id: StaffId, purpose: Purpose, by_mail: bool) -> Result<Option<String>> {
     let link = signin::link(ch, id, purpose).await?;
     if !by_mail {
         return Ok(Some(link));

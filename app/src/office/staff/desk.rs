@@ -12,7 +12,7 @@ use axum::{
 };
 use chrono::TimeDelta;
 
-use crate::base::{db::Tx, error::AppError};
+use crate::base::{db::Tx, error::AppError, error::Result};
 use crate::office::{
     change::Change, menu, menu::Menu, staff::outside, staff::store, staff::store::kept,
     staff::store::sessions, staff::types::Actor,
@@ -33,9 +33,7 @@ const SECRET: [&str; 2] = ["password", "totp"];
 /// [`Desk::write`] or [`Desk::change`](crate::office::change) goes on with it: no request holds two.
 #[derive(Debug)]
 pub struct Desk {
-    /// The page's side.
     pub cx: Cx,
-    /// Who asks.
     pub actor: Actor,
     tx: Option<Tx>,
 }
@@ -43,9 +41,7 @@ pub struct Desk {
 /// A staff request that only reads.
 #[derive(Debug)]
 pub struct Reading {
-    /// The page's side.
     pub cx: Cx,
-    /// Who asks.
     pub actor: Actor,
     /// What it reads through.
     pub tx: Tx,
@@ -57,7 +53,7 @@ struct Held(Arc<Mutex<Option<Tx>>>);
 
 impl FromRequestParts<AppState> for Desk {
     type Rejection = AppError;
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
         // Only `gate` puts it there; a route that was mounted without the gate answers as if it did not exist.
         let actor = parts.extensions.get::<Actor>().cloned().ok_or(AppError::NotFound)?;
         let Held(held) = parts.extensions.get().ok_or(AppError::NotFound)?;
@@ -68,7 +64,7 @@ impl FromRequestParts<AppState> for Desk {
 
 impl FromRequestParts<AppState> for Reading {
     type Rejection = AppError;
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
         let mut desk = Desk::from_request_parts(parts, state).await?;
         desk.tx().await?;
         let Desk { cx, actor, tx } = desk;
@@ -78,7 +74,7 @@ impl FromRequestParts<AppState> for Reading {
 
 impl Desk {
     /// What it reads through: the transaction of the gate, or a new one after a change that was given up.
-    pub async fn tx(&mut self) -> Result<&mut Tx, AppError> {
+    pub async fn tx(&mut self) -> Result<&mut Tx> {
         let tx = match self.tx.take() {
             Some(tx) => tx,
             None => self.cx.state.db().read().await?,
@@ -92,7 +88,7 @@ impl Desk {
     }
 
     /// Begins a change that no form asks for: reading that is written down (RET-05).
-    pub async fn write(&mut self) -> Result<Change, AppError> {
+    pub async fn write(&mut self) -> Result<Change> {
         let tx = self.cx.state.db().go_on(self.tx.take()).await?;
         Ok(Change::within(tx, &self.cx.state, self.cx.now, Some(&self.actor)))
     }
@@ -116,7 +112,6 @@ pub fn allowed(state: &AppState, peer: Option<Peer>) -> bool {
 /// What the gate needs beyond the state: the menu, which the wiring collects.
 #[derive(Debug, Clone)]
 pub struct Gate {
-    /// The shared state.
     pub state: AppState,
     /// The console's menu.
     pub menu: Arc<Menu>,
@@ -130,7 +125,7 @@ pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Res
     }
 }
 
-async fn pass(gate: &Gate, request: Request, next: Next) -> Result<Response, AppError> {
+async fn pass(gate: &Gate, request: Request, next: Next) -> Result<Response> {
     let state = &gate.state;
     let peer = request.extensions().get::<Peer>().copied();
     if !allowed(state, peer) {
@@ -199,7 +194,7 @@ fn sign_in(state: &AppState, next: &str) -> Response {
 }
 
 /// A form that came with an expired session (SE-07): sealed, for the account of that session alone, and never sent on by itself.
-async fn keep(state: &AppState, hash: &str, request: Request) -> Result<Response, AppError> {
+async fn keep(state: &AppState, hash: &str, request: Request) -> Result<Response> {
     let path = request.uri().path().to_owned();
     let whole = request.uri().path_and_query().map_or_else(|| path.clone(), |p| p.as_str().to_owned());
     if !is_kind(request.headers(), "application/x-www-form-urlencoded")

@@ -11,7 +11,7 @@ use argon2::{
 };
 use tokio::sync::Semaphore;
 
-use crate::base::{error::AppError, random};
+use crate::base::{error::AppError, error::Result, random};
 
 /// Memory in KiB, passes, lanes: OWASP's minimum of 2026.
 const COST: (u32, u32, u32) = (19_456, 2, 1);
@@ -46,7 +46,7 @@ pub struct Found {
     pub old: bool,
 }
 
-async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let seat = tokio::time::timeout(PATIENCE, SEATS.clone().acquire_owned())
         .await
         .map_err(|_| AppError::Unavailable)?
@@ -60,16 +60,13 @@ async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Re
 }
 
 /// The hash of a password, as a PHC string.
-///
-/// # Errors
-/// [`AppError::Unavailable`] when too many are waiting.
-pub async fn hash(password: &str) -> Result<String, AppError> {
+pub async fn hash(password: &str) -> Result<String> {
     let password = password.to_owned();
     run(move || make(&password)).await?.ok_or_else(|| AppError::Internal("hashing failed".into()))
 }
 
 /// Compares a password with a stored hash, or with nothing at the same cost (AU-09).
-pub async fn verify(stored: Option<String>, password: &str) -> Result<Found, AppError> {
+pub async fn verify(stored: Option<String>, password: &str) -> Result<Found> {
     let password = password.to_owned();
     run(move || {
         let known = stored.is_some();
@@ -83,7 +80,6 @@ pub async fn verify(stored: Option<String>, password: &str) -> Result<Found, App
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

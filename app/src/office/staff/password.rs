@@ -7,7 +7,6 @@ use crate::t;
 
 /// The fewest characters.
 pub const MIN: usize = 12;
-/// The most characters.
 pub const MAX: usize = 128;
 
 /// Why a password is refused.

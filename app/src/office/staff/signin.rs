@@ -13,7 +13,7 @@ use super::{
     },
     totp,
 };
-use crate::base::{error::AppError, i18n::Lang, ids::StaffId, random};
+use crate::base::{error::Result, i18n::Lang, ids::StaffId, random};
 use crate::office::{change::Change, outbox::Letter, outbox::Template, trail::Entry, trail::What};
 use crate::t::account as a;
 use crate::web::state::AppState;
@@ -28,7 +28,6 @@ pub struct Browser {
     pub device: Option<String>,
     /// Its own name.
     pub agent: String,
-    /// Its address.
     pub ip: String,
 }
 
@@ -53,16 +52,13 @@ pub fn email(typed: &str) -> Option<String> {
 }
 
 /// Judges address and password (AU-01, AU-07, AU-09): the token of a half-open way in, or none, and no reason is told.
-///
-/// # Errors
-/// [`AppError::Unavailable`] when too many are waiting.
 pub async fn first(
     state: &AppState,
     typed: &str,
     secret: &str,
     next: &str,
     browser: &Browser,
-) -> Result<Option<String>, AppError> {
+) -> Result<Option<String>> {
     if typed.len() + secret.len() > hashing::MAX_BYTES {
         return Ok(None);
     }
@@ -99,12 +95,7 @@ pub async fn first(
 }
 
 /// A failure is written down; the one that locks is mailed to its owner, with a link that lifts the wait.
-pub async fn failed(
-    ch: &mut Change,
-    counter: &Counter,
-    whose: Option<&Secrets>,
-    ip: &str,
-) -> Result<(), AppError> {
+pub async fn failed(ch: &mut Change, counter: &Counter, whose: Option<&Secrets>, ip: &str) -> Result<()> {
     let locks = counter.wrong(&mut ch.tx, ch.now).await?;
     let object = whose.map_or_else(|| "staff:?".to_owned(), |s| object(s.account.id));
     ch.trail(Entry::new(What::SignInFailed, &object).from(ip));
@@ -123,7 +114,7 @@ pub async fn failed(
 }
 
 /// A new link as it is mailed or shown: built from the configured address only (ML-05).
-pub async fn link(ch: &mut Change, id: StaffId, purpose: Purpose) -> Result<String, AppError> {
+pub async fn link(ch: &mut Change, id: StaffId, purpose: Purpose) -> Result<String> {
     let token = links::make(ch, id, purpose).await?;
     Ok(format!("{}{}", ch.state.site().url.trim_end_matches('/'), purpose.path(&token)))
 }
@@ -140,12 +131,11 @@ pub enum Second {
     Gone,
     /// Wrong; so many tries are left.
     Wrong(i64),
-    /// In.
     In(Box<Inside>),
 }
 
 /// The half-open way in of this token that waits for this, and whose it is.
-async fn way_in(ch: &mut Change, token: &str, waits: Waits) -> Result<Option<(Way, Secrets)>, AppError> {
+async fn way_in(ch: &mut Change, token: &str, waits: Waits) -> Result<Option<(Way, Secrets)>> {
     let keys = ch.state.keys();
     let Some(way) = ways::entry(&mut ch.tx, keys, ch.now, token).await?.filter(|e| e.waits == waits) else {
         return Ok(None);
@@ -154,12 +144,7 @@ async fn way_in(ch: &mut Change, token: &str, waits: Waits) -> Result<Option<(Wa
 }
 
 /// Judges the code of a half-open way in: one from the authenticator (AU-03), or a recovery code (AU-06).
-pub async fn second(
-    state: &AppState,
-    token: &str,
-    typed: &str,
-    browser: &Browser,
-) -> Result<Second, AppError> {
+pub async fn second(state: &AppState, token: &str, typed: &str, browser: &Browser) -> Result<Second> {
     let mut ch = Change::job(state).await?;
     let Some((way, secrets)) = way_in(&mut ch, token, Waits::Code).await? else { return Ok(Second::Gone) };
     // Counted before it is judged: twenty at once are three tries.
@@ -191,7 +176,7 @@ pub async fn second(
 }
 
 /// Whether this is the account's one-time code and was not used before (AU-03).
-pub async fn prove(ch: &mut Change, secrets: &Secrets, typed: &str) -> Result<bool, AppError> {
+pub async fn prove(ch: &mut Change, secrets: &Secrets, typed: &str) -> Result<bool> {
     match secrets.totp.as_deref().and_then(|s| totp::check(s, typed, ch.now)) {
         Some(step) => ways::use_step(&mut ch.tx, secrets.account.id, step).await,
         None => Ok(false),
@@ -199,11 +184,7 @@ pub async fn prove(ch: &mut Change, secrets: &Secrets, typed: &str) -> Result<bo
 }
 
 /// Tells the owner by mail what changed about the account (AU-06, AU-12).
-pub async fn changed(
-    ch: &mut Change,
-    secrets: &Secrets,
-    what: fn(Lang) -> &'static str,
-) -> Result<(), AppError> {
+pub async fn changed(ch: &mut Change, secrets: &Secrets, what: fn(Lang) -> &'static str) -> Result<()> {
     let a = &secrets.account;
     let letter = Letter::new(&a.email, a.lang, Template::AccountChanged)
         .with("name", &a.name)
@@ -213,7 +194,7 @@ pub async fn changed(
 }
 
 /// The session itself, with a new token (SE-01), in a browser that is known from now on (AU-07).
-async fn inside(ch: &mut Change, id: StaffId, next: &str, browser: &Browser) -> Result<Inside, AppError> {
+async fn inside(ch: &mut Change, id: StaffId, next: &str, browser: &Browser) -> Result<Inside> {
     let session = sessions::open(ch, id, &browser.agent, &browser.ip).await?;
     let device = browser.device.clone().filter(|d| d.len() == 43).unwrap_or_else(random::token);
     sessions::know_device(ch, id, &device).await?;

@@ -12,7 +12,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::store::read;
-use crate::base::{error::AppError, keys::Keys};
+use crate::base::{error::AppError, error::Result, keys::Keys};
 use crate::web::state::AppState;
 
 /// The file's name.
@@ -154,7 +154,7 @@ fn append(
 ///
 /// # Errors
 /// When the database or the file cannot be used, or when the chain is shorter than a head that was signed.
-pub async fn sign(state: &AppState, soon: bool) -> Result<bool, AppError> {
+pub async fn sign(state: &AppState, soon: bool) -> Result<bool> {
     let mut tx = state.db().read().await?;
     let ends = read::ends(&mut tx).await?;
     drop(tx);

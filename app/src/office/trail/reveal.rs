@@ -2,7 +2,7 @@
 //! (RET-05, AC-09).
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::base::{db::Tx, error::AppError, keys::Keys};
+use crate::base::{db::Tx, error::Result, keys::Keys};
 use crate::office::staff::types::{Actor, CITY, Division, Role};
 use crate::office::trail::store::{record, times_since};
 use crate::office::work::{Audience, News, NewsKind};
@@ -21,7 +21,7 @@ pub(in crate::office) async fn alarm(
     keys: &Keys,
     now: DateTime<Utc>,
     actor: &Actor,
-) -> Result<(), AppError> {
+) -> Result<()> {
     let since = now - WINDOW;
     if times_since(tx, actor.id, What::NameReveal, since).await? < MANY
         || times_since(tx, actor.id, What::RevealAlarm, since).await? > 0

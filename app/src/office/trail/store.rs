@@ -5,16 +5,16 @@
 use chrono::{DateTime, Utc};
 
 use super::types::{Entry, What};
-use crate::base::{db::Tx, error::AppError, ids::EventId, ids::StaffId, keys::Keys};
-use crate::{exec, on};
+use crate::base::{db::Tx, error::Result, ids::EventId, ids::StaffId, keys::Keys};
+use crate::{exec, fetch};
 
 pub mod read;
 use read::Event;
 
 /// Appends one line, in the transaction of what it tells of.
-pub async fn record(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, entry: Entry) -> Result<(), AppError> {
-    let (seq, prev_hash): (i64, String) = on!(tx, c => sqlx::query_as(
-        "UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash").fetch_one(c).await)?;
+pub async fn record(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, entry: Entry) -> Result<()> {
+    let (seq, prev_hash): (i64, String) = fetch!(tx, one "UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING \
+        seq, hash")?;
     let code = |parts: Option<Vec<String>>| {
         parts.map_or_else(String::new, |p| keys.audit(&p.iter().map(String::as_str).collect::<Vec<_>>()))
     };
@@ -44,13 +44,7 @@ pub async fn record(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, entry: Entry) 
 }
 
 /// How often this person did this since then, and not before.
-pub async fn times_since(
-    tx: &mut Tx,
-    actor: StaffId,
-    what: What,
-    since: DateTime<Utc>,
-) -> Result<i64, AppError> {
-    Ok(on!(tx, c => sqlx::query_scalar(
-        "SELECT COUNT(*) FROM audit_events WHERE actor_id = $1 AND action = $2 AND at >= $3")
-        .bind(actor).bind(what).bind(since).fetch_one(c).await)?)
+pub async fn times_since(tx: &mut Tx, actor: StaffId, what: What, since: DateTime<Utc>) -> Result<i64> {
+    Ok(fetch!(tx, value "SELECT COUNT(*) FROM audit_events WHERE actor_id = $1 AND action = $2 AND at >= $3";
+        actor, what, since)?)
 }

@@ -1,5 +1,4 @@
 //! The chain on both engines: what it refuses, what it notices, what it holds.
-#![allow(clippy::unwrap_used)]
 use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
 

@@ -1,75 +1,7 @@
 //! What is written down. Pure.
 use crate::base::{ids::StaffId, words};
+pub use crate::office::acts::What;
 use crate::office::staff::types::{Actor, Role};
-
-words! {
-    /// What happened (LG-02).
-    What in audit_words {
-        SignIn = "sign-in" => what_sign_in,
-        SignInFailed = "sign-in-failed" => what_sign_in_failed,
-        /// An account was locked softly (AU-07).
-        Locked = "locked" => what_locked,
-        /// Somebody signed out, or a session was ended.
-        SignOut = "sign-out" => what_sign_out,
-        StaffAdd = "staff-add" => what_staff_add,
-        StaffChange = "staff-change" => what_staff_change,
-        StaffStatus = "staff-status" => what_staff_status,
-        PasswordReset = "password-reset" => what_password_reset,
-        PasswordSet = "password-set" => what_password_set,
-        TotpReset = "totp-reset" => what_totp_reset,
-        TotpSet = "totp-set" => what_totp_set,
-        /// A recovery code was used, or a new set was made.
-        Recovery = "recovery" => what_recovery,
-        CaseStep = "case-step" => what_case_step,
-        CaseChange = "case-change" => what_case_change,
-        /// A name was read (RET-05, AC-09).
-        NameReveal = "name-reveal" => what_name_reveal,
-        /// Somebody read names unusually often (AC-09).
-        RevealAlarm = "reveal-alarm" => what_reveal_alarm,
-        /// A list of cases was read in, or taken back.
-        CaseImport = "case-import" => what_case_import,
-        /// Something about a stay: move-in, leave, return, re-assessment.
-        Stay = "stay" => what_stay,
-        Exit = "exit" => what_exit,
-        NoticeDraft = "notice-draft" => what_notice_draft,
-        NoticePublish = "notice-publish" => what_notice_publish,
-        NoticeCorrect = "notice-correct" => what_notice_correct,
-        NoticeWithdraw = "notice-withdraw" => what_notice_withdraw,
-        NoticeConclude = "notice-conclude" => what_notice_conclude,
-        /// A period was extended or recomputed (PUB-05).
-        NoticeExtend = "notice-extend" => what_notice_extend,
-        BoardPrint = "board-print" => what_board_print,
-        DisplayProof = "display-proof" => what_display_proof,
-        Settings = "settings" => what_settings,
-        ObjectionFiled = "objection-filed" => what_objection_filed,
-        ObjectionStep = "objection-step" => what_objection_step,
-        /// A need was published, changed, confirmed or taken back.
-        Need = "need" => what_need,
-        /// Where money goes was proposed, verified, refused or ended.
-        MoneyPointer = "money-pointer" => what_money_pointer,
-        /// An intention was registered (DON-01).
-        GiftRegistered = "gift-registered" => what_gift_registered,
-        /// A part of a gift was moved (DON-06).
-        GiftStep = "gift-step" => what_gift_step,
-        /// Something of what remains was used, passed on, returned, disposed of, or a mistake put right.
-        GiftStock = "gift-stock" => what_gift_stock,
-        /// Somebody acts for an organisation, or no longer does.
-        Organisation = "organisation" => what_organisation in people,
-        /// An account of the public was erased.
-        Person = "person" => what_person in people,
-        /// A post was published, changed, filled or closed.
-        Post = "post" => what_post,
-        /// An applicant registered, or was moved (JOB-03).
-        PostInterest = "post-interest" => what_post_interest,
-        FileRead = "file-read" => what_file_read,
-        Export = "export" => what_export,
-        Mail = "mail" => what_mail,
-        /// Data were deleted because their time was over.
-        Retention = "retention" => what_retention,
-        KeyRotate = "key-rotate" => what_key_rotate,
-        Denied = "denied" => what_denied,
-    }
-}
 
 words! {
     /// Why somebody reads a name (RET-05): a closed list, so that the trail holds no free text.

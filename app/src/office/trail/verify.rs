@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use crate::base::{db::Db, error::AppError, i18n::Lang, keys::Keys};
+use crate::base::{db::Db, error::AppError, error::Result, i18n::Lang, keys::Keys};
 use crate::office::{
     feature::Verdict, trail::heads, trail::heads::HeadsError, trail::store::read, trail::store::read::Ends,
     trail::store::read::Event, trail::words,
@@ -136,7 +136,7 @@ pub async fn run(db: &Db, keys: &Keys, heads_file: &Path) -> Result<Report, Brok
 }
 
 /// The same in sentences, for `nuanfang verify`.
-pub(super) async fn told(state: &AppState, lang: Lang) -> Result<Verdict, AppError> {
+pub(super) async fn told(state: &AppState, lang: Lang) -> Result<Verdict> {
     match run(state.db(), state.keys(), &heads::path(&state.running().data)).await {
         Ok(report) => Ok(Ok(words::report(lang, &report))),
         Err(Broken::Fault(fault)) => Ok(Err(words::fault(lang, fault))),

@@ -7,7 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Timelike as _, Utc};
 use uuid::Uuid;
 
 use crate::base::{
-    calendar::Calendar, clock::SHANGHAI, clock::local_date, db::Tx, db::paging::Turn, error::AppError,
+    calendar::Calendar, clock::SHANGHAI, clock::local_date, db::Tx, db::paging::Turn, error::Result,
     i18n::Lang, ids::StaffId,
 };
 use crate::office::staff::types::{CITY, Division, Role};
@@ -30,7 +30,7 @@ const SETTLED: TimeDelta = TimeDelta::minutes(1);
 const NAMED: usize = 5;
 
 /// Writes what is due; called every minute. After a failure the next run goes on where this one ended.
-pub async fn run(state: &AppState) -> Result<(), AppError> {
+pub async fn run(state: &AppState) -> Result<()> {
     let now = state.clock().now();
     let today = local_date(now);
     if now.with_timezone(&SHANGHAI).hour() < FROM_HOUR || !state.calendar().is_working(today) {
@@ -40,7 +40,7 @@ pub async fn run(state: &AppState) -> Result<(), AppError> {
     digests(state, now, today).await
 }
 
-async fn digests(state: &AppState, now: DateTime<Utc>, today: NaiveDate) -> Result<(), AppError> {
+async fn digests(state: &AppState, now: DateTime<Utc>, today: NaiveDate) -> Result<()> {
     let mut tx = state.db().read().await?;
     let done = store::digest::done_on(&mut tx, today).await?;
     drop(tx);
@@ -69,7 +69,7 @@ async fn digest(
     to: &Colleague,
     now: DateTime<Utc>,
     today: NaiveDate,
-) -> Result<(), AppError> {
+) -> Result<()> {
     let actor = &to.actor;
     let Some(before) = store::digest::claim(tx, actor.id, today, now - SETTLED).await? else { return Ok(()) };
     // What is being written just now belongs to the next digest: it may not be visible yet.
@@ -143,7 +143,7 @@ fn overseer(late: &store::digest::Late) -> Option<Audience> {
     }
 }
 
-async fn escalations(state: &AppState, now: DateTime<Utc>, today: NaiveDate) -> Result<(), AppError> {
+async fn escalations(state: &AppState, now: DateTime<Utc>, today: NaiveDate) -> Result<()> {
     let until = told_until(&state.calendar(), today);
     loop {
         let mut tx = state.db().write().await?;

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::types::{Audience, Item, Kind, News};
 use crate::base::ids::{CentreId, NewsId, StaffId, WorkId};
-use crate::base::{db::Tx, error::AppError, keeping::Rule};
+use crate::base::{db::Tx, error::Result, keeping::Rule};
 use crate::exec;
 
 pub mod bulk;
@@ -29,12 +29,12 @@ pub const OLD: &[Rule] = &[
     Rule::told("done-work", "PR-05", |tx, _, now| Box::pin(sweep_done(tx, now - DONE))),
 ];
 
-async fn sweep_news(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
+async fn sweep_news(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64> {
     let sql = "DELETE FROM news WHERE id IN (SELECT id FROM news WHERE at <= $1 ORDER BY at LIMIT $2)";
     Ok(exec!(tx, sql; before, crate::base::db::BATCH)?)
 }
 
-async fn sweep_done(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
+async fn sweep_done(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64> {
     let sql = "DELETE FROM work_items WHERE id IN \
         (SELECT id FROM work_items WHERE done_at <= $1 ORDER BY done_at LIMIT $2)";
     Ok(exec!(tx, sql; before, crate::base::db::BATCH)?)
@@ -52,7 +52,7 @@ pub(super) fn columns(audience: &Audience) -> Columns {
 }
 
 /// From now on this waits. If it waits already, audience and day are brought up to date.
-pub async fn open(tx: &mut Tx, now: DateTime<Utc>, item: &Item) -> Result<(), AppError> {
+pub async fn open(tx: &mut Tx, now: DateTime<Utc>, item: &Item) -> Result<()> {
     let (role, division, centre, person) = columns(&item.audience);
     exec!(tx, "INSERT INTO work_items (id, kind, object_id, reference, path, role, division, centre_id, staff_id, \
          county_code, except_1, except_2, opened_at, due_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
@@ -67,20 +67,20 @@ pub async fn open(tx: &mut Tx, now: DateTime<Utc>, item: &Item) -> Result<(), Ap
 }
 
 /// This waits no longer; nothing happens if it did not.
-pub async fn close(tx: &mut Tx, now: DateTime<Utc>, kind: Kind, object: Uuid) -> Result<(), AppError> {
+pub async fn close(tx: &mut Tx, now: DateTime<Utc>, kind: Kind, object: Uuid) -> Result<()> {
     exec!(tx, "UPDATE work_items SET done_at = $1 WHERE kind = $2 AND object_id = $3 AND done_at IS NULL";
         now, kind, object)?;
     Ok(())
 }
 
 /// Nothing about this object waits any longer.
-pub async fn close_all(tx: &mut Tx, now: DateTime<Utc>, object: Uuid) -> Result<(), AppError> {
+pub async fn close_all(tx: &mut Tx, now: DateTime<Utc>, object: Uuid) -> Result<()> {
     exec!(tx, "UPDATE work_items SET done_at = $1 WHERE object_id = $2 AND done_at IS NULL"; now, object)?;
     Ok(())
 }
 
 /// Rings the bell of those whom it concerns.
-pub async fn tell(tx: &mut Tx, now: DateTime<Utc>, news: &News) -> Result<(), AppError> {
+pub async fn tell(tx: &mut Tx, now: DateTime<Utc>, news: &News) -> Result<()> {
     let (role, division, centre, person) = columns(&news.audience);
     exec!(tx, "INSERT INTO news (id, kind, reference, path, role, division, centre_id, staff_id, at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";

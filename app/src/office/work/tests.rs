@@ -1,5 +1,4 @@
 //! The desk on both engines: who sees and finds what, paging, the bell, the mails of the clock, fifty officers at once.
-#![allow(clippy::unwrap_used)]
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
@@ -164,11 +163,7 @@ async fn in_02_pages_follow_each_other_without_gap_or_repeat() {
         let next = first.next.clone().unwrap();
         let gone: Vec<Uuid> = first.items.iter().map(|w| w.id.uuid()).collect();
         for id in gone {
-            crate::exec!(
-                &mut tx,
-                sqlx::query("UPDATE work_items SET done_at = opened_at WHERE id = $1").bind(id)
-            )
-            .unwrap();
+            crate::exec!(&mut tx, "UPDATE work_items SET done_at = opened_at WHERE id = $1"; id).unwrap();
         }
         let rest = store::queue::page(
             &mut tx,

@@ -1,5 +1,4 @@
 //! What is served from memory, to whom and for how long; what never is.
-#![allow(clippy::unwrap_used)]
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use axum::{Extension, Router, middleware::from_fn_with_state, routing::get};

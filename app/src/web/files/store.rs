@@ -4,9 +4,11 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest as _, Sha256};
 
 use super::{Accepted, Type};
-use crate::base::{db::Tx, error::AppError, ids::FileId, keeping::Sealed, keys::Keys, keys::field::Cell};
+use crate::base::{
+    db::Tx, error::AppError, error::Result, ids::FileId, keeping::Sealed, keys::Keys, keys::field::Cell,
+};
 use crate::web::state::AppState;
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// A file to be stored.
 #[derive(Debug, Clone)]
@@ -22,21 +24,15 @@ pub struct NewFile<'a> {
 /// What is known about a file without reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meta {
-    /// Its id.
     pub id: FileId,
     /// See [`NewFile::owner`].
     pub owner: String,
-    /// Its cleaned name.
     pub name: String,
-    /// Its type.
     pub kind: Type,
-    /// Bytes.
     pub size: i64,
-    /// When it was stored.
     pub made_at: DateTime<Utc>,
 }
 
-/// Its sealed column.
 pub const SEALED: &[Sealed] = &[Sealed::new("file_contents", "content").by("file_id").large()];
 
 fn cell(id: FileId) -> Cell {
@@ -50,7 +46,7 @@ fn code(keys: &Keys, bytes: &[u8]) -> String {
 }
 
 /// Stores a file, sealed, in the transaction of its owner.
-pub async fn put(tx: &mut Tx, state: &AppState, new: &NewFile<'_>) -> Result<FileId, AppError> {
+pub async fn put(tx: &mut Tx, state: &AppState, new: &NewFile<'_>) -> Result<FileId> {
     let (keys, now) = (state.keys(), state.clock().now());
     let id = FileId::new(now);
     let bytes = &new.file.bytes;
@@ -65,52 +61,43 @@ pub async fn put(tx: &mut Tx, state: &AppState, new: &NewFile<'_>) -> Result<Fil
 
 type Line = (FileId, String, String, String, i64, DateTime<Utc>);
 
-fn meta((id, owner, name, kind, size, made_at): Line) -> Result<Meta, AppError> {
+fn meta((id, owner, name, kind, size, made_at): Line) -> Result<Meta> {
     let kind = Type::parse(&kind).ok_or_else(|| AppError::Internal(format!("files: type of {id:?}")))?;
     Ok(Meta { id, owner, name, kind, size, made_at })
 }
 
 /// The files of an owner, in the order they came.
-pub async fn list(tx: &mut Tx, owner: &str) -> Result<Vec<Meta>, AppError> {
-    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
-        "SELECT id, owner, name, type, size, made_at FROM files WHERE owner = $1 AND deleted_at IS NULL ORDER BY seq, id")
-        .bind(owner).fetch_all(c).await)?;
+pub async fn list(tx: &mut Tx, owner: &str) -> Result<Vec<Meta>> {
+    let lines: Vec<Line> = fetch!(tx, all "SELECT id, owner, name, type, size, made_at FROM files WHERE owner = $1 \
+        AND deleted_at IS NULL ORDER BY seq, id"; owner)?;
     lines.into_iter().map(meta).collect()
 }
 
 /// A file of this owner with its content: a child belongs to the parent in its path (AC-04).
-pub async fn get(
-    tx: &mut Tx,
-    keys: &Keys,
-    owner: &str,
-    id: FileId,
-) -> Result<Option<(Meta, Vec<u8>)>, AppError> {
-    let line: Option<Line> = on!(tx, c => sqlx::query_as(
-        "SELECT id, owner, name, type, size, made_at FROM files WHERE id = $1 AND owner = $2 AND deleted_at IS NULL")
-        .bind(id).bind(owner).fetch_optional(c).await)?;
+pub async fn get(tx: &mut Tx, keys: &Keys, owner: &str, id: FileId) -> Result<Option<(Meta, Vec<u8>)>> {
+    let line: Option<Line> = fetch!(tx, maybe "SELECT id, owner, name, type, size, made_at FROM files WHERE id = $1 \
+        AND owner = $2 AND deleted_at IS NULL"; id, owner)?;
     let Some(line) = line else { return Ok(None) };
-    let sealed: Vec<u8> = on!(tx, c => sqlx::query_scalar("SELECT content FROM file_contents WHERE file_id = $1")
-        .bind(id).fetch_one(c).await)?;
+    let sealed: Vec<u8> = fetch!(tx, value "SELECT content FROM file_contents WHERE file_id = $1"; id)?;
     let bytes = keys.fields().open_bytes(cell(id), &sealed);
     let bytes = bytes.ok_or_else(|| AppError::Internal(format!("files: {id:?} cannot be opened")))?;
     Ok(Some((meta(line)?, bytes)))
 }
 
 /// Hands the files of one owner over to another: a draft became an objection.
-pub async fn hand_over(tx: &mut Tx, from: &str, to: &str) -> Result<u64, AppError> {
+pub async fn hand_over(tx: &mut Tx, from: &str, to: &str) -> Result<u64> {
     Ok(exec!(tx, "UPDATE files SET owner = $1 WHERE owner = $2"; to, from)?)
 }
 
 /// Whether an owner holds a file of the same content already.
-pub async fn holds(tx: &mut Tx, keys: &Keys, owner: &str, file: &Accepted) -> Result<bool, AppError> {
-    let n: i64 = on!(tx, c => sqlx::query_scalar(
-        "SELECT COUNT(*) FROM files WHERE owner = $1 AND code = $2 AND deleted_at IS NULL")
-        .bind(owner).bind(code(keys, &file.bytes)).fetch_one(c).await)?;
+pub async fn holds(tx: &mut Tx, keys: &Keys, owner: &str, file: &Accepted) -> Result<bool> {
+    let n: i64 = fetch!(tx, value "SELECT COUNT(*) FROM files WHERE owner = $1 AND code = $2 AND deleted_at IS NULL";
+        owner, code(keys, &file.bytes))?;
     Ok(n > 0)
 }
 
 /// Deletes one file of an owner without a trace: it was never handed in.
-pub async fn drop_one(tx: &mut Tx, owner: &str, id: FileId) -> Result<(), AppError> {
+pub async fn drop_one(tx: &mut Tx, owner: &str, id: FileId) -> Result<()> {
     let content =
         "DELETE FROM file_contents WHERE file_id IN (SELECT id FROM files WHERE owner = $1 AND id = $2)";
     exec!(tx, content; owner, id)?;
@@ -119,7 +106,7 @@ pub async fn drop_one(tx: &mut Tx, owner: &str, id: FileId) -> Result<(), AppErr
 }
 
 /// Deletes the content of all files of an owner for good; that there was a file stays known.
-pub async fn delete(tx: &mut Tx, owner: &str, now: DateTime<Utc>) -> Result<u64, AppError> {
+pub async fn delete(tx: &mut Tx, owner: &str, now: DateTime<Utc>) -> Result<u64> {
     exec!(tx, "DELETE FROM file_contents WHERE file_id IN (SELECT id FROM files WHERE owner = $1)"; owner)?;
     Ok(exec!(
         tx,

@@ -1,5 +1,4 @@
 //! Hostile files, and the way of a good one.
-#![allow(clippy::unwrap_used)]
 use std::io::Cursor;
 
 use axum::http::header;

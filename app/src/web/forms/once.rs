@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use super::Form;
-use crate::base::{db::Tx, error::AppError, keeping::Rule, keys::Keys, random};
-use crate::{exec, on};
+use crate::base::{db::Tx, error::AppError, error::Result, keeping::Rule, keys::Keys, random};
+use crate::{exec, fetch};
 
 /// Name of the hidden field.
 pub const FIELD: &str = "form_key";
@@ -40,20 +40,19 @@ pub async fn take(
     whose: &str,
     form: &Form,
     now: DateTime<Utc>,
-) -> Result<Option<String>, AppError> {
+) -> Result<Option<String>> {
     let hash = hash(keys, whose, form)?;
     let fresh = exec!(tx, "INSERT INTO form_keys (hash, result, at) VALUES ($1, '', $2) ON CONFLICT (hash) DO NOTHING";
         &hash, now)?;
     if fresh == 1 {
         return Ok(None);
     }
-    let led: String = on!(tx, c => sqlx::query_scalar("SELECT result FROM form_keys WHERE hash = $1")
-        .bind(&hash).fetch_one(c).await)?;
+    let led: String = fetch!(tx, value "SELECT result FROM form_keys WHERE hash = $1"; &hash)?;
     Ok(Some(led))
 }
 
 /// Notes where the submission led: a path of the portal without its base.
-pub async fn done(tx: &mut Tx, keys: &Keys, whose: &str, form: &Form, to: &str) -> Result<(), AppError> {
+pub async fn done(tx: &mut Tx, keys: &Keys, whose: &str, form: &Form, to: &str) -> Result<()> {
     let hash = hash(keys, whose, form)?;
     exec!(tx, "UPDATE form_keys SET result = $1 WHERE hash = $2"; to, hash)?;
     Ok(())
@@ -63,14 +62,13 @@ pub async fn done(tx: &mut Tx, keys: &Keys, whose: &str, form: &Form, to: &str) 
 ///
 /// # Errors
 /// As [`take`].
-pub async fn led(tx: &mut Tx, keys: &Keys, whose: &str, form: &Form) -> Result<Option<String>, AppError> {
+pub async fn led(tx: &mut Tx, keys: &Keys, whose: &str, form: &Form) -> Result<Option<String>> {
     let hash = hash(keys, whose, form)?;
-    let led: Option<String> = on!(tx, c => sqlx::query_scalar("SELECT result FROM form_keys WHERE hash = $1")
-        .bind(hash).fetch_optional(c).await)?;
+    let led: Option<String> = fetch!(tx, maybe_value "SELECT result FROM form_keys WHERE hash = $1"; hash)?;
     Ok(led.filter(|to| !to.is_empty()))
 }
 
-fn hash(keys: &Keys, whose: &str, form: &Form) -> Result<String, AppError> {
+fn hash(keys: &Keys, whose: &str, form: &Form) -> Result<String> {
     let key = form.one(FIELD)?;
     if key.is_empty() || key.len() > 64 {
         return Err(AppError::BadRequest);
@@ -78,17 +76,15 @@ fn hash(keys: &Keys, whose: &str, form: &Form) -> Result<String, AppError> {
     Ok(keys.lookup("form", &format!("{whose}/{key}")))
 }
 
-/// Keys of forms.
 pub const OLD: Rule = Rule::quiet("form-keys", "IN-11", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// Forgets keys of forms older than two days.
-pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
+pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {
     let old = now - chrono::TimeDelta::days(2);
     Ok(exec!(tx, "DELETE FROM form_keys WHERE at < $1"; old)?)
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::testing::each_engine;

@@ -5,7 +5,7 @@ use axum::{
 };
 use chrono::NaiveDate;
 
-use crate::base::error::AppError;
+use crate::base::error::{AppError, Result};
 
 /// The most pairs a form may hold: a bulk action on fifty cases has them with room to spare.
 const PAIRS: usize = 1000;
@@ -19,7 +19,7 @@ impl Form {
     ///
     /// # Errors
     /// [`AppError::BadRequest`] for bytes that are not UTF-8, for NUL, and for too many pairs (IN-01).
-    pub fn parse(body: &[u8]) -> Result<Self, AppError> {
+    pub fn parse(body: &[u8]) -> Result<Self> {
         let text = std::str::from_utf8(body).map_err(|_| AppError::BadRequest)?;
         if !super::percent_decodes(text) {
             return Err(AppError::BadRequest);
@@ -30,7 +30,7 @@ impl Form {
     }
 
     /// Takes pairs from elsewhere: a multipart form, or the values that a form starts with.
-    pub fn from_pairs(pairs: Vec<(String, String)>) -> Result<Self, AppError> {
+    pub fn from_pairs(pairs: Vec<(String, String)>) -> Result<Self> {
         if pairs.len() > PAIRS || pairs.iter().any(|(k, v)| k.contains('\0') || v.contains('\0')) {
             return Err(AppError::BadRequest);
         }
@@ -61,7 +61,7 @@ impl Form {
     ///
     /// # Errors
     /// [`AppError::BadRequest`] when the key stands twice: one defined answer (IN-01).
-    pub fn one(&self, key: &str) -> Result<&str, AppError> {
+    pub fn one(&self, key: &str) -> Result<&str> {
         if self.0.iter().filter(|(k, _)| k == key).count() > 1 {
             return Err(AppError::BadRequest);
         }
@@ -91,7 +91,7 @@ impl Form {
 
 impl<S: Sync + Send> FromRequest<S> for Form {
     type Rejection = AppError;
-    async fn from_request(request: Request, state: &S) -> Result<Self, AppError> {
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
         // Size and time of a body are the server's layer's business (IN-04).
         let body = Bytes::from_request(request, state).await.map_err(|_| AppError::BadRequest)?;
         Self::parse(&body)
@@ -99,7 +99,6 @@ impl<S: Sync + Send> FromRequest<S> for Form {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::base::i18n::Lang;

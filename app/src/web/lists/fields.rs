@@ -108,7 +108,6 @@ fn line(
     .into_any()
 }
 
-/// A day.
 pub fn day(lang: Lang, name: &'static str, label: &str, value: Option<NaiveDate>) -> Field {
     let on = value.map(|d| (d.to_string(), format!("{label} {}", lang.date(d))));
     let input = view! {

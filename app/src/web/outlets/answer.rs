@@ -9,16 +9,14 @@ use super::{
     Outlet,
     column::{Column, Object, Value, cells, heads},
 };
-use crate::base::{db::paging::Turn, error::AppError, sheets::Out, sheets::write_csv};
+use crate::base::{db::paging::Turn, error::AppError, error::Result, sheets::Out, sheets::write_csv};
 use crate::web::page::{Cache, Cx};
 
 /// Rows of a CSV file at most.
 const FILE: usize = 10_000;
 
-/// What was found.
 #[derive(Debug)]
 pub struct Found<T> {
-    /// The rows.
     pub rows: Vec<T>,
     /// The cursor of the next page.
     pub next: Option<String>,
@@ -58,14 +56,14 @@ impl<T> Serialize for Rows<'_, T> {
     }
 }
 
-pub(super) async fn json<O: Outlet>(cx: Cx) -> Result<Response, AppError> {
+pub(super) async fn json<O: Outlet>(cx: Cx) -> Result<Response> {
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: O::PAGE };
     let found = O::list(&cx, turn).await?;
     let body = to_json(&Envelope::<O>(&found, &cx))?;
     Ok(answer("application/json", O::CACHE, None, body))
 }
 
-pub(super) async fn csv<O: Outlet>(cx: Cx) -> Result<Response, AppError> {
+pub(super) async fn csv<O: Outlet>(cx: Cx) -> Result<Response> {
     let found = O::list(&cx, Turn::first(cx.state.keys(), FILE)).await?;
     let name = format!("{}.csv", O::NAME);
     Ok(answer("text/csv; charset=utf-8", O::CACHE, Some(&name), to_csv(&cx, O::COLUMNS, &found.rows)))
@@ -102,7 +100,7 @@ pub fn file<T>(
     format: Format,
     columns: &'static [Column<T>],
     rows: &[T],
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let name = format!("{name}.{}", format.word());
     let (kind, body) = match format {
         Format::Csv => ("text/csv; charset=utf-8", to_csv(cx, columns, rows)),
@@ -111,7 +109,7 @@ pub fn file<T>(
     Ok(answer(kind, Cache::Never, Some(&name), body))
 }
 
-fn to_json(value: &impl Serialize) -> Result<Vec<u8>, AppError> {
+fn to_json(value: &impl Serialize) -> Result<Vec<u8>> {
     serde_json::to_vec(value).map_err(|e| AppError::Internal(format!("outlet: {e}")))
 }
 

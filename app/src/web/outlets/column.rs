@@ -13,9 +13,7 @@ pub enum Kind {
     Text,
     /// A whole number.
     Integer,
-    /// A number.
     Number,
-    /// Yes or no.
     YesNo,
     /// A calendar day.
     Day,

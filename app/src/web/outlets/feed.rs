@@ -4,7 +4,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 
 use super::{Outlet, answer::answer as send};
-use crate::base::{clock::SHANGHAI, error::AppError, i18n::Lang, site_config::Site};
+use crate::base::{clock::SHANGHAI, error::AppError, error::Result, i18n::Lang, site_config::Site};
 use crate::t;
 use crate::web::page::Cx;
 
@@ -14,7 +14,6 @@ const KIND: &str = "application/atom+xml";
 /// What a feed says about itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Feed {
-    /// Title.
     pub title: fn(Lang) -> &'static str,
     /// One sentence.
     pub subtitle: fn(Lang) -> &'static str,
@@ -22,16 +21,13 @@ pub struct Feed {
     pub page: &'static str,
 }
 
-/// An entry.
 #[derive(Debug, Clone)]
 pub struct News {
     /// Its page, a path; its lasting id is made of it.
     pub page: String,
-    /// Title.
     pub title: String,
     /// A sentence or two.
     pub summary: String,
-    /// When it came.
     pub published: DateTime<Utc>,
     /// When it last became something else.
     pub updated: DateTime<Utc>,
@@ -41,7 +37,7 @@ pub(super) fn path<O: Outlet>() -> String {
     format!("/feeds/{}.atom", O::NAME)
 }
 
-pub(super) async fn answer<O: Outlet>(cx: Cx) -> Result<Response, AppError> {
+pub(super) async fn answer<O: Outlet>(cx: Cx) -> Result<Response> {
     let about = O::FEED.ok_or(AppError::NotFound)?;
     let mut news = O::news(&cx).await?;
     news.sort_by_key(|n| std::cmp::Reverse(n.updated));

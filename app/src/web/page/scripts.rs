@@ -35,7 +35,6 @@ fn inline(html: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::base::clock::Clock;

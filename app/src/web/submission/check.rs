@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::{
     Submission, Unfiled, Writing as _, cookie, draft, drafts, drafts::Draft, head, parts, step, text, to,
 };
-use crate::base::{db::Tx, error::AppError};
+use crate::base::{db::Tx, error::Result};
 use crate::t::submission as s;
 use crate::web::{
     forms::Form, forms::once, page::Cx, page::Peer, quotas, ui::banner::Banner, ui::facts::fact,
@@ -33,7 +33,7 @@ async fn ready<S: Submission>(
     cx: &Cx,
     headers: &HeaderMap,
     subject: S,
-) -> Result<Result<Ready<S>, String>, AppError> {
+) -> Result<Result<Ready<S>, String>> {
     let Some(draft) = draft(tx, cx, headers, &subject).await? else { return Ok(Err(subject.form())) };
     if draft.filed.is_some() {
         return Ok(Err(step(&subject, "/receipt")));
@@ -47,12 +47,11 @@ async fn ready<S: Submission>(
     })
 }
 
-/// The page.
 pub(super) async fn show<S: Submission>(
     Path(subject): Path<String>,
     cx: Cx,
     headers: HeaderMap,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let mut tx = cx.state.db().read().await?;
     let subject = S::find(&mut tx, &cx, &subject).await?;
     Ok(match ready(&mut tx, &cx, &headers, subject).await? {
@@ -61,14 +60,13 @@ pub(super) async fn show<S: Submission>(
     })
 }
 
-/// Sends it.
 pub(super) async fn send<S: Submission>(
     Path(subject): Path<String>,
     cx: Cx,
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
     form: Form,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let (keys, lang) = (cx.state.keys(), cx.lang);
     let from = peer.map(|p| p.0.0);
     let mut ch = S::Change::begin(&cx).await?;

@@ -25,7 +25,6 @@ fn tag_of(state: &AppState, path: &str) -> String {
     state.keys().lookup("draft-subject", path).chars().take(12).collect()
 }
 
-/// The tag of a subject.
 pub(super) fn tag<S: Submission>(cx: &Cx, subject: &str) -> String {
     tag_of(&cx.state, &format!("{}/{subject}", S::PATH))
 }

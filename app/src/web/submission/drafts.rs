@@ -6,20 +6,19 @@ use uuid::Uuid;
 
 use super::Filed;
 use crate::base::{
-    db::Tx, error::AppError, ids::SubmissionId, keeping::Rule, keeping::Sealed, keys::Keys, keys::field::Cell,
+    db::Tx, error::AppError, error::Result, ids::SubmissionId, keeping::Rule, keeping::Sealed, keys::Keys,
+    keys::field::Cell,
 };
 use crate::web::{files::store::Meta, forms::Form, uploads::waiting::Waiting};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// How long a draft is kept after it was last saved, and a receipt after it was sent.
 pub const KEPT: TimeDelta = TimeDelta::hours(1);
 
-/// A draft.
 #[derive(Debug, Clone)]
 pub struct Draft {
     /// Its id; no secret.
     pub id: Uuid,
-    /// What was typed.
     pub form: Form,
     /// What it became.
     pub filed: Option<Filed>,
@@ -34,7 +33,6 @@ impl Draft {
     }
 }
 
-/// The sealed column.
 pub const SEALED: &[Sealed] = &[Sealed::new("submission_drafts", "content")];
 
 /// What was typed and not sent, and receipts.
@@ -44,12 +42,12 @@ fn cell(id: Uuid) -> Cell {
     Cell::new("submission_drafts", "content", id)
 }
 
-fn seal(keys: &Keys, id: Uuid, content: &impl Serialize) -> Result<Vec<u8>, AppError> {
+fn seal(keys: &Keys, id: Uuid, content: &impl Serialize) -> Result<Vec<u8>> {
     let text = serde_json::to_string(content).map_err(|e| AppError::Internal(e.to_string()))?;
     Ok(keys.fields().seal(cell(id), &text))
 }
 
-fn open<T: DeserializeOwned>(keys: &Keys, id: Uuid, content: &[u8]) -> Result<T, AppError> {
+fn open<T: DeserializeOwned>(keys: &Keys, id: Uuid, content: &[u8]) -> Result<T> {
     let opened = keys.fields().open(cell(id), content).and_then(|text| serde_json::from_str(&text).ok());
     opened.ok_or_else(|| AppError::Internal(format!("submission_drafts: {id} cannot be opened")))
 }
@@ -61,11 +59,10 @@ pub async fn load(
     token: &str,
     (kind, subject): (&str, &str),
     now: DateTime<Utc>,
-) -> Result<Option<Draft>, AppError> {
+) -> Result<Option<Draft>> {
     type Line = (Uuid, Vec<u8>, bool);
-    let line: Option<Line> = on!(tx, c => sqlx::query_as(
-        "SELECT id, content, filed FROM submission_drafts WHERE hash = $1 AND kind = $2 AND subject = $3 AND at > $4")
-        .bind(keys.lookup("submission-draft", token)).bind(kind).bind(subject).bind(now - KEPT).fetch_optional(c).await)?;
+    let line: Option<Line> = fetch!(tx, maybe "SELECT id, content, filed FROM submission_drafts WHERE hash = $1 AND \
+        kind = $2 AND subject = $3 AND at > $4"; keys.lookup("submission-draft", token), kind, subject, now - KEPT)?;
     let Some((id, content, is_filed)) = line else { return Ok(None) };
     let (form, filed) = if is_filed {
         (Form::default(), Some(open(keys, id, &content)?))
@@ -84,7 +81,7 @@ pub async fn save(
     (token, known): (&str, Option<Uuid>),
     (kind, subject): (&str, &str),
     form: &Form,
-) -> Result<(), AppError> {
+) -> Result<()> {
     let id = known.unwrap_or_else(|| SubmissionId::new(now).uuid());
     exec!(tx, "INSERT INTO submission_drafts (id, hash, kind, subject, content, filed, at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE \
@@ -100,7 +97,7 @@ pub async fn finish(
     now: DateTime<Utc>,
     draft: &Draft,
     filed: &Filed,
-) -> Result<(), AppError> {
+) -> Result<()> {
     draft.waiting().hand_over(tx, &filed.owner).await?;
     exec!(tx, "UPDATE submission_drafts SET filed = $1, content = $2, at = $3 WHERE id = $4";
         true, seal(keys, draft.id, filed)?, now, draft.id)?;
@@ -108,16 +105,16 @@ pub async fn finish(
 }
 
 /// Forgets a draft with its files, or a receipt.
-pub async fn forget(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn forget(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<()> {
     Waiting::of_draft(id).forget(tx, now).await?;
     exec!(tx, "DELETE FROM submission_drafts WHERE id = $1"; id)?;
     Ok(())
 }
 
 /// Forgets those whose hour is over.
-pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
-    let old: Vec<Uuid> = on!(tx, c => sqlx::query_scalar("SELECT id FROM submission_drafts WHERE at <= $1 ORDER BY at LIMIT 500")
-        .bind(now - KEPT).fetch_all(c).await)?;
+pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {
+    let old: Vec<Uuid> = fetch!(tx, values "SELECT id FROM submission_drafts WHERE at <= $1 ORDER BY at LIMIT 500";
+        now - KEPT)?;
     for id in &old {
         forget(tx, *id, now).await?;
     }

@@ -8,7 +8,7 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{Errors, Submission, draft, head, parts, step, to};
-use crate::base::error::AppError;
+use crate::base::error::Result;
 use crate::t::submission as s;
 use crate::web::quotas::{BYTES, FILES, Full};
 use crate::web::{
@@ -21,7 +21,7 @@ pub(super) async fn show<S: Submission>(
     Path(subject): Path<String>,
     cx: Cx,
     headers: HeaderMap,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let mut tx = cx.state.db().read().await?;
     let subject = S::find(&mut tx, &cx, &subject).await?;
     match draft(&mut tx, &cx, &headers, &subject).await?.filter(|d| d.filed.is_none()) {
@@ -36,7 +36,7 @@ pub(super) async fn add<S: Submission>(
     cx: Cx,
     headers: HeaderMap,
     request: Request,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let (keys, now) = (cx.state.keys(), cx.now);
     let network = quotas::network(request.extensions().get::<Peer>().map(|p| p.0));
     // What is cheap is asked before the body is read (RL-05).

@@ -10,7 +10,7 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use crate::base::{db::Tx, error::AppError, i18n::Lang, random};
+use crate::base::{db::Tx, error::AppError, error::Result, i18n::Lang, random};
 use crate::web::page::{Cx, Head, Peer};
 use crate::web::{
     forms::Form, menu::Section, quotas, quotas::Full, quotas::WRONG_CODES, ui::field::Field, ui::field::Typed,
@@ -25,11 +25,7 @@ pub trait Followed: Sized + Send {
     fn asked(lang: Lang) -> Asked;
 
     /// Finds it by its code in the one spelling there is; by a keyed code, so that a wrong one takes the same time.
-    fn by_code(
-        tx: &mut Tx,
-        cx: &Cx,
-        code: &str,
-    ) -> impl Future<Output = Result<Option<Self>, AppError>> + Send;
+    fn by_code(tx: &mut Tx, cx: &Cx, code: &str) -> impl Future<Output = Result<Option<Self>>> + Send;
 
     /// What stands below the form.
     fn more(_cx: &Cx) -> Option<AnyView> {
@@ -40,15 +36,12 @@ pub trait Followed: Sized + Send {
 /// The words of the page where a code is typed.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked {
-    /// The heading.
     pub title: &'static str,
-    /// The sentence below it.
     pub lead: &'static str,
     /// What the field is called.
     pub code: &'static str,
     /// What it looks like.
     pub hint: &'static str,
-    /// The button.
     pub button: &'static str,
     /// What is said of a code that is none.
     pub wrong: &'static str,
@@ -63,15 +56,12 @@ pub async fn show<F: Followed>(cx: Cx) -> Response {
 }
 
 /// Looks a typed code up and leads to its page.
-///
-/// # Errors
-/// [`AppError::BadRequest`] for a form with two codes.
 pub async fn find<F: Followed>(
     cx: Cx,
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
     form: Form,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let code = form.one("code")?.to_owned();
     Ok(match look_up::<F>(&cx, peer, &headers, &code).await? {
         Ok(_) => {
@@ -83,15 +73,12 @@ pub async fn find<F: Followed>(
 }
 
 /// What the code in an address leads to, or the answer that says that it is none.
-///
-/// # Errors
-/// [`AppError::NotFound`] for a code that is none.
 pub async fn led<F: Followed>(
     cx: &Cx,
     peer: Option<Extension<Peer>>,
     headers: &HeaderMap,
     code: &str,
-) -> Result<Result<F, Response>, AppError> {
+) -> Result<Result<F, Response>> {
     match look_up::<F>(cx, peer, headers, code).await? {
         Ok(found) => Ok(Ok(found)),
         Err(None) => Err(AppError::NotFound),
@@ -105,7 +92,7 @@ async fn look_up<F: Followed>(
     peer: Option<Extension<Peer>>,
     headers: &HeaderMap,
     code: &str,
-) -> Result<Result<F, Option<Full>>, AppError> {
+) -> Result<Result<F, Option<Full>>> {
     let mut tx = cx.state.db().read().await?;
     // What cannot be a code is looked up like one: nothing tells them apart by time.
     let spelled = random::parse_code(code).unwrap_or_default();

@@ -4,16 +4,15 @@ use axum::{extract::Path, http::HeaderMap, response::Response};
 use leptos::prelude::*;
 
 use super::{Receipt, Submission, draft, parts, to};
-use crate::base::error::AppError;
+use crate::base::error::Result;
 use crate::t::submission as s;
 use crate::web::{page::Cx, page::Head, ui::after::After, ui::banner::Banner, ui::top::top};
 
-/// The page.
 pub(super) async fn show<S: Submission>(
     Path(subject): Path<String>,
     cx: Cx,
     headers: HeaderMap,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let mut tx = cx.state.db().read().await?;
     let subject = S::find(&mut tx, &cx, &subject).await?;
     let Some(filed) = draft(&mut tx, &cx, &headers, &subject).await?.and_then(|d| d.filed) else {

@@ -1,5 +1,4 @@
 //! The kit with a form of its own: a wish about a letter, of which it knows nothing.
-#![allow(clippy::unwrap_used)]
 use std::net::IpAddr;
 
 use axum::{Router, middleware::from_fn_with_state, routing::get};

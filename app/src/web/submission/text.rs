@@ -8,7 +8,7 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{Submission, cookie, draft, drafts, head, parts, step, to};
-use crate::base::{error::AppError, random};
+use crate::base::{error::Result, random};
 use crate::t::submission as s;
 use crate::web::{forms::Form, page::Cx, page::Peer, quotas, quotas::SAVES, ui::field::Typed, ui::top::Top};
 
@@ -20,7 +20,7 @@ pub async fn show<S: Submission>(
     Path(subject): Path<String>,
     cx: Cx,
     headers: HeaderMap,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let mut tx = cx.state.db().read().await?;
     let subject = S::find(&mut tx, &cx, &subject).await?;
     if !subject.is_open() {
@@ -38,7 +38,7 @@ pub async fn save<S: Submission>(
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
     raw: Form,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let (keys, lang) = (cx.state.keys(), cx.lang);
     let network = quotas::network(peer.map(|p| p.0.0));
     let form = raw.only(S::FIELDS);
@@ -85,7 +85,7 @@ pub async fn clear<S: Submission>(
     Path(subject): Path<String>,
     cx: Cx,
     headers: HeaderMap,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let mut tx = cx.state.db().write().await?;
     let subject = S::find(&mut tx, &cx, &subject).await?;
     if let Some(draft) = draft(&mut tx, &cx, &headers, &subject).await? {

@@ -2,7 +2,6 @@
 use leptos::prelude::*;
 
 /// `After::new(slip(…)).link(href, label).next(o::next_heading(lang), course(…)).view()`
-#[must_use]
 pub struct After {
     body: Vec<AnyView>,
     links: Vec<AnyView>,
@@ -23,7 +22,6 @@ impl After {
         self
     }
 
-    /// A way on.
     pub fn link(mut self, href: impl Into<String>, label: impl Into<String>) -> Self {
         let (href, label) = (href.into(), label.into());
         self.links.push(view! { <a class="btn btn--2" href=href>{label}</a> }.into_any());
@@ -42,13 +40,11 @@ impl After {
         self
     }
 
-    /// What comes next.
     pub fn next<V: IntoView + 'static>(mut self, heading: impl Into<String>, view: V) -> Self {
         self.next = Some((heading.into(), view.into_any()));
         self
     }
 
-    /// The panel.
     pub fn view(self) -> AnyView {
         let links = (!self.links.is_empty()).then(|| view! { <div class="row no-print">{self.links}</div> });
         let note = self.note.map(|n| view! { <p class="meta no-print">{n}</p> });

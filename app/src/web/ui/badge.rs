@@ -16,7 +16,6 @@ pub enum Tone {
     Bad,
 }
 
-/// A tag with its word.
 pub fn tag(tone: Tone, word: impl Into<String>) -> impl IntoView {
     let class = match tone {
         Tone::Plain => "tag",

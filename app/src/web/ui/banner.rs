@@ -15,7 +15,6 @@ enum Kind {
 
 /// `Banner::wait().title(…).text(…).view()`; one that answers what somebody has just done is `.answer()`ed, so that a screen
 /// reader says it at once.
-#[must_use]
 pub struct Banner {
     kind: Kind,
     icon: Icon,
@@ -56,7 +55,6 @@ impl Banner {
         self
     }
 
-    /// A heading.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
@@ -98,7 +96,6 @@ impl Banner {
         self
     }
 
-    /// The banner.
     pub fn view(self) -> AnyView {
         let (kind, urgent) = match self.kind {
             Kind::Info => ("banner", false),

@@ -5,9 +5,7 @@ use leptos::prelude::*;
 /// Parts of a whole in one unit: `Bar { whole: 200, there: 80, coming: 40 }.svg()`.
 #[derive(Debug, Clone, Copy)]
 pub struct Bar {
-    /// The whole.
     pub whole: i64,
-    /// What is there.
     pub there: i64,
     /// What is on the way.
     pub coming: i64,
@@ -21,7 +19,6 @@ impl Bar {
         (there, of(self.coming).clamp(0, 100 - there))
     }
 
-    /// The bar.
     pub fn svg(self) -> AnyView {
         let (there, coming) = self.shares();
         let way = (coming > 0).then(|| {

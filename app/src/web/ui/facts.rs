@@ -9,7 +9,6 @@ pub fn fact(name: impl Into<String>, value: impl Into<String>) -> Fact {
     (name.into(), value.into().into_any())
 }
 
-/// A list of facts.
 pub fn facts(list: impl IntoIterator<Item = Fact>) -> AnyView {
     let list: Vec<_> =
         list.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect();
@@ -20,7 +19,6 @@ pub fn facts(list: impl IntoIterator<Item = Fact>) -> AnyView {
 pub struct Figure {
     /// What is counted.
     pub name: String,
-    /// The number.
     pub value: String,
     /// Its unit, which follows smaller.
     pub unit: String,

@@ -64,7 +64,6 @@ impl Typed {
         if self.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
     }
 
-    /// What was typed.
     pub fn form(&self) -> &Form {
         &self.form
     }

@@ -6,7 +6,6 @@ use super::field::Typed;
 use crate::web::forms::once;
 
 /// A form that is being put together.
-#[must_use]
 pub struct FormBox {
     typed: Typed,
     action: String,

@@ -8,7 +8,6 @@ pub enum Icon {
     Search,
     /// An arrow to the right.
     Arrow,
-    /// A tick.
     Tick,
     /// A cross: takes away.
     Cross,
@@ -45,7 +44,6 @@ impl Icon {
         }
     }
 
-    /// The drawing.
     pub fn svg(self) -> impl IntoView {
         view! {
             <svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.75"

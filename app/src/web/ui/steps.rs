@@ -9,7 +9,6 @@ use crate::web::{page::cx, ui::icon::Icon};
 pub enum Progress {
     /// Behind us.
     Done,
-    /// Where it stands.
     Now,
     /// Ahead.
     Todo,
@@ -17,14 +16,11 @@ pub enum Progress {
     Told,
 }
 
-/// One step.
 #[derive(Debug, Clone)]
 pub struct Step {
-    /// Its name.
     pub name: String,
     /// When, who: one line each.
     pub lines: Vec<String>,
-    /// How far.
     pub progress: Progress,
 }
 
@@ -46,12 +42,6 @@ pub fn steps(list: Vec<Step>) -> AnyView {
 /// The steps below each other: beside a text.
 pub fn steps_down(list: Vec<Step>) -> AnyView {
     draw("steps", list)
-}
-
-/// Where one is in a form of several pages; `at` counts from 0.
-pub fn stepper(names: impl IntoIterator<Item = impl Into<String>>, at: usize) -> AnyView {
-    let list = names.into_iter().enumerate().map(|(i, name)| (name.into(), vec![], i < at));
-    steps(course(list))
 }
 
 fn draw(class: &'static str, list: Vec<Step>) -> AnyView {

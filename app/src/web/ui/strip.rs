@@ -5,14 +5,11 @@ use leptos::prelude::*;
 
 use crate::base::i18n::Lang;
 
-/// One day.
 #[derive(Debug, Clone)]
 pub struct Day {
-    /// The date.
     pub date: NaiveDate,
     /// One character, or nothing.
     pub mark: &'static str,
-    /// All of it in words.
     pub words: String,
     /// How it looks: any of `past`, `today`, `rest`, `work`, `end`.
     pub looks: Vec<&'static str>,

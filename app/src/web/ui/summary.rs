@@ -8,7 +8,6 @@ use crate::t;
 /// An answer and where it is changed, if it can be: `(fact(name, value), Some(href))`.
 pub type Answer = (Fact, Option<String>);
 
-/// The list.
 pub fn summary(lang: Lang, list: impl IntoIterator<Item = Answer>) -> AnyView {
     let rows: Vec<_> = list
         .into_iter()

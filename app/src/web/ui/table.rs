@@ -19,7 +19,6 @@ pub struct Col {
 }
 
 impl Col {
-    /// Words.
     pub fn text(name: impl Into<String>) -> Self {
         Self { name: name.into(), set: Set::Text }
     }
@@ -47,7 +46,6 @@ macro_rules! cells {
 pub(crate) use cells;
 
 /// `Table::new(caption, [Col::head(…), Col::number(…)]).rows(list.map(|x| cells![…]))`; the compiler counts the cells.
-#[must_use]
 pub struct Table<const N: usize> {
     caption: String,
     shown: bool,

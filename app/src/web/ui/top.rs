@@ -2,7 +2,6 @@
 use leptos::prelude::*;
 
 /// `Top::new(title).kicker(…).lead(…).view()`; most pages say [`top`].
-#[must_use]
 pub struct Top {
     kicker: Option<String>,
     title: String,
@@ -13,7 +12,6 @@ pub struct Top {
     more: Vec<AnyView>,
 }
 
-/// A title and a lead.
 pub fn top(title: impl Into<String>, lead: impl Into<String>) -> AnyView {
     Top::new(title).lead(lead).view()
 }
@@ -68,7 +66,6 @@ impl Top {
         self
     }
 
-    /// The top.
     pub fn view(self) -> AnyView {
         let kicker = self.kicker.map(|k| view! { <span class="kicker">{k}</span> });
         let title = if self.phrase {

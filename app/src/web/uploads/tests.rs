@@ -1,5 +1,4 @@
 //! What is refused while it is read.
-#![allow(clippy::unwrap_used)]
 use std::{
     pin::Pin,
     sync::Arc,

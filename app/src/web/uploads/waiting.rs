@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::{Judged, Posted, Takes};
-use crate::base::{db::Tx, error::AppError, ids::FileId, keeping::Rule, keys::Keys};
-use crate::on;
+use crate::base::{db::Tx, error::Result, ids::FileId, keeping::Rule, keys::Keys};
+use crate::fetch;
 use crate::web::{
     files::store, files::store::Meta, files::store::NewFile, forms::Form, forms::once, page::Cx,
 };
@@ -36,19 +36,18 @@ impl Waiting {
         Self(format!("{PREFIX}{}", keys.lookup("waiting", &format!("{whose}/{}", form.raw(once::FIELD)))))
     }
 
-    /// Those of a draft.
     pub fn of_draft(id: Uuid) -> Self {
         Self(format!("{PREFIX}{id}"))
     }
 
     /// What waits, in the order it came.
-    pub async fn list(&self, tx: &mut Tx) -> Result<Vec<Meta>, AppError> {
+    pub async fn list(&self, tx: &mut Tx) -> Result<Vec<Meta>> {
         store::list(tx, &self.0).await
     }
 
     /// Takes the files of a form in: leaves out what its boxes name, judges what came, and keeps what is good. In transactions of its
     /// own, because pictures take time; so ask before whether the form has acted already ([`once::led`]).
-    pub async fn take_in(&self, cx: &Cx, posted: Posted, takes: Takes) -> Result<Taken, AppError> {
+    pub async fn take_in(&self, cx: &Cx, posted: Posted, takes: Takes) -> Result<Taken> {
         let state = &cx.state;
         let mut tx = state.db().write().await?;
         for id in posted.form.all(super::fields::DROP).filter_map(|id| id.parse().ok()) {
@@ -73,14 +72,13 @@ impl Waiting {
         Ok(Taken { files, new, bad })
     }
 
-    /// Forgets all.
-    pub async fn forget(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<(), AppError> {
+    pub async fn forget(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
         store::delete(tx, &self.0, now).await?;
         Ok(())
     }
 
     /// Hands all over to what the form became.
-    pub async fn hand_over(&self, tx: &mut Tx, to: &str) -> Result<(), AppError> {
+    pub async fn hand_over(&self, tx: &mut Tx, to: &str) -> Result<()> {
         store::hand_over(tx, &self.0, to).await?;
         Ok(())
     }
@@ -90,10 +88,9 @@ impl Waiting {
 pub const OLD: Rule = Rule::quiet("waiting-files", "IN-07", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// Deletes what nobody came back for.
-pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
-    let owners: Vec<String> = on!(tx, c => sqlx::query_scalar(
-        "SELECT DISTINCT owner FROM files WHERE owner >= $1 AND owner < $2 AND made_at < $3 AND deleted_at IS NULL LIMIT 500")
-        .bind(PREFIX).bind("waiting;").bind(now - KEPT).fetch_all(c).await)?;
+pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {
+    let owners: Vec<String> = fetch!(tx, values "SELECT DISTINCT owner FROM files WHERE owner >= $1 AND owner < $2 \
+        AND made_at < $3 AND deleted_at IS NULL LIMIT 500"; PREFIX, "waiting;", now - KEPT)?;
     let mut n = 0;
     for owner in owners {
         n += store::delete(tx, &owner, now).await?;

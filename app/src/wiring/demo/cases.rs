@@ -69,7 +69,6 @@ pub struct Cast {
 }
 
 impl Cast {
-    /// Finds them.
     pub async fn find(tx: &mut Tx, state: &AppState) -> Result<Self, DemoError> {
         let mut who = async |name| staff::actor(tx, state, name).await;
         Ok(Self {

@@ -16,11 +16,8 @@ use crate::features::centres::types::{
 /// A centre that notices of the demonstration can name.
 #[derive(Debug, Clone)]
 pub struct DemoCentre {
-    /// Its id.
     pub id: CentreId,
-    /// Its township.
     pub township: &'static str,
-    /// Its county.
     pub county: &'static str,
 }
 

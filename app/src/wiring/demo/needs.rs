@@ -64,7 +64,6 @@ const STATES: &[As] = &[
     As::Part(5, 70, 10),
 ];
 
-/// Makes them.
 pub async fn make(
     state: &AppState,
     rng: &mut StdRng,
@@ -171,15 +170,20 @@ async fn money(state: &AppState, now: DateTime<Utc>) -> Result<(), DemoError> {
     let other = staff::actor(&mut tx, state, "county5").await?;
     let admin = staff::actor(&mut tx, state, "admin1").await?;
     drop(tx);
-    let office = |name: &str, address: &str, phone: &str| Said {
-        name: name.to_owned(),
-        address: address.to_owned(),
-        phone: phone.to_owned(),
-        hours: "工作日 8:30–12:00，14:30–17:30".to_owned(),
-        ..Said::default()
+    let text = |text: &str| {
+        PublicText::parse(text).map_err(|_| AppError::Internal(format!("demonstration money: {text}")))
+    };
+    let office = |name: &str, address: &str, phone: &str| {
+        Ok::<_, DemoError>(Said {
+            name: text(name)?,
+            address: text(address)?,
+            phone: phone.to_owned(),
+            hours: text("工作日 8:30–12:00，14:30–17:30")?,
+            ..Said::default()
+        })
     };
     let campaign = Said {
-        name: "确山县示例慈善会".to_owned(),
+        name: text("确山县示例慈善会")?,
         uscc: uscc().ok_or_else(|| AppError::Internal("demonstration: credit code".to_owned()))?,
         certificate_no: "示例豫慈募 0001".to_owned(),
         plan_no: "示例备案 2026-0002".to_owned(),
@@ -191,7 +195,7 @@ async fn money(state: &AppState, now: DateTime<Utc>) -> Result<(), DemoError> {
             &county,
             "411725",
             PointerKind::Office,
-            office("确山县示例卫生院财务科", "确山县示例路 8 号", "0396-9997001"),
+            office("确山县示例卫生院财务科", "确山县示例路 8 号", "0396-9997001")?,
             true,
         ),
         (&county, "411725", PointerKind::Campaign, campaign, true),
@@ -199,14 +203,14 @@ async fn money(state: &AppState, now: DateTime<Utc>) -> Result<(), DemoError> {
             &other,
             "411726",
             PointerKind::Office,
-            office("泌阳县示例敬老院", "泌阳县示例路 3 号", "0396-9997002"),
+            office("泌阳县示例敬老院", "泌阳县示例路 3 号", "0396-9997002")?,
             true,
         ),
         (
             &county,
             "411725",
             PointerKind::Office,
-            office("确山县示例慈善会", "确山县示例路 9 号", "0396-9997003"),
+            office("确山县示例慈善会", "确山县示例路 9 号", "0396-9997003")?,
             false,
         ),
     ];

@@ -6,15 +6,14 @@ use uuid::Uuid;
 
 use super::DemoError;
 use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::CentreId, ids::StaffId};
+use crate::fetch;
 use crate::office::staff::types::{Actor, Division, Role};
 use crate::office::{
     staff::hashing, staff::store::people, staff::store::people::Account, staff::store::people::Status,
     staff::types::Role::*,
 };
-use crate::on;
 use crate::web::state::AppState;
 
-/// The password of all of them.
 pub const PASSWORD: &str = "demo-nuanfang-lantern-2026";
 
 /// An account of the demonstration.
@@ -22,13 +21,11 @@ pub const PASSWORD: &str = "demo-nuanfang-lantern-2026";
 pub struct DemoStaff {
     /// The part of the address before `@demo.nuanfang.invalid`.
     pub local: &'static str,
-    /// The name.
     pub name: &'static str,
-    /// What they do.
     pub role: Role,
-    /// Where; a centre's manager has the township of the centre.
+    /// Where; who works in a centre has its township.
     pub division: &'static str,
-    /// Name of the village.
+    /// Name of the village or unit.
     pub unit: Option<&'static str>,
 }
 
@@ -65,10 +62,13 @@ pub const ACCOUNTS: &[DemoStaff] = &[
     one("auditor1", "示例审计", Auditor, "4117"),
     one("county5", "示例邻县", CountyOfficer, "411726"),
     one("township3", "示例邻镇", TownshipOfficer, "411726102"),
+    one("centrestaff1", "示例护理", CentreStaff, ""),
+    DemoStaff {
+        unit: Some("示例受赠单位"), ..one("donee1", "示例受赠", DoneeOfficer, "411725101")
+    },
 ];
 
 impl DemoStaff {
-    /// The address.
     pub fn email(&self) -> String {
         format!("{}@demo.nuanfang.invalid", self.local)
     }
@@ -112,15 +112,14 @@ pub async fn actor(tx: &mut Tx, state: &AppState, local: &str) -> Result<Actor, 
 /// Makes them; the centres must be there.
 pub async fn make(tx: &mut Tx, state: &AppState) -> Result<(), DemoError> {
     let now = state.clock().now();
-    let centre: Option<(CentreId, String)> = on!(&mut *tx, c => sqlx::query_as(
-        "SELECT id, township_code FROM centres WHERE county_code = '411725' ORDER BY township_code, slug LIMIT 1")
-        .fetch_optional(c).await)?;
+    let centre: Option<(CentreId, String)> = fetch!(tx, maybe "SELECT id, township_code FROM centres WHERE \
+        county_code = '411725' ORDER BY township_code, slug LIMIT 1")?;
     // One hash for all: the password is no secret.
     let hash = hashing::hash(PASSWORD).await?;
     for demo in ACCOUNTS {
         let (code, own) = match (&centre, demo.role) {
-            (Some((id, township)), CentreManager) => (township.as_str(), Some(*id)),
-            (None, CentreManager) => continue,
+            (Some((id, township)), role) if role.of_centre() => (township.as_str(), Some(*id)),
+            (None, role) if role.of_centre() => continue,
             _ => (demo.division, None),
         };
         let division = Division::parse(code)

@@ -1,5 +1,4 @@
 //! What goes, when, and that nothing goes early.
-#![allow(clippy::unwrap_used)]
 use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
 

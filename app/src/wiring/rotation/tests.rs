@@ -1,11 +1,12 @@
 //! A rotation that is killed, goes on, and runs while people write.
-#![allow(clippy::unwrap_used)]
 use super::*;
+use crate::base::keys::Keys;
 use crate::base::{clock::Clock, i18n::Lang, ids::CaseId};
 use crate::features::cases::{
     admissions::store as admissions, admissions::store::person, admissions::tests::draft,
 };
 use crate::office::{outbox as mail, outbox::Letter, outbox::Template, staff::types::Role};
+use crate::on;
 use crate::testing::{each_engine, postgres_state, sqlite_state, staff, tuesday};
 use crate::wiring::jobs;
 

@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! The vectors of PUB-04 and PUB-05 as tables, and what must hold for any period.
 
 use chrono::{Days, TimeZone};

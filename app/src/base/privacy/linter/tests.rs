@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! PUB-20 by example; `any_text` holds what must be true of every text.
 
 mod any_text;

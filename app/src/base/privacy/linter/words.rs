@@ -9,7 +9,6 @@ use crate::base::checks::mask_email;
 
 /// How far from a keyword digits are near, in characters, within the sentence.
 const NEAR: usize = 12;
-/// What ends a sentence.
 pub(super) const STOPS: [char; 8] = ['。', '！', '？', '；', '!', '?', ';', '\n'];
 
 static EMAIL: LazyLock<Regex> =

@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! The vectors of §2.4 and what must hold for any text.
 
 use proptest::prelude::*;

@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! PUB-12 by example, and against a reader who tries every table that fits what is published.
 
 use proptest::prelude::*;

@@ -174,7 +174,6 @@ fn options() -> SimpleFileOptions {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -19,9 +19,7 @@ const MAX_CELL_TEXT: usize = 256 << 10;
 const MAX_SMALL_PART: usize = 8 << 20;
 /// Bytes of the shared strings.
 const MAX_STRINGS_PART: usize = 24 << 20;
-/// Shared strings.
 const MAX_STRINGS: u32 = 200_000;
-/// Merged ranges.
 const MAX_MERGED: u32 = 20_000;
 /// Sheets, each of which calamine lists.
 const MAX_SHEETS: usize = 200;
@@ -47,7 +45,6 @@ pub(super) struct Facts {
     pub targets: Vec<(String, String)>,
 }
 
-/// See the module.
 #[derive(Debug, Default)]
 pub(super) struct Scanner {
     facts: Facts,

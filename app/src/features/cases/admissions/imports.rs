@@ -21,8 +21,8 @@ use super::{
 };
 use crate::base::sheets::{Column, HeaderMap, RowReader};
 use crate::base::{
-    clock::local_date, db::Tx, divisions, error::AppError, i18n::Lang, ids::BatchId, ids::CentreId,
-    privacy::masking::mask,
+    clock::local_date, db::Tx, divisions, error::AppError, error::Result, i18n::Lang, ids::BatchId,
+    ids::CentreId, privacy::masking::mask,
 };
 use crate::features::centres::{store as centres, store::list::Filter, store::list::all};
 use crate::office::imports::{
@@ -30,7 +30,7 @@ use crate::office::imports::{
 };
 use crate::office::{change::Change, staff::access::Action, staff::types::Division};
 use crate::t::case_import as t;
-use crate::web::menu::Section;
+use crate::web::{lists::Area, menu::Section};
 
 /// One row of a good file: what may be kept, nothing else. `Debug` shows no person.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,13 +39,9 @@ pub struct ImportRow {
     pub village: String,
     /// The centre applied for.
     pub centre: Option<Uuid>,
-    /// Full name.
     pub name: String,
-    /// Name of the village.
     pub village_name: String,
-    /// The guardian.
     pub guardian: String,
-    /// Telephone.
     pub phone: String,
     /// Keyed code of the ID, which is not kept.
     pub identity: Option<String>,
@@ -59,7 +55,6 @@ impl std::fmt::Debug for ImportRow {
     }
 }
 
-/// The import.
 #[derive(Debug)]
 pub struct Cases;
 
@@ -92,10 +87,11 @@ impl Importer for Cases {
         .into()
     }
 
-    async fn context(run: &Run<'_>, tx: &mut Tx) -> Result<Context, AppError> {
+    async fn context(run: &Run<'_>, tx: &mut Tx) -> Result<Context> {
         let division = run.actor()?.division.clone();
         let county = division.county().and_then(divisions::county).map(|c| c.code);
-        let list = all(tx, &Filter { county, ..Filter::default() }, 1000).await?;
+        let list =
+            all(tx, &Filter { area: Area { county, ..Area::default() }, ..Filter::default() }, 1000).await?;
         let one = |c: crate::features::centres::types::Centre| {
             (c.details.name.clone(), c.details.code.as_str().to_owned(), c.id.uuid())
         };
@@ -111,7 +107,7 @@ impl Importer for Cases {
         run: &Run<'_>,
         tx: &mut Tx,
         rows: &[Line<ImportRow>],
-    ) -> Result<Vec<(u32, &'static str, Wrong)>, AppError> {
+    ) -> Result<Vec<(u32, &'static str, Wrong)>> {
         let known = store::live(tx, &run.actor()?.scope(), rows).await?;
         Ok(known.into_iter().map(|(row, own)| (row, "id", Wrong::live(own))).collect())
     }
@@ -160,6 +156,7 @@ impl Paged for Cases {
     fn words(lang: Lang, place: &str, n: i64) -> Words {
         Words {
             title: t::title(lang),
+            sheet: t::sheet(lang),
             lead: t::lead(lang, place),
             promises: vec![
                 t::promise_dropped(lang).to_owned(),
@@ -204,7 +201,7 @@ impl Paged for Cases {
         [t::col_reference(lang), t::col_name(lang)]
     }
 
-    async fn inside(tx: &mut Tx, touched: &[Touched]) -> Result<Inside, AppError> {
+    async fn inside(tx: &mut Tx, touched: &[Touched]) -> Result<Inside> {
         let cases = store::inside(tx, touched).await?;
         let untouched = cases.iter().all(|c| c.3 == State::Draft);
         let row = |(line, reference, masked, _): (i64, String, String, State)| {

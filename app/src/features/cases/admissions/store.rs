@@ -5,10 +5,11 @@ use chrono::NaiveDate;
 
 use super::types::{Case, Person};
 use crate::base::{
-    db::Tx, db::paging::List, error::AppError, ids::CaseId, keeping::Sealed, keys::Keys, keys::field::Cell,
+    db::Tx, db::paging::List, error::AppError, error::Result, ids::CaseId, keeping::Sealed, keys::Keys,
+    keys::field::Cell,
 };
 use crate::office::staff::types::Scope;
-use crate::{from_row, on};
+use crate::{fetch, from_row};
 
 pub mod act;
 pub mod bulk;
@@ -74,20 +75,19 @@ from_row!(Case, r => {
 });
 
 /// The case with this reference, if it lies in the scope.
-pub async fn by_reference(tx: &mut Tx, scope: &Scope, reference: &str) -> Result<Option<Case>, AppError> {
+pub async fn by_reference(tx: &mut Tx, scope: &Scope, reference: &str) -> Result<Option<Case>> {
     CASES.one(tx, scope.rows().is("reference", reference)).await
 }
 
 /// The case with this id, if it lies in the scope.
-pub async fn by_id(tx: &mut Tx, scope: &Scope, id: CaseId) -> Result<Option<Case>, AppError> {
+pub async fn by_id(tx: &mut Tx, scope: &Scope, id: CaseId) -> Result<Option<Case>> {
     CASES.one(tx, scope.rows().is("id", id)).await
 }
 
 /// Opens the person of a case. The caller has checked that the actor may, and writes the audit line with its purpose in the
 /// same transaction (RET-05); publishing and printing do so too.
-pub async fn person(tx: &mut Tx, keys: &Keys, id: CaseId) -> Result<Person, AppError> {
-    let sealed: Option<Vec<u8>> = on!(tx, c => sqlx::query_scalar("SELECT person FROM cases WHERE id = $1")
-        .bind(id).fetch_optional(c).await)?;
+pub async fn person(tx: &mut Tx, keys: &Keys, id: CaseId) -> Result<Person> {
+    let sealed: Option<Vec<u8>> = fetch!(tx, maybe_value "SELECT person FROM cases WHERE id = $1"; id)?;
     let sealed = sealed.ok_or(AppError::NotFound)?;
     let cell = Cell::new("cases", "person", id.uuid());
     let text = keys.fields().open(cell, &sealed);

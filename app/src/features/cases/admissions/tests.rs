@@ -1,5 +1,4 @@
 //! Stores and pages of cases, on both engines.
-#![allow(clippy::unwrap_used)]
 use super::{
     store::{
         create::{CreateError, create},

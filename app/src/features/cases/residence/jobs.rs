@@ -1,6 +1,6 @@
 //! What happens to residents by the clock.
 use super::store::assessments;
-use crate::base::error::AppError;
+use crate::base::error::Result;
 use crate::office::change::Change;
 use crate::web::state::AppState;
 
@@ -8,7 +8,7 @@ use crate::web::state::AppState;
 const MOST: i64 = 500;
 
 /// Lets re-assessments wait in the queue of their township thirty days ahead (RES-06); says how many it opened.
-pub(in crate::features::cases) async fn run(state: &AppState) -> Result<usize, AppError> {
+pub(in crate::features::cases) async fn run(state: &AppState) -> Result<usize> {
     let mut ch = Change::job(state).await?;
     let due = assessments::open_due(&mut ch, MOST).await?;
     ch.commit().await?;

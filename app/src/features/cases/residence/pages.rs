@@ -17,7 +17,6 @@ mod stay;
 mod stay_forms;
 mod words;
 
-/// All addresses.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/residents", get(residents::list))

@@ -11,21 +11,20 @@ pub mod stays;
 
 use uuid::Uuid;
 
-use crate::base::{db::Tx, error::AppError, ids::CaseId, ids::ExitId, keys::Keys, keys::field::Cell};
+use crate::base::{db::Tx, error::Result, ids::CaseId, ids::ExitId, keys::Keys, keys::field::Cell};
 use crate::features::cases::{
     admissions::store::step::StepError, admissions::types::Case, admissions::types::Refusal,
 };
 use crate::office::work::{Audience, NewsKind};
 use crate::office::{change::Change, staff::types::Division, staff::types::Role};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
-/// A refusal with the case as it is.
 fn refused<T>(refusal: Refusal, case: &Case) -> Result<T, StepError> {
     Err(StepError::Refused(refusal, Box::new(case.clone())))
 }
 
 /// Rings the bell of the township and of the centre; whoever did it knows.
-async fn tell(ch: &mut Change, case: &Case, end: &str) -> Result<(), AppError> {
+async fn tell(ch: &mut Change, case: &Case, end: &str) -> Result<()> {
     let township = Division::parse(&case.township).map(|d| Audience::Role(Role::TownshipOfficer, d));
     for audience in township.into_iter().chain(case.centre.map(Audience::Centre)) {
         ch.tell(NewsKind::Stay, (&case.reference, format!("{}/{end}", case.path())), audience).await?;
@@ -35,10 +34,9 @@ async fn tell(ch: &mut Change, case: &Case, end: &str) -> Result<(), AppError> {
 
 /// Empties what was written about a person whose case ended long ago: notes, results, and the words of exits (RET-04). Days, codes and
 /// numbers stay for the figures.
-pub async fn forget(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<(), AppError> {
+pub async fn forget(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<()> {
     let blank = |cell| keys.fields().seal(cell, "");
-    let exits: Vec<ExitId> = on!(tx, c => sqlx::query_scalar("SELECT id FROM exits WHERE case_id = $1")
-        .bind(case).fetch_all(c).await)?;
+    let exits: Vec<ExitId> = fetch!(tx, values "SELECT id FROM exits WHERE case_id = $1"; case)?;
     for id in exits {
         let cell = |column| blank(Cell::new("exits", column, id.uuid()));
         exec!(tx, "UPDATE exits SET evidence = $1, grounds = $2, statement = CASE \
@@ -60,7 +58,7 @@ pub async fn forget(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<(), AppErr
             "UPDATE assessments SET result = $1 WHERE id = $2",
         ),
     ] {
-        let ids: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(find).bind(case).fetch_all(c).await)?;
+        let ids: Vec<Uuid> = fetch!(tx, values find; case)?;
         for id in ids {
             exec!(tx, empty; blank(Cell::new(table, column, id)), id)?;
         }

@@ -1,5 +1,4 @@
 //! Stores and pages of residence, on both engines.
-#![allow(clippy::unwrap_used)]
 use chrono::NaiveDate;
 
 use super::{

@@ -1,5 +1,4 @@
 //! Whole files of centres.
-#![allow(clippy::unwrap_used)]
 
 use super::*;
 use crate::base::sheets::{HeaderMap, Out, read, write_csv};

@@ -9,8 +9,6 @@ use crate::features::centres::{store::history::Change, store::history::Dated, st
 use crate::t::centres as c;
 use crate::web::{page::cx, ui::facts::facts, ui::section::ticks};
 
-/// One change as a sentence.
-#[must_use]
 pub fn sentence(lang: Lang, change: &Change) -> String {
     let name = change.fact.label(lang);
     match change.fact {

@@ -6,7 +6,9 @@ use axum::{
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use crate::base::{clock::local_date, divisions::place, error::AppError, error::ErrorKind, i18n::Lang};
+use crate::base::{
+    clock::local_date, divisions::place, error::AppError, error::ErrorKind, error::Result, i18n::Lang,
+};
 use crate::features::centres;
 use crate::features::centres::pages::{bearing, changes, county_of, words, zh};
 use crate::features::centres::types::{Centre, DoneeUnit, Facility, Flag, Service, Slug};
@@ -23,11 +25,7 @@ const CHANGES: u16 = 24;
 /// Information older than this carries a warning, in days.
 const OLD: i64 = 180;
 
-pub async fn detail(
-    State(state): State<AppState>,
-    Path(slug): Path<String>,
-    cx: Cx,
-) -> Result<Response, AppError> {
+pub async fn detail(State(state): State<AppState>, Path(slug): Path<String>, cx: Cx) -> Result<Response> {
     let slug = Slug::parse(&slug).map_err(|_| AppError::NoSuch(ErrorKind::Centre))?;
     let mut tx = state.db().look().await?;
     let centre = store::get(&mut tx, &slug).await?.ok_or(AppError::NoSuch(ErrorKind::Centre))?;

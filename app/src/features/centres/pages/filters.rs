@@ -4,18 +4,9 @@ use leptos::prelude::*;
 use crate::base::{divisions, divisions::Township, i18n::Lang, pinyin};
 use crate::features::centres::{islands::TownshipPicker, store::list::Filter, types::Facility};
 use crate::t;
-use crate::t::centres as c;
+use crate::t::{centres as c, lists as l};
 use crate::web::lists::{Choice, Field, Filters, fields};
 use crate::web::{lists::fields::boxes, lists::fields::closed, page::Cx};
-
-/// The chosen place in words, or the whole city.
-pub fn place(lang: Lang, filter: &Filter) -> String {
-    match (filter.township, filter.county) {
-        (Some(township), _) => divisions::place(township, lang),
-        (None, Some(county)) => divisions::county_label(county, lang),
-        (None, None) => c::whole_city(lang).to_owned(),
-    }
-}
 
 /// What the form offers, and what is on.
 pub fn filters(cx: &Cx, f: &Filter) -> Filters {
@@ -26,16 +17,16 @@ pub fn filters(cx: &Cx, f: &Filter) -> Filters {
         let on = f.facilities.has(*x).then(|| x.word());
         ("has", Choice::new(x.word(), x.label(lang), on))
     });
-    let [township, near] = [f.township, f.near].map(|code| code.and_then(divisions::township));
+    let [township, near] = [f.area.township, f.area.near].map(|code| code.and_then(divisions::township));
     let mut fields = vec![
         fields::search(lang, c::search_label(lang), Some(c::search_hint(lang)), f.q.as_deref()),
-        fields::county(lang, c::county_label(lang), c::whole_city(lang), f.county),
-        picker(lang, "township", c::township_label(lang), c::whole_county(lang), township, Some("county")),
+        f.area.county_field(lang),
+        picker(lang, "township", l::township_label(lang), l::all_townships(lang), township, Some("county")),
         closed(lang, "type", c::type_label(lang), c::all_types(lang), f.kind),
     ];
     fields.extend(boxes(c::only_label(lang), std::iter::once(free).chain(has).collect()));
     let near = picker(lang, "near", c::near_label(lang), c::near_none(lang), near, None);
-    fields.push(near.saying(|township| c::near_on(lang, township)));
+    fields.push(near.saying(|township| l::near_on(lang, township)));
     Filters::new(fields)
 }
 

@@ -2,12 +2,9 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::{
-    filters::{filters, place as place_of},
-    map,
-};
+use super::{filters::filters, map};
 use crate::base::{
-    db::paging::Page, db::paging::Turn, divisions, divisions::Township, divisions::place, error::AppError,
+    db::paging::Page, db::paging::Turn, divisions, divisions::Township, divisions::place, error::Result,
 };
 use crate::features::centres;
 use crate::features::centres::store::list::{Counts, Filter, Origin};
@@ -19,12 +16,10 @@ use crate::t::centres as c;
 use crate::web::page::{Cx, Head, cx};
 use crate::web::{lists, lists::pagination, ui::badge::Tone, ui::badge::tag, ui::top::top};
 
-/// Centres on a page.
 const LIMIT: usize = 20;
 /// Squares on a compass; a county has far fewer.
 const SQUARES: usize = 40;
 
-/// What the page shows.
 struct Found {
     filter: Filter,
     near: Option<(&'static Township, Origin)>,
@@ -34,19 +29,19 @@ struct Found {
 }
 
 /// A filter or cursor that is wrong.
-pub async fn list(cx: Cx) -> Result<Response, AppError> {
+pub async fn list(cx: Cx) -> Result<Response> {
     let filter = Filter::read(&cx.params)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: LIMIT };
     let mut tx = cx.state.db().look().await?;
-    let (page, near) = match filter.near.and_then(divisions::township) {
+    let (page, near) = match filter.area.from() {
         Some(township) => {
             let origin = store::origin(&mut tx, township).await?;
-            (store::page_near(&mut tx, turn, &filter, origin.point()).await?, Some((township, origin)))
+            (store::page_near(&mut tx, turn, &filter, origin).await?, Some((township, origin)))
         }
         None => (store::page(&mut tx, turn, &filter).await?, None),
     };
     let counts = store::counts(&mut tx, &filter).await?;
-    let drawn = filter.county.is_some() && turn.after.is_none() && counts.found > 0;
+    let drawn = filter.area.county.is_some() && turn.after.is_none() && counts.found > 0;
     let compass = if drawn { store::all(&mut tx, &filter, SQUARES).await? } else { vec![] };
     drop(tx);
     let lang = cx.lang;
@@ -84,7 +79,7 @@ fn view(found: Found) -> impl IntoView {
         let note = c::page_note(lang, page.len());
         view! { <ul class="rows rows--wrap">{rows}</ul>{pagination(note, page.next)} }.into_any()
     };
-    let county = filter.county.and_then(divisions::county);
+    let county = filter.area.county.and_then(divisions::county);
     let compass = county.filter(|_| !compass.is_empty()).map(|county| map::compass(county, compass));
     let filters = filters(&cx, &filter);
     let chips = filters.chips(&cx, "/centres");
@@ -92,7 +87,7 @@ fn view(found: Found) -> impl IntoView {
         {top(c::title(lang), c::lead(lang, counts.all))}
         <div class="split split--flip split--map">
             <div class="flow-l">
-                {map::tiles(&counts.counties, filter.county)}
+                {map::tiles(&counts.counties, filter.area.county)}
                 <div>{filters.alone(&cx, "/centres", c::apply(lang))}</div>
             </div>
             <div>
@@ -119,7 +114,7 @@ fn count(cx: &Cx, filter: &Filter, counts: &Counts) -> impl IntoView + use<> {
         view! { " "<a href=cx.to("/centres")>{c::clear(lang)}</a> }
     });
     view! {
-        <p class="count">{c::count_place(lang, place_of(lang, filter))}<b>{c::count(lang, n)}</b>{only_free}{among}{c::full_stop(lang)}{clear}</p>
+        <p class="count">{c::count_place(lang, filter.area.words(lang))}<b>{c::count(lang, n)}</b>{only_free}{among}{c::full_stop(lang)}{clear}</p>
     }
 }
 
@@ -155,16 +150,16 @@ fn empty(cx: &Cx, filter: &Filter, all: i64) -> AnyView {
     let whole = Some((cx.to("/centres"), c::empty_to_all(lang).to_owned()));
     let (why, help) = if all == 0 {
         (c::empty_all(lang).to_owned(), None)
-    } else if let Some((township, county)) = filter.contradicts() {
+    } else if let Some((township, county)) = filter.area.contradicts() {
         let text = c::empty_contradiction(lang, township.label(lang), divisions::county_label(county, lang));
         let label = c::empty_to_township(lang, township.label(lang));
         (text, Some((link(cx, &[("county", None)]), label)))
     } else if let Some(q) = &filter.q {
         (c::empty_text(lang, q), whole)
-    } else if let Some(code) = filter.county {
+    } else if let Some(code) = filter.area.county {
         let county = format!("{}?county={code}", cx.to("/centres"));
         let label = c::empty_to_county(lang, divisions::county_label(code, lang));
-        (c::empty_place(lang, place_of(lang, filter)), Some((county, label)))
+        (c::empty_place(lang, filter.area.words(lang)), Some((county, label)))
     } else {
         (c::empty_filter(lang).to_owned(), whole)
     };

@@ -4,7 +4,6 @@ use crate::features::centres::types::{DoneeKind, RatioLevel};
 use crate::t::centres as c;
 
 /// The same in one or two words, for a tag; none where nothing is said.
-#[must_use]
 pub fn staffing_tag(lang: Lang, level: RatioLevel) -> Option<&'static str> {
     match level {
         RatioLevel::Ok => Some(c::staffing_tag_ok(lang)),
@@ -15,7 +14,6 @@ pub fn staffing_tag(lang: Lang, level: RatioLevel) -> Option<&'static str> {
 }
 
 /// What a donee unit is; an exception says of which level and why (DON-04).
-#[must_use]
 pub fn donee_kind(lang: Lang, kind: DoneeKind) -> String {
     match kind {
         DoneeKind::PublicInstitution => c::donee_public_institution(lang).to_owned(),

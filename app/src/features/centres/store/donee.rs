@@ -2,10 +2,10 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::base::{db::Tx, error::AppError, ids::BatchId, ids::DoneeUnitId};
+use crate::base::{db::Tx, error::Result, ids::BatchId, ids::DoneeUnitId};
 use crate::features::centres::types::{DoneeKind, DoneeUnit};
 use crate::office::imports::store::remember;
-use crate::{on, record};
+use crate::{fetch, record};
 
 /// Reason and level of a government that may accept gifts; nothing for all others.
 pub(super) fn exception(kind: Option<DoneeKind>) -> (Option<&'static str>, Option<&'static str>) {
@@ -37,11 +37,10 @@ pub(super) async fn put(
     unit: &DoneeUnit,
     at: DateTime<Utc>,
     batch: Option<BatchId>,
-) -> Result<Uuid, AppError> {
+) -> Result<Uuid> {
     let sql = "SELECT id, uscc, name, kind, exception_reason, government_level, issues_receipts, tax_year, tax_list_url, \
         batch_id FROM donee_units WHERE uscc = $1";
-    let before: Option<StoredDonee> =
-        on!(tx, c => sqlx::query_as(sql).bind(unit.uscc.expose()).fetch_optional(c).await)?;
+    let before: Option<StoredDonee> = fetch!(tx, maybe sql; unit.uscc.expose())?;
     let (reason, level) = exception(Some(unit.kind));
     let mut after = StoredDonee {
         id: before.as_ref().map_or_else(|| DoneeUnitId::new(at).uuid(), |b| b.id),

@@ -3,26 +3,22 @@
 use chrono::{DateTime, Utc};
 
 use super::stored::{Fact, Stored};
-use crate::base::{db::Tx, error::AppError, ids::CentreId};
-use crate::{exec, on};
+use crate::base::{db::Tx, error::Result, ids::CentreId};
+use crate::{exec, fetch};
 
 /// One fact before and after, as stored; empty where nothing was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// What changed.
     pub fact: Fact,
-    /// Before.
     pub old: String,
-    /// After.
     pub new: String,
 }
 
 /// A change with its day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dated {
-    /// When it was written.
     pub at: DateTime<Utc>,
-    /// What changed.
     pub change: Change,
 }
 
@@ -38,12 +34,7 @@ pub(super) fn differences(before: &Stored, after: &Stored) -> Vec<Change> {
 }
 
 /// Keeps the public ones of `changes` as revision `rev` of the centre.
-pub(super) async fn keep(
-    tx: &mut Tx,
-    after: &Stored,
-    changes: &[Change],
-    at: DateTime<Utc>,
-) -> Result<(), AppError> {
+pub(super) async fn keep(tx: &mut Tx, after: &Stored, changes: &[Change], at: DateTime<Utc>) -> Result<()> {
     for change in changes.iter().filter(|c| c.fact.is_public()) {
         exec!(tx, "INSERT INTO centre_changes (centre_id, rev, field, at, old_value, new_value, batch_id) \
              VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -53,11 +44,10 @@ pub(super) async fn keep(
 }
 
 /// The latest `limit` public changes of a centre, the newest first.
-pub async fn history(tx: &mut Tx, id: CentreId, limit: u16) -> Result<Vec<Dated>, AppError> {
+pub async fn history(tx: &mut Tx, id: CentreId, limit: u16) -> Result<Vec<Dated>> {
     let sql = "SELECT at, field, old_value, new_value FROM centre_changes WHERE centre_id = $1 \
         ORDER BY rev DESC, field LIMIT $2";
-    let rows: Vec<(DateTime<Utc>, String, String, String)> =
-        on!(tx, c => sqlx::query_as(sql).bind(id).bind(i64::from(limit)).fetch_all(c).await)?;
+    let rows: Vec<(DateTime<Utc>, String, String, String)> = fetch!(tx, all sql; id, i64::from(limit))?;
     Ok(rows
         .into_iter()
         .filter_map(|(at, field, old, new)| {

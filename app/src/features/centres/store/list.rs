@@ -5,62 +5,38 @@ use std::collections::HashMap;
 use super::{CENTRES, FREE, columns, stored::Stored};
 use crate::base::db::paging::{List, Page, Turn};
 use crate::base::db::sql::{Sql, Where, containing};
-use crate::base::{db::Tx, divisions, divisions::Township, error::AppError, pinyin};
+use crate::base::{db::Tx, divisions, error::AppError, error::Result, pinyin};
 use crate::features::centres::map::Point;
 use crate::features::centres::types::{Centre, CentreType, CodeSet, Facility};
-use crate::web::forms::Params;
+use crate::web::{forms::Params, lists::Area};
 
 /// What the visitor narrowed the list to: the query of `/centres` and of its open data.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filter {
-    /// What was typed.
     pub q: Option<String>,
     /// The search words of it, as `pinyin::needle` makes them; all must be found.
     pub words: Vec<String>,
-    /// A county's code.
-    pub county: Option<&'static str>,
-    /// A township's code.
-    pub township: Option<&'static str>,
+    /// Where they lie, and from where distances are measured.
+    pub area: Area,
     /// Hospital or clinic.
     pub kind: Option<CentreType>,
     /// Facilities, all of which it must have.
     pub facilities: CodeSet<Facility>,
     /// Only with free places.
     pub free: bool,
-    /// The township from which distances are measured, if the list is sorted by them.
-    pub near: Option<&'static str>,
 }
 
 impl Filter {
-    /// Reads the query.
-    ///
-    /// # Errors
-    /// [`AppError::BadFilter`] for a value that does not exist, [`AppError::BadRequest`] for a repeated key (IN-01).
-    pub fn read(params: &Params) -> Result<Self, AppError> {
+    pub fn read(params: &Params) -> Result<Self> {
         let q = params.text()?;
         Ok(Self {
-            words: q.as_deref().map(needles).unwrap_or_default(),
+            words: q.as_deref().map(pinyin::needles).unwrap_or_default(),
             q,
-            county: params.read("county", |v| divisions::county(v).map(|c| c.code))?,
-            township: params.read("township", |v| divisions::township(v).map(|t| t.code))?,
+            area: Area::read(params)?,
             kind: params.read("type", CentreType::parse)?,
             facilities: params.many("has", Facility::parse)?.into_iter().collect::<CodeSet<_>>(),
             free: params.read("free", |v| (v == "1").then_some(()))?.is_some(),
-            near: params.read("near", |v| divisions::township(v).map(|t| t.code))?,
         })
-    }
-
-    /// Whether the township lies in another county than the one chosen: then nothing can be found, and the page says why.
-    #[must_use]
-    pub fn contradicts(&self) -> Option<(&'static Township, &'static str)> {
-        let township = divisions::township(self.township?)?;
-        let county = self.county?;
-        (township.county != county).then_some((township, county))
-    }
-
-    /// Where the centres must lie.
-    fn place(&self) -> Where {
-        Where::default().maybe("c.county_code", self.county).maybe("c.township_code", self.township)
     }
 
     /// What they must be, wherever they lie.
@@ -78,21 +54,12 @@ impl Filter {
     }
 
     fn rows(&self) -> Where {
-        self.place().with(self.everywhere())
+        self.area.rows("c.county_code", "c.township_code").with(self.everywhere())
     }
 }
 
-/// The words of a search text. One of signs only is kept as it is: it finds nothing, which is the truth.
-fn needles(q: &str) -> Vec<String> {
-    let words: Vec<_> = q.split_whitespace().map(pinyin::needle).filter(|w| !w.is_empty()).collect();
-    if words.is_empty() { vec![q.to_owned()] } else { words }
-}
-
 /// One page in the order of county and code.
-///
-/// # Errors
-/// [`AppError::BadCursor`].
-pub async fn page(tx: &mut Tx, turn: Turn<'_>, filter: &Filter) -> Result<Page<Centre>, AppError> {
+pub async fn page(tx: &mut Tx, turn: Turn<'_>, filter: &Filter) -> Result<Page<Centre>> {
     CENTRES.page(tx, turn, filter.rows()).await?.read(Stored::centre)
 }
 
@@ -113,29 +80,14 @@ const NEAR: List<Near, 2> = List {
 };
 
 /// One page by distance from `from`; centres without coordinates come last.
-///
-/// # Errors
-/// [`AppError::BadCursor`].
-pub async fn page_near(
-    tx: &mut Tx,
-    turn: Turn<'_>,
-    filter: &Filter,
-    from: Point,
-) -> Result<Page<Centre>, AppError> {
-    let shrink = from.shrink() * from.shrink();
-    // The square of the distance in degrees of latitude: the same flat map as `Point::km_from`.
-    let centres = Sql::new(
-        "(SELECT c.*, COALESCE((c.latitude - $1) * (c.latitude - $1) + (c.longitude - $2) * (c.longitude - $2) * $3, 1e9) \
-         AS distance FROM centres c) c LEFT JOIN donee_units d ON d.id = c.donee_unit_id",
-        [from.lat.into(), from.lon.into(), shrink.into()],
-    );
+pub async fn page_near(tx: &mut Tx, turn: Turn<'_>, filter: &Filter, from: Origin) -> Result<Page<Centre>> {
+    let centres = from.distances("centres").add(" c LEFT JOIN donee_units d ON d.id = c.donee_unit_id");
     NEAR.page_from(tx, turn, centres, filter.rows()).await?.read(|c| c.centre.centre())
 }
 
 /// How many centres a filter leaves.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Of all that there are.
     pub all: i64,
     /// What is left.
     pub found: i64,
@@ -146,7 +98,7 @@ pub struct Counts {
 }
 
 /// All the counts of a filter, in one statement: the city has a hundred centres or so.
-pub async fn counts(tx: &mut Tx, filter: &Filter) -> Result<Counts, AppError> {
+pub async fn counts(tx: &mut Tx, filter: &Filter) -> Result<Counts> {
     let holds = |rows: Where| Sql::from("CASE WHEN ").add(rows.text()).add(" THEN 1 ELSE 0 END");
     let sum = |rows: Where| Sql::from("CAST(SUM(").add(holds(rows)).add(") AS BIGINT)");
     let sql = Sql::from("SELECT c.county_code, COUNT(*), ")
@@ -170,7 +122,7 @@ pub async fn counts(tx: &mut Tx, filter: &Filter) -> Result<Counts, AppError> {
 }
 
 /// Up to `limit` centres that the filter leaves, for the compass of a county and the files.
-pub async fn all(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<Vec<Centre>, AppError> {
+pub async fn all(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<Vec<Centre>> {
     CENTRES.first(tx, filter.rows(), limit).await?.into_iter().map(Stored::centre).collect()
 }
 
@@ -184,17 +136,25 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The point.
-    #[must_use]
     pub const fn point(self) -> Point {
         match self {
             Self::Centres(p) | Self::Seat(p) => p,
         }
     }
+
+    /// A table with `latitude` and `longitude`, and `distance` from here: its square in degrees of latitude, on the same flat map as
+    /// [`Point::km_from`]; what has no coordinates comes last.
+    pub fn distances(self, table: &'static str) -> Sql {
+        let at = self.point();
+        let text = "(SELECT t.*, COALESCE((t.latitude - $1) * (t.latitude - $1) + (t.longitude - $2) * (t.longitude - $2) * $3, \
+            1e9) AS distance FROM ";
+        let shrink = at.shrink() * at.shrink();
+        Sql::new(text, [at.lat.into(), at.lon.into(), shrink.into()]).add(table).add(" t)")
+    }
 }
 
 /// Where a township is taken to lie: no list of townships has coordinates, so the best known point stands in.
-pub async fn origin(tx: &mut Tx, township: &divisions::Township) -> Result<Origin, AppError> {
+pub async fn origin(tx: &mut Tx, township: &divisions::Township) -> Result<Origin> {
     if let Some((lat, lon)) = super::register(tx).await?.middle(township.code) {
         return Ok(Origin::Centres(Point { lat, lon }));
     }
@@ -203,11 +163,10 @@ pub async fn origin(tx: &mut Tx, township: &divisions::Township) -> Result<Origi
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
-    fn read(query: &str) -> Result<Filter, AppError> {
+    fn read(query: &str) -> Result<Filter> {
         Filter::read(&Params::parse(query).unwrap())
     }
 
@@ -216,9 +175,9 @@ mod tests {
         let f =
             read("county=411725&township=411725101&type=village_clinic&has=tv&has=rehab_room&has=tv&free=1")
                 .unwrap();
-        assert_eq!((f.county, f.township), (Some("411725"), Some("411725101")));
+        assert_eq!((f.area.county, f.area.township), (Some("411725"), Some("411725101")));
         assert_eq!(f.facilities.to_codes(), "tv,rehab_room");
-        assert!(f.free && f.contradicts().is_none());
+        assert!(f.free);
         for bad in [
             "county=0",
             "county=411771",
@@ -232,14 +191,6 @@ mod tests {
             assert!(matches!(read(bad), Err(AppError::BadFilter(_))), "{bad}");
         }
         assert!(matches!(read("county=411725&county=411721"), Err(AppError::BadRequest)));
-        assert!(read("county=411721&township=411725101").unwrap().contradicts().is_some());
         assert_eq!(read("has=&q=").unwrap(), Filter::default());
-    }
-
-    #[test]
-    fn words_of_a_search() {
-        assert_eq!(needles("确山 Zhu Gou"), ["确山", "zhu", "gou"]);
-        assert_eq!(needles("%_"), ["%_"]);
-        assert_eq!(needles("竹沟%"), ["竹沟"]);
     }
 }

@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::donee::exception;
 use crate::base::{
-    checks::Uscc, divisions::place, error::AppError, i18n::Lang, ids::CentreId, pinyin::search_text,
+    checks::Uscc, divisions::place, error::AppError, error::Result, i18n::Lang, ids::CentreId,
+    pinyin::search_text,
 };
 use crate::features::centres::public;
 use crate::features::centres::types::{
@@ -43,7 +44,6 @@ words! {
 
 impl Fact {
     /// Whether the public may see it (PUB-12).
-    #[must_use]
     pub const fn is_public(self) -> bool {
         !matches!(self, Self::Occupied)
     }
@@ -93,7 +93,7 @@ record! {
 
 impl Stored {
     /// As the rest of the portal knows it.
-    pub(super) fn centre(self) -> Result<Centre, AppError> {
+    pub(super) fn centre(self) -> Result<Centre> {
         let id = self.id;
         self.read().map_err(|what| AppError::Internal(format!("centres: unreadable {what} of {id}")))
     }

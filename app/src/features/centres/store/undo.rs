@@ -9,9 +9,9 @@ use super::{
     stored::Stored,
     write::CENTRE,
 };
-use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::AppError, ids::BatchId};
+use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::AppError, error::Result, ids::BatchId};
 use crate::office::imports::{Touched, UndoError, Undone};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 fn unreadable(e: &serde_json::Error) -> AppError {
     AppError::Internal(format!("import_undo: {e}"))
@@ -41,8 +41,7 @@ pub async fn undo(
     let mut units = vec![];
     for Touched { item_id: id, before_row: before, .. } in &donees {
         let sql = "SELECT batch_id FROM donee_units WHERE id = $1";
-        let by: Option<Option<Uuid>> =
-            on!(tx, c => sqlx::query_scalar(sql).bind(*id).fetch_optional(c).await)?;
+        let by: Option<Option<Uuid>> = fetch!(tx, maybe_value sql; *id)?;
         if by.flatten() == Some(batch.uuid()) {
             units.push((*id, before));
         } else {
@@ -87,7 +86,7 @@ pub async fn undo(
 }
 
 /// What people know an item by; its id, if it is gone. `table` is one of ours.
-async fn name_of(tx: &mut Tx, table: &'static str, id: Uuid) -> Result<String, AppError> {
+async fn name_of(tx: &mut Tx, table: &'static str, id: Uuid) -> Result<String> {
     let sql = Sql::from("SELECT name FROM ").add(table).add(Where::default().is("id", id));
     let name: Option<(String,)> = sql.optional(tx).await?;
     Ok(name.map_or_else(|| id.to_string(), |(name,)| name))

@@ -7,10 +7,12 @@ use super::{
     history::{Change, differences, keep},
     stored::Stored,
 };
-use crate::base::{db::Tx, db::sql::Where, divisions, error::AppError, ids::BatchId, ids::CentreId};
+use crate::base::{
+    db::Tx, db::sql::Where, divisions, error::AppError, error::Result, ids::BatchId, ids::CentreId,
+};
 use crate::features::centres::types::{CentreInput, Slug};
+use crate::fetch;
 use crate::office::imports::store::remember;
-use crate::on;
 
 /// What a remembered row is of.
 pub(super) const CENTRE: &str = "centre";
@@ -35,7 +37,7 @@ pub async fn put(
     input: &CentreInput,
     at: DateTime<Utc>,
     batch: Option<BatchId>,
-) -> Result<(CentreId, Outcome), AppError> {
+) -> Result<(CentreId, Outcome)> {
     let township = divisions::township(&input.township)
         .ok_or_else(|| AppError::Internal(format!("centres: no township {}", input.township)))?;
     // The row is read before its donee unit is written, so that a change of the unit is noticed too.
@@ -75,14 +77,14 @@ pub async fn put(
 }
 
 /// One row by a column that is unique; `column` is one of ours, never a visitor's.
-pub(super) async fn load(tx: &mut Tx, column: &'static str, value: &str) -> Result<Option<Stored>, AppError> {
+pub(super) async fn load(tx: &mut Tx, column: &'static str, value: &str) -> Result<Option<Stored>> {
     CENTRES.one(tx, Where::default().is(column, value)).await
 }
 
 /// The pinyin of the name, or with the code behind it where another centre has that already.
-async fn free_slug(tx: &mut Tx, input: &CentreInput) -> Result<String, AppError> {
+async fn free_slug(tx: &mut Tx, input: &CentreInput) -> Result<String> {
     let [short, long]: [Slug; 2] = input.slugs();
     let sql = "SELECT COUNT(*) FROM centres WHERE slug = $1";
-    let taken: i64 = on!(tx, c => sqlx::query_scalar(sql).bind(short.as_str()).fetch_one(c).await)?;
+    let taken: i64 = fetch!(tx, value sql; short.as_str())?;
     Ok(if taken == 0 { short } else { long }.as_str().to_owned())
 }

@@ -3,6 +3,7 @@ use super::*;
 use crate::base::{error::AppError, pinyin as search};
 use crate::features::centres::{map::Point, store::list, store::list::Origin};
 use crate::testing::each_engine;
+use crate::web::lists::Area;
 
 async fn found(state: &AppState, filter: Filter) -> Vec<String> {
     walk(state, &filter, 100).await.iter().map(|c| c.details.name.clone()).collect()
@@ -110,7 +111,8 @@ async fn counts_match_lists_and_pages_are_complete() {
             let free = Filter { free: true, ..filter.clone() };
             assert_eq!(counts.free, list::counts(&mut tx, &free).await.unwrap().found);
             for county in divisions::counties() {
-                let here = Filter { county: Some(county.code), ..filter.clone() };
+                let here =
+                    Filter { area: Area { county: Some(county.code), ..filter.area }, ..filter.clone() };
                 let here = list::counts(&mut tx, &here).await.unwrap();
                 assert_eq!(here.found, counts.counties.get(county.code).copied().unwrap_or_default());
                 assert_eq!(here.counties, counts.counties, "the map ignores the place");
@@ -125,11 +127,12 @@ async fn by_distance_and_page_by_page() {
     each_engine(|state| async move {
         let n = many(&state).await;
         let from = Point { lat: 32.80, lon: 114.03 };
+        let origin = list::Origin::Centres(from);
         let mut tx = state.db().read().await.unwrap();
         let (mut all, mut after) = (vec![], None::<String>);
         loop {
             let turn = Turn { keys: state.keys(), after: after.as_deref(), limit: 7 };
-            let page = list::page_near(&mut tx, turn, &Filter::default(), from).await.unwrap();
+            let page = list::page_near(&mut tx, turn, &Filter::default(), origin).await.unwrap();
             all.extend(page.items);
             after = page.next;
             if after.is_none() {
@@ -189,7 +192,7 @@ async fn in_02_a_cursor_belongs_to_its_list_and_filter() {
         assert_eq!(names(&list::page(&mut tx, turn, &all).await.unwrap().items), ["示例3"]);
         let kind = Filter { kind: Some(CentreType::TownshipHospital), ..Filter::default() };
         assert!(matches!(list::page(&mut tx, turn, &kind).await, Err(AppError::BadCursor)));
-        let from = Point { lat: 32.8, lon: 114.0 };
+        let from = list::Origin::Centres(Point { lat: 32.8, lon: 114.0 });
         let near = list::page_near(&mut tx, turn, &all, from).await;
         assert!(matches!(near, Err(AppError::BadCursor)), "of the other order");
     })

@@ -44,7 +44,6 @@ impl CentreCode {
 pub struct Slug(String);
 
 impl Slug {
-    /// Most characters.
     pub const MAX: usize = 80;
 
     /// Reads a slug, from an address or the database.
@@ -72,7 +71,6 @@ impl Slug {
         if latin.is_empty() { Self(code.0.clone()) } else { Self(format!("{latin}-{}", code.0)) }
     }
 
-    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -84,7 +82,6 @@ fn latin(name: &str) -> String {
 }
 
 words! {
-    /// What a centre is in.
     #[derive(PartialOrd, Ord)]
     CentreType in centres {
         /// 乡镇（街道）托养中心 in idle wards of the township hospital.

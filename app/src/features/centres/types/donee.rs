@@ -22,7 +22,6 @@ pub enum DoneeKind {
     GovernmentException {
         /// Why it may.
         reason: ExceptionReason,
-        /// Of which level it is.
         level: GovernmentLevel,
     },
 }
@@ -34,9 +33,7 @@ words! {
         /// 境外捐赠人 who asks for it.
         OverseasDonor = "overseas_donor" => reason_overseas_donor,
     }
-}
 
-words! {
     /// Governments that may accept gifts; townships are not among them, so there is no way to say so.
     GovernmentLevel in centres {
         County = "county" => level_county,
@@ -77,7 +74,6 @@ impl GovernmentLevel {
 }
 
 impl DoneeKind {
-    /// As stored.
     pub const fn code(self) -> &'static str {
         match self {
             Self::PublicInstitution => "public_institution",
@@ -138,12 +134,10 @@ impl TaxDeduction {
         Ok(Self { year, list_url: list_url.to_owned() })
     }
 
-    /// The year of the list.
     pub fn year(&self) -> u16 {
         self.year
     }
 
-    /// Where the list is published.
     pub fn list_url(&self) -> &str {
         &self.list_url
     }
@@ -156,7 +150,6 @@ pub struct DoneeUnit {
     pub name: String,
     /// Its unified social credit code (ID-04).
     pub uscc: Uscc,
-    /// What it is.
     pub kind: DoneeKind,
     /// Whether it can issue the receipt of the finance department (DON-09).
     pub issues_receipts: bool,
@@ -191,7 +184,6 @@ impl DoneeUnit {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use serde_json::{Value, json};
 

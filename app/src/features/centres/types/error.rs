@@ -11,7 +11,6 @@ pub enum CentreError {
     CodeOfOtherTownship,
     /// Not `[a-z0-9-]`.
     Slug,
-    /// Neither kind of centre.
     Type,
     /// No such township in the city.
     UnknownTownship,
@@ -51,7 +50,6 @@ pub enum CentreError {
     Personal(String),
     /// Not a unified social credit code (ID-04).
     Uscc,
-    /// Not an https address.
     Url,
     /// The year of a tax list without its address, or the other way round.
     HalfTaxDeduction,

@@ -104,12 +104,10 @@ impl<T: Flag> CodeSet<T> {
         T::ALL.iter().copied().find(|flag| flag.code() == plain || flag.words().contains(&plain.as_str()))
     }
 
-    /// Whether it is in the set.
     pub fn has(&self, flag: T) -> bool {
         self.0.contains(&flag)
     }
 
-    /// In the order of the list.
     pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
         self.0.iter().copied()
     }

@@ -70,12 +70,7 @@ pub enum StaffingRatio {
     /// Residents, but no carer on duty.
     NoCarers,
     /// Both are more than zero.
-    Known {
-        /// Residents.
-        residents: u16,
-        /// Carers on duty.
-        carers: u16,
-    },
+    Known { residents: u16, carers: u16 },
 }
 
 words! {

@@ -5,7 +5,6 @@ use super::CentreError;
 /// A township as the list of divisions knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TownshipRef {
-    /// Nine digits.
     pub code9: String,
     /// 竹沟镇.
     pub name: String,
@@ -113,12 +112,10 @@ impl Coordinates {
         }
     }
 
-    /// Degrees north.
     pub fn latitude(self) -> f64 {
         self.latitude
     }
 
-    /// Degrees east.
     pub fn longitude(self) -> f64 {
         self.longitude
     }

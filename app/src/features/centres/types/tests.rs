@@ -1,5 +1,4 @@
 //! The values of a centre and the rules between them.
-#![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
 

@@ -2,6 +2,8 @@
 use super::*;
 use crate::testing::http::{Answer, Browser};
 
+mod roles;
+
 /// An enterprise that gives 20 packs.
 pub(super) const GOOD: [(&str, &str); 10] = [
     ("quantity", "20"),

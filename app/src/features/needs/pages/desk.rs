@@ -6,7 +6,7 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::NeedId};
+use crate::base::{db::Tx, error::AppError, error::Result, i18n::Lang, ids::NeedId};
 use crate::features::centres::store::{beds, beds::Brief};
 use crate::features::centres::types::Centre;
 use crate::features::needs;
@@ -26,7 +26,6 @@ mod money_form;
 mod read;
 pub mod seasons;
 
-/// All addresses.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/needs", get(list::show))
@@ -56,7 +55,7 @@ impl Contested for Need {
     type Why = Why;
     const STALE: Why = Why::Stale;
 
-    async fn lock(ch: &mut Change, id: &NeedId) -> Result<Option<Self>, AppError> {
+    async fn lock(ch: &mut Change, id: &NeedId) -> Result<Option<Self>> {
         desk::lock(ch, *id).await
     }
 
@@ -68,7 +67,7 @@ impl Contested for Need {
         self.version
     }
 
-    async fn met(&self, desk: &mut Desk, _: &Why) -> Result<Met, AppError> {
+    async fn met(&self, desk: &mut Desk, _: &Why) -> Result<Met> {
         let (lang, actor) = (desk.cx.lang, desk.actor.clone());
         let now = desk::reached(desk.tx().await?, &actor, self.id).await?.ok_or(AppError::NotFound)?;
         let last = last_line(desk.tx().await?, lang, &format!("need:{}", self.id)).await?;
@@ -99,7 +98,7 @@ fn label(lang: Lang, name: &str) -> Option<&'static str> {
 }
 
 /// A step ends well, or the portal failed.
-fn done<T>(result: Result<T, AppError>) -> Result<T, StepError<Need, Why>> {
+fn done<T>(result: Result<T>) -> Result<T, StepError<Need, Why>> {
     result.map_err(StepError::App)
 }
 
@@ -118,9 +117,7 @@ struct Home {
 }
 
 impl Home {
-    /// # Errors
-    /// [`AppError::NotFound`] for whoever has no centre, or may not write its needs.
-    async fn of(tx: &mut Tx, actor: &Actor) -> Result<Self, AppError> {
+    async fn of(tx: &mut Tx, actor: &Actor) -> Result<Self> {
         actor.require_role(Action::NeedWrite)?;
         let brief =
             beds::by_id(tx, actor.centre.ok_or(AppError::NotFound)?).await?.ok_or(AppError::NotFound)?;

@@ -4,7 +4,9 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::{bar, marks, rules, zh};
-use crate::base::{clock::local_date, error::AppError, error::ErrorKind, i18n, i18n::Lang, ids::NeedId};
+use crate::base::{
+    clock::local_date, error::AppError, error::ErrorKind, error::Result, i18n, i18n::Lang, ids::NeedId,
+};
 use crate::features::needs;
 use crate::features::needs::store::{self, desk::avoid};
 use crate::features::needs::types::{Freshness, Kind, Need, State, policy};
@@ -18,11 +20,7 @@ use crate::web::{
 /// Others with the same need.
 const OTHERS: usize = 4;
 
-/// The handler.
-///
-/// # Errors
-/// [`AppError::NoSuch`].
-pub async fn detail(Path(id): Path<String>, cx: Cx) -> Result<Response, AppError> {
+pub async fn detail(Path(id): Path<String>, cx: Cx) -> Result<Response> {
     let none = || AppError::NoSuch(ErrorKind::Need);
     let id: NeedId = id.parse().map_err(|_| none())?;
     let mut tx = cx.state.db().read().await?;

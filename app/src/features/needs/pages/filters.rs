@@ -1,7 +1,6 @@
 //! The filters of the list of needs, as fields of a form.
 use leptos::prelude::*;
 
-use crate::base::divisions;
 use crate::features::needs::{store::list::Filter, types::Group};
 use crate::t::needs as n;
 use crate::web::lists::{Choice, Field, Filters, fields};
@@ -10,16 +9,6 @@ use crate::web::{lists::fields::boxes, lists::fields::closed, lists::fields::gro
 /// What the form offers, and what is on; `centre` is the name of the one centre, where the list is narrowed to it.
 pub fn filters(cx: &Cx, f: &Filter, centre: Option<String>) -> Filters {
     let lang = cx.lang;
-    let near = fields::township(
-        lang,
-        "near",
-        n::near_label(lang),
-        n::near_none(lang),
-        None,
-        f.near.and_then(divisions::township),
-    );
-    let county = f.county.and_then(divisions::county);
-    let township = f.township.and_then(divisions::township);
     let what = Group::all().map(|g| {
         let all = (g.code.clone(), n::all_of(lang, g.label(lang)));
         let rest = g.categories().map(move |c| (c.code.clone(), c.label(lang).to_owned()));
@@ -28,8 +17,8 @@ pub fn filters(cx: &Cx, f: &Filter, centre: Option<String>) -> Filters {
     let urgent = ("urgent", Choice::new("1", n::only_urgent(lang), Some("1").filter(|_| f.urgent)));
     let mut list = vec![
         fields::search(lang, n::search_label(lang), Some(n::search_hint(lang)), f.q.as_deref()),
-        near.saying(|township| n::near_on(lang, township)),
-        fields::county(lang, n::county_label(lang), n::whole_city(lang), f.county),
+        f.area.near_field(lang, n::near_label(lang), n::near_none(lang)),
+        f.area.county_field(lang),
         closed(lang, "kind", n::kind_label(lang), n::all_kinds(lang), f.kind),
         grouped(
             "category",
@@ -40,16 +29,8 @@ pub fn filters(cx: &Cx, f: &Filter, centre: Option<String>) -> Filters {
         ),
     ];
     // 208 townships help only after the county is known.
-    if county.is_some() || township.is_some() {
-        let field = fields::township(
-            lang,
-            "township",
-            n::township_label(lang),
-            n::whole_county(lang),
-            county,
-            township,
-        );
-        list.insert(3, field);
+    if f.area.county.is_some() || f.area.township.is_some() {
+        list.insert(3, f.area.township_field(lang));
     }
     if let (Some(slug), Some(name)) = (&f.centre, centre) {
         let input = view! { <input type="hidden" name="centre" value=slug.as_str().to_owned()/> };

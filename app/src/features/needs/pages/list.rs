@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::{filters::filters, gaps, row};
 use crate::base::{
-    clock::local_date, db::paging::Turn, divisions, divisions::Township, error::AppError, i18n, i18n::Lang,
+    clock::local_date, db::paging::Turn, divisions, divisions::Township, error::AppError, error::Result,
+    i18n, i18n::Lang,
 };
 use crate::features::centres::store::{beds, list::Origin, list::origin};
 use crate::features::needs;
@@ -15,7 +16,6 @@ use crate::web::{
     lists, lists::pagination, page::Cx, page::Head, page::cx, ui::icon::Icon, ui::section::section,
 };
 
-/// Needs on a page.
 const LIMIT: usize = 20;
 
 struct Found {
@@ -37,11 +37,7 @@ struct Empty {
     elsewhere: i64,
 }
 
-/// The handler.
-///
-/// # Errors
-/// A filter or cursor that is wrong.
-pub async fn list(cx: Cx) -> Result<Response, AppError> {
+pub async fn list(cx: Cx) -> Result<Response> {
     let filter = Filter::read(&cx.params)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: LIMIT };
     let today = cx.today;
@@ -50,7 +46,7 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
         Some(slug) => Some(beds::by_slug(&mut tx, slug).await?.ok_or(AppError::BadFilter("centre"))?.name),
         None => None,
     };
-    let near = match filter.near.and_then(divisions::township) {
+    let near = match filter.area.from() {
         Some(township) => Some((township, origin(&mut tx, township).await?)),
         None => None,
     };
@@ -68,7 +64,7 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
     let here = if filter.is_on() { store::counts(&mut tx, today, &filter).await? } else { all };
     let empty = if rows.is_empty() && filter.is_on() {
         let closed = match filter.what {
-            Some(what) => last_closed(&mut tx, filter.county, &what.categories()).await?,
+            Some(what) => last_closed(&mut tx, filter.area.county, &what.categories()).await?,
             None => None,
         };
         Some(Empty {
@@ -142,11 +138,7 @@ fn heading(lang: Lang, all: Counts) -> AnyView {
 fn empty(cx: &Cx, filter: &Filter, none: Option<Empty>) -> AnyView {
     let lang = cx.lang;
     let Some(none) = none else { return lists::empty(None, n::empty_all(lang), None) };
-    let place = match (filter.township, filter.county) {
-        (Some(code), _) => divisions::place(code, lang),
-        (None, Some(code)) => divisions::county_label(code, lang),
-        _ => n::whole_city(lang).to_owned(),
-    };
+    let place = filter.area.words(lang);
     let title = match filter.what {
         Some(what) => n::empty_what(lang, &place, what.label(lang)),
         None => n::empty_place(lang, &place),

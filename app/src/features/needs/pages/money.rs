@@ -4,7 +4,7 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::zh;
-use crate::base::{clock::local_date, divisions, error::AppError, ids::PointerId};
+use crate::base::{clock::local_date, divisions, error::AppError, error::Result, ids::PointerId};
 use crate::features::needs;
 use crate::features::needs::store::pointers as store;
 use crate::features::needs::types::pointer::{Pointer, PointerKind, host};
@@ -16,11 +16,7 @@ use crate::web::{
     ui::top::top,
 };
 
-/// The handler of the list.
-///
-/// # Errors
-/// [`AppError::BadFilter`].
-pub async fn list(cx: Cx) -> Result<Response, AppError> {
+pub async fn list(cx: Cx) -> Result<Response> {
     let county = cx.params.read("county", |v| divisions::county(v).map(|c| c.code))?;
     let mut tx = cx.state.db().read().await?;
     let all = store::public(&mut tx, county, &cx.state.running().platforms()).await?;
@@ -67,15 +63,18 @@ fn card(cx: &Cx, p: &Pointer) -> AnyView {
     };
     match p.kind {
         PointerKind::Office => {
-            put(n::fault_address(lang), &p.address);
-            put(n::hours(lang), &p.hours);
-            let tel = tel(&p.phone);
-            list.push((n::phone(lang).to_owned(), view! { <a href=tel>{p.phone.clone()}</a> }.into_any()));
+            put(n::fault_address(lang), &p.said.address);
+            put(n::hours(lang), &p.said.hours);
+            let tel = tel(&p.said.phone);
+            list.push((
+                n::phone(lang).to_owned(),
+                view! { <a href=tel>{p.said.phone.clone()}</a> }.into_any(),
+            ));
         }
         PointerKind::Campaign => {
-            put(n::fault_uscc(lang), &p.uscc);
-            put(n::fault_certificate(lang), &p.certificate_no);
-            put(n::fault_plan(lang), &p.plan_no);
+            put(n::fault_uscc(lang), &p.said.uscc);
+            put(n::fault_certificate(lang), &p.said.certificate_no);
+            put(n::fault_plan(lang), &p.said.plan_no);
         }
     }
     if let Some(at) = p.verified_at {
@@ -85,16 +84,13 @@ fn card(cx: &Cx, p: &Pointer) -> AnyView {
         let href = cx.to(&format!("/needs/money/{}", p.id));
         view! { <p><a class="go" href=href rel="nofollow">{n::money_to_platform(lang)}{Icon::Arrow.svg()}</a></p> }
     });
-    let name = if p.name.is_empty() { p.kind.label(lang).to_owned() } else { p.name.clone() };
+    let name = if p.said.name.is_empty() { p.kind.label(lang).to_owned() } else { p.said.name.to_string() };
     view! { <article class="card"><p class="meta">{p.kind.label(lang)}</p><h3>{zh(lang, &name)}</h3>{facts(list)}{leave}</article> }
         .into_any()
 }
 
 /// The page between the portal and a platform (GOV-12).
-///
-/// # Errors
-/// [`AppError::NotFound`] where there is no such pointer, or none that may be shown.
-pub async fn leave(Path(id): Path<String>, cx: Cx) -> Result<Response, AppError> {
+pub async fn leave(Path(id): Path<String>, cx: Cx) -> Result<Response> {
     let id: PointerId = id.parse().map_err(|_| AppError::NotFound)?;
     let mut tx = cx.state.db().read().await?;
     let platforms = cx.state.running().platforms();
@@ -109,18 +105,18 @@ pub async fn leave(Path(id): Path<String>, cx: Cx) -> Result<Response, AppError>
     head.noindex = true;
     let back = cx.to("/needs/money");
     Ok(cx.page(head, move || {
-        let to = host(&p.link).unwrap_or_default().to_owned();
+        let to = host(&p.said.link).unwrap_or_default().to_owned();
         view! {
             {top(n::leave_title(lang), n::leave_lead(lang, &to))}
             {facts([
-                (n::fault_name(lang).to_owned(), zh(lang, &p.name)),
-                fact(n::fault_uscc(lang), p.uscc),
-                fact(n::fault_certificate(lang), p.certificate_no),
-                fact(n::fault_plan(lang), p.plan_no),
+                (n::fault_name(lang).to_owned(), zh(lang, &p.said.name)),
+                fact(n::fault_uscc(lang), p.said.uscc),
+                fact(n::fault_certificate(lang), p.said.certificate_no),
+                fact(n::fault_plan(lang), p.said.plan_no),
             ])}
             <p class="measure">{n::leave_text(lang)}</p>
             <p class="row">
-                <a class="btn" href=p.link rel="noopener noreferrer nofollow external">{n::leave_go(lang, to)}</a>
+                <a class="btn" href=p.said.link rel="noopener noreferrer nofollow external">{n::leave_go(lang, to)}</a>
                 <a class="btn btn--2" href=back>{n::leave_back(lang)}</a>
             </p>
         }

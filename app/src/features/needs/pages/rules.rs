@@ -7,7 +7,6 @@ use crate::features::needs::types::{Group, policy, policy::Rule};
 use crate::t::needs as n;
 use crate::web::{page::Cx, page::Head, ui::section::section, ui::top::top};
 
-/// The handler.
 pub async fn page(cx: Cx) -> Response {
     let lang = cx.lang;
     let head = Head::new(n::rules_title(lang), n::rules_lead(lang), needs::MENU)

@@ -5,11 +5,11 @@ use super::{NEEDS, by_id};
 use crate::base::db::paging::{List, Page, Turn};
 use crate::base::db::sql::{Sql, Where};
 use crate::base::{
-    clock::start_of, db::Tx, error::AppError, ids::CentreId, ids::NeedId, privacy::public_text::PublicText,
+    clock::start_of, db::Tx, error::Result, ids::CentreId, ids::NeedId, privacy::public_text::PublicText,
 };
 use crate::features::needs::types::{FRESH, Need};
 use crate::office::{change::Change, staff::types::Actor, staff::types::Scope};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 crate::words! {
     /// Which needs a list shows.
@@ -60,10 +60,6 @@ fn reach(actor: &Actor) -> Where {
 /// What staff see, the most urgent first; what has ended with the latest first.
 const DESK: List<Need, 3> = List { name: "needs.desk", ..NEEDS };
 
-/// One page.
-///
-/// # Errors
-/// [`AppError::BadCursor`].
 pub async fn page(
     tx: &mut Tx,
     today: NaiveDate,
@@ -71,7 +67,7 @@ pub async fn page(
     actor: &Actor,
     which: Which,
     centre: Option<CentreId>,
-) -> Result<Page<Need>, AppError> {
+) -> Result<Page<Need>> {
     let rows = reach(actor).maybe("n.centre_id", centre).with(which.rows(today));
     DESK.page(tx, turn, rows).await
 }
@@ -82,7 +78,7 @@ pub async fn counts(
     today: NaiveDate,
     actor: &Actor,
     centre: Option<CentreId>,
-) -> Result<Vec<(Which, i64)>, AppError> {
+) -> Result<Vec<(Which, i64)>> {
     let holds =
         |which: Which| Sql::from("COUNT(CASE WHEN ").add(which.rows(today).text()).add(" THEN 1 END)");
     let mut sql = Sql::from("SELECT ");
@@ -95,12 +91,11 @@ pub async fn counts(
 }
 
 /// The need with this id, if somebody reaches it.
-pub async fn reached(tx: &mut Tx, actor: &Actor, id: NeedId) -> Result<Option<Need>, AppError> {
+pub async fn reached(tx: &mut Tx, actor: &Actor, id: NeedId) -> Result<Option<Need>> {
     NEEDS.one(tx, reach(actor).is("n.id", id)).await
 }
 
-/// Locks a need by updating it.
-pub async fn lock(ch: &mut Change, id: NeedId) -> Result<Option<Need>, AppError> {
+pub async fn lock(ch: &mut Change, id: NeedId) -> Result<Option<Need>> {
     exec!(&mut ch.tx, "UPDATE needs SET version = version WHERE id = $1"; id)?;
     by_id(&mut ch.tx, id).await
 }
@@ -114,32 +109,25 @@ pub struct Avoid {
 }
 
 impl Avoid {
-    /// A line each.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         self.avoid.lines().filter(|l| !l.is_empty())
     }
 
     /// All of it, as it is typed.
-    #[must_use]
     pub fn text(&self) -> &str {
         &self.avoid
     }
 }
 
 /// What should not be brought to this centre; nothing where it said nothing.
-pub async fn avoid(tx: &mut Tx, centre: CentreId) -> Result<Avoid, AppError> {
+pub async fn avoid(tx: &mut Tx, centre: CentreId) -> Result<Avoid> {
     let sql = "SELECT avoid, version FROM need_notes WHERE centre_id = $1";
-    let found: Option<Avoid> = on!(tx, c => sqlx::query_as(sql).bind(centre).fetch_optional(c).await)?;
+    let found: Option<Avoid> = fetch!(tx, maybe sql; centre)?;
     Ok(found.unwrap_or_default())
 }
 
 /// Writes it; `false` when somebody was first.
-pub async fn set_avoid(
-    ch: &mut Change,
-    centre: CentreId,
-    text: &PublicText,
-    seen: i64,
-) -> Result<bool, AppError> {
+pub async fn set_avoid(ch: &mut Change, centre: CentreId, text: &PublicText, seen: i64) -> Result<bool> {
     let sql = "INSERT INTO need_notes (centre_id, avoid, version, updated_at) VALUES ($1, $2, $4 + 1, $3) \
         ON CONFLICT (centre_id) DO UPDATE SET avoid = excluded.avoid, version = need_notes.version + 1, \
         updated_at = excluded.updated_at WHERE need_notes.version = $4";
@@ -147,7 +135,7 @@ pub async fn set_avoid(
 }
 
 /// Centres with a need that is stale or over and for which nothing waits yet.
-pub async fn stale_centres(tx: &mut Tx, today: NaiveDate) -> Result<Vec<CentreId>, AppError> {
+pub async fn stale_centres(tx: &mut Tx, today: NaiveDate) -> Result<Vec<CentreId>> {
     let rows = Where::default().and(
         "NOT EXISTS (SELECT 1 FROM work_items w WHERE w.kind = 'needs-stale' AND w.object_id = n.centre_id AND w.done_at IS NULL)",
         [],

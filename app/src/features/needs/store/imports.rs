@@ -3,7 +3,7 @@ use crate::base::ids::{BatchId, NeedId};
 use crate::office::change::Change;
 use crate::office::imports::{Touched, UndoError, Undone};
 use crate::office::{trail::Entry, trail::What};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// Deletes what a batch added. The caller commits.
 ///
@@ -24,8 +24,8 @@ pub async fn undo(ch: &mut Change, batch: BatchId, touched: Vec<Touched>) -> Res
             }
             other => drop(other?),
         }
-        let name: Option<String> = on!(&mut ch.tx, c => sqlx::query_scalar("SELECT item FROM needs WHERE id = $1")
-            .bind(id).fetch_optional(c).await)?;
+        let name: Option<String> =
+            fetch!(&mut ch.tx, maybe_value "SELECT item FROM needs WHERE id = $1"; id)?;
         changed.extend(name);
     }
     if !changed.is_empty() {

@@ -5,29 +5,24 @@ use chrono::NaiveDate;
 use super::{NEEDS, columns, public};
 use crate::base::db::paging::{List, Page, Turn};
 use crate::base::db::sql::{Sql, Where, containing};
-use crate::base::{db::Tx, divisions, error::AppError, pinyin};
+use crate::base::{db::Tx, divisions, error::Result, pinyin};
 use crate::features::centres::{store::list::Origin, types::Slug};
 use crate::features::needs::types::{Category, Group, Kind, Need, Unit};
-use crate::web::forms::Params;
+use crate::web::{forms::Params, lists::Area};
 
 /// What a list is narrowed to: a category, or all of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
-    /// All of a group.
     Group(Group),
-    /// One category.
     Category(Category),
 }
 
 impl What {
     /// Reads the code of either.
-    #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         Group::get(code).map(Self::Group).or_else(|| Category::get(code).map(Self::Category))
     }
 
-    /// Its code.
-    #[must_use]
     pub fn code(&self) -> &str {
         match self {
             Self::Group(g) => &g.code,
@@ -35,8 +30,6 @@ impl What {
         }
     }
 
-    /// What people call it.
-    #[must_use]
     pub fn label(&self, lang: crate::base::i18n::Lang) -> &'static str {
         match self {
             Self::Group(g) => g.label(lang),
@@ -44,8 +37,6 @@ impl What {
         }
     }
 
-    /// Its categories.
-    #[must_use]
     pub fn categories(&self) -> Vec<Category> {
         match self {
             Self::Group(g) => g.categories().collect(),
@@ -57,14 +48,10 @@ impl What {
 /// The query of `/needs` and of its open data.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filter {
-    /// What was typed.
     pub q: Option<String>,
     words: Vec<String>,
-    /// A county's code.
-    pub county: Option<&'static str>,
-    /// A township's code.
-    pub township: Option<&'static str>,
-    /// One centre.
+    /// Where they lie, and from where distances are measured.
+    pub area: Area,
     pub centre: Option<Slug>,
     /// A group or a category.
     pub what: Option<What>,
@@ -72,53 +59,44 @@ pub struct Filter {
     pub kind: Option<Kind>,
     /// Only what comes first.
     pub urgent: bool,
-    /// The township from which distances are measured.
-    pub near: Option<&'static str>,
 }
 
 impl Filter {
-    /// Reads the query.
-    ///
-    /// # Errors
-    /// [`AppError::BadFilter`] for a value that does not exist, [`AppError::BadRequest`] for a repeated key (IN-01).
-    pub fn read(params: &Params) -> Result<Self, AppError> {
+    pub fn read(params: &Params) -> Result<Self> {
         let q = params.text()?;
         Ok(Self {
-            words: q.as_deref().map(needles).unwrap_or_default(),
+            words: q.as_deref().map(pinyin::needles).unwrap_or_default(),
             q,
-            county: params.read("county", |v| divisions::county(v).map(|c| c.code))?,
-            township: params.read("township", |v| divisions::township(v).map(|t| t.code))?,
+            area: Area::read(params)?,
             centre: params.read("centre", |v| Slug::parse(v).ok())?,
             what: params.read("category", What::parse)?,
             kind: params.read("kind", Kind::parse)?,
             urgent: params.read("urgent", |v| (v == "1").then_some(()))?.is_some(),
-            near: params.read("near", |v| divisions::township(v).map(|t| t.code))?,
         })
     }
 
     /// Whether anything is narrowed; the order is not.
-    #[must_use]
     pub fn is_on(&self) -> bool {
-        Self { near: None, ..self.clone() } != Self::default()
+        Self { area: Area { near: None, ..self.area }, ..self.clone() } != Self::default()
     }
 
     /// The same wherever it lies.
     #[must_use]
     pub fn anywhere(&self) -> Self {
-        Self { county: None, township: None, centre: None, ..self.clone() }
+        Self { area: Area { near: self.area.near, ..Area::default() }, centre: None, ..self.clone() }
     }
 
     /// The same place, whatever is needed there.
     #[must_use]
     pub fn anything(&self) -> Self {
-        Self { county: self.county, township: self.township, centre: self.centre.clone(), ..Self::default() }
+        Self { area: Area { near: None, ..self.area }, centre: self.centre.clone(), ..Self::default() }
     }
 
     fn rows(&self, today: NaiveDate) -> Where {
-        let mut rows = Where::default()
+        let mut rows = self
+            .area
+            .rows("n.county_code", "n.township_code")
             .clock(public(today))
-            .maybe("n.county_code", self.county)
-            .maybe("n.township_code", self.township)
             .maybe("c.slug", self.centre.as_ref().map(Slug::as_str))
             .maybe("n.kind", self.kind);
         if let Some(what) = self.what {
@@ -134,22 +112,8 @@ impl Filter {
     }
 }
 
-/// The words of a search text. One of signs only is kept as it is: it finds nothing, which is the truth.
-fn needles(q: &str) -> Vec<String> {
-    let words: Vec<_> = q.split_whitespace().map(pinyin::needle).filter(|w| !w.is_empty()).collect();
-    if words.is_empty() { vec![q.to_owned()] } else { words }
-}
-
 /// One page: urgent first, then by the day.
-///
-/// # Errors
-/// [`AppError::BadCursor`].
-pub async fn page(
-    tx: &mut Tx,
-    today: NaiveDate,
-    turn: Turn<'_>,
-    filter: &Filter,
-) -> Result<Page<Need>, AppError> {
+pub async fn page(tx: &mut Tx, today: NaiveDate, turn: Turn<'_>, filter: &Filter) -> Result<Page<Need>> {
     NEEDS.page(tx, turn, filter.rows(today)).await
 }
 
@@ -157,7 +121,6 @@ pub async fn page(
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Near {
     distance: f64,
-    /// The need.
     #[sqlx(flatten)]
     pub need: Need,
 }
@@ -167,7 +130,6 @@ const FAR: f64 = 1e9;
 
 impl Near {
     /// Kilometres as the crow flies; none where the centre's place is not known.
-    #[must_use]
     pub fn km(&self) -> Option<f64> {
         (self.distance < FAR).then(|| self.distance.sqrt() * 111.2)
     }
@@ -183,39 +145,29 @@ const NEAR: List<Near, 4> = List {
 };
 
 /// One page by distance from `from`; the square of the distance in degrees of latitude, as for centres.
-///
-/// # Errors
-/// [`AppError::BadCursor`].
 pub async fn page_near(
     tx: &mut Tx,
     today: NaiveDate,
     turn: Turn<'_>,
     filter: &Filter,
     from: Origin,
-) -> Result<Page<Near>, AppError> {
-    let from = from.point();
-    let shrink = from.shrink() * from.shrink();
-    let tables = Sql::new(
-        "(SELECT c.*, COALESCE((c.latitude - $1) * (c.latitude - $1) + (c.longitude - $2) * (c.longitude - $2) * $3, 1e9) \
-         AS distance FROM centres c) c JOIN needs n ON n.centre_id = c.id LEFT JOIN donee_units d ON d.id = c.donee_unit_id",
-        [from.lat.into(), from.lon.into(), shrink.into()],
-    );
+) -> Result<Page<Near>> {
+    let tables = from
+        .distances("centres")
+        .add(" c JOIN needs n ON n.centre_id = c.id LEFT JOIN donee_units d ON d.id = c.donee_unit_id");
     NEAR.page_from(tx, turn, tables, filter.rows(today)).await
 }
 
-/// How much a filter leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::FromRow)]
 pub struct Counts {
     /// Needs that are still open.
     pub open: i64,
-    /// Centres that have them.
     pub centres: i64,
     /// Everything listed, what is promised or enough included.
     pub listed: i64,
 }
 
-/// Counts what a filter leaves.
-pub async fn counts(tx: &mut Tx, today: NaiveDate, filter: &Filter) -> Result<Counts, AppError> {
+pub async fn counts(tx: &mut Tx, today: NaiveDate, filter: &Filter) -> Result<Counts> {
     let sql = Sql::from(
         "SELECT COUNT(CASE WHEN n.rank < 2 THEN 1 END) AS open, COUNT(DISTINCT CASE WHEN n.rank < 2 THEN n.county_code || c.slug END) \
          AS centres, COUNT(*) AS listed FROM needs n JOIN centres c ON c.id = n.centre_id",
@@ -226,11 +178,8 @@ pub async fn counts(tx: &mut Tx, today: NaiveDate, filter: &Filter) -> Result<Co
 /// What is missing most in a county: what the most centres lack; of equal ones, what is lacking in the largest number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
-    /// The county.
     pub county: &'static str,
-    /// What.
     pub category: Category,
-    /// In how many centres.
     pub centres: i64,
     /// How much, by unit: different units are never added.
     pub amounts: Vec<(i64, Unit)>,
@@ -246,7 +195,7 @@ struct GapRow {
 }
 
 /// The gap of every county that has one, in the order of the counties.
-pub async fn gaps(tx: &mut Tx, today: NaiveDate) -> Result<Vec<Gap>, AppError> {
+pub async fn gaps(tx: &mut Tx, today: NaiveDate) -> Result<Vec<Gap>> {
     let sql = Sql::from(
         "SELECT n.county_code AS county, n.category, n.unit, COUNT(DISTINCT n.centre_id) AS centres, \
          CAST(SUM((n.needed - n.reserved - n.received - n.transferred_in) / n.per_package) AS BIGINT) AS packages FROM needs n",
@@ -287,11 +236,11 @@ pub async fn gaps(tx: &mut Tx, today: NaiveDate) -> Result<Vec<Gap>, AppError> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::base::error::AppError;
 
-    fn read(query: &str) -> Result<Filter, AppError> {
+    fn read(query: &str) -> Result<Filter> {
         Filter::read(&Params::parse(query).unwrap())
     }
 

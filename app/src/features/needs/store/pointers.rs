@@ -2,7 +2,7 @@
 //! right: the rules are asked again on each read, so that a platform that is no longer designated takes its pointers with it.
 use super::super::types::pointer::{Pointer, PointerKind, PointerState, Said};
 use crate::base::db::sql::Where;
-use crate::base::{db::Tx, db::paging::List, error::AppError, ids::PointerId};
+use crate::base::{db::Tx, db::paging::List, error::AppError, error::Result, ids::PointerId};
 use crate::exec;
 use crate::features::centres::store::beds::Brief;
 use crate::office::staff::types::{Actor, Place, Scope};
@@ -25,7 +25,7 @@ const POINTERS: List<Pointer, 2> = List {
 const MOST: usize = 500;
 
 /// What the public sees of a county, or of all.
-pub async fn public(tx: &mut Tx, county: Option<&str>, platforms: &[&str]) -> Result<Vec<Pointer>, AppError> {
+pub async fn public(tx: &mut Tx, county: Option<&str>, platforms: &[&str]) -> Result<Vec<Pointer>> {
     let rows = Where::default().is("state", PointerState::Verified).maybe("county_code", county);
     let mut list = POINTERS.first(tx, rows, MOST).await?;
     list.retain(|p| p.faults(platforms).is_empty());
@@ -33,18 +33,18 @@ pub async fn public(tx: &mut Tx, county: Option<&str>, platforms: &[&str]) -> Re
 }
 
 /// The pointer with this id, if it is public.
-pub async fn shown(tx: &mut Tx, id: PointerId, platforms: &[&str]) -> Result<Option<Pointer>, AppError> {
+pub async fn shown(tx: &mut Tx, id: PointerId, platforms: &[&str]) -> Result<Option<Pointer>> {
     let found = by_id(tx, id).await?.filter(|p| p.state == PointerState::Verified);
     Ok(found.filter(|p| p.faults(platforms).is_empty()))
 }
 
 /// The pointer with this id, whoever may see it.
-pub async fn by_id(tx: &mut Tx, id: PointerId) -> Result<Option<Pointer>, AppError> {
+pub async fn by_id(tx: &mut Tx, id: PointerId) -> Result<Option<Pointer>> {
     POINTERS.one(tx, Where::default().is("id", id)).await
 }
 
 /// What somebody sees in the console.
-pub async fn list(tx: &mut Tx, actor: &Actor) -> Result<Vec<Pointer>, AppError> {
+pub async fn list(tx: &mut Tx, actor: &Actor) -> Result<Vec<Pointer>> {
     let rows = match actor.scope() {
         Scope::City => Where::default(),
         Scope::Centre(id) => Where::default().is("centre_id", id),
@@ -54,7 +54,6 @@ pub async fn list(tx: &mut Tx, actor: &Actor) -> Result<Vec<Pointer>, AppError> 
 }
 
 /// Where a pointer lies: at its centre, or in its county.
-#[must_use]
 pub fn place(pointer: &Pointer) -> Option<Place> {
     let code = if pointer.township.is_empty() { &pointer.county } else { &pointer.township };
     Division::parse(code).map(|division| Place { division, centre: pointer.centre })
@@ -66,7 +65,7 @@ pub async fn propose(
     (centre, county): (Option<&Brief>, &str),
     kind: PointerKind,
     said: &Said,
-) -> Result<PointerId, AppError> {
+) -> Result<PointerId> {
     let (id, by) = (PointerId::new(ch.now), ch.person()?.id);
     let (centre_id, township) = (centre.map(|c| c.id), centre.map_or("", |c| c.township.as_str()));
     exec!(
@@ -80,7 +79,7 @@ pub async fn propose(
     let item = Item {
         kind: WorkKind::PointerCheck,
         object: id.uuid(),
-        reference: said.name.clone(),
+        reference: said.name.to_string(),
         path: format!("/staff/money/{id}"),
         audience: Audience::Role(Role::CityAdmin, city()?),
         county: county.to_owned(),
@@ -91,23 +90,17 @@ pub async fn propose(
     Ok(id)
 }
 
-fn city() -> Result<Division, AppError> {
+fn city() -> Result<Division> {
     Division::parse(crate::office::staff::types::CITY).ok_or_else(|| AppError::Internal("no city".to_owned()))
 }
 
-/// Locks a pointer by updating it.
-pub async fn lock(ch: &mut Change, id: PointerId) -> Result<Option<Pointer>, AppError> {
+pub async fn lock(ch: &mut Change, id: PointerId) -> Result<Option<Pointer>> {
     exec!(&mut ch.tx, "UPDATE money_pointers SET version = version WHERE id = $1"; id)?;
     by_id(&mut ch.tx, id).await
 }
 
 /// Verifies, refuses or ends a locked pointer. That nobody verifies what they proposed is asked before, and by the table.
-pub async fn decide(
-    ch: &mut Change,
-    pointer: &Pointer,
-    to: PointerState,
-    reason: &str,
-) -> Result<(), AppError> {
+pub async fn decide(ch: &mut Change, pointer: &Pointer, to: PointerState, reason: &str) -> Result<()> {
     let verifies = to == PointerState::Verified;
     let by = ch.by().filter(|_| verifies).or(pointer.verified_by.filter(|_| to == PointerState::Ended));
     let at = if verifies { Some(ch.now) } else { pointer.verified_at.filter(|_| to == PointerState::Ended) };

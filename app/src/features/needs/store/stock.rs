@@ -4,10 +4,9 @@
 //! day on which it was enough, is written in the same statement.
 use chrono::{DateTime, Utc};
 
-use crate::base::{db::Tx, error::AppError, ids::NeedId};
-use crate::{exec, on};
+use crate::base::{db::Tx, error::AppError, error::Result, ids::NeedId};
+use crate::{exec, fetch};
 
-/// Why nothing more can be promised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unfit {
     /// More than is open; so many pieces are left.
@@ -49,18 +48,12 @@ macro_rules! moved {
     };
 }
 
-async fn put(
-    tx: &mut Tx,
-    sql: &'static str,
-    id: NeedId,
-    pieces: i64,
-    now: DateTime<Utc>,
-) -> Result<u64, AppError> {
-    Ok(exec!(tx, sqlx::query(sql).bind(id).bind(pieces).bind(now))?)
+async fn put(tx: &mut Tx, sql: &'static str, id: NeedId, pieces: i64, now: DateTime<Utc>) -> Result<u64> {
+    Ok(exec!(tx, sql; id, pieces, now)?)
 }
 
 /// What must hold and does not is a fault of the caller: what was promised was counted before.
-fn sure(rows: u64, what: &str, id: NeedId) -> Result<(), AppError> {
+fn sure(rows: u64, what: &str, id: NeedId) -> Result<()> {
     if rows == 1 { Ok(()) } else { Err(AppError::Internal(format!("needs: {what} does not fit {id}"))) }
 }
 
@@ -68,20 +61,14 @@ fn sure(rows: u64, what: &str, id: NeedId) -> Result<(), AppError> {
 ///
 /// # Errors
 /// When the database does; what does not fit is [`Unfit`], and nothing was written.
-pub async fn reserve(
-    tx: &mut Tx,
-    now: DateTime<Utc>,
-    id: NeedId,
-    pieces: i64,
-) -> Result<Result<(), Unfit>, AppError> {
+pub async fn reserve(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -> Result<Result<(), Unfit>> {
     const SQL: &str = moved!(reserved: "(reserved + $2)", received: "received", transferred_in: "transferred_in",
         when: "ended_at IS NULL AND $2 > 0 AND needed - reserved - received - transferred_in >= $2");
     if put(tx, SQL, id, pieces, now).await? == 1 {
         return Ok(Ok(()));
     }
-    let left: Option<(i64, i64, Option<DateTime<Utc>>)> = on!(tx, c => sqlx::query_as(
-        "SELECT needed - reserved - received - transferred_in, needed - received - transferred_in, ended_at FROM needs WHERE id = $1")
-        .bind(id).fetch_optional(c).await)?;
+    let left: Option<(i64, i64, Option<DateTime<Utc>>)> = fetch!(tx, maybe "SELECT needed - reserved - received - \
+        transferred_in, needed - received - transferred_in, ended_at FROM needs WHERE id = $1"; id)?;
     Ok(Err(match left {
         Some((left, lacking, None)) if lacking > 0 => Unfit::Over { left: left.max(0) },
         _ => Unfit::Closed,
@@ -92,7 +79,7 @@ pub async fn reserve(
 ///
 /// # Errors
 /// [`AppError::Internal`] when more comes back than was promised.
-pub async fn release(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -> Result<(), AppError> {
+pub async fn release(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -> Result<()> {
     const SQL: &str = moved!(reserved: "(reserved - $2)", received: "received", transferred_in: "transferred_in",
         when: "reserved >= $2 AND $2 >= 0");
     sure(put(tx, SQL, id, pieces, now).await?, "release", id)
@@ -102,7 +89,7 @@ pub async fn release(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -
 ///
 /// # Errors
 /// [`AppError::Internal`] when there is no such need.
-pub async fn hold(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -> Result<(), AppError> {
+pub async fn hold(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -> Result<()> {
     const SQL: &str = moved!(reserved: "(reserved + $2)", received: "received", transferred_in: "transferred_in",
         when: "$2 >= 0");
     sure(put(tx, SQL, id, pieces, now).await?, "hold", id)
@@ -112,7 +99,7 @@ pub async fn hold(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -> R
 ///
 /// # Errors
 /// [`AppError::Internal`] when more is confirmed than was held.
-pub async fn receive(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -> Result<(), AppError> {
+pub async fn receive(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -> Result<()> {
     const SQL: &str = moved!(reserved: "(reserved - $2)", received: "(received + $2)", transferred_in: "transferred_in",
         when: "reserved >= $2 AND $2 >= 0");
     sure(put(tx, SQL, id, pieces, now).await?, "receive", id)
@@ -122,7 +109,7 @@ pub async fn receive(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -
 ///
 /// # Errors
 /// [`AppError::Internal`] when less than nothing would be left: the caller has compared it with the stock before.
-pub async fn correct(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -> Result<(), AppError> {
+pub async fn correct(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -> Result<()> {
     const SQL: &str = moved!(reserved: "reserved", received: "(received + $2)", transferred_in: "transferred_in",
         when: "received + $2 >= 0");
     sure(put(tx, SQL, id, pieces, now).await?, "correction", id)
@@ -132,7 +119,7 @@ pub async fn correct(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -
 ///
 /// # Errors
 /// [`AppError::Internal`] when there is no such need.
-pub async fn transfer_in(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -> Result<(), AppError> {
+pub async fn transfer_in(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -> Result<()> {
     const SQL: &str = moved!(reserved: "reserved", received: "received", transferred_in: "(transferred_in + $2)",
         when: "$2 >= 0");
     sure(put(tx, SQL, id, pieces, now).await?, "transfer", id)
@@ -142,7 +129,7 @@ pub async fn transfer_in(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i6
 ///
 /// # Errors
 /// [`AppError::Internal`] when there is no such need.
-pub(super) async fn settle(tx: &mut Tx, now: DateTime<Utc>, id: NeedId) -> Result<(), AppError> {
+pub(super) async fn settle(tx: &mut Tx, now: DateTime<Utc>, id: NeedId) -> Result<()> {
     const SQL: &str =
         moved!(reserved: "reserved", received: "received", transferred_in: "transferred_in", when: "$2 = $2");
     sure(put(tx, SQL, id, 0, now).await?, "amount", id)
@@ -152,11 +139,8 @@ pub(super) async fn settle(tx: &mut Tx, now: DateTime<Utc>, id: NeedId) -> Resul
 ///
 /// # Errors
 /// [`AppError::Internal`] when there is no such need, or the amount is none.
-pub async fn set_needed(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -> Result<(), AppError> {
-    let rows = exec!(
-        tx,
-        sqlx::query("UPDATE needs SET needed = $2 WHERE id = $1 AND $2 > 0").bind(id).bind(pieces)
-    )?;
+pub async fn set_needed(tx: &mut Tx, now: DateTime<Utc>, id: NeedId, pieces: i64) -> Result<()> {
+    let rows = exec!(tx, "UPDATE needs SET needed = $2 WHERE id = $1 AND $2 > 0"; id, pieces)?;
     sure(rows, "amount", id)?;
     settle(tx, now, id).await
 }

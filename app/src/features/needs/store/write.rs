@@ -4,7 +4,7 @@ use chrono::{DateTime, Days, Utc};
 
 use super::stock;
 use crate::base::{
-    clock::local_date, clock::start_of, db::Tx, db::sql::Sql, error::AppError, i18n::Lang, ids::BatchId,
+    clock::local_date, clock::start_of, db::Tx, db::sql::Sql, error::Result, i18n::Lang, ids::BatchId,
     ids::CentreId, ids::NeedId, pinyin,
 };
 use crate::exec;
@@ -30,13 +30,12 @@ fn phone(draft: &Draft) -> &str {
     draft.phone.as_ref().map_or("", |p| p.as_str())
 }
 
-/// Publishes a need of a centre.
 pub async fn create(
     ch: &mut Change,
     centre: &Brief,
     draft: &Draft,
     batch: Option<BatchId>,
-) -> Result<NeedId, AppError> {
+) -> Result<NeedId> {
     let id = put(&mut ch.tx, ch.now, centre, draft, batch).await?;
     ch.trail(Entry::new(What::Need, object(id)).reason("create").after(&[&*draft.item]));
     Ok(id)
@@ -49,24 +48,23 @@ pub async fn put(
     centre: &Brief,
     draft: &Draft,
     batch: Option<BatchId>,
-) -> Result<NeedId, AppError> {
+) -> Result<NeedId> {
     let id = NeedId::new(at);
     let (urgent, reason) = (draft.urgent.is_some(), draft.urgent.as_deref().unwrap_or_default());
-    exec!(tx, sqlx::query(
-        "INSERT INTO needs (id, centre_id, county_code, township_code, kind, category, item, spec, purpose, unit, piece, \
-         per_package, needed, reserved, received, transferred_in, urgent, reason, needed_by, in_parts, address, hours, phone, \
-         rank, created_at, confirmed_at, version, search, batch_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
-         $13, 0, 0, 0, $14, $15, $16, $17, $18, $19, $20, $21, $22, $22, 1, $23, $24)")
-        .bind(id).bind(centre.id).bind(&centre.county).bind(&centre.township).bind(draft.category.kind())
-        .bind(draft.category).bind(&*draft.item).bind(&*draft.spec).bind(&*draft.purpose).bind(draft.packing.unit)
-        .bind(draft.packing.piece).bind(draft.packing.per_package).bind(draft.needed).bind(urgent).bind(reason)
-        .bind(draft.needed_by.unwrap_or(LONG)).bind(draft.in_parts).bind(&*draft.address).bind(&*draft.hours)
-        .bind(phone(draft)).bind(i64::from(!urgent)).bind(at).bind(search(draft, &centre.name)).bind(batch))?;
+    exec!(tx, "INSERT INTO needs (id, centre_id, county_code, township_code, kind, category, item, spec, purpose, \
+        unit, piece, per_package, needed, reserved, received, transferred_in, urgent, reason, needed_by, in_parts, \
+        address, hours, phone, rank, created_at, confirmed_at, version, search, batch_id) VALUES ($1, $2, $3, $4, \
+        $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, 0, $14, $15, $16, $17, $18, $19, $20, $21, $22, $22, 1, $23, \
+        $24)";
+        id, centre.id, &centre.county, &centre.township, draft.category.kind(), draft.category, &*draft.item,
+        &*draft.spec, &*draft.purpose, draft.packing.unit, draft.packing.piece, draft.packing.per_package,
+        draft.needed, urgent, reason, draft.needed_by.unwrap_or(LONG), draft.in_parts, &*draft.address, &*draft.hours,
+        phone(draft), i64::from(!urgent), at, search(draft, &centre.name), batch)?;
     Ok(id)
 }
 
 /// Takes one back as of an instant, without a line of the trail: what [`end`] writes, and the demonstration.
-pub async fn put_end(tx: &mut Tx, at: DateTime<Utc>, id: NeedId) -> Result<(), AppError> {
+pub async fn put_end(tx: &mut Tx, at: DateTime<Utc>, id: NeedId) -> Result<()> {
     exec!(
         tx,
         "UPDATE needs SET ended_at = $2, version = version + 1, batch_id = NULL WHERE id = $1"; id, at)?;
@@ -74,16 +72,16 @@ pub async fn put_end(tx: &mut Tx, at: DateTime<Utc>, id: NeedId) -> Result<(), A
 }
 
 /// Changes a locked need, which confirms it. What is promised and what came stay.
-pub async fn change(ch: &mut Change, need: &Need, draft: &Draft) -> Result<(), AppError> {
+pub async fn change(ch: &mut Change, need: &Need, draft: &Draft) -> Result<()> {
     let (urgent, reason) = (draft.urgent.is_some(), draft.urgent.as_deref().unwrap_or_default());
-    exec!(&mut ch.tx, sqlx::query(
-        "UPDATE needs SET kind = $2, category = $3, item = $4, spec = $5, purpose = $6, unit = $7, piece = $8, per_package = $9, \
-         needed = $10, urgent = $11, reason = $12, needed_by = $13, in_parts = $14, address = $15, hours = $16, phone = $17, \
-         confirmed_at = $18, version = version + 1, search = $19, batch_id = NULL WHERE id = $1")
-        .bind(need.id).bind(draft.category.kind()).bind(draft.category).bind(&*draft.item).bind(&*draft.spec)
-        .bind(&*draft.purpose).bind(draft.packing.unit).bind(draft.packing.piece).bind(draft.packing.per_package)
-        .bind(draft.needed).bind(urgent).bind(reason).bind(draft.needed_by.unwrap_or(LONG)).bind(draft.in_parts)
-        .bind(&*draft.address).bind(&*draft.hours).bind(phone(draft)).bind(ch.now).bind(search(draft, &need.centre_name)))?;
+    exec!(&mut ch.tx, "UPDATE needs SET kind = $2, category = $3, item = $4, spec = $5, purpose = $6, unit = $7, \
+        piece = $8, per_package = $9, needed = $10, urgent = $11, reason = $12, needed_by = $13, in_parts = $14, \
+        address = $15, hours = $16, phone = $17, confirmed_at = $18, version = version + 1, search = $19, batch_id = \
+        NULL WHERE id = $1";
+        need.id, draft.category.kind(), draft.category, &*draft.item, &*draft.spec, &*draft.purpose,
+        draft.packing.unit, draft.packing.piece, draft.packing.per_package, draft.needed, urgent, reason,
+        draft.needed_by.unwrap_or(LONG), draft.in_parts, &*draft.address, &*draft.hours, phone(draft), ch.now,
+        search(draft, &need.centre_name))?;
     stock::settle(&mut ch.tx, ch.now, need.id).await?;
     let before = [need.item.as_str(), &need.amounts.needed.to_string()];
     let after = [&*draft.item, &draft.needed.to_string()];
@@ -92,31 +90,17 @@ pub async fn change(ch: &mut Change, need: &Need, draft: &Draft) -> Result<(), A
 }
 
 /// The centre says that a locked need is still so.
-pub async fn confirm(ch: &mut Change, need: &Need) -> Result<(), AppError> {
-    exec!(
-        &mut ch.tx,
-        sqlx::query(
-            "UPDATE needs SET confirmed_at = $2, version = version + 1, batch_id = NULL WHERE id = $1"
-        )
-        .bind(need.id)
-        .bind(ch.now)
-    )?;
+pub async fn confirm(ch: &mut Change, need: &Need) -> Result<()> {
+    exec!(&mut ch.tx, "UPDATE needs SET confirmed_at = $2, version = version + 1, batch_id = NULL WHERE id = $1";
+        need.id, ch.now)?;
     ch.trail(Entry::new(What::Need, object(need.id)).reason("confirm"));
     wait(ch, need.centre).await
 }
 
 /// The same for all of a centre's needs at once that are neither closed nor taken back, and whose day is not over; says how many.
-pub async fn confirm_all(ch: &mut Change, centre: CentreId) -> Result<u64, AppError> {
-    let n = exec!(
-        &mut ch.tx,
-        sqlx::query(
-            "UPDATE needs SET confirmed_at = $2, version = version + 1, batch_id = NULL \
-         WHERE centre_id = $1 AND ended_at IS NULL AND rank < 3 AND needed_by >= $3"
-        )
-        .bind(centre)
-        .bind(ch.now)
-        .bind(local_date(ch.now))
-    )?;
+pub async fn confirm_all(ch: &mut Change, centre: CentreId) -> Result<u64> {
+    let n = exec!(&mut ch.tx, "UPDATE needs SET confirmed_at = $2, version = version + 1, batch_id = NULL WHERE \
+        centre_id = $1 AND ended_at IS NULL AND rank < 3 AND needed_by >= $3"; centre, ch.now, local_date(ch.now))?;
     ch.trail(
         Entry::new(What::Need, format!("centre:{centre}")).reason("confirm-all").after(&[&n.to_string()]),
     );
@@ -125,7 +109,7 @@ pub async fn confirm_all(ch: &mut Change, centre: CentreId) -> Result<u64, AppEr
 }
 
 /// The centre takes a locked need back: it is no longer listed and takes no promise. What was promised goes its way.
-pub async fn end(ch: &mut Change, need: &Need) -> Result<(), AppError> {
+pub async fn end(ch: &mut Change, need: &Need) -> Result<()> {
     put_end(&mut ch.tx, ch.now, need.id).await?;
     ch.trail(Entry::new(What::Need, object(need.id)).reason("end"));
     wait(ch, need.centre).await
@@ -137,7 +121,7 @@ fn object(id: NeedId) -> String {
 
 /// What waits for a centre about its needs: one item, due when the first of its stale needs is hidden, or at once where the day of one is
 /// over; none when everything is fresh.
-pub async fn wait(ch: &mut Change, centre: CentreId) -> Result<(), AppError> {
+pub async fn wait(ch: &mut Change, centre: CentreId) -> Result<()> {
     let today = local_date(ch.now);
     let sql = Sql::new(
         "SELECT c.name, c.county_code, MIN(n.confirmed_at), COUNT(CASE WHEN n.needed_by < $2 THEN 1 END) \

@@ -16,8 +16,6 @@ pub struct Both {
 }
 
 impl Both {
-    /// In one of them.
-    #[must_use]
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
             Lang::ZhCn => &self.zh,
@@ -87,8 +85,6 @@ macro_rules! listed {
             pub fn all() -> impl Iterator<Item = Self> {
                 FILE.$get.iter().map(Self)
             }
-            /// The one with this word.
-            #[must_use]
             pub fn get(word: &str) -> Option<Self> {
                 Self::all().find(|v| v.0.$key == word)
             }
@@ -116,7 +112,6 @@ listed!(Unit, UnitLine, zh, units);
 
 impl Unit {
     /// The word for that many.
-    #[must_use]
     pub fn label(self, lang: Lang, n: i64) -> &'static str {
         match lang {
             Lang::ZhCn => &self.0.zh,
@@ -137,7 +132,6 @@ impl Unit {
 /// What filters offer: a handful of kinds of things.
 #[derive(Debug, Deserialize)]
 pub struct GroupLine {
-    /// As addressed.
     pub code: String,
     #[serde(flatten)]
     name: Both,
@@ -146,13 +140,10 @@ pub struct GroupLine {
 listed!(Group, GroupLine, code, groups);
 
 impl Group {
-    /// What people call it.
-    #[must_use]
     pub fn label(self, lang: Lang) -> &'static str {
         self.0.name.get(lang)
     }
 
-    /// Its categories.
     pub fn categories(self) -> impl Iterator<Item = Category> {
         Category::all().filter(move |c| c.group == self.0.code)
     }
@@ -161,9 +152,7 @@ impl Group {
 /// What is needed, as it is compared between centres.
 #[derive(Debug, Deserialize)]
 pub struct CategoryLine {
-    /// As stored.
     pub code: String,
-    /// Its group's code.
     pub group: String,
     /// Which policy judges it (§5.3).
     pub policy: String,
@@ -178,7 +167,6 @@ listed!(Category, CategoryLine, code, categories);
 
 impl Category {
     /// The category with this code, name or alias, as sheets have it.
-    #[must_use]
     pub fn named(text: &str) -> Option<Self> {
         let wanted = pinyin::needle(text);
         let is = |name: &str| pinyin::needle(name) == wanted;
@@ -187,26 +175,21 @@ impl Category {
         })
     }
 
-    /// What people call it.
-    #[must_use]
     pub fn label(self, lang: Lang) -> &'static str {
         self.0.name.get(lang)
     }
 
     /// Goods, or a service.
-    #[must_use]
     pub fn kind(self) -> Kind {
         if self.group == "service" { Kind::Service } else { Kind::Goods }
     }
 
     /// The unit it is mostly counted in.
-    #[must_use]
     pub fn unit(self) -> Option<Unit> {
         Unit::get(&self.0.unit)
     }
 
     /// What a need of it is found by beside its own words.
-    #[must_use]
     pub fn search(self) -> String {
         let names = [self.0.name.zh.as_str(), self.0.name.en.as_str()].into_iter();
         names.chain(self.0.aliases.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
@@ -216,7 +199,6 @@ impl Category {
 /// What many centres need at a time of the year.
 #[derive(Debug, Deserialize)]
 pub struct TemplateLine {
-    /// As addressed.
     pub code: String,
     #[serde(flatten)]
     name: Both,
@@ -231,11 +213,8 @@ pub struct TemplateLine {
 /// One line of a template.
 #[derive(Debug, Deserialize)]
 pub struct TemplateItem {
-    /// Its category's code.
     pub category: String,
-    /// What exactly.
     pub item: String,
-    /// In what it is counted.
     pub unit: String,
     /// Pieces in a package.
     pub pieces: i64,
@@ -247,20 +226,16 @@ listed!(Template, TemplateLine, code, templates);
 
 impl Template {
     /// The things, in their order.
-    #[must_use]
     pub fn items(self) -> &'static [TemplateItem] {
         &self.0.items
     }
 
-    /// What people call it.
-    #[must_use]
     pub fn label(self, lang: Lang) -> &'static str {
         self.0.name.get(lang)
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use std::collections::HashSet;
 

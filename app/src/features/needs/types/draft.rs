@@ -20,13 +20,11 @@ pub const AVOID: usize = 12;
 pub struct Draft {
     /// What it is among all that centres need.
     pub category: Category,
-    /// What exactly.
     pub item: PublicText,
     /// Details; may be empty.
     pub spec: PublicText,
     /// What for; may be empty.
     pub purpose: PublicText,
-    /// In what it is counted.
     pub packing: Packing,
     /// How much, in pieces.
     pub needed: i64,
@@ -46,7 +44,6 @@ pub struct Draft {
 
 impl Draft {
     /// Whether amount and packages make sense together.
-    #[must_use]
     pub const fn fits(packing: &Packing, needed: i64) -> bool {
         packing.per_package >= 1 && needed >= packing.per_package && needed <= MOST
     }

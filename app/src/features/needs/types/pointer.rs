@@ -2,7 +2,9 @@
 //! platform. The portal shows who, where and under which number; it takes no money, shows no account and counts none (DON-02).
 use chrono::{DateTime, Utc};
 
-use crate::base::{checks::Uscc, ids::CentreId, ids::PointerId, ids::StaffId, words};
+use crate::base::{
+    checks::Uscc, ids::CentreId, ids::PointerId, ids::StaffId, privacy::public_text::PublicText, words,
+};
 use crate::features::centres::types::Phone;
 
 words! {
@@ -11,10 +13,7 @@ words! {
         Office = "offline_office" => pointer_office,
         Campaign = "campaign" => pointer_campaign,
     }
-}
 
-words! {
-    /// Where it stands.
     PointerState in needs {
         Proposed = "proposed" => pointer_proposed,
         /// Public.
@@ -22,9 +21,7 @@ words! {
         Refused = "refused" => pointer_refused,
         Ended = "ended" => pointer_ended,
     }
-}
 
-words! {
     /// What is wrong with a pointer, in the order of its fields.
     Fault in needs {
         Name = "name" => fault_name,
@@ -40,17 +37,12 @@ words! {
 }
 
 /// What a pointer says; empty where it says nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct Said {
-    /// The unit or charity.
-    pub name: String,
-    /// The office's address.
-    pub address: String,
-    /// The office's telephone.
+    pub name: PublicText,
+    pub address: PublicText,
     pub phone: String,
-    /// Its hours.
-    pub hours: String,
-    /// The charity's credit code.
+    pub hours: PublicText,
     pub uscc: String,
     /// 公开募捐资格证书编号.
     pub certificate_no: String,
@@ -62,7 +54,6 @@ pub struct Said {
 
 impl Said {
     /// What is missing or wrong. `platforms` are the hosts of designated platforms.
-    #[must_use]
     pub fn faults(&self, kind: PointerKind, platforms: &[&str]) -> Vec<Fault> {
         let empty = |text: &str| text.trim().is_empty();
         let mut faults = vec![];
@@ -89,7 +80,6 @@ impl Said {
 }
 
 /// The host of a plain https address: no user, no port, nothing that only looks like it.
-#[must_use]
 pub fn host(link: &str) -> Option<&str> {
     let rest = link.strip_prefix("https://")?;
     let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
@@ -100,74 +90,36 @@ pub fn host(link: &str) -> Option<&str> {
     (plain && named && link.len() <= 300).then_some(host)
 }
 
-/// A pointer.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Pointer {
-    /// Its id.
     pub id: PointerId,
     /// The centre that it is for; none for a county's.
     #[sqlx(rename = "centre_id")]
     pub centre: Option<CentreId>,
-    /// The county.
     #[sqlx(rename = "county_code")]
     pub county: String,
     /// The centre's township; empty for a county's.
     #[sqlx(rename = "township_code")]
     pub township: String,
-    /// See [`PointerKind`].
     pub kind: PointerKind,
-    /// The unit or charity.
-    pub name: String,
-    /// The office's address.
-    pub address: String,
-    /// The office's telephone.
-    pub phone: String,
-    /// Its hours.
-    pub hours: String,
-    /// The charity's credit code.
-    pub uscc: String,
-    /// 公开募捐资格证书编号.
-    pub certificate_no: String,
-    /// 募捐方案备案编号.
-    pub plan_no: String,
-    /// The campaign.
-    pub link: String,
-    /// See [`PointerState`].
+    #[sqlx(flatten)]
+    pub said: Said,
     pub state: PointerState,
     /// Why it was refused or ended.
     pub reason: String,
     /// Who proposed it; somebody else verifies it.
     pub proposed_by: StaffId,
-    /// When.
     pub proposed_at: DateTime<Utc>,
-    /// Who verified it.
     pub verified_by: Option<StaffId>,
-    /// When.
     pub verified_at: Option<DateTime<Utc>>,
     /// Counts every change (AC-07).
     pub version: i64,
 }
 
 impl Pointer {
-    /// What it says.
-    #[must_use]
-    pub fn said(&self) -> Said {
-        Said {
-            name: self.name.clone(),
-            address: self.address.clone(),
-            phone: self.phone.clone(),
-            hours: self.hours.clone(),
-            uscc: self.uscc.clone(),
-            certificate_no: self.certificate_no.clone(),
-            plan_no: self.plan_no.clone(),
-            link: self.link.clone(),
-        }
-    }
-
     /// What keeps it from the public; nothing when it may be shown.
-    #[must_use]
     pub fn faults(&self, platforms: &[&str]) -> Vec<Fault> {
-        let mut faults = self.said().faults(self.kind, platforms);
+        let mut faults = self.said.faults(self.kind, platforms);
         if self.kind == PointerKind::Campaign {
             faults.extend(self.verified_by.is_none().then_some(Fault::VerifiedBy));
             faults.extend(self.verified_at.is_none().then_some(Fault::VerifiedAt));
@@ -176,14 +128,12 @@ impl Pointer {
     }
 
     /// Its page for staff, without the base.
-    #[must_use]
     pub fn desk(&self) -> String {
         format!("/staff/money/{}", self.id)
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use serde_json::json;
 
@@ -205,14 +155,16 @@ mod tests {
                 county: String::new(),
                 township: String::new(),
                 kind: PointerKind::parse(&text("kind")).unwrap(),
-                name: text("charity"),
-                address: text("address"),
-                phone: text("phone"),
-                hours: String::new(),
-                uscc: text("uscc"),
-                certificate_no: text("certificate_no"),
-                plan_no: text("plan_no"),
-                link: text("link"),
+                said: Said {
+                    name: PublicText::parse(&text("charity")).unwrap(),
+                    address: PublicText::parse(&text("address")).unwrap(),
+                    phone: text("phone"),
+                    uscc: text("uscc"),
+                    certificate_no: text("certificate_no"),
+                    plan_no: text("plan_no"),
+                    link: text("link"),
+                    ..Said::default()
+                },
                 state: PointerState::Verified,
                 reason: String::new(),
                 proposed_by: StaffId::new(tuesday()),

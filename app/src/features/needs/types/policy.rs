@@ -31,9 +31,7 @@ words! {
         UsedDevice = "used_device",
         Warranty = "warranty",
     }
-}
 
-words! {
     /// What becomes of an offer.
     Decision {
         Accept = "accept",
@@ -41,9 +39,7 @@ words! {
         Ask = "ask",
         Refuse = "refuse",
     }
-}
 
-words! {
     /// In what state clothes and bedding are.
     Condition {
         New = "new",
@@ -62,11 +58,8 @@ pub struct Facts {
     pub producer: Option<bool>,
     /// Food: it has an SC licence.
     pub sc_licence: Option<bool>,
-    /// When it arrives.
     pub arrives: Option<NaiveDate>,
-    /// Its last day.
     pub expires: Option<NaiveDate>,
-    /// When it was made.
     pub produced: Option<NaiveDate>,
     /// Short-life food: agreed with the centre for the same week.
     pub same_week: Option<bool>,
@@ -96,21 +89,18 @@ pub struct Facts {
     pub warranty: Option<bool>,
     /// It carries tobacco or forbidden advertising.
     pub advertising: Option<bool>,
-    /// It is for one resident.
     pub named_resident: Option<bool>,
 }
 
 /// What the rules say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// The decision.
     pub decision: Decision,
     /// The rules that made it, sorted; none for what is accepted.
     pub rules: Vec<Rule>,
 }
 
 /// Asks every rule of the policy. An unknown policy accepts nothing by itself.
-#[must_use]
 pub fn judge(policy: &str, facts: &Facts) -> Verdict {
     let own = rules(policy).chain([Rule::Advertising, Rule::NamedResident]);
     let said: Vec<(Rule, Decision)> = own.map(|rule| (rule, rule.ask(facts, policy))).collect();
@@ -127,14 +117,12 @@ pub fn judge(policy: &str, facts: &Facts) -> Verdict {
     Verdict { decision, rules }
 }
 
-/// The rules of a policy.
 pub fn rules(policy: &str) -> impl Iterator<Item = Rule> + use<> {
     let words = FILE.policies.get(policy).map(Vec::as_slice).unwrap_or_default();
     words.iter().filter_map(|word| Rule::parse(word)).collect::<Vec<_>>().into_iter()
 }
 
 /// What of this policy is welcome, in sentences.
-#[must_use]
 pub fn welcome(policy: &str, lang: Lang) -> Vec<String> {
     let Some(texts) = FILE.yes.get(policy) else { return vec![] };
     match lang {
@@ -160,8 +148,6 @@ const fn must(fact: Option<bool>, otherwise: Decision) -> Decision {
 }
 
 impl Rule {
-    /// Its sentence.
-    #[must_use]
     pub fn sentence(self, lang: Lang) -> &'static str {
         FILE.rules.get(self.word()).map_or("", |both| both.get(lang))
     }
@@ -209,7 +195,6 @@ fn long_enough(f: &Facts, short: bool) -> Option<bool> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use serde_json::{Value, json};
 

@@ -32,29 +32,22 @@ pub struct Quantity {
 /// Why a text is no amount of this unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QuantityError {
-    /// Nothing.
     Empty,
     /// Another unit stands behind it; so many packages would be right, where that is certain.
     Unit(Option<i64>),
-    /// Written in words.
     Words,
-    /// Below nothing.
     Negative,
     /// With a point.
     Fraction,
     /// Commas that part no thousands.
     Grouping,
-    /// No number.
     Format,
-    /// Nothing at all.
     Zero,
     /// More than [`MOST`] pieces.
     Absurd,
 }
 
 impl QuantityError {
-    /// Its label.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Empty => "empty",
@@ -70,7 +63,6 @@ impl QuantityError {
     }
 
     /// What to type instead, in one sentence.
-    #[must_use]
     pub fn message(self, lang: Lang, packing: &Packing) -> String {
         let unit = packing.unit.label(lang, 2);
         let most = lang.number(MOST / packing.per_package.max(1));
@@ -99,13 +91,11 @@ impl Packing {
     }
 
     /// How many whole packages that many pieces are.
-    #[must_use]
     pub const fn packages(&self, pieces: i64) -> i64 {
         pieces / self.per_package
     }
 
     /// Pieces in words: 20 箱, 5 箱 8 个, 3 个.
-    #[must_use]
     pub fn words(&self, lang: Lang, pieces: i64) -> String {
         let (whole, rest) = (pieces / self.per_package, pieces % self.per_package);
         let say = |n: i64, unit: Unit| format!("{} {}", lang.number(n), unit.label(lang, n));
@@ -185,7 +175,6 @@ fn whole(text: &str) -> Result<i64, QuantityError> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use serde_json::json;
 

@@ -15,15 +15,12 @@ pub use view::section;
 /// One day of the strip.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
-    /// The date.
     pub date: NaiveDate,
     /// Workday, weekend, holiday or make-up workday.
     pub kind: DayKind,
     /// The day of posting, which is not counted.
     pub posted: bool,
-    /// The last day.
     pub end: bool,
-    /// Today.
     pub today: bool,
     /// Before today.
     pub past: bool,
@@ -62,7 +59,6 @@ pub struct Reason {
 }
 
 /// Works out the reason.
-#[must_use]
 pub fn reason(calendar: &Calendar, notice: &Notice, extensions: &[Extension], today: NaiveDate) -> Reason {
     let period = calendar.period(local_date(notice.life.posted_at), notice.rule);
     let end = last_day(notice.life.ends_at);
@@ -101,7 +97,6 @@ pub fn reason(calendar: &Calendar, notice: &Notice, extensions: &[Extension], to
 }
 
 /// An extension in a sentence.
-#[must_use]
 pub fn extension(lang: Lang, e: &Extension, today: NaiveDate) -> String {
     let (at, end) = (lang.moment(e.at), date(lang, last_day(e.ends_at), today));
     match e.reason {

@@ -49,7 +49,6 @@ pub fn doc_head(notice: &Notice, lang: Lang, facts: Vec<String>) -> AnyView {
 }
 
 /// Words in a row, as the language separates them.
-#[must_use]
 pub fn joined(lang: Lang, words: &[String]) -> String {
     words.join(t::notices::separator(lang))
 }

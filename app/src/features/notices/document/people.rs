@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use crate::base::{db::Tx, divisions, error::AppError, i18n::Lang, ids::CentreId, privacy::WebRowsPolicy};
+use crate::base::{db::Tx, divisions, error::Result, i18n::Lang, ids::CentreId, privacy::WebRowsPolicy};
 use crate::features::notices::types::{Notice, NoticeKind, Row};
 use crate::t;
 use crate::web::page::Cx;
@@ -15,7 +15,7 @@ use crate::web::ui::table::{Col, Table, cells};
 pub type Centres = HashMap<CentreId, (String, String)>;
 
 /// The centres that rows name.
-pub async fn centres(tx: &mut Tx, rows: &[Row]) -> Result<Centres, AppError> {
+pub async fn centres(tx: &mut Tx, rows: &[Row]) -> Result<Centres> {
     let mut ids: Vec<CentreId> = rows.iter().filter_map(|r| r.centre).collect();
     ids.sort_unstable();
     ids.dedup();

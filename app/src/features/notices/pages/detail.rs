@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use crate::base::{
-    calendar::days_left, clock::last_day, clock::local_date, error::AppError, error::ErrorKind, i18n::Lang,
-    i18n::date,
+    calendar::days_left, clock::last_day, clock::local_date, error::AppError, error::ErrorKind,
+    error::Result, i18n::Lang, i18n::date,
 };
 use crate::features::notices;
 use crate::features::notices::document::parts::{doc_head, marked, phrases};
@@ -22,7 +22,7 @@ use crate::web::{page::Cx, page::Head, ui::section::Panel, ui::section::ticks};
 
 /// The handler. A number in its official form leads to the address it stands for. [`AppError::NoSuch`] for what does not exist or
 /// is not posted yet.
-pub async fn one(Path(text): Path<String>, cx: Cx) -> Result<Response, AppError> {
+pub async fn one(Path(text): Path<String>, cx: Cx) -> Result<Response> {
     let Some(no) = NoticeNo::parse(&text) else {
         let meant =
             search::read(&text).and_then(|m| m.number()).ok_or(AppError::NoSuch(ErrorKind::Notice))?;

@@ -12,7 +12,6 @@ use crate::t;
 use crate::web::ui::facts::{Fact, fact, facts};
 use crate::web::{page::Cx, ui::banner::Banner};
 
-/// The page.
 pub fn page(cx: Cx, notice: Notice, versions: Vec<Version>) -> Response {
     let lang = cx.lang;
     let withdrawn = notice.life.withdrawn.is_some();

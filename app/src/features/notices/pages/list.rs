@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use leptos::prelude::*;
 
 use super::row::rows;
-use crate::base::{db::Tx, db::paging::Page, db::paging::Turn, error::AppError, i18n::Lang};
+use crate::base::{db::Tx, db::paging::Page, db::paging::Turn, error::Result, i18n::Lang};
 use crate::features::notices;
 use crate::features::notices::query::{Asked, Plan, Why};
 use crate::features::notices::store::list::{COUNT_CAP, Filter, Which, changes_at, counts, page, years};
@@ -21,7 +21,6 @@ const LATEST: usize = 10;
 
 type Found = (Page<Notice>, i64);
 
-/// What the page shows.
 enum Shown {
     Both { open: Found, ended: Found },
     One(Which, Found),
@@ -29,7 +28,7 @@ enum Shown {
     NoSuch(NoticeNo),
 }
 
-pub async fn list(cx: Cx) -> Result<Response, AppError> {
+pub async fn list(cx: Cx) -> Result<Response> {
     let asked = Asked::read(&cx.params)?;
     let mut tx = cx.state.db().look().await?;
     let shown = match asked.plan() {
@@ -60,7 +59,7 @@ pub async fn list(cx: Cx) -> Result<Response, AppError> {
     }))
 }
 
-async fn load(tx: &mut Tx, cx: &Cx, asked: &Asked, filter: &Filter) -> Result<Shown, AppError> {
+async fn load(tx: &mut Tx, cx: &Cx, asked: &Asked, filter: &Filter) -> Result<Shown> {
     let turn = |limit| Turn { keys: cx.state.keys(), after: asked.after.as_deref(), limit };
     if let Some(which) = asked.state {
         let page = page(tx, turn(PAGE), filter, which, cx.now).await?;

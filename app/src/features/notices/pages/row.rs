@@ -7,7 +7,6 @@ use crate::features::notices::types::{Notice, State, title};
 use crate::t;
 use crate::web::{page::Cx, ui::icon::Icon};
 
-/// The list of notices.
 pub fn rows(cx: &Cx, notices: &[Notice]) -> AnyView {
     let items = notices.iter().map(|n| row(cx, n)).collect_view();
     view! { <ul class="rows">{items}</ul> }.into_any()

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{AssertSqlSafe, types::Text};
 
 use crate::base::{
-    db::Tx, db::bulk::marks, error::AppError, ids::NoticeId, ids::StaffId, privacy::WebRowsPolicy,
+    db::Tx, db::bulk::marks, error::Result, ids::NoticeId, ids::StaffId, privacy::WebRowsPolicy,
 };
 use crate::features::notices::types::{Channels, NoticeKind, StepTaken};
 use crate::{exec, on};
@@ -17,17 +17,13 @@ fn hand(n: u128) -> Text<StaffId> {
 /// A notice that is over and concluded.
 #[derive(Debug, Clone)]
 pub struct Past {
-    /// The county's code.
     pub county: String,
-    /// Year of its number.
     pub year: i32,
     /// Its count within county and year.
     pub seq: i64,
-    /// What it announced.
     pub kind: NoticeKind,
     /// The township it names, if any.
     pub place: Option<String>,
-    /// Persons.
     pub people: i64,
     /// Of these, whose case went back.
     pub returned: i64,
@@ -35,7 +31,6 @@ pub struct Past {
     pub objections: i64,
     /// When it was posted and when it ended.
     pub period: (DateTime<Utc>, DateTime<Utc>),
-    /// The steps taken.
     pub steps: Vec<StepTaken>,
 }
 
@@ -43,7 +38,7 @@ pub struct Past {
 pub const CHUNK: usize = 250;
 
 /// Writes up to [`CHUNK`] notices of one county.
-pub async fn load(tx: &mut Tx, authority: &str, channels: &Channels, list: &[Past]) -> Result<(), AppError> {
+pub async fn load(tx: &mut Tx, authority: &str, channels: &Channels, list: &[Past]) -> Result<()> {
     if list.is_empty() {
         return Ok(());
     }
@@ -96,7 +91,7 @@ pub async fn set_counters(
     year: i32,
     last: i64,
     kinds: &[(NoticeKind, i64)],
-) -> Result<(), AppError> {
+) -> Result<()> {
     let year = i64::from(year);
     exec!(tx, "INSERT INTO notice_numbers (county_code, year, last) VALUES ($1, $2, $3)"; county, year, last)?;
     for (kind, n) in kinds {

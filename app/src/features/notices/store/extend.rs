@@ -6,10 +6,10 @@ use super::{
     load,
     write::{WriteError, lock, move_places},
 };
-use crate::base::{clock::local_date, db::Tx, db::sql::Sql, db::sql::Where, error::AppError};
+use crate::base::{clock::local_date, db::Tx, db::sql::Sql, db::sql::Where, error::Result};
 use crate::features::notices::store::NOTICES;
 use crate::features::notices::types::{ExtendReason, Life, Notice, NoticeNo};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// Extends a period. `end` says to which instant an end moves; it is asked for the notice and for each row still on display, with
 /// whether the row was corrected (its period is its own, OBJ-06). `source` tells one reason from another of its kind; the same
@@ -30,9 +30,8 @@ pub async fn extend(
         return Ok(None);
     }
     let to = end(life.ends_at, notice.version > 1).max(life.ends_at);
-    let rows: Vec<(i64, DateTime<Utc>, bool)> = on!(tx, c => sqlx::query_as(
-        "SELECT serial, ends_at, corrected FROM notice_rows WHERE notice_id = $1 AND ends_at > $2")
-        .bind(notice.id).bind(now).fetch_all(c).await)?;
+    let rows: Vec<(i64, DateTime<Utc>, bool)> = fetch!(tx, all "SELECT serial, ends_at, corrected FROM notice_rows \
+        WHERE notice_id = $1 AND ends_at > $2"; notice.id, now)?;
     let longer: Vec<_> = rows
         .into_iter()
         .map(|(serial, old, corrected)| (serial, old, end(old, corrected)))
@@ -64,18 +63,15 @@ pub async fn extend(
 }
 
 /// The notices without a result that were on display at any time between two instants.
-pub async fn displayed_between(
-    tx: &mut Tx,
-    from: DateTime<Utc>,
-    to: DateTime<Utc>,
-) -> Result<Vec<NoticeNo>, AppError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT county_code, year, seq FROM notices WHERE closes_at > $1 AND posted_at < $2 AND withdrawn_at IS NULL \
-         AND concluded_at IS NULL ORDER BY closes_at, id").bind(from).bind(to).fetch_all(c).await)?)
+pub async fn displayed_between(tx: &mut Tx, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<NoticeNo>> {
+    Ok(
+        fetch!(tx, all "SELECT county_code, year, seq FROM notices WHERE closes_at > $1 AND posted_at < $2 AND \
+        withdrawn_at IS NULL AND concluded_at IS NULL ORDER BY closes_at, id"; from, to)?,
+    )
 }
 
 /// The notices of a county, or of all, that are posted or will be, and have not ended at `now`.
-pub async fn running(tx: &mut Tx, county: Option<&str>, now: DateTime<Utc>) -> Result<Vec<Notice>, AppError> {
+pub async fn running(tx: &mut Tx, county: Option<&str>, now: DateTime<Utc>) -> Result<Vec<Notice>> {
     let rows = Where::default()
         .clock(Sql::new("n.closes_at > $1", [now.into()]))
         .and("n.withdrawn_at IS NULL", [])
@@ -84,12 +80,7 @@ pub async fn running(tx: &mut Tx, county: Option<&str>, now: DateTime<Utc>) -> R
 }
 
 /// The notices of a county that wait for their result at `now`, the longest waiting first.
-pub async fn waiting(
-    tx: &mut Tx,
-    county: &str,
-    now: DateTime<Utc>,
-    limit: usize,
-) -> Result<Vec<Notice>, AppError> {
+pub async fn waiting(tx: &mut Tx, county: &str, now: DateTime<Utc>, limit: usize) -> Result<Vec<Notice>> {
     let rows = Where::default()
         .is("n.county_code", county)
         .clock(Sql::new("n.closes_at <= $1", [now.into()]))

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeZone as _, Utc};
 use super::NOTICES;
 use crate::base::db::paging::{List, Page, Turn};
 use crate::base::db::sql::{Sql, Where, among};
-use crate::base::{clock::SHANGHAI, db::Tx, divisions, error::AppError};
+use crate::base::{clock::SHANGHAI, db::Tx, divisions, error::Result};
 use crate::features::notices::types::{Notice, NoticeKind};
 use crate::words;
 
@@ -17,13 +17,10 @@ pub const COUNT_CAP: i64 = 1000;
 /// What the visitor narrowed the list to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// A county's code.
     pub county: Option<String>,
     /// Townships: one chosen, or those a search text means. Empty and `Some`: the text means nothing.
     pub townships: Option<Vec<String>>,
-    /// What it announces.
     pub kind: Option<NoticeKind>,
-    /// Year of the number.
     pub year: Option<i32>,
     /// The count within the year, when a number was typed.
     pub seq: Option<i64>,
@@ -90,16 +87,13 @@ fn year_start(year: i32) -> DateTime<Utc> {
 }
 
 /// One page of a list at `now`.
-///
-/// # Errors
-/// [`AppError::BadCursor`] for a cursor of another list.
 pub async fn page(
     tx: &mut Tx,
     turn: Turn<'_>,
     filter: &Filter,
     which: Which,
     now: DateTime<Utc>,
-) -> Result<Page<Notice>, AppError> {
+) -> Result<Page<Notice>> {
     let down = which == Which::Ended;
     let Some(townships) = filter.townships.as_deref() else {
         return List { down, ..NOTICES }.page(tx, turn, filter.anywhere(which, now)).await;
@@ -120,15 +114,12 @@ pub async fn page(
 /// How many notices the two lists hold; at most [`COUNT_CAP`] + 1 where no ready total exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
-    /// On display.
     pub open: i64,
-    /// Closed.
     pub ended: i64,
 }
 
 impl Counts {
     /// Of one list.
-    #[must_use]
     pub const fn of(self, which: Which) -> i64 {
         match which {
             Which::Open => self.open,
@@ -138,7 +129,7 @@ impl Counts {
 }
 
 /// Both counts of a filter, in one statement.
-pub async fn counts(tx: &mut Tx, filter: &Filter, now: DateTime<Utc>) -> Result<Counts, AppError> {
+pub async fn counts(tx: &mut Tx, filter: &Filter, now: DateTime<Utc>) -> Result<Counts> {
     let cap = |n: i64| n.min(COUNT_CAP + 1);
     if let Some(townships) = &filter.townships {
         let few = |which| {
@@ -165,7 +156,7 @@ pub async fn counts(tx: &mut Tx, filter: &Filter, now: DateTime<Utc>) -> Result<
 }
 
 /// Two counts.
-async fn both(tx: &mut Tx, one: Sql, other: Sql) -> Result<(i64, i64), AppError> {
+async fn both(tx: &mut Tx, one: Sql, other: Sql) -> Result<(i64, i64)> {
     Ok(Sql::from("SELECT ").add(one).add(", ").add(other).one(tx).await?)
 }
 
@@ -184,7 +175,7 @@ impl Totals {
     }
 }
 
-async fn totals(tx: &mut Tx) -> Result<Arc<Totals>, AppError> {
+async fn totals(tx: &mut Tx) -> Result<Arc<Totals>> {
     if let Some(known) = tx.recall() {
         return Ok(known);
     }
@@ -193,7 +184,7 @@ async fn totals(tx: &mut Tx) -> Result<Arc<Totals>, AppError> {
 }
 
 /// The years that hold notices, newest first, for the filter.
-pub async fn years(tx: &mut Tx) -> Result<Vec<i64>, AppError> {
+pub async fn years(tx: &mut Tx) -> Result<Vec<i64>> {
     let mut years: Vec<i64> = totals(tx).await?.0.iter().map(|(_, _, year, _)| *year).collect();
     years.sort_unstable_by(|a, b| b.cmp(a));
     years.dedup();
@@ -204,7 +195,7 @@ pub async fn years(tx: &mut Tx) -> Result<Vec<i64>, AppError> {
 struct Next(Option<DateTime<Utc>>);
 
 /// When they do so next: a notice is posted, or closes.
-pub async fn changes_at(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, AppError> {
+pub async fn changes_at(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
     if let Some(Next(at)) = tx.recall::<Next>().as_deref().filter(|next| next.0.is_none_or(|at| at > now)) {
         return Ok(*at);
     }

@@ -1,7 +1,7 @@
 //! Numbers of notices as rows; and from a notice's id, which other features keep, to the number it is called by.
-use crate::base::{db::Tx, error::AppError, ids::NoticeId};
+use crate::base::{db::Tx, error::Result, ids::NoticeId};
 use crate::features::notices::types::NoticeNo;
-use crate::{from_row, on};
+use crate::{fetch, from_row};
 
 from_row!(NoticeNo, r => {
     let year: i64 = r.try_get("year")?;
@@ -9,8 +9,6 @@ from_row!(NoticeNo, r => {
     NoticeNo::new(r.try_get("county_code")?, year, r.try_get("seq")?)
 });
 
-/// The number of a notice.
-pub async fn of(tx: &mut Tx, id: NoticeId) -> Result<Option<NoticeNo>, AppError> {
-    Ok(on!(tx, c => sqlx::query_as("SELECT county_code, year, seq FROM notices WHERE id = $1")
-        .bind(id).fetch_optional(c).await)?)
+pub async fn of(tx: &mut Tx, id: NoticeId) -> Result<Option<NoticeNo>> {
+    Ok(fetch!(tx, maybe "SELECT county_code, year, seq FROM notices WHERE id = $1"; id)?)
 }

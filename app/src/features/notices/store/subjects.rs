@@ -3,12 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::base::{
-    db::Tx, error::AppError, ids::CaseId, ids::NoticeId, keeping::Rule, keeping::Sealed, keys::Keys,
-    keys::field::Cell,
+    db::Tx, error::AppError, error::Result, ids::CaseId, ids::NoticeId, keeping::Rule, keeping::Sealed,
+    keys::Keys, keys::field::Cell,
 };
-use crate::{exec, on};
+use crate::{exec, fetch};
 
-/// Its sealed column.
 pub const SEALED: &[Sealed] = &[Sealed::new("notice_subjects", "serial").by("case_id")];
 /// How long it is known after the notice closed: disclosure records at least three years (RET-03, PIPL 55).
 pub const LINK: TimeDelta = TimeDelta::days(3 * 366);
@@ -27,7 +26,7 @@ pub async fn link(
     case: CaseId,
     serial: i64,
     posted_at: DateTime<Utc>,
-) -> Result<(), AppError> {
+) -> Result<()> {
     let sealed = keys.fields().seal(cell(case), &serial.to_string());
     exec!(tx, "INSERT INTO notice_subjects (notice_id, case_id, serial, posted_at) \
          VALUES ($1, $2, $3, $4) ON CONFLICT (notice_id, case_id) DO UPDATE SET serial = excluded.serial";
@@ -36,9 +35,9 @@ pub async fn link(
 }
 
 /// The cases of a notice with their serials, in the order of the notice.
-pub async fn of_notice(tx: &mut Tx, keys: &Keys, notice: NoticeId) -> Result<Vec<(i64, CaseId)>, AppError> {
-    let lines: Vec<(CaseId, Vec<u8>)> = on!(tx, c => sqlx::query_as(
-        "SELECT case_id, serial FROM notice_subjects WHERE notice_id = $1").bind(notice).fetch_all(c).await)?;
+pub async fn of_notice(tx: &mut Tx, keys: &Keys, notice: NoticeId) -> Result<Vec<(i64, CaseId)>> {
+    let lines: Vec<(CaseId, Vec<u8>)> = fetch!(tx, all "SELECT case_id, serial FROM notice_subjects WHERE notice_id \
+        = $1"; notice)?;
     let mut list = lines
         .into_iter()
         .map(|(case, sealed)| {
@@ -53,16 +52,15 @@ pub async fn of_notice(tx: &mut Tx, keys: &Keys, notice: NoticeId) -> Result<Vec
 }
 
 /// The latest notice that a case stood in, with its serial.
-pub async fn of_case(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<Option<(NoticeId, i64)>, AppError> {
-    let line: Option<(NoticeId, Vec<u8>)> = on!(tx, c => sqlx::query_as(
-        "SELECT notice_id, serial FROM notice_subjects WHERE case_id = $1 ORDER BY posted_at DESC LIMIT 1")
-        .bind(case).fetch_optional(c).await)?;
+pub async fn of_case(tx: &mut Tx, keys: &Keys, case: CaseId) -> Result<Option<(NoticeId, i64)>> {
+    let line: Option<(NoticeId, Vec<u8>)> = fetch!(tx, maybe "SELECT notice_id, serial FROM notice_subjects WHERE \
+        case_id = $1 ORDER BY posted_at DESC LIMIT 1"; case)?;
     Ok(line
         .and_then(|(notice, sealed)| Some((notice, keys.fields().open(cell(case), &sealed)?.parse().ok()?))))
 }
 
 /// Deletes the links of notices that were posted and closed before.
-async fn sweep(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
+async fn sweep(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64> {
     Ok(exec!(tx, "DELETE FROM notice_subjects WHERE (notice_id, case_id) IN (SELECT s.notice_id, s.case_id \
          FROM notice_subjects s JOIN notices n ON n.id = s.notice_id WHERE s.posted_at <= $1 \
          AND n.closes_at <= $1 ORDER BY s.posted_at LIMIT $2)"; before, crate::base::db::BATCH)?)

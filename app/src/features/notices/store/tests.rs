@@ -1,5 +1,4 @@
 //! The transactions of a notice on both engines.
-#![allow(clippy::unwrap_used)]
 use std::collections::HashSet;
 
 use chrono::TimeDelta;

@@ -6,8 +6,8 @@ use sqlx::types::Text;
 
 use super::load;
 use crate::base::{
-    calendar::Calendar, clock::local_date, db::Tx, error::AppError, ids::CentreId, ids::NoticeId,
-    keeping::Rule, keys::Keys, privacy::K, privacy::WebRow, privacy::masking::mask,
+    calendar::Calendar, clock::local_date, db::Tx, error::AppError, error::Result, ids::CentreId,
+    ids::NoticeId, keeping::Rule, keys::Keys, privacy::K, privacy::WebRow, privacy::masking::mask,
 };
 use crate::base::{checks::PersonName, privacy::public_text::PublicText};
 use crate::features::notices::types::draft::Checked;
@@ -15,21 +15,17 @@ use crate::features::notices::types::{
     Life, Notice, NoticeNo, Outcome, Refused, StepKind, StepTaken, WithdrawReason,
 };
 use crate::office::{change::Change, trail::Entry, trail::What};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
-/// Why a change was not made.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// The rules refuse it.
     #[error(transparent)]
     Refused(#[from] Refused),
-    /// There is no such notice.
     #[error("no such notice")]
     Missing,
     /// A posting date that has passed: a notice is never back-dated (falsified dates, domain.md §7.2).
     #[error("the posting time has passed")]
     Backdated,
-    /// The database or something else failed.
     #[error(transparent)]
     App(#[from] AppError),
 }
@@ -68,10 +64,8 @@ pub async fn publish(
     }
     let year = i64::from(checked.year());
     // The counter row is the lock: whoever publishes next in this county waits here.
-    let seq: i64 = on!(tx, c => sqlx::query_scalar(
-        "INSERT INTO notice_numbers (county_code, year, last) VALUES ($1, $2, 1) \
-         ON CONFLICT (county_code, year) DO UPDATE SET last = notice_numbers.last + 1 RETURNING last")
-        .bind(&d.county).bind(year).fetch_one(c).await)?;
+    let seq: i64 = fetch!(tx, value "INSERT INTO notice_numbers (county_code, year, last) VALUES ($1, $2, 1) ON \
+        CONFLICT (county_code, year) DO UPDATE SET last = notice_numbers.last + 1 RETURNING last"; &d.county, year)?;
     let no = NoticeNo::new(&d.county, checked.year(), seq);
     let id = NoticeId::new(now);
     let ends_at = checked.period().ends_at();
@@ -276,7 +270,7 @@ pub async fn row_off(
     (no, serial): (&NoticeNo, i64),
     at: DateTime<Utc>,
     why: &str,
-) -> Result<bool, AppError> {
+) -> Result<bool> {
     match remove_row(&mut ch.tx, no, at, serial).await {
         Ok(()) => {
             ch.trail(person_off(no, serial, why));
@@ -310,6 +304,6 @@ async fn renumber(tx: &mut Tx, id: NoticeId, rows: Vec<(i64, &str)>) -> Result<(
 pub const OLD: Rule = Rule::told("notice-rows", "RET-01", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// Deletes the rows whose time is over (RET-01, RET-03) and says how many; safe to run on every node at any time.
-pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
+pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {
     Ok(exec!(tx, "DELETE FROM notice_rows WHERE ends_at <= $1"; now)?)
 }

@@ -42,7 +42,6 @@ pub enum Problem {
     /// An admission needs a centre.
     #[error("person {0} has no centre")]
     NoCentre(usize),
-    /// The county does not exist.
     #[error("there is no such county")]
     UnknownCounty,
     /// The linter blocks a text (PUB-20).
@@ -209,11 +208,9 @@ impl Checked {
         (notice, rows.collect())
     }
 
-    /// The draft.
     pub const fn draft(&self) -> &Draft {
         &self.draft
     }
-    /// Its period.
     pub const fn period(&self) -> &Period {
         &self.period
     }

@@ -7,34 +7,18 @@ use super::WithdrawReason;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
     /// Published for a later hour; the public does not see it yet.
-    Scheduled {
-        /// When it will be posted.
-        posts_at: DateTime<Utc>,
-    },
+    Scheduled { posts_at: DateTime<Utc> },
     /// On display; objections are taken.
     Open {
         /// The instant it ends; at that instant it is no longer open.
         ends_at: DateTime<Utc>,
     },
     /// The period is over, the result not yet announced.
-    Ended {
-        /// When it ended.
-        at: DateTime<Utc>,
-    },
+    Ended { at: DateTime<Utc> },
     /// The result is announced.
-    Concluded {
-        /// When the period ended.
-        at: DateTime<Utc>,
-        /// The result.
-        result: Outcome,
-    },
+    Concluded { at: DateTime<Utc>, result: Outcome },
     /// Taken down before its end.
-    Withdrawn {
-        /// When.
-        at: DateTime<Utc>,
-        /// Why.
-        reason: WithdrawReason,
-    },
+    Withdrawn { at: DateTime<Utc>, reason: WithdrawReason },
 }
 
 /// What came of a notice: counts only (RET-02).
@@ -49,23 +33,17 @@ pub struct Outcome {
 /// The stored facts from which the state at an instant follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Life {
-    /// When it is posted.
     pub posted_at: DateTime<Utc>,
-    /// When the period ends.
     pub ends_at: DateTime<Utc>,
     /// Early withdrawal.
     pub withdrawn: Option<(DateTime<Utc>, WithdrawReason)>,
-    /// The announced result.
     pub concluded: Option<Outcome>,
 }
 
-/// Why a transition is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// It is closed already.
     #[error("the notice is closed already")]
     Closed,
-    /// Its period still runs.
     #[error("the period has not ended yet")]
     StillOpen,
     /// The counts do not add up to the persons of the notice.
@@ -81,7 +59,6 @@ pub enum Refused {
 
 impl Life {
     /// The state at `now`: computed, so that nothing depends on a job having run (RET-01).
-    #[must_use]
     pub fn state(&self, now: DateTime<Utc>) -> State {
         if let Some((at, reason)) = self.withdrawn {
             return State::Withdrawn { at, reason };
@@ -100,7 +77,6 @@ impl Life {
 
     /// When it leaves or left the open list. One that is withdrawn before its posting is seen by nobody until that hour, and
     /// is a closed one from then on: its number is taken, so the list has no gap.
-    #[must_use]
     pub fn closes_at(&self) -> DateTime<Utc> {
         self.withdrawn.map_or(self.ends_at, |(at, _)| at.max(self.posted_at).min(self.ends_at))
     }

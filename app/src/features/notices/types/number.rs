@@ -17,7 +17,6 @@ impl NoticeNo {
     }
 
     /// Reads the address form; leading zeros are refused, so each notice has one address.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut part = text.split('-');
         let (county, year, seq) = (part.next()?, part.next()?, part.next()?);
@@ -35,23 +34,18 @@ impl NoticeNo {
         Some(Self::new(county, year.parse().ok()?, seq.parse().ok()?))
     }
 
-    /// The county's code.
-    #[must_use]
     pub fn county(&self) -> &str {
         &self.county
     }
     /// The year of publication.
-    #[must_use]
     pub const fn year(&self) -> i32 {
         self.year
     }
     /// The count within county and year.
-    #[must_use]
     pub const fn seq(&self) -> i64 {
         self.seq
     }
     /// The official form. `county` is the county's name without 县 or 区.
-    #[must_use]
     pub fn official(&self) -> String {
         let name = crate::base::divisions::county(&self.county).map_or("", |c| c.name);
         format!("驻托公示〔{}〕{}{}号", self.year, name.trim_end_matches(['县', '区']), self.seq)

@@ -11,13 +11,10 @@ use crate::features::notices::types::{NoticeKind, NoticeNo};
 /// What was understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Meaning {
-    /// A county's code.
     pub county: Option<&'static str>,
     /// Codes of townships; `Some` and empty when the words exclude each other.
     pub townships: Option<BTreeSet<&'static str>>,
-    /// What is announced.
     pub kind: Option<NoticeKind>,
-    /// Year of the number.
     pub year: Option<i32>,
     /// The count within county and year.
     pub seq: Option<i64>,
@@ -67,7 +64,6 @@ const AROUND: [(&str, Option<NoticeKind>); 22] = [
 ];
 
 /// Reads a search text; `None` when it means nothing here.
-#[must_use]
 pub fn read(text: &str) -> Option<Meaning> {
     let mut rest = fold(text);
     let mut found = Meaning::default();
@@ -106,14 +102,12 @@ pub fn read(text: &str) -> Option<Meaning> {
 }
 
 /// Whether a text asks for a notice by its number: for fields that search several registers.
-#[must_use]
 pub fn means_number(text: &str) -> bool {
     read(text).is_some_and(|meaning| meaning.seq.is_some())
 }
 
 impl Meaning {
     /// The number, if exactly one is meant.
-    #[must_use]
     pub fn number(&self) -> Option<NoticeNo> {
         Some(NoticeNo::new(self.county?, self.year?, self.seq?))
     }

@@ -1,5 +1,4 @@
 //! The state machine as tables: every transition from every state.
-#![allow(clippy::unwrap_used)]
 use super::*;
 
 fn at(s: &str) -> DateTime<Utc> {

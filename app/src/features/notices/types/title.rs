@@ -21,21 +21,16 @@ impl Title {
         })
     }
 
-    /// The sense groups.
-    #[must_use]
     pub fn groups(&self) -> Vec<String> {
         self.0.split('|').map(str::to_owned).collect()
     }
 
-    /// The title in one line.
-    #[must_use]
     pub fn text(&self) -> String {
         self.0.replace('|', "")
     }
 }
 
 /// The short form: `示例镇等拟入住公示（第8批）`.
-#[must_use]
 pub fn short(notice: &Notice, lang: Lang) -> String {
     let (place, batch) = (place(notice, lang), notice.batch);
     match notice.kind {
@@ -47,7 +42,6 @@ pub fn short(notice: &Notice, lang: Lang) -> String {
 }
 
 /// The first township that may be named, with 等 if there are more; the county if none may (PUB-09).
-#[must_use]
 pub fn place(notice: &Notice, lang: Lang) -> String {
     let named = notice.places.first().and_then(|code| divisions::township(code));
     match named {
@@ -58,7 +52,6 @@ pub fn place(notice: &Notice, lang: Lang) -> String {
 }
 
 /// Kind and number of people: `拟入住 6 人`.
-#[must_use]
 pub fn people(notice: &Notice, lang: Lang) -> String {
     let n = notice.people;
     match notice.kind {

@@ -14,7 +14,6 @@ mod new;
 mod person;
 mod steps;
 
-/// What stands behind the gate.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/objections", get(list::show))

@@ -3,15 +3,14 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::base::{
-    divisions, error::AppError, i18n::Lang, privacy::suppression::Suppressed, privacy::suppression::suppress,
+    divisions, error::Result, i18n::Lang, privacy::suppression::Suppressed, privacy::suppression::suppress,
 };
 use crate::features::objections::{outlets::Counts, store::figures, store::figures::Count};
 use crate::t::objections as o;
 use crate::web::ui::table::{Col, Table, cells};
 use crate::web::{menu::Section, outlets::path, page::Cx, page::Head, ui::top::top};
 
-/// The page.
-pub async fn show(cx: Cx) -> Result<Response, AppError> {
+pub async fn show(cx: Cx) -> Result<Response> {
     let mut tx = cx.state.db().look().await?;
     let counts = figures::all(&mut tx).await?;
     let lang = cx.lang;

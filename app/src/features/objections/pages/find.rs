@@ -3,7 +3,7 @@ use axum::{Extension, extract::Path, http::HeaderMap, response::Response};
 use leptos::prelude::*;
 
 use super::parts;
-use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::base::{db::Tx, error::Result, i18n::Lang};
 use crate::features::notices::{MENU, types::NoticeNo};
 use crate::features::objections::{store, store::Texts, types::Kind, types::Objection};
 use crate::t::objections as o;
@@ -32,7 +32,7 @@ impl Followed for Found {
         }
     }
 
-    async fn by_code(tx: &mut Tx, cx: &Cx, code: &str) -> Result<Option<Self>, AppError> {
+    async fn by_code(tx: &mut Tx, cx: &Cx, code: &str) -> Result<Option<Self>> {
         let keys = cx.state.keys();
         let Some(objection) = store::by_code(tx, keys, code).await? else { return Ok(None) };
         let texts = store::texts(tx, keys, objection.id).await?;
@@ -46,15 +46,12 @@ impl Followed for Found {
 }
 
 /// Where an objection stands.
-///
-/// # Errors
-/// [`AppError::NotFound`] for a code that is none.
 pub async fn status(
     Path(code): Path<String>,
     cx: Cx,
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let Found(objection, texts) = match follow::led(&cx, peer, &headers, &code).await? {
         Ok(found) => found,
         Err(answer) => return Ok(answer),

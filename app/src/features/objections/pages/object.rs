@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{parts, read};
 use crate::base::{
-    clock::last_day, clock::local_date, db::Tx, error::AppError, i18n::Lang, ids::ObjectionId,
+    clock::last_day, clock::local_date, db::Tx, error::AppError, error::Result, i18n::Lang, ids::ObjectionId,
 };
 use crate::features::notices::{MENU, store as notices, types::Notice, types::Row};
 use crate::features::objections::types::{Channel, FILES, Filing, Ground, Kind, files_of};
@@ -37,7 +37,7 @@ impl Submission for Object {
     type Value = Filing;
     type Change = Change;
 
-    async fn find(tx: &mut Tx, cx: &Cx, subject: &str) -> Result<Self, AppError> {
+    async fn find(tx: &mut Tx, cx: &Cx, subject: &str) -> Result<Self> {
         let (notice, kind) = parts::notice(tx, cx, subject).await?;
         let rows = notices::rows(tx, &notice, cx.now).await?;
         Ok(Self { notice, kind, rows })
@@ -136,7 +136,7 @@ impl Submission for Object {
         Ok(Filed { id: id.uuid(), owner: files_of(id), code, mailed })
     }
 
-    async fn receipt(tx: &mut Tx, cx: &Cx, filed: &Filed) -> Result<Receipt, AppError> {
+    async fn receipt(tx: &mut Tx, cx: &Cx, filed: &Filed) -> Result<Receipt> {
         let objection =
             store::filed(tx, ObjectionId::from_uuid(filed.id)).await?.ok_or(AppError::NotFound)?;
         let (lang, code, same) = (cx.lang, filed.code.clone(), objection.clone());

@@ -1,7 +1,7 @@
 //! What the pages of objections share: the notice of a page, what a line is called, the slip of a receipt, the course with its dates.
 use leptos::prelude::*;
 
-use crate::base::{db::Tx, error::AppError, error::ErrorKind, i18n::Lang};
+use crate::base::{db::Tx, error::AppError, error::ErrorKind, error::Result, i18n::Lang};
 use crate::features::notices::store as notices;
 use crate::features::notices::types::{Notice, NoticeNo, Row};
 use crate::features::objections::{store::filing::kind_at, types::Kind, types::Objection, types::Person};
@@ -11,7 +11,7 @@ use crate::web::{
 };
 
 /// The notice in an address and what may be handed in about it now (OBJ-08).
-pub async fn notice(tx: &mut Tx, cx: &Cx, no: &str) -> Result<(Notice, Kind), AppError> {
+pub async fn notice(tx: &mut Tx, cx: &Cx, no: &str) -> Result<(Notice, Kind)> {
     let no = NoticeNo::parse(no).ok_or(AppError::NoSuch(ErrorKind::Notice))?;
     let notice = notices::get(tx, &no, cx.now).await?.ok_or(AppError::NoSuch(ErrorKind::Notice))?;
     let kind = kind_at(&notice, cx.now).ok_or(AppError::NoSuch(ErrorKind::Notice))?;
@@ -19,7 +19,7 @@ pub async fn notice(tx: &mut Tx, cx: &Cx, no: &str) -> Result<(Notice, Kind), Ap
 }
 
 /// An id in an address; what is none does not exist.
-pub fn uuid(text: &str) -> Result<uuid::Uuid, AppError> {
+pub fn uuid(text: &str) -> Result<uuid::Uuid> {
     text.parse().map_err(|_| AppError::NotFound)
 }
 
@@ -64,7 +64,6 @@ pub fn course(objection: &Objection, lang: Lang) -> AnyView {
     steps_down(steps::course(list.into_iter().map(|(name, when, done)| (name.to_owned(), vec![when], done))))
 }
 
-/// The heading of a receipt.
 pub fn receipt_title(kind: Kind, lang: Lang) -> &'static str {
     match kind {
         Kind::Objection => o::receipt_title_object(lang),

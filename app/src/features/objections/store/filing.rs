@@ -5,7 +5,7 @@ use sqlx::types::Text;
 
 use super::{cell, figures, note_cell};
 use crate::base::{
-    clock::last_day, clock::local_date, db::Tx, error::AppError, ids::ObjectionId, ids::StaffId, keys::Keys,
+    clock::last_day, clock::local_date, db::Tx, error::Result, ids::ObjectionId, ids::StaffId, keys::Keys,
     random,
 };
 use crate::features::notices::{
@@ -18,12 +18,11 @@ use crate::office::{
     change::Change, outbox as mail, outbox::Letter, outbox::Template, staff::types::Division,
     staff::types::Role, trail::Entry, trail::What, work,
 };
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// What came of it, for the receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filed {
-    /// Its id.
     pub id: ObjectionId,
     /// The receipt code (AC-10).
     pub code: String,
@@ -50,7 +49,6 @@ pub fn kind_on(notice: &Notice, day: NaiveDate, now: DateTime<Utc>) -> Option<Ki
     Some(if ended && in_time && notice.kind.has_rows() { Kind::Objection } else { now_kind })
 }
 
-/// Adds a line to the history.
 pub(super) async fn event(
     tx: &mut Tx,
     keys: &Keys,
@@ -58,7 +56,7 @@ pub(super) async fn event(
     (id, seq): (ObjectionId, i64),
     by: Option<StaffId>,
     (act, note): (Act, &str),
-) -> Result<(), AppError> {
+) -> Result<()> {
     let note = (!note.is_empty()).then(|| keys.fields().seal(note_cell(id), note));
     exec!(tx, "INSERT INTO objection_events (objection_id, seq, at, staff_id, act, note) \
          VALUES ($1, $2, $3, $4, $5, $6)"; id, seq, now, by, act, note)?;
@@ -94,14 +92,13 @@ pub async fn file(
     filing: &Filing,
     received: NaiveDate,
     ip: &str,
-) -> Result<Filed, AppError> {
+) -> Result<Filed> {
     let now = ch.now;
     let county = notice.no.county();
     let year = i64::from(local_date(now).year());
-    let seq: i64 = on!(&mut ch.tx, c => sqlx::query_scalar(
-        "INSERT INTO objection_numbers (county_code, year, last) VALUES ($1, $2, 1) \
-         ON CONFLICT (county_code, year) DO UPDATE SET last = objection_numbers.last + 1 RETURNING last")
-        .bind(county).bind(year).fetch_one(c).await)?;
+    let seq: i64 = fetch!(&mut ch.tx, value "INSERT INTO objection_numbers (county_code, year, last) VALUES ($1, $2, \
+        1) ON CONFLICT (county_code, year) DO UPDATE SET last = objection_numbers.last + 1 RETURNING last";
+        county, year)?;
     let reference = format!("{county}-{year}-Y{seq:05}");
     let id = ObjectionId::new(now);
     let code = random::code();

@@ -2,11 +2,11 @@
 //! attachments and the notes are erased. The line itself and the counts stay.
 use chrono::{DateTime, Datelike as _, Utc};
 
-use crate::base::{db::Tx, error::AppError, ids::ObjectionId, keeping::Rule, keys::Keys};
+use crate::base::{db::Tx, error::Result, ids::ObjectionId, keeping::Rule, keys::Keys};
 use crate::features::objections::types::{Act, files_of};
 use crate::office::{trail as audit, trail::Entry, trail::What};
 use crate::web::files;
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// Objections whose time is over.
 pub const OLD: Rule = Rule::told("objections", "RET-04", |tx, keys, now| Box::pin(sweep(tx, keys, now)));
@@ -17,7 +17,7 @@ const YEARS: i32 = 10;
 const AT_ONCE: i64 = 100;
 
 /// Erases what is due and says how many.
-async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppError> {
+async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64> {
     // 29 February becomes 28 February: a day early would be too early, so the day after.
     let Some(limit) = now
         .with_year(now.year() - YEARS)
@@ -25,9 +25,8 @@ async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppE
     else {
         return Ok(0);
     };
-    let due: Vec<(ObjectionId, String, i64)> = on!(tx, c => sqlx::query_as(
-        "SELECT id, reference, version FROM objections WHERE erased_at IS NULL AND received_at <= $1 AND decided_at <= $1 \
-         ORDER BY received_at LIMIT $2").bind(limit).bind(AT_ONCE).fetch_all(c).await)?;
+    let due: Vec<(ObjectionId, String, i64)> = fetch!(tx, all "SELECT id, reference, version FROM objections WHERE \
+        erased_at IS NULL AND received_at <= $1 AND decided_at <= $1 ORDER BY received_at LIMIT $2"; limit, AT_ONCE)?;
     let n = due.len();
     for (id, reference, version) in due {
         // Sealed like everything else, so that a rotation of keys finds nothing it cannot read.

@@ -6,7 +6,7 @@ use sqlx::types::Text;
 
 use super::{Reach, by_id, cell, figures, filing};
 use crate::base::{
-    checks::PersonName, clock::local_date, db::Tx, error::AppError, ids::ObjectionId, ids::StaffId,
+    checks::PersonName, clock::local_date, db::Tx, error::Result, ids::ObjectionId, ids::StaffId,
 };
 use crate::exec;
 use crate::features::notices::{store::subjects, store::write::count_objection};
@@ -18,7 +18,6 @@ use crate::office::{
 
 mod effects;
 
-/// What a handler does.
 #[derive(Clone, Default)]
 pub struct Move {
     /// Reasons, or the text of a note.
@@ -37,11 +36,10 @@ impl std::fmt::Debug for Move {
     }
 }
 
-/// Why an objection was not moved.
 pub type StepError = change::StepError<Objection, Refusal>;
 
 /// Locks an objection for whoever handles it, and reads it.
-pub async fn lock(ch: &mut Change, id: ObjectionId) -> Result<Option<Objection>, AppError> {
+pub async fn lock(ch: &mut Change, id: ObjectionId) -> Result<Option<Objection>> {
     let reach = Reach::of(ch.person()?)?;
     if !reach.handles() {
         return Ok(None);
@@ -50,7 +48,6 @@ pub async fn lock(ch: &mut Change, id: ObjectionId) -> Result<Option<Objection>,
     by_id(&mut ch.tx, &reach, id).await
 }
 
-/// Moves a locked objection.
 pub async fn advance(ch: &mut Change, o: &Objection, act: Act, step: &Move) -> Result<Objection, StepError> {
     let (mut o, reach, by) = (o.clone(), Reach::of(ch.person()?)?, ch.by());
     let refuse = |refusal: Refusal, o: &Objection| StepError::Refused(refusal, Box::new(o.clone()));
@@ -100,7 +97,7 @@ async fn write(
     (act, next): (Act, State),
     step: &Move,
     me: StaffId,
-) -> Result<(), AppError> {
+) -> Result<()> {
     let now = ch.now;
     let id = o.id;
     exec!(&mut ch.tx, "UPDATE objections SET state = $1, version = version + 1, serial = $2, case_id = $3 \
@@ -129,7 +126,7 @@ async fn write(
 }
 
 /// What waits after a step (OBJ-04).
-async fn waits(tx: &mut Tx, now: DateTime<Utc>, o: &Objection, act: Act) -> Result<(), AppError> {
+async fn waits(tx: &mut Tx, now: DateTime<Utc>, o: &Objection, act: Act) -> Result<()> {
     if o.state.is_closed() {
         return work::close_all(tx, now, o.id.uuid()).await;
     }
@@ -148,7 +145,7 @@ async fn waits(tx: &mut Tx, now: DateTime<Utc>, o: &Objection, act: Act) -> Resu
 }
 
 /// Counts a closed objection, and tells whoever entered it; without who objected (OBJ-07).
-async fn closed(ch: &mut Change, o: &Objection) -> Result<(), AppError> {
+async fn closed(ch: &mut Change, o: &Objection) -> Result<()> {
     let now = ch.now;
     if o.kind == Kind::Objection {
         count_objection(&mut ch.tx, &o.no, 0, 1).await?;
@@ -162,7 +159,7 @@ async fn closed(ch: &mut Change, o: &Objection) -> Result<(), AppError> {
 }
 
 /// Real-name objections are answered (OBJ-02): the mail says that there is something new and where, not what (ML-07).
-async fn tell_person(ch: &mut Change, o: &Objection) -> Result<(), AppError> {
+async fn tell_person(ch: &mut Change, o: &Objection) -> Result<()> {
     let now = ch.now;
     let Some(person) =
         super::person(&mut ch.tx, ch.state.keys(), o.id).await?.filter(|p| !p.email.is_empty())

@@ -5,7 +5,9 @@ use std::net::IpAddr;
 use leptos::prelude::*;
 
 use super::follow;
-use crate::base::{db::Tx, divisions, error::AppError, error::ErrorKind, i18n::Lang, ids::InterestId};
+use crate::base::{
+    db::Tx, divisions, error::AppError, error::ErrorKind, error::Result, i18n::Lang, ids::InterestId,
+};
 use crate::features::centres::store as centres;
 use crate::features::posts;
 use crate::features::posts::store::{self, filing, interests};
@@ -19,7 +21,6 @@ use crate::web::{
     ui::field::Typed, ui::section::ticks,
 };
 
-/// What stands for "none of these".
 const NONE: &str = "none";
 
 /// A post and whether interest is taken now.
@@ -43,7 +44,7 @@ impl Submission for Apply {
     type Value = Typing;
     type Change = Change;
 
-    async fn find(tx: &mut Tx, cx: &Cx, subject: &str) -> Result<Self, AppError> {
+    async fn find(tx: &mut Tx, cx: &Cx, subject: &str) -> Result<Self> {
         let no = PostNo::parse(subject).ok_or(AppError::NoSuch(ErrorKind::Post))?;
         let post = store::by_no(tx, &no).await?.ok_or(AppError::NoSuch(ErrorKind::Post))?;
         let centre = centres::names(tx, &[post.centre]).await?.remove(&post.centre).unwrap_or_default().1;
@@ -189,7 +190,7 @@ impl Submission for Apply {
         Ok(Filed { id: id.uuid(), owner: format!("post-interest:{}", id.uuid()), code, mailed: false })
     }
 
-    async fn receipt(tx: &mut Tx, cx: &Cx, filed: &Filed) -> Result<Receipt, AppError> {
+    async fn receipt(tx: &mut Tx, cx: &Cx, filed: &Filed) -> Result<Receipt> {
         let interest =
             interests::filed(tx, InterestId::from_uuid(filed.id)).await?.ok_or(AppError::NotFound)?;
         let post = store::by_id(tx, interest.post).await?.ok_or(AppError::NotFound)?;

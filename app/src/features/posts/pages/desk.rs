@@ -15,7 +15,6 @@ mod post;
 mod posts;
 mod steps;
 
-/// What stands behind the gate.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/posts", get(posts::list))

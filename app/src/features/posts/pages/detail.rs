@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::row;
 use crate::base::i18n::{Lang, chinese};
-use crate::base::{divisions::place, error::AppError, error::ErrorKind};
+use crate::base::{divisions::place, error::AppError, error::ErrorKind, error::Result};
 use crate::features::centres::{store as centres, types::Phone};
 use crate::features::posts;
 use crate::features::posts::store;
@@ -17,11 +17,7 @@ use crate::web::{
     ui::banner::Banner, ui::icon::Icon, ui::section::Panel, ui::section::paragraphs, ui::section::section,
 };
 
-/// The handler.
-///
-/// # Errors
-/// [`AppError::NoSuch`] for a number that is none.
-pub async fn detail(Path(no): Path<String>, cx: Cx) -> Result<Response, AppError> {
+pub async fn detail(Path(no): Path<String>, cx: Cx) -> Result<Response> {
     let no = PostNo::parse(&no).ok_or(AppError::NoSuch(ErrorKind::Post))?;
     let mut tx = cx.state.db().read().await?;
     let post = store::by_no(&mut tx, &no).await?.ok_or(AppError::NoSuch(ErrorKind::Post))?;

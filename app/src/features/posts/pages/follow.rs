@@ -8,7 +8,7 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use crate::base::{db::Tx, divisions, error::AppError, i18n::Lang, random};
+use crate::base::{db::Tx, divisions, error::AppError, error::Result, i18n::Lang, random};
 use crate::features::centres::store as centres;
 use crate::features::posts;
 use crate::features::posts::store::{self, interests, step};
@@ -44,7 +44,7 @@ impl Followed for Found {
         }
     }
 
-    async fn by_code(tx: &mut Tx, cx: &Cx, code: &str) -> Result<Option<Self>, AppError> {
+    async fn by_code(tx: &mut Tx, cx: &Cx, code: &str) -> Result<Option<Self>> {
         let Some(interest) = interests::by_code(tx, cx.state.keys(), code).await? else { return Ok(None) };
         let post = store::by_id(tx, interest.post).await?.ok_or(AppError::NotFound)?;
         let centre = centres::names(tx, &[post.centre]).await?.remove(&post.centre).unwrap_or_default().1;
@@ -52,16 +52,12 @@ impl Followed for Found {
     }
 }
 
-/// How it stands.
-///
-/// # Errors
-/// [`AppError::NotFound`] for a code that is none.
 pub async fn status(
     Path(code): Path<String>,
     cx: Cx,
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let found: Found = match follow::led(&cx, peer, &headers, &code).await? {
         Ok(found) => found,
         Err(answer) => return Ok(answer),
@@ -134,15 +130,12 @@ fn give_up(cx: &Cx, code: &str) -> AnyView {
 }
 
 /// Withdraws; a second press finds it done.
-///
-/// # Errors
-/// [`AppError::NotFound`] for a code that is none.
 pub async fn withdraw(
     Path(code): Path<String>,
     cx: Cx,
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let found: Found = match follow::led(&cx, peer, &headers, &code).await? {
         Ok(found) => found,
         Err(answer) => return Ok(answer),

@@ -5,7 +5,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::{figures, filters, row};
-use crate::base::{db::paging::Page, db::paging::Turn, divisions, error::AppError, ids::CentreId};
+use crate::base::{db::paging::Page, db::paging::Turn, error::Result, ids::CentreId};
 use crate::features::centres::{store as centres, store::list as places};
 use crate::features::posts;
 use crate::features::posts::store::{self, Counts, Filter, figures::Filled};
@@ -14,7 +14,6 @@ use crate::t::posts as p;
 use crate::web::page::{Cx, Head, cx};
 use crate::web::{lists, lists::pagination, ui::section::Panel, ui::top::Top};
 
-/// Posts on a page.
 const LIMIT: usize = 20;
 /// Posts filled lately that stand below the first page.
 const FILLED: usize = 5;
@@ -28,18 +27,14 @@ struct Found {
     names: HashMap<CentreId, (String, String)>,
 }
 
-/// The handler.
-///
-/// # Errors
-/// A filter or cursor that is wrong.
-pub async fn list(cx: Cx) -> Result<Response, AppError> {
+pub async fn list(cx: Cx) -> Result<Response> {
     let filter = Filter::read(&cx.params)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: LIMIT };
     let mut tx = cx.state.db().read().await?;
-    let page = match filter.near.and_then(divisions::township) {
+    let page = match filter.area.from() {
         Some(township) => {
-            let from = places::origin(&mut tx, township).await?.point();
-            store::page_near(&mut tx, turn, &filter, (from.lat, from.lon, from.shrink()), cx.today).await?
+            let from = places::origin(&mut tx, township).await?;
+            store::page_near(&mut tx, turn, &filter, from, cx.today).await?
         }
         None => store::page(&mut tx, turn, &filter, cx.today).await?,
     };
@@ -111,7 +106,7 @@ fn count(cx: &Cx, filter: &Filter, counts: Counts) -> Option<AnyView> {
         (*filter != Filter::default()).then(|| view! { " "<a href=cx.to("/posts")>{p::clear(lang)}</a> });
     (counts.found > 0).then(|| {
         let wanted = p::count_wanted(lang, p::persons(lang, counts.places));
-        let place = p::count_place(lang, filters::place(lang, filter));
+        let place = p::count_place(lang, filter.area.words(lang));
         view! { <p class="count">{place}<b>{p::count(lang, counts.found)}</b>{wanted}{clear}</p> }.into_any()
     })
 }
@@ -123,10 +118,10 @@ fn empty(cx: &Cx, filter: &Filter, all: i64) -> AnyView {
         let link = (cx.to("/centres"), p::empty_to_centres(lang).to_owned());
         return lists::empty(None, p::empty_all(lang), Some(link));
     }
-    let why = if filter.contradicts() {
+    let why = if filter.area.contradicts().is_some() {
         p::empty_contradiction(lang).to_owned()
     } else {
-        p::empty_filter(lang, filters::place(lang, filter))
+        p::empty_filter(lang, filter.area.words(lang))
     };
     lists::empty(None, why, Some((cx.to("/posts"), p::empty_to_all(lang).to_owned())))
 }

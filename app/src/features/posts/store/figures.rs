@@ -3,17 +3,13 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::base::privacy::averages::{average_fen, share_percent};
-use crate::base::{
-    db::Tx, error::AppError, privacy::suppression::Suppressed, privacy::suppression::suppress,
-};
-use crate::on;
+use crate::base::{db::Tx, error::Result, privacy::suppression::Suppressed, privacy::suppression::suppress};
+use crate::fetch;
 
 /// What is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Filled {
-    /// From this day.
     pub since: NaiveDate,
-    /// To this day.
     pub until: NaiveDate,
     /// How many began.
     pub filled: Suppressed,
@@ -24,11 +20,11 @@ pub struct Filled {
 }
 
 /// Those who began this year, up to today.
-pub async fn this_year(tx: &mut Tx, today: NaiveDate) -> Result<Filled, AppError> {
+pub async fn this_year(tx: &mut Tx, today: NaiveDate) -> Result<Filled> {
     let since = NaiveDate::from_ymd_opt(today.year(), 1, 1).unwrap_or(today);
-    let (n, priority, pay): (i64, i64, i64) = on!(tx, c => sqlx::query_as(
-        "SELECT COUNT(*), COUNT(priority), CAST(COALESCE(SUM(pay_from), 0) AS BIGINT) FROM post_fills \
-         WHERE filled_on >= $1 AND filled_on <= $2").bind(since).bind(today).fetch_one(c).await)?;
+    let (n, priority, pay): (i64, i64, i64) = fetch!(tx, one "SELECT COUNT(*), COUNT(priority), \
+        CAST(COALESCE(SUM(pay_from), 0) AS BIGINT) FROM post_fills WHERE filled_on >= $1 AND filled_on <= $2";
+        since, today)?;
     Ok(Filled {
         since,
         until: today,

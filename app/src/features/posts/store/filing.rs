@@ -3,8 +3,8 @@ use chrono::NaiveDate;
 
 use super::interests::cell;
 use crate::base::{
-    checks::Telephone, clock::local_date, db::Tx, error::AppError, i18n::Lang, ids::InterestId, ids::StaffId,
-    random,
+    checks::Telephone, clock::local_date, db::Tx, error::AppError, error::Result, i18n::Lang,
+    ids::InterestId, ids::StaffId, random,
 };
 use crate::features::posts::types::interest::{Act, Applicant, CALL_WITHIN, CONSENT, Interest, State};
 use crate::features::posts::types::{Post, State as PostState};
@@ -12,19 +12,17 @@ use crate::office::work::{Audience, Item, Kind, News, NewsKind};
 use crate::office::{
     change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What, work,
 };
-use crate::{exec, on};
+use crate::{exec, fetch};
 
-/// Adds a line to the history.
 pub(super) async fn event(
     tx: &mut Tx,
     now: chrono::DateTime<chrono::Utc>,
     (id, seq): (InterestId, i64),
     by: Option<StaffId>,
     act: Act,
-) -> Result<(), AppError> {
-    exec!(tx, sqlx::query(
-        "INSERT INTO post_interest_events (interest_id, seq, at, staff_id, act) VALUES ($1, $2, $3, $4, $5)")
-        .bind(id).bind(seq).bind(now).bind(by).bind(act))?;
+) -> Result<()> {
+    exec!(tx, "INSERT INTO post_interest_events (interest_id, seq, at, staff_id, act) VALUES ($1, $2, $3, $4, $5)";
+        id, seq, now, by, act)?;
     Ok(())
 }
 
@@ -54,12 +52,11 @@ pub async fn register(
     post: &Post,
     person: &Applicant,
     (lang, ip): (Lang, &str),
-) -> Result<Option<(InterestId, String)>, AppError> {
+) -> Result<Option<(InterestId, String)>> {
     let now = ch.now;
     // Whoever closes it at this moment and this one meet at the post.
-    let n: Option<i64> = on!(&mut ch.tx, c => sqlx::query_scalar(
-        "UPDATE posts SET interests = interests + 1 WHERE id = $1 AND state = $2 RETURNING interests")
-        .bind(post.id).bind(PostState::Open).fetch_optional(c).await)?;
+    let n: Option<i64> = fetch!(&mut ch.tx, maybe_value "UPDATE posts SET interests = interests + 1 WHERE id = $1 \
+        AND state = $2 RETURNING interests"; post.id, PostState::Open)?;
     let Some(n) = n else { return Ok(None) };
     let (id, code) = (InterestId::new(now), random::code());
     let reference = format!("{}-{n}", post.no);
@@ -69,12 +66,11 @@ pub async fn register(
     let (due, _) = ch.calendar.add_working_days(local_date(now), CALL_WITHIN);
     let (sealed, hash) = (keys.fields().seal(cell(id), &text), keys.lookup("applicant", phone.key()));
     let code_hash = keys.lookup("post-interest", &code);
-    exec!(&mut ch.tx, sqlx::query(
-        "INSERT INTO post_interests (id, reference, code_hash, post_id, centre_id, county_code, township_code, person, phone_hash, \
-         consent, lang, received_at, due_on, state, version) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)")
-        .bind(id).bind(&reference).bind(code_hash).bind(post.id).bind(post.centre).bind(&post.county).bind(&post.township)
-        .bind(sealed).bind(hash).bind(CONSENT).bind(lang).bind(now).bind(due).bind(State::New))?;
+    exec!(&mut ch.tx, "INSERT INTO post_interests (id, reference, code_hash, post_id, centre_id, county_code, \
+        township_code, person, phone_hash, consent, lang, received_at, due_on, state, version) VALUES ($1, $2, $3, \
+        $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)";
+        id, &reference, code_hash, post.id, post.centre, &post.county, &post.township, sealed, hash, CONSENT, lang,
+        now, due, State::New)?;
     event(&mut ch.tx, now, (id, 1), None, Act::File).await?;
     if let Some(audience) = township(&post.township) {
         let interest = super::interests::filed(&mut ch.tx, id).await?.ok_or(AppError::NotFound)?;

@@ -4,21 +4,19 @@ use chrono::{DateTime, Utc};
 
 use crate::base::db::paging::{List, Page, Turn};
 use crate::base::{
-    db::Tx, db::sql::Where, error::AppError, ids::InterestId, ids::PostId, ids::StaffId, keeping::Sealed,
-    keys::Keys, keys::field::Cell,
+    db::Tx, db::sql::Where, error::AppError, error::Result, ids::InterestId, ids::PostId, ids::StaffId,
+    keeping::Sealed, keys::Keys, keys::field::Cell,
 };
 use crate::features::posts::types::interest::{Act, Applicant, Interest, State};
+use crate::fetch;
 use crate::office::staff::{access::Action, store::name_of, types::Actor, types::Role};
-use crate::on;
 use crate::web::forms::Params;
 
-/// Who is interested.
 pub const SEALED: &[Sealed] = &[Sealed::new("post_interests", "person")];
 
 /// An applicant with the sealed cell.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Row {
-    /// How it stands.
     #[sqlx(flatten)]
     pub interest: Interest,
     person: Option<Vec<u8>>,
@@ -30,7 +28,7 @@ impl Row {
     ///
     /// # Errors
     /// When the cell cannot be opened.
-    pub fn person(&self, keys: &Keys) -> Result<Option<Applicant>, AppError> {
+    pub fn person(&self, keys: &Keys) -> Result<Option<Applicant>> {
         let id = self.interest.id;
         let Some(bytes) = &self.person else { return Ok(None) };
         let text = keys.fields().open(cell(id), bytes);
@@ -55,10 +53,7 @@ pub(super) fn cell(id: InterestId) -> Cell {
 }
 
 /// Which applicants somebody sees at all.
-///
-/// # Errors
-/// [`AppError::NotFound`] for roles that see none.
-pub fn reach(actor: &Actor) -> Result<Where, AppError> {
+pub fn reach(actor: &Actor) -> Result<Where> {
     actor.require_role(Action::PostInterestRead)?;
     let rows = actor.scope().rows();
     Ok(match actor.role {
@@ -73,25 +68,18 @@ pub fn reach(actor: &Actor) -> Result<Where, AppError> {
 pub struct Filter {
     /// One state; none for all that are open.
     pub state: Option<State>,
-    /// One post.
     pub post: Option<PostId>,
 }
 
 impl Filter {
     /// Reads the state of the query; the post is found by the page.
-    ///
-    /// # Errors
-    /// [`AppError::BadFilter`] for a value that does not exist.
-    pub fn read(params: &Params) -> Result<Self, AppError> {
+    pub fn read(params: &Params) -> Result<Self> {
         Ok(Self { state: params.read("state", State::parse)?, post: None })
     }
 }
 
 /// A page of applicants, the nearest day first.
-///
-/// # Errors
-/// [`AppError::BadCursor`] for a cursor of another list.
-pub async fn list(tx: &mut Tx, turn: Turn<'_>, actor: &Actor, filter: Filter) -> Result<Page<Row>, AppError> {
+pub async fn list(tx: &mut Tx, turn: Turn<'_>, actor: &Actor, filter: Filter) -> Result<Page<Row>> {
     let rows = reach(actor)?.maybe("post_id", filter.post);
     let rows = match filter.state {
         Some(state) => rows.is("state", state),
@@ -101,44 +89,40 @@ pub async fn list(tx: &mut Tx, turn: Turn<'_>, actor: &Actor, filter: Filter) ->
 }
 
 /// The applicant with this id, if within reach.
-pub async fn by_id(tx: &mut Tx, actor: &Actor, id: InterestId) -> Result<Option<Row>, AppError> {
+pub async fn by_id(tx: &mut Tx, actor: &Actor, id: InterestId) -> Result<Option<Row>> {
     INTERESTS.one(tx, reach(actor)?.is("id", id)).await
 }
 
 /// The one with this code (AC-10).
-pub async fn by_code(tx: &mut Tx, keys: &Keys, code: &str) -> Result<Option<Interest>, AppError> {
+pub async fn by_code(tx: &mut Tx, keys: &Keys, code: &str) -> Result<Option<Interest>> {
     let rows = Where::default().is("code_hash", keys.lookup("post-interest", code));
     Ok(INTERESTS.one(tx, rows).await?.map(|r| r.interest))
 }
 
 /// The one with this id, for the receipt of whoever has just handed it in, and for steps that hold its lock.
-pub async fn filed(tx: &mut Tx, id: InterestId) -> Result<Option<Interest>, AppError> {
+pub async fn filed(tx: &mut Tx, id: InterestId) -> Result<Option<Interest>> {
     Ok(INTERESTS.one(tx, Where::default().is("id", id)).await?.map(|r| r.interest))
 }
 
 /// How many more of the same telephone stand at the same post.
-pub async fn again(tx: &mut Tx, row: &Row) -> Result<i64, AppError> {
+pub async fn again(tx: &mut Tx, row: &Row) -> Result<i64> {
     let Some(hash) = &row.phone_hash else { return Ok(0) };
     let rows = Where::default().is("post_id", row.interest.post).is("phone_hash", hash);
     Ok((INTERESTS.count(tx, rows, 50).await? - 1).max(0))
 }
 
-/// A line of the history.
 #[derive(Debug, Clone)]
 pub struct Event {
-    /// When.
     pub at: DateTime<Utc>,
     /// Who: a colleague's name, empty for the public.
     pub by: String,
-    /// What.
     pub act: Act,
 }
 
 /// The history, oldest first.
-pub async fn events(tx: &mut Tx, id: InterestId) -> Result<Vec<Event>, AppError> {
-    let lines: Vec<(DateTime<Utc>, Option<StaffId>, Act)> = on!(tx, c => sqlx::query_as(
-        "SELECT at, staff_id, act FROM post_interest_events WHERE interest_id = $1 ORDER BY seq")
-        .bind(id).fetch_all(c).await)?;
+pub async fn events(tx: &mut Tx, id: InterestId) -> Result<Vec<Event>> {
+    let lines: Vec<(DateTime<Utc>, Option<StaffId>, Act)> = fetch!(tx, all "SELECT at, staff_id, act FROM \
+        post_interest_events WHERE interest_id = $1 ORDER BY seq"; id)?;
     let mut list = vec![];
     for (at, by, act) in lines {
         let by = match by {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{by_id, filing, interests, write};
-use crate::base::{clock::local_date, error::AppError, ids::InterestId};
+use crate::base::{clock::local_date, error::Result, ids::InterestId};
 use crate::exec;
 use crate::features::posts::types::Group;
 use crate::features::posts::types::interest::{
@@ -34,15 +34,15 @@ pub type StepError = change::StepError<Interest, Refusal>;
 const DECIDE_WITHIN: u16 = 10;
 
 /// Locks an applicant within reach, and reads it.
-pub async fn lock(ch: &mut Change, id: InterestId) -> Result<Option<Interest>, AppError> {
-    exec!(&mut ch.tx, sqlx::query("UPDATE post_interests SET version = version WHERE id = $1").bind(id))?;
+pub async fn lock(ch: &mut Change, id: InterestId) -> Result<Option<Interest>> {
+    exec!(&mut ch.tx, "UPDATE post_interests SET version = version WHERE id = $1"; id)?;
     let actor = ch.person()?.clone();
     Ok(interests::by_id(&mut ch.tx, &actor, id).await?.map(|r| r.interest))
 }
 
 /// Withdraws for the person who holds the code: nothing of them is left. Twice is once.
 pub async fn withdraw(ch: &mut Change, id: InterestId) -> Result<(), StepError> {
-    exec!(&mut ch.tx, sqlx::query("UPDATE post_interests SET version = version WHERE id = $1").bind(id))?;
+    exec!(&mut ch.tx, "UPDATE post_interests SET version = version WHERE id = $1"; id)?;
     let interest = interests::filed(&mut ch.tx, id).await?.ok_or(StepError::Missing)?;
     if interest.state == State::Withdrawn {
         return Ok(());
@@ -63,27 +63,17 @@ pub async fn advance(ch: &mut Change, i: &Interest, act: Act, step: Move) -> Res
     }
     if act == Act::Withdraw {
         // Before the state says so: the table refuses a withdrawn one with a person.
-        exec!(
-            &mut ch.tx,
-            sqlx::query("UPDATE post_interests SET person = NULL, phone_hash = NULL WHERE id = $1")
-                .bind(i.id)
-        )?;
+        exec!(&mut ch.tx, "UPDATE post_interests SET person = NULL, phone_hash = NULL WHERE id = $1"; i.id)?;
     }
     let at = |this: bool, before| if this { Some(now) } else { before };
     let checks = act == Act::Check;
-    exec!(&mut ch.tx, sqlx::query(
-        "UPDATE post_interests SET state = $1, contacted_at = $2, referred_at = $3, decided_at = $4, reason = $5, qualified = $6, \
-         confirmed = $7, checked_at = $8, started_on = $9, version = version + 1 WHERE id = $10")
-        .bind(state)
-        .bind(at(act == Act::Contact, i.contacted_at))
-        .bind(at(act == Act::Refer, i.referred_at))
-        .bind(at(state.is_closed(), i.decided_at))
-        .bind(if act == Act::Decline { step.reason } else { i.reason })
-        .bind(if checks { step.qualified } else { i.qualified })
-        .bind(if checks { step.confirmed } else { i.confirmed })
-        .bind(at(checks, i.checked_at))
-        .bind(if act == Act::TakeOn { step.started_on } else { i.started_on })
-        .bind(i.id))?;
+    exec!(&mut ch.tx, "UPDATE post_interests SET state = $1, contacted_at = $2, referred_at = $3, decided_at = $4, \
+        reason = $5, qualified = $6, confirmed = $7, checked_at = $8, started_on = $9, version = version + 1 WHERE \
+        id = $10";
+        state, at(act == Act::Contact, i.contacted_at), at(act == Act::Refer, i.referred_at),
+        at(state.is_closed(), i.decided_at), if act == Act::Decline { step.reason } else { i.reason },
+        if checks { step.qualified } else { i.qualified }, if checks { step.confirmed } else { i.confirmed },
+        at(checks, i.checked_at), if act == Act::TakeOn { step.started_on } else { i.started_on }, i.id)?;
     let by = ch.by();
     filing::event(&mut ch.tx, now, (i.id, i.version + 1), by, act).await?;
     let entry = Entry::new(What::PostInterest, format!("interest:{}", i.reference))
@@ -112,7 +102,7 @@ async fn take_on(ch: &mut Change, i: &Interest, day: NaiveDate) -> Result<(), St
 }
 
 /// What waits after a step, and who hears of it.
-async fn waits(ch: &mut Change, i: &Interest, act: Act) -> Result<(), AppError> {
+async fn waits(ch: &mut Change, i: &Interest, act: Act) -> Result<()> {
     let (now, id) = (ch.now, i.id.uuid());
     let due = |days| ch.calendar.add_working_days(local_date(now), days).0;
     let (soon, later) = (due(CALL_WITHIN), due(DECIDE_WITHIN));

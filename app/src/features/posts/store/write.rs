@@ -2,14 +2,13 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::{by_no, codes};
-use crate::base::{clock::local_date, divisions, error::AppError, ids::FillId, ids::PostId};
+use crate::base::{clock::local_date, divisions, error::Result, ids::FillId, ids::PostId};
 use crate::features::centres::types::Centre;
 use crate::features::posts::types::{Act, Group, Post, PostNo, State, draft::PostDraft};
 use crate::office::{change::Change, change::StepError, trail::Entry, trail::What};
 use crate::web::state::AppState;
-use crate::{exec, on};
+use crate::{exec, fetch};
 
-/// Why a post is not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// It does not stand where this begins.
@@ -28,27 +27,22 @@ fn note(ch: &mut Change, no: &PostNo, reason: &str, after: &[&str]) {
 }
 
 /// Makes a post of a centre. The caller has checked place and role.
-pub async fn create(ch: &mut Change, centre: &Centre, draft: &PostDraft) -> Result<PostNo, AppError> {
+pub async fn create(ch: &mut Change, centre: &Centre, draft: &PostDraft) -> Result<PostNo> {
     let now = ch.now;
     let d = &centre.details;
     let county = divisions::township(&d.township).map_or("", |t| t.county);
     let year = i64::from(local_date(now).year());
-    let seq: i64 = on!(&mut ch.tx, c => sqlx::query_scalar(
-        "INSERT INTO post_numbers (county_code, year, last) VALUES ($1, $2, 1) \
-         ON CONFLICT (county_code, year) DO UPDATE SET last = post_numbers.last + 1 RETURNING last")
-        .bind(county).bind(year).fetch_one(c).await)?;
+    let seq: i64 = fetch!(&mut ch.tx, value "INSERT INTO post_numbers (county_code, year, last) VALUES ($1, $2, 1) \
+        ON CONFLICT (county_code, year) DO UPDATE SET last = post_numbers.last + 1 RETURNING last"; county, year)?;
     let no = PostNo::new(county, year, seq);
-    exec!(&mut ch.tx, sqlx::query(
-        "INSERT INTO posts (id, reference, centre_id, county_code, township_code, latitude, longitude, kind, welfare, title, \
-         wanted, filled, pay_from, duties, shifts, requirements, offers, priority, phone, closes_on, state, interests, \
-         created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15, $16, \
-         $17, $18, $19, $20, 0, $21, $21, 1)")
-        .bind(PostId::new(now)).bind(&no).bind(centre.id).bind(county).bind(&d.township)
-        .bind(d.coordinates.map(|c| c.latitude())).bind(d.coordinates.map(|c| c.longitude()))
-        .bind(draft.kind).bind(draft.welfare).bind(draft.title.as_str()).bind(draft.wanted).bind(draft.pay.fen())
-        .bind(draft.duties.as_str()).bind(draft.shifts.as_str()).bind(draft.requirements.as_str())
-        .bind(codes(&draft.offers)).bind(codes(&draft.priority)).bind(draft.phone.as_str()).bind(draft.closes_on)
-        .bind(State::Open).bind(now))?;
+    exec!(&mut ch.tx, "INSERT INTO posts (id, reference, centre_id, county_code, township_code, latitude, longitude, \
+        kind, welfare, title, wanted, filled, pay_from, duties, shifts, requirements, offers, priority, phone, \
+        closes_on, state, interests, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
+        $10, $11, 0, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, $21, $21, 1)";
+        PostId::new(now), &no, centre.id, county, &d.township, d.coordinates.map(|c| c.latitude()),
+        d.coordinates.map(|c| c.longitude()), draft.kind, draft.welfare, draft.title.as_str(), draft.wanted,
+        draft.pay.fen(), draft.duties.as_str(), draft.shifts.as_str(), draft.requirements.as_str(),
+        codes(&draft.offers), codes(&draft.priority), draft.phone.as_str(), draft.closes_on, State::Open, now)?;
     note(ch, &no, "create", &texts(draft));
     Ok(no)
 }
@@ -57,9 +51,8 @@ fn texts(draft: &PostDraft) -> [&str; 4] {
     draft.texts().map(|(_, text)| text.as_str())
 }
 
-/// Locks a post and reads it.
-pub async fn lock(ch: &mut Change, no: &PostNo) -> Result<Option<Post>, AppError> {
-    exec!(&mut ch.tx, sqlx::query("UPDATE posts SET version = version WHERE reference = $1").bind(no))?;
+pub async fn lock(ch: &mut Change, no: &PostNo) -> Result<Option<Post>> {
+    exec!(&mut ch.tx, "UPDATE posts SET version = version WHERE reference = $1"; no)?;
     by_no(&mut ch.tx, no).await
 }
 
@@ -74,14 +67,12 @@ pub async fn edit(ch: &mut Change, post: &Post, draft: &PostDraft) -> Done<()> {
     let state =
         if draft.wanted == post.filled { State::Open.after(Act::Complete).unwrap_or(open) } else { open };
     let closed_on = (state != State::Open).then(|| local_date(now));
-    exec!(&mut ch.tx, sqlx::query(
-        "UPDATE posts SET kind = $1, welfare = $2, title = $3, wanted = $4, pay_from = $5, duties = $6, shifts = $7, \
-         requirements = $8, offers = $9, priority = $10, phone = $11, closes_on = $12, state = $13, closed_on = $14, \
-         updated_at = $15, version = version + 1 WHERE id = $16")
-        .bind(draft.kind).bind(draft.welfare).bind(draft.title.as_str()).bind(draft.wanted).bind(draft.pay.fen())
-        .bind(draft.duties.as_str()).bind(draft.shifts.as_str()).bind(draft.requirements.as_str())
-        .bind(codes(&draft.offers)).bind(codes(&draft.priority)).bind(draft.phone.as_str()).bind(draft.closes_on)
-        .bind(state).bind(closed_on).bind(now).bind(post.id))?;
+    exec!(&mut ch.tx, "UPDATE posts SET kind = $1, welfare = $2, title = $3, wanted = $4, pay_from = $5, duties = \
+        $6, shifts = $7, requirements = $8, offers = $9, priority = $10, phone = $11, closes_on = $12, state = $13, \
+        closed_on = $14, updated_at = $15, version = version + 1 WHERE id = $16";
+        draft.kind, draft.welfare, draft.title.as_str(), draft.wanted, draft.pay.fen(), draft.duties.as_str(),
+        draft.shifts.as_str(), draft.requirements.as_str(), codes(&draft.offers), codes(&draft.priority),
+        draft.phone.as_str(), draft.closes_on, state, closed_on, now, post.id)?;
     note(ch, &post.no, if post.state == State::Open { "edit" } else { "reopen" }, &texts(draft));
     Ok(())
 }
@@ -89,9 +80,8 @@ pub async fn edit(ch: &mut Change, post: &Post, draft: &PostDraft) -> Done<()> {
 /// Gives a locked post up.
 pub async fn close(ch: &mut Change, post: &Post) -> Done<()> {
     let (now, state) = (ch.now, after(post, Act::Close)?);
-    exec!(&mut ch.tx, sqlx::query(
-        "UPDATE posts SET state = $1, closed_on = $2, updated_at = $3, version = version + 1 WHERE id = $4")
-        .bind(state).bind(local_date(now)).bind(now).bind(post.id))?;
+    exec!(&mut ch.tx, "UPDATE posts SET state = $1, closed_on = $2, updated_at = $3, version = version + 1 WHERE id \
+        = $4"; state, local_date(now), now, post.id)?;
     note(ch, &post.no, "close", &[]);
     Ok(())
 }
@@ -101,24 +91,21 @@ pub async fn fill(ch: &mut Change, post: &Post, day: NaiveDate, group: Option<Gr
     let now = ch.now;
     let state = after(post, if post.open_places() <= 1 { Act::Complete } else { Act::Fill })?;
     let closed_on = (state != State::Open).then(|| local_date(now));
-    exec!(&mut ch.tx, sqlx::query(
-        "UPDATE posts SET filled = filled + 1, state = $1, closed_on = $2, updated_at = $3, version = version + 1 WHERE id = $4")
-        .bind(state).bind(closed_on).bind(now).bind(post.id))?;
-    exec!(&mut ch.tx, sqlx::query(
-        "INSERT INTO post_fills (id, post_id, county_code, filled_on, priority, pay_from) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(FillId::new(now)).bind(post.id).bind(&post.county).bind(day).bind(group).bind(post.pay_from))?;
+    exec!(&mut ch.tx, "UPDATE posts SET filled = filled + 1, state = $1, closed_on = $2, updated_at = $3, version = \
+        version + 1 WHERE id = $4"; state, closed_on, now, post.id)?;
+    exec!(&mut ch.tx, "INSERT INTO post_fills (id, post_id, county_code, filled_on, priority, pay_from) VALUES ($1, \
+        $2, $3, $4, $5, $6)"; FillId::new(now), post.id, &post.county, day, group, post.pay_from)?;
     note(ch, &post.no, "fill", &[group.map_or("", Group::word)]);
     Ok(())
 }
 
 /// Closes what its last day has left behind; by the clock.
-pub async fn lapse(state: &AppState) -> Result<(), AppError> {
+pub async fn lapse(state: &AppState) -> Result<()> {
     let mut ch = Change::job(state).await?;
     let now = ch.now;
-    let over: Vec<PostNo> = on!(&mut ch.tx, c => sqlx::query_scalar(
-        "UPDATE posts SET state = $1, closed_on = closes_on, updated_at = $2, version = version + 1 \
-         WHERE state = $3 AND closes_on < $4 RETURNING reference")
-        .bind(State::Closed).bind(now).bind(State::Open).bind(local_date(now)).fetch_all(c).await)?;
+    let over: Vec<PostNo> = fetch!(&mut ch.tx, values "UPDATE posts SET state = $1, closed_on = closes_on, \
+        updated_at = $2, version = version + 1 WHERE state = $3 AND closes_on < $4 RETURNING reference";
+        State::Closed, now, State::Open, local_date(now))?;
     for no in over {
         note(&mut ch, &no, "lapse", &[]);
     }

@@ -64,7 +64,7 @@ async fn fig_05_a_share_of_fewer_than_ten_is_not_told() {
         let sound = check::run(&state, Lang::En).await.unwrap().unwrap();
         assert!(sound[0].contains("agrees"), "{sound:?}");
         let mut tx = state.db().write().await.unwrap();
-        crate::exec!(&mut tx, sqlx::query("UPDATE posts SET filled = 9")).unwrap();
+        crate::exec!(&mut tx, "UPDATE posts SET filled = 9").unwrap();
         tx.commit().await.unwrap();
         let fault = check::run(&state, Lang::En).await.unwrap().unwrap_err();
         assert!(fault.contains(post.no.as_str()) && fault.contains('9'), "{fault}");

@@ -46,7 +46,6 @@ impl Pay {
         if yuan * 100 >= LEAST_PAY && yuan <= 100_000 { Some(Self(yuan * 100)) } else { None }
     }
 
-    /// In fen.
     pub const fn fen(self) -> i64 {
         self.0
     }
@@ -60,7 +59,6 @@ pub fn may_close_on(day: NaiveDate, today: NaiveDate) -> bool {
 /// What is typed about a post.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PostDraft {
-    /// What the work is.
     pub kind: Kind,
     /// 公益性岗位.
     pub welfare: bool,
@@ -70,19 +68,14 @@ pub struct PostDraft {
     pub wanted: i64,
     /// The least a month.
     pub pay: Pay,
-    /// What is done.
     pub duties: PublicText,
-    /// When.
     pub shifts: PublicText,
     /// What one must be able to do; may be empty.
     pub requirements: PublicText,
     /// What goes with the pay.
     pub offers: CodeSet<Offer>,
-    /// Who comes first.
     pub priority: CodeSet<Group>,
-    /// The office's telephone.
     pub phone: Phone,
-    /// The last day.
     pub closes_on: NaiveDate,
 }
 
@@ -99,7 +92,6 @@ impl PostDraft {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -15,7 +15,6 @@ pub const CONSENT: &str = "2026-11";
 const KEPT: Months = Months::new(6);
 
 words! {
-    /// Where it stands.
     State in posts {
         New = "new" => interest_new,
         /// The township has spoken with them.
@@ -27,10 +26,7 @@ words! {
         /// By the person, with the code: nothing of them is left.
         Withdrawn = "withdrawn" => interest_withdrawn,
     }
-}
 
-words! {
-    /// What moves it.
     Act in posts_desk {
         File = "file" => act_file,
         Contact = "contact" => act_contact,
@@ -40,9 +36,7 @@ words! {
         Decline = "decline" => act_decline,
         Withdraw = "withdraw" => act_withdraw,
     }
-}
 
-words! {
     /// Why somebody was not taken; a closed list, so that nothing is written about a person.
     Reason in posts {
         Filled = "filled" => reason_filled,
@@ -53,9 +47,7 @@ words! {
         OwnWish = "own-wish" => reason_own_wish,
         PostClosed = "post-closed" => reason_post_closed,
     }
-}
 
-words! {
     /// What the county's check came to (资格把关, seed 55).
     Qualified in posts_desk {
         Passed = "passed" => qualified_passed,
@@ -63,7 +55,6 @@ words! {
     }
 }
 
-/// Why a step is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// It does not stand where this begins.
@@ -106,9 +97,7 @@ impl State {
 /// Who it is, sealed in one cell. `Debug` prints nothing.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applicant {
-    /// Name.
     pub name: String,
-    /// Telephone as it was typed.
     pub phone: String,
     /// The township they live in, nine digits.
     pub home: String,
@@ -138,17 +127,13 @@ impl std::fmt::Debug for Applicant {
 /// An interest without its person, who is read apart.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Interest {
-    /// Its id.
     pub id: InterestId,
     /// `411725-2026-G00012-3`: what staff call it.
     pub reference: String,
-    /// The post.
     #[sqlx(rename = "post_id")]
     pub post: PostId,
-    /// Its centre.
     #[sqlx(rename = "centre_id")]
     pub centre: CentreId,
-    /// Its county.
     #[sqlx(rename = "county_code")]
     pub county: String,
     /// The township that handles it: the centre's.
@@ -156,11 +141,9 @@ pub struct Interest {
     pub township: String,
     /// The version of the text that was agreed to.
     pub consent: String,
-    /// When it came.
     pub received_at: DateTime<Utc>,
     /// By when the township telephones.
     pub due_on: NaiveDate,
-    /// See [`State`].
     pub state: State,
     /// When the township had spoken with them.
     pub contacted_at: Option<DateTime<Utc>>,
@@ -168,7 +151,6 @@ pub struct Interest {
     pub referred_at: Option<DateTime<Utc>>,
     /// When it was decided, or withdrawn.
     pub decided_at: Option<DateTime<Utc>>,
-    /// Why they were not taken.
     pub reason: Option<Reason>,
     /// What the county's check came to.
     pub qualified: Option<Qualified>,
@@ -176,7 +158,6 @@ pub struct Interest {
     pub confirmed: Option<Group>,
     /// When the county checked.
     pub checked_at: Option<DateTime<Utc>>,
-    /// The first day of work.
     pub started_on: Option<NaiveDate>,
     /// Counts every change (AC-07).
     pub version: i64,
@@ -206,7 +187,6 @@ pub fn gone_by(now: DateTime<Utc>, today: NaiveDate) -> Option<NaiveDate> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use chrono::SecondsFormat;
 

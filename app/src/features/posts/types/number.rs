@@ -23,7 +23,6 @@ impl PostNo {
         fits.then(|| Self(text.to_owned()))
     }
 
-    /// As it is written.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -5,7 +5,7 @@ use super::{
     draft::{draw, id_of},
     parts::{conflict, writer},
 };
-use crate::base::{error::AppError, i18n::Lang, privacy::public_text::PublicText};
+use crate::base::{error::AppError, error::Result, i18n::Lang, privacy::public_text::PublicText};
 use crate::features::notices::types::{Refused, draft::MAX_PEOPLE, draft::Problem};
 use crate::features::publishing::{
     store::Stop, store::drafts, store::post, types::DraftAct, types::DraftRefusal,
@@ -14,7 +14,6 @@ use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk};
 use crate::t;
 use crate::web::{forms::Form, ui::field::Typed};
 
-/// [`AppError::NotFound`] for others than the county's officers, [`AppError::BadRequest`] for unknown acts.
 pub async fn act(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let county = writer(&desk.actor, Action::NoticeWrite)?;
     let act = DraftAct::parse(form.one("do")?).ok_or(AppError::BadRequest)?;
@@ -62,12 +61,7 @@ pub async fn act(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<R
 }
 
 /// The page that says why a draft or a notice did not move: by whom it was moved, or which rule holds it. What is no refusal.
-pub(super) async fn refused(
-    mut desk: Desk,
-    stop: Stop,
-    form: &Form,
-    back: &str,
-) -> Result<Response, AppError> {
+pub(super) async fn refused(mut desk: Desk, stop: Stop, form: &Form, back: &str) -> Result<Response> {
     use t::writing as w;
     let (lang, mut last) = (desk.cx.lang, None);
     let lines = match stop {

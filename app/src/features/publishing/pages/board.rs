@@ -12,7 +12,7 @@ use super::{
     parts::{self, head, to, township, writer},
     sheet,
 };
-use crate::base::{clock::last_day, error::AppError, i18n::date, ids::PrintId};
+use crate::base::{clock::last_day, error::AppError, error::Result, i18n::date, ids::PrintId};
 use crate::features::cases::admissions::types::{Case, State as CaseState};
 use crate::features::notices::{
     store::subjects, types::Notice, types::State, types::draft::Preview, types::title,
@@ -62,7 +62,7 @@ impl Source {
 }
 
 /// A posted notice that is on display or about to be: what ended is taken down from the boards too (RET-01).
-async fn of_notice(desk: &mut Desk, text: &str) -> Result<Source, AppError> {
+async fn of_notice(desk: &mut Desk, text: &str) -> Result<Source> {
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     actor.require_role(Action::BoardPrint)?;
     let tx = desk.tx().await?;
@@ -93,7 +93,7 @@ async fn of_notice(desk: &mut Desk, text: &str) -> Result<Source, AppError> {
     })
 }
 
-async fn of_draft(desk: &mut Desk, text: &str) -> Result<Source, AppError> {
+async fn of_draft(desk: &mut Desk, text: &str) -> Result<Source> {
     let county = writer(&desk.actor, Action::NoticeWrite)?;
     let (now, calendar) = (desk.cx.now, desk.cx.state.calendar());
     let tx = desk.tx().await?;
@@ -114,14 +114,14 @@ async fn of_draft(desk: &mut Desk, text: &str) -> Result<Source, AppError> {
 }
 
 /// The form of a notice's sheet. [`AppError::NotFound`] to whom it does not concern.
-pub async fn form(Path(no): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
+pub async fn form(Path(no): Path<String>, mut desk: Desk) -> Result<Response> {
     let source = of_notice(&mut desk, &no).await?;
     let typed = Typed::start(desk.cx.lang);
     Ok(ask(desk.cx, &desk.actor, &source, typed))
 }
 
 /// The form of a draft's sample.
-pub async fn draft_form(Path(id): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
+pub async fn draft_form(Path(id): Path<String>, mut desk: Desk) -> Result<Response> {
     let source = of_draft(&mut desk, &id).await?;
     let typed = Typed::start(desk.cx.lang);
     Ok(ask(desk.cx, &desk.actor, &source, typed))
@@ -184,21 +184,18 @@ async fn write_down(mut desk: Desk, s: Source, form: Form) -> Result<Response, H
 }
 
 /// The sheet of a notice. [`AppError::NotFound`] to everybody but its printer.
-pub async fn sheet(Path((no, print)): Path<(String, String)>, mut desk: Desk) -> Result<Response, AppError> {
+pub async fn sheet(Path((no, print)): Path<(String, String)>, mut desk: Desk) -> Result<Response> {
     let source = of_notice(&mut desk, &no).await?;
     show(desk, source, &print).await
 }
 
 /// The sample of a draft.
-pub async fn draft_sheet(
-    Path((id, print)): Path<(String, String)>,
-    mut desk: Desk,
-) -> Result<Response, AppError> {
+pub async fn draft_sheet(Path((id, print)): Path<(String, String)>, mut desk: Desk) -> Result<Response> {
     let source = of_draft(&mut desk, &id).await?;
     show(desk, source, &print).await
 }
 
-async fn show(mut desk: Desk, s: Source, print: &str) -> Result<Response, AppError> {
+async fn show(mut desk: Desk, s: Source, print: &str) -> Result<Response> {
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let lang = cx.lang;
     let id = Uuid::parse_str(print).map(PrintId::from_uuid).map_err(|_| AppError::NotFound)?;

@@ -3,7 +3,7 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{act::refused, detail::writable, parts::Seen};
-use crate::base::error::AppError;
+use crate::base::error::{AppError, Result};
 use crate::features::notices::types::State;
 use crate::features::publishing::store::finish;
 use crate::office::{change::Halt, register, staff::desk::Desk, staff::desk::Reading};
@@ -11,10 +11,7 @@ use crate::t;
 use crate::web::{forms::Form, page::Cx, ui::field::Field, ui::field::Typed, ui::top::top};
 
 /// The form. [`AppError::NotFound`] for others than the county's officers and for notices not on display.
-pub async fn form(
-    Path(no): Path<String>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub async fn form(Path(no): Path<String>, Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let seen = writable(&mut tx, &cx, &actor, &no).await?;
     drop(tx);
     if !matches!(seen.notice.life.state(cx.now), State::Open { .. }) {
@@ -43,7 +40,6 @@ fn page(cx: Cx, seen: &Seen, typed: Typed) -> Response {
     })
 }
 
-/// Corrects.
 pub async fn correct(Path(no): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let mut ch = desk.change(&form).await?;
     let lang = desk.cx.lang;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::act::refused;
 use super::parts::{Seen, done, head, seen, state_tag, township};
-use crate::base::{clock::last_day, error::AppError, i18n::date};
+use crate::base::{clock::last_day, error::Result, i18n::date};
 use crate::features::cases::admissions::types::{Case, State as CaseState};
 use crate::features::notices::types::{Extension, State, Version, title};
 use crate::features::notices::{document::days, store};
@@ -28,11 +28,7 @@ struct Shown {
     prints: i64,
 }
 
-/// [`AppError::NotFound`] to whom it does not concern.
-pub async fn one(
-    Path(no): Path<String>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub async fn one(Path(no): Path<String>, Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     actor.require_role(Action::CaseRead)?;
     let seen = seen(&mut tx, &cx, &actor, &no).await?;
     let id = seen.notice.id;
@@ -228,7 +224,6 @@ fn changes(cx: &Cx, actor: &Actor, s: &Shown) -> Option<AnyView> {
     Some(Panel::Plain.section(w::changes_heading(lang), ways))
 }
 
-/// Announces the result.
 pub async fn conclude(Path(no): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     super::parts::writer(&desk.actor, Action::NoticeWrite)?;
     let mut ch = desk.change(&form).await?;
@@ -241,12 +236,7 @@ pub async fn conclude(Path(no): Path<String>, mut desk: Desk, form: Form) -> Res
 }
 
 /// A notice of the actor's own county. [`AppError::NotFound`] for any other.
-pub async fn writable(
-    tx: &mut crate::base::db::Tx,
-    cx: &Cx,
-    actor: &Actor,
-    text: &str,
-) -> Result<Seen, AppError> {
+pub async fn writable(tx: &mut crate::base::db::Tx, cx: &Cx, actor: &Actor, text: &str) -> Result<Seen> {
     let seen = seen(tx, cx, actor, text).await?;
     actor.require(Action::NoticeWrite, &super::parts::county_place(seen.notice.no.county())?)?;
     Ok(seen)

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 
 use super::parts::{done, time_of};
-use crate::base::{clock::start_of, error::AppError};
+use crate::base::{clock::start_of, error::Result};
 use crate::features::publishing::{store::downtimes, store::downtimes::Downtime};
 use crate::office::{change::Halt, register, staff::access::Action, staff::desk::Desk, staff::desk::Reading};
 use crate::t;
@@ -14,7 +14,7 @@ use crate::web::{
 };
 
 /// The form and what was noted. [`AppError::NotFound`] for others than the city's administrators.
-pub async fn form(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub async fn form(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     actor.require_role(Action::Downtime)?;
     let list = downtimes::list(&mut tx).await?;
     drop(tx);
@@ -52,7 +52,6 @@ fn page(cx: Cx, list: Vec<Downtime>, typed: Typed) -> Response {
     })
 }
 
-/// Notes a downtime.
 pub async fn save(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     desk.actor.require_role(Action::Downtime)?;
     let mut ch = desk.change(&form).await?;

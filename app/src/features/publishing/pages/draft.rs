@@ -8,8 +8,8 @@ use super::{
     parts::{done, finding, head, marked, township, warning, writer},
 };
 use crate::base::{
-    clock::last_day, clock::local_date, db::Tx, error::AppError, i18n::date, ids::DraftId, ids::StaffId,
-    privacy::linter::Severity,
+    clock::last_day, clock::local_date, db::Tx, error::AppError, error::Result, i18n::date, ids::DraftId,
+    ids::StaffId, privacy::linter::Severity,
 };
 use crate::features::notices::document::{channels, course, days, people};
 use crate::features::notices::types::draft::{Checked, Preview, Problem, fingerprint};
@@ -28,11 +28,10 @@ use crate::web::{
 };
 
 /// The id in an address. [`AppError::NotFound`] for anything else.
-pub fn id_of(text: &str) -> Result<DraftId, AppError> {
+pub fn id_of(text: &str) -> Result<DraftId> {
     uuid::Uuid::parse_str(text).map(DraftId::from_uuid).map_err(|_| AppError::NotFound)
 }
 
-/// Everything the page shows.
 struct Shown {
     stored: Stored,
     draft: Draft,
@@ -46,11 +45,7 @@ struct Shown {
     me: StaffId,
 }
 
-/// [`AppError::NotFound`] for others than the county's officers.
-pub async fn one(
-    Path(id): Path<String>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub async fn one(Path(id): Path<String>, Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let county = writer(&actor, Action::NoticeWrite)?;
     let stored = drafts::get(&mut tx, &county, id_of(&id)?).await?.ok_or(AppError::NotFound)?;
     let typed = Typed::start(cx.lang);
@@ -65,7 +60,7 @@ pub async fn draw(
     me: StaffId,
     typed: Typed,
     trouble: Vec<String>,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let keys = cx.state.keys();
     let composed = compose::compose(tx, &stored, cx.now).await?;
     let preview = Preview::new(composed.draft.clone(), &cx.state.calendar());

@@ -9,7 +9,7 @@ use super::{
     parts::{head, time_of, township, warning, writer},
 };
 use crate::base::{
-    calendar::Calendar, clock::SHANGHAI, clock::start_of, db::Tx, error::AppError, i18n::date,
+    calendar::Calendar, clock::SHANGHAI, clock::start_of, db::Tx, error::AppError, error::Result, i18n::date,
 };
 use crate::features::cases::admissions::types::Case;
 use crate::features::notices::{types::NoticeKind, types::draft::MAX_PEOPLE};
@@ -34,13 +34,13 @@ async fn ground(
     county: &str,
     kind: NoticeKind,
     draft: Option<Stored>,
-) -> Result<Option<Ground>, AppError> {
+) -> Result<Option<Ground>> {
     let Some(settings) = settings::get(tx, county).await?.0 else { return Ok(None) };
     let ready = compose::ready(tx, county, kind, settings.point, draft.as_ref().map(|d| d.id)).await?;
     Ok(Some(Ground { county: county.to_owned(), kind, settings, ready, draft }))
 }
 
-fn kind_of(word: Option<&str>) -> Result<NoticeKind, AppError> {
+fn kind_of(word: Option<&str>) -> Result<NoticeKind> {
     match word {
         None => Ok(NoticeKind::AdmissionProposed),
         Some(w) => NoticeKind::parse(w).filter(|k| k.has_rows()).ok_or(AppError::BadFilter("kind")),
@@ -48,7 +48,7 @@ fn kind_of(word: Option<&str>) -> Result<NoticeKind, AppError> {
 }
 
 /// A new draft's form. [`AppError::NotFound`] for others than the county's officers.
-pub async fn new(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub async fn new(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let county = writer(&actor, Action::NoticeWrite)?;
     let kind = kind_of(cx.params.one("kind")?)?;
     let only = cx.params.one("township")?.map(str::to_owned);
@@ -77,10 +77,7 @@ fn start(batch: i64, at: chrono::DateTime<chrono::Utc>) -> Form {
 }
 
 /// The form of a draft that is being written. As [`new`]; only its drafter finds it.
-pub async fn edit(
-    Path(id): Path<String>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub async fn edit(Path(id): Path<String>, Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let county = writer(&actor, Action::NoticeWrite)?;
     let draft = drafts::get(&mut tx, &county, id_of(&id)?).await?.ok_or(AppError::NotFound)?;
     if draft.hands.drafter != actor.id || !draft.state.is_live() {
@@ -222,7 +219,6 @@ fn read(cx: &Cx, g: &Ground, form: &Form) -> Result<Content, Typed> {
     r.end(read.map(|((batch, posts_at), due_on)| Content { batch, posts_at, cases, due_on }))
 }
 
-/// Begins a draft.
 pub async fn begin(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let county = writer(&desk.actor, Action::NoticeWrite)?;
     let kind = kind_of(Some(form.one("kind")?))?;
@@ -265,7 +261,7 @@ pub async fn change(Path(id): Path<String>, mut desk: Desk, form: Form) -> Resul
     }
 }
 
-async fn refused(desk: Desk, ground: Ground, form: Form, e: Stop) -> Result<Response, AppError> {
+async fn refused(desk: Desk, ground: Ground, form: Form, e: Stop) -> Result<Response> {
     match e {
         Stop::Taken => {
             let lang = desk.cx.lang;

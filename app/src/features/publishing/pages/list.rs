@@ -4,7 +4,9 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::parts::{self, done, head, state_tag};
-use crate::base::{clock::last_day, db::Tx, db::paging::Turn, error::AppError, i18n::Lang, i18n::date};
+use crate::base::{
+    clock::last_day, db::Tx, db::paging::Turn, error::AppError, error::Result, i18n::Lang, i18n::date,
+};
 use crate::features::notices::types::{Notice, NoticeKind, title};
 use crate::features::notices::{store, store::extend, store::list::Filter, store::list::Which};
 use crate::features::publishing::store::{boards, compose, drafts, settings};
@@ -16,8 +18,7 @@ use crate::web::{
     ui::top::top,
 };
 
-/// [`AppError::NotFound`] for roles that have nothing to do with notices.
-pub async fn list(Reading { cx, actor, tx }: Reading) -> Result<Response, AppError> {
+pub async fn list(Reading { cx, actor, tx }: Reading) -> Result<Response> {
     actor.require_role(Action::DisplayProve)?;
     if actor.role.may(Action::NoticeWrite) {
         county(cx, &actor, tx).await
@@ -26,7 +27,7 @@ pub async fn list(Reading { cx, actor, tx }: Reading) -> Result<Response, AppErr
     }
 }
 
-async fn county(cx: Cx, actor: &Actor, mut tx: Tx) -> Result<Response, AppError> {
+async fn county(cx: Cx, actor: &Actor, mut tx: Tx) -> Result<Response> {
     let county = parts::writer(actor, Action::NoticeWrite)?;
     let drafts = drafts::live(&mut tx, &county).await?;
     let point = settings::get(&mut tx, &county).await?.0.unwrap_or_default().point;
@@ -74,7 +75,7 @@ async fn county(cx: Cx, actor: &Actor, mut tx: Tx) -> Result<Response, AppError>
     }))
 }
 
-async fn local(cx: Cx, actor: &Actor, mut tx: Tx) -> Result<Response, AppError> {
+async fn local(cx: Cx, actor: &Actor, mut tx: Tx) -> Result<Response> {
     let township = actor.division.township().ok_or(AppError::NotFound)?.to_owned();
     let numbers = boards::of_township(&mut tx, &township, 50).await?;
     let mut notices = vec![];
@@ -107,7 +108,6 @@ fn part(lang: Lang, heading: &'static str, rows: Vec<AnyView>) -> AnyView {
     section(heading, body)
 }
 
-/// What a draft is called.
 pub fn draft_title(lang: Lang, d: &Stored) -> String {
     let place = crate::base::divisions::county_label(&d.county, lang);
     if d.kind == NoticeKind::ExitProposed {

@@ -3,7 +3,9 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use leptos::prelude::*;
 
-use crate::base::{db::Tx, error::AppError, i18n::Lang, privacy::linter::Finding, privacy::linter::Severity};
+use crate::base::{
+    db::Tx, error::AppError, error::Result, i18n::Lang, privacy::linter::Finding, privacy::linter::Severity,
+};
 use crate::features::cases::{admissions::store as cases, admissions::types::Case};
 use crate::features::notices::types::{Notice, NoticeNo, State, title};
 use crate::features::notices::{store, store::subjects};
@@ -16,14 +18,13 @@ use crate::web::{
     ui::banner::done_of,
 };
 
-/// A place that is a county.
-pub fn county_place(code: &str) -> Result<Place, AppError> {
+pub fn county_place(code: &str) -> Result<Place> {
     let division = Division::parse(code).ok_or(AppError::NotFound)?;
     Ok(Place { division, centre: None })
 }
 
 /// The county of somebody who may write notices there. [`AppError::NotFound`] to everybody else.
-pub fn writer(actor: &Actor, action: Action) -> Result<String, AppError> {
+pub fn writer(actor: &Actor, action: Action) -> Result<String> {
     let county = actor.division.county().unwrap_or_default().to_owned();
     actor.require(action, &county_place(&county)?)?;
     Ok(county)
@@ -31,7 +32,6 @@ pub fn writer(actor: &Actor, action: Action) -> Result<String, AppError> {
 
 /// A notice with the cases of it that lie in somebody's scope, each with its serial.
 pub struct Seen {
-    /// The notice.
     pub notice: Notice,
     /// Serial and case.
     pub cases: Vec<(i64, Case)>,
@@ -58,7 +58,6 @@ impl Seen {
         std::iter::once(choose).chain(self.cases.iter().map(line)).collect()
     }
 
-    /// A line that was chosen.
     pub fn serial(&self, word: &str) -> Option<i64> {
         self.cases.iter().map(|(serial, _)| *serial).find(|serial| serial.to_string() == word)
     }
@@ -66,7 +65,7 @@ impl Seen {
 
 /// Reads a notice that concerns somebody: at least one of its cases lies in their scope. [`AppError::NotFound`] to everybody
 /// else.
-pub async fn seen(tx: &mut Tx, cx: &Cx, actor: &Actor, text: &str) -> Result<Seen, AppError> {
+pub async fn seen(tx: &mut Tx, cx: &Cx, actor: &Actor, text: &str) -> Result<Seen> {
     let no = NoticeNo::parse(text).ok_or(AppError::NotFound)?;
     let notice = store::load(tx, &no).await?.ok_or(AppError::NotFound)?;
     let mut cases = vec![];
@@ -78,7 +77,6 @@ pub async fn seen(tx: &mut Tx, cx: &Cx, actor: &Actor, text: &str) -> Result<See
     if cases.is_empty() && !own { Err(AppError::NotFound) } else { Ok(Seen { notice, cases }) }
 }
 
-/// The head of these pages.
 pub fn head(cx: &Cx, title: impl Into<String>) -> Head {
     let title = title.into();
     Head::new(title.clone(), title, publishing::DESK.section)
@@ -120,7 +118,6 @@ pub fn warning(title: String, lines: Vec<String>) -> AnyView {
     Banner::wait().title(title).lines(lines).answer().view()
 }
 
-/// When somebody did what.
 pub type Last = Option<(DateTime<Utc>, String, String)>;
 
 /// The page of a conflict: what happened meanwhile, why it was not done, what was typed, and the way back (AC-07).
@@ -166,7 +163,6 @@ pub fn marked(text: &str, findings: &[Finding]) -> AnyView {
     view! { <span>{out}</span> }.into_any()
 }
 
-/// What a finding is, in words.
 pub fn finding(lang: Lang, f: &Finding) -> String {
     use crate::base::privacy::linter::Rule as R;
     use t::writing as w;
@@ -187,7 +183,6 @@ pub fn finding(lang: Lang, f: &Finding) -> String {
     }
 }
 
-/// The state of a notice as a tag.
 pub fn state_tag(lang: Lang, notice: &Notice, now: chrono::DateTime<chrono::Utc>) -> AnyView {
     use t::writing as w;
     match notice.life.state(now) {

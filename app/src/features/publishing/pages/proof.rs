@@ -7,7 +7,7 @@ use axum::{
 use leptos::prelude::*;
 
 use super::parts::{head, seen, to, township};
-use crate::base::{db::Tx, error::AppError, i18n::date, ids::BoardId};
+use crate::base::{db::Tx, error::AppError, error::Result, i18n::date, ids::BoardId};
 use crate::features::notices::{store, store::number, types::Notice, types::title};
 use crate::features::publishing::{store::boards, store::boards::Board};
 use crate::office::{
@@ -21,7 +21,7 @@ use crate::web::{
 };
 
 /// A sheet that somebody may prove, with its notice.
-async fn find(tx: &mut Tx, cx: &Cx, actor: &Actor, id: &str) -> Result<(Board, Notice), AppError> {
+async fn find(tx: &mut Tx, cx: &Cx, actor: &Actor, id: &str) -> Result<(Board, Notice)> {
     actor.require_role(Action::DisplayProve)?;
     let id = uuid::Uuid::parse_str(id).map(BoardId::from_uuid).map_err(|_| AppError::NotFound)?;
     let board = boards::get(tx, id).await?.ok_or(AppError::NotFound)?;
@@ -34,10 +34,7 @@ async fn find(tx: &mut Tx, cx: &Cx, actor: &Actor, id: &str) -> Result<(Board, N
 }
 
 /// The form. [`AppError::NotFound`] to whom it does not concern.
-pub async fn form(
-    Path(no): Path<String>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub async fn form(Path(no): Path<String>, Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let sheet = cx.params.one("sheet")?.unwrap_or_default().to_owned();
     let (board, notice) = find(&mut tx, &cx, &actor, &sheet).await?;
     drop(tx);
@@ -75,15 +72,11 @@ fn page(cx: Cx, board: &Board, notice: &Notice, typed: Typed, waiting: &[Meta]) 
 }
 
 /// The form again, where a GET of the address leads that it is sent to. As [`form`].
-pub async fn again(
-    Path(sheet): Path<String>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub async fn again(Path(sheet): Path<String>, Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let (_, notice) = find(&mut tx, &cx, &actor, &sheet).await?;
     Ok(to(&cx, &format!("/staff/notices/{}/proof?sheet={sheet}", notice.no)))
 }
 
-/// Files the proof.
 pub async fn prove(Path(sheet): Path<String>, mut desk: Desk, request: Request) -> Result<Response, Halt> {
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let lang = cx.lang;
@@ -122,7 +115,7 @@ pub async fn prove(Path(sheet): Path<String>, mut desk: Desk, request: Request) 
 }
 
 /// The photograph, given out after a line of the trail.
-pub async fn photo(Path((no, sheet)): Path<(String, String)>, mut desk: Desk) -> Result<Response, AppError> {
+pub async fn photo(Path((no, sheet)): Path<(String, String)>, mut desk: Desk) -> Result<Response> {
     let mut ch = desk.write().await?;
     let (board, notice) = find(&mut ch.tx, &desk.cx, &desk.actor, &sheet).await?;
     let file = board.file.filter(|_| notice.no.to_string() == no).ok_or(AppError::NotFound)?;

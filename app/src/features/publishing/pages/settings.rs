@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::parts::{conflict, done, head, writer};
 use crate::base::privacy::public_text::PublicText;
-use crate::base::{calendar::NoticeRule, error::AppError, i18n::Lang, privacy::WebRowsPolicy};
+use crate::base::{calendar::NoticeRule, error::Result, i18n::Lang, privacy::WebRowsPolicy};
 use crate::features::notices::types::PublicityPoint;
 use crate::features::publishing::{store::settings, store::settings::Past, types::Settings};
-use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading};
+use crate::office::{change::Halt, register, staff::access::Action, staff::desk::Desk, staff::desk::Reading};
 use crate::t;
 use crate::web::{
     forms::Form, page::Cx, ui::field::Field, ui::field::Typed, ui::section::section, ui::top::Top,
@@ -23,7 +23,7 @@ const RULES: [NoticeRule; 5] = [
 ];
 
 /// The form. [`AppError::NotFound`] for others than the county's officers.
-pub async fn form(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub async fn form(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let county = writer(&actor, Action::NoticeSettings)?;
     let (now, version) = settings::get(&mut tx, &county).await?;
     let history = settings::history(&mut tx, &county).await?;
@@ -61,10 +61,10 @@ fn differences(lang: Lang, change: &Past) -> Vec<String> {
     use t::settings as s;
     let words = |x: &Settings| {
         [
-            (s::f_authority(lang), x.authority.clone()),
-            (s::f_phone(lang), x.phone.clone()),
-            (s::f_address(lang), x.address.clone()),
-            (s::f_hours(lang), x.hours.clone()),
+            (s::f_authority(lang), x.authority.to_string()),
+            (s::f_phone(lang), x.phone.to_string()),
+            (s::f_address(lang), x.address.to_string()),
+            (s::f_hours(lang), x.hours.to_string()),
             (s::f_point(lang), x.point.label(lang).to_owned()),
             (s::f_rule(lang), rule_name(lang, x.rule)),
             (s::f_policy(lang), policy_name(lang, x.policy).to_owned()),
@@ -116,7 +116,6 @@ fn page(cx: Cx, county: &str, (history, version): (Vec<Past>, i64), typed: Typed
     })
 }
 
-/// Saves.
 pub async fn save(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let county = writer(&desk.actor, Action::NoticeSettings)?;
     let mut ch = desk.change(&form).await?;
@@ -124,20 +123,19 @@ pub async fn save(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let lang = cx.lang;
     let seen = ch.seen()?;
     let mut r = form.reader(lang);
-    let (authority, phone) = (r.required("authority", 60), r.required("phone", 40));
-    let (address, hours) = (r.required("address", 80), r.required("hours", 60));
-    // The telephone has a field of its own and is not linted (PUB-20); it may still not be a private one.
-    for (name, text) in
-        [("authority", &authority), ("address", &address), ("hours", &hours), ("phone", &phone)]
-    {
-        if PublicText::parse(text).is_err() {
-            r.fail(name, t::writing::personal(lang));
-        }
+    // The telephone may not be a private one either (PUB-20).
+    let mut texts = vec![];
+    for (name, max) in [("authority", 60), ("phone", 40), ("address", 80), ("hours", 60)] {
+        let text = r.required(name, max);
+        texts.extend(register::pass(&mut ch, &mut r, name, &text).await?);
     }
     let point = r.required_choice("point", PublicityPoint::parse);
     let rule = r.required_choice("rule", |w| w.parse::<NoticeRule>().ok().filter(|x| RULES.contains(x)));
     let policy = r.required_choice("policy", WebRowsPolicy::parse);
-    let (Some(point), Some(rule), Some(policy), true) = (point, rule, policy, r.good()) else {
+    let texts = <[PublicText; 4]>::try_from(texts).ok().filter(|_| r.good());
+    let (Some([authority, phone, address, hours]), Some(point), Some(rule), Some(policy)) =
+        (texts, point, rule, policy)
+    else {
         let history = settings::history(&mut ch.tx, &county).await?;
         return Ok(page(cx, &county, (history, seen), r.back()));
     };

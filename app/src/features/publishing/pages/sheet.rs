@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::parts::township;
 use crate::base::{
-    clock::last_day, clock::local_date, db::Tx, error::AppError, i18n::chinese, i18n::date, keys::Keys,
+    clock::last_day, clock::local_date, db::Tx, error::Result, i18n::chinese, i18n::date, keys::Keys,
     privacy::masking::mask,
 };
 use crate::features::cases::{admissions::store as cases, admissions::types::Case};
@@ -38,7 +38,7 @@ pub async fn open(
     cx: &Cx,
     notice: &Notice,
     cases: &[(i64, Case)],
-) -> Result<Sheet, AppError> {
+) -> Result<Sheet> {
     let lang = cx.lang;
     let ids: Vec<_> = cases.iter().filter_map(|(_, c)| c.centre).collect();
     let centres = crate::features::centres::store::names(tx, &ids).await?;

@@ -3,7 +3,7 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{act::refused, detail::writable, parts::Seen};
-use crate::base::error::AppError;
+use crate::base::error::{AppError, Result};
 use crate::features::notices::types::{State, WithdrawReason};
 use crate::features::publishing::store::finish;
 use crate::office::{change::Halt, staff::desk::Desk, staff::desk::Reading};
@@ -12,10 +12,7 @@ use crate::web::{forms::Form, page::Cx, ui::field::Field, ui::field::Typed, ui::
 
 /// The form: of the whole notice, or with `?what=one` of one person. [`AppError::NotFound`] for others than the county's officers
 /// and for notices that are over.
-pub async fn form(
-    Path(no): Path<String>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub async fn form(Path(no): Path<String>, Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let one = cx.params.one("what")? == Some("one");
     let seen = writable(&mut tx, &cx, &actor, &no).await?;
     drop(tx);
@@ -47,7 +44,6 @@ fn page(cx: Cx, seen: &Seen, one: bool, typed: Typed) -> Response {
     })
 }
 
-/// Takes it down.
 pub async fn withdraw(Path(no): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let mut ch = desk.change(&form).await?;
     let lang = desk.cx.lang;

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::finish;
 use crate::base::ids::{BoardId, FileId, NoticeId, PrintId, StaffId};
-use crate::base::{db::Tx, error::AppError};
+use crate::base::{db::Tx, error::Result};
 use crate::features::notices::types::{ExtendReason, Notice, NoticeNo};
 use crate::features::notices::{store::extend, store::write::WriteError};
 use crate::features::publishing::types::Purpose;
@@ -12,27 +12,21 @@ use crate::office::work::{Audience, Item, Kind};
 use crate::office::{
     change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What, work,
 };
-use crate::{exec, from_row, on};
+use crate::{exec, fetch, from_row};
 
 /// Working days from the day a sheet should hang within which it must be proved.
 const PROOF_DAYS: u16 = 2;
 
-/// A sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Board {
-    /// Its id.
     pub id: BoardId,
-    /// The notice.
     pub notice: NoticeId,
-    /// The township.
     pub township: String,
     /// From when it should hang.
     pub since: NaiveDate,
     /// Since when it hangs, once that is proved.
     pub shown_on: Option<NaiveDate>,
-    /// The photograph.
     pub file: Option<FileId>,
-    /// Who proved it, and when.
     pub proved: Option<(String, DateTime<Utc>)>,
 }
 
@@ -46,36 +40,27 @@ from_row!(Board, r => Board {
     proved: r.try_get::<Option<String>, _>("name")?.zip(r.try_get("proved_at")?),
 });
 
-/// The sheets of a notice.
-pub async fn of_notice(tx: &mut Tx, notice: NoticeId) -> Result<Vec<Board>, AppError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT b.id, b.notice_id, b.township_code, b.since, b.shown_on, b.file_id, s.name, b.proved_at FROM notice_boards b \
-         LEFT JOIN staff s ON s.id = b.proved_by WHERE b.notice_id = $1 ORDER BY b.township_code, b.since")
-        .bind(notice).fetch_all(c).await)?)
+pub async fn of_notice(tx: &mut Tx, notice: NoticeId) -> Result<Vec<Board>> {
+    Ok(fetch!(tx, all "SELECT b.id, b.notice_id, b.township_code, b.since, b.shown_on, b.file_id, s.name, \
+        b.proved_at FROM notice_boards b LEFT JOIN staff s ON s.id = b.proved_by WHERE b.notice_id = $1 ORDER BY \
+        b.township_code, b.since"; notice)?)
 }
 
-/// One sheet.
-pub async fn get(tx: &mut Tx, id: BoardId) -> Result<Option<Board>, AppError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT b.id, b.notice_id, b.township_code, b.since, b.shown_on, b.file_id, s.name, b.proved_at FROM notice_boards b \
-         LEFT JOIN staff s ON s.id = b.proved_by WHERE b.id = $1").bind(id).fetch_optional(c).await)?)
+pub async fn get(tx: &mut Tx, id: BoardId) -> Result<Option<Board>> {
+    Ok(fetch!(tx, maybe "SELECT b.id, b.notice_id, b.township_code, b.since, b.shown_on, b.file_id, s.name, \
+        b.proved_at FROM notice_boards b LEFT JOIN staff s ON s.id = b.proved_by WHERE b.id = $1"; id)?)
 }
 
 /// The numbers of the latest notices with a sheet in a township.
-pub async fn of_township(tx: &mut Tx, township: &str, limit: i64) -> Result<Vec<NoticeNo>, AppError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT n.county_code, n.year, n.seq FROM notices n WHERE n.id IN \
-         (SELECT notice_id FROM notice_boards WHERE township_code = $1) ORDER BY n.closes_at DESC, n.id DESC LIMIT $2")
-        .bind(township).bind(limit).fetch_all(c).await)?)
+pub async fn of_township(tx: &mut Tx, township: &str, limit: i64) -> Result<Vec<NoticeNo>> {
+    Ok(
+        fetch!(tx, all "SELECT n.county_code, n.year, n.seq FROM notices n WHERE n.id IN (SELECT notice_id FROM \
+        notice_boards WHERE township_code = $1) ORDER BY n.closes_at DESC, n.id DESC LIMIT $2"; township, limit)?,
+    )
 }
 
 /// From `since` on a sheet should hang in the township; its officers are asked for the proof.
-pub async fn expect(
-    ch: &mut Change,
-    notice: &Notice,
-    township: &str,
-    since: NaiveDate,
-) -> Result<(), AppError> {
+pub async fn expect(ch: &mut Change, notice: &Notice, township: &str, since: NaiveDate) -> Result<()> {
     let now = ch.now;
     let id = BoardId::new(now);
     let put = exec!(&mut ch.tx, "INSERT INTO notice_boards (id, notice_id, township_code, since) \
@@ -96,7 +81,7 @@ pub async fn expect(
 }
 
 /// Nobody waits for the proofs of this notice any longer.
-pub async fn forget(tx: &mut Tx, now: DateTime<Utc>, notice: NoticeId) -> Result<(), AppError> {
+pub async fn forget(tx: &mut Tx, now: DateTime<Utc>, notice: NoticeId) -> Result<()> {
     for board in of_notice(tx, notice).await? {
         work::close_all(tx, now, board.id.uuid()).await?;
     }
@@ -140,9 +125,7 @@ pub async fn prove(
 pub struct Print {
     /// Whose names: a county, township or village.
     pub division: String,
-    /// Who printed it.
     pub staff: StaffId,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
@@ -153,7 +136,7 @@ pub async fn print(
     (object, called): (uuid::Uuid, &str),
     division: &str,
     purpose: Purpose,
-) -> Result<PrintId, AppError> {
+) -> Result<PrintId> {
     let (now, me) = (ch.now, ch.person()?.id);
     let id = PrintId::new(now);
     exec!(&mut ch.tx, "INSERT INTO board_prints (id, object_id, division, staff_id, purpose, at) \
@@ -163,15 +146,14 @@ pub async fn print(
     Ok(id)
 }
 
-/// A print of this object.
-pub async fn print_of(tx: &mut Tx, id: PrintId, object: uuid::Uuid) -> Result<Option<Print>, AppError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT division, staff_id AS staff, at FROM board_prints WHERE id = $1 AND object_id = $2")
-        .bind(id).bind(object).fetch_optional(c).await)?)
+pub async fn print_of(tx: &mut Tx, id: PrintId, object: uuid::Uuid) -> Result<Option<Print>> {
+    Ok(
+        fetch!(tx, maybe "SELECT division, staff_id AS staff, at FROM board_prints WHERE id = $1 AND object_id = $2";
+        id, object)?,
+    )
 }
 
 /// How often the sheets of an object were printed.
-pub async fn prints(tx: &mut Tx, object: uuid::Uuid) -> Result<i64, AppError> {
-    Ok(on!(tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM board_prints WHERE object_id = $1")
-        .bind(object).fetch_one(c).await)?)
+pub async fn prints(tx: &mut Tx, object: uuid::Uuid) -> Result<i64> {
+    Ok(fetch!(tx, value "SELECT COUNT(*) FROM board_prints WHERE object_id = $1"; object)?)
 }

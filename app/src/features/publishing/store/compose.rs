@@ -4,7 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
 use super::drafts::Stored;
 use crate::base::{
-    calendar::Calendar, clock::local_date, clock::start_of, db::Tx, error::AppError, ids::CaseId, keys::Keys,
+    calendar::Calendar, clock::local_date, clock::start_of, db::Tx, error::Result, ids::CaseId, keys::Keys,
     privacy::linter::Finding,
 };
 use crate::features::cases::{admissions::store::notice, admissions::types::Case, admissions::types::State};
@@ -13,7 +13,6 @@ use crate::office::{register, staff::types::Scope};
 
 /// The working days within which a notice must be posted, and after which it is time to hurry (PUB-03).
 pub const LIMIT: u16 = 20;
-/// See [`LIMIT`].
 pub const WARNING: u16 = 10;
 
 /// The state of cases that wait for a notice of this kind.
@@ -64,7 +63,7 @@ pub async fn ready(
     kind: NoticeKind,
     point: PublicityPoint,
     but: Option<crate::base::ids::DraftId>,
-) -> Result<Vec<Case>, AppError> {
+) -> Result<Vec<Case>> {
     let taken: std::collections::HashSet<CaseId> =
         super::drafts::taken(tx, county, but).await?.into_iter().collect();
     let mut list = if kind == NoticeKind::ExitProposed {
@@ -90,7 +89,7 @@ pub struct Composed {
 }
 
 /// Puts a draft together. A posting time that has passed becomes `now`: a notice is never back-dated.
-pub async fn compose(tx: &mut Tx, stored: &Stored, now: DateTime<Utc>) -> Result<Composed, AppError> {
+pub async fn compose(tx: &mut Tx, stored: &Stored, now: DateTime<Utc>) -> Result<Composed> {
     let ids = super::drafts::cases(tx, stored.id).await?;
     let scope = Scope::County(stored.county.clone());
     let cases = notice::many(tx, &scope, &ids).await?;
@@ -100,7 +99,7 @@ pub async fn compose(tx: &mut Tx, stored: &Stored, now: DateTime<Utc>) -> Result
         kind: stored.kind,
         county: stored.county.clone(),
         batch: stored.batch,
-        authority: s.authority.clone(),
+        authority: s.authority.to_string(),
         channels: s.channels(),
         steps: steps(&cases, s.point),
         filing_no: filing_no(&cases).filter(|_| s.point == PublicityPoint::AfterFiling),
@@ -172,16 +171,13 @@ fn distinct(words: impl Iterator<Item = String>) -> Option<String> {
 /// A public text of a draft with what the linter finds in it (PUB-20).
 #[derive(Debug)]
 pub struct Linted {
-    /// Which field.
     pub field: &'static str,
-    /// The text.
     pub text: String,
-    /// What is found.
     pub findings: Vec<Finding>,
 }
 
 /// All texts of a draft that the linter has something to say about.
-pub async fn linted(tx: &mut Tx, keys: &Keys, draft: &Draft) -> Result<Vec<Linted>, AppError> {
+pub async fn linted(tx: &mut Tx, keys: &Keys, draft: &Draft) -> Result<Vec<Linted>> {
     let mut texts = vec![
         ("authority", draft.authority.clone()),
         ("address", draft.channels.address.clone()),

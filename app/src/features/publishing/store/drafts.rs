@@ -2,7 +2,7 @@
 //! [`DraftState::after`] decide about order and persons (PUB-06), and writes history, trail and work in one transaction.
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::base::{db::Tx, db::sql::Sql, error::AppError, ids::CaseId, ids::DraftId};
+use crate::base::{db::Tx, db::sql::Sql, error::AppError, error::Result, ids::CaseId, ids::DraftId};
 use crate::features::notices::types::NoticeKind;
 use crate::features::publishing::store::Stop;
 use crate::features::publishing::types::{DraftAct, DraftRefusal, DraftState, Hands, Settings};
@@ -10,28 +10,23 @@ use crate::office::work::{Audience, Item, Kind, NewsKind};
 use crate::office::{
     change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What, work,
 };
-use crate::{exec, from_row, on};
+use crate::{exec, fetch, from_row};
 
 /// A draft as it is stored.
 #[derive(Debug, Clone)]
 pub struct Stored {
-    /// Its id.
     pub id: DraftId,
-    /// The county.
     pub county: String,
     /// Admission or exit.
     pub kind: NoticeKind,
-    /// Where it stands.
     pub state: DraftState,
     /// Counts every step.
     pub version: i64,
     /// 第N批.
     pub batch: i64,
-    /// When it is to be posted.
     pub posts_at: DateTime<Utc>,
     /// The county's settings as they were when it was begun.
     pub settings: Settings,
-    /// Persons.
     pub people: i64,
     /// Who wrote and reviewed it.
     pub hands: Hands,
@@ -64,7 +59,6 @@ from_row!(Stored, r => Stored {
 pub struct Content {
     /// 第N批.
     pub batch: i64,
-    /// When it is to be posted.
     pub posts_at: DateTime<Utc>,
     /// The cases, in the order of the notice.
     pub cases: Vec<CaseId>,
@@ -72,14 +66,13 @@ pub struct Content {
     pub due_on: NaiveDate,
 }
 
-/// The draft with this id in the county.
-pub async fn get(tx: &mut Tx, county: &str, id: DraftId) -> Result<Option<Stored>, AppError> {
+pub async fn get(tx: &mut Tx, county: &str, id: DraftId) -> Result<Option<Stored>> {
     let one = Sql::new(" FROM notice_drafts WHERE id = $1 AND county_code = $2", [id.into(), county.into()]);
     Ok(Sql::from("SELECT ").add(COLUMNS).add(one).optional(tx).await?)
 }
 
 /// The drafts of a county that are still being written, the most pressing first.
-pub async fn live(tx: &mut Tx, county: &str) -> Result<Vec<Stored>, AppError> {
+pub async fn live(tx: &mut Tx, county: &str) -> Result<Vec<Stored>> {
     let live = Sql::new(
         " FROM notice_drafts WHERE county_code = $1 AND state IN ('drafted', 'in-review', 'reviewed', 'returned') \
          ORDER BY due_on, id LIMIT 200",
@@ -89,44 +82,41 @@ pub async fn live(tx: &mut Tx, county: &str) -> Result<Vec<Stored>, AppError> {
 }
 
 /// The cases of a draft, in the order of the notice.
-pub async fn cases(tx: &mut Tx, id: DraftId) -> Result<Vec<CaseId>, AppError> {
-    Ok(on!(tx, c => sqlx::query_scalar(
-        "SELECT case_id FROM notice_draft_cases WHERE draft_id = $1 ORDER BY position").bind(id).fetch_all(c).await)?)
+pub async fn cases(tx: &mut Tx, id: DraftId) -> Result<Vec<CaseId>> {
+    Ok(fetch!(tx, values "SELECT case_id FROM notice_draft_cases WHERE draft_id = $1 ORDER BY position"; id)?)
 }
 
 /// The cases of a county that are in a draft already, but for one draft's own.
-pub async fn taken(tx: &mut Tx, county: &str, but: Option<DraftId>) -> Result<Vec<CaseId>, AppError> {
+pub async fn taken(tx: &mut Tx, county: &str, but: Option<DraftId>) -> Result<Vec<CaseId>> {
     let but = but.map_or_else(uuid::Uuid::nil, DraftId::uuid);
-    Ok(on!(tx, c => sqlx::query_scalar(
-        "SELECT x.case_id FROM notice_draft_cases x JOIN notice_drafts d ON d.id = x.draft_id \
-         WHERE x.live AND d.county_code = $1 AND d.id <> $2").bind(county).bind(but).fetch_all(c).await)?)
+    Ok(
+        fetch!(tx, values "SELECT x.case_id FROM notice_draft_cases x JOIN notice_drafts d ON d.id = x.draft_id WHERE \
+        x.live AND d.county_code = $1 AND d.id <> $2"; county, but)?,
+    )
 }
 
 /// A step of a draft as colleagues see it.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Event {
-    /// When.
     pub at: DateTime<Utc>,
-    /// By whom.
     pub by: String,
-    /// What.
     pub act: DraftAct,
     /// The reason, for a return.
     pub note: String,
 }
 
 /// What happened to a draft, newest first.
-pub async fn events(tx: &mut Tx, id: DraftId) -> Result<Vec<Event>, AppError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT e.at, s.name AS by, e.act, e.note FROM notice_draft_events e JOIN staff s ON s.id = e.staff_id \
-         WHERE e.draft_id = $1 ORDER BY e.seq DESC").bind(id).fetch_all(c).await)?)
+pub async fn events(tx: &mut Tx, id: DraftId) -> Result<Vec<Event>> {
+    Ok(
+        fetch!(tx, all "SELECT e.at, s.name AS by, e.act, e.note FROM notice_draft_events e JOIN staff s ON s.id = \
+        e.staff_id WHERE e.draft_id = $1 ORDER BY e.seq DESC"; id)?,
+    )
 }
 
 /// The number of the batch after the last one of the county and kind.
-pub async fn next_batch(tx: &mut Tx, county: &str, kind: NoticeKind) -> Result<i64, AppError> {
-    let last: i64 = on!(tx, c => sqlx::query_scalar(
-        "SELECT CAST(COALESCE(MAX(batch), 0) AS BIGINT) FROM notice_drafts WHERE county_code = $1 AND kind = $2 \
-         AND state <> 'discarded'").bind(county).bind(kind).fetch_one(c).await)?;
+pub async fn next_batch(tx: &mut Tx, county: &str, kind: NoticeKind) -> Result<i64> {
+    let last: i64 = fetch!(tx, value "SELECT CAST(COALESCE(MAX(batch), 0) AS BIGINT) FROM notice_drafts WHERE \
+        county_code = $1 AND kind = $2 AND state <> 'discarded'"; county, kind)?;
     Ok(last + 1)
 }
 
@@ -176,7 +166,7 @@ pub(super) async fn note(
     (id, seq): (DraftId, i64),
     act: DraftAct,
     words: &str,
-) -> Result<(), AppError> {
+) -> Result<()> {
     let (now, me) = (ch.now, ch.person()?.id);
     exec!(&mut ch.tx, "INSERT INTO notice_draft_events (draft_id, seq, at, staff_id, act, note) \
          VALUES ($1, $2, $3, $4, $5, $6)"; id, seq, now, me, act, words)?;
@@ -245,7 +235,7 @@ pub async fn hand_on(
 }
 
 /// What waits for whom in this state of a draft.
-async fn open_work(ch: &mut Change, draft: &Stored) -> Result<(), AppError> {
+async fn open_work(ch: &mut Change, draft: &Stored) -> Result<()> {
     let county = Division::parse(&draft.county).map(|d| Audience::Role(Role::CountyOfficer, d));
     let drafter = draft.hands.drafter;
     let (kind, audience, except) = match (draft.state, county) {

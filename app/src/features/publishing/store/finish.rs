@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::base::{checks::PersonName, privacy::public_text::PublicText};
-use crate::base::{clock::local_date, db::Tx, error::AppError, ids::CaseId, keys::Keys};
+use crate::base::{clock::local_date, db::Tx, error::AppError, error::Result, ids::CaseId, keys::Keys};
 use crate::features::cases::admissions::store::step::{Facts, StepError, advance, lock};
 use crate::features::cases::admissions::types::{Act, Case, State};
 use crate::features::cases::{
@@ -25,7 +25,7 @@ fn of_case(case: &Case) -> impl Fn(StepError) -> Stop + use<> {
 }
 
 /// The result is expected on the working day after the end.
-pub async fn expect_result(ch: &mut Change, notice: &Notice) -> Result<(), AppError> {
+pub async fn expect_result(ch: &mut Change, notice: &Notice) -> Result<()> {
     let now = ch.now;
     let Some(county) = Division::parse(notice.no.county()) else { return Ok(()) };
     let last = local_date(notice.life.ends_at - TimeDelta::milliseconds(1));
@@ -43,7 +43,7 @@ pub async fn expect_result(ch: &mut Change, notice: &Notice) -> Result<(), AppEr
 }
 
 /// Trail, work and bell after a period became longer.
-pub async fn extended(ch: &mut Change, notice: &Notice, reason: ExtendReason) -> Result<(), AppError> {
+pub async fn extended(ch: &mut Change, notice: &Notice, reason: ExtendReason) -> Result<()> {
     let entry = Entry::new(What::NoticeExtend, format!("notice:{}", notice.no));
     let end = notice.life.ends_at.to_rfc3339();
     ch.trail(entry.after(&[&end]).reason(reason.word()));
@@ -51,7 +51,7 @@ pub async fn extended(ch: &mut Change, notice: &Notice, reason: ExtendReason) ->
     tell(ch, notice, NewsKind::NoticeChanged, false).await
 }
 
-async fn tell(ch: &mut Change, notice: &Notice, kind: NewsKind, city: bool) -> Result<(), AppError> {
+async fn tell(ch: &mut Change, notice: &Notice, kind: NewsKind, city: bool) -> Result<()> {
     let mut audiences = vec![(Role::CountyOfficer, notice.no.county().to_owned())];
     let boards = boards::of_notice(&mut ch.tx, notice.id).await?;
     audiences.extend(boards.into_iter().map(|b| (Role::TownshipOfficer, b.township)));
@@ -234,12 +234,7 @@ pub async fn put_right(
 }
 
 /// A corrected sheet needs a proof of its own, unless the first is still waited for.
-async fn new_sheet(
-    ch: &mut Change,
-    notice: &Notice,
-    township: &str,
-    since: NaiveDate,
-) -> Result<(), AppError> {
+async fn new_sheet(ch: &mut Change, notice: &Notice, township: &str, since: NaiveDate) -> Result<()> {
     let boards = boards::of_notice(&mut ch.tx, notice.id).await?;
     if boards.iter().any(|b| b.township == township && b.shown_on.is_none()) {
         return Ok(());

@@ -3,10 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::finish;
-use crate::base::{calendar::Calendar, calendar::plus_days, clock::local_date, db::Tx, error::AppError};
+use crate::base::{calendar::Calendar, calendar::plus_days, clock::local_date, db::Tx, error::Result};
 use crate::features::notices::{store, store::extend, types::ExtendReason, types::Notice};
 use crate::office::change::Change;
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// The last instant's day moved by whole days, forward to a working day.
 fn later(calendar: &Calendar, end: DateTime<Utc>, days: u16) -> DateTime<Utc> {
@@ -22,11 +22,7 @@ pub fn whole_days(down: (DateTime<Utc>, DateTime<Utc>), period: (DateTime<Utc>, 
 }
 
 /// Extends every notice that was on display while the portal was down; says how many.
-pub async fn downtime(
-    ch: &mut Change,
-    down: (DateTime<Utc>, DateTime<Utc>),
-    source: &str,
-) -> Result<i64, AppError> {
+pub async fn downtime(ch: &mut Change, down: (DateTime<Utc>, DateTime<Utc>), source: &str) -> Result<i64> {
     let now = ch.now;
     let mut n = 0;
     for no in extend::displayed_between(&mut ch.tx, down.0, down.1).await? {
@@ -48,7 +44,7 @@ pub async fn downtime(
 
 /// Computes the periods of all running notices anew after the holiday table changed. What was announced stands; only a later end
 /// is taken over. Says how many became longer.
-pub async fn recompute(ch: &mut Change, source: &str) -> Result<i64, AppError> {
+pub async fn recompute(ch: &mut Change, source: &str) -> Result<i64> {
     let now = ch.now;
     let mut n = 0;
     for notice in extend::running(&mut ch.tx, None, now).await? {
@@ -65,11 +61,7 @@ pub async fn recompute(ch: &mut Change, source: &str) -> Result<i64, AppError> {
 
 /// The end by today's table: of the notice as it was posted or first hung, and of what was corrected last. Downtimes so far are
 /// added again.
-async fn bases(
-    tx: &mut Tx,
-    calendar: &Calendar,
-    notice: &Notice,
-) -> Result<(DateTime<Utc>, DateTime<Utc>), AppError> {
+async fn bases(tx: &mut Tx, calendar: &Calendar, notice: &Notice) -> Result<(DateTime<Utc>, DateTime<Utc>)> {
     let posted = local_date(notice.life.posted_at);
     let boards = super::boards::of_notice(tx, notice.id).await?;
     let hung = |from| {
@@ -87,7 +79,7 @@ async fn bases(
 }
 
 /// Whoever makes periods longer waits here for whoever does: the row of the holiday tables is what they have in common.
-pub(super) async fn hold(tx: &mut Tx) -> Result<(), AppError> {
+pub(super) async fn hold(tx: &mut Tx) -> Result<()> {
     exec!(
         tx,
         "INSERT INTO notice_calendar (id, fingerprint) VALUES (1, '') ON CONFLICT (id) DO UPDATE \
@@ -97,7 +89,7 @@ pub(super) async fn hold(tx: &mut Tx) -> Result<(), AppError> {
 }
 
 /// Whether the holiday tables are others than the last time; notes them.
-pub async fn calendar_changed(tx: &mut Tx, fingerprint: &str) -> Result<bool, AppError> {
+pub async fn calendar_changed(tx: &mut Tx, fingerprint: &str) -> Result<bool> {
     let put = exec!(tx, "INSERT INTO notice_calendar (id, fingerprint) VALUES (1, $1) ON CONFLICT (id) DO UPDATE \
          SET fingerprint = excluded.fingerprint WHERE notice_calendar.fingerprint <> excluded.fingerprint";
         fingerprint)?;
@@ -105,7 +97,6 @@ pub async fn calendar_changed(tx: &mut Tx, fingerprint: &str) -> Result<bool, Ap
 }
 
 /// What [`calendar_changed`] noted last, without waiting for a writer.
-pub async fn calendar_noted(tx: &mut Tx) -> Result<Option<String>, AppError> {
-    Ok(on!(tx, c => sqlx::query_scalar("SELECT fingerprint FROM notice_calendar WHERE id = 1")
-        .fetch_optional(c).await)?)
+pub async fn calendar_noted(tx: &mut Tx) -> Result<Option<String>> {
+    Ok(fetch!(tx, maybe_value "SELECT fingerprint FROM notice_calendar WHERE id = 1")?)
 }

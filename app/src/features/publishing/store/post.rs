@@ -1,5 +1,5 @@
 //! The publication: draft, notice, lines, cases, sheets, trail, work and news in one transaction (PUB-01, PUB-06, PR-04).
-use crate::base::{error::AppError, ids::DraftId};
+use crate::base::{error::AppError, error::Result, ids::DraftId};
 use crate::exec;
 use crate::features::cases::admissions::store::step::{Facts, StepError, advance, lock};
 use crate::features::cases::admissions::types::{Act, Case, Refusal};
@@ -70,7 +70,7 @@ pub async fn post(ch: &mut Change, seen: (DraftId, i64), shown: &str) -> Result<
 }
 
 /// Rings the bell of the townships and villages that have something to paste.
-async fn tell(ch: &mut Change, stored: &Stored, no: &NoticeNo, cases: &[Case]) -> Result<(), AppError> {
+async fn tell(ch: &mut Change, stored: &Stored, no: &NoticeNo, cases: &[Case]) -> Result<()> {
     let mut audiences: Vec<Audience> = vec![];
     for case in cases {
         let township = Division::parse(&case.township).map(|d| Audience::Role(Role::TownshipOfficer, d));

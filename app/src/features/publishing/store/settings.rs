@@ -1,10 +1,10 @@
 //! How each county publishes, with who changed it when (PUB-01, PUB-04, PUB-10).
 use chrono::{DateTime, Utc};
 
-use crate::base::{db::Tx, error::AppError};
+use crate::base::{db::Tx, error::AppError, error::Result};
 use crate::features::publishing::types::Settings;
 use crate::office::{change::Change, trail::Entry, trail::What};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -13,20 +13,19 @@ struct Row {
     version: i64,
 }
 
-fn read(text: &str) -> Result<Settings, AppError> {
+fn read(text: &str) -> Result<Settings> {
     serde_json::from_str(text).map_err(|e| AppError::Internal(format!("county_settings_history: {e}")))
 }
 
 /// The settings of a county and their version; none and 0 before they were first written.
-pub async fn get(tx: &mut Tx, county: &str) -> Result<(Option<Settings>, i64), AppError> {
-    let found: Option<Row> = on!(tx, c => sqlx::query_as(
-        "SELECT authority, phone, address, hours, publicity_point AS point, notice_rule AS rule, web_rows_policy AS policy, \
-         version FROM county_settings WHERE county_code = $1").bind(county).fetch_optional(c).await)?;
+pub async fn get(tx: &mut Tx, county: &str) -> Result<(Option<Settings>, i64)> {
+    let found: Option<Row> = fetch!(tx, maybe "SELECT authority, phone, address, hours, publicity_point AS point, \
+        notice_rule AS rule, web_rows_policy AS policy, version FROM county_settings WHERE county_code = $1"; county)?;
     Ok(found.map_or((None, 0), |row| (Some(row.settings), row.version)))
 }
 
 /// Writes the settings; `seen` is the version the actor looked at. `false` when somebody else was first (AC-07).
-pub async fn put(ch: &mut Change, county: &str, (new, seen): (&Settings, i64)) -> Result<bool, AppError> {
+pub async fn put(ch: &mut Change, county: &str, (new, seen): (&Settings, i64)) -> Result<bool> {
     let (now, me) = (ch.now, ch.person()?.id);
     let text = serde_json::to_string(new)?;
     let before = get(&mut ch.tx, county).await?.0;
@@ -50,24 +49,19 @@ pub async fn put(ch: &mut Change, county: &str, (new, seen): (&Settings, i64)) -
     Ok(true)
 }
 
-/// A change of the settings.
 #[derive(Debug, Clone)]
 pub struct Past {
-    /// When.
     pub at: DateTime<Utc>,
-    /// By whom.
     pub by: String,
     /// Before; none the first time.
     pub before: Option<Settings>,
-    /// After.
     pub after: Settings,
 }
 
-/// The latest changes, newest first.
-pub async fn history(tx: &mut Tx, county: &str) -> Result<Vec<Past>, AppError> {
-    let lines: Vec<(DateTime<Utc>, String, String, String)> = on!(tx, c => sqlx::query_as(
-        "SELECT h.at, s.name, h.before, h.after FROM county_settings_history h JOIN staff s ON s.id = h.staff_id \
-         WHERE h.county_code = $1 ORDER BY h.version DESC LIMIT 50").bind(county).fetch_all(c).await)?;
+pub async fn history(tx: &mut Tx, county: &str) -> Result<Vec<Past>> {
+    let lines: Vec<(DateTime<Utc>, String, String, String)> = fetch!(tx, all "SELECT h.at, s.name, h.before, h.after \
+        FROM county_settings_history h JOIN staff s ON s.id = h.staff_id WHERE h.county_code = $1 ORDER BY h.version \
+        DESC LIMIT 50"; county)?;
     lines
         .into_iter()
         .map(|(at, by, before, after)| {

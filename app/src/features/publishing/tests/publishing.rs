@@ -1,9 +1,12 @@
 //! PUB-01, PUB-03, PUB-06, PUB-20, PR-04, AC-07, AC-08.
 use super::*;
+use crate::base::i18n::Lang;
 use crate::features::cases::admissions::types::State as CaseState;
+use crate::features::centres::{imports::Centres, store as centres};
 use crate::features::notices::types::draft::Problem;
 use crate::features::publishing::types::DraftRefusal;
-use crate::testing::each_engine;
+use crate::office::imports::{Importer as _, Line, Run};
+use crate::testing::{each_engine, http::Browser};
 use crate::{exec, on};
 
 #[tokio::test]
@@ -167,6 +170,40 @@ async fn pub_20_the_register_of_residents_is_asked_by_keyed_codes() {
         );
         let none = lint(&mut tx, state.keys(), "由示例县民政局转交").await.unwrap();
         assert!(none.is_empty(), "{none:?}");
+
+        // A sheet of centres is judged by it, and so are the county's settings.
+        let run = Run { state: &state, by: None, lang: Lang::ZhCn, now: state.clock().now() };
+        let centre = centres::by_id(&mut tx, c.centre).await.unwrap().unwrap();
+        let named = |rules: &str| {
+            let draft = centre.details.clone().into_draft();
+            let value =
+                CentreInput::from_store(CentreDraft { visiting_rules: Some(rules.to_owned()), ..draft });
+            [Line { row: 2, value }]
+        };
+        let wrong = Centres::judge(&run, &mut tx, &named("找欧阳虚构登记")).await.unwrap();
+        assert_eq!(
+            wrong.iter().map(|(row, field, _)| (*row, *field)).collect::<Vec<_>>(),
+            [(2, "visiting_rules")]
+        );
+        assert!(Centres::judge(&run, &mut tx, &named("在门口登记")).await.unwrap().is_empty());
+        drop(tx);
+        let officer = Browser::as_staff(&state, &c.drafter).await;
+        for (address, status) in [("示例路，欧阳虚构家隔壁", 422), ("示例路 1 号", 303)] {
+            let page = officer.get("/staff/settings/notices").await;
+            let (key, version) = (page.hidden("form_key"), page.hidden("version"));
+            let fields = [
+                ("form_key", key.as_str()),
+                ("version", &version),
+                ("authority", "示例县民政局"),
+                ("phone", "0396-0000000"),
+                ("address", address),
+                ("hours", "工作日"),
+                ("point", "after-filing"),
+                ("rule", "calendar:7"),
+                ("policy", "masked-opt-out"),
+            ];
+            assert_eq!(officer.post("/staff/settings/notices", &fields).await.status, status, "{address}");
+        }
     })
     .await;
 }

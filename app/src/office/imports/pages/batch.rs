@@ -4,15 +4,14 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{Paged, allow, head, path};
-use crate::base::{error::AppError, ids::BatchId};
+use crate::base::{error::AppError, error::Result, ids::BatchId};
 use crate::office::imports::{UndoError, store, undo as take_back};
 use crate::office::{change::Halt, staff, staff::desk::Desk};
 use crate::t::imports as t;
 use crate::web::ui::table::{Col, Table, cells};
 use crate::web::{forms::Form, forms::once, ui::banner, ui::banner::Banner, ui::top::Top};
 
-/// The page.
-pub async fn page<I: Paged>(desk: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
+pub async fn page<I: Paged>(desk: Desk, Path(id): Path<Uuid>) -> Result<Response> {
     allow::<I>(&desk.actor)?;
     show::<I>(desk, BatchId::from_uuid(id), Form::default(), None).await
 }
@@ -22,7 +21,7 @@ async fn show<I: Paged>(
     id: BatchId,
     form: Form,
     conflict: Option<String>,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let lang = cx.lang;
     let tx = desk.tx().await?;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{Paged, allow, count, head, path};
-use crate::base::error::AppError;
+use crate::base::error::{AppError, Result};
 use crate::office::imports::{Failure, Report, store, write};
 use crate::office::{change::Halt, staff::desk::Desk};
 use crate::t::imports as t;
@@ -12,7 +12,7 @@ use crate::web::ui::table::{Col, Table, cells};
 use crate::web::{forms::Form, forms::once, ui::banner::Banner, ui::top::Top};
 
 /// The page; it is not found when the hour is over, or for somebody else.
-pub async fn page<I: Paged>(mut desk: Desk, Path(id): Path<Uuid>) -> Result<Response, AppError> {
+pub async fn page<I: Paged>(mut desk: Desk, Path(id): Path<Uuid>) -> Result<Response> {
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     allow::<I>(&actor)?;
     let report = store::kept(desk.tx().await?, cx.state.keys(), (&actor, I::WHAT), id, cx.now).await?;
@@ -25,7 +25,7 @@ async fn show<I: Paged>(
     report: Report<I::Row>,
     form: Form,
     conflict: Vec<String>,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let lang = cx.lang;
     let shown = I::preview(desk.tx().await?, lang, &report.rows).await?;

@@ -3,19 +3,18 @@ use axum::{extract::Multipart, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::{Paged, allow, count, path, upload_path};
-use crate::base::{error::AppError, sheets::ReadError};
+use crate::base::{error::AppError, error::Result, sheets::ReadError};
 use crate::office::imports::{Failure, Run, check, store};
 use crate::office::{change::lead, imports::store::Batch, staff::desk::Desk, staff::types::Division};
 use crate::t::imports as t;
 use crate::web::{page::Cx, page::Head, ui::banner::done, ui::icon::Icon, ui::top::top};
 
-/// The form.
-pub async fn form<I: Paged>(desk: Desk) -> Result<Response, AppError> {
+pub async fn form<I: Paged>(desk: Desk) -> Result<Response> {
     allow::<I>(&desk.actor)?;
     show::<I>(desk, vec![]).await
 }
 
-async fn show<I: Paged>(mut desk: Desk, errors: Vec<String>) -> Result<Response, AppError> {
+async fn show<I: Paged>(mut desk: Desk, errors: Vec<String>) -> Result<Response> {
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let lang = cx.lang;
     let batches = store::batches(desk.tx().await?, Some(&actor), Some(I::WHAT)).await?;
@@ -40,13 +39,13 @@ async fn show<I: Paged>(mut desk: Desk, errors: Vec<String>) -> Result<Response,
             <p><a class="go" href=cx.to(&path::<I>("/template.xlsx")) download=file>{t::template_link(lang)}{Icon::Document.svg()}</a></p>
             <form class="flow" action=cx.to(&upload_path::<I>()) method="post" enctype="multipart/form-data">
                 <div class=class>
-                    <label for="file">{t::file(lang)}</label>
+                    <label for="file">{t::file(lang, words.sheet)}</label>
                     <span class="hint" id="file-hint">{t::file_hint(lang, I::MAX_FILE >> 20)}</span>
                     <input class="input" id="file" name="file" type="file" accept=".xlsx,.csv" required=true aria-describedby="file-hint" aria-invalid=invalid/>
                 </div>
-                <button class="btn">{t::check(lang)}</button>
+                <button class="btn">{t::check(lang, words.sheet)}</button>
             </form>
-            {(!batches.is_empty()).then(|| list::<I>(cx, batches))}
+            {(!batches.is_empty()).then(|| list::<I>(cx, batches, words.sheet))}
         }
     }))
 }
@@ -66,7 +65,7 @@ fn summary(cx: &Cx, errors: Vec<String>) -> Option<impl IntoView + use<>> {
     })
 }
 
-fn list<I: Paged>(cx: &Cx, batches: Vec<Batch>) -> impl IntoView + use<I> {
+fn list<I: Paged>(cx: &Cx, batches: Vec<Batch>, sheet: &str) -> impl IntoView + use<I> {
     let lang = cx.lang;
     let rows: Vec<_> = batches
         .into_iter()
@@ -83,11 +82,11 @@ fn list<I: Paged>(cx: &Cx, batches: Vec<Batch>) -> impl IntoView + use<I> {
             }
         })
         .collect();
-    view! { <section><h2>{t::batches(lang)}</h2><ol class="queue">{rows}</ol></section> }
+    view! { <section><h2>{t::batches(lang, sheet)}</h2><ol class="queue">{rows}</ol></section> }
 }
 
 /// Takes a file, checks it, and leads to what was read.
-pub async fn take<I: Paged>(mut desk: Desk, mut multipart: Multipart) -> Result<Response, AppError> {
+pub async fn take<I: Paged>(mut desk: Desk, mut multipart: Multipart) -> Result<Response> {
     allow::<I>(&desk.actor)?;
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let wrong = |error: ReadError| vec![error.message(cx.lang)];

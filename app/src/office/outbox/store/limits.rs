@@ -3,7 +3,7 @@
 //! and the relay never takes the portal for a spammer. Addresses are known by a keyed hash only.
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 
-use crate::base::{db::Tx, error::AppError, keeping::Rule, keys::Keys};
+use crate::base::{db::Tx, error::Result, keeping::Rule, keys::Keys};
 use crate::exec;
 
 /// All such mails of one hour together. A portal of one city has nowhere near as many.
@@ -18,7 +18,7 @@ pub(super) async fn place(
     keys: &Keys,
     now: DateTime<Utc>,
     address: &str,
-) -> Result<Option<DateTime<Utc>>, AppError> {
+) -> Result<Option<DateTime<Utc>>> {
     let hash = keys.lookup("mail-limit", &address.trim().to_lowercase());
     // Both statements change the row before anything is judged, so that two at once meet there.
     let first = exec!(tx, "INSERT INTO mail_limits (hash, at_1, at_2, at_3) VALUES ($1, $2, $3, $3) \
@@ -48,7 +48,7 @@ pub(super) async fn place(
 pub const OLD: Rule = Rule::quiet("mail-limits", "RL-04", |tx, _, now| Box::pin(sweep(tx, now)));
 
 /// Forgets counters that no longer matter, and says how many.
-pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
+pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {
     let old = now - TimeDelta::hours(3);
     let limits = exec!(tx, "DELETE FROM mail_limits WHERE at_1 < $1"; old)?;
     let totals = exec!(tx, "DELETE FROM mail_totals WHERE hour < $1"; old)?;

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use crate::base::db::paging::{List, Page, Turn};
 use crate::base::{
-    checks::mask_email, db::Tx, db::sql::Sql, db::sql::Where, error::AppError, i18n::Lang, ids::MailId,
-    keys::Keys, keys::field::Cell, words,
+    checks::mask_email, db::Tx, db::sql::Sql, db::sql::Where, error::AppError, error::Result, i18n::Lang,
+    ids::MailId, keys::Keys, keys::field::Cell, words,
 };
 use crate::exec;
 use crate::office::outbox::types::{Failure, State, Template};
@@ -14,15 +14,12 @@ use crate::office::{change::Change, trail::types::Entry, trail::types::What, wor
 /// A mail as administrators see it: never its text, and its recipient masked.
 #[derive(Debug, Clone)]
 pub struct Line {
-    /// Which.
     pub id: MailId,
     /// Of which kind; none when this version no longer knows it.
     pub template: Option<Template>,
-    /// In which language.
     pub lang: Lang,
     /// `a***@example.gov.cn`; none when it was wiped or cannot be read.
     pub recipient: Option<String>,
-    /// Where it stands.
     pub state: State,
     /// How often it was tried.
     pub attempts: i64,
@@ -88,7 +85,7 @@ impl Stored {
 }
 
 /// How many mails stand where, for every state.
-pub async fn counts(tx: &mut Tx) -> Result<Vec<(State, i64)>, AppError> {
+pub async fn counts(tx: &mut Tx) -> Result<Vec<(State, i64)>> {
     let found: Vec<(State, i64)> =
         Sql::from("SELECT state, COUNT(*) FROM mails GROUP BY state").all(tx).await?;
     let count = |state: State| found.iter().find(|(s, _)| *s == state).map_or(0, |(_, n)| *n);
@@ -96,13 +93,12 @@ pub async fn counts(tx: &mut Tx) -> Result<Vec<(State, i64)>, AppError> {
 }
 
 /// One page of mails, the newest first; all of them, or those in one state.
-pub async fn page(tx: &mut Tx, turn: Turn<'_>, state: Option<State>) -> Result<Page<Line>, AppError> {
+pub async fn page(tx: &mut Tx, turn: Turn<'_>, state: Option<State>) -> Result<Page<Line>> {
     let page = MAILS.page(tx, turn, Where::default().maybe("state", state)).await?;
     page.read(|mail| Ok(mail.line(turn.keys)))
 }
 
-/// One mail.
-pub async fn by_id(tx: &mut Tx, keys: &Keys, id: MailId) -> Result<Line, AppError> {
+pub async fn by_id(tx: &mut Tx, keys: &Keys, id: MailId) -> Result<Line> {
     let found = MAILS.one(tx, Where::default().is("id", id)).await?;
     Ok(found.ok_or(AppError::NotFound)?.line(keys))
 }
@@ -129,7 +125,7 @@ impl Act {
 
 /// Does it, and writes it into the trail; what waited for an administrator waits no longer. `false` when the mail has moved on
 /// since `version` was seen, or may not be acted on: then nothing happened.
-pub async fn act(ch: &mut Change, id: MailId, version: i64, act: Act) -> Result<bool, AppError> {
+pub async fn act(ch: &mut Change, id: MailId, version: i64, act: Act) -> Result<bool> {
     let now = ch.now;
     let seen = by_id(&mut ch.tx, ch.state.keys(), id).await?;
     if seen.fence != version || !act.fits(&seen) {

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::MailId, keys::Keys, keys::field::Cell};
+use crate::base::{
+    db::Tx, error::AppError, error::Result, i18n::Lang, ids::MailId, keys::Keys, keys::field::Cell,
+};
 use crate::office::outbox::store::choices;
 use crate::office::outbox::types::{BACKOFF, Failure, Letter, Problem, Template, backoff};
 use crate::office::staff::types::{CITY, Division, Role};
 use crate::office::work;
 use crate::office::work::types::{Audience, Item, Kind};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// How long a claim holds. Far longer than a delivery may take, so that a node whose clock is ten minutes ahead does not take
 /// over what is being sent (FI-12); a worker that stops in order gives its claim back at once.
@@ -19,7 +21,6 @@ pub const LEASE: TimeDelta = TimeDelta::minutes(15);
 /// A mail that this worker holds.
 #[derive(Debug, Clone)]
 pub struct Claim {
-    /// Which.
     pub id: MailId,
     /// Which try this is, from 1.
     pub attempts: i64,
@@ -34,14 +35,12 @@ pub struct Claim {
 type Line = (MailId, String, String, Option<Vec<u8>>, Option<Vec<u8>>, i64, DateTime<Utc>, i64);
 
 /// Claims the mail that is due: accounts first, digests last, of one rank the longest waiting; none when nothing is due, or another worker was faster.
-pub async fn claim(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<Option<Claim>, AppError> {
+pub async fn claim(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<Option<Claim>> {
     // The state and the time are asked a second time: on PostgreSQL the one who waited for the row sees it as it is now.
-    let line: Option<Line> = on!(tx, c => sqlx::query_as(
-        "UPDATE mails SET state = 'sending', due_at = $2, attempts = attempts + 1, fence = fence + 1 \
-         WHERE id = (SELECT id FROM mails WHERE state IN ('queued', 'retry', 'sending') AND due_at <= $1 \
-         ORDER BY rank, due_at, id LIMIT 1) AND state IN ('queued', 'retry', 'sending') AND due_at <= $1 \
-         RETURNING id, template, lang, recipient, params, attempts, created_at, fence")
-        .bind(now).bind(now + LEASE).fetch_optional(c).await)?;
+    let line: Option<Line> = fetch!(tx, maybe "UPDATE mails SET state = 'sending', due_at = $2, attempts = attempts \
+        + 1, fence = fence + 1 WHERE id = (SELECT id FROM mails WHERE state IN ('queued', 'retry', 'sending') AND \
+        due_at <= $1 ORDER BY rank, due_at, id LIMIT 1) AND state IN ('queued', 'retry', 'sending') AND due_at <= $1 \
+        RETURNING id, template, lang, recipient, params, attempts, created_at, fence"; now, now + LEASE)?;
     Ok(line.map(|(id, template, lang, recipient, params, attempts, created_at, fence)| {
         let open = |column, sealed: Option<Vec<u8>>| {
             keys.fields().open(Cell::new("mails", column, id.uuid()), &sealed?)
@@ -64,7 +63,7 @@ pub async fn claim(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<Optio
 }
 
 /// The server took it over. `false` when the claim is no longer this worker's: then nothing is changed.
-pub async fn sent(tx: &mut Tx, now: DateTime<Utc>, claim: &Claim) -> Result<bool, AppError> {
+pub async fn sent(tx: &mut Tx, now: DateTime<Utc>, claim: &Claim) -> Result<bool> {
     Ok(exec!(tx, "UPDATE mails SET state = 'sent', ended_at = $1, error = NULL WHERE id = $2 \
          AND state = 'sending' AND fence = $3"; now, claim.id, claim.fence)?
         == 1)
@@ -72,12 +71,7 @@ pub async fn sent(tx: &mut Tx, now: DateTime<Utc>, claim: &Claim) -> Result<bool
 
 /// It could not be handed over: another try by the written backoff, or failed (ML-04), which then waits for an administrator.
 /// `false` as for [`sent`].
-pub async fn not_sent(
-    tx: &mut Tx,
-    now: DateTime<Utc>,
-    claim: &Claim,
-    failure: Failure,
-) -> Result<bool, AppError> {
+pub async fn not_sent(tx: &mut Tx, now: DateTime<Utc>, claim: &Claim, failure: Failure) -> Result<bool> {
     let wait = backoff(claim.attempts).filter(|_| !failure.problem.is_final());
     let (state, due, ended) = match wait {
         Some(wait) => ("retry", now + wait, None),
@@ -93,7 +87,7 @@ pub async fn not_sent(
 
 /// Gives a claim back untried: the worker stops. Whether a delivery that was under way arrived is not known, so the next try
 /// repeats its Message-ID.
-pub async fn release(tx: &mut Tx, now: DateTime<Utc>, claim: &Claim) -> Result<bool, AppError> {
+pub async fn release(tx: &mut Tx, now: DateTime<Utc>, claim: &Claim) -> Result<bool> {
     Ok(exec!(tx, "UPDATE mails SET state = 'retry', due_at = $1, attempts = attempts - 1 WHERE id = $2 \
          AND state = 'sending' AND fence = $3"; now, claim.id, claim.fence)?
         == 1)
@@ -111,7 +105,7 @@ pub fn reference(id: MailId) -> String {
     format!("M-{}", &text[24..])
 }
 
-fn item(id: MailId) -> Result<Item, AppError> {
+fn item(id: MailId) -> Result<Item> {
     let city = Division::parse(CITY).ok_or_else(|| AppError::Internal("no city".to_owned()))?;
     Ok(Item {
         kind: Kind::MailFailed,

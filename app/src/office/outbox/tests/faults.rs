@@ -74,8 +74,7 @@ async fn fi_06_ml_04_each_fault_is_delivered_or_visibly_failed_in_time() {
 /// Takes a mail out of the way of the next row.
 pub(super) async fn settle(state: &AppState, id: MailId) {
     let mut tx = state.db().write().await.unwrap();
-    crate::exec!(&mut tx, sqlx::query("UPDATE mails SET state = 'cancelled' WHERE id = $1").bind(id))
-        .unwrap();
+    crate::exec!(&mut tx, "UPDATE mails SET state = 'cancelled' WHERE id = $1"; id).unwrap();
     tx.commit().await.unwrap();
 }
 

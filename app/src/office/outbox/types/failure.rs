@@ -61,7 +61,6 @@ impl Problem {
 /// A problem, with the server's code if it gave one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failure {
-    /// What.
     pub problem: Problem,
     /// The three digits of the reply.
     pub code: Option<u16>,

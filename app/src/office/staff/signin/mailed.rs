@@ -1,6 +1,6 @@
 //! What begins with a mailed link: the first password or a new one, the authenticator, the recovery codes, and the end of a wait.
 use super::{Browser, Inside, Second, changed, failed, inside, object, way_in};
-use crate::base::error::AppError;
+use crate::base::error::Result;
 use crate::office::staff::store::{links, people, sessions, tries, ways};
 use crate::office::staff::{hashing, password, totp};
 use crate::office::{
@@ -25,10 +25,7 @@ pub enum Set {
 
 /// Uses a link of `/welcome`: sets the first or a new password, and leads on to the code or the enrolment. A link gives no session
 /// (AU-12). The link of a new authenticator sets nothing: it asks for the password that is.
-///
-/// # Errors
-/// [`AppError::Unavailable`] when too many are waiting.
-pub async fn welcome(state: &AppState, token: &str, typed: &str, browser: &Browser) -> Result<Set, AppError> {
+pub async fn welcome(state: &AppState, token: &str, typed: &str, browser: &Browser) -> Result<Set> {
     use Purpose::{Invite, Reset, Totp};
     let keys = state.keys();
     let mut ch = Change::job(state).await?;
@@ -84,12 +81,7 @@ pub async fn welcome(state: &AppState, token: &str, typed: &str, browser: &Brows
 }
 
 /// Judges the first code of a new authenticator. Right: it is stored, and ten recovery codes wait to be read.
-pub async fn enrol(
-    state: &AppState,
-    token: &str,
-    typed: &str,
-    browser: &Browser,
-) -> Result<Second, AppError> {
+pub async fn enrol(state: &AppState, token: &str, typed: &str, browser: &Browser) -> Result<Second> {
     let mut ch = Change::job(state).await?;
     let Some((way, secrets)) = way_in(&mut ch, token, Waits::Enrol).await? else { return Ok(Second::Gone) };
     let Some(secret) = way.totp else { return Ok(Second::Gone) };
@@ -115,11 +107,7 @@ pub async fn enrol(
 }
 
 /// The recovery codes were read: the session begins.
-pub async fn codes_read(
-    state: &AppState,
-    token: &str,
-    browser: &Browser,
-) -> Result<Option<Inside>, AppError> {
+pub async fn codes_read(state: &AppState, token: &str, browser: &Browser) -> Result<Option<Inside>> {
     let mut ch = Change::job(state).await?;
     let Some((way, secrets)) = way_in(&mut ch, token, Waits::Codes).await? else { return Ok(None) };
     if !ways::leave(&mut ch.tx, &way.hash).await? {
@@ -132,7 +120,7 @@ pub async fn codes_read(
 }
 
 /// Uses a link that lifts the wait after failed tries, and nothing else (AU-07). False when it is used or too old.
-pub async fn unlock(state: &AppState, token: &str) -> Result<bool, AppError> {
+pub async fn unlock(state: &AppState, token: &str) -> Result<bool> {
     let keys = state.keys();
     let mut ch = Change::job(state).await?;
     let look = links::look(&mut ch.tx, keys, ch.now, token, &[Purpose::Unlock]).await?;

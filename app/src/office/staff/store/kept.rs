@@ -4,11 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use crate::base::{
-    db::Tx, error::AppError, ids::EventId, ids::StaffId, keeping::Sealed, keys::Keys, keys::field::Cell,
-    words,
+    db::Tx, error::Result, ids::EventId, ids::StaffId, keeping::Sealed, keys::Keys, keys::field::Cell, words,
 };
 use crate::office::change::Change;
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// How long a typed text is kept.
 pub const KEEP: TimeDelta = TimeDelta::minutes(30);
@@ -31,30 +30,20 @@ words! {
     }
 }
 
-/// Its sealed column.
 pub const SEALED: &[Sealed] = &[Sealed::new("staff_kept", "body")];
 
 /// Something kept.
 #[derive(Debug, Clone)]
 pub struct Kept {
-    /// Its id.
     pub id: Uuid,
     /// Where the form was sent, or what the thing is about.
     pub path: String,
-    /// What.
     pub body: String,
-    /// Since when.
     pub at: DateTime<Utc>,
 }
 
 /// Keeps something for somebody.
-pub async fn put(
-    ch: &mut Change,
-    staff: StaffId,
-    kind: Kind,
-    path: &str,
-    body: &str,
-) -> Result<(), AppError> {
+pub async fn put(ch: &mut Change, staff: StaffId, kind: Kind, path: &str, body: &str) -> Result<()> {
     let (tx, now, id) = (&mut ch.tx, ch.now, EventId::new(ch.now).uuid());
     let sealed = ch.state.keys().fields().seal(cell(id), body);
     if kind != Kind::Form {
@@ -69,30 +58,22 @@ pub async fn put(
 }
 
 /// What is shown once to whoever acts: read and gone.
-pub async fn show(ch: &mut Change, kind: Kind) -> Result<Option<Kept>, AppError> {
+pub async fn show(ch: &mut Change, kind: Kind) -> Result<Option<Kept>> {
     let staff = ch.person()?.id;
-    let row: Option<Row> = on!(&mut ch.tx, c => sqlx::query_as(
-        "DELETE FROM staff_kept WHERE staff_id = $1 AND kind = $2 RETURNING id, path, body, created_at")
-        .bind(staff).bind(kind).fetch_optional(c).await)?;
+    let row: Option<Row> = fetch!(&mut ch.tx, maybe "DELETE FROM staff_kept WHERE staff_id = $1 AND kind = $2 \
+        RETURNING id, path, body, created_at"; staff, kind)?;
     Ok(row.filter(|r| ch.now - r.3 < SHOW).and_then(|r| open(ch.state.keys(), r)))
 }
 
 /// The forms kept for somebody, the newest first.
-pub async fn forms(
-    tx: &mut Tx,
-    keys: &Keys,
-    now: DateTime<Utc>,
-    staff: StaffId,
-) -> Result<Vec<Kept>, AppError> {
-    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
-        "SELECT id, path, body, created_at FROM staff_kept WHERE staff_id = $1 AND kind = 'form' AND created_at > $2 \
-         ORDER BY created_at DESC, id DESC")
-        .bind(staff).bind(now - KEEP).fetch_all(c).await)?;
+pub async fn forms(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>, staff: StaffId) -> Result<Vec<Kept>> {
+    let rows: Vec<Row> = fetch!(tx, all "SELECT id, path, body, created_at FROM staff_kept WHERE staff_id = $1 AND \
+        kind = 'form' AND created_at > $2 ORDER BY created_at DESC, id DESC"; staff, now - KEEP)?;
     Ok(rows.into_iter().filter_map(|r| open(keys, r)).collect())
 }
 
 /// Drops a kept form of somebody.
-pub async fn drop_form(tx: &mut Tx, staff: StaffId, id: Uuid) -> Result<bool, AppError> {
+pub async fn drop_form(tx: &mut Tx, staff: StaffId, id: Uuid) -> Result<bool> {
     Ok(exec!(tx, "DELETE FROM staff_kept WHERE staff_id = $1 AND kind = 'form' AND id = $2"; staff, id)? == 1)
 }
 

@@ -2,9 +2,9 @@
 //! (AU-10), and a newer one of the same purpose takes its place.
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::base::{db::Tx, error::AppError, ids::StaffId, keys::Keys, random, words};
+use crate::base::{db::Tx, error::Result, ids::StaffId, keys::Keys, random, words};
 use crate::office::change::Change;
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 words! {
     /// What a link is good for.
@@ -44,7 +44,7 @@ impl Purpose {
 }
 
 /// Makes a link and returns its token.
-pub async fn make(ch: &mut Change, id: StaffId, purpose: Purpose) -> Result<String, AppError> {
+pub async fn make(ch: &mut Change, id: StaffId, purpose: Purpose) -> Result<String> {
     let token = random::token();
     exec!(&mut ch.tx, "INSERT INTO staff_links (hash, staff_id, purpose, ends_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (staff_id, purpose) DO UPDATE SET hash = excluded.hash, ends_at = excluded.ends_at";
@@ -59,12 +59,11 @@ pub async fn look(
     now: DateTime<Utc>,
     token: &str,
     purposes: &[Purpose],
-) -> Result<Option<(StaffId, Purpose)>, AppError> {
+) -> Result<Option<(StaffId, Purpose)>> {
     for purpose in purposes {
-        let found: Option<StaffId> = on!(tx, c => sqlx::query_scalar(
-            "SELECT l.staff_id FROM staff_links l JOIN staff s ON s.id = l.staff_id \
-             WHERE l.hash = $1 AND l.purpose = $2 AND l.ends_at > $3 AND s.status <> 'disabled'")
-            .bind(purpose.hash(keys, token)).bind(purpose).bind(now).fetch_optional(c).await)?;
+        let found: Option<StaffId> = fetch!(tx, maybe_value "SELECT l.staff_id FROM staff_links l JOIN staff s ON \
+            s.id = l.staff_id WHERE l.hash = $1 AND l.purpose = $2 AND l.ends_at > $3 AND s.status <> 'disabled'";
+            purpose.hash(keys, token), purpose, now)?;
         if let Some(id) = found {
             return Ok(Some((id, *purpose)));
         }
@@ -73,21 +72,20 @@ pub async fn look(
 }
 
 /// Uses a link up; false when somebody was faster or its time is over.
-pub async fn consume(ch: &mut Change, token: &str, purpose: Purpose) -> Result<bool, AppError> {
+pub async fn consume(ch: &mut Change, token: &str, purpose: Purpose) -> Result<bool> {
     let hash = purpose.hash(ch.state.keys(), token);
     Ok(exec!(&mut ch.tx, "DELETE FROM staff_links WHERE hash = $1 AND ends_at > $2"; hash, ch.now)? == 1)
 }
 
 /// Whether somebody has an unused link of this purpose: then no second mail goes out (AU-07).
-pub async fn waiting(ch: &mut Change, id: StaffId, purpose: Purpose) -> Result<bool, AppError> {
-    let n: i64 = on!(&mut ch.tx, c => sqlx::query_scalar(
-        "SELECT COUNT(*) FROM staff_links WHERE staff_id = $1 AND purpose = $2 AND ends_at > $3")
-        .bind(id).bind(purpose).bind(ch.now).fetch_one(c).await)?;
+pub async fn waiting(ch: &mut Change, id: StaffId, purpose: Purpose) -> Result<bool> {
+    let n: i64 = fetch!(&mut ch.tx, value "SELECT COUNT(*) FROM staff_links WHERE staff_id = $1 AND purpose = $2 AND \
+        ends_at > $3"; id, purpose, ch.now)?;
     Ok(n > 0)
 }
 
 /// Takes all links of somebody back.
-pub async fn revoke(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
+pub async fn revoke(tx: &mut Tx, id: StaffId) -> Result<()> {
     exec!(tx, "DELETE FROM staff_links WHERE staff_id = $1"; id)?;
     Ok(())
 }

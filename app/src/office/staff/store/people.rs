@@ -4,15 +4,14 @@ use chrono::{DateTime, Utc};
 use crate::base::db::paging::{List, Page, Turn};
 use crate::base::db::sql::{Where, beginning, containing};
 use crate::base::{
-    db::Tx, divisions, error::AppError, i18n::Lang, ids::CentreId, ids::StaffId, keeping::Sealed, keys::Keys,
-    keys::field::Cell, words,
+    db::Tx, divisions, error::AppError, error::Result, i18n::Lang, ids::CentreId, ids::StaffId,
+    keeping::Sealed, keys::Keys, keys::field::Cell, words,
 };
 use crate::office::staff::types::{Actor, Division, Place, Role};
 use crate::web::forms::Params;
-use crate::{exec, from_row, on};
+use crate::{exec, fetch, from_row};
 
 words! {
-    /// How an account stands.
     Status in staff_people {
         Invited = "invited" => invited,
         Active = "active" => active,
@@ -20,26 +19,20 @@ words! {
     }
 }
 
-/// An account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    /// Its id.
     pub id: StaffId,
     /// Where mails go; what one signs in with.
     pub email: String,
     /// The name as colleagues see it.
     pub name: String,
-    /// What they do.
     pub role: Role,
-    /// Where.
     pub division: Division,
     /// Name of their village or office, if the code does not tell.
     pub unit: Option<String>,
-    /// Their centre.
     pub centre: Option<CentreId>,
     /// Language of their mails.
     pub lang: Lang,
-    /// How it stands.
     pub status: Status,
     /// Whether an authenticator is enrolled.
     pub enrolled: bool,
@@ -63,7 +56,6 @@ impl Account {
 /// What signing in needs to know.
 #[derive(Debug, Clone)]
 pub struct Secrets {
-    /// The account.
     pub account: Account,
     /// The hash of the password.
     pub password: Option<String>,
@@ -102,14 +94,13 @@ const STAFF: List<Row, 1> = List {
     down: false,
     of: |row| [row.account.email.as_str().into()],
 };
-/// Its sealed column.
 pub const SEALED: &[Sealed] = &[Sealed::new("staff", "totp")];
 
 fn cell(id: StaffId) -> Cell {
     Cell::new("staff", "totp", id.uuid())
 }
 
-fn secrets(row: Option<Row>, keys: &Keys) -> Result<Option<Secrets>, AppError> {
+fn secrets(row: Option<Row>, keys: &Keys) -> Result<Option<Secrets>> {
     let Some(Row { account, password, totp }) = row else { return Ok(None) };
     let open = |sealed: Vec<u8>| {
         keys.fields()
@@ -121,17 +112,17 @@ fn secrets(row: Option<Row>, keys: &Keys) -> Result<Option<Secrets>, AppError> {
 }
 
 /// The account with this address, as it is stored: in lower case.
-pub async fn by_email(tx: &mut Tx, keys: &Keys, email: &str) -> Result<Option<Secrets>, AppError> {
+pub async fn by_email(tx: &mut Tx, keys: &Keys, email: &str) -> Result<Option<Secrets>> {
     secrets(STAFF.one(tx, Where::default().is("email", email)).await?, keys)
 }
 
 /// The account with this id.
-pub async fn by_id(tx: &mut Tx, keys: &Keys, id: StaffId) -> Result<Option<Secrets>, AppError> {
+pub async fn by_id(tx: &mut Tx, keys: &Keys, id: StaffId) -> Result<Option<Secrets>> {
     secrets(STAFF.one(tx, Where::default().is("id", id)).await?, keys)
 }
 
 /// A new account without a password. False when the address is taken.
-pub async fn insert(tx: &mut Tx, now: DateTime<Utc>, a: &Account) -> Result<bool, AppError> {
+pub async fn insert(tx: &mut Tx, now: DateTime<Utc>, a: &Account) -> Result<bool> {
     Ok(
         exec!(tx, "INSERT INTO staff (id, email, name, role, division, unit, centre_id, lang, status, totp_step, \
          news_seen_at, created_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $10, $11) \
@@ -143,13 +134,13 @@ pub async fn insert(tx: &mut Tx, now: DateTime<Utc>, a: &Account) -> Result<bool
 }
 
 /// Locks the administrators: one always remains, so whoever changes one waits for whoever changes another.
-pub async fn hold_admins(tx: &mut Tx) -> Result<(), AppError> {
+pub async fn hold_admins(tx: &mut Tx) -> Result<()> {
     exec!(tx, "UPDATE staff SET version = version WHERE role = $1"; Role::CityAdmin.word())?;
     Ok(())
 }
 
 /// Writes what an administrator may change, if nobody else did meanwhile.
-pub async fn update(tx: &mut Tx, a: &Account) -> Result<bool, AppError> {
+pub async fn update(tx: &mut Tx, a: &Account) -> Result<bool> {
     Ok(
         exec!(tx, "UPDATE staff SET name = $1, role = $2, division = $3, unit = $4, centre_id = $5, status = $6, lang \
          = $7, version = version + 1 WHERE id = $8 AND version = $9";
@@ -159,36 +150,33 @@ pub async fn update(tx: &mut Tx, a: &Account) -> Result<bool, AppError> {
 }
 
 /// Writes the hash of a password.
-pub async fn set_password(tx: &mut Tx, id: StaffId, hash: Option<&str>) -> Result<(), AppError> {
+pub async fn set_password(tx: &mut Tx, id: StaffId, hash: Option<&str>) -> Result<()> {
     exec!(tx, "UPDATE staff SET password = $1 WHERE id = $2"; hash, id)?;
     Ok(())
 }
 
 /// Replaces a hash by a stronger one of the same password, unless the password changed meanwhile.
-pub async fn rehash(tx: &mut Tx, id: StaffId, old: &str, new: &str) -> Result<(), AppError> {
+pub async fn rehash(tx: &mut Tx, id: StaffId, old: &str, new: &str) -> Result<()> {
     exec!(tx, "UPDATE staff SET password = $1 WHERE id = $2 AND password = $3"; new, id, old)?;
     Ok(())
 }
 
 /// Writes or removes the secret of the authenticator. The used step stays: a code never works twice.
-pub async fn set_totp(tx: &mut Tx, keys: &Keys, id: StaffId, secret: Option<&str>) -> Result<(), AppError> {
+pub async fn set_totp(tx: &mut Tx, keys: &Keys, id: StaffId, secret: Option<&str>) -> Result<()> {
     let sealed = secret.map(|s| keys.fields().seal(cell(id), s));
     exec!(tx, "UPDATE staff SET totp = $1 WHERE id = $2"; sealed, id)?;
     Ok(())
 }
 
 /// An invited account is active once its owner has enrolled.
-pub async fn activate(tx: &mut Tx, id: StaffId) -> Result<(), AppError> {
+pub async fn activate(tx: &mut Tx, id: StaffId) -> Result<()> {
     exec!(tx, "UPDATE staff SET status = 'active', version = version + 1 WHERE id = $1 AND status = 'invited'"; id)?;
     Ok(())
 }
 
 /// Administrators who can work: there must always be one.
-pub async fn admins(tx: &mut Tx) -> Result<i64, AppError> {
-    Ok(
-        on!(tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM staff WHERE role = 'city_admin' AND status = 'active'")
-        .fetch_one(c).await)?,
-    )
+pub async fn admins(tx: &mut Tx) -> Result<i64> {
+    Ok(fetch!(tx, value "SELECT COUNT(*) FROM staff WHERE role = 'city_admin' AND status = 'active'")?)
 }
 
 /// What the list is narrowed to.
@@ -196,17 +184,14 @@ pub async fn admins(tx: &mut Tx) -> Result<i64, AppError> {
 pub struct Filter {
     /// A part of name or address.
     pub q: Option<String>,
-    /// A role.
     pub role: Option<Role>,
-    /// A county's code.
     pub county: Option<String>,
     /// How accounts stand.
     pub status: Option<Status>,
 }
 
 impl Filter {
-    /// Reads the query.
-    pub fn read(params: &Params) -> Result<Self, AppError> {
+    pub fn read(params: &Params) -> Result<Self> {
         Ok(Self {
             q: params.text()?,
             role: params.read("role", Role::parse)?,
@@ -236,12 +221,12 @@ impl Filter {
 }
 
 /// One page of accounts by address.
-pub async fn page(tx: &mut Tx, turn: Turn<'_>, filter: &Filter) -> Result<Page<Account>, AppError> {
+pub async fn page(tx: &mut Tx, turn: Turn<'_>, filter: &Filter) -> Result<Page<Account>> {
     STAFF.page(tx, turn, filter.rows()).await?.read(|row| Ok(row.account))
 }
 
 /// Writes the language of somebody's mails.
-pub async fn set_lang(tx: &mut Tx, id: StaffId, lang: Lang) -> Result<(), AppError> {
+pub async fn set_lang(tx: &mut Tx, id: StaffId, lang: Lang) -> Result<()> {
     exec!(tx, "UPDATE staff SET lang = $1 WHERE id = $2"; lang, id)?;
     Ok(())
 }

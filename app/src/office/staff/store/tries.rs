@@ -3,8 +3,8 @@
 //! nobody has are counted alike (AU-09).
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::base::{clock::local_date, db::Tx, error::AppError, keys::Keys};
-use crate::{exec, on};
+use crate::base::{clock::local_date, db::Tx, error::Result, keys::Keys};
+use crate::{exec, fetch};
 
 /// Seconds to wait after the first, second, third and fourth failure.
 const STEPS: [i64; 4] = [1, 3, 5, 10];
@@ -31,7 +31,7 @@ pub fn who(keys: &Keys, email: &str) -> String {
 
 impl Counter {
     /// Takes a try; false when one must wait first. Then nothing was judged, and nothing is counted.
-    pub async fn take(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, AppError> {
+    pub async fn take(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<bool> {
         let day = local_date(now);
         exec!(tx, "INSERT INTO staff_tries (who, device, fails, day, day_fails, until) \
              VALUES ($1, $2, 0, $3, 0, $4) ON CONFLICT (who, device) DO NOTHING"; &self.who, &self.device, day, now)?;
@@ -45,10 +45,9 @@ impl Counter {
     }
 
     /// The try was wrong: the wait begins. True when that was the failure that locks.
-    pub async fn wrong(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, AppError> {
-        let fails: Option<i64> = on!(tx, c => sqlx::query_scalar(
-            "UPDATE staff_tries SET fails = fails WHERE who = $1 AND device = $2 RETURNING fails")
-            .bind(&self.who).bind(&self.device).fetch_optional(c).await)?;
+    pub async fn wrong(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<bool> {
+        let fails: Option<i64> = fetch!(tx, maybe_value "UPDATE staff_tries SET fails = fails WHERE who = $1 AND \
+            device = $2 RETURNING fails"; &self.who, &self.device)?;
         let fails = fails.unwrap_or_default();
         if fails >= LOCK_AFTER {
             return Ok(true);
@@ -60,28 +59,29 @@ impl Counter {
     }
 
     /// The try was right so far: it is given back, and so is the lock that it would have begun.
-    pub async fn give_back(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<(), AppError> {
+    pub async fn give_back(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
         exec!(tx, "UPDATE staff_tries SET fails = fails - 1, day_fails = day_fails - 1, until = $3 WHERE who = $1 \
              AND device = $2 AND fails > 0"; &self.who, &self.device, now)?;
         Ok(())
     }
 
     /// Signed in fully: this counter begins anew.
-    pub async fn clear(&self, tx: &mut Tx) -> Result<(), AppError> {
+    pub async fn clear(&self, tx: &mut Tx) -> Result<()> {
         exec!(tx, "DELETE FROM staff_tries WHERE who = $1 AND device = $2"; &self.who, &self.device)?;
         Ok(())
     }
 }
 
 /// The mailed link lifts the wait, and nothing else, for all browsers.
-pub async fn lift(tx: &mut Tx, who: &str) -> Result<(), AppError> {
+pub async fn lift(tx: &mut Tx, who: &str) -> Result<()> {
     exec!(tx, "DELETE FROM staff_tries WHERE who = $1"; who)?;
     Ok(())
 }
 
 /// Failures of today, for tests and the page of an account.
-pub async fn of_today(tx: &mut Tx, who: &str, today: NaiveDate) -> Result<i64, AppError> {
-    Ok(on!(tx, c => sqlx::query_scalar(
-        "SELECT CAST(COALESCE(SUM(day_fails), 0) AS BIGINT) FROM staff_tries WHERE who = $1 AND day = $2")
-        .bind(who).bind(today).fetch_one(c).await)?)
+pub async fn of_today(tx: &mut Tx, who: &str, today: NaiveDate) -> Result<i64> {
+    Ok(
+        fetch!(tx, value "SELECT CAST(COALESCE(SUM(day_fails), 0) AS BIGINT) FROM staff_tries WHERE who = $1 AND day \
+        = $2"; who, today)?,
+    )
 }

@@ -3,18 +3,16 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use uuid::Uuid;
 
 use crate::base::db::paging::{List, Page, Turn};
-use crate::base::{db::Tx, db::sql::Where, error::AppError, ids::StaffId, keys::Keys};
+use crate::base::{db::Tx, db::sql::Where, error::Result, ids::StaffId, keys::Keys};
+use crate::fetch;
 use crate::office::{staff::types::Division, staff::types::Role, trail::types::What};
-use crate::on;
 
 /// One line of the trail as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Event {
     /// Its place in the chain, from 1 without gaps.
     pub seq: i64,
-    /// Its id.
     pub id: Uuid,
-    /// When.
     pub at: DateTime<Utc>,
     /// Who; none for the portal itself and for the public.
     pub actor_id: Option<StaffId>,
@@ -26,13 +24,11 @@ pub struct Event {
     pub ip: String,
     /// What; a word of [`What`].
     pub action: String,
-    /// On which object.
     pub object: String,
     /// Keyed code of the content before.
     pub before_hash: String,
     /// Keyed code of the content after.
     pub after_hash: String,
-    /// Reason or purpose.
     pub reason: String,
     /// The code of the line before.
     pub prev_hash: String,
@@ -75,10 +71,11 @@ pub struct Ends {
 }
 
 /// Head row and last line in one statement, so that no writer comes between. `None` when the head row is gone.
-pub async fn ends(tx: &mut Tx) -> Result<Option<Ends>, AppError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT seq AS head, hash, (SELECT COALESCE(MAX(seq), 0) FROM audit_events) AS last FROM audit_head WHERE id = 1")
-        .fetch_optional(c).await)?)
+pub async fn ends(tx: &mut Tx) -> Result<Option<Ends>> {
+    Ok(
+        fetch!(tx, maybe "SELECT seq AS head, hash, (SELECT COALESCE(MAX(seq), 0) FROM audit_events) AS last FROM \
+        audit_head WHERE id = 1")?,
+    )
 }
 
 /// Lines after `seq` in their order. A line whose bytes cannot be read fails the whole page, with the engine's own error.
@@ -87,18 +84,12 @@ pub(in crate::office::trail) async fn after(
     seq: i64,
     limit: i64,
 ) -> Result<Vec<Event>, sqlx::Error> {
-    on!(tx, c => sqlx::query_as("SELECT * FROM audit_events WHERE seq > $1 ORDER BY seq LIMIT $2")
-        .bind(seq).bind(limit).fetch_all(c).await)
+    fetch!(tx, all "SELECT * FROM audit_events WHERE seq > $1 ORDER BY seq LIMIT $2"; seq, limit)
 }
 
 /// The numbers after `seq`, without what stands there.
-pub(in crate::office::trail) async fn numbers_after(
-    tx: &mut Tx,
-    seq: i64,
-    limit: i64,
-) -> Result<Vec<i64>, AppError> {
-    Ok(on!(tx, c => sqlx::query_scalar("SELECT seq FROM audit_events WHERE seq > $1 ORDER BY seq LIMIT $2")
-        .bind(seq).bind(limit).fetch_all(c).await)?)
+pub(in crate::office::trail) async fn numbers_after(tx: &mut Tx, seq: i64, limit: i64) -> Result<Vec<i64>> {
+    Ok(fetch!(tx, values "SELECT seq FROM audit_events WHERE seq > $1 ORDER BY seq LIMIT $2"; seq, limit)?)
 }
 
 /// What somebody looks for in the trail.
@@ -106,17 +97,13 @@ pub(in crate::office::trail) async fn numbers_after(
 pub struct Filter {
     /// The county of a county's auditor; none sees all.
     pub county: Option<String>,
-    /// What happened.
     pub what: Option<What>,
-    /// By which role.
     pub role: Option<Role>,
-    /// By whom.
     pub actor: Option<StaffId>,
     /// On which object: the whole of it, or its beginning.
     pub object: Option<String>,
     /// Not before.
     pub from: Option<DateTime<Utc>>,
-    /// Before.
     pub until: Option<DateTime<Utc>>,
 }
 
@@ -168,30 +155,27 @@ const EVENTS: List<Event, 1> = List {
 };
 
 /// A page of the trail, newest first.
-pub async fn list(tx: &mut Tx, turn: Turn<'_>, filter: &Filter) -> Result<Page<Event>, AppError> {
+pub async fn list(tx: &mut Tx, turn: Turn<'_>, filter: &Filter) -> Result<Page<Event>> {
     EVENTS.page(tx, turn, filter.rows()).await
 }
 
 /// The newest lines, at most `limit`.
-pub async fn newest(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<Vec<Event>, AppError> {
+pub async fn newest(tx: &mut Tx, filter: &Filter, limit: usize) -> Result<Vec<Event>> {
     EVENTS.first(tx, filter.rows(), limit).await
 }
 
 /// The latest line about an object: when, by whom, what.
-pub async fn last(
-    tx: &mut Tx,
-    object: &str,
-) -> Result<Option<(DateTime<Utc>, Option<StaffId>, What)>, AppError> {
+pub async fn last(tx: &mut Tx, object: &str) -> Result<Option<(DateTime<Utc>, Option<StaffId>, What)>> {
     let found = EVENTS.first(tx, Where::default().is("object", object), 1).await?.pop();
     Ok(found.and_then(|e| Some((e.at, e.actor_id, What::parse(&e.action)?))))
 }
 
 /// How many lines match, counted up to `cap` and no further: then one more.
-pub async fn count(tx: &mut Tx, filter: &Filter, cap: i64) -> Result<i64, AppError> {
+pub async fn count(tx: &mut Tx, filter: &Filter, cap: i64) -> Result<i64> {
     EVENTS.count(tx, filter.rows(), cap).await
 }
 
 /// One line, if this auditor may see it.
-pub async fn one(tx: &mut Tx, filter: &Filter, seq: i64) -> Result<Option<Event>, AppError> {
+pub async fn one(tx: &mut Tx, filter: &Filter, seq: i64) -> Result<Option<Event>> {
     EVENTS.one(tx, filter.rows().is("seq", seq)).await
 }

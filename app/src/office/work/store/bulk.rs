@@ -3,12 +3,12 @@ use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 
 use super::{NEVER, columns};
-use crate::base::{db::Tx, db::bulk::marks, error::AppError, ids::WorkId};
+use crate::base::{db::Tx, db::bulk::marks, error::Result, ids::WorkId};
 use crate::office::work::types::Item;
 use crate::on;
 
 /// Writes items with the instant each was opened at; at most 250 at a time.
-pub async fn load(tx: &mut Tx, list: &[(Item, DateTime<Utc>)]) -> Result<(), AppError> {
+pub async fn load(tx: &mut Tx, list: &[(Item, DateTime<Utc>)]) -> Result<()> {
     if list.is_empty() {
         return Ok(());
     }

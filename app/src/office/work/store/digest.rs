@@ -5,14 +5,13 @@ use std::collections::HashSet;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::queue::{WORK, mine};
-use crate::base::{db::Tx, error::AppError, ids::StaffId, ids::WorkId};
+use crate::base::{db::Tx, error::Result, ids::StaffId, ids::WorkId};
 use crate::office::{staff::types::Actor, work::types::Kind};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// Who was looked at on that day already.
-pub async fn done_on(tx: &mut Tx, day: NaiveDate) -> Result<HashSet<StaffId>, AppError> {
-    let ids: Vec<StaffId> = on!(tx, c => sqlx::query_scalar("SELECT staff_id FROM work_digests WHERE day = $1")
-        .bind(day).fetch_all(c).await)?;
+pub async fn done_on(tx: &mut Tx, day: NaiveDate) -> Result<HashSet<StaffId>> {
+    let ids: Vec<StaffId> = fetch!(tx, values "SELECT staff_id FROM work_digests WHERE day = $1"; day)?;
     Ok(ids.into_iter().collect())
 }
 
@@ -23,9 +22,9 @@ pub async fn claim(
     staff: StaffId,
     day: NaiveDate,
     until: DateTime<Utc>,
-) -> Result<Option<Option<DateTime<Utc>>>, AppError> {
-    let before: Option<DateTime<Utc>> = on!(tx, c => sqlx::query_scalar("SELECT told_until FROM work_digests WHERE staff_id = $1")
-        .bind(staff).fetch_optional(c).await)?;
+) -> Result<Option<Option<DateTime<Utc>>>> {
+    let before: Option<DateTime<Utc>> = fetch!(tx, maybe_value "SELECT told_until FROM work_digests WHERE staff_id = \
+        $1"; staff)?;
     // Two nodes meet at this row: the second waits, finds the day taken and changes nothing.
     let n = exec!(tx, "INSERT INTO work_digests (staff_id, day, told_until) VALUES ($1, $2, $3) \
          ON CONFLICT (staff_id) DO UPDATE SET day = excluded.day, told_until = excluded.told_until \
@@ -39,7 +38,7 @@ pub async fn arrived(
     actor: &Actor,
     since: DateTime<Utc>,
     until: DateTime<Utc>,
-) -> Result<Vec<(Kind, String)>, AppError> {
+) -> Result<Vec<(Kind, String)>> {
     let mut found = vec![];
     for rows in mine(actor) {
         let rows = rows.and("opened_at > $1 AND opened_at <= $2", [since.into(), until.into()]);
@@ -57,25 +56,17 @@ pub struct Late {
     pub reference: String,
     /// The role it waits for.
     pub role: String,
-    /// The county it lies in.
     pub county: String,
 }
 
 /// Marks up to `limit` items whose day was `until` or before as told, and gives them out: each is told once, on one node.
-pub async fn escalate(
-    tx: &mut Tx,
-    now: DateTime<Utc>,
-    until: NaiveDate,
-    limit: i64,
-) -> Result<Vec<Late>, AppError> {
-    let ids: Vec<WorkId> = on!(tx, c => sqlx::query_scalar(
-        "SELECT id FROM work_items WHERE done_at IS NULL AND escalated_at IS NULL AND due_on <= $1 ORDER BY due_on, id LIMIT $2")
-        .bind(until).bind(limit).fetch_all(c).await)?;
+pub async fn escalate(tx: &mut Tx, now: DateTime<Utc>, until: NaiveDate, limit: i64) -> Result<Vec<Late>> {
+    let ids: Vec<WorkId> = fetch!(tx, values "SELECT id FROM work_items WHERE done_at IS NULL AND escalated_at IS \
+        NULL AND due_on <= $1 ORDER BY due_on, id LIMIT $2"; until, limit)?;
     let mut late = vec![];
     for id in ids {
-        let one: Option<(String, String, String)> = on!(tx, c => sqlx::query_as(
-            "UPDATE work_items SET escalated_at = $1 WHERE id = $2 AND escalated_at IS NULL AND done_at IS NULL \
-             RETURNING reference, role, county_code").bind(now).bind(id).fetch_optional(c).await)?;
+        let one: Option<(String, String, String)> = fetch!(tx, maybe "UPDATE work_items SET escalated_at = $1 WHERE \
+            id = $2 AND escalated_at IS NULL AND done_at IS NULL RETURNING reference, role, county_code"; now, id)?;
         late.extend(one.map(|(reference, role, county)| Late { reference, role, county }));
     }
     Ok(late)

@@ -1,27 +1,22 @@
 //! Reading the bell: how many lines are unseen, and the list, newest first.
 use chrono::{DateTime, Utc};
 
-use super::queue::post;
 use crate::base::db::paging::{List, Page, Turn};
-use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::AppError, ids::NewsId};
-use crate::office::{staff::types::Actor, work::types::NewsKind};
+use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::Result, ids::NewsId};
+use crate::office::{staff::types::Actor, staff::types::Role, work::types::NewsKind};
 
 /// So far unseen lines are counted; more are "99+".
 pub const CAP: i64 = 100;
 const MOST: usize = 100;
 
-/// A line of the bell.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Told {
-    /// Its id.
     pub id: NewsId,
     /// What changed.
     pub kind: NewsKind,
     /// How staff call the object.
     pub reference: String,
-    /// Where it is.
     pub path: String,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
@@ -37,12 +32,18 @@ const NEWS: List<Told, 2> = List {
 
 /// What was told to somebody, in two parts.
 fn mine(actor: &Actor) -> [Where; 2] {
-    [post(actor), Where::default().is("staff_id", actor.id)]
+    let rows = Where::default();
+    let post = match (actor.role, actor.centre) {
+        (Role::CentreManager, Some(centre)) => rows.is("centre_id", centre),
+        // What is told to a centre is about cases and applicants, which they do not see.
+        _ => rows.is("role", actor.role).is("division", actor.division.code()),
+    };
+    [post, Where::default().is("staff_id", actor.id)]
 }
 
 /// How many lines came since this person last marked them as seen, at most [`CAP`]. On every page of the console, so it is one
 /// query that reads at most as many index entries as it counts.
-pub async fn unseen(tx: &mut Tx, actor: &Actor) -> Result<i64, AppError> {
+pub async fn unseen(tx: &mut Tx, actor: &Actor) -> Result<i64> {
     let [one, two] = mine(actor).map(|rows| {
         let fresh = rows.and("at > (SELECT news_seen_at FROM staff WHERE id = $1)", [actor.id.into()]);
         let part = Sql::from("SELECT 1 AS one FROM news").add(fresh).limit(MOST);
@@ -54,6 +55,6 @@ pub async fn unseen(tx: &mut Tx, actor: &Actor) -> Result<i64, AppError> {
 }
 
 /// One page of the bell, the newest first.
-pub async fn page(tx: &mut Tx, turn: Turn<'_>, actor: &Actor) -> Result<Page<Told>, AppError> {
+pub async fn page(tx: &mut Tx, turn: Turn<'_>, actor: &Actor) -> Result<Page<Told>> {
     NEWS.page_of_two(tx, turn, mine(actor)).await
 }

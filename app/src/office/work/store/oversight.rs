@@ -3,7 +3,7 @@ use chrono::NaiveDate;
 
 use super::queue::{WORK, Waiting, mine};
 use crate::base::{
-    db::Tx, db::paging::Page, db::paging::Turn, db::sql::Sql, db::sql::Where, error::AppError,
+    db::Tx, db::paging::Page, db::paging::Turn, db::sql::Sql, db::sql::Where, error::AppError, error::Result,
 };
 use crate::office::{staff::access::Action, staff::types::Actor};
 
@@ -28,18 +28,13 @@ fn others(actor: &Actor, county: Option<&str>, today: NaiveDate) -> Where {
 }
 
 /// One page of work of others that is late, the oldest deadline first; not found for who oversees nothing.
-pub async fn late(
-    tx: &mut Tx,
-    turn: Turn<'_>,
-    actor: &Actor,
-    today: NaiveDate,
-) -> Result<Page<Waiting>, AppError> {
+pub async fn late(tx: &mut Tx, turn: Turn<'_>, actor: &Actor, today: NaiveDate) -> Result<Page<Waiting>> {
     let county = reach(actor).ok_or(AppError::NotFound)?;
     WORK.page(tx, turn, others(actor, county, today)).await
 }
 
 /// How much work of others is late, counted up to [`CAP`]; nought for who oversees nothing.
-pub async fn count_late(tx: &mut Tx, actor: &Actor, today: NaiveDate) -> Result<i64, AppError> {
+pub async fn count_late(tx: &mut Tx, actor: &Actor, today: NaiveDate) -> Result<i64> {
     match reach(actor) {
         Some(county) => WORK.count(tx, others(actor, county, today), CAP).await,
         None => Ok(0),
@@ -48,7 +43,7 @@ pub async fn count_late(tx: &mut Tx, actor: &Actor, today: NaiveDate) -> Result<
 
 /// Where an object is worked on that waits for this person, or lies in the county they oversee. Anything else does not exist
 /// (AC-04).
-pub async fn find(tx: &mut Tx, actor: &Actor, reference: &str) -> Result<Option<String>, AppError> {
+pub async fn find(tx: &mut Tx, actor: &Actor, reference: &str) -> Result<Option<String>> {
     let open = || Where::default().is("reference", reference).and("done_at IS NULL", []);
     let theirs = reach(actor).flatten().map(|county| open().is("county_code", county));
     for rows in mine(actor).map(|rows| rows.is("reference", reference)).into_iter().chain(theirs) {

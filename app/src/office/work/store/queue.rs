@@ -5,15 +5,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::base::db::paging::{List, Page, Turn};
-use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::AppError, ids::WorkId};
+use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::Result, ids::WorkId};
 use crate::office::{staff::types::Actor, staff::types::Role, work::types::Kind};
 
 /// Something that waits, as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Waiting {
-    /// Its id.
     pub id: WorkId,
-    /// What.
     pub kind: Kind,
     /// How staff call the object.
     pub reference: String,
@@ -23,7 +21,6 @@ pub struct Waiting {
     pub role: String,
     /// In which division; empty for a centre or a person.
     pub division: String,
-    /// Since when.
     pub opened_at: DateTime<Utc>,
     /// By when; [`super::NEVER`] when nothing runs out.
     #[sqlx(rename = "due_on")]
@@ -33,12 +30,9 @@ pub struct Waiting {
 /// How many wait of one kind, and how urgently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
 pub struct Count {
-    /// Of what.
     pub kind: Kind,
-    /// All of them.
     #[sqlx(rename = "n")]
     pub all: i64,
-    /// Late.
     pub late: i64,
     /// Due today.
     pub today: i64,
@@ -57,10 +51,20 @@ pub(super) const WORK: List<Waiting, 2> = List {
 };
 
 /// The part of somebody's audience that is not the person.
-pub(super) fn post(actor: &Actor) -> Where {
-    match actor.centre {
-        Some(centre) if actor.role == Role::CentreManager => Where::default().is("centre_id", centre),
-        _ => Where::default().is("role", actor.role).is("division", actor.division.code()),
+fn post(actor: &Actor) -> Where {
+    let rows = Where::default();
+    match (actor.role, actor.centre) {
+        (Role::CentreManager, Some(centre)) => rows.is("centre_id", centre),
+        // What concerns cases is not theirs.
+        (Role::CentreStaff, Some(centre)) => rows.is("centre_id", centre).is("kind", Kind::GiftInspect),
+        // What gifts ask of a township waits for its donee unit as well.
+        (Role::DoneeOfficer, _) => {
+            let place = if actor.division.township().is_some() { "division" } else { "county_code" };
+            rows.is("role", Role::TownshipOfficer)
+                .is(place, actor.division.code())
+                .among("kind", Kind::gifts())
+        }
+        _ => rows.is("role", actor.role).is("division", actor.division.code()),
     }
 }
 
@@ -75,17 +79,12 @@ pub(super) fn mine(actor: &Actor) -> [Where; 2] {
 }
 
 /// One page of what waits for somebody, the nearest deadline first; one person's cursor opens nobody else's (IN-02).
-pub async fn page(
-    tx: &mut Tx,
-    turn: Turn<'_>,
-    actor: &Actor,
-    kind: Option<Kind>,
-) -> Result<Page<Waiting>, AppError> {
+pub async fn page(tx: &mut Tx, turn: Turn<'_>, actor: &Actor, kind: Option<Kind>) -> Result<Page<Waiting>> {
     WORK.page_of_two(tx, turn, mine(actor).map(|rows| rows.maybe("kind", kind))).await
 }
 
 /// How much waits of each kind; only kinds of which something waits.
-pub async fn counts(tx: &mut Tx, actor: &Actor, today: NaiveDate) -> Result<Vec<Count>, AppError> {
+pub async fn counts(tx: &mut Tx, actor: &Actor, today: NaiveDate) -> Result<Vec<Count>> {
     let week = today + chrono::TimeDelta::days(7);
     let [one, two] = mine(actor).map(|rows| {
         Sql::new(

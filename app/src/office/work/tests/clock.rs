@@ -72,11 +72,7 @@ async fn nobody_who_left_is_written_to() {
         let actor = staff(&state, Role::TownshipOfficer, "411725101", None).await;
         wait(&state, Kind::CaseApprove, "D-1", role(Role::TownshipOfficer, "411725101"), -1).await;
         let mut tx = state.db().write().await.unwrap();
-        crate::exec!(
-            &mut tx,
-            sqlx::query("UPDATE staff SET status = 'disabled' WHERE id = $1").bind(actor.id)
-        )
-        .unwrap();
+        crate::exec!(&mut tx, "UPDATE staff SET status = 'disabled' WHERE id = $1"; actor.id).unwrap();
         tx.commit().await.unwrap();
         jobs::run(&state).await.unwrap();
         assert_eq!((mails(&state, "new-work").await, mails(&state, "overdue-work").await), (0, 0));

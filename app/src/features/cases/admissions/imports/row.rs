@@ -13,16 +13,13 @@ use crate::t::case_import as t;
 
 type Reader<'a> = RowReader<'a, Wrong>;
 
-/// Why a cell is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wrong {
-    /// As in any import.
     Cell(Reason),
     /// One character, or none that a name has.
     Name,
     /// Not an ID number: form, date or check character.
     Id,
-    /// Not a telephone number.
     Phone,
     /// No township of this county is called so.
     Township,
@@ -71,7 +68,6 @@ impl imports::Wrong for Wrong {
     }
 }
 
-/// What a row is judged by.
 #[derive(Debug)]
 pub struct Context {
     /// Makes the keyed codes.
@@ -80,7 +76,6 @@ pub struct Context {
     pub division: Division,
     /// The centres of the county: name, code, id.
     pub centres: Vec<(String, String, Uuid)>,
-    /// That day.
     pub today: NaiveDate,
 }
 

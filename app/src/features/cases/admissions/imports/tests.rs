@@ -1,5 +1,4 @@
 //! Clerks' lists on both engines and over HTTP: what is never stored, hostile files, scope, all or nothing, undo.
-#![allow(clippy::unwrap_used)]
 use axum::{
     body::Body,
     http::{Request, header},

@@ -4,7 +4,7 @@ use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::{parts, rights, steps};
-use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::base::{db::Tx, error::AppError, error::Result, i18n::Lang};
 use crate::features::cases::admissions::types::{Act, Case};
 use crate::features::cases::{
     admissions::store, admissions::store::act::blocks, admissions::store::act::perform,
@@ -39,14 +39,14 @@ const fn list_of(act: Act) -> &'static str {
 }
 
 /// The references, each once, in one order: two clerks lock them in the same order and never wait for each other in a ring.
-fn sorted(mut references: Vec<String>) -> Result<Vec<String>, AppError> {
+fn sorted(mut references: Vec<String>) -> Result<Vec<String>> {
     references.sort();
     references.dedup();
     if references.len() > MOST { Err(AppError::BadRequest) } else { Ok(references) }
 }
 
 /// A case in reach that this step may be taken with by this person.
-async fn find(tx: &mut Tx, actor: &Actor, act: Act, reference: &str) -> Result<Case, AppError> {
+async fn find(tx: &mut Tx, actor: &Actor, act: Act, reference: &str) -> Result<Case> {
     let case = store::by_reference(tx, &actor.scope(), reference).await?.ok_or(AppError::NotFound)?;
     actor.require(rights::action(act).ok_or(AppError::NotFound)?, &case.place())?;
     Ok(case)
@@ -59,7 +59,7 @@ fn query(act: Act, references: &[&str]) -> String {
     serde_urlencoded::to_string(pairs).unwrap_or_default()
 }
 
-async fn judge(tx: &mut Tx, lang: Lang, case: Case, act: Act) -> Result<Line, AppError> {
+async fn judge(tx: &mut Tx, lang: Lang, case: Case, act: Act) -> Result<Line> {
     let mut why = vec![];
     if case.state.after(act, case.filed.is_some()).is_err() {
         why.push(t::change::stands(lang, case.state.label(lang)));
@@ -119,8 +119,7 @@ fn page(cx: Cx, act: Act, lines: Vec<Line>, typed: Typed, stale: bool) -> Respon
     })
 }
 
-/// Checks what was ticked.
-pub(super) async fn check(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub(super) async fn check(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let act = cx.params.read("act", parse_act)?.ok_or(AppError::BadRequest)?;
     actor.require_role(rights::action(act).ok_or(AppError::NotFound)?)?;
     let references = sorted(cx.params.many("case", |r| Some(r.to_owned()))?)?;
@@ -195,8 +194,7 @@ pub(super) async fn take(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     Ok(ch.end(&format!("/staff/cases/done?{query}")).await?)
 }
 
-/// What happened to each.
-pub(super) async fn done(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub(super) async fn done(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     use t::cases as c;
     let act = cx.params.read("act", parse_act)?.ok_or(AppError::BadRequest)?;
     let references = sorted(cx.params.many("case", |r| Some(r.to_owned()))?)?;

@@ -4,7 +4,7 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::rights;
-use crate::base::{divisions, error::AppError, i18n::Lang};
+use crate::base::{divisions, error::AppError, error::Result, i18n::Lang};
 use crate::features::cases::admissions::types::eligibility::{
     DisabilityType, Facts, FamilyCare, Grade, Hardship, LIST_VERSION, SelfCare,
 };
@@ -38,7 +38,7 @@ const fn action_of(level: Level) -> Action {
 }
 
 /// For which level this person confirms now; to others the form does not exist.
-fn level_of(actor: &Actor, case: &Case) -> Result<Level, AppError> {
+fn level_of(actor: &Actor, case: &Case) -> Result<Level> {
     let level = Level::of(actor.role, case.state).ok_or(AppError::NotFound)?;
     actor.require(action_of(level), &case.place())?;
     Ok(level)
@@ -159,7 +159,7 @@ fn page(cx: Cx, case: &Case, level: Level, voluntary: bool, typed: Typed) -> Res
 pub(super) async fn form(
     Reading { cx, actor, mut tx }: Reading,
     Path(reference): Path<String>,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let case = rights::find(&mut tx, &actor, &reference).await?;
     let level = level_of(&actor, &case)?;
     let found = check::of_case(&mut tx, cx.state.keys(), case.id).await?;
@@ -171,7 +171,6 @@ pub(super) async fn form(
     Ok(page(cx, &case, level, voluntary, typed))
 }
 
-/// Confirms.
 pub(super) async fn confirm(
     mut desk: Desk,
     Path(reference): Path<String>,

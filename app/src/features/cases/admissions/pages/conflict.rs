@@ -2,7 +2,7 @@
 //! stands now. For the steps of its residence too.
 use chrono::{DateTime, Utc};
 
-use crate::base::{error::AppError, i18n::Lang};
+use crate::base::{error::AppError, error::Result, i18n::Lang};
 use crate::features::cases::admissions::store::{check, consent, history, opinion};
 use crate::features::cases::admissions::types::{Case, Refusal, State};
 use crate::features::cases::{
@@ -17,7 +17,7 @@ impl Contested for Case {
     type Why = Refusal;
     const STALE: Refusal = Refusal::Stale;
 
-    async fn lock(ch: &mut Change, reference: &String) -> Result<Option<Self>, AppError> {
+    async fn lock(ch: &mut Change, reference: &String) -> Result<Option<Self>> {
         let scope = ch.person()?.scope();
         let Some(case) = store::by_reference(&mut ch.tx, &scope, reference).await? else { return Ok(None) };
         match lock(&mut ch.tx, case.id, None).await {
@@ -35,7 +35,7 @@ impl Contested for Case {
         self.version
     }
 
-    async fn met(&self, desk: &mut Desk, why: &Refusal) -> Result<Met, AppError> {
+    async fn met(&self, desk: &mut Desk, why: &Refusal) -> Result<Met> {
         let (lang, scope) = (desk.cx.lang, desk.actor.scope());
         // The other change may have moved the case; what one may not see any longer does not exist.
         let case = store::by_id(desk.tx().await?, &scope, self.id).await?.ok_or(AppError::NotFound)?;
@@ -75,7 +75,7 @@ fn reason(lang: Lang, why: &Refusal, case: &Case) -> Option<String> {
 }
 
 /// The latest thing that happened to a case: when, by whom, what.
-async fn latest(desk: &mut Desk, case: &Case) -> Result<Option<(DateTime<Utc>, String, String)>, AppError> {
+async fn latest(desk: &mut Desk, case: &Case) -> Result<Option<(DateTime<Utc>, String, String)>> {
     let (lang, state) = (desk.cx.lang, desk.cx.state.clone());
     let tx = desk.tx().await?;
     let mut all = vec![];

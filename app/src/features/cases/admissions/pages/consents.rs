@@ -3,7 +3,7 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::rights;
-use crate::base::{error::AppError, i18n::Lang};
+use crate::base::{error::AppError, error::Result, i18n::Lang};
 use crate::features::cases::admissions::types::{Case, ConsentKind, ConsentText, Signer};
 use crate::features::cases::{admissions::store::consent, admissions::store::consent::NewConsent};
 use crate::office::{change::Halt, staff::access::Action, staff::desk::Desk, staff::desk::Reading};
@@ -52,11 +52,10 @@ fn page(cx: Cx, case: &Case, kind: ConsentKind, typed: Typed) -> Response {
     })
 }
 
-/// The form.
 pub(super) async fn form(
     Reading { cx, actor, mut tx }: Reading,
     Path((reference, kind)): Path<(String, String)>,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let kind = ConsentKind::parse(&kind).ok_or(AppError::NotFound)?;
     let case = rights::find(&mut tx, &actor, &reference).await?;
     if !rights::may_note_consent(&actor, &case) {

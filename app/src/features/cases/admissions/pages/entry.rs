@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{parts, rights};
 use crate::base::checks::{CitizenId, CitizenIdError, Mobile};
-use crate::base::{db::Tx, divisions, error::AppError, i18n::Lang};
+use crate::base::{db::Tx, divisions, error::AppError, error::Result, i18n::Lang};
 use crate::features::cases::admissions::types::{Case, NewCase, Person};
 use crate::features::cases::{
     admissions::store, admissions::store::create::CreateError, admissions::store::create::create as enter,
@@ -19,14 +19,14 @@ use crate::office::{
 };
 use crate::t;
 use crate::web::{
-    forms::Form, page::Cx, page::Head, ui::field::Field, ui::field::Typed, ui::section::Panel,
+    forms::Form, lists::Area, page::Cx, page::Head, ui::field::Field, ui::field::Typed, ui::section::Panel,
     ui::section::ticks, ui::top::Top,
 };
 
 /// The centres of the county, those of the own township first.
-async fn centres_near(tx: &mut Tx, division: &Division) -> Result<Vec<Centre>, AppError> {
+async fn centres_near(tx: &mut Tx, division: &Division) -> Result<Vec<Centre>> {
     let county = division.county().and_then(divisions::county).map(|c| c.code);
-    let filter = list::Filter { county, ..Default::default() };
+    let filter = list::Filter { area: Area { county, ..Area::default() }, ..Default::default() };
     let mut list = list::all(tx, &filter, 300).await?;
     let own = division.township().unwrap_or_default().to_owned();
     list.sort_by_key(|c| (c.details.township != own, c.details.township.clone(), c.details.name.clone()));
@@ -102,7 +102,7 @@ fn read(cx: &Cx, form: &Form, at: &Division, near: &[Centre], fresh: bool) -> Re
 }
 
 /// What a duplicate is told: the reference to whom it is in reach, else whom to ask (ID-07, AC-04).
-async fn duplicate(ch: &mut Change, lang: Lang, form: Form, reference: &str) -> Result<Typed, AppError> {
+async fn duplicate(ch: &mut Change, lang: Lang, form: Form, reference: &str) -> Result<Typed> {
     let actor = ch.person()?.clone();
     let visible = store::by_reference(&mut ch.tx, &actor.scope(), reference).await?.is_some();
     let county = reference.get(..6).unwrap_or_default();
@@ -168,8 +168,7 @@ fn new_page(cx: Cx, actor: &Actor, near: Vec<Centre>, typed: Typed) -> Response 
     page(cx, Shown { head, title, at: actor.division.clone(), action, cancel, version: None }, near, typed)
 }
 
-/// The empty form.
-pub(super) async fn blank(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub(super) async fn blank(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     actor.require_role(Action::CaseEnter)?;
     let near = centres_near(&mut tx, &actor.division).await?;
     drop(tx);
@@ -216,7 +215,7 @@ fn lies(actor: &Actor, case: &Case) -> Division {
 }
 
 /// The entry as it stands. It shows the name, so reading it is written down (RET-05).
-pub(super) async fn edit(mut desk: Desk, Path(reference): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn edit(mut desk: Desk, Path(reference): Path<String>) -> Result<Response> {
     let mut ch = desk.write().await?;
     let case = rights::find_to_read_name(&mut ch, &reference).await?;
     if !rights::may_edit(&desk.actor, &case) {
@@ -237,7 +236,6 @@ pub(super) async fn edit(mut desk: Desk, Path(reference): Path<String>) -> Resul
     Ok(edit_page(desk.cx, &desk.actor, &case, near, typed))
 }
 
-/// Corrects it.
 pub(super) async fn save(
     mut desk: Desk,
     Path(reference): Path<String>,

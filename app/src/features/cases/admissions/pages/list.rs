@@ -3,7 +3,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::words;
-use crate::base::{db::paging::Turn, divisions, divisions::place, error::AppError};
+use crate::base::{db::paging::Turn, divisions, divisions::place, error::Result};
 use crate::features::cases::admissions;
 use crate::features::cases::admissions::store::list::{self, Filter};
 use crate::features::cases::admissions::types::{Act, Case, State};
@@ -13,7 +13,6 @@ use crate::t;
 use crate::web::lists::{Filters, fields, pagination};
 use crate::web::{lists, page::Cx, page::Head, ui::badge::tag};
 
-/// Where the list is.
 const PATH: &str = "/staff/cases";
 /// Rows of a page; with one more pair the boxes of a whole page fit into an address.
 const LIMIT: usize = 50;
@@ -27,8 +26,7 @@ fn many(actor: &Actor, filter: &Filter) -> Option<Act> {
     }
 }
 
-/// The list.
-pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub(super) async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     actor.require_role(Action::CaseRead)?;
     let scope = actor.scope();
     let filter = Filter::read(&cx.params)?;

@@ -3,7 +3,7 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{parts, rights};
-use crate::base::error::AppError;
+use crate::base::error::Result;
 use crate::features::cases::{admissions::store, admissions::types::Case, admissions::types::Person};
 use crate::office::{staff::access::Action, staff::desk::Desk, staff::desk::Reading, trail::Purpose};
 use crate::t;
@@ -38,11 +38,10 @@ fn choose(cx: Cx, case: &Case, typed: Typed) -> Response {
     })
 }
 
-/// Asks for the purpose.
 pub(super) async fn form(
     Reading { cx, actor, mut tx }: Reading,
     Path(reference): Path<String>,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let case = rights::find(&mut tx, &actor, &reference).await?;
     actor.require(Action::NameReveal, &case.place())?;
     let typed = Typed::start(cx.lang);
@@ -50,11 +49,7 @@ pub(super) async fn form(
 }
 
 /// Shows name and contact, once.
-pub(super) async fn reveal(
-    mut desk: Desk,
-    Path(reference): Path<String>,
-    form: Form,
-) -> Result<Response, AppError> {
+pub(super) async fn reveal(mut desk: Desk, Path(reference): Path<String>, form: Form) -> Result<Response> {
     let mut ch = desk.write().await?;
     let case = rights::find_to_read_name(&mut ch, &reference).await?;
     let mut r = form.reader(desk.cx.lang);

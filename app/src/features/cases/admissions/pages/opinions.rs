@@ -3,7 +3,7 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{parts, rights};
-use crate::base::error::AppError;
+use crate::base::error::{AppError, Result};
 use crate::features::cases::admissions::store::{check, opinion};
 use crate::features::cases::admissions::types::{Case, Opinion, OpinionKind, State};
 use crate::office::{
@@ -25,7 +25,6 @@ pub(super) fn may_ask(actor: &Actor, case: &Case) -> bool {
     actor.may(action, &case.place())
 }
 
-/// Asks.
 pub(super) async fn ask(mut desk: Desk, Path(reference): Path<String>, form: Form) -> Result<Response, Halt> {
     let kind = OpinionKind::parse(form.one("kind")?).ok_or(AppError::BadRequest)?;
     let (mut ch, case): (_, Case) = desk.begin(&form, &reference, Action::CaseRead).await?;
@@ -58,11 +57,10 @@ fn page(cx: Cx, case: &Case, kind: OpinionKind, checks: &[check::Check], typed: 
     })
 }
 
-/// The department's form.
 pub(super) async fn form(
     Reading { cx, actor, mut tx }: Reading,
     Path((reference, kind)): Path<(String, String)>,
-) -> Result<Response, AppError> {
+) -> Result<Response> {
     let kind = OpinionKind::parse(&kind).ok_or(AppError::NotFound)?;
     let case = rights::find(&mut tx, &actor, &reference).await?;
     actor.require(kind.action(), &case.place())?;
@@ -76,7 +74,6 @@ pub(super) async fn form(
     Ok(page(cx, &case, kind, &checks, typed))
 }
 
-/// The department answers.
 pub(super) async fn answer(
     mut desk: Desk,
     Path((reference, kind)): Path<(String, String)>,

@@ -4,7 +4,7 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::rights;
-use crate::base::{clock::local_date, divisions, error::AppError, i18n::Lang};
+use crate::base::{clock::local_date, divisions, error::AppError, error::Result, i18n::Lang};
 use crate::features::cases::{
     admissions::store, admissions::store::check, admissions::store::history, admissions::types::Act,
     admissions::types::State, admissions::types::eligibility::assess,
@@ -14,7 +14,7 @@ use crate::t;
 use crate::web::{ui::banner::Banner, ui::facts::fact, ui::facts::facts};
 
 /// The sheet. It is always Chinese: it is handed to the household.
-pub(super) async fn sheet(mut desk: Desk, Path(reference): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn sheet(mut desk: Desk, Path(reference): Path<String>) -> Result<Response> {
     let mut ch = desk.write().await?;
     let case = rights::find_to_read_name(&mut ch, &reference).await?;
     if case.state != State::TownshipRejected {

@@ -1,7 +1,7 @@
 //! What this person may do with a case now: find it within their reach, the steps that are open to them, what stands in the way.
 
 use crate::base::privacy::{linter::Finding, public_text::PublicText};
-use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::base::{db::Tx, error::AppError, error::Result, i18n::Lang};
 use crate::features::cases::admissions::types::{Act, Block, Case, State};
 use crate::features::cases::{admissions, admissions::store};
 use crate::office::{change::Change, staff::access::Action, staff::types::Actor};
@@ -9,14 +9,14 @@ use crate::t;
 use crate::web::{forms::Reader, page::Head};
 
 /// A case that the actor may see.
-pub(super) async fn find(tx: &mut Tx, actor: &Actor, reference: &str) -> Result<Case, AppError> {
+pub(super) async fn find(tx: &mut Tx, actor: &Actor, reference: &str) -> Result<Case> {
     let case = store::by_reference(tx, &actor.scope(), reference).await?.ok_or(AppError::NotFound)?;
     actor.require(Action::CaseRead, &case.place())?;
     Ok(case)
 }
 
 /// A case whose name the actor may read: for pages whose reading is written down (RET-05).
-pub(super) async fn find_to_read_name(ch: &mut Change, reference: &str) -> Result<Case, AppError> {
+pub(super) async fn find_to_read_name(ch: &mut Change, reference: &str) -> Result<Case> {
     let scope = ch.person()?.scope();
     let case = store::by_reference(&mut ch.tx, &scope, reference).await?.ok_or(AppError::NotFound)?;
     ch.person()?.require(Action::NameReveal, &case.place())?;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{parts, rights, words};
-use crate::base::{db::Tx, divisions, error::AppError, i18n::Lang};
+use crate::base::{db::Tx, divisions, error::AppError, error::Result, i18n::Lang};
 use crate::features::cases::admissions::store::{check, consent, list, opinion};
 use crate::features::cases::admissions::types::{Act, Block, Case, ConsentKind, Refusal};
 use crate::features::cases::{
@@ -51,7 +51,7 @@ fn township_authority(case: &Case) -> String {
 }
 
 /// What the form starts with: today, and the authority that decided last in the same place.
-pub(super) async fn start(tx: &mut Tx, today: NaiveDate, case: &Case, act: Act) -> Result<Form, AppError> {
+pub(super) async fn start(tx: &mut Tx, today: NaiveDate, case: &Case, act: Act) -> Result<Form> {
     let ask = asks(act);
     let mut form = Form::default();
     if ask.on {
@@ -100,7 +100,6 @@ pub(super) fn read(cx: &Cx, case: Option<&Case>, act: Act, form: &Form) -> Resul
     r.end(Some(facts))
 }
 
-/// The fields of a step.
 pub(super) fn fields(cx: &Cx, act: Act, typed: &Typed) -> AnyView {
     use t::cases as c;
     let (lang, ask) = (cx.lang, asks(act));
@@ -137,7 +136,7 @@ struct Beside {
 }
 
 /// The answers with links to where each is changed. It shows the name: written down (RET-05).
-async fn answers(ch: &mut Change, lang: Lang, case: &Case) -> Result<Vec<(Fact, Option<String>)>, AppError> {
+async fn answers(ch: &mut Change, lang: Lang, case: &Case) -> Result<Vec<(Fact, Option<String>)>> {
     use t::cases as c;
     let person = store::reveal(ch, case, Purpose::HandleCase).await?;
     let centre = match case.centre {
@@ -161,7 +160,7 @@ async fn answers(ch: &mut Change, lang: Lang, case: &Case) -> Result<Vec<(Fact, 
     Ok(list)
 }
 
-async fn beside(desk: &mut Desk, case: &Case, act: Act) -> Result<Beside, AppError> {
+async fn beside(desk: &mut Desk, case: &Case, act: Act) -> Result<Beside> {
     let mut shown = vec![];
     if act == Act::Apply {
         // Only the answers to check show a name, and so write a line of the trail.
@@ -228,16 +227,12 @@ fn lead(lang: crate::base::i18n::Lang, act: Act) -> &'static str {
     }
 }
 
-fn known(act: &str) -> Result<(Act, crate::office::staff::access::Action), AppError> {
+fn known(act: &str) -> Result<(Act, crate::office::staff::access::Action)> {
     let act = Act::parse(act).ok_or(AppError::NotFound)?;
     Ok((act, rights::action(act).ok_or(AppError::NotFound)?))
 }
 
-/// The form of a step.
-pub(super) async fn form(
-    mut desk: Desk,
-    Path((reference, act)): Path<(String, String)>,
-) -> Result<Response, AppError> {
+pub(super) async fn form(mut desk: Desk, Path((reference, act)): Path<(String, String)>) -> Result<Response> {
     let (act, action) = known(&act)?;
     let (actor, today) = (desk.actor.clone(), desk.cx.today);
     let tx = desk.tx().await?;

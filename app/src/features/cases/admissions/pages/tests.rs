@@ -1,5 +1,4 @@
 //! The pages in process, on both engines: as the people who use them.
-#![allow(clippy::unwrap_used)]
 use crate::office::staff::types::{Actor, Role};
 use crate::on;
 use crate::testing::{http::Answer, http::Browser, staff};

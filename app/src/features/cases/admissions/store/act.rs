@@ -5,13 +5,13 @@ use super::{
     opinion::refused,
     step::{Facts, StepError, advance},
 };
-use crate::base::{clock::local_date, db::Tx, error::AppError};
+use crate::base::{clock::local_date, db::Tx, error::Result};
 use crate::features::cases::admissions::types::course::check_day;
 use crate::features::cases::admissions::types::{Act, Block, Case, course};
 use crate::office::change::Change;
 
 /// What stands in the way of `act` now.
-pub async fn blocks(tx: &mut Tx, case: &Case, act: Act) -> Result<Vec<Block>, AppError> {
+pub async fn blocks(tx: &mut Tx, case: &Case, act: Act) -> Result<Vec<Block>> {
     let voluntary = consent::is_voluntary(tx, case.id).await?;
     let open = opinion::is_open(tx, case.id).await?;
     Ok(course::blocks(case, act, voluntary, open))

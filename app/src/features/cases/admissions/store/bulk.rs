@@ -3,12 +3,12 @@ use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 
 use crate::base::{
-    db::Tx, db::bulk::marks, error::AppError, ids::CaseId, ids::StaffId, keys::Keys, keys::field::Cell,
+    db::Tx, db::bulk::marks, error::Result, ids::CaseId, ids::StaffId, keys::Keys, keys::field::Cell,
     privacy::masking::mask,
 };
 use crate::features::cases::admissions::types::{Person, State};
 use crate::office::register;
-use crate::{exec, on};
+use crate::{exec, fetch, on};
 
 /// Rows per statement: 16 parameters each stay below SQLite's 32 766.
 pub const CHUNK: usize = 250;
@@ -16,28 +16,22 @@ pub const CHUNK: usize = 250;
 /// A case as it is loaded.
 #[derive(Debug, Clone)]
 pub struct Loaded {
-    /// Its id.
     pub id: CaseId,
-    /// Its reference.
     pub reference: String,
     /// Six digits.
     pub county: String,
-    /// Nine digits.
     pub township: String,
     /// Twelve digits.
     pub village: String,
-    /// Where it stands.
     pub state: State,
-    /// Since when.
     pub since: DateTime<Utc>,
-    /// The person.
     pub person: Person,
     /// Who entered it.
     pub created_by: StaffId,
 }
 
 /// Writes up to [`CHUNK`] cases.
-pub async fn load(tx: &mut Tx, keys: &Keys, list: &[Loaded]) -> Result<(), AppError> {
+pub async fn load(tx: &mut Tx, keys: &Keys, list: &[Loaded]) -> Result<()> {
     if list.is_empty() {
         return Ok(());
     }
@@ -65,22 +59,21 @@ pub async fn load(tx: &mut Tx, keys: &Keys, list: &[Loaded]) -> Result<(), AppEr
 }
 
 /// The last number taken in a county's year.
-pub async fn last_number(tx: &mut Tx, county: &str, year: i64) -> Result<i64, AppError> {
-    let last: Option<i64> = on!(tx, c => sqlx::query_scalar(
-        "SELECT last FROM case_numbers WHERE county_code = $1 AND year = $2")
-        .bind(county).bind(year).fetch_optional(c).await)?;
+pub async fn last_number(tx: &mut Tx, county: &str, year: i64) -> Result<i64> {
+    let last: Option<i64> = fetch!(tx, maybe_value "SELECT last FROM case_numbers WHERE county_code = $1 AND year = \
+        $2"; county, year)?;
     Ok(last.unwrap_or_default())
 }
 
 /// Sets the last number of a county's year.
-pub async fn set_numbers(tx: &mut Tx, county: &str, year: i64, last: i64) -> Result<(), AppError> {
+pub async fn set_numbers(tx: &mut Tx, county: &str, year: i64, last: i64) -> Result<()> {
     exec!(tx, "INSERT INTO case_numbers (county_code, year, last) VALUES ($1, $2, $3) \
          ON CONFLICT (county_code, year) DO UPDATE SET last = excluded.last"; county, year, last)?;
     Ok(())
 }
 
 /// Counts all cases anew.
-pub async fn recount(tx: &mut Tx) -> Result<(), AppError> {
+pub async fn recount(tx: &mut Tx) -> Result<()> {
     exec!(tx, "DELETE FROM case_counts")?;
     exec!(
         tx,

@@ -5,29 +5,25 @@ use uuid::Uuid;
 use super::step::StepError;
 use crate::base::ids::{CaseId, EventId, StaffId};
 use crate::base::{
-    clock::local_date, db::Tx, error::AppError, keeping::Sealed, keys::Keys, keys::field::Cell,
+    clock::local_date, db::Tx, error::AppError, error::Result, keeping::Sealed, keys::Keys, keys::field::Cell,
 };
 use crate::features::cases::admissions::types::eligibility::{Facts, Verdict, assess};
 use crate::features::cases::admissions::types::{Case, Level, Refusal};
 use crate::office::{change::Change, trail::Entry, trail::What};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// What a level found, when, and who.
 #[derive(Debug, Clone)]
 pub struct Check {
-    /// Which level.
     pub level: Level,
-    /// The facts.
     pub facts: Facts,
     /// What they came to on that day.
     pub eligible: bool,
     /// Who confirmed it.
     pub by: String,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
-/// Its sealed column.
 pub const SEALED: &[Sealed] = &[Sealed::new("case_checks", "facts")];
 
 const fn cell(id: Uuid) -> Cell {
@@ -35,11 +31,10 @@ const fn cell(id: Uuid) -> Cell {
 }
 
 /// What was found, the village's first. The caller shows it to those only who may see the case.
-pub async fn of_case(tx: &mut Tx, keys: &Keys, id: CaseId) -> Result<Vec<Check>, AppError> {
+pub async fn of_case(tx: &mut Tx, keys: &Keys, id: CaseId) -> Result<Vec<Check>> {
     type Line = (Uuid, Level, Vec<u8>, bool, String, DateTime<Utc>);
-    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
-        "SELECT k.id, k.level, k.facts, k.eligible, s.name, k.at FROM case_checks k JOIN staff s ON s.id = k.by_staff \
-         WHERE k.case_id = $1 ORDER BY k.level DESC").bind(id).fetch_all(c).await)?;
+    let lines: Vec<Line> = fetch!(tx, all "SELECT k.id, k.level, k.facts, k.eligible, s.name, k.at FROM case_checks \
+        k JOIN staff s ON s.id = k.by_staff WHERE k.case_id = $1 ORDER BY k.level DESC"; id)?;
     let read = |(row, level, sealed, eligible, by, at): Line| {
         let text = keys.fields().open(cell(row), &sealed)?;
         let facts = serde_json::from_str(&text).ok()?;
@@ -65,9 +60,8 @@ pub async fn confirm(
     let (now, me) = (ch.now, ch.person()?.id);
     if level == Level::Township {
         // Village and township each look for themselves (seed 46): one person is not both.
-        let village: Option<StaffId> = on!(&mut ch.tx, c => sqlx::query_scalar(
-            "SELECT by_staff FROM case_checks WHERE case_id = $1 AND level = $2")
-            .bind(case.id).bind(Level::Village).fetch_optional(c).await)?;
+        let village: Option<StaffId> = fetch!(&mut ch.tx, maybe_value "SELECT by_staff FROM case_checks WHERE \
+            case_id = $1 AND level = $2"; case.id, Level::Village)?;
         if village == Some(me) {
             return Err(StepError::Refused(Refusal::SameHands, Box::new(case.clone())));
         }
@@ -98,7 +92,7 @@ pub async fn confirm(
 }
 
 /// What was confirmed holds no longer: the case goes back and is looked at anew.
-pub(super) async fn reset_township(tx: &mut Tx, id: CaseId) -> Result<(), AppError> {
+pub(super) async fn reset_township(tx: &mut Tx, id: CaseId) -> Result<()> {
     exec!(tx, "UPDATE cases SET eligible_township = NULL WHERE id = $1"; id)?;
     exec!(tx, "DELETE FROM case_checks WHERE case_id = $1 AND level = $2"; id, Level::Township)?;
     Ok(())

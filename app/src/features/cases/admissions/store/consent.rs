@@ -2,23 +2,24 @@
 use chrono::NaiveDate;
 
 use super::step::StepError;
-use crate::base::{db::Tx, error::AppError, ids::CaseId, ids::EventId};
+use crate::base::{db::Tx, error::Result, ids::CaseId, ids::EventId};
 use crate::features::cases::admissions::types::{Case, ConsentKind, ConsentLine, Signer};
 use crate::features::notices::store as notices;
 use crate::features::notices::store::{number, subjects, write};
 use crate::office::{change::Change, trail::Entry, trail::What};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// All that was said, the newest first.
-pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<ConsentLine>, AppError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT k.kind, k.given, k.signer, k.on_date AS \"on\", k.text_version AS version, s.name AS by, k.at \
-         FROM case_consents k JOIN staff s ON s.id = k.by_staff WHERE k.case_id = $1 ORDER BY k.at DESC, k.id DESC")
-        .bind(id).fetch_all(c).await)?)
+pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<ConsentLine>> {
+    Ok(
+        fetch!(tx, all "SELECT k.kind, k.given, k.signer, k.on_date AS \"on\", k.text_version AS version, s.name AS \
+        by, k.at FROM case_consents k JOIN staff s ON s.id = k.by_staff WHERE k.case_id = $1 ORDER BY k.at DESC, \
+        k.id DESC"; id)?,
+    )
 }
 
 /// Whether the latest declaration says that the admission is voluntary (seed 45).
-pub async fn is_voluntary(tx: &mut Tx, id: CaseId) -> Result<bool, AppError> {
+pub async fn is_voluntary(tx: &mut Tx, id: CaseId) -> Result<bool> {
     Ok(of_case(tx, id).await?.iter().find(|l| l.kind == ConsentKind::Stay).is_some_and(|l| l.given))
 }
 
@@ -29,9 +30,7 @@ pub struct NewConsent {
     pub kind: ConsentKind,
     /// Yes, or no: refused or taken back.
     pub given: bool,
-    /// Who signed.
     pub signer: Signer,
-    /// On what day.
     pub on: NaiveDate,
     /// Which text.
     pub version: String,
@@ -60,7 +59,7 @@ pub async fn note(ch: &mut Change, case: &Case, new: &NewConsent) -> Result<(), 
 
 /// Takes the case's masked row off the notice it stands in, if the web shows one (PUB-10): at once, and before a notice that
 /// waits for its hour is posted.
-pub async fn off_the_web(ch: &mut Change, case: &Case) -> Result<(), AppError> {
+pub async fn off_the_web(ch: &mut Change, case: &Case) -> Result<()> {
     let now = ch.now;
     let Some((notice, serial)) = subjects::of_case(&mut ch.tx, ch.state.keys(), case.id).await? else {
         return Ok(());

@@ -6,7 +6,7 @@ use crate::base::{
     clock::local_date, error::AppError, ids::CaseId, keys::field::Cell, privacy::masking::mask,
 };
 use crate::office::{change::Change, register, trail::Entry, trail::What};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// Why a case was not entered.
 #[derive(Debug, thiserror::Error)]
@@ -14,7 +14,6 @@ pub enum CreateError {
     /// This person has a live case already; its reference (ID-07).
     #[error("the person has the case {0}")]
     Duplicate(String),
-    /// The database or something else failed.
     #[error(transparent)]
     App(#[from] AppError),
 }
@@ -38,15 +37,12 @@ pub async fn create(ch: &mut Change, new: &NewCase) -> Result<(CaseId, String), 
     let county = new.village.county().unwrap_or_default().to_owned();
     let township = new.village.township().unwrap_or_default().to_owned();
     let year = i64::from(local_date(now).year());
-    let seq: i64 = on!(&mut ch.tx, c => sqlx::query_scalar(
-        "INSERT INTO case_numbers (county_code, year, last) VALUES ($1, $2, 1) \
-         ON CONFLICT (county_code, year) DO UPDATE SET last = case_numbers.last + 1 RETURNING last")
-        .bind(&county).bind(year).fetch_one(c).await)?;
+    let seq: i64 = fetch!(&mut ch.tx, value "INSERT INTO case_numbers (county_code, year, last) VALUES ($1, $2, 1) \
+        ON CONFLICT (county_code, year) DO UPDATE SET last = case_numbers.last + 1 RETURNING last"; &county, year)?;
     // After the counter, which locks the county: two entries of one person cannot pass each other.
     if let Some(identity) = &new.identity {
-        let other: Option<String> = on!(&mut ch.tx, c => sqlx::query_scalar(
-            "SELECT reference FROM cases WHERE identity = $1 AND live")
-            .bind(identity).fetch_optional(c).await)?;
+        let other: Option<String> = fetch!(&mut ch.tx, maybe_value "SELECT reference FROM cases WHERE identity = $1 \
+            AND live"; identity)?;
         if let Some(other) = other {
             return Err(CreateError::Duplicate(other));
         }

@@ -1,6 +1,6 @@
 //! What waits for whom after a step: the one place that turns the state of a case into work (`crate::office::work`) with its deadline.
 
-use crate::base::{clock::local_date, error::AppError};
+use crate::base::{clock::local_date, error::Result};
 use crate::features::cases::admissions::types::{Act, Case, State};
 use crate::office::work::{Audience, Item, Kind, NewsKind};
 use crate::office::{
@@ -18,7 +18,7 @@ const fn allowed(kind: Kind) -> u16 {
 }
 
 /// Closes what waited for the old state and opens what the new one waits for.
-pub(super) async fn after(ch: &mut Change, from: State, case: &Case, act: Act) -> Result<(), AppError> {
+pub(super) async fn after(ch: &mut Change, from: State, case: &Case, act: Act) -> Result<()> {
     let now = ch.now;
     if let Some((kind, _)) = waits(from, case) {
         work::close(&mut ch.tx, now, kind, case.id.uuid()).await?;
@@ -64,7 +64,7 @@ fn waits(state: State, case: &Case) -> Option<(Kind, Audience)> {
 }
 
 /// Rings the bells of a case that came back or ended; those to whom it came back get a mail too.
-async fn announce(ch: &mut Change, from: State, case: &Case, act: Act) -> Result<(), AppError> {
+async fn announce(ch: &mut Change, from: State, case: &Case, act: Act) -> Result<()> {
     let now = ch.now;
     let village = (Role::VillageReporter, Some(case.village.clone()));
     let township = (Role::TownshipOfficer, Division::parse(&case.township));

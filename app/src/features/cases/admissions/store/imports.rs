@@ -8,7 +8,7 @@ use super::{
     step,
 };
 use crate::base::ids::{BatchId, CaseId, CentreId};
-use crate::base::{clock::local_date, db::Tx, error::AppError};
+use crate::base::{clock::local_date, db::Tx, error::AppError, error::Result};
 use crate::features::cases::admissions::imports::ImportRow;
 use crate::features::cases::admissions::types::{NewCase, Person, State};
 use crate::office::imports::{Line, Touched, UndoError, Undone};
@@ -16,7 +16,7 @@ use crate::office::{
     change::Change, imports::store::remember, staff::types::Division, staff::types::Scope, trail::Entry,
     trail::What,
 };
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// What a remembered thing is.
 const CASE: &str = "case";
@@ -26,13 +26,12 @@ pub async fn live(
     tx: &mut Tx,
     scope: &Scope,
     rows: &[Line<ImportRow>],
-) -> Result<Vec<(u32, Option<String>)>, AppError> {
+) -> Result<Vec<(u32, Option<String>)>> {
     let mut found = vec![];
     for row in rows {
         let Some(identity) = &row.value.identity else { continue };
-        let other: Option<String> = on!(tx, c => sqlx::query_scalar(
-            "SELECT reference FROM cases WHERE identity = $1 AND live")
-            .bind(identity).fetch_optional(c).await)?;
+        let other: Option<String> = fetch!(tx, maybe_value "SELECT reference FROM cases WHERE identity = $1 AND live";
+            identity)?;
         if let Some(reference) = other {
             let own = super::by_reference(tx, scope, &reference).await?;
             found.push((row.row, own.map(|c| c.reference)));
@@ -52,7 +51,6 @@ pub enum ApplyError {
         /// Its reference, where the clerk may know it.
         reference: Option<String>,
     },
-    /// The database or something else failed.
     #[error(transparent)]
     App(#[from] AppError),
 }
@@ -107,7 +105,7 @@ pub async fn apply(ch: &mut Change, batch: BatchId, rows: &[Line<ImportRow>]) ->
 
 /// Takes the counters that the list will move before the first line of the trail, in the order in which every step takes them:
 /// the trail is what everybody waits for at the end, so nobody may wait for a counter while holding it.
-async fn hold(ch: &mut Change, rows: &[Line<ImportRow>]) -> Result<(), AppError> {
+async fn hold(ch: &mut Change, rows: &[Line<ImportRow>]) -> Result<()> {
     let now = ch.now;
     let county = ch.person()?.division.county().unwrap_or_default().to_owned();
     let year = i64::from(local_date(now).year());
@@ -121,11 +119,11 @@ async fn hold(ch: &mut Change, rows: &[Line<ImportRow>]) -> Result<(), AppError>
 }
 
 /// The cases of a batch in the order of the file: row, reference, masked name, state.
-pub async fn inside(tx: &mut Tx, touched: &[Touched]) -> Result<Vec<(i64, String, String, State)>, AppError> {
+pub async fn inside(tx: &mut Tx, touched: &[Touched]) -> Result<Vec<(i64, String, String, State)>> {
     let mut cases = vec![];
     for Touched { item_id, line, .. } in touched {
-        let found: Option<(String, String, String)> = on!(tx, c => sqlx::query_as("SELECT reference, masked, state FROM cases WHERE id = $1")
-                .bind(item_id).fetch_optional(c).await)?;
+        let found: Option<(String, String, String)> = fetch!(tx, maybe "SELECT reference, masked, state FROM cases \
+            WHERE id = $1"; item_id)?;
         if let Some((reference, masked, state)) = found {
             let state = State::parse(&state)
                 .ok_or_else(|| AppError::Internal(format!("case {reference}: {state}")))?;
@@ -144,9 +142,8 @@ pub async fn undo(ch: &mut Change, batch: BatchId, touched: Vec<Touched>) -> Res
     let mut moved = vec![];
     for Touched { item_id, .. } in touched {
         // Locked by updating it: nobody takes a step while it is decided.
-        let case: Option<(CaseId, String, String, String, i64)> = on!(&mut ch.tx, c => sqlx::query_as(
-            "UPDATE cases SET version = version WHERE id = $1 RETURNING id, reference, township_code, state, version")
-            .bind(item_id).fetch_optional(c).await)?;
+        let case: Option<(CaseId, String, String, String, i64)> = fetch!(&mut ch.tx, maybe "UPDATE cases SET version \
+            = version WHERE id = $1 RETURNING id, reference, township_code, state, version"; item_id)?;
         let Some((id, reference, township, state, version)) = case else { continue };
         if state == State::Draft.word() && version == 1 {
             cases.push((id, township, reference));

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use super::CASES;
 use crate::base::db::paging::{List, Page, Turn};
 use crate::base::db::sql::{Sql, Where, beginning};
-use crate::base::{checks::half_width, db::Tx, divisions, error::AppError};
+use crate::base::{checks::half_width, db::Tx, divisions, error::Result};
 use crate::features::cases::admissions::types::{Act, Case, State};
 use crate::features::notices::types::PublicityPoint;
+use crate::fetch;
 use crate::office::staff::types::{Division, Scope};
-use crate::on;
 use crate::web::forms::Params;
 
 /// What a list is narrowed by.
@@ -23,11 +23,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Reads the query.
-    ///
-    /// # Errors
-    /// [`AppError::BadFilter`] for a value that does not exist.
-    pub fn read(params: &Params) -> Result<Self, AppError> {
+    pub fn read(params: &Params) -> Result<Self> {
         Ok(Self {
             state: params.read("state", State::parse)?,
             division: params.read("place", Division::parse)?,
@@ -56,21 +52,13 @@ fn typed_reference(text: &str) -> Option<String> {
 }
 
 /// One page of the cases in the scope, the newest first.
-///
-/// # Errors
-/// [`AppError::BadCursor`] for a cursor of another list.
-pub async fn page(
-    tx: &mut Tx,
-    turn: Turn<'_>,
-    scope: &Scope,
-    filter: &Filter,
-) -> Result<Page<Case>, AppError> {
+pub async fn page(tx: &mut Tx, turn: Turn<'_>, scope: &Scope, filter: &Filter) -> Result<Page<Case>> {
     CASES.page(tx, turn, filter.rows(scope)).await
 }
 
 /// How many cases of the scope stand where. City, county and township add up the kept numbers; a village or a centre is small
 /// enough to be counted by its index.
-pub async fn counts(tx: &mut Tx, scope: &Scope) -> Result<HashMap<State, i64>, AppError> {
+pub async fn counts(tx: &mut Tx, scope: &Scope) -> Result<HashMap<State, i64>> {
     let kept = |rows: Where| {
         Sql::from("SELECT state, CAST(SUM(n) AS BIGINT) FROM case_counts").add(rows).add(" GROUP BY state")
     };
@@ -90,11 +78,7 @@ pub async fn counts(tx: &mut Tx, scope: &Scope) -> Result<HashMap<State, i64>, A
 }
 
 /// The cases of the scope that a notice of proposed admission can be drafted from (PUB-01), in the order of filing or approval.
-pub async fn filed_for_notice(
-    tx: &mut Tx,
-    scope: &Scope,
-    point: PublicityPoint,
-) -> Result<Vec<Case>, AppError> {
+pub async fn filed_for_notice(tx: &mut Tx, scope: &Scope, point: PublicityPoint) -> Result<Vec<Case>> {
     let state = match point {
         PublicityPoint::AfterFiling => State::CountyFiled,
         PublicityPoint::BeforeFiling => State::TownshipApproved,
@@ -103,13 +87,13 @@ pub async fn filed_for_notice(
 }
 
 /// Cases in the order in which they came into their state.
-pub(super) async fn longest_waiting(tx: &mut Tx, rows: Where, limit: usize) -> Result<Vec<Case>, AppError> {
+pub(super) async fn longest_waiting(tx: &mut Tx, rows: Where, limit: usize) -> Result<Vec<Case>> {
     let list = List { key: ["state_since, id"], down: false, ..CASES };
     list.first(tx, rows, limit).await
 }
 
 /// The authority that last took this step in the same place: what a form offers, so that a clerk types it once.
-pub async fn last_authority(tx: &mut Tx, case: &Case, act: Act) -> Result<Option<String>, AppError> {
+pub async fn last_authority(tx: &mut Tx, case: &Case, act: Act) -> Result<Option<String>> {
     let (sql, place) = match act {
         Act::Report => (
             "SELECT reported_by FROM cases WHERE village_code = $1 AND reported_by IS NOT NULL ORDER BY id DESC LIMIT 1",
@@ -125,5 +109,5 @@ pub async fn last_authority(tx: &mut Tx, case: &Case, act: Act) -> Result<Option
         ),
         _ => return Ok(None),
     };
-    Ok(on!(tx, c => sqlx::query_scalar(sql).bind(place).fetch_optional(c).await)?)
+    Ok(fetch!(tx, maybe_value sql; place)?)
 }

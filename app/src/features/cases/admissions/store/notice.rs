@@ -2,7 +2,7 @@
 //! was withdrawn (PUB-10).
 use super::{CASES, list::longest_waiting};
 use crate::base::{
-    checks::PersonName, db::Tx, db::sql::Where, error::AppError, ids::CaseId, keys::field::Cell,
+    checks::PersonName, db::Tx, db::sql::Where, error::Result, ids::CaseId, keys::field::Cell,
     privacy::masking::mask,
 };
 use crate::exec;
@@ -13,19 +13,19 @@ use crate::office::{change::Change, register, staff::types::Scope, trail::Entry,
 pub const OFFERED: usize = 400;
 
 /// The cases of a county in one state, the longest waiting first.
-pub async fn in_state(tx: &mut Tx, county: &str, state: State) -> Result<Vec<Case>, AppError> {
+pub async fn in_state(tx: &mut Tx, county: &str, state: State) -> Result<Vec<Case>> {
     longest_waiting(tx, Where::default().is("county_code", county).is("state", state), OFFERED).await
 }
 
 /// The cases with these ids, in their order; those outside the scope are left out.
-pub async fn many(tx: &mut Tx, scope: &Scope, ids: &[CaseId]) -> Result<Vec<Case>, AppError> {
+pub async fn many(tx: &mut Tx, scope: &Scope, ids: &[CaseId]) -> Result<Vec<Case>> {
     let mut list = CASES.first(tx, scope.rows().among("id", ids.iter().copied()), ids.len()).await?;
     list.sort_by_key(|case| ids.iter().position(|id| *id == case.id));
     Ok(list)
 }
 
 /// Writes a name anew that was written wrongly. The caller holds the case's lock and writes why.
-pub async fn correct_name(ch: &mut Change, case: &Case, name: &PersonName) -> Result<(), AppError> {
+pub async fn correct_name(ch: &mut Change, case: &Case, name: &PersonName) -> Result<()> {
     let (now, name) = (ch.now, name.expose());
     let old = super::person(&mut ch.tx, ch.state.keys(), case.id).await?;
     let new = Person { name: name.to_owned(), ..old.clone() };
@@ -40,7 +40,7 @@ pub async fn correct_name(ch: &mut Change, case: &Case, name: &PersonName) -> Re
 }
 
 /// Notes that a masked row on the web is refused (PUB-10).
-pub async fn refuse_row(ch: &mut Change, case: &Case) -> Result<(), AppError> {
+pub async fn refuse_row(ch: &mut Change, case: &Case) -> Result<()> {
     let now = ch.now;
     exec!(&mut ch.tx, "UPDATE cases SET web_consent = 'refused', version = version + 1, updated_at = $1 WHERE id = $2";
         now, case.id)?;

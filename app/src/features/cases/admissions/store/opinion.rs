@@ -3,23 +3,22 @@ use chrono::{DateTime, Utc};
 
 use super::step::StepError;
 use crate::base::ids::{CaseId, EventId, StaffId};
-use crate::base::{clock::local_date, db::Tx, error::AppError};
+use crate::base::{clock::local_date, db::Tx, error::AppError, error::Result};
 use crate::features::cases::admissions::types::{Block, Case, Opinion, OpinionKind, OpinionLine, Refusal};
 use crate::office::work::{Audience, Item, NewsKind};
 use crate::office::{change::Change, staff::types::Division, trail::Entry, trail::What, work};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// Working days that a department has for its answer (the house's own).
 const DAYS: u16 = 5;
 
 /// All questions and answers, the newest first.
-pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<OpinionLine>, AppError> {
+pub async fn of_case(tx: &mut Tx, id: CaseId) -> Result<Vec<OpinionLine>> {
     type Line =
         (OpinionKind, DateTime<Utc>, String, Option<DateTime<Utc>>, Option<String>, Option<Opinion>, String);
-    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
-        "SELECT o.kind, o.asked_at, a.name, o.answered_at, b.name, o.opinion, o.note FROM case_opinions o \
-         JOIN staff a ON a.id = o.asked_by LEFT JOIN staff b ON b.id = o.answered_by WHERE o.case_id = $1 \
-         ORDER BY o.asked_at DESC, o.id DESC").bind(id).fetch_all(c).await)?;
+    let lines: Vec<Line> = fetch!(tx, all "SELECT o.kind, o.asked_at, a.name, o.answered_at, b.name, o.opinion, \
+        o.note FROM case_opinions o JOIN staff a ON a.id = o.asked_by LEFT JOIN staff b ON b.id = o.answered_by \
+        WHERE o.case_id = $1 ORDER BY o.asked_at DESC, o.id DESC"; id)?;
     let read = |(kind, asked_at, asked_by, at, by, opinion, note): Line| {
         let answer = opinion.zip(at.zip(by)).map(|(opinion, (at, by))| (opinion, at, by));
         OpinionLine { kind, asked_at, asked_by, answer, note }
@@ -67,11 +66,9 @@ pub async fn answer(
     (opinion, note): (Opinion, &str),
 ) -> Result<(), StepError> {
     let (now, me) = (ch.now, ch.person()?.id);
-    let asked_by: Option<StaffId> = on!(&mut ch.tx, c => sqlx::query_scalar(
-        "UPDATE case_opinions SET answered_at = $1, answered_by = $2, opinion = $3, note = $4 \
-         WHERE case_id = $5 AND kind = $6 AND answered_at IS NULL RETURNING asked_by")
-        .bind(now).bind(me).bind(opinion).bind(note).bind(case.id).bind(kind)
-        .fetch_optional(c).await)?;
+    let asked_by: Option<StaffId> = fetch!(&mut ch.tx, maybe_value "UPDATE case_opinions SET answered_at = $1, \
+        answered_by = $2, opinion = $3, note = $4 WHERE case_id = $5 AND kind = $6 AND answered_at IS NULL RETURNING \
+        asked_by"; now, me, opinion, note, case.id, kind)?;
     let Some(asked_by) = asked_by else {
         return Err(StepError::Refused(Refusal::Stale, Box::new(case.clone())));
     };
@@ -86,14 +83,13 @@ pub async fn answer(
 }
 
 /// Whether a department has been asked and has not answered: nothing is approved before (seed 54, 55).
-pub async fn is_open(tx: &mut Tx, id: CaseId) -> Result<bool, AppError> {
-    let n: i64 = on!(tx, c => sqlx::query_scalar(
-        "SELECT COUNT(*) FROM case_opinions WHERE case_id = $1 AND answered_at IS NULL").bind(id).fetch_one(c).await)?;
+pub async fn is_open(tx: &mut Tx, id: CaseId) -> Result<bool> {
+    let n: i64 = fetch!(tx, value "SELECT COUNT(*) FROM case_opinions WHERE case_id = $1 AND answered_at IS NULL"; id)?;
     Ok(n > 0)
 }
 
 /// A change that approvers have not seen makes their page stale (AC-07).
-async fn touch(tx: &mut Tx, case: &Case, now: DateTime<Utc>) -> Result<(), AppError> {
+async fn touch(tx: &mut Tx, case: &Case, now: DateTime<Utc>) -> Result<()> {
     exec!(tx, "UPDATE cases SET version = version + 1, updated_at = $1 WHERE id = $2"; now, case.id)?;
     Ok(())
 }

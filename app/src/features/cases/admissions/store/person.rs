@@ -3,16 +3,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{create::CreateError, person as open};
 use crate::base::{
-    db::Tx, error::AppError, ids::CaseId, ids::CentreId, keys::Keys, keys::field::Cell,
+    db::Tx, error::AppError, error::Result, ids::CaseId, ids::CentreId, keys::Keys, keys::field::Cell,
     privacy::masking::mask,
 };
 use crate::features::cases::admissions::types::{Case, Person, State};
 use crate::office::trail::{Entry, Purpose, What};
 use crate::office::{change::Change, register, staff::types::Division};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// Opens the person and writes down who read it for what, in one transaction (RET-05).
-pub async fn reveal(ch: &mut Change, case: &Case, purpose: Purpose) -> Result<Person, AppError> {
+pub async fn reveal(ch: &mut Change, case: &Case, purpose: Purpose) -> Result<Person> {
     let person = open(&mut ch.tx, ch.state.keys(), case.id).await?;
     ch.reveal(&format!("case:{}", case.reference), purpose);
     Ok(person)
@@ -21,9 +21,7 @@ pub async fn reveal(ch: &mut Change, case: &Case, purpose: Purpose) -> Result<Pe
 /// What an entry is changed to.
 #[derive(Debug, Clone)]
 pub struct Edit {
-    /// The person.
     pub person: Person,
-    /// The village.
     pub village: Division,
     /// The centre applied for.
     pub centre: Option<CentreId>,
@@ -38,9 +36,8 @@ pub struct Edit {
 pub async fn change(ch: &mut Change, case: &Case, new: &Edit) -> Result<(), CreateError> {
     let now = ch.now;
     if let Some((identity, adult_on)) = &new.identity {
-        let other: Option<String> = on!(&mut ch.tx, c => sqlx::query_scalar(
-            "SELECT reference FROM cases WHERE identity = $1 AND live AND id <> $2")
-            .bind(identity).bind(case.id).fetch_optional(c).await)?;
+        let other: Option<String> = fetch!(&mut ch.tx, maybe_value "SELECT reference FROM cases WHERE identity = $1 \
+            AND live AND id <> $2"; identity, case.id)?;
         if let Some(other) = other {
             return Err(CreateError::Duplicate(other));
         }
@@ -69,11 +66,11 @@ pub(in crate::features::cases) async fn ended(
     state: State,
     before: DateTime<Utc>,
     limit: i64,
-) -> Result<Vec<CaseId>, AppError> {
-    Ok(on!(tx, c => sqlx::query_scalar(
-        "SELECT id FROM cases WHERE wiped_at IS NULL AND NOT live AND state = $1 AND state_since <= $2 \
-         ORDER BY state_since LIMIT $3")
-        .bind(state).bind(before).bind(limit).fetch_all(c).await)?)
+) -> Result<Vec<CaseId>> {
+    Ok(
+        fetch!(tx, values "SELECT id FROM cases WHERE wiped_at IS NULL AND NOT live AND state = $1 AND state_since <= \
+        $2 ORDER BY state_since LIMIT $3"; state, before, limit)?,
+    )
 }
 
 /// Empties the personal data of an ended case: the person, the facts of eligibility (RES-02, RES-03), and notes, which may say
@@ -83,7 +80,7 @@ pub(in crate::features::cases) async fn forget(
     keys: &Keys,
     now: DateTime<Utc>,
     id: CaseId,
-) -> Result<bool, AppError> {
+) -> Result<bool> {
     let nobody = serde_json::to_string(&Person::default())?;
     let sealed = keys.fields().seal(Cell::new("cases", "person", id.uuid()), &nobody);
     // The version grows: a form that was open meanwhile is told.

@@ -2,16 +2,14 @@
 //! `residence`'s.
 use chrono::NaiveDate;
 
-use crate::base::{db::Tx, error::AppError, ids::CaseId, ids::CentreId};
+use crate::base::{db::Tx, error::Result, ids::CaseId, ids::CentreId};
 use crate::features::cases::admissions::types::State;
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// Somebody whose admission is effective and who does not live there yet.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Waiting {
-    /// The case.
     pub id: CaseId,
-    /// Its reference.
     pub reference: String,
     /// Surname with 某.
     pub masked: String,
@@ -25,32 +23,31 @@ pub struct Waiting {
 }
 
 /// Sets the centre of a locked case that nobody lives in by this case yet.
-pub async fn set_centre(tx: &mut Tx, id: CaseId, centre: CentreId) -> Result<(), AppError> {
+pub async fn set_centre(tx: &mut Tx, id: CaseId, centre: CentreId) -> Result<()> {
     exec!(tx, "UPDATE cases SET centre_id = $1 WHERE id = $2"; centre, id)?;
     Ok(())
 }
 
 /// Who waits for this centre, in the order of filing: by the day, then by the instant at which the filing was entered.
-pub async fn waiting(tx: &mut Tx, centre: CentreId) -> Result<Vec<Waiting>, AppError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT k.id, k.reference, k.masked, k.township_code, k.state, k.filed_on FROM cases k \
-         WHERE k.centre_id = $1 AND k.state IN ('cleared', 'signed') \
-         ORDER BY CASE WHEN k.filed_on IS NULL THEN 1 ELSE 0 END, k.filed_on, \
-         (SELECT MAX(e.at) FROM case_events e WHERE e.case_id = k.id AND e.act = 'file'), k.id")
-        .bind(centre).fetch_all(c).await)?)
+pub async fn waiting(tx: &mut Tx, centre: CentreId) -> Result<Vec<Waiting>> {
+    Ok(
+        fetch!(tx, all "SELECT k.id, k.reference, k.masked, k.township_code, k.state, k.filed_on FROM cases k WHERE \
+        k.centre_id = $1 AND k.state IN ('cleared', 'signed') ORDER BY CASE WHEN k.filed_on IS NULL THEN 1 ELSE 0 \
+        END, k.filed_on, (SELECT MAX(e.at) FROM case_events e WHERE e.case_id = k.id AND e.act = 'file'), k.id";
+        centre)?,
+    )
 }
 
 /// How many wait for this centre.
-pub async fn waiting_count(tx: &mut Tx, centre: CentreId) -> Result<i64, AppError> {
-    Ok(on!(tx, c => sqlx::query_scalar(
-        "SELECT COUNT(*) FROM cases WHERE centre_id = $1 AND state IN ('cleared', 'signed')")
-        .bind(centre).fetch_one(c).await)?)
+pub async fn waiting_count(tx: &mut Tx, centre: CentreId) -> Result<i64> {
+    Ok(
+        fetch!(tx, value "SELECT COUNT(*) FROM cases WHERE centre_id = $1 AND state IN ('cleared', 'signed')"; centre)?,
+    )
 }
 
 /// Whether the person of this case has another live case (ID-07).
-pub async fn has_other_live(tx: &mut Tx, id: CaseId) -> Result<bool, AppError> {
-    let n: i64 = on!(tx, c => sqlx::query_scalar(
-        "SELECT COUNT(*) FROM cases o JOIN cases k ON k.identity = o.identity WHERE k.id = $1 AND o.id <> $1 AND o.live")
-        .bind(id).fetch_one(c).await)?;
+pub async fn has_other_live(tx: &mut Tx, id: CaseId) -> Result<bool> {
+    let n: i64 = fetch!(tx, value "SELECT COUNT(*) FROM cases o JOIN cases k ON k.identity = o.identity WHERE k.id = \
+        $1 AND o.id <> $1 AND o.live"; id)?;
     Ok(n > 0)
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{COLUMNS, follow};
-use crate::base::{db::Tx, db::sql::Sql, error::AppError, ids::CaseId};
+use crate::base::{db::Tx, db::sql::Sql, error::Result, ids::CaseId};
 use crate::exec;
 use crate::features::cases::admissions::types::{Act, Case, Refusal, State};
 use crate::office::{change, change::Change, trail::Entry, trail::What};
@@ -104,7 +104,7 @@ pub async fn advance(ch: &mut Change, case: &Case, act: Act, facts: &Facts) -> R
 }
 
 /// Keeps the numbers of [`counts`] up to date, so that no page ever counts a hundred thousand cases.
-pub(super) async fn count(tx: &mut Tx, township: &str, state: State, by: i64) -> Result<(), AppError> {
+pub(super) async fn count(tx: &mut Tx, township: &str, state: State, by: i64) -> Result<()> {
     exec!(tx, "INSERT INTO case_counts (township_code, state, n) VALUES ($1, $2, $3) \
          ON CONFLICT (township_code, state) DO UPDATE SET n = case_counts.n + excluded.n"; township, state, by)?;
     Ok(())

@@ -10,7 +10,6 @@ use crate::office::staff::types::{Division, Place};
 /// What is kept about a person, sealed in one cell: name, village, guardian's contact, and nothing else. `Debug` prints none.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// Full name.
     pub name: String,
     /// Name of the village or community, for the board sheet (2.3).
     pub village: String,
@@ -29,7 +28,6 @@ impl std::fmt::Debug for Person {
 /// A case without its personal data; the person is read by `store::reveal` only, with a purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
-    /// Its id.
     pub id: CaseId,
     /// `411725-2026-00012`: what staff call it; stands for the person everywhere (ID-07).
     pub reference: String,
@@ -41,9 +39,7 @@ pub struct Case {
     pub village: Division,
     /// The centre applied for, or lived in.
     pub centre: Option<CentreId>,
-    /// Where it stands.
     pub state: State,
-    /// Since when.
     pub state_since: DateTime<Utc>,
     /// Counts every change (AC-07).
     pub version: i64,
@@ -68,7 +64,6 @@ pub struct Case {
 }
 
 impl Case {
-    /// Where it lies.
     pub fn place(&self) -> Place {
         Place { division: self.village.clone(), centre: self.centre }
     }
@@ -96,7 +91,6 @@ pub struct NewCase {
     pub village: Division,
     /// The centre applied for.
     pub centre: Option<CentreId>,
-    /// The person.
     pub person: Person,
     /// Keyed code of the ID, which was typed once and thrown away (ID-07); none when the ID was not at hand.
     pub identity: Option<String>,
@@ -114,7 +108,6 @@ pub fn adult_on(birth: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -11,10 +11,7 @@ words! {
         Stay = "stay" => consent_stay,
         Web = "web" => consent_web,
     }
-}
 
-words! {
-    /// Who signed.
     Signer in cases {
         Own = "self" => signer_self,
         Guardian = "guardian" => signer_guardian,
@@ -26,7 +23,6 @@ words! {
 pub struct ConsentText {
     /// About what.
     pub kind: ConsentKind,
-    /// Its version.
     pub version: &'static str,
     zh: &'static str,
     en: &'static str,
@@ -55,7 +51,6 @@ impl ConsentText {
     }
 
     /// The text with this version.
-    #[must_use]
     pub fn find(kind: ConsentKind, version: &str) -> Option<&'static Self> {
         Self::of(kind).find(|t| t.version == version)
     }
@@ -77,7 +72,6 @@ pub struct ConsentLine {
     pub kind: ConsentKind,
     /// Yes, or no.
     pub given: bool,
-    /// Who signed.
     pub signer: Signer,
     /// The day of the signature.
     pub on: NaiveDate,
@@ -85,12 +79,10 @@ pub struct ConsentLine {
     pub version: String,
     /// Who noted it.
     pub by: String,
-    /// When it was noted.
     pub at: DateTime<Utc>,
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -16,7 +16,6 @@ words! {
 impl Level {
     /// For which level a role confirms while the case stands there. Before the report a township officer stands in for a village
     /// that has no account.
-    #[must_use]
     pub const fn of(role: Role, state: State) -> Option<Self> {
         match (role, state) {
             (Role::VillageReporter | Role::TownshipOfficer, State::Draft | State::Applied) => {
@@ -50,7 +49,6 @@ words! {
 }
 
 /// What of all that stands in the way of `act`, worst first.
-#[must_use]
 pub fn blocks(case: &Case, act: Act, voluntary: bool, opinion_open: bool) -> Vec<Block> {
     let forward = matches!(act, Act::Apply | Act::Report | Act::Approve | Act::File);
     let village = matches!(act, Act::Report | Act::Approve | Act::File);
@@ -68,7 +66,6 @@ pub fn blocks(case: &Case, act: Act, voluntary: bool, opinion_open: bool) -> Vec
 }
 
 /// The first day on which `act` can have been decided: not before the step before it (PUB-01).
-#[must_use]
 pub fn earliest(case: &Case, act: Act) -> Option<NaiveDate> {
     let reported = case.reported.as_ref().map(|r| r.0);
     let approved = case.approved.as_ref().map(|r| r.0);
@@ -105,7 +102,6 @@ words! {
 
 impl OpinionKind {
     /// Who answers.
-    #[must_use]
     pub const fn role(self) -> Role {
         match self {
             Self::Dpf => Role::Dpf,
@@ -113,7 +109,6 @@ impl OpinionKind {
         }
     }
     /// What they may therefore do.
-    #[must_use]
     pub const fn action(self) -> Action {
         match self {
             Self::Dpf => Action::OpinionDpf,
@@ -121,7 +116,6 @@ impl OpinionKind {
         }
     }
     /// What waits for them.
-    #[must_use]
     pub const fn work(self) -> Kind {
         match self {
             Self::Dpf => Kind::OpinionDpf,
@@ -142,11 +136,8 @@ words! {
 /// A question to a department and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpinionLine {
-    /// Which.
     pub kind: OpinionKind,
-    /// When it was asked.
     pub asked_at: DateTime<Utc>,
-    /// By whom.
     pub asked_by: String,
     /// The answer: what, when, by whom.
     pub answer: Option<(Opinion, DateTime<Utc>, String)>,
@@ -163,9 +154,7 @@ pub struct Event {
     pub at: DateTime<Utc>,
     /// By whom; empty for the portal itself.
     pub by: String,
-    /// In which role.
     pub role: Option<Role>,
-    /// What.
     pub act: Act,
     /// The day of the decision.
     pub on: NaiveDate,

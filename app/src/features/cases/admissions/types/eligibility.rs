@@ -37,7 +37,6 @@ const fn new_year(year: i32) -> NaiveDate {
 
 impl Hardship {
     /// The first day on which the category could be found, and the last one (RES-02).
-    #[must_use]
     pub fn term(self) -> (NaiveDate, Option<NaiveDate>) {
         match self {
             Self::JdlkPoor => (new_year(2014), NaiveDate::from_ymd_opt(2020, 12, 31)),
@@ -47,7 +46,6 @@ impl Hardship {
     }
 
     /// Whether it could be found on that day.
-    #[must_use]
     pub fn in_force(self, on: NaiveDate) -> bool {
         let (from, to) = self.term();
         on >= from && to.is_none_or(|to| on <= to)
@@ -73,7 +71,6 @@ impl DisabilityType {
         [Self::Visual, Self::Hearing, Self::Speech, Self::Limb, Self::Intellectual, Self::Mental];
 
     /// Limb or intellectual (seed 42).
-    #[must_use]
     pub const fn is_admitted(self) -> bool {
         matches!(self, Self::Limb | Self::Intellectual)
     }
@@ -91,7 +88,6 @@ words! {
 
 impl Grade {
     /// 二级以上: grades 1 and 2 (seed 41).
-    #[must_use]
     pub const fn is_severe(self) -> bool {
         matches!(self, Self::One | Self::Two)
     }
@@ -121,7 +117,6 @@ pub enum Dependence {
 }
 
 /// The result of the six items, by how many cannot be done (RES-03).
-#[must_use]
 pub const fn dependence(failed: usize) -> Dependence {
     match failed {
         0 => Dependence::Able,
@@ -172,7 +167,6 @@ impl std::fmt::Debug for Facts {
 
 impl Facts {
     /// The grade that counts: of a multiple disability that of its most severe part (RES-10).
-    #[must_use]
     pub fn overall(kind: DisabilityType, grade: Grade, parts: &[(DisabilityType, Grade)]) -> Grade {
         if kind != DisabilityType::Multiple {
             return grade;
@@ -201,7 +195,6 @@ words! {
 /// A rule that was found broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failed {
-    /// Which.
     pub rule: Rule,
 }
 
@@ -215,7 +208,6 @@ pub struct Verdict {
 }
 
 /// Applies every rule; all must hold (seed 39–46).
-#[must_use]
 pub fn assess(facts: &Facts, on: NaiveDate) -> Verdict {
     let multiple = facts.kind == DisabilityType::Multiple;
     let part = facts.parts.iter().any(|(kind, grade)| kind.is_admitted() && grade.is_severe());

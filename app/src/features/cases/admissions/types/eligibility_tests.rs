@@ -1,5 +1,4 @@
 //! The rules as tables (seed 39–46, RES-02, RES-03, RES-10).
-#![allow(clippy::unwrap_used)]
 use super::*;
 
 fn day(text: &str) -> NaiveDate {

@@ -2,7 +2,6 @@
 use crate::base::words;
 
 words! {
-    /// Where a case stands.
     State in cases {
         Draft = "draft" => state_draft,
         Applied = "applied" => state_applied,
@@ -29,9 +28,7 @@ words! {
         /// The household withdrew (voluntary, seed 45).
         Withdrawn = "withdrawn" => state_withdrawn,
     }
-}
 
-words! {
     /// What moves a case.
     Act in cases {
         Apply = "apply" => act_apply,
@@ -67,13 +64,11 @@ words! {
     }
 }
 
-/// Why a step is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The case does not stand where this act begins.
     #[error("{act:?} does not follow {state:?}")]
     Order {
-        /// Where it stands.
         state: State,
         /// What was tried.
         act: Act,
@@ -84,7 +79,6 @@ pub enum Refusal {
     /// A rule forbids it; the word is the rule's number, for instance `RES-03`.
     #[error("{0} forbids it")]
     Rule(&'static str),
-    /// The centre is full.
     #[error("the centre has no place")]
     Full,
     /// The same person may not do both.
@@ -135,13 +129,11 @@ impl State {
     }
 
     /// From the draft to the signed agreement: the household can still withdraw without an exit (seed 45).
-    #[must_use]
     pub const fn is_before_move_in(self) -> bool {
         !self.has_place() && !matches!(self, Self::TownshipRejected | Self::Exited | Self::Withdrawn)
     }
 
     /// Whether a bed is taken: from the move-in to the exit, leave and hospital included.
-    #[must_use]
     pub const fn has_place(self) -> bool {
         matches!(
             self,
@@ -150,14 +142,12 @@ impl State {
     }
 
     /// Whether anything can still happen with it; a person has one such case at most (ID-07).
-    #[must_use]
     pub const fn is_live(self) -> bool {
         !matches!(self, Self::TownshipRejected | Self::Exited | Self::Withdrawn)
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

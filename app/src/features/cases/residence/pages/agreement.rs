@@ -3,7 +3,7 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::parts;
-use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::CentreId};
+use crate::base::{db::Tx, error::Result, i18n::Lang, ids::CentreId};
 use crate::features::cases::residence::types::agreement::{
     Agreement, DayError, Item, Signer, TEMPLATE, TRIAL_MAX, check_days,
 };
@@ -16,8 +16,7 @@ use crate::web::{
     ui::icon::Icon, ui::section::section,
 };
 
-/// [`AppError::NotFound`] for whom the case is none.
-pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
+pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response> {
     let case = parts::find(&mut desk, &reference).await?;
     desk.actor.require(Action::CaseRead, &case.place())?;
     // RES-09: no consent to pictures unless somebody says so; no trial unless agreed (RES-06).
@@ -103,7 +102,7 @@ fn read(cx: &Cx, case: &Case, centres: &[Known], form: &Form) -> Result<(CentreI
 type Known = (String, CentreId, String);
 
 /// The centres that can be chosen: those of the county.
-async fn centres(tx: &mut Tx, case: &Case) -> Result<Vec<Known>, AppError> {
+async fn centres(tx: &mut Tx, case: &Case) -> Result<Vec<Known>> {
     if case.centre.is_some() {
         return Ok(vec![]);
     }
@@ -111,7 +110,7 @@ async fn centres(tx: &mut Tx, case: &Case) -> Result<Vec<Known>, AppError> {
     Ok(list.into_iter().map(|b| (b.slug, b.id, b.name)).collect())
 }
 
-async fn show(mut desk: Desk, case: Case, typed: Typed) -> Result<Response, AppError> {
+async fn show(mut desk: Desk, case: Case, typed: Typed) -> Result<Response> {
     let tx = desk.tx().await?;
     let centres = centres(tx, &case).await?;
     let agreement = agreements::of_case(tx, case.id).await?;
@@ -150,7 +149,6 @@ async fn show(mut desk: Desk, case: Case, typed: Typed) -> Result<Response, AppE
     }))
 }
 
-/// What is recorded.
 fn recorded(lang: Lang, found: &Agreement, centre: Option<&str>) -> AnyView {
     let signer = match found.signer {
         Signer::Own => a::signer_self(lang),

@@ -5,7 +5,7 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{residents, words};
-use crate::base::{db::paging::Turn, divisions, error::AppError};
+use crate::base::{db::paging::Turn, divisions, error::AppError, error::Result};
 use crate::features::cases::{
     admissions::store::places::Waiting, admissions::store::places::waiting, residence,
     residence::store::residents::page as page_of,
@@ -17,11 +17,7 @@ use crate::t::residence as r;
 use crate::web::ui::table::{Col, Table, cells};
 use crate::web::{page::Cx, page::Head, ui::badge::tag, ui::bar::Bar, ui::section::section, ui::top::Top};
 
-/// [`AppError::NotFound`] for a centre outside the person's division or [`AppError::BadCursor`].
-pub async fn page(
-    Path(slug): Path<String>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub async fn page(Path(slug): Path<String>, Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let slug = Slug::parse(&slug).map_err(|_| AppError::NotFound)?;
     let centre = beds::by_slug(&mut tx, &slug).await?.ok_or(AppError::NotFound)?;
     let division = Division::parse(&centre.township).ok_or(AppError::NotFound)?;

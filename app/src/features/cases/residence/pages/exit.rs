@@ -4,7 +4,7 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{exit_forms as forms, exit_read as read, parts};
-use crate::base::error::AppError;
+use crate::base::error::Result;
 use crate::features::cases::admissions::types::{Act, Case, Refusal};
 use crate::features::cases::residence::types::exit::{Exit, Reason, Stage, Words};
 use crate::features::cases::{
@@ -18,17 +18,14 @@ use crate::web::{forms::Form, ui::field::Typed, ui::section::section};
 /// Which form somebody gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Offer {
-    /// To propose.
     Propose,
     /// To amend what came back, or to say that the person died meanwhile.
     Again,
-    /// To review.
     Review,
     /// They proposed it themselves and must not review it.
     Own,
     /// To record what follows.
     Support,
-    /// Nothing.
     Nothing,
 }
 
@@ -55,8 +52,7 @@ fn offer(actor: &Actor, case: &Case, exit: Option<&Exit>) -> Offer {
     }
 }
 
-/// [`AppError::NotFound`] for whom the case is none.
-pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
+pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response> {
     let case = parts::find(&mut desk, &reference).await?;
     desk.actor.require(Action::CaseRead, &case.place())?;
     let typed = Typed::start(desk.cx.lang);
@@ -64,7 +60,7 @@ pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Respo
 }
 
 /// The addresses of the forms hold no page of their own.
-pub async fn to_page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
+pub async fn to_page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response> {
     let case = parts::find(&mut desk, &reference).await?;
     Ok(lead(&desk.cx.state, &format!("{}/exit", case.path())))
 }
@@ -131,7 +127,7 @@ pub async fn support(Path(reference): Path<String>, mut desk: Desk, form: Form) 
     desk.end(ch, &form, done, &format!("{}/exit?done=support", case.path())).await
 }
 
-async fn show(mut desk: Desk, case: Case, typed: Typed) -> Result<Response, AppError> {
+async fn show(mut desk: Desk, case: Case, typed: Typed) -> Result<Response> {
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
     let tx = desk.tx().await?;
     let exit = exits::latest(tx, case.id).await?;

@@ -8,7 +8,6 @@ use crate::features::cases::residence::types::exit::{
 use crate::t::{exits as e, residence as r};
 use crate::web::{forms::Form, page::Cx, ui::field::Typed};
 
-/// A proposal.
 pub(super) fn proposal(cx: &Cx, since: Option<NaiveDate>, form: &Form) -> Result<Proposal, Typed> {
     let lang = cx.lang;
     let mut reader = form.reader(lang);
@@ -65,7 +64,6 @@ pub(super) fn review(lang: Lang, form: &Form) -> Result<(Review, String, String)
     reader.end(review.map(|review| (review, note, if approves { no } else { String::new() })))
 }
 
-/// What follows.
 pub(super) fn support(lang: Lang, form: &Form) -> Result<Vec<Support>, Typed> {
     let list: Vec<Support> = Support::ALL.iter().copied().filter(|s| form.has("support", s.word())).collect();
     if list.is_empty() {

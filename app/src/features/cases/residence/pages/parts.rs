@@ -2,14 +2,14 @@
 use leptos::prelude::*;
 
 use super::words;
-use crate::base::error::AppError;
+use crate::base::error::{AppError, Result};
 use crate::features::cases::{admissions::store, admissions::types::Case, residence};
 use crate::office::staff::desk::Desk;
 use crate::t::residence as r;
 use crate::web::{page::Cx, page::Head, ui::badge::tag, ui::banner::done_of, ui::field::Typed, ui::top::Top};
 
 /// The case with this reference, as far as the person reaches. [`AppError::NotFound`] outside of that (AC-04).
-pub async fn find(desk: &mut Desk, reference: &str) -> Result<Case, AppError> {
+pub async fn find(desk: &mut Desk, reference: &str) -> Result<Case> {
     let scope = desk.actor.scope();
     let case = store::by_reference(desk.tx().await?, &scope, reference).await?;
     case.ok_or(AppError::NotFound)

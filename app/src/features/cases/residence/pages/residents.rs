@@ -5,7 +5,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::words;
-use crate::base::{db::paging::Page, db::paging::Turn, error::AppError, ids::CentreId};
+use crate::base::{db::paging::Page, db::paging::Turn, error::Result, ids::CentreId};
 use crate::features::cases::residence;
 use crate::features::cases::residence::store::residents::{Resident, Which, count, page};
 use crate::features::centres::store as centres;
@@ -17,11 +17,9 @@ use crate::web::{
     ui::badge::tag, ui::top::top,
 };
 
-/// Residents on one page.
 pub(super) const PAGE: usize = 50;
 
-/// [`AppError::NotFound`] for roles without cases, [`AppError::BadFilter`], [`AppError::BadCursor`].
-pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     actor.require_role(Action::CaseRead)?;
     let which = cx.params.read("which", Which::parse)?;
     let scope = actor.scope();

@@ -9,7 +9,7 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{parts, sheets_text as text};
-use crate::base::error::AppError;
+use crate::base::error::{AppError, Result};
 use crate::features::cases::{
     admissions::store::person, admissions::types::Case, admissions::types::State,
     residence::store::agreements, residence::store::exits,
@@ -28,10 +28,7 @@ crate::words! {
         Copy = "copy" => purpose_copy,
         File = "file" => purpose_file,
     }
-}
 
-crate::words! {
-    /// Which paper.
     Paper {
         /// 委托书.
         Entrustment = "entrustment",
@@ -57,12 +54,12 @@ pub fn of(paper: Paper) -> MethodRouter<AppState> {
     get(move |path: Path<String>, desk: Desk| ask(path, desk, paper)).post(show)
 }
 
-async fn open(desk: &mut Desk, reference: &str) -> Result<Case, AppError> {
+async fn open(desk: &mut Desk, reference: &str) -> Result<Case> {
     let case = parts::find(desk, reference).await?;
     if may_print(&desk.actor, &case) { Ok(case) } else { Err(AppError::NotFound) }
 }
 
-async fn ask(Path(reference): Path<String>, mut desk: Desk, paper: Paper) -> Result<Response, AppError> {
+async fn ask(Path(reference): Path<String>, mut desk: Desk, paper: Paper) -> Result<Response> {
     let case = open(&mut desk, &reference).await?;
     let typed = Typed::start(desk.cx.lang);
     Ok(purpose(desk.cx, case, paper, typed))
@@ -81,12 +78,7 @@ fn purpose(cx: Cx, case: Case, paper: Paper, typed: Typed) -> Response {
     })
 }
 
-async fn paper(
-    Path(reference): Path<String>,
-    mut desk: Desk,
-    form: Form,
-    paper: Paper,
-) -> Result<Response, AppError> {
+async fn paper(Path(reference): Path<String>, mut desk: Desk, form: Form, paper: Paper) -> Result<Response> {
     let case = open(&mut desk, &reference).await?;
     let lang = desk.cx.lang;
     let mut reader = form.reader(lang);

@@ -3,7 +3,7 @@ use axum::{extract::Path, response::Response};
 use leptos::prelude::*;
 
 use super::{parts, stay_forms::What, words};
-use crate::base::{error::AppError, i18n::Lang};
+use crate::base::{error::Result, i18n::Lang};
 use crate::features::cases::admissions::types::{Act, Case, State};
 use crate::features::cases::residence::store::{absences, assessments, exits, stays};
 use crate::features::cases::residence::types::exit::Exit;
@@ -14,8 +14,7 @@ use crate::t::residence as r;
 use crate::web::ui::facts::{Fact, fact, facts};
 use crate::web::{page::Cx, ui::badge::Tone, ui::badge::tag, ui::section::Panel, ui::section::section};
 
-/// [`AppError::NotFound`] for whom the case is none.
-pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
+pub async fn page(Path(reference): Path<String>, mut desk: Desk) -> Result<Response> {
     let case = parts::find(&mut desk, &reference).await?;
     desk.actor.require(Action::CaseRead, &case.place())?;
     let state = desk.cx.state.clone();

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
 
 use super::{parts, words};
-use crate::base::{db::Tx, error::AppError, i18n::Lang};
+use crate::base::{db::Tx, error::AppError, error::Result, i18n::Lang};
 use crate::features::cases::admissions::types::eligibility::{Dependence, SelfCare, dependence};
 use crate::features::cases::admissions::types::{Act, Case, Refusal};
 use crate::features::cases::residence::store::{absences, agreements, assessments, exits, stays};
@@ -71,7 +71,7 @@ impl What {
 }
 
 /// What somebody may record about this case.
-fn known(desk: &Desk, case: &Case, what: &str) -> Result<What, AppError> {
+fn known(desk: &Desk, case: &Case, what: &str) -> Result<What> {
     let place = case.place();
     let what = What::parse(what).filter(|w| w.actions().iter().any(|a| desk.actor.may(*a, &place)));
     what.ok_or(AppError::NotFound)
@@ -109,10 +109,7 @@ impl Move {
 
 /// What cannot be recorded as the case stands leads to the page that says how it stands. [`AppError::NotFound`] for whom it is
 /// none.
-pub async fn page(
-    Path((reference, what)): Path<(String, String)>,
-    mut desk: Desk,
-) -> Result<Response, AppError> {
+pub async fn page(Path((reference, what)): Path<(String, String)>, mut desk: Desk) -> Result<Response> {
     let case = parts::find(&mut desk, &reference).await?;
     let what = known(&desk, &case, &what)?;
     let exit = exits::latest(desk.tx().await?, case.id).await?;
@@ -150,7 +147,7 @@ pub async fn submit(
 }
 
 /// The first day on which it can have happened.
-async fn earliest(tx: &mut Tx, case: &Case, what: What) -> Result<Option<NaiveDate>, AppError> {
+async fn earliest(tx: &mut Tx, case: &Case, what: What) -> Result<Option<NaiveDate>> {
     let all = stays::of_case(tx, case.id).await?;
     let last = all.first();
     Ok(match what {

@@ -3,23 +3,21 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{refused, stays};
-use crate::base::{db::Tx, error::AppError, ids::StayId, ids::WorkId, keeping::Sealed, keys::field::Cell};
+use crate::base::{db::Tx, error::Result, ids::StayId, ids::WorkId, keeping::Sealed, keys::field::Cell};
 use crate::features::cases::admissions::store::step::{Facts, StepError, advance};
 use crate::features::cases::admissions::types::{Act, Case, Refusal};
 use crate::features::cases::residence::types::stay::{Absence, AbsenceKind, LeaveReason, Stay};
 use crate::office::change::Change;
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// Going away, as it comes from the form.
 #[derive(Debug, Clone)]
 pub struct Away {
     /// Leave or hospital.
     pub kind: AbsenceKind,
-    /// Why.
     pub reason: LeaveReason,
     /// A note; sealed.
     pub note: String,
-    /// Since.
     pub from_on: NaiveDate,
     /// When the return is expected; leave always has it.
     pub expected_on: Option<NaiveDate>,
@@ -35,7 +33,6 @@ impl AbsenceKind {
     }
 }
 
-/// Its sealed column.
 pub const SEALED: &[Sealed] = &[Sealed::new("absences", "note")];
 
 fn cell(id: Uuid) -> Cell {
@@ -75,12 +72,7 @@ pub async fn back(ch: &mut Change, case: &Case, stay: &Stay, on: NaiveDate) -> R
 }
 
 /// Closes what is open; an end that was recorded earlier than the beginning becomes the beginning.
-pub(super) async fn close(
-    tx: &mut Tx,
-    stay: StayId,
-    on: NaiveDate,
-    by: Option<Uuid>,
-) -> Result<u64, AppError> {
+pub(super) async fn close(tx: &mut Tx, stay: StayId, on: NaiveDate, by: Option<Uuid>) -> Result<u64> {
     Ok(
         exec!(tx, "UPDATE absences SET back_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END, closed_by = $2 \
          WHERE stay_id = $3 AND back_on IS NULL"; on, by, stay)?,
@@ -88,8 +80,8 @@ pub(super) async fn close(
 }
 
 /// All absences of a stay, the newest first.
-pub async fn of_stay(tx: &mut Tx, stay: StayId) -> Result<Vec<Absence>, AppError> {
+pub async fn of_stay(tx: &mut Tx, stay: StayId) -> Result<Vec<Absence>> {
     let sql = "SELECT kind, reason, from_on, expected_on, back_on FROM absences WHERE stay_id = $1 \
         ORDER BY from_on DESC, id DESC";
-    Ok(on!(tx, c => sqlx::query_as(sql).bind(stay).fetch_all(c).await)?)
+    Ok(fetch!(tx, all sql; stay)?)
 }

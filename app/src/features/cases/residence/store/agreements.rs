@@ -1,14 +1,14 @@
 //! Entrustment and agreement (RES-05).
 
 use super::tell;
-use crate::base::{db::Tx, error::AppError, ids::CaseId, ids::CentreId};
+use crate::base::{db::Tx, error::Result, ids::CaseId, ids::CentreId};
 use crate::features::cases::admissions::store::step::{Facts, StepError, advance};
 use crate::features::cases::{
     admissions::store::places, admissions::types::Act, admissions::types::Case,
     residence::types::agreement::Agreement, residence::types::agreement::Item,
 };
 use crate::office::{change::Change, trail::Entry, trail::What};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// Records the signed agreement of a locked case and takes the step. All items of RES-05 are settled: the form asks for every one of
 /// them, and what is stored is the whole list.
@@ -50,9 +50,9 @@ pub async fn sign(
     Ok(moved)
 }
 
-/// The agreement of a case.
-pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Option<Agreement>, AppError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT entrusted_on, agreed_on, number, template, signer, free, fees, image_consent, trial_days \
-         FROM agreements WHERE case_id = $1").bind(case).fetch_optional(c).await)?)
+pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Option<Agreement>> {
+    Ok(
+        fetch!(tx, maybe "SELECT entrusted_on, agreed_on, number, template, signer, free, fees, image_consent, \
+        trial_days FROM agreements WHERE case_id = $1"; case)?,
+    )
 }

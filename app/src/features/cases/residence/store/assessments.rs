@@ -3,33 +3,28 @@ use chrono::{Days, NaiveDate};
 
 use super::stays;
 use crate::base::ids::{CaseId, StayId, WorkId};
-use crate::base::{db::Tx, error::AppError, keeping::Sealed, keys::Keys, keys::field::Cell};
+use crate::base::{db::Tx, error::AppError, error::Result, keeping::Sealed, keys::Keys, keys::field::Cell};
 use crate::features::cases::residence::types::stay::{Outcome, Stay, Why, change_due, yearly_due};
 use crate::features::cases::{
     admissions::store::step::StepError, admissions::types::Case, admissions::types::eligibility::SelfCare,
 };
 use crate::office::work::{Audience, Item, Kind};
 use crate::office::{change::Change, staff::types::Division, staff::types::Role, work};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// So many days ahead a re-assessment appears in the queue.
 pub const AHEAD: u64 = 30;
 
-/// Its sealed column.
 pub const SEALED: &[Sealed] = &[Sealed::new("assessments", "result")];
 
 /// A re-assessment that was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
-    /// Why it was due.
     pub why: Why,
-    /// When it was due.
     pub due_on: NaiveDate,
-    /// When it was done.
     pub done_on: NaiveDate,
     /// What cannot be done alone (RES-03).
     pub failed: Vec<SelfCare>,
-    /// What it led to.
     pub outcome: Outcome,
 }
 
@@ -63,7 +58,7 @@ pub async fn changed(ch: &mut Change, case: &Case, stay: &Stay) -> Result<(), St
     Ok(())
 }
 
-async fn set_due(tx: &mut Tx, stay: StayId, due: NaiveDate, why: Why, told: bool) -> Result<(), AppError> {
+async fn set_due(tx: &mut Tx, stay: StayId, due: NaiveDate, why: Why, told: bool) -> Result<()> {
     exec!(tx, "UPDATE stays SET assess_due = $1, assess_why = $2, assess_told = $3 WHERE id = $4";
         due, why, told, stay)?;
     Ok(())
@@ -84,7 +79,7 @@ impl Waiting {
     }
 }
 
-async fn wait(ch: &mut Change, w: &Waiting, due: NaiveDate) -> Result<(), AppError> {
+async fn wait(ch: &mut Change, w: &Waiting, due: NaiveDate) -> Result<()> {
     let now = ch.now;
     let Some(township) = Division::parse(&w.township) else { return Ok(()) };
     let item = Item {
@@ -102,16 +97,14 @@ async fn wait(ch: &mut Change, w: &Waiting, due: NaiveDate) -> Result<(), AppErr
 
 /// Lets what comes due within [`AHEAD`] days wait in the queue of its township; at most `most` at a time. Says how many. Each stay
 /// is claimed by the update, so several nodes never do one twice.
-pub async fn open_due(ch: &mut Change, most: i64) -> Result<usize, AppError> {
+pub async fn open_due(ch: &mut Change, most: i64) -> Result<usize> {
     let now = ch.now;
     let until =
         crate::base::clock::local_date(now).checked_add_days(Days::new(AHEAD)).unwrap_or(NaiveDate::MAX);
     type Line = (StayId, CaseId, NaiveDate, String, String, String);
-    let lines: Vec<Line> = on!(&mut ch.tx, c => sqlx::query_as(
-        "SELECT s.id, s.case_id, s.assess_due, k.reference, s.county_code, s.township_code \
-         FROM stays s JOIN cases k ON k.id = s.case_id \
-         WHERE s.ended_on IS NULL AND s.assess_due <= $1 AND NOT s.assess_told ORDER BY s.assess_due, s.id LIMIT $2")
-        .bind(until).bind(most).fetch_all(c).await)?;
+    let lines: Vec<Line> = fetch!(&mut ch.tx, all "SELECT s.id, s.case_id, s.assess_due, k.reference, s.county_code, \
+        s.township_code FROM stays s JOIN cases k ON k.id = s.case_id WHERE s.ended_on IS NULL AND s.assess_due <= \
+        $1 AND NOT s.assess_told ORDER BY s.assess_due, s.id LIMIT $2"; until, most)?;
     let mut opened = 0;
     for (stay, case, due, reference, county, township) in lines {
         let mine = exec!(&mut ch.tx, "UPDATE stays SET assess_told = $1 WHERE id = $2 AND NOT assess_told";
@@ -125,11 +118,10 @@ pub async fn open_due(ch: &mut Change, most: i64) -> Result<usize, AppError> {
 }
 
 /// The re-assessments of a stay, the newest first.
-pub async fn of_stay(tx: &mut Tx, keys: &Keys, stay: StayId) -> Result<Vec<Done>, AppError> {
+pub async fn of_stay(tx: &mut Tx, keys: &Keys, stay: StayId) -> Result<Vec<Done>> {
     type Line = (uuid::Uuid, Why, NaiveDate, NaiveDate, Vec<u8>, Outcome);
-    let lines: Vec<Line> = on!(tx, c => sqlx::query_as(
-        "SELECT id, why, due_on, done_on, result, outcome FROM assessments WHERE stay_id = $1 ORDER BY done_on DESC, id DESC")
-        .bind(stay).fetch_all(c).await)?;
+    let lines: Vec<Line> = fetch!(tx, all "SELECT id, why, due_on, done_on, result, outcome FROM assessments WHERE \
+        stay_id = $1 ORDER BY done_on DESC, id DESC"; stay)?;
     let broken = || AppError::Internal("assessments: a result cannot be opened".into());
     lines
         .into_iter()

@@ -3,12 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::base::ids::{CaseId, ExitId, StaffId};
-use crate::base::{db::Tx, error::AppError, keeping::Sealed, keys::Keys, keys::field::Cell};
+use crate::base::{db::Tx, error::AppError, error::Result, keeping::Sealed, keys::Keys, keys::field::Cell};
 use crate::features::cases::admissions::types::Case;
 use crate::features::cases::residence::types::exit::{Destination, Exit, Heard, Support, Words};
 use crate::office::work::{Audience, Item, Kind};
 use crate::office::{change::Change, trail::Entry, trail::What};
-use crate::{exec, from_row, on};
+use crate::{exec, fetch, from_row};
 
 pub mod finish;
 pub mod notice;
@@ -53,11 +53,11 @@ from_row!(Exit, r => {
 });
 
 /// The newest exit of a case; earlier ones were given up or ended an earlier stay.
-pub async fn latest(tx: &mut Tx, case: CaseId) -> Result<Option<Exit>, AppError> {
+pub async fn latest(tx: &mut Tx, case: CaseId) -> Result<Option<Exit>> {
     let sql = "SELECT id, case_id, stay_id, stage, reason, destination, heard, heard_on, left_on, proposed_by, proposed_at, \
         reviewed_by, reviewed_at, decision_no, completed_at, exited_on, cool_until, support, supported_by, reentered_at, version \
         FROM exits WHERE case_id = $1 ORDER BY seq DESC LIMIT 1";
-    Ok(on!(tx, c => sqlx::query_as(sql).bind(case).fetch_optional(c).await)?)
+    Ok(fetch!(tx, maybe sql; case)?)
 }
 
 fn cell(column: &'static str, id: ExitId) -> Cell {
@@ -65,10 +65,10 @@ fn cell(column: &'static str, id: ExitId) -> Cell {
 }
 
 /// What was said and written. The caller has checked that the actor works on this exit.
-pub async fn words(tx: &mut Tx, keys: &Keys, id: ExitId) -> Result<Words, AppError> {
+pub async fn words(tx: &mut Tx, keys: &Keys, id: ExitId) -> Result<Words> {
     type Sealed = (Vec<u8>, Option<Vec<u8>>, Vec<u8>, Option<Vec<u8>>);
-    let (evidence, statement, grounds, review): Sealed = on!(tx, c => sqlx::query_as(
-        "SELECT evidence, statement, grounds, review_note FROM exits WHERE id = $1").bind(id).fetch_one(c).await)?;
+    let (evidence, statement, grounds, review): Sealed = fetch!(tx, one "SELECT evidence, statement, grounds, \
+        review_note FROM exits WHERE id = $1"; id)?;
     let open = |column, sealed: Option<Vec<u8>>| match sealed {
         None => Ok(String::new()),
         Some(sealed) => keys
@@ -85,14 +85,14 @@ pub async fn words(tx: &mut Tx, keys: &Keys, id: ExitId) -> Result<Words, AppErr
 }
 
 /// Notes that the person came back within the cooling-off.
-pub(super) async fn returned_home(tx: &mut Tx, id: ExitId, now: DateTime<Utc>) -> Result<(), AppError> {
+pub(super) async fn returned_home(tx: &mut Tx, id: ExitId, now: DateTime<Utc>) -> Result<()> {
     let sql = "UPDATE exits SET reentered_at = $1, version = version + 1 WHERE id = $2";
     exec!(tx, sql; now, id)?;
     Ok(())
 }
 
 /// A line of the trail about an exit; never what was said.
-async fn record(ch: &mut Change, case: &Case, reason: &str, after: &[&str]) -> Result<(), AppError> {
+async fn record(ch: &mut Change, case: &Case, reason: &str, after: &[&str]) -> Result<()> {
     let entry = Entry::new(What::Exit, format!("case:{}", case.reference)).after(after).reason(reason);
     ch.trail(entry);
     Ok(())

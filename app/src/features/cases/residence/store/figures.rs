@@ -1,8 +1,7 @@
 //! 人 and 人次 by county, for the figures.
-use crate::base::{db::Tx, error::AppError};
-use crate::on;
+use crate::base::{db::Tx, error::Result};
+use crate::fetch;
 
-/// One county.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct County {
     /// Its code, six digits; where residents come from.
@@ -16,10 +15,10 @@ pub struct County {
 }
 
 /// Residents and stays by county; counties without any are left out. Exact: whoever shows them to the public applies PUB-12.
-pub async fn by_county(tx: &mut Tx) -> Result<Vec<County>, AppError> {
-    let rows: Vec<(String, i64, i64, i64)> = on!(tx, c => sqlx::query_as(
-        "SELECT county_code, CAST(SUM(CASE WHEN ended_on IS NULL THEN 1 ELSE 0 END) AS BIGINT), COUNT(DISTINCT case_id), \
-         COUNT(*) FROM stays GROUP BY county_code ORDER BY county_code").fetch_all(c).await)?;
+pub async fn by_county(tx: &mut Tx) -> Result<Vec<County>> {
+    let rows: Vec<(String, i64, i64, i64)> = fetch!(tx, all "SELECT county_code, CAST(SUM(CASE WHEN ended_on IS NULL \
+        THEN 1 ELSE 0 END) AS BIGINT), COUNT(DISTINCT case_id), COUNT(*) FROM stays GROUP BY county_code ORDER BY \
+        county_code")?;
     Ok(rows
         .into_iter()
         .map(|(code, residents, persons, stays)| County { code, residents, persons, stays })

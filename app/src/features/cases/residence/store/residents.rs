@@ -3,12 +3,11 @@ use chrono::{Days, NaiveDate};
 
 use super::assessments::AHEAD;
 use crate::base::db::paging::{List, Page, Turn};
-use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::AppError, ids::CaseId, ids::CentreId, words};
+use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, error::Result, ids::CaseId, ids::CentreId, words};
 use crate::features::cases::admissions::types::State;
 use crate::office::staff::types::Scope;
 
 words! {
-    /// Which residents.
     Which in residence {
         Here = "here" => which_here,
         Leave = "leave" => which_leave,
@@ -40,17 +39,12 @@ impl Which {
 /// One resident, without a name.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Resident {
-    /// The case.
     pub case_id: CaseId,
-    /// Its reference.
     pub reference: String,
     /// Surname with 某.
     pub masked: String,
-    /// Where it stands.
     pub state: State,
-    /// Where they live.
     pub centre_id: CentreId,
-    /// Since.
     pub moved_in_on: NaiveDate,
     /// Next re-assessment.
     pub assess_due: NaiveDate,
@@ -78,26 +72,17 @@ fn rows(scope: &Scope, which: Option<Which>, today: NaiveDate) -> Where {
 }
 
 /// One page of residents in the scope.
-///
-/// # Errors
-/// [`AppError::BadCursor`] for a cursor of another list.
 pub async fn page(
     tx: &mut Tx,
     turn: Turn<'_>,
     scope: &Scope,
     which: Option<Which>,
     today: NaiveDate,
-) -> Result<Page<Resident>, AppError> {
+) -> Result<Page<Resident>> {
     RESIDENTS.page(tx, turn, rows(scope, which, today)).await
 }
 
-/// How many there are.
-pub async fn count(
-    tx: &mut Tx,
-    scope: &Scope,
-    which: Option<Which>,
-    today: NaiveDate,
-) -> Result<i64, AppError> {
+pub async fn count(tx: &mut Tx, scope: &Scope, which: Option<Which>, today: NaiveDate) -> Result<i64> {
     let (n,): (i64,) =
         Sql::from("SELECT COUNT(*) FROM ").add(RESIDENTS.from).add(rows(scope, which, today)).one(tx).await?;
     Ok(n)

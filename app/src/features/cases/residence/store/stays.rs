@@ -3,23 +3,23 @@ use chrono::{Days, NaiveDate};
 
 use super::{agreements, beds, exits, refused, tell};
 use crate::base::ids::{CaseId, CentreId, StayId};
-use crate::base::{db::Tx, error::AppError};
+use crate::base::{db::Tx, error::AppError, error::Result};
 use crate::features::cases::admissions::store::places;
 use crate::features::cases::admissions::store::step::{Facts, StepError, advance};
 use crate::features::cases::admissions::types::{Act, Case, Refusal};
 use crate::features::cases::residence::types::stay::{Stay, Why, change_due, yearly_due};
 use crate::office::{change::Change, trail::Entry, trail::What, work};
-use crate::{exec, on};
+use crate::{exec, fetch};
 
 /// All stays of a case, the newest first.
-pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Vec<Stay>, AppError> {
+pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Vec<Stay>> {
     let sql = "SELECT id, case_id, seq, centre_id, moved_in_on, trial_until, ended_on, assess_due, assess_why FROM stays \
         WHERE case_id = $1 ORDER BY seq DESC";
-    Ok(on!(tx, c => sqlx::query_as(sql).bind(case).fetch_all(c).await)?)
+    Ok(fetch!(tx, all sql; case)?)
 }
 
 /// The stay that lasts.
-pub async fn current(tx: &mut Tx, case: CaseId) -> Result<Option<Stay>, AppError> {
+pub async fn current(tx: &mut Tx, case: CaseId) -> Result<Option<Stay>> {
     Ok(of_case(tx, case).await?.into_iter().find(|s| s.ended_on.is_none()))
 }
 
@@ -89,18 +89,13 @@ async fn begin(
 }
 
 /// Ends a stay and gives the place back.
-pub(super) async fn end(tx: &mut Tx, stay: &Stay, on: NaiveDate) -> Result<(), AppError> {
+pub(super) async fn end(tx: &mut Tx, stay: &Stay, on: NaiveDate) -> Result<()> {
     exec!(tx, "UPDATE stays SET ended_on = $1 WHERE id = $2"; on, stay.id)?;
     beds::free(tx, stay.centre).await
 }
 
 /// A line of the trail about a stay.
-pub(super) async fn record(
-    ch: &mut Change,
-    case: &Case,
-    reason: &str,
-    after: &[&str],
-) -> Result<(), AppError> {
+pub(super) async fn record(ch: &mut Change, case: &Case, reason: &str, after: &[&str]) -> Result<()> {
     let entry = Entry::new(What::Stay, format!("case:{}", case.reference)).after(after).reason(reason);
     ch.trail(entry);
     Ok(())

@@ -27,14 +27,9 @@ words! {
         Exit = "exit" => item_exit,
         Disputes = "disputes" => item_disputes,
     }
-}
 
-words! {
-    /// Who signs.
     Signer {
-        /// The person.
         Own = "self",
-        /// The guardian.
         Guardian = "guardian",
     }
 }
@@ -46,11 +41,9 @@ pub struct Agreement {
     pub entrusted_on: NaiveDate,
     /// 托养协议书.
     pub agreed_on: NaiveDate,
-    /// Its number.
     pub number: String,
     /// The version of the forms.
     pub template: String,
-    /// Who signed.
     pub signer: Signer,
     /// Whether the stay costs nothing.
     pub free: bool,
@@ -69,7 +62,6 @@ pub enum DayError {
     AgreementFirst,
     /// Before the county filed (RES-05).
     BeforeFiling,
-    /// In the future.
     Future,
 }
 
@@ -93,7 +85,6 @@ pub fn check_days(
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -20,9 +20,7 @@ words! {
         Death = "death" => reason_death,
         Other = "other" => reason_other,
     }
-}
 
-words! {
     /// Where somebody is transferred to.
     Destination in exits {
         Hospital = "hospital" => dest_hospital,
@@ -49,14 +47,11 @@ impl Reason {
 }
 
 words! {
-    /// Who was heard.
     Heard in exits {
         Person = "person" => heard_person,
         Guardian = "guardian" => heard_guardian,
     }
-}
 
-words! {
     /// How far an exit is.
     Stage in exits {
         Proposed = "proposed" => stage_proposed,
@@ -66,9 +61,7 @@ words! {
         Completed = "completed" => stage_completed,
         Kept = "kept" => stage_kept,
     }
-}
 
-words! {
     /// What moves an exit.
     Move {
         /// Proposed, or proposed anew.
@@ -118,9 +111,7 @@ words! {
         /// The person stays, with a reason (back edge of RES-08).
         Keep = "keep" => review_keep,
     }
-}
 
-words! {
     /// What follows the exit (REF S5-27): ticked when it is arranged.
     Support in exits {
         TwoAllowances = "two_allowances" => support_two_allowances,
@@ -143,31 +134,21 @@ pub fn cool_until(exited_at: DateTime<Utc>) -> DateTime<Utc> {
 /// An exit without what was said and written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exit {
-    /// Its id.
     pub id: ExitId,
-    /// Whose.
     pub case: CaseId,
-    /// Which stay ends.
     pub stay: StayId,
-    /// How far.
     pub stage: Stage,
-    /// Why.
     pub reason: Reason,
     /// Where to, for a transfer.
     pub destination: Option<Destination>,
-    /// Who was heard, and when.
     pub heard: Option<(Heard, NaiveDate)>,
     /// The day somebody left or died, when it is known.
     pub left_on: Option<NaiveDate>,
-    /// Who proposed it, and when.
     pub proposed: (StaffId, DateTime<Utc>),
-    /// Who reviewed it, and when.
     pub reviewed: Option<(StaffId, DateTime<Utc>)>,
-    /// Number of the written decision.
     pub decision_no: String,
     /// When it was completed, and the day of the exit.
     pub completed: Option<(DateTime<Utc>, NaiveDate)>,
-    /// See [`cool_until`].
     pub cool_until: Option<DateTime<Utc>>,
     /// What was arranged for afterwards.
     pub support: Vec<Support>,
@@ -175,7 +156,6 @@ pub struct Exit {
     pub supported: bool,
     /// When the person came back.
     pub reentered_at: Option<DateTime<Utc>>,
-    /// Counts its changes.
     pub version: i64,
 }
 
@@ -219,11 +199,8 @@ impl std::fmt::Debug for Words {
 /// A proposal as it comes from the form, complete.
 #[derive(Debug, Clone)]
 pub struct Proposal {
-    /// Why.
     pub reason: Reason,
-    /// Where to.
     pub destination: Option<Destination>,
-    /// Who was heard, and when.
     pub heard: Option<(Heard, NaiveDate)>,
     /// See [`Exit::left_on`].
     pub left_on: Option<NaiveDate>,
@@ -232,7 +209,6 @@ pub struct Proposal {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -10,9 +10,7 @@ words! {
         Leave = "leave" => kind_leave,
         Hospital = "hospital" => kind_hospital,
     }
-}
 
-words! {
     /// The reason of a leave; a hospital stay has [`LeaveReason::Treatment`].
     LeaveReason in residence {
         Family = "family" => reason_family,
@@ -21,9 +19,7 @@ words! {
         Treatment = "treatment" => reason_treatment,
         Other = "other" => reason_other,
     }
-}
 
-words! {
     /// Why a re-assessment is due (RES-06).
     Why {
         /// A year has passed.
@@ -31,9 +27,7 @@ words! {
         /// Something has changed.
         Change = "change",
     }
-}
 
-words! {
     /// What a re-assessment led to.
     Outcome in residence {
         Continue = "continue" => outcome_continue,
@@ -41,20 +35,15 @@ words! {
     }
 }
 
-/// A stay.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Stay {
-    /// Its id.
     pub id: StayId,
-    /// Whose.
     #[sqlx(rename = "case_id")]
     pub case: CaseId,
     /// The how-manieth of this person.
     pub seq: i64,
-    /// Where.
     #[sqlx(rename = "centre_id")]
     pub centre: CentreId,
-    /// Since.
     pub moved_in_on: NaiveDate,
     /// The last day of the trial; none without one.
     pub trial_until: Option<NaiveDate>,
@@ -62,18 +51,14 @@ pub struct Stay {
     pub ended_on: Option<NaiveDate>,
     /// When the next re-assessment is due.
     pub assess_due: NaiveDate,
-    /// Why.
     pub assess_why: Why,
 }
 
-/// A time away.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Absence {
     /// Leave or hospital.
     pub kind: AbsenceKind,
-    /// Why.
     pub reason: LeaveReason,
-    /// Since.
     pub from_on: NaiveDate,
     /// When the return is expected.
     pub expected_on: Option<NaiveDate>,
@@ -83,14 +68,12 @@ pub struct Absence {
 
 impl Absence {
     /// Whether the return is late on that day.
-    #[must_use]
     pub fn is_late(&self, on: NaiveDate) -> bool {
         self.back_on.is_none() && self.expected_on.is_some_and(|day| day < on)
     }
 }
 
 /// RES-06: a year after the last assessment; 29 February is followed by 28 February.
-#[must_use]
 pub fn yearly_due(last: NaiveDate) -> NaiveDate {
     last.with_year(last.year() + 1)
         .or_else(|| NaiveDate::from_ymd_opt(last.year() + 1, 2, 28))
@@ -98,13 +81,11 @@ pub fn yearly_due(last: NaiveDate) -> NaiveDate {
 }
 
 /// RES-06: ten working days after a change became known.
-#[must_use]
 pub fn change_due(calendar: &Calendar, known: NaiveDate) -> NaiveDate {
     calendar.add_working_days(known, 10).0
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

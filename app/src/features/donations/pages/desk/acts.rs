@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use crate::base::{i18n::Lang, ids::GiftItemId, ids::StaffId, privacy::public_text::PublicText};
 use crate::features::donations::store::step::{Counted, Move};
 use crate::features::donations::types::{Item, Part, Settings, Stage};
+use crate::office::{staff::access::Action, staff::types::Actor};
 use crate::t::gifts_desk as d;
 use crate::web::{forms::Form, forms::once, submission::Errors, ui::field::Field, ui::field::Typed};
 
@@ -47,8 +48,24 @@ const PIECES: [&str; 4] = ["pieces1", "pieces2", "pieces3", "pieces4"];
 /// The most characters of a reason.
 const TEXT: usize = 500;
 
-/// What is offered, the next step first.
-pub fn offered(part: &Part, me: StaffId) -> Vec<Doing> {
+impl Doing {
+    /// Who may: whoever works in the centre receives and counts, and decides nothing.
+    pub const fn action(self) -> Action {
+        match self {
+            Self::Receive | Self::Inspect => Action::GiftCount,
+            _ => Action::GiftHandle,
+        }
+    }
+}
+
+/// What is offered to somebody, the next step first.
+pub fn offered(part: &Part, actor: &Actor) -> Vec<Doing> {
+    let mut all = follows(part, actor.id);
+    all.retain(|doing| actor.role.may(doing.action()));
+    all
+}
+
+fn follows(part: &Part, me: StaffId) -> Vec<Doing> {
     use Doing as D;
     let two = part.duties.two_approvers;
     match part.state.stage() {

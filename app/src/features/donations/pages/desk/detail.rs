@@ -31,7 +31,7 @@ pub(super) struct Shown {
 
 /// Loads it for somebody.
 pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: PartId) -> Result<Shown, AppError> {
-    actor.require_role(Action::GiftHandle)?;
+    actor.require_role(Action::GiftRead)?;
     let part = desk::reached(tx, actor, id).await?.ok_or(AppError::NotFound)?;
     let keys = cx.state.keys();
     let events = step::events(tx, keys, id).await?;
@@ -87,14 +87,15 @@ pub(super) fn head(lang: Lang, reference: &str, title: &str) -> Head {
 
 /// Draws it.
 pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Extra) -> Response {
-    let (lang, me) = (cx.lang, actor.id);
+    let (lang, actor) = (cx.lang, actor.clone());
     let reference = shown.part.reference.clone();
     let head = Head { status: extra.status, ..head(lang, &reference, &reference) };
     let (action, base) = (cx.to(&shown.part.path()), cx.to(""));
     cx.page(head, move || {
+        let handles = actor.role.may(Action::GiftHandle);
         let stage = shown.part.state.stage();
         let kicker = format!("{} · {}", shown.part.centre_name, stage.label(lang));
-        let offered = acts::offered(&shown.part, me);
+        let offered = acts::offered(&shown.part, &actor);
         let forms = offered
             .iter()
             .enumerate()
@@ -104,7 +105,7 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
         let stray = !offered.iter().any(|d| d.word() == typed.form().raw("act"));
         let stray = stray.then(|| typed.summary());
         // DON-09: the button leads to a form that uses no number up.
-        let owed = shown.part.receipt_on.map(|_| {
+        let owed = shown.part.receipt_on.filter(|_| handles).map(|_| {
             let href = format!("{action}/receipt");
             view! { <p><a class="btn" href=href>{r::record(lang)}</a></p> }
         });
@@ -118,14 +119,14 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
             <div class="split">
                 <div class="flow-l">
                     {Panel::Key.section(d::yours(lang), view! { {next}{stray}{work} })}
-                    {section(d::what(lang), view! { {facts(known(&shown, lang))}{stock(&shown, &base, lang)} })}
+                    {section(d::what(lang), view! { {facts(known(&shown, lang))}{handles.then(|| stock(&shown, &base, lang))} })}
                     {note}
-                    {files_of(&shown, &action, lang)}
-                    {receipts_of(&shown, &action, lang)}
+                    {handles.then(|| files_of(&shown, &action, lang))}
+                    {handles.then(|| receipts_of(&shown, &action, lang))}
                 </div>
                 <aside class="flow-l" aria-label=d::course(lang)>
                     {section(d::course(lang), course(&shown, lang))}
-                    {who(extra.donor, &action, lang)}
+                    {handles.then(|| who(extra.donor, &action, lang))}
                 </aside>
             </div>
         }

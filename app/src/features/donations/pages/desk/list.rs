@@ -20,7 +20,7 @@ const PAGE: usize = 30;
 /// # Errors
 /// [`AppError::NotFound`] for whom there is none, [`AppError::BadFilter`], [`AppError::BadCursor`].
 pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
-    actor.require_role(Action::GiftHandle)?;
+    actor.require_role(Action::GiftRead)?;
     let stage = cx.params.read("stage", Stage::parse)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
     let page = desk::page(&mut tx, turn, &actor, stage).await?;

@@ -21,6 +21,7 @@ pub async fn reveal(Path(part): Path<String>, mut desk: Desk, form: Form) -> Res
     let asked = form.one("purpose")?;
     let (purpose, _) = PURPOSES.iter().find(|(word, _)| *word == asked).ok_or(AppError::BadRequest)?;
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
+    actor.require_role(Action::GiftHandle)?;
     let mut ch = desk.write().await?;
     let shown = load(&mut ch.tx, &cx, &actor, id(&part)?).await?;
     let donor = store::donor(&mut ch.tx, cx.state.keys(), shown.gift.id).await?;

@@ -52,7 +52,8 @@ fn label(lang: Lang, name: &str) -> Option<&'static str> {
 
 /// Takes it.
 pub async fn take(Path(part): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
-    let (mut ch, part): (_, Part) = desk.begin(&form, &id(&part)?, Action::GiftHandle).await?;
+    let action = acts::Doing::parse(form.raw("act")).map_or(Action::GiftHandle, acts::Doing::action);
+    let (mut ch, part): (_, Part) = desk.begin(&form, &id(&part)?, action).await?;
     let lang = desk.cx.lang;
     let items = store::items(&mut ch.tx, part.id).await?;
     let gift = store::gift(&mut ch.tx, part.gift).await?.ok_or(AppError::NotFound)?;

@@ -3,7 +3,7 @@ use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::{Home, head};
-use crate::base::{error::AppError, privacy::public_text::PublicText};
+use crate::base::{error::Result, privacy::public_text::PublicText};
 use crate::features::needs::store::desk::{avoid, set_avoid};
 use crate::features::needs::types::draft::{AVOID, LINE};
 use crate::office::change::Halt;
@@ -12,10 +12,7 @@ use crate::t::needs_desk as d;
 use crate::web::{forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed, ui::top::top};
 
 /// The form with what is said now.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whoever has no centre.
-pub async fn show(mut desk: Desk) -> Result<Response, AppError> {
+pub async fn show(mut desk: Desk) -> Result<Response> {
     let actor = desk.actor.clone();
     let home = Home::of(desk.tx().await?, &actor).await?;
     let now = avoid(desk.tx().await?, home.brief.id).await?;
@@ -24,10 +21,6 @@ pub async fn show(mut desk: Desk) -> Result<Response, AppError> {
     Ok(page(desk.cx, now.version, &form, typed, StatusCode::OK))
 }
 
-/// Writes it.
-///
-/// # Errors
-/// As [`show`].
 pub async fn save(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let actor = desk.actor.clone();
     let mut ch = desk.change(&form).await?;

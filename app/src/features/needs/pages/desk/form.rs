@@ -3,7 +3,7 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::{Home, done, head, read};
-use crate::base::{error::AppError, i18n::Lang, ids::NeedId};
+use crate::base::{error::AppError, error::Result, i18n::Lang, ids::NeedId};
 use crate::features::needs::pages::amounts;
 use crate::features::needs::store::{desk as store, write};
 use crate::features::needs::types::{Category, Need, Unit, draft::ITEM, draft::TEXT};
@@ -15,10 +15,7 @@ use crate::web::{
 };
 
 /// The empty form; `?copy=` begins with another need of the same centre.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whoever has no centre.
-pub async fn new(mut desk: Desk) -> Result<Response, AppError> {
+pub async fn new(mut desk: Desk) -> Result<Response> {
     let actor = desk.actor.clone();
     let home = Home::of(desk.tx().await?, &actor).await?;
     let copied = match desk.cx.params.read("copy", |v| v.parse::<NeedId>().ok())? {
@@ -30,10 +27,6 @@ pub async fn new(mut desk: Desk) -> Result<Response, AppError> {
     Ok(page(desk.cx, None, &form, typed, StatusCode::OK))
 }
 
-/// Publishes it.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whoever has no centre.
 pub async fn create(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let actor = desk.actor.clone();
     let mut ch = desk.change(&form).await?;
@@ -53,10 +46,7 @@ pub async fn create(mut desk: Desk, form: Form) -> Result<Response, Halt> {
 }
 
 /// The form of one that there is.
-///
-/// # Errors
-/// [`AppError::NotFound`] for what is out of reach.
-pub async fn edit(Path(id): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
+pub async fn edit(Path(id): Path<String>, mut desk: Desk) -> Result<Response> {
     let id: NeedId = id.parse().map_err(|_| AppError::NotFound)?;
     let actor = desk.actor.clone();
     actor.require_role(Action::NeedWrite)?;
@@ -66,10 +56,6 @@ pub async fn edit(Path(id): Path<String>, mut desk: Desk) -> Result<Response, Ap
     Ok(page(desk.cx, Some(need), &form, typed, StatusCode::OK))
 }
 
-/// Changes it.
-///
-/// # Errors
-/// [`AppError::NotFound`] for what is out of reach, the page of a conflict.
 pub async fn save(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let id: NeedId = id.parse().map_err(|_| AppError::NotFound)?;
     let (mut ch, need) = desk.begin::<Need>(&form, &id, Action::NeedWrite).await?;

@@ -5,7 +5,7 @@ use chrono::Datelike as _;
 use leptos::prelude::*;
 
 use super::done;
-use crate::base::{db::paging::Turn, divisions, error::AppError, ids::NeedId};
+use crate::base::{db::paging::Turn, divisions, error::AppError, error::Result, ids::NeedId};
 use crate::features::needs;
 use crate::features::needs::pages::{amounts, bar, marks, times, zh};
 use crate::features::needs::store::{desk as store, desk::Which, write};
@@ -18,14 +18,9 @@ use crate::web::{
     ui::icon::Icon, ui::section::Panel, ui::top::Top,
 };
 
-/// Needs on a page.
 const PAGE: usize = 30;
 
-/// Handler.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom there is none, [`AppError::BadFilter`], [`AppError::BadCursor`].
-pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     actor.require_role(Action::NeedRead)?;
     let which = cx.params.read("which", Which::parse)?.unwrap_or(Which::Live);
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
@@ -187,10 +182,6 @@ fn aside(cx: &Cx) -> AnyView {
     .into_any()
 }
 
-/// Confirms one.
-///
-/// # Errors
-/// [`AppError::NotFound`] for what is out of reach, the page of a conflict.
 pub async fn confirm(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let id: NeedId = id.parse().map_err(|_| AppError::NotFound)?;
     let (mut ch, need) = desk.begin::<Need>(&form, &id, Action::NeedWrite).await?;
@@ -199,9 +190,6 @@ pub async fn confirm(Path(id): Path<String>, mut desk: Desk, form: Form) -> Resu
 }
 
 /// Takes one back.
-///
-/// # Errors
-/// As [`confirm`].
 pub async fn end(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let id: NeedId = id.parse().map_err(|_| AppError::NotFound)?;
     let (mut ch, need) = desk.begin::<Need>(&form, &id, Action::NeedWrite).await?;
@@ -210,9 +198,6 @@ pub async fn end(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<R
 }
 
 /// Confirms all of a centre's needs with one press.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whoever has no centre.
 pub async fn confirm_all(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     desk.actor.require_role(Action::NeedWrite)?;
     let centre = desk.actor.centre.ok_or(AppError::NotFound)?;

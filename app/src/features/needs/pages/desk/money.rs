@@ -4,7 +4,7 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::Why;
-use crate::base::{divisions, error::AppError, i18n::Lang, ids::PointerId};
+use crate::base::{divisions, error::AppError, error::Result, i18n::Lang, ids::PointerId};
 use crate::features::needs;
 use crate::features::needs::pages::zh;
 use crate::features::needs::store::pointers as store;
@@ -23,7 +23,7 @@ impl Contested for Pointer {
     type Why = Why;
     const STALE: Why = Why::Stale;
 
-    async fn lock(ch: &mut Change, id: &PointerId) -> Result<Option<Self>, AppError> {
+    async fn lock(ch: &mut Change, id: &PointerId) -> Result<Option<Self>> {
         store::lock(ch, *id).await
     }
 
@@ -35,7 +35,7 @@ impl Contested for Pointer {
         self.version
     }
 
-    async fn met(&self, desk: &mut Desk, _: &Why) -> Result<Met, AppError> {
+    async fn met(&self, desk: &mut Desk, _: &Why) -> Result<Met> {
         let lang = desk.cx.lang;
         let now = store::by_id(desk.tx().await?, self.id).await?.ok_or(AppError::NotFound)?;
         let last = last_line(desk.tx().await?, lang, &format!("pointer:{}", self.id)).await?;
@@ -67,11 +67,7 @@ fn tone(state: PointerState) -> Tone {
     }
 }
 
-/// The list.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom there is none.
-pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     actor.require_role(Action::PointerRead)?;
     let all = store::list(&mut tx, &actor).await?;
     drop(tx);
@@ -100,7 +96,7 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
             top
         };
         let rows = all.iter().map(|p| {
-            let name = if p.name.is_empty() { p.address.clone() } else { p.name.clone() };
+            let name = if p.said.name.is_empty() { p.said.address.to_string() } else { p.said.name.to_string() };
             view! {
                 <li><div class="rows__main">
                     <h3><a href=cx.to(&p.desk())>{zh(lang, &name)}</a></h3>
@@ -119,10 +115,7 @@ pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
 }
 
 /// One of them, with what can be decided about it.
-///
-/// # Errors
-/// [`AppError::NotFound`] for what is out of reach.
-pub async fn show(Path(id): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
+pub async fn show(Path(id): Path<String>, mut desk: Desk) -> Result<Response> {
     let id: PointerId = id.parse().map_err(|_| AppError::NotFound)?;
     let pointer = store::by_id(desk.tx().await?, id).await?.ok_or(AppError::NotFound)?;
     desk.actor.require(Action::PointerRead, &store::place(&pointer).ok_or(AppError::NotFound)?)?;
@@ -131,9 +124,6 @@ pub async fn show(Path(id): Path<String>, mut desk: Desk) -> Result<Response, Ap
 }
 
 /// Verifies, refuses, or ends it.
-///
-/// # Errors
-/// [`AppError::NotFound`] for what is out of reach, the page of a conflict.
 pub async fn decide(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let id: PointerId = id.parse().map_err(|_| AppError::NotFound)?;
     let (mut ch, pointer) = desk.begin::<Pointer>(&form, &id, Action::PointerVerify).await?;
@@ -150,7 +140,7 @@ pub async fn decide(Path(id): Path<String>, mut desk: Desk, form: Form) -> Resul
         }
         let platforms = desk.cx.state.running().platforms();
         let faults: Vec<_> =
-            pointer.said().faults(pointer.kind, &platforms).iter().map(|f| f.label(lang)).collect();
+            pointer.said.faults(pointer.kind, &platforms).iter().map(|f| f.label(lang)).collect();
         if !faults.is_empty() {
             r.fail("decision", d::decide_faults(lang, lang.list(&faults)));
         }
@@ -182,7 +172,7 @@ const fn follows(from: PointerState, to: PointerState) -> bool {
 
 /// What a pointer says, as facts.
 pub(super) fn said(lang: Lang, kind: PointerKind, said: &Said) -> Vec<Fact> {
-    let all: Vec<(&str, &String)> = match kind {
+    let all: Vec<(&str, &str)> = match kind {
         PointerKind::Office => vec![
             (n::fault_name(lang), &said.name),
             (n::fault_address(lang), &said.address),
@@ -203,14 +193,14 @@ pub(super) fn said(lang: Lang, kind: PointerKind, said: &Said) -> Vec<Fact> {
 
 fn page(cx: Cx, actor: &Actor, p: Pointer, typed: Typed, status: StatusCode) -> Response {
     let lang = cx.lang;
-    let name = if p.name.is_empty() { p.kind.label(lang).to_owned() } else { p.name.clone() };
+    let name = if p.said.name.is_empty() { p.kind.label(lang).to_owned() } else { p.said.name.to_string() };
     let mut head = head(lang, &name);
     head.status = status;
     let decides = store::place(&p).is_some_and(|place| actor.may(Action::PointerVerify, &place));
     let shown = cx.clone();
     cx.page(head, move || {
         let cx = shown;
-        let mut list = said(lang, p.kind, &p.said());
+        let mut list = said(lang, p.kind, &p.said);
         list.push(fact(d::proposed_at(lang), lang.moment(p.proposed_at)));
         if let Some(at) = p.verified_at {
             list.push(fact(n::verified_label(lang), lang.moment(at)));

@@ -5,43 +5,35 @@ use leptos::prelude::*;
 
 use super::money::head;
 use crate::base::checks::fold;
-use crate::base::{error::AppError, i18n::Lang, privacy::public_text::PublicText};
+use crate::base::{error::AppError, error::Result, i18n::Lang};
 use crate::features::centres::store::beds;
 use crate::features::needs::store::pointers as store;
 use crate::features::needs::types::draft::LINE;
 use crate::features::needs::types::pointer::{Fault, PointerKind, Said};
-use crate::office::change::Halt;
-use crate::office::staff::{access::Action, desk::Desk, types::Role};
+use crate::office::staff::{access::Action, desk::Desk};
+use crate::office::{change::Change, change::Halt, register};
 use crate::t::{needs as n, needs_desk as d};
 use crate::web::{forms::Form, forms::once, page::Cx, ui::field::Field, ui::field::Typed, ui::top::top};
 
-/// The empty form.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whoever may not propose.
-pub async fn new(desk: Desk) -> Result<Response, AppError> {
+pub async fn new(desk: Desk) -> Result<Response> {
     desk.actor.require_role(Action::PointerPropose)?;
     let typed = Typed::new(desk.cx.lang, Form::default());
     Ok(page(desk.cx, &Form::default(), typed, StatusCode::OK))
 }
 
-/// Proposes it.
-///
-/// # Errors
-/// As [`new`].
 pub async fn create(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     desk.actor.require_role(Action::PointerPropose)?;
     let actor = desk.actor.clone();
     let mut ch = desk.change(&form).await?;
     ch.keyed()?;
-    let centre = match actor.centre.filter(|_| actor.role == Role::CentreManager) {
+    let centre = match actor.centre {
         Some(id) => Some(beds::by_id(&mut ch.tx, id).await?.ok_or(AppError::NotFound)?),
         None => None,
     };
     let county =
         centre.as_ref().map(|c| c.county.clone()).or_else(|| actor.division.county().map(str::to_owned));
     let county = county.ok_or(AppError::NotFound)?;
-    match read(&desk.cx, &form) {
+    match read(&desk.cx, &mut ch, &form).await? {
         Ok((kind, said)) => {
             store::propose(&mut ch, (centre.as_ref(), &county), kind, &said).await?;
             Ok(ch.end("/staff/money?done=proposed").await?)
@@ -56,21 +48,27 @@ pub async fn create(mut desk: Desk, form: Form) -> Result<Response, Halt> {
 
 type Read = Result<(PointerKind, Said), Vec<(String, String)>>;
 
-fn read(cx: &Cx, form: &Form) -> Read {
+async fn read(cx: &Cx, ch: &mut Change, form: &Form) -> Result<Read> {
     let lang = cx.lang;
     let mut r = form.reader(lang);
     let kind = r.required_choice("kind", PointerKind::parse);
     let plain = |text: String| fold(&text).split_whitespace().collect::<String>();
     let mut said = Said {
-        name: r.optional("name", LINE),
-        address: r.optional("address", LINE),
         phone: plain(r.optional("phone", 30)),
-        hours: r.optional("hours", LINE),
         uscc: plain(r.optional("uscc", 40)).to_ascii_uppercase(),
         certificate_no: r.optional("certificate_no", 40),
         plan_no: r.optional("plan_no", 60),
         link: plain(r.optional("link", 300)),
+        ..Said::default()
     };
+    for (field, into) in
+        [("name", &mut said.name), ("address", &mut said.address), ("hours", &mut said.hours)]
+    {
+        let text = r.optional(field, LINE);
+        if let Some(passed) = register::pass(ch, &mut r, field, &text).await? {
+            *into = passed;
+        }
+    }
     // What the other kind asks for is not kept.
     match kind {
         Some(PointerKind::Office) => {
@@ -79,12 +77,6 @@ fn read(cx: &Cx, form: &Form) -> Read {
         Some(PointerKind::Campaign) => (said.address, said.phone, said.hours) = Default::default(),
         None => {}
     }
-    for (field, text) in [("name", &said.name), ("address", &said.address), ("hours", &said.hours)] {
-        if let Err(found) = PublicText::parse(text) {
-            let what = found.iter().find(|f| f.blocks()).map_or("", |f| f.excerpt_masked.as_str());
-            r.fail(field, d::bad_public(lang, what));
-        }
-    }
     let platforms = cx.state.running().platforms();
     if let Some(kind) = kind {
         for fault in said.faults(kind, &platforms) {
@@ -92,7 +84,7 @@ fn read(cx: &Cx, form: &Form) -> Read {
         }
     }
     let errors = r.errors();
-    kind.filter(|_| errors.is_empty()).map(|kind| (kind, said)).ok_or(errors)
+    Ok(kind.filter(|_| errors.is_empty()).map(|kind| (kind, said)).ok_or(errors))
 }
 
 fn wrong(lang: Lang, fault: Fault, platforms: &[&str]) -> String {

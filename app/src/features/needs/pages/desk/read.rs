@@ -94,7 +94,6 @@ pub fn read(cx: &Cx, form: &Form, home: &Centre) -> Result<Draft, Vec<(String, S
 }
 
 /// A need as the form begins with it.
-#[must_use]
 pub fn form_of(need: &Need) -> Form {
     let p = &need.packing;
     let flag = |on: bool| if on { "yes" } else { "" };
@@ -117,7 +116,6 @@ pub fn form_of(need: &Need) -> Form {
 }
 
 /// A new need of a centre: its own address and telephone, and that it may come in parts.
-#[must_use]
 pub fn form_new(home: &Centre) -> Form {
     Form::default()
         .with("per_package", "1")

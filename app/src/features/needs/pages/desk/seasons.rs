@@ -4,7 +4,7 @@ use chrono::Days;
 use leptos::prelude::*;
 
 use super::{Home, head};
-use crate::base::{error::AppError, i18n::Lang, privacy::public_text::PublicText};
+use crate::base::{error::AppError, error::Result, i18n::Lang, privacy::public_text::PublicText};
 use crate::features::needs::store::write;
 use crate::features::needs::types::catalogue::{Template, TemplateItem};
 use crate::features::needs::types::{Category, Packing, Unit, draft::Draft};
@@ -28,10 +28,7 @@ fn lines(
 }
 
 /// The form, with what is suggested.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whoever has no centre, and for an unknown template.
-pub async fn show(Path(code): Path<String>, mut desk: Desk) -> Result<Response, AppError> {
+pub async fn show(Path(code): Path<String>, mut desk: Desk) -> Result<Response> {
     let template = Template::get(&code).ok_or(AppError::NotFound)?;
     let actor = desk.actor.clone();
     Home::of(desk.tx().await?, &actor).await?;
@@ -42,9 +39,6 @@ pub async fn show(Path(code): Path<String>, mut desk: Desk) -> Result<Response, 
 }
 
 /// Publishes the lines that have a number.
-///
-/// # Errors
-/// As [`show`].
 pub async fn create(Path(code): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let template = Template::get(&code).ok_or(AppError::NotFound)?;
     let actor = desk.actor.clone();

@@ -1,5 +1,4 @@
 //! What each way of writing means.
-#![allow(clippy::unwrap_used)]
 use super::*;
 
 /// County, names of the townships (`*` for a set too long to list), kind, year, count.

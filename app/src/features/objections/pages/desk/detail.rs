@@ -3,7 +3,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::ObjectionId, ids::StaffId};
+use crate::base::{db::Tx, error::AppError, error::Result, i18n::Lang, ids::ObjectionId, ids::StaffId};
 use crate::features::cases::admissions::store::by_id as case_by_id;
 use crate::features::objections;
 use crate::features::objections::store::{Event, Reach, Texts};
@@ -27,8 +27,7 @@ pub(super) struct Shown {
     pub handles: bool,
 }
 
-/// Loads it for somebody.
-pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: ObjectionId) -> Result<Shown, AppError> {
+pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: ObjectionId) -> Result<Shown> {
     let reach = &Reach::of(actor)?;
     let objection = store::by_id(tx, reach, id).await?.ok_or(AppError::NotFound)?;
     let keys = cx.state.keys();
@@ -53,10 +52,7 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: ObjectionId) -
 }
 
 /// The page. [`AppError::NotFound`] for whom it does not exist.
-pub async fn show(
-    Path(id): Path<String>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub async fn show(Path(id): Path<String>, Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let shown = load(&mut tx, &cx, &actor, ObjectionId::from_uuid(parts::uuid(&id)?)).await?;
     let saved = cx.params.one("saved")?.is_some();
     let typed = Typed::start(cx.lang);
@@ -79,7 +75,6 @@ pub(super) fn head(lang: Lang, reference: &str, title: &str) -> Head {
         .private()
 }
 
-/// Draws it.
 pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Extra) -> Response {
     let lang = cx.lang;
     let reference = shown.objection.reference.clone();

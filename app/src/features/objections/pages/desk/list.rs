@@ -2,7 +2,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::base::{db::paging::Turn, error::AppError, i18n::Lang};
+use crate::base::{db::paging::Turn, error::Result, i18n::Lang};
 use crate::features::objections;
 use crate::features::objections::types::{Kind, Objection, State};
 use crate::features::objections::{store, store::Filter, store::Reach};
@@ -13,11 +13,10 @@ use crate::web::{
     ui::badge::tag, ui::icon::Icon, ui::top::top,
 };
 
-/// Lines on one page.
 const PAGE: usize = 30;
 
 /// The page. [`AppError::NotFound`] for whom there is none, [`AppError::BadFilter`], [`AppError::BadCursor`].
-pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let reach = Reach::of(&actor)?;
     let filter = Filter::read(&cx.params)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use leptos::prelude::*;
 
 use super::detail::head;
-use crate::base::{clock::local_date, error::AppError, ids::ObjectionId};
+use crate::base::{clock::local_date, error::AppError, error::Result, ids::ObjectionId};
 use crate::features::notices::store as notices;
 use crate::features::notices::types::{Notice, NoticeNo, search};
 use crate::features::objections;
@@ -27,7 +27,7 @@ use crate::web::{
 };
 
 /// The empty form; `?notice=` fills the number in.
-pub async fn show(Desk { cx, actor, .. }: Desk) -> Result<Response, AppError> {
+pub async fn show(Desk { cx, actor, .. }: Desk) -> Result<Response> {
     actor.require_role(Action::ObjectionEnter)?;
     let form = match cx.params.one("notice")? {
         Some(no) => Form::default().with("notice", no),
@@ -38,7 +38,6 @@ pub async fn show(Desk { cx, actor, .. }: Desk) -> Result<Response, AppError> {
     Ok(page(cx, typed, &[]))
 }
 
-/// Enters it.
 pub async fn save(mut desk: Desk, request: Request) -> Result<Response, Halt> {
     desk.actor.require_role(Action::ObjectionEnter)?;
     let lang = desk.cx.lang;
@@ -127,10 +126,7 @@ fn page(cx: Cx, typed: Typed, files: &[Meta]) -> Response {
 }
 
 /// The receipt to hand over. [`AppError::NotFound`] for everybody but who entered it, and after a day.
-pub async fn receipt(
-    Path(id): Path<String>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub async fn receipt(Path(id): Path<String>, Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     actor.require_role(Action::ObjectionEnter)?;
     let id = ObjectionId::from_uuid(parts::uuid(&id)?);
     let found = store::by_id(&mut tx, &Reach::Entered(actor.id), id).await?;

@@ -2,7 +2,7 @@
 use axum::{extract::Path, response::Response};
 
 use super::detail::{Extra, load, page};
-use crate::base::{error::AppError, i18n::Lang, ids::FileId, ids::ObjectionId};
+use crate::base::{error::AppError, error::Result, i18n::Lang, ids::FileId, ids::ObjectionId};
 use crate::features::objections::{pages::parts, store, store::Reach};
 use crate::office::{change::Change, staff::access::Action, staff::desk::Desk, trail::Entry, trail::What};
 use crate::t::objection_desk as d;
@@ -17,7 +17,7 @@ pub(super) const PURPOSES: [(&str, fn(Lang) -> &'static str); 3] =
 async fn handler(
     ch: &mut Change,
     id: ObjectionId,
-) -> Result<(Reach, crate::features::objections::types::Objection), AppError> {
+) -> Result<(Reach, crate::features::objections::types::Objection)> {
     let actor = ch.person()?.clone();
     actor.require_role(Action::ObjectionHandle)?;
     let reach = Reach::of(&actor)?;
@@ -30,7 +30,7 @@ async fn handler(
 
 /// Shows who objected, once, on this answer only. [`AppError::NotFound`] for whom it does not exist, [`AppError::BadRequest`]
 /// without a purpose.
-pub async fn reveal(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, AppError> {
+pub async fn reveal(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response> {
     let id = ObjectionId::from_uuid(parts::uuid(&id)?);
     let asked = form.one("purpose")?;
     let (purpose, _) = PURPOSES.iter().find(|(word, _)| *word == asked).ok_or(AppError::BadRequest)?;
@@ -46,7 +46,7 @@ pub async fn reveal(Path(id): Path<String>, mut desk: Desk, form: Form) -> Resul
 }
 
 /// Gives an attachment out. [`AppError::NotFound`] for whom it does not exist, and for a file of another objection (AC-04).
-pub async fn file(Path((id, file)): Path<(String, String)>, mut desk: Desk) -> Result<Response, AppError> {
+pub async fn file(Path((id, file)): Path<(String, String)>, mut desk: Desk) -> Result<Response> {
     let id = ObjectionId::from_uuid(parts::uuid(&id)?);
     let mut ch = desk.write().await?;
     let (_, objection) = handler(&mut ch, id).await?;

@@ -2,13 +2,14 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 
 use super::detail::{Extra, head, load, page};
-use crate::base::privacy::public_text::PublicText;
-use crate::base::{error::AppError, i18n::Lang, ids::ObjectionId};
+use crate::base::{error::AppError, error::Result, i18n::Lang, ids::ObjectionId};
 use crate::features::objections::store::step::{Move, StepError, advance, lock};
 use crate::features::objections::types::{Act, Objection, Refusal};
 use crate::features::objections::{pages::parts, store, store::Reach};
 use crate::office::change::{Change, Contested, Halt, Met};
-use crate::office::{staff::access::Action, staff::desk::Desk, staff::types::Division, staff::types::Place};
+use crate::office::{
+    register, staff::access::Action, staff::desk::Desk, staff::types::Division, staff::types::Place,
+};
 use crate::t::{change as t, objection_desk as d};
 use crate::web::{forms::Form, ui::field::Typed};
 
@@ -17,7 +18,7 @@ impl Contested for Objection {
     type Why = Refusal;
     const STALE: Refusal = Refusal::Stale;
 
-    async fn lock(ch: &mut Change, id: &ObjectionId) -> Result<Option<Self>, AppError> {
+    async fn lock(ch: &mut Change, id: &ObjectionId) -> Result<Option<Self>> {
         lock(ch, *id).await
     }
 
@@ -29,7 +30,7 @@ impl Contested for Objection {
         self.version
     }
 
-    async fn met(&self, desk: &mut Desk, _: &Refusal) -> Result<Met, AppError> {
+    async fn met(&self, desk: &mut Desk, _: &Refusal) -> Result<Met> {
         let (lang, reach, state) = (desk.cx.lang, Reach::of(&desk.actor)?, desk.cx.state.clone());
         let now = store::by_id(desk.tx().await?, &reach, self.id).await?.ok_or(AppError::NotFound)?;
         let last = store::events(desk.tx().await?, state.keys(), self.id).await?.pop();
@@ -53,12 +54,11 @@ fn label(lang: Lang, name: &str) -> Option<&'static str> {
     })
 }
 
-/// Takes it.
 pub async fn take(Path(id): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let id = ObjectionId::from_uuid(parts::uuid(&id)?);
     let (mut ch, objection): (_, Objection) = desk.begin(&form, &id, Action::ObjectionHandle).await?;
     let lang = desk.cx.lang;
-    let (status, typed) = match read(&form, lang) {
+    let (status, typed) = match read(&mut ch, &form, lang).await? {
         Err(typed) => (typed.status(), typed),
         Ok((act, step)) => {
             let done = advance(&mut ch, &objection, act, &step).await;
@@ -87,7 +87,7 @@ fn refused(error: &StepError, lang: Lang) -> Option<(StatusCode, &'static str, &
     })
 }
 
-fn read(form: &Form, lang: Lang) -> Result<(Act, Move), Typed> {
+async fn read(ch: &mut Change, form: &Form, lang: Lang) -> Result<Result<(Act, Move), Typed>> {
     let mut r = form.reader(lang);
     let act = r.required_choice("act", |w| Act::parse(w).filter(|a| !matches!(a, Act::File | Act::Erase)));
     let text = match act {
@@ -95,11 +95,11 @@ fn read(form: &Form, lang: Lang) -> Result<(Act, Move), Typed> {
         Some(_) => r.required_lines("text", 2000),
     };
     // Reasons go to the person who objected: no numbers and no illness of others (PUB-20).
-    if act != Some(Act::Note) && PublicText::parse(&text).is_err() {
-        r.fail("text", d::text_blocked(lang));
+    if act != Some(Act::Note) {
+        register::pass(ch, &mut r, "text", &text).await?;
     }
     let serial = r.number("serial", 1, 1_000_000);
     let name = r.person_name("name");
     let step = Move { text, declared: form.has("declare", "yes"), serial, name };
-    r.end(act.map(|act| (act, step)))
+    Ok(r.end(act.map(|act| (act, step))))
 }

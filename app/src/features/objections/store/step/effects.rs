@@ -1,5 +1,7 @@
 //! What a step does to the case and the line behind it (OBJ-05, OBJ-06): only that person's, never the rest of the notice.
-use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::CaseId, privacy::public_text::PublicText};
+use crate::base::{
+    db::Tx, error::AppError, error::Result, i18n::Lang, ids::CaseId, privacy::public_text::PublicText,
+};
 use crate::features::cases::admissions::store::step::{Facts, StepError as CaseError, advance, lock};
 use crate::features::cases::admissions::types::{Act as CaseAct, Case, State as CaseState};
 use crate::features::cases::residence::store as residence;
@@ -8,7 +10,7 @@ use crate::features::objections::types::{Act, Objection, Refusal};
 use crate::features::publishing::{store::Stop, store::finish};
 use crate::office::work::{Audience, NewsKind};
 use crate::office::{change::Change, staff::types::Division, staff::types::Role, trail::Entry, trail::What};
-use crate::{on, t};
+use crate::{fetch, t};
 
 use super::{Move, StepError};
 
@@ -39,29 +41,28 @@ pub(super) async fn apply(ch: &mut Change, o: &Objection, act: Act, step: &Move)
     Ok(())
 }
 
-async fn locked(tx: &mut Tx, id: Option<CaseId>) -> Result<Option<(Case, CaseState)>, AppError> {
+async fn locked(tx: &mut Tx, id: Option<CaseId>) -> Result<Option<(Case, CaseState)>> {
     let Some(id) = id else { return Ok(None) };
     let case = lock(tx, id, None).await.map_err(case_error)?;
     let stands = case.state;
     Ok(Some((case, stands)))
 }
 
-async fn move_case(ch: &mut Change, case: &Case, act: CaseAct, o: &Objection) -> Result<(), AppError> {
+async fn move_case(ch: &mut Change, case: &Case, act: CaseAct, o: &Objection) -> Result<()> {
     let facts = Facts { note: t::objection_desk::case_note(Lang::ZhCn, &o.reference), ..Facts::default() };
     let moved = advance(ch, case, act, &facts).await;
     moved.map(drop).map_err(case_error)
 }
 
 /// Whether another accepted objection about this case is still open.
-async fn others_open(tx: &mut Tx, o: &Objection, case: CaseId) -> Result<bool, AppError> {
-    let n: i64 = on!(tx, c => sqlx::query_scalar(
-        "SELECT COUNT(*) FROM objections WHERE case_id = $1 AND state = 'accepted' AND id <> $2")
-        .bind(case).bind(o.id).fetch_one(c).await)?;
+async fn others_open(tx: &mut Tx, o: &Objection, case: CaseId) -> Result<bool> {
+    let n: i64 = fetch!(tx, value "SELECT COUNT(*) FROM objections WHERE case_id = $1 AND state = 'accepted' AND id \
+        <> $2"; case, o.id)?;
     Ok(n > 0)
 }
 
 /// The admission is free again when nothing else blocks it (OBJ-05).
-async fn release(ch: &mut Change, o: &Objection) -> Result<(), AppError> {
+async fn release(ch: &mut Change, o: &Objection) -> Result<()> {
     if let Some((case, CaseState::Objected)) = locked(&mut ch.tx, o.case).await?
         && !others_open(&mut ch.tx, o, case.id).await?
     {
@@ -71,7 +72,7 @@ async fn release(ch: &mut Change, o: &Objection) -> Result<(), AppError> {
 }
 
 /// The line leaves the page at once, the case goes back to the township (OBJ-06).
-async fn sustained(ch: &mut Change, o: &Objection) -> Result<(), AppError> {
+async fn sustained(ch: &mut Change, o: &Objection) -> Result<()> {
     let now = ch.now;
     // The notice before the case: the order in which everybody locks them.
     if let Some(serial) = o.serial {

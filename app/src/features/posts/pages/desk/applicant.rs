@@ -2,7 +2,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::InterestId};
+use crate::base::{db::Tx, error::AppError, error::Result, i18n::Lang, ids::InterestId};
 use crate::features::centres::store as centres;
 use crate::features::posts;
 use crate::features::posts::store;
@@ -17,7 +17,6 @@ use crate::web::{
     ui::section::Panel, ui::top::Top,
 };
 
-/// Everything the page shows.
 pub(super) struct Shown {
     pub row: Row,
     pub masked: Option<Applicant>,
@@ -27,8 +26,7 @@ pub(super) struct Shown {
     pub again: i64,
 }
 
-/// Loads it for somebody.
-pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: InterestId) -> Result<Shown, AppError> {
+pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: InterestId) -> Result<Shown> {
     let row = interests::by_id(tx, actor, id).await?.ok_or(AppError::NotFound)?;
     let post = store::by_id(tx, row.interest.post).await?.ok_or(AppError::NotFound)?;
     let centre = centres::names(tx, &[post.centre]).await?.remove(&post.centre).unwrap_or_default().1;
@@ -38,18 +36,11 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: InterestId) ->
 }
 
 /// An id in an address; what is none does not exist.
-pub(super) fn id(text: &str) -> Result<InterestId, AppError> {
+pub(super) fn id(text: &str) -> Result<InterestId> {
     text.parse().map_err(|_| AppError::NotFound)
 }
 
-/// The page.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom it does not exist.
-pub async fn show(
-    Path(of): Path<String>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub async fn show(Path(of): Path<String>, Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let shown = load(&mut tx, &cx, &actor, id(&of)?).await?;
     let form = Form::default().with_date("started", Some(cx.today));
     let typed = Typed::new(cx.lang, form);
@@ -163,7 +154,6 @@ fn who(cx: &Cx, i: &Interest, person: Option<Applicant>) -> AnyView {
     Panel::Plain.section(d::person_title(lang), inner)
 }
 
-/// The action that an act needs.
 pub(super) const fn action(act: Act) -> Action {
     match act {
         Act::TakeOn | Act::Decline => Action::PostInterestDecide,

@@ -2,7 +2,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::base::{db::paging::Turn, error::AppError, i18n::Lang, keys::Keys};
+use crate::base::{db::paging::Turn, error::AppError, error::Result, i18n::Lang, keys::Keys};
 use crate::features::posts;
 use crate::features::posts::store::{self, interests, interests::Filter, interests::Row};
 use crate::features::posts::types::interest::State;
@@ -14,14 +14,9 @@ use crate::web::{
     ui::badge::Tone, ui::badge::tag, ui::icon::Icon, ui::top::top,
 };
 
-/// Applicants on one page.
 const PAGE: usize = 30;
 
-/// The page.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom there is none, [`AppError::BadFilter`], [`AppError::BadCursor`].
-pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     interests::reach(&actor)?;
     let mut filter = Filter::read(&cx.params)?;
     let about = match cx.params.read("post", PostNo::parse)? {
@@ -90,7 +85,7 @@ fn short(state: State, lang: Lang) -> &'static str {
     }
 }
 
-fn line(cx: &Cx, keys: &Keys, row: &Row, posts: &[Post]) -> Result<AnyView, AppError> {
+fn line(cx: &Cx, keys: &Keys, row: &Row, posts: &[Post]) -> Result<AnyView> {
     let (lang, i) = (cx.lang, &row.interest);
     let (class, mark) = if i.state.is_closed() {
         ("", tag(Tone::Ok, short(i.state, lang)).into_any())

@@ -1,7 +1,7 @@
 //! The form of a post: its fields, what they start with, and what is made of them (JOB-01, JOB-02, PUB-20).
 use leptos::prelude::*;
 
-use crate::base::{checks::fold, db::Tx, error::AppError, i18n::Lang};
+use crate::base::{checks::fold, db::Tx, error::Result, i18n::Lang};
 use crate::features::centres::types::{CentreError, CodeSet, Flag, Phone};
 use crate::features::posts::types::draft::{self, MOST_PLACES, Pay, PostDraft, Wrong};
 use crate::features::posts::types::{Group, Kind, Offer, Post};
@@ -30,7 +30,6 @@ pub fn of(post: &Post) -> Form {
     offers.into_iter().chain(groups).fold(form, |form, (name, word)| form.with(name, word))
 }
 
-/// The fields.
 pub fn fields(typed: &Typed, lang: Lang) -> AnyView {
     let welfare = vec![("1".to_owned(), p::welfare(lang).to_owned())];
     view! {
@@ -81,12 +80,7 @@ fn set<T: Flag>(form: &Form, name: &str) -> CodeSet<T> {
 ///
 /// # Errors
 /// What is wrong.
-pub async fn read(
-    tx: &mut Tx,
-    cx: &Cx,
-    form: &Form,
-    filled: i64,
-) -> Result<Result<PostDraft, Errors>, AppError> {
+pub async fn read(tx: &mut Tx, cx: &Cx, form: &Form, filled: i64) -> Result<Result<PostDraft, Errors>> {
     let lang = cx.lang;
     let mut r = form.reader(lang);
     let kind = r.required_choice("kind", Kind::parse);

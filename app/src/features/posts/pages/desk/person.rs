@@ -2,7 +2,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 
 use super::applicant::{id, load, page};
-use crate::base::{error::AppError, i18n::Lang};
+use crate::base::{error::AppError, error::Result, i18n::Lang};
 use crate::office::{staff::desk::Desk, trail::Entry, trail::What};
 use crate::t::posts_desk as d;
 use crate::web::{forms::Form, ui::field::Typed};
@@ -16,10 +16,7 @@ pub(super) const PURPOSES: [(&str, fn(Lang) -> &'static str); 3] = [
 ];
 
 /// Shows name and telephone, once, on this answer only.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom it does not exist, [`AppError::BadRequest`] without a purpose.
-pub async fn reveal(Path(of): Path<String>, mut desk: Desk, form: Form) -> Result<Response, AppError> {
+pub async fn reveal(Path(of): Path<String>, mut desk: Desk, form: Form) -> Result<Response> {
     let asked = form.one("purpose")?;
     let (purpose, _) = PURPOSES.iter().find(|(word, _)| *word == asked).ok_or(AppError::BadRequest)?;
     let mut ch = desk.write().await?;

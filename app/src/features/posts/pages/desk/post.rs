@@ -3,7 +3,7 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::{form, posts::head};
-use crate::base::{error::AppError, i18n::Lang};
+use crate::base::{error::AppError, error::Result, i18n::Lang};
 use crate::features::posts::store;
 use crate::features::posts::store::write::{self, Refusal};
 use crate::features::posts::types::{Group, Post, PostNo, State};
@@ -21,7 +21,7 @@ impl Contested for Post {
     type Why = Refusal;
     const STALE: Refusal = Refusal::Stale;
 
-    async fn lock(ch: &mut Change, no: &PostNo) -> Result<Option<Self>, AppError> {
+    async fn lock(ch: &mut Change, no: &PostNo) -> Result<Option<Self>> {
         write::lock(ch, no).await
     }
 
@@ -33,7 +33,7 @@ impl Contested for Post {
         self.version
     }
 
-    async fn met(&self, desk: &mut Desk, _: &Refusal) -> Result<Met, AppError> {
+    async fn met(&self, desk: &mut Desk, _: &Refusal) -> Result<Met> {
         let lang = desk.cx.lang;
         let last = last_line(desk.tx().await?, lang, &format!("post:{}", self.no)).await?;
         Ok(Met {
@@ -46,24 +46,17 @@ impl Contested for Post {
     }
 }
 
-fn number(no: &str) -> Result<PostNo, AppError> {
+fn number(no: &str) -> Result<PostNo> {
     PostNo::parse(no).ok_or(AppError::NotFound)
 }
 
-async fn find(tx: &mut crate::base::db::Tx, actor: &Actor, no: &str) -> Result<Post, AppError> {
+async fn find(tx: &mut crate::base::db::Tx, actor: &Actor, no: &str) -> Result<Post> {
     let post = store::by_no(tx, &number(no)?).await?.ok_or(AppError::NotFound)?;
     actor.require(Action::PostWrite, &post.place().ok_or(AppError::NotFound)?)?;
     Ok(post)
 }
 
-/// The page.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom it does not exist.
-pub async fn show(
-    Path(no): Path<String>,
-    Reading { cx, actor, mut tx }: Reading,
-) -> Result<Response, AppError> {
+pub async fn show(Path(no): Path<String>, Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let post = find(&mut tx, &actor, &no).await?;
     drop(tx);
     let form = form::of(&post);
@@ -135,7 +128,6 @@ pub async fn fill(Path(no): Path<String>, mut desk: Desk, form: Form) -> Result<
     }
 }
 
-/// Closes it.
 pub async fn close(Path(no): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let no = number(&no)?;
     let (mut ch, post): (_, Post) = desk.begin(&form, &no, Action::PostWrite).await?;

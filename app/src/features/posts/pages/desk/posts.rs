@@ -3,7 +3,7 @@ use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::form;
-use crate::base::{db::Tx, db::paging::Turn, error::AppError, i18n::Lang};
+use crate::base::{db::Tx, db::paging::Turn, error::AppError, error::Result, i18n::Lang};
 use crate::features::centres::store::{self as centres, list as places};
 use crate::features::centres::types::{Centre, Slug};
 use crate::features::posts;
@@ -13,21 +13,16 @@ use crate::office::staff::desk::{Desk, Reading};
 use crate::office::{change::Halt, staff::access::Action, staff::types::Actor, staff::types::Role};
 use crate::t::{posts as p, posts_desk as d};
 use crate::web::{
-    forms::Form, forms::once, lists, lists::Filters, lists::fields::closed, lists::pagination, page::Cx,
-    page::Head, ui::badge::Tone, ui::badge::tag, ui::field::Field, ui::field::Typed, ui::icon::Icon,
-    ui::top::top,
+    forms::Form, forms::once, lists, lists::Area, lists::Filters, lists::fields::closed, lists::pagination,
+    page::Cx, page::Head, ui::badge::Tone, ui::badge::tag, ui::field::Field, ui::field::Typed,
+    ui::icon::Icon, ui::top::top,
 };
 
-/// Posts on one page.
 const PAGE: usize = 30;
 /// Centres of a township; it has one or two.
 const CENTRES: usize = 40;
 
-/// The list.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom there is none, [`AppError::BadFilter`], [`AppError::BadCursor`].
-pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub async fn list(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     actor.require_role(Action::PostWrite)?;
     let state = cx.params.read("state", State::parse)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
@@ -85,7 +80,7 @@ fn line(cx: &Cx, post: &Post) -> AnyView {
 }
 
 /// The centres that somebody keeps posts for.
-async fn centres_of(tx: &mut Tx, actor: &Actor) -> Result<Vec<Centre>, AppError> {
+async fn centres_of(tx: &mut Tx, actor: &Actor) -> Result<Vec<Centre>> {
     actor.require_role(Action::PostWrite)?;
     if actor.role == Role::CentreManager {
         let own = actor.centre.ok_or(AppError::NotFound)?;
@@ -93,15 +88,14 @@ async fn centres_of(tx: &mut Tx, actor: &Actor) -> Result<Vec<Centre>, AppError>
     }
     let township =
         actor.division.township().and_then(crate::base::divisions::township).ok_or(AppError::NotFound)?;
-    let filter = places::Filter { township: Some(township.code), ..places::Filter::default() };
+    let filter = places::Filter {
+        area: Area { township: Some(township.code), ..Area::default() },
+        ..places::Filter::default()
+    };
     places::all(tx, &filter, CENTRES).await
 }
 
-/// The empty form.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom there is none.
-pub async fn new(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
+pub async fn new(Reading { cx, actor, mut tx }: Reading) -> Result<Response> {
     let centres = centres_of(&mut tx, &actor).await?;
     drop(tx);
     let mut form = Form::default();
@@ -111,10 +105,6 @@ pub async fn new(Reading { cx, actor, mut tx }: Reading) -> Result<Response, App
     Ok(page(cx, &centres, form, vec![]))
 }
 
-/// Makes one.
-///
-/// # Errors
-/// [`AppError::NotFound`] for whom there is none.
 pub async fn create(mut desk: Desk, form: Form) -> Result<Response, Halt> {
     desk.actor.require_role(Action::PostWrite)?;
     let mut ch = desk.change(&form).await?;

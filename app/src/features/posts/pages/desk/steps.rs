@@ -2,7 +2,7 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 
 use super::applicant::{action, head, id, load, page};
-use crate::base::{error::AppError, i18n::Lang, ids::InterestId};
+use crate::base::{error::AppError, error::Result, i18n::Lang, ids::InterestId};
 use crate::features::posts::store::{interests, step, step::Move, step::StepError};
 use crate::features::posts::types::Group;
 use crate::features::posts::types::interest::{Act, Interest, Qualified, Reason, Refusal};
@@ -16,7 +16,7 @@ impl Contested for Interest {
     type Why = Refusal;
     const STALE: Refusal = Refusal::Stale;
 
-    async fn lock(ch: &mut Change, id: &InterestId) -> Result<Option<Self>, AppError> {
+    async fn lock(ch: &mut Change, id: &InterestId) -> Result<Option<Self>> {
         step::lock(ch, *id).await
     }
 
@@ -28,7 +28,7 @@ impl Contested for Interest {
         self.version
     }
 
-    async fn met(&self, desk: &mut Desk, why: &Refusal) -> Result<Met, AppError> {
+    async fn met(&self, desk: &mut Desk, why: &Refusal) -> Result<Met> {
         let (lang, actor) = (desk.cx.lang, desk.actor.clone());
         let now =
             interests::by_id(desk.tx().await?, &actor, self.id).await?.ok_or(AppError::NotFound)?.interest;
@@ -47,7 +47,6 @@ impl Contested for Interest {
     }
 }
 
-/// Takes it.
 pub async fn take(Path(of): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
     let key = id(&of)?;
     let act = Act::parse(form.one("act")?).filter(|a| !matches!(a, Act::File | Act::Withdraw));

@@ -5,20 +5,21 @@ use super::{
     step::{To, step},
 };
 use crate::base::ids::{CaseId, ExitId, NoticeId};
-use crate::base::{db::Tx, error::AppError};
+use crate::base::{db::Tx, error::Result};
 use crate::features::cases::admissions::store::step::{Facts, StepError, advance};
 use crate::features::cases::admissions::types::{Act, Case, Refusal};
 use crate::features::cases::{
     residence::store::refused, residence::types::exit::Exit, residence::types::exit::Stage,
 };
+use crate::fetch;
 use crate::office::{change::Change, work, work::Kind};
-use crate::on;
 
 /// The reviewed exits of a county that wait for a notice, oldest first.
-pub async fn ready_for_notice(tx: &mut Tx, county: &str) -> Result<Vec<(CaseId, ExitId)>, AppError> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT case_id, id FROM exits WHERE county_code = $1 AND stage = 'approved' ORDER BY id")
-        .bind(county).fetch_all(c).await)?)
+pub async fn ready_for_notice(tx: &mut Tx, county: &str) -> Result<Vec<(CaseId, ExitId)>> {
+    Ok(
+        fetch!(tx, all "SELECT case_id, id FROM exits WHERE county_code = $1 AND stage = 'approved' ORDER BY id";
+        county)?,
+    )
 }
 
 async fn at(tx: &mut Tx, case: &Case, stage: Stage) -> Result<Exit, StepError> {

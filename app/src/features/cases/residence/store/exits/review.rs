@@ -4,7 +4,7 @@ use super::{
     finish, item,
     step::{To, step},
 };
-use crate::base::{clock::local_date, error::AppError};
+use crate::base::{clock::local_date, error::Result};
 use crate::features::cases::admissions::store::step::{Facts, StepError, advance};
 use crate::features::cases::admissions::types::{Act, Case, Refusal};
 use crate::features::cases::residence::store::refused;
@@ -55,7 +55,7 @@ pub async fn review(
 }
 
 /// The county is to put up the notice, as soon as for an admission (PUB-03).
-pub(super) async fn ask_for_notice(ch: &mut Change, case: &Case) -> Result<(), AppError> {
+pub(super) async fn ask_for_notice(ch: &mut Change, case: &Case) -> Result<()> {
     let now = ch.now;
     let Some(county) = Division::parse(&case.county) else { return Ok(()) };
     let due = ch.calendar.add_working_days(local_date(now), 20).0;
@@ -84,7 +84,7 @@ pub(super) async fn keep(ch: &mut Change, case: &Case, exit: &Exit) -> Result<Ca
 }
 
 /// Whoever proposed hears how it ended.
-async fn tell_proposer(ch: &mut Change, case: &Case, exit: &Exit) -> Result<(), AppError> {
+async fn tell_proposer(ch: &mut Change, case: &Case, exit: &Exit) -> Result<()> {
     let page = (case.reference.as_str(), format!("{}/exit", case.path()));
     ch.tell(work::NewsKind::Stay, page, Audience::Person(exit.proposed.0)).await
 }

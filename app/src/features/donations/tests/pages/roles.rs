@@ -1,0 +1,92 @@
+//! What the narrow roles reach: whoever works in a centre receives and counts, the donee unit's officer is a second approver.
+use super::*;
+use crate::office::staff::types::Actor;
+
+async fn acts(b: &Browser, path: &str, fields: &[(&str, &str)]) -> u16 {
+    let page = b.get(path).await;
+    let (key, version) = (page.hidden("form_key"), page.hidden("version"));
+    let base = [("form_key", key.as_str()), ("version", version.as_str())];
+    b.post(path, &[&base[..], fields].concat()).await.status.as_u16()
+}
+
+async fn as_role(
+    state: &AppState,
+    role: Role,
+    division: &str,
+    centre: Option<crate::base::ids::CentreId>,
+) -> Browser {
+    let actor: Actor = staff(state, role, division, centre).await;
+    Browser::as_staff(state, &actor).await
+}
+
+#[tokio::test]
+async fn don_07_narrow_roles_do_what_is_theirs_and_see_no_cases() {
+    each_engine(async |state| {
+        let w = world(&state, 50).await;
+        register(&state, w.id, &GOOD).await;
+        let other = centre_in(&state, ZHUGOU, 2).await.id;
+        let manager = as_role(&state, Role::CentreManager, ZHUGOU, Some(w.centre)).await;
+        let carer = as_role(&state, Role::CentreStaff, ZHUGOU, Some(w.centre)).await;
+        let neighbour = as_role(&state, Role::CentreStaff, ZHUGOU, Some(other)).await;
+        let donee = as_role(&state, Role::DoneeOfficer, ZHUGOU, None).await;
+        let county = as_role(&state, Role::DoneeOfficer, "411725", None).await;
+        let far = as_role(&state, Role::DoneeOfficer, "411726102", None).await;
+        let list = manager.get("/staff/gifts").await.body;
+        let mut links = list.split("href=\"/staff/gifts/").filter_map(|part| part.split('"').next());
+        let path = format!("/staff/gifts/{}", links.find(|id| id.len() == 36).unwrap());
+
+        // AC-04: what lies elsewhere does not exist.
+        for b in [&neighbour, &far] {
+            assert_eq!(b.get(&path).await.status, 404);
+            assert!(!b.get("/staff/gifts").await.body.contains(&path));
+        }
+        for b in [&carer, &donee] {
+            assert_eq!(b.get(&path).await.status, 200);
+            for closed in
+                ["/staff/cases", "/staff/residents", "/staff/needs", "/staff/posts", "/staff/notices"]
+            {
+                assert_eq!(b.get(closed).await.status, 404, "{closed}");
+            }
+        }
+        assert_eq!(county.get(&path).await.status, 200);
+
+        // A carer decides nothing and does not learn who gave (DON-13).
+        let points = [
+            "legal",
+            "duties",
+            "need",
+            "donor",
+            "feasible",
+            "commercial",
+            "competition",
+            "claims",
+            "quality",
+            "conditions",
+            "harm",
+            "other",
+        ];
+        let assess = [&[("act", "assess")][..], &points.map(|p| ("points", p))].concat();
+        assert_eq!(acts(&carer, &path, &assess).await, 404);
+        assert_eq!(carer.post(&format!("{path}/donor"), &[("purpose", "arrange")]).await.status, 404);
+        assert!(!carer.get(&path).await.body.contains("/donor"));
+        assert_eq!(acts(&manager, &path, &assess).await, 303);
+        assert_eq!(acts(&carer, &path, &[("act", "accept")]).await, 404);
+
+        // What waits for the township waits for its donee unit too.
+        let waits = donee.get("/staff").await.body;
+        assert!(waits.contains(&path), "{waits}");
+        assert!(county.get("/staff").await.body.contains(&path));
+        assert!(!far.get("/staff").await.body.contains(&path));
+        assert_eq!(acts(&donee, &path, &[("act", "accept")]).await, 303);
+
+        assert_eq!(acts(&donee, &path, &[("act", "receive")]).await, 404, "who decides does not count");
+        assert_eq!(acts(&carer, &path, &[("act", "receive")]).await, 303);
+        assert!(carer.get("/staff").await.body.contains(&path), "it waits to be counted");
+        let counts = [("act", "inspect"), ("counted1", "20"), ("good1", "20"), ("last", "last")];
+        assert_eq!(acts(&carer, &path, &counts).await, 303);
+        assert!(!carer.get("/staff").await.body.contains(&path));
+        assert_eq!(acts(&carer, &path, &[("act", "confirm")]).await, 404);
+        assert_eq!(acts(&donee, &path, &[("act", "confirm")]).await, 303);
+    })
+    .await;
+}
