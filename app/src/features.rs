@@ -8,7 +8,6 @@
 #[cfg(feature = "ssr")]
 pub mod cases;
 pub mod centres;
-#[cfg(feature = "ssr")]
 pub mod donations;
 #[cfg(feature = "ssr")]
 pub mod needs;

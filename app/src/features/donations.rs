@@ -4,22 +4,34 @@
 //! gift is taken in, moved, kept for a time, entered into the ledger of pieces and shown in public lines. Amounts of needs are moved
 //! through `needs::store::stock` alone. `pages` are what everybody sees, `pages::desk`
 //! what the donee unit sees; `outlets` is the public ledger as open data, `panels` what earlier pages show of gifts.
+pub mod islands;
+#[cfg(feature = "ssr")]
 pub mod mine;
+#[cfg(feature = "ssr")]
 pub mod outlets;
+#[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
 mod panels;
+#[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
 pub mod types;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests;
 
+#[cfg(feature = "ssr")]
 use crate::features::needs::ACT;
+#[cfg(feature = "ssr")]
 use crate::office::{feature::Check, feature::Feature, feature::Job, menu::Item, staff::access::Action};
+#[cfg(feature = "ssr")]
 use crate::t;
+#[cfg(feature = "ssr")]
 use crate::web::{menu::Section, outlets::Declared as Outlets, panels::Panel};
 
 /// What donations declare.
+#[cfg(feature = "ssr")]
 pub const FEATURE: Feature = Feature {
     routes: pages::routes,
     desk: pages::staff_routes,
@@ -30,7 +42,7 @@ pub const FEATURE: Feature = Feature {
     retention: &[store::retention::OLD],
     panels: &[Panel { spot: ACT, order: 10, draw: panels::act }, mine::PANEL, mine::ORG_PANEL],
     mine: &[mine::MINE],
-    items: &[DESK],
+    items: &[DESK, SLOW],
     jobs: &[Job {
         name: "gift-holds",
         run: |state| Box::pin(async { store::holds::run(state).await.map(drop) }),
@@ -41,13 +53,23 @@ pub const FEATURE: Feature = Feature {
 };
 
 /// 捐赠 in the menu.
+#[cfg(feature = "ssr")]
 pub const MENU: Section = Section { path: "/donate", label: t::donate::nav, order: 32 };
 
 /// 捐赠台账.
+#[cfg(feature = "ssr")]
 pub const LEDGER: Section = Section { path: "/donations", label: t::donations::ledger_nav, order: 36 };
 
 /// 捐赠 in the console.
+#[cfg(feature = "ssr")]
 pub const DESK: Item = Item {
     section: Section { path: "/staff/gifts", label: t::gifts_desk::title, order: 55 },
     action: Some(Action::GiftRead),
+};
+
+/// 捐赠督办 in the console, for whoever looks after centres.
+#[cfg(feature = "ssr")]
+pub const SLOW: Item = Item {
+    section: Section { path: "/staff/gifts/slow", label: t::gifts_day::slow_title, order: 56 },
+    action: Some(Action::GiftOversee),
 };

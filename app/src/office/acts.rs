@@ -106,6 +106,8 @@ actions! {
     GiftCount = "gift-count": CentreManager CentreStaff TownshipOfficer;
     /// Answer and confirm them, see who gave (DON-06, DON-13).
     GiftHandle = "gift-handle": CentreManager TownshipOfficer DoneeOfficer;
+    /// See which centres let donors wait.
+    GiftOversee = "gift-oversee": TownshipOfficer CountyOfficer CityAdmin;
     /// Confirm the first person of an organisation.
     OrgConfirm = "org-confirm": CountyOfficer;
     /// Publish, change and close posts of a centre (JOB-01).

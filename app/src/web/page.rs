@@ -51,6 +51,10 @@ impl Assets {
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub std::net::IpAddr);
 
+/// An answer whose page may use the camera, left as an extension for the server's headers: every other page may not (OU-02).
+#[derive(Debug, Clone, Copy)]
+pub struct Camera;
+
 /// The visitor's side of a request: language, mode, address, and the instant at which the page is true.
 #[derive(Debug, Clone)]
 pub struct Cx {

@@ -1,6 +1,6 @@
 //! The security headers of every answer (OU-01, OU-02). What a handler has set itself (a stricter policy for an upload, an
 //! own `Cache-Control`) stays.
-use app::web::page::Scripts;
+use app::web::page::{Camera, Scripts};
 use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::Response,
@@ -14,21 +14,25 @@ pub const CSP_FILE: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
 );
 
+/// What a page may use of the device; `$camera` says who may use the camera.
+macro_rules! permissions {
+    ($camera:literal) => {
+        HeaderValue::from_static(concat!(
+            "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=",
+            $camera,
+            ", display-capture=(), encrypted-media=(), fullscreen=(self), geolocation=(), gyroscope=(), hid=(), idle-detection=(), \
+             magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), xr-spatial-tracking=()"
+        ))
+    };
+}
+
 #[allow(clippy::declare_interior_mutable_const, reason = "header values are never changed")]
-const FIXED: [(HeaderName, HeaderValue); 5] = [
+const FIXED: [(HeaderName, HeaderValue); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     // Never `no-referrer`: it would turn the Origin of our own forms into `null` (OU-03).
     (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
-    (
-        HeaderName::from_static("permissions-policy"),
-        HeaderValue::from_static(
-            "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), \
-             encrypted-media=(), fullscreen=(self), geolocation=(), gyroscope=(), hid=(), idle-detection=(), \
-             magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), xr-spatial-tracking=()",
-        ),
-    ),
 ];
 
 /// The policy of a page: the one script of this hash and what it loads, none at all without one (OU-01).
@@ -49,10 +53,13 @@ fn csp_page(scripts: Option<&Scripts>) -> HeaderValue {
 pub fn secure(response: &mut Response, settings: &Settings) {
     let status = response.status();
     let scripts = response.extensions_mut().remove::<Scripts>();
+    let camera = response.extensions_mut().remove::<Camera>();
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.insert(name, value);
     }
+    let permissions = if camera.is_some() { permissions!("(self)") } else { permissions!("()") };
+    headers.insert(HeaderName::from_static("permissions-policy"), permissions);
     if settings.origin.starts_with("https://") {
         let value =
             if settings.hsts_subdomains { "max-age=31536000; includeSubDomains" } else { "max-age=31536000" };

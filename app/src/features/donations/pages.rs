@@ -1,7 +1,7 @@
 //! The pages of donations: [`routes`] for everybody, [`staff_routes`] for those who answer and receive.
 //!
 //! `donate` is where one chooses what to give for, `give` the form through the kit for public submissions, `read` turns it into an
-//! [`Offer`](super::types::Offer), `track` follows a gift by its code, `ledger` is what came and what became of it, `trace` the entries of one gift; `desk` is the console. To add a page: a file and a line here.
+//! [`Offer`](super::types::Offer), `track` follows a gift by its code, `ledger` is what came and what became of it, `trace` the entries of one gift, `label` and `papers` what is printed, `track_papers` that behind the code; `desk` is the console. To add a page: a file and a line here.
 use axum::{Router, routing::get};
 
 use crate::web::{state::AppState, submission, submission::follow};
@@ -9,13 +9,16 @@ use crate::web::{state::AppState, submission, submission::follow};
 mod desk;
 mod donate;
 mod give;
+mod label;
 mod ledger;
 pub(super) mod mine;
+mod papers;
 pub(super) mod parts;
 mod read;
 mod receipts;
 mod trace;
 mod track;
+mod track_papers;
 
 /// What everybody may open.
 pub fn routes() -> Router<AppState> {
@@ -27,6 +30,8 @@ pub fn routes() -> Router<AppState> {
         .route("/me/organisations/{id}/gifts", get(mine::org))
         .route("/me/organisations/{id}/gifts.csv", get(mine::csv))
         .route("/track", get(follow::show::<track::Found>).post(follow::find::<track::Found>))
+        .route("/track/{code}/label", get(track_papers::labels))
+        .route("/track/{code}/papers/{paper}", get(track_papers::paper))
         .route("/track/{code}", get(track::show).post(track::act))
 }
 

@@ -1,4 +1,4 @@
-//! All SQL of gifts. Here is how they are read; [`pledge`] takes one in, [`step`] moves a part, [`holds`] ends what was kept long enough, [`desk`] is what staff see,
+//! All SQL of gifts. Here is how they are read; [`pledge`] takes one in, [`step`] moves a part, [`holds`] ends what was kept long enough, [`desk`] is what staff see, [`day`] what waits today and where it waits too long,
 //! [`entries`] is the ledger of pieces, [`shelf`] what of it staff see, [`receipts`] the finance system's numbers, [`clock`] when a report or a receipt is due, [`lines`] what everybody may read of it and [`ledger`] the list of that, [`retention`] what is erased, [`check`] compares the sums.
 //!
 //! Locks are taken in one order: parts, items, needs, numbers, sums. The needs of a gift are taken by their ids.
@@ -12,6 +12,7 @@ use crate::on;
 
 pub mod check;
 mod clock;
+pub mod day;
 pub mod desk;
 pub mod entries;
 mod follow;

@@ -22,11 +22,13 @@ use crate::testing::{each_engine, staff, vectors};
 use crate::web::state::AppState;
 
 mod after;
+mod day;
 mod histories;
 mod keeping;
 mod ledger;
 mod mine;
 mod pages;
+mod papers;
 mod races;
 
 /// An offer of one person, without value.

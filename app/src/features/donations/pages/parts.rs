@@ -2,7 +2,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use crate::base::{i18n::Lang, ids::GiftId};
+use crate::base::{i18n::Lang, ids::GiftId, ids::PartId};
 use crate::features::donations::store::step::Happened;
 use crate::features::donations::types::{Gift, Item, Part, Stage};
 use crate::t::donate as o;
@@ -11,6 +11,11 @@ use crate::web::ui::{badge::Tone, facts::fact, facts::facts, qr, slip, steps, st
 /// What the files of a gift belong to.
 pub fn files_of(id: GiftId) -> String {
     format!("gift:{id}")
+}
+
+/// What the photos of a part's counts belong to.
+pub fn photos_of(id: PartId) -> String {
+    format!("gift-count:{id}")
 }
 
 /// An amount of money: `1,080.00`.

@@ -9,26 +9,26 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{parts, receipts, trace};
+use super::{label, papers::Paper, parts, receipts, trace};
 use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::PartId};
 use crate::features::donations::store::{
     lines, receipts::Receipt, shelf, shelf::Entry, step, step::Happened, step::Move,
 };
-use crate::features::donations::types::{Display, Gift, Item, Part, Refused, Stage};
+use crate::features::donations::types::{Display, Event, Gift, Item, Part, Refused, Stage};
 use crate::features::donations::{MENU, store};
 use crate::office::{change::Change, change::StepError};
-use crate::t::donate as o;
+use crate::t::{donate as o, gifts_paper as p};
 use crate::web::page::{Cx, Head, Peer};
 use crate::web::submission::{follow, follow::Asked, follow::Followed};
 use crate::web::{
     forms::Form, ui::badge::Tone, ui::badge::tag, ui::banner::Banner, ui::facts::fact, ui::facts::facts,
-    ui::field::Field, ui::field::Typed, ui::section::Panel, ui::top::Top,
+    ui::field::Field, ui::field::Typed, ui::icon::Icon, ui::section::Panel, ui::top::Top,
 };
 
 /// What a code leads to.
 pub struct Found {
-    gift: Gift,
-    code: String,
+    pub(super) gift: Gift,
+    pub(super) code: String,
     name: String,
 }
 
@@ -136,6 +136,7 @@ fn part(s: &Shown, action: &str, lang: Lang) -> AnyView {
             <p class="row">{tag(tone, word)}</p>
             {parts::course(&s.part, &s.events, lang)}
             {facts(list)}
+            {printed(s, action, lang)}
             {trace::table(&s.trace, lang)}
             {receipts::list(&s.receipts, lang)}
             {send}
@@ -143,6 +144,26 @@ fn part(s: &Shown, action: &str, lang: Lang) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What the donor may print of a part now.
+fn printed(s: &Shown, action: &str, lang: Lang) -> Option<AnyView> {
+    let answered = s.events.iter().any(|e| matches!(e.act, Event::Accept | Event::Decline));
+    let mut list = vec![];
+    if label::travels(s.part.state.stage()) {
+        list.push((format!("{action}/label?part={}", s.part.id), p::to_label(lang)));
+    }
+    for (paper, words) in [(Paper::Agreement, p::to_agreement(lang)), (Paper::Answer, p::to_answer(lang))] {
+        if answered && paper.is_there(&s.part) {
+            list.push((format!("{action}/papers/{}?part={}", paper.word(), s.part.id), words));
+        }
+    }
+    let any = !list.is_empty();
+    let links = list
+        .into_iter()
+        .map(|(href, words)| view! { <li><a class="go" href=href>{words}{Icon::Arrow.svg()}</a></li> });
+    let links = links.collect_view();
+    any.then(|| view! { <ul class="flow no-print">{links}</ul> }.into_any())
 }
 
 fn button(action: &str, part: &Part, act: &'static str, label: &'static str, class: &'static str) -> AnyView {

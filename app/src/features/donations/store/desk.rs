@@ -45,3 +45,8 @@ pub async fn page(
 pub async fn reached(tx: &mut Tx, actor: &Actor, id: PartId) -> Result<Option<Part>, AppError> {
     PARTS.one(tx, reach(actor).is("p.id", id)).await
 }
+
+/// The part whose boxes carry this number, if somebody reaches it.
+pub async fn delivered(tx: &mut Tx, actor: &Actor, number: &str) -> Result<Option<Part>, AppError> {
+    PARTS.one(tx, reach(actor).is("p.delivery_no", number)).await
+}

@@ -2,7 +2,7 @@
 //! ends then. Numbers, the ledger of pieces and the public lines stay (issue 9).
 use chrono::{DateTime, Months, TimeDelta, Utc};
 
-use super::{GIFT, cell};
+use super::{GIFT, cell, parts};
 use crate::base::{db::Tx, error::AppError, ids::GiftId, keeping::Rule, keys::Keys};
 use crate::features::donations::types::Settings;
 use crate::features::people::store::things;
@@ -38,6 +38,9 @@ async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppE
             "UPDATE gift_events SET note = NULL WHERE part_id IN (SELECT id FROM gift_parts WHERE gift_id = $1)").bind(id))?;
         things::drop(tx, GIFT, id.uuid()).await?;
         files::store::delete(tx, &format!("gift:{id}"), now).await?;
+        for part in parts(tx, *id).await? {
+            files::store::delete(tx, &format!("gift-count:{}", part.id), now).await?;
+        }
         audit::record(tx, keys, now, Entry::new(What::Retention, format!("gift:{id}")).reason("PR-05"))
             .await?;
     }

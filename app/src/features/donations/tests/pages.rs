@@ -220,12 +220,15 @@ async fn don_07_two_people_answer_and_the_centre_receives() {
         let done = act(&m, &[&[("act", "assess")][..], &points].concat()).await;
         assert_eq!(done.status, 303, "{}", done.body);
         assert!(m.get(&path).await.body.contains("不接收"), "the first may still say no");
-        let same = act(&m, &[("act", "accept")]).await;
+        let same = act(&m, &[&[("act", "accept")][..], &points].concat()).await;
         assert_eq!(same.status, 422, "nobody answers twice");
         assert!(same.body.contains("要另一位同事评估"), "{}", same.body);
         let more = act(&o, &[("act", "accept"), ("pieces1", "21")]).await;
         assert_eq!(more.status, 422);
-        let yes = act(&o, &[("act", "accept"), ("pieces1", "18"), ("text", "周三上午送来。")]).await;
+        let bare = act(&o, &[("act", "accept"), ("pieces1", "18")]).await;
+        assert!(bare.body.contains("id=\"points-msg\""), "the second looks at every point too: {}", bare.body);
+        let yes = [&[("act", "accept"), ("pieces1", "18"), ("text", "周三上午送来。")][..], &points].concat();
+        let yes = act(&o, &yes).await;
         assert_eq!((yes.status.as_u16(), yes.location()), (303, format!("{path}?saved=1").as_str()), "{}", yes.body);
         assert_eq!(read(&state, w.id).await.amounts.open(), 32);
         let track = Browser::anonymous(&state).get(&format!("/track/{code}")).await;

@@ -1,12 +1,11 @@
-//! What can be done with a part now: the acts that its state offers, each as a form with its fields, and from a posted form to a [`Move`].
+//! What can be done with a part now: the acts that its state offers, each as a form with its fields. [`asked`](super::asked) reads them.
 use leptos::prelude::*;
 
-use crate::base::{i18n::Lang, ids::GiftItemId, ids::StaffId, privacy::public_text::PublicText};
-use crate::features::donations::store::step::{Counted, Move};
-use crate::features::donations::types::{Item, Part, Settings, Stage};
+use crate::base::{i18n::Lang, ids::StaffId};
+use crate::features::donations::types::{Item, Part, Stage};
 use crate::office::{staff::access::Action, staff::types::Actor};
 use crate::t::gifts_desk as d;
-use crate::web::{forms::Form, forms::once, submission::Errors, ui::field::Field, ui::field::Typed};
+use crate::web::{files::store::Meta, forms::Form, forms::once, ui::field::Field, ui::field::Typed, uploads};
 
 crate::words! {
     /// What somebody may do.
@@ -42,11 +41,16 @@ crate::words! {
 }
 
 /// The most items of a part that its forms have fields for.
-const COUNTED: [&str; 4] = ["counted1", "counted2", "counted3", "counted4"];
-const GOOD: [&str; 4] = ["good1", "good2", "good3", "good4"];
-const PIECES: [&str; 4] = ["pieces1", "pieces2", "pieces3", "pieces4"];
-/// The most characters of a reason.
-const TEXT: usize = 500;
+pub(super) const COUNTED: [&str; 4] = ["counted1", "counted2", "counted3", "counted4"];
+pub(super) const GOOD: [&str; 4] = ["good1", "good2", "good3", "good4"];
+pub(super) const PIECES: [&str; 4] = ["pieces1", "pieces2", "pieces3", "pieces4"];
+/// The most photos of a count.
+pub const PHOTOS: usize = 4;
+
+/// The points of an assessment in words.
+pub fn points(lang: Lang) -> impl Iterator<Item = &'static str> {
+    Point::ALL.iter().map(move |p| p.label(lang))
+}
 
 impl Doing {
     /// Who may: whoever works in the centre receives and counts, and decides nothing.
@@ -90,20 +94,25 @@ fn follows(part: &Part, me: StaffId) -> Vec<Doing> {
 pub fn form(
     doing: Doing,
     first: bool,
-    action: &str,
+    base: &str,
     part: &Part,
     items: &[Item],
-    typed: &Typed,
+    (typed, waiting): (&Typed, &[Meta]),
     lang: Lang,
 ) -> AnyView {
     let mine = typed.form().raw("act") == doing.word();
     let fresh = Typed::new(lang, Form::default());
     // What came back belongs to the form that was sent.
     let typed = if mine { typed } else { &fresh };
-    let fields = fields(doing, items, typed, lang);
+    let fields = fields(doing, part, items, (typed, waiting), lang);
     let class = if first { "btn" } else { "btn btn--2" };
+    // A form with photos goes where the server takes files.
+    let (action, kind) = match doing {
+        Doing::Inspect => (format!("{base}/staff/uploads/gift/{}", part.id), Some("multipart/form-data")),
+        _ => (format!("{base}{}", part.path()), None),
+    };
     let inner = view! {
-        <form class="flow" action=action.to_owned() method="post">
+        <form class="flow" action=action method="post" enctype=kind>
             {typed.summary()}
             {once::seen(typed.form(), part.version)}
             <input type="hidden" name="act" value=doing.word()/>
@@ -118,13 +127,20 @@ pub fn form(
     }
 }
 
-fn fields(doing: Doing, items: &[Item], typed: &Typed, lang: Lang) -> AnyView {
+fn fields(
+    doing: Doing,
+    part: &Part,
+    items: &[Item],
+    (typed, waiting): (&Typed, &[Meta]),
+    lang: Lang,
+) -> AnyView {
+    let points = || typed.choices(Field::new("points", d::points(lang)), Point::choices(lang), true);
     let reason = |label: &'static str, hint: &'static str| typed.area(Field::new("text", label).hint(hint));
     let word = || typed.area(Field::new("text", d::word(lang)).hint(d::word_hint(lang)).optional());
     match doing {
         Doing::Assess => view! {
             <p>{d::assess_hint(lang)}</p>
-            {typed.choices(Field::new("points", d::points(lang)), Point::choices(lang), true)}
+            {points()}
         }
         .into_any(),
         Doing::Accept => {
@@ -141,7 +157,9 @@ fn fields(doing: Doing, items: &[Item], typed: &Typed, lang: Lang) -> AnyView {
                     typed.text(Field::new(name, label).hint(hint).optional().numeric().width("w-s"))
                 })
                 .collect();
-            view! { {pieces}{word()} }.into_any()
+            // DON-07: the second looks at everything too.
+            let second = second(part).then(|| view! { <p>{d::assess_second(lang)}</p>{points()} });
+            view! { {second}{pieces}{word()} }.into_any()
         }
         Doing::Inspect => {
             let counts: Vec<_> = items
@@ -164,6 +182,8 @@ fn fields(doing: Doing, items: &[Item], typed: &Typed, lang: Lang) -> AnyView {
                 {counts}
                 {typed.choices(Field::new("last", d::last(lang)), rest, false)}
                 {typed.area(Field::new("text", d::difference(lang)).hint(d::difference_hint(lang)).optional())}
+                {uploads::kept(waiting, lang)}
+                {typed.files(Field::new("photos", d::photos(lang)).hint(d::photos_hint(lang, PHOTOS)).optional(), "image/*")}
             }
             .into_any()
         }
@@ -176,99 +196,7 @@ fn fields(doing: Doing, items: &[Item], typed: &Typed, lang: Lang) -> AnyView {
     }
 }
 
-/// From the form to what it asks for.
-///
-/// # Errors
-/// What is wrong.
-pub fn read(
-    form: &Form,
-    items: &[Item],
-    window: Option<chrono::NaiveDate>,
-    now: chrono::DateTime<chrono::Utc>,
-    lang: Lang,
-) -> Result<Move, Errors> {
-    let mut r = form.reader(lang);
-    let doing = r.required_choice("act", Doing::parse);
-    let text = match doing {
-        Some(Doing::Decline | Doing::Cancel) => r.required_lines("text", TEXT),
-        _ => r.optional_lines("text", TEXT),
-    };
-    // It goes to the donor: no numbers and no illness of others (PUB-20).
-    if PublicText::parse(&text).is_err() {
-        r.fail("text", d::text_blocked(lang));
-    }
-    let mut pieces: Vec<(GiftItemId, i64)> = vec![];
-    let mut counts = vec![];
-    match doing {
-        Some(Doing::Assess) => {
-            let ticked = Point::ALL.iter().all(|p| form.has("points", p.word()));
-            if !ticked {
-                r.fail("points", d::points_all(lang));
-            }
-        }
-        Some(Doing::Accept) => {
-            for (item, name) in items.iter().zip(PIECES) {
-                let n = match form.raw(name).trim() {
-                    "" => item.quantities.pledged,
-                    "0" | "０" => 0,
-                    typed => item.packing.parse(typed).map_or_else(
-                        |e| {
-                            r.fail(name, e.message(lang, &item.packing));
-                            0
-                        },
-                        |q| q.pieces,
-                    ),
-                };
-                if n > item.quantities.pledged {
-                    r.fail(name, d::pieces_more(lang));
-                }
-                pieces.push((item.id, n));
-            }
-            if pieces.iter().all(|(_, n)| *n == 0) {
-                r.fail(PIECES[0], d::pieces_none(lang));
-            }
-        }
-        Some(Doing::Inspect) => {
-            for (item, (counted, good)) in items.iter().zip(COUNTED.into_iter().zip(GOOD)) {
-                let most = crate::features::needs::types::quantity::MOST;
-                let (c, g) = (r.number(counted, 0, most), r.number(good, 0, most));
-                match (c, g) {
-                    (Some(c), Some(g)) if g > c => r.fail(good, d::good_more(lang)),
-                    (Some(c), Some(g)) => counts.push(Counted { item: item.id, counted: c, good: g }),
-                    (None, _) if form.raw(counted).trim().is_empty() => {
-                        r.fail(counted, d::count_needed(lang))
-                    }
-                    (_, None) if form.raw(good).trim().is_empty() => r.fail(good, d::count_needed(lang)),
-                    _ => {}
-                }
-            }
-            let _ = r.required_choice("last", |v| matches!(v, "last" | "more").then_some(()));
-            let differs = items
-                .iter()
-                .zip(&counts)
-                .any(|(i, c)| c.good != c.counted || c.counted != i.quantities.outstanding);
-            if differs && text.is_empty() {
-                r.fail("text", d::difference_needed(lang));
-            }
-        }
-        _ => {}
-    }
-    let good = r.good();
-    let errors = r.errors();
-    let Some(doing) = doing.filter(|_| good) else { return Err(errors) };
-    Ok(match doing {
-        Doing::Assess => Move::Assess(text),
-        Doing::Accept => Move::Accept {
-            pieces: Some(pieces),
-            until: Some(Settings::default().accepted(now, window)),
-            note: text,
-        },
-        Doing::Decline => Move::Decline(text),
-        Doing::Sign => Move::Sign,
-        Doing::Receive => Move::Receive,
-        Doing::Inspect => Move::Inspect { counts, last: form.has("last", "last"), note: text },
-        Doing::Confirm => Move::Confirm,
-        Doing::CloseRest => Move::CloseRest,
-        Doing::Cancel => Move::Cancel(text),
-    })
+/// Whether the second of two approvers speaks now (DON-07).
+pub(super) fn second(part: &Part) -> bool {
+    part.duties.two_approvers && part.state.first_approver().is_some()
 }

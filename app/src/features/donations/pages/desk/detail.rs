@@ -3,18 +3,17 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use super::acts;
+use super::aside::{assessed, course, files_of, known, printed, receipts_of, stock, who};
 use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::PartId, ids::StaffId};
-use crate::features::donations::pages::{parts, receipts as said};
+use crate::features::donations::pages::parts;
 use crate::features::donations::store::{desk, receipts, receipts::Receipt, step, step::Happened};
 use crate::features::donations::types::{Donor, Gift, Item, Part};
 use crate::features::donations::{DESK, store};
 use crate::office::{staff::access::Action, staff::desk::Reading, staff::store::names, staff::types::Actor};
-use crate::t::{donate as o, gifts_desk as d, gifts_receipt as r, gifts_stock as st};
-use crate::web::ui::{facts::Fact, facts::fact, facts::facts};
+use crate::t::{donate as o, gifts_desk as d, gifts_receipt as r};
 use crate::web::{
-    files, files::store::Meta, forms::Form, page::Cx, page::Head, ui::banner::done, ui::field::Typed,
-    ui::icon::Icon, ui::section::Panel, ui::section::paragraphs, ui::section::section, ui::steps,
-    ui::steps::steps_down, ui::top::Top,
+    files, files::store::Meta, forms::Form, page::Cx, page::Head, ui::banner::done, ui::facts::facts,
+    ui::field::Typed, ui::section::Panel, ui::section::paragraphs, ui::section::section, ui::top::Top,
 };
 
 /// Everything a page of one part shows.
@@ -24,6 +23,8 @@ pub(super) struct Shown {
     pub items: Vec<Item>,
     pub note: String,
     pub files: Vec<Meta>,
+    /// Photos of the counts.
+    pub photos: Vec<Meta>,
     pub events: Vec<(Happened, String)>,
     /// Each with who recorded it.
     pub receipts: Vec<(Receipt, String)>,
@@ -44,6 +45,7 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: PartId) -> Res
         items: store::items(tx, id).await?,
         note: store::note(tx, keys, part.gift).await?,
         files: files::store::list(tx, &parts::files_of(part.gift)).await?,
+        photos: files::store::list(tx, &parts::photos_of(part.id)).await?,
         events: events.into_iter().map(|e| (name(e.by), e)).map(|(name, e)| (e, name)).collect(),
         receipts: receipts.into_iter().map(|r| (name(Some(r.by)), r)).map(|(name, r)| (r, name)).collect(),
         part,
@@ -74,6 +76,8 @@ pub async fn show(
 pub(super) struct Extra {
     pub saved: bool,
     pub donor: Option<Donor>,
+    /// Photos that wait while their form comes back.
+    pub waiting: Vec<Meta>,
     pub status: StatusCode,
 }
 
@@ -99,7 +103,9 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
         let forms = offered
             .iter()
             .enumerate()
-            .map(|(i, doing)| acts::form(*doing, i == 0, &action, &shown.part, &shown.items, &typed, lang));
+            .map(|(i, doing)| {
+                acts::form(*doing, i == 0, &base, &shown.part, &shown.items, (&typed, &extra.waiting), lang)
+            });
         let forms: Vec<_> = forms.collect();
         // What was tried and is not offered any more is answered all the same.
         let stray = !offered.iter().any(|d| d.word() == typed.form().raw("act"));
@@ -121,125 +127,17 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
                     {Panel::Key.section(d::yours(lang), view! { {next}{stray}{work} })}
                     {section(d::what(lang), view! { {facts(known(&shown, lang))}{handles.then(|| stock(&shown, &base, lang))} })}
                     {note}
-                    {handles.then(|| files_of(&shown, &action, lang))}
+                    {handles.then(|| files_of(d::files(lang), &shown.files, &format!("{action}/files")))}
+                    {handles.then(|| files_of(d::photos(lang), &shown.photos, &format!("{action}/photos")))}
                     {handles.then(|| receipts_of(&shown, &action, lang))}
                 </div>
                 <aside class="flow-l" aria-label=d::course(lang)>
+                    {assessed(&shown, lang)}
                     {section(d::course(lang), course(&shown, lang))}
+                    {handles.then(|| printed(&shown, &action, lang))}
                     {handles.then(|| who(extra.donor, &action, lang))}
                 </aside>
             </div>
         }
     })
-}
-
-fn known(s: &Shown, lang: Lang) -> Vec<Fact> {
-    let mut list = vec![];
-    for item in &s.items {
-        let q = item.quantities;
-        let say = |n| item.packing.words(lang, n);
-        list.push(fact(&item.item, d::amounts(lang, say(q.pledged), say(q.promised), say(q.confirmed))));
-        if let Some(fen) = item.value().fen() {
-            list.push(fact(
-                o::basis(lang),
-                o::value(lang, parts::yuan(fen, lang), item.value().basis().label(lang)),
-            ));
-        }
-        if let Some(day) = item.expires_on {
-            list.push(fact(o::expires(lang), lang.date(day)));
-        }
-    }
-    list.push(fact(o::kind(lang), s.gift.kind.label(lang)));
-    list.push(fact(o::display(lang), s.gift.display.label(lang)));
-    list.push(fact(o::way(lang), s.gift.way.label(lang)));
-    if let Some(day) = s.gift.deliver_on {
-        list.push(fact(o::day(lang), lang.date(day)));
-    }
-    if s.part.duties.agreement {
-        list.push(fact(o::agreement(lang), d::agreement_needed(lang)));
-    }
-    list.push(fact(o::fact_donee(lang), &s.part.donee));
-    list.push(fact(o::delivery_no(lang), &s.part.delivery_no));
-    list
-}
-
-/// Where what came is used, passed on, returned or corrected.
-fn stock(s: &Shown, base: &str, lang: Lang) -> Option<AnyView> {
-    let came: Vec<_> =
-        s.items.iter().filter(|i| i.quantities.confirmed + i.quantities.transferred_in > 0).collect();
-    let links = came.iter().map(|item| {
-        let href = format!("{base}/staff/gifts/stock/{}?lot={}", item.need, item.id);
-        let label = st::to_stock_of(lang, &item.item);
-        view! { <li><a class="go" href=href>{label}{Icon::Arrow.svg()}</a></li> }
-    });
-    let links = links.collect_view();
-    (!came.is_empty()).then(|| view! { <ul class="flow">{links}</ul> }.into_any())
-}
-
-fn course(s: &Shown, lang: Lang) -> AnyView {
-    let list = s.events.iter().map(|(e, name)| {
-        let mut lines = vec![lang.moment(e.at)];
-        lines.extend([name.clone(), e.note.clone()].into_iter().filter(|l| !l.is_empty()));
-        (e.act.label(lang).to_owned(), lines, true)
-    });
-    steps_down(steps::course(list))
-}
-
-/// The donor's proofs; each is read by a press that stands in the trail.
-fn files_of(s: &Shown, action: &str, lang: Lang) -> Option<AnyView> {
-    if s.files.is_empty() {
-        return None;
-    }
-    let rows = s.files.iter().map(|f| {
-        let to = format!("{action}/files/{}", f.id.uuid());
-        view! { <li><form action=to method="post"><button class="btn btn--3">{f.name.clone()}</button></form></li> }
-    });
-    let rows = rows.collect_view();
-    Some(section(d::files(lang), view! { <ul class="rows">{rows}</ul> }))
-}
-
-/// The finance system's numbers; void ones stay.
-fn receipts_of(s: &Shown, action: &str, lang: Lang) -> Option<AnyView> {
-    let rows = s.receipts.iter().map(|(receipt, name)| {
-        let state = match said::void(receipt, lang) {
-            Some(void) => view! { <p class="meta">{void}</p> }.into_any(),
-            None => {
-                let href = format!("{action}/receipt/{}", receipt.id);
-                view! { <p><a href=href>{r::void(lang)}</a></p> }.into_any()
-            }
-        };
-        view! { <li><p>{said::line(receipt, lang)}</p><p class="meta">{r::by(lang, &receipt.donee, name)}</p>{state}</li> }
-    });
-    let rows = rows.collect_view();
-    (!s.receipts.is_empty()).then(|| section(r::list(lang), view! { <ul class="flow">{rows}</ul> }))
-}
-
-fn who(donor: Option<Donor>, action: &str, lang: Lang) -> AnyView {
-    let inner = match donor {
-        Some(donor) => {
-            let list = [
-                (o::name(lang), donor.name),
-                (o::uscc(lang), donor.uscc),
-                (o::contact(lang), donor.contact),
-                (o::phone(lang), donor.phone),
-                (o::email(lang), donor.email),
-            ];
-            facts(list.into_iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| fact(n, v)))
-        }
-        None => {
-            let purposes = super::person::PURPOSES
-                .map(|(word, label)| view! { <option value=word>{label(lang)}</option> })
-                .collect_view();
-            view! {
-                <form class="flow" action=format!("{action}/donor") method="post">
-                    <p class="meta">{d::donor_hidden(lang)}</p>
-                    <div class="field"><label for="purpose">{d::donor_purpose(lang)}</label>
-                        <select class="input" id="purpose" name="purpose">{purposes}</select></div>
-                    <button class="btn btn--2">{d::donor_show(lang)}</button>
-                </form>
-            }
-            .into_any()
-        }
-    };
-    Panel::Plain.section(d::donor(lang), inner)
 }

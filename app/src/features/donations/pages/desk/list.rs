@@ -6,7 +6,7 @@ use crate::base::{db::paging::Turn, error::AppError, i18n::Lang};
 use crate::features::donations::types::{Part, Stage};
 use crate::features::donations::{DESK, store::desk};
 use crate::office::{staff::access::Action, staff::desk::Reading, work::store::NEVER};
-use crate::t::{gifts_desk as d, gifts_stock as st};
+use crate::t::{gifts_day as gd, gifts_desk as d, gifts_stock as st};
 use crate::web::{
     lists, lists::Filters, lists::fields::closed, lists::pagination, page::Head, ui::badge::Tone,
     ui::badge::tag, ui::icon::Icon, ui::top::Top,
@@ -34,9 +34,20 @@ pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
             Filters::new(vec![closed(lang, "stage", d::filter_stage(lang), d::filter_open(lang), stage)]);
         let empty = (n == 0).then(|| lists::empty(None, d::empty(lang), None));
         let form = filters.form(&look, "/staff/gifts", d::filter_apply(lang));
+        // A link leads nobody to a page that is not theirs.
+        let links = [
+            ("/staff/gifts/day", gd::title(lang), Action::GiftHandle),
+            ("/staff/gifts/stock", st::title(lang), Action::GiftHandle),
+            ("/staff/gifts/receive", d::receive_title(lang), Action::GiftCount),
+        ];
+        let links =
+            links.into_iter().filter(|(.., action)| actor.role.may(*action)).map(|(path, label, _)| {
+                view! { <li><a class="go" href=format!("{base}{path}")>{label}{Icon::Arrow.svg()}</a></li> }
+            });
+        let links = view! { <ul class="flow">{links.collect_view()}</ul> };
         let lines = page.items.iter().map(|p| line(p, &base, today, lang)).collect_view();
         view! {
-            {Top::new(d::title(lang)).lead(d::lead(lang)).more(view! { <p><a class="go" href=format!("{base}/staff/gifts/stock")>{st::title(lang)}{Icon::Arrow.svg()}</a></p> }).view()}
+            {Top::new(d::title(lang)).lead(d::lead(lang)).more(links).view()}
             {form}
             {empty}
             <h2 class="vh">{d::title(lang)}</h2>

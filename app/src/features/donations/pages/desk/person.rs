@@ -3,7 +3,7 @@ use axum::{extract::Path, response::Response};
 
 use super::detail::{Extra, id, load, page};
 use crate::base::{error::AppError, i18n::Lang, ids::FileId};
-use crate::features::donations::{pages::parts, store, store::desk};
+use crate::features::donations::{pages::parts, store, store::desk, types::Part};
 use crate::office::{staff::access::Action, staff::desk::Desk, trail::Entry, trail::What};
 use crate::t::gifts_desk as d;
 use crate::web::{files, forms::Form, ui::field::Typed};
@@ -35,14 +35,31 @@ pub async fn reveal(Path(part): Path<String>, mut desk: Desk, form: Form) -> Res
 ///
 /// # Errors
 /// [`AppError::NotFound`] for whom it does not exist, and for a file of another gift (AC-04).
-pub async fn file(Path((part, file)): Path<(String, String)>, mut desk: Desk) -> Result<Response, AppError> {
+pub async fn file(Path((part, file)): Path<(String, String)>, desk: Desk) -> Result<Response, AppError> {
+    give_out(desk, &part, &file, |part| parts::files_of(part.gift)).await
+}
+
+/// Gives a photo of a count out.
+///
+/// # Errors
+/// As [`file`].
+pub async fn photo(Path((part, file)): Path<(String, String)>, desk: Desk) -> Result<Response, AppError> {
+    give_out(desk, &part, &file, |part| parts::photos_of(part.id)).await
+}
+
+async fn give_out(
+    mut desk: Desk,
+    part: &str,
+    file: &str,
+    owner: fn(&Part) -> String,
+) -> Result<Response, AppError> {
     let actor = desk.actor.clone();
     actor.require_role(Action::GiftHandle)?;
     let mut ch = desk.write().await?;
-    let found = desk::reached(&mut ch.tx, &actor, id(&part)?).await?.ok_or(AppError::NotFound)?;
+    let found = desk::reached(&mut ch.tx, &actor, id(part)?).await?.ok_or(AppError::NotFound)?;
     let file: FileId = file.parse().map_err(|_| AppError::NotFound)?;
     let state = ch.state.clone();
-    let got = files::store::get(&mut ch.tx, state.keys(), &parts::files_of(found.gift), file).await?;
+    let got = files::store::get(&mut ch.tx, state.keys(), &owner(&found), file).await?;
     let (meta, bytes) = got.ok_or(AppError::NotFound)?;
     ch.trail(
         Entry::new(What::FileRead, format!("gift:{}", found.reference))
