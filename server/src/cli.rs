@@ -40,6 +40,9 @@ pub enum Command {
         /// How many cases that wait for somebody, for benchmarks.
         #[arg(long, value_name = "N", default_value_t = 0)]
         cases: u64,
+        /// How many lines of the ledger of gifts, for benchmarks.
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        gifts: u64,
         /// The same seed gives the same data.
         #[arg(long, value_name = "S", default_value_t = 1)]
         seed: u64,
@@ -176,7 +179,7 @@ mod tests {
             "worker",
             "migrate",
             "check",
-            "demo --scale 1000000 --cases 100000 --seed 7",
+            "demo --scale 1000000 --cases 100000 --gifts 1000000 --seed 7",
             "verify",
             "rotate-keys",
             "import centres a.xlsx --dry-run",

@@ -28,7 +28,7 @@ pub async fn run(cli: Cli, config: &Config) -> anyhow::Result<ExitCode> {
             println!("the schema is up to date");
         }
         Command::Check => return Ok(check::print(&check::examine(config).await)),
-        Command::Demo { scale, cases, seed } => demo(config, scale, cases, seed).await?,
+        Command::Demo { scale, cases, gifts, seed } => demo(config, scale, (cases, gifts), seed).await?,
         Command::Verify => return trail::verify(config, terminal_language()).await,
         Command::RotateKeys => return trail::rotate_keys(config).await,
         Command::Import(what) => return import(config, what).await,
@@ -38,10 +38,14 @@ pub async fn run(cli: Cli, config: &Config) -> anyhow::Result<ExitCode> {
 }
 
 /// Fills an empty database (ADM-03). The bar goes to stderr, the result to stdout.
-async fn demo(config: &Config, scale: Option<u64>, cases: u64, seed: u64) -> anyhow::Result<()> {
+async fn demo(
+    config: &Config,
+    scale: Option<u64>,
+    (cases, gifts): (u64, u64),
+    seed: u64,
+) -> anyhow::Result<()> {
     let state = serve::state(config).await?;
-    let style =
-        ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} notices, {per_sec}, {eta} left")?;
+    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len}, {per_sec}, {eta} left")?;
     let bar = ProgressBar::new(0).with_style(style);
     let progress = |done: u64, all: u64| {
         bar.set_length(all);
@@ -50,7 +54,14 @@ async fn demo(config: &Config, scale: Option<u64>, cases: u64, seed: u64) -> any
     let made =
         app::wiring::demo::fill(&state, seed, scale.unwrap_or(app::wiring::demo::DEFAULT_SCALE), &progress)
             .await?;
+    let lines = match gifts {
+        0 => 0,
+        n => app::wiring::demo::ledger::make(&state, seed, n, &progress).await?,
+    };
     bar.finish_and_clear();
+    if lines > 0 {
+        println!("{lines} more lines in the ledger of gifts");
+    }
     if cases > 0 {
         let n = app::wiring::demo::bulk::make(&state, seed, cases).await?;
         println!("{n} cases that wait for somebody");

@@ -159,6 +159,8 @@ impl Db {
                 ("statement_timeout", "15s"),
                 ("lock_timeout", "5s"),
                 ("idle_in_transaction_session_timeout", "30s"),
+                // The rollback below is a warning each time there is nothing to roll back: a line in the log for every request.
+                ("client_min_messages", "error"),
             ]);
             let pool = PgPoolOptions::new()
                 .max_connections(16)
@@ -171,7 +173,7 @@ impl Db {
                     })
                 })
                 // sqlx 0.9.0 hands a connection back inside a transaction when `begin` was cancelled; what the next
-                // request writes on it would be lost (security.md §0.1). The rollback is a notice when there is none.
+                // request writes on it would be lost (security.md §0.1).
                 .after_release(|conn, _| {
                     Box::pin(async move {
                         sqlx::query("ROLLBACK").execute(conn).await?;

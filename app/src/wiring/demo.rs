@@ -4,8 +4,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::{SeedableRng as _, rngs::StdRng};
 
-use crate::base::{clock::local_date, clock::start_of, db::Tx, error::AppError, error::Result};
+use crate::base::{checks::Uscc, clock::local_date, clock::start_of, db::Tx, error::AppError, error::Result};
 use crate::features::notices::{store::write::WriteError, types::Channels, types::draft::Problem};
+use crate::office::change::StepError;
 use crate::web::state::AppState;
 use crate::{exec, fetch};
 
@@ -13,7 +14,9 @@ pub mod bulk;
 pub mod cases;
 pub mod centres;
 pub mod donors;
+pub mod gifts;
 pub mod history;
+pub mod ledger;
 pub mod living;
 pub mod needs;
 pub mod people;
@@ -51,6 +54,16 @@ impl From<sqlx::Error> for DemoError {
     }
 }
 
+impl<T, W: std::fmt::Display> From<StepError<T, W>> for DemoError {
+    fn from(e: StepError<T, W>) -> Self {
+        Self::App(match e {
+            StepError::App(e) => e,
+            StepError::Missing => AppError::NotFound,
+            StepError::Refused(why, _) => AppError::Internal(format!("demonstration: {why}")),
+        })
+    }
+}
+
 /// Fills an empty database. `progress` is told how many notices of how many are written.
 ///
 /// # Errors
@@ -77,7 +90,8 @@ pub async fn fill(
     let past = history::make(state, &mut rng, scale, now, progress).await?;
     let living = living::make(state, &mut rng, &centres, now).await?;
     cases::make(state, &mut rng, now).await?;
-    needs::make(state, &mut rng, &centres, now).await?;
+    let wanted = needs::make(state, &mut rng, &centres, now).await?;
+    gifts::make(state, &mut rng, &centres, &wanted, now).await?;
     posts::make(state, &centres, now).await?;
     donors::make(state, now).await?;
     progress(past + living, past + living);
@@ -103,6 +117,11 @@ async fn settings(tx: &mut Tx) -> Result<()> {
              'masked-opt-out')"; county.code, &name, &channels.phone, &channels.address, &channels.hours)?;
     }
     Ok(())
+}
+
+/// A credit code with this beginning, which has zeros where a real one has its number, and the check sign that fits.
+fn uscc(body: &str) -> Option<Uscc> {
+    "0123456789ABCDEFGHJKLMNPQRTUWXY".chars().find_map(|sign| Uscc::parse(&format!("{body}{sign}")).ok())
 }
 
 /// Nine in the morning in Shanghai, `days` after the day of `now`.

@@ -1,5 +1,5 @@
 //! What public pages cost the database: how many statements, and that no list walks or sorts more than it shows, on both engines. Public pages
-//! and filters are what features declare as `measured`, `{notice}` and `{centre}` stand for some that there are; a list that fails gets an index (or a statement) and no exception.
+//! and filters are what features declare as `measured`, `{notice}` and the like stand for some that there are; a list that fails gets an index (or a statement) and no exception.
 #![allow(clippy::unwrap_used)]
 use crate::base::db::{Db, Pool, sql::Plan};
 use crate::testing::{each_engine, http::Browser};
@@ -116,10 +116,16 @@ async fn public_pages_ask_little_and_lists_walk_what_they_show() {
         let ended = some("/notices?state=ended&year=2023", "/notices/").await;
         let centre = some("/centres", "/centres/").await;
 
-        let pages = FEATURES
-            .iter()
-            .flat_map(|f| f.measured)
-            .map(|p| p.replace("/notices/{notice}", &notice).replace("/centres/{centre}", &centre));
+        let need = some("/needs", "/needs/").await;
+        let post = some("/posts", "/posts/").await;
+        let known = [
+            ("/notices/{notice}", &notice),
+            ("/centres/{centre}", &centre),
+            ("/needs/{need}", &need),
+            ("/posts/{post}", &post),
+        ];
+        let pages = FEATURES.iter().flat_map(|f| f.measured);
+        let pages = pages.map(|p| known.iter().fold((*p).to_owned(), |p, (place, is)| p.replace(place, is)));
         for path in pages.chain([ended]).chain(filters()) {
             let first = portal.get(&path).await;
             assert!(first.status.is_success() || first.status.is_redirection(), "{path}: {}", first.status);

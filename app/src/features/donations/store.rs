@@ -1,5 +1,6 @@
 //! All SQL of gifts. Here is how they are read; [`pledge`] takes one in, [`step`] moves a part, [`holds`] ends what was kept long enough, [`desk`] is what staff see, [`day`] what waits today and where it waits too long,
-//! [`entries`] is the ledger of pieces, [`shelf`] what of it staff see, [`receipts`] the finance system's numbers, [`clock`] when a report or a receipt is due, [`lines`] what everybody may read of it and [`ledger`] the list of that, [`retention`] what is erased, [`check`] compares the sums.
+//! [`entries`] is the ledger of pieces, [`shelf`] what of it staff see, [`receipts`] the finance system's numbers, [`clock`] when a report or a receipt is due, [`lines`] what everybody may read of it and [`ledger`] the list of that, [`retention`] what is erased, [`check`] compares the sums,
+//! [`bulk`] loads the ledger of a demonstration.
 //!
 //! Locks are taken in one order: parts, items, needs, numbers, sums. The needs of a gift are taken by their ids.
 use super::types::{Donor, Gift, Item, Part};
@@ -10,6 +11,7 @@ use crate::base::{
 };
 use crate::on;
 
+pub mod bulk;
 pub mod check;
 mod clock;
 pub mod day;

@@ -5,7 +5,7 @@ use rand::{Rng as _, rngs::StdRng};
 
 use super::{DemoError, morning, people, staff};
 use crate::base::{clock::local_date, db::Tx, error::AppError, ids::CaseId};
-use crate::features::cases::admissions::store::step::{Facts as StepFacts, StepError, lock};
+use crate::features::cases::admissions::store::step::{Facts as StepFacts, lock};
 use crate::features::cases::admissions::types::eligibility::{
     DisabilityType, FamilyCare, Grade, Hardship, SelfCare,
 };
@@ -19,15 +19,6 @@ use crate::features::cases::{
 };
 use crate::office::{change::Change, staff::types::Actor, staff::types::Division};
 use crate::web::state::AppState;
-
-impl From<StepError> for DemoError {
-    fn from(e: StepError) -> Self {
-        match e {
-            StepError::App(e) => Self::App(e),
-            other => Self::App(AppError::Internal(format!("demonstration: {other}"))),
-        }
-    }
-}
 
 impl From<CreateError> for DemoError {
     fn from(e: CreateError) -> Self {

@@ -5,7 +5,7 @@ use rand::{Rng as _, rngs::StdRng};
 
 use super::DemoError;
 use crate::base::{
-    checks::Uscc, db::Tx, divisions, divisions::County, divisions::Township, error::AppError, ids::CentreId,
+    db::Tx, divisions, divisions::County, divisions::Township, error::AppError, ids::CentreId,
 };
 use crate::features::centres::store;
 use crate::features::centres::types::{
@@ -81,7 +81,7 @@ fn centre(
     };
     let donee = DoneeUnit {
         name: format!("{}示例卫生院", t.name),
-        uscc: uscc(county.code, i).ok_or_else(|| broken("uscc"))?,
+        uscc: super::uscc(&format!("12{}00000{i:04}", county.code)).ok_or_else(|| broken("uscc"))?,
         kind: DoneeKind::PublicInstitution,
         issues_receipts: true,
         tax_deduction: None,
@@ -124,10 +124,4 @@ fn some<T: Flag>(rng: &mut StdRng, n: u32) -> CodeSet<T> {
 
 fn round(degrees: f64) -> f64 {
     (degrees * 10_000.0).round() / 10_000.0
-}
-
-/// The first check character that fits.
-fn uscc(county: &str, i: usize) -> Option<Uscc> {
-    let body = format!("12{county}00000{i:04}");
-    "0123456789ABCDEFGHJKLMNPQRTUWXY".chars().find_map(|c| Uscc::parse(&format!("{body}{c}")).ok())
 }

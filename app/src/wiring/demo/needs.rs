@@ -1,5 +1,6 @@
 //! What the centres of the demonstration lack: needs in every state and of every age, two things that one centre does not want, and
-//! where money goes in three counties. All of it goes through the stores that staff use.
+//! where money goes in three counties. All of it goes through the stores that staff use. What came or is promised is given by
+//! [`super::gifts`], so that needs, ledger and gifts agree.
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::{Rng as _, rngs::StdRng};
 
@@ -7,16 +8,16 @@ use super::{DemoError, centres::DemoCentre, morning, staff};
 use crate::base::privacy::public_text::PublicText;
 use crate::base::{clock::local_date, error::AppError, ids::NeedId};
 use crate::features::centres::store::beds;
-use crate::features::needs::store::{desk::set_avoid, pointers, stock, write};
+use crate::features::needs::store::{desk::set_avoid, pointers, write};
 use crate::features::needs::types::pointer::{PointerKind, PointerState, Said};
 use crate::features::needs::types::{Category, Packing, Unit, draft::Draft};
 use crate::office::change::Change;
 use crate::web::state::AppState;
 
 /// Category, what, unit, piece, pieces in a unit, units, what for.
-type Thing = (&'static str, &'static str, &'static str, &'static str, i64, i64, &'static str);
+pub(super) type Thing = (&'static str, &'static str, &'static str, &'static str, i64, i64, &'static str);
 
-const THINGS: &[Thing] = &[
+pub(super) const THINGS: &[Thing] = &[
     ("care_pads", "成人护理垫 60×90 厘米", "包", "片", 10, 120, "住户日常护理"),
     ("quilts", "冬季棉被 1.5 米", "床", "床", 1, 20, "过冬换新"),
     ("cushion", "轮椅坐垫（防压疮）", "个", "个", 1, 10, "长时间坐轮椅的住户"),
@@ -36,7 +37,7 @@ const THINGS: &[Thing] = &[
 
 /// How a need stands: days since it was confirmed, and what else.
 #[derive(Clone, Copy)]
-enum As {
+pub(super) enum As {
     Open(i64),
     Urgent(i64),
     /// Some came, some is promised, in hundredths of the whole.
@@ -64,12 +65,29 @@ const STATES: &[As] = &[
     As::Part(5, 70, 10),
 ];
 
+/// A need that is there, and what [`super::gifts`] has to bring and to promise for it, in pieces.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// The need.
+    pub need: NeedId,
+    /// When it was published.
+    pub at: DateTime<Utc>,
+    /// Whether its centre is the one of the demonstration's manager.
+    pub own: bool,
+    /// What came.
+    pub came: i64,
+    /// What is promised and not there.
+    pub promised: i64,
+}
+
+/// Makes them.
 pub async fn make(
     state: &AppState,
     rng: &mut StdRng,
     centres: &[DemoCentre],
     now: DateTime<Utc>,
-) -> Result<(), DemoError> {
+) -> Result<Vec<Wanted>, DemoError> {
+    let mut wanted = vec![];
     let mut ch = Change::at(state, now, None).await?;
     for (i, centre) in centres.iter().enumerate() {
         let Some(brief) = beds::by_id(&mut ch.tx, centre.id).await? else { continue };
@@ -83,7 +101,7 @@ pub async fn make(
             } else {
                 (THINGS[(i * 3 + k * 4) % THINGS.len()], STATES[(i * 5 + k * 3) % STATES.len()])
             };
-            need(&mut ch, rng, &brief, thing, how).await?;
+            wanted.push(Wanted { own, ..need(&mut ch, rng, &brief, thing, how).await? });
         }
         if i % 9 == 0 {
             let text = "带绳子或硬扣子的衣服\n香味重的洗护用品\n拆过封的食品";
@@ -94,16 +112,17 @@ pub async fn make(
     }
     ch.now = now;
     ch.commit().await?;
-    money(state, now).await
+    money(state, now).await?;
+    Ok(wanted)
 }
 
-async fn need(
+pub(super) async fn need(
     ch: &mut Change,
     rng: &mut StdRng,
     centre: &beds::Brief,
     (category, item, unit, piece, per_package, units, purpose): Thing,
     how: As,
-) -> Result<NeedId, DemoError> {
+) -> Result<Wanted, DemoError> {
     let broken =
         |what: &str| DemoError::App(AppError::Internal(format!("demonstration need {item}: {what}")));
     let text = |text: &str| PublicText::parse(text).map_err(|_| broken("text"));
@@ -119,6 +138,8 @@ async fn need(
     let service = Category::get(category).is_some_and(|c| c.group == "service");
     let until = match how {
         As::Over => Some(-2),
+        // The day that was set was one after it was published.
+        As::Closed(d) => Some(rng.random_range(9..70) - d),
         _ if service => None,
         _ => Some(rng.random_range(9..70)),
     };
@@ -149,18 +170,10 @@ async fn need(
         As::Closed(_) => (whole * per_package, 0),
         _ => (0, 0),
     };
-    let fits = |is: Result<(), stock::Unfit>| is.map_err(|_| broken("amount"));
-    if came > 0 {
-        fits(stock::reserve(&mut ch.tx, at, id, came).await?)?;
-        stock::receive(&mut ch.tx, at, id, came).await?;
-    }
-    if promised > 0 {
-        fits(stock::reserve(&mut ch.tx, at, id, promised).await?)?;
-    }
     if matches!(how, As::Ended) {
         write::put_end(&mut ch.tx, at, id).await?;
     }
-    Ok(id)
+    Ok(Wanted { need: id, at, own: false, came, promised })
 }
 
 /// Two offices and a campaign that are public, and one that waits to be verified.
@@ -184,7 +197,7 @@ async fn money(state: &AppState, now: DateTime<Utc>) -> Result<(), DemoError> {
     };
     let campaign = Said {
         name: text("确山县示例慈善会")?,
-        uscc: uscc().ok_or_else(|| AppError::Internal("demonstration: credit code".to_owned()))?,
+        uscc: super::uscc("53411725000000001").map(|code| code.expose().to_owned()).unwrap_or_default(),
         certificate_no: "示例豫慈募 0001".to_owned(),
         plan_no: "示例备案 2026-0002".to_owned(),
         link: "https://platform.example/p/1".to_owned(),
@@ -227,13 +240,4 @@ async fn money(state: &AppState, now: DateTime<Utc>) -> Result<(), DemoError> {
         }
     }
     Ok(())
-}
-
-/// A credit code with zeros where a real one has its number.
-fn uscc() -> Option<String> {
-    let body = "5341172500000000A".replace('A', "1");
-    "0123456789ABCDEFGHJKLMNPQRTUWXY"
-        .chars()
-        .map(|c| format!("{body}{c}"))
-        .find(|code| crate::base::checks::Uscc::parse(code).is_ok())
 }

@@ -9,28 +9,9 @@ use crate::features::posts::store::{self, filing, interests, step, step::Move, w
 use crate::features::posts::types::draft::{Pay, PostDraft, text};
 use crate::features::posts::types::interest::{Act, Applicant, Qualified, Reason};
 use crate::features::posts::types::{Group, Kind, Offer, PostNo};
-use crate::office::change::{Change, StepError};
+use crate::office::change::Change;
 use crate::office::staff::types::Actor;
 use crate::web::state::AppState;
-
-impl<T, W: std::fmt::Display> From<StepError<T, W>> for DemoErrorOf {
-    fn from(e: StepError<T, W>) -> Self {
-        Self(match e {
-            StepError::App(e) => e,
-            StepError::Missing => AppError::NotFound,
-            StepError::Refused(why, _) => AppError::Internal(format!("demonstration: {why}")),
-        })
-    }
-}
-
-/// What a step of the demonstration came to.
-struct DemoErrorOf(AppError);
-
-impl From<DemoErrorOf> for DemoError {
-    fn from(DemoErrorOf(e): DemoErrorOf) -> Self {
-        Self::App(e)
-    }
-}
 
 /// Who applies, what they claim, days ago, and what became of it.
 pub const APPLICANTS: &[(&str, &str, Option<Group>, i64, &[Act])] = &[
@@ -206,7 +187,7 @@ async fn began(state: &AppState, no: &PostNo, most: i64, at: DateTime<Utc>) -> R
     for i in 0..most {
         let Some(post) = write::lock(&mut ch, no).await?.filter(|p| p.open_places() > 0) else { break };
         let group = groups.get(usize::try_from(i).unwrap_or_default() % groups.len()).copied().flatten();
-        write::fill(&mut ch, &post, local_date(at), group).await.map_err(DemoErrorOf::from)?;
+        write::fill(&mut ch, &post, local_date(at), group).await?;
     }
     Ok(ch.commit().await?)
 }
@@ -214,7 +195,7 @@ async fn began(state: &AppState, no: &PostNo, most: i64, at: DateTime<Utc>) -> R
 async fn closed(state: &AppState, no: &PostNo, at: DateTime<Utc>) -> Result<(), DemoError> {
     let mut ch = Change::at(state, at, None).await?;
     if let Some(post) = write::lock(&mut ch, no).await? {
-        write::close(&mut ch, &post).await.map_err(DemoErrorOf::from)?;
+        write::close(&mut ch, &post).await?;
     }
     Ok(ch.commit().await?)
 }
@@ -258,7 +239,7 @@ async fn applicants(
                 confirmed: claimed.filter(|_| *act == Check),
                 started_on: (*act == TakeOn).then(|| local_date(ch.now)),
             };
-            step::advance(&mut ch, &interest, *act, said).await.map_err(DemoErrorOf::from)?;
+            step::advance(&mut ch, &interest, *act, said).await?;
         }
         ch.commit().await?;
     }

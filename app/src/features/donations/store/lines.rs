@@ -17,7 +17,7 @@ async fn names(ch: &mut Change, gift: &Gift) -> Result<[String; 2], AppError> {
 }
 
 /// Random, and nothing else: no time, no order, no gift can be told from it (LP-4).
-fn public_id() -> String {
+pub(super) fn public_id() -> String {
     random::token().chars().filter(char::is_ascii_alphanumeric).take(16).collect()
 }
 

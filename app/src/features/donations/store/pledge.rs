@@ -218,7 +218,7 @@ pub(super) async fn insert_part(ch: &mut Change, need: &Need, made: &Made<'_>) -
 }
 
 /// What stands on a box: nothing of the gift's code can be told from it.
-fn delivery_no() -> String {
+pub(super) fn delivery_no() -> String {
     let code = random::code();
     code.get(..9).unwrap_or(&code).to_owned()
 }
