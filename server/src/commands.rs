@@ -71,6 +71,7 @@ async fn demo(
         "Demonstration data: {} centres, {} notices, all of it invented (示例).",
         made.centres, made.notices
     );
+    println!("A gift for three houses, as its donor follows it: /track/{}", made.gift);
     println!("\nStaff of the demonstration; the password of all is {}\n", app::wiring::demo::staff::PASSWORD);
     println!("{:<40} {:<22} {:<13} secret of the authenticator (TOTP)", "e-mail", "role", "division");
     for demo in app::wiring::demo::staff::ACCOUNTS {

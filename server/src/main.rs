@@ -4,6 +4,10 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use server::{cli::Cli, commands, config::Config, telemetry};
 
+/// Half of what a page costs beyond its statements is small allocations on several threads.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     // What the portal writes (database, key, mails) is nobody else's to read.

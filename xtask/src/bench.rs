@@ -1,11 +1,13 @@
 //! `cargo xtask bench`: what design.md §7 asks for, measured on this machine, each number beside its bar.
 //!
-//! - `load` the load generator and its figures; `tables` its bars; `browser` page weight and Lighthouse (end2end/bench);
+//! - `load` the load generator and its figures; `tables` its bars; `session` a member of staff who has signed in; `browser` page weight and
+//!   Lighthouse (end2end/bench);
 //! - here: the order of things. Results go to the terminal and to target/bench.md.
 
 mod browser;
 mod load;
 mod report;
+mod session;
 mod tables;
 
 use crate::{
@@ -55,8 +57,10 @@ impl Engine {
 
 const SMALL: u32 = 1_000;
 
-/// The five pages, from which the bars are taken; what follows them in a list of pages is measured for growth alone.
-const PAGES: usize = 5;
+/// The pages that visitors share, for which there are bars from memory and rendered; a new public page is counted here.
+const PAGES: usize = 9;
+/// What is never kept: a gift behind its code and the console. What follows in the list of pages is measured for growth alone.
+const OWN: usize = 2;
 
 /// What one engine at one size gave.
 struct Measured {
@@ -106,7 +110,8 @@ fn measure(engine: Engine, binary: &Path, rows: u32, time: Duration) -> Result<M
     let site = Site { binary, dir: folder, database, clock: Some(e2e::CLOCK), port, env };
     sh::say(format!("{}: filling {rows} rows", engine.name()));
     let filling = Instant::now();
-    site.demo(&["--scale", &rows.to_string()])?;
+    let rows_text = rows.to_string();
+    let printed = site.demo(&["--scale", &rows_text, "--gifts", &rows_text])?;
     let filled = filling.elapsed();
     sh::say(format!("filled in {:.1} s", filled.as_secs_f64()));
 
@@ -114,7 +119,7 @@ fn measure(engine: Engine, binary: &Path, rows: u32, time: Duration) -> Result<M
     drop(site.serve(Some(&log))?); // the first start makes keys and folders; the second is the one that counts
     let portal = site.serve(Some(&log))?;
     let listening = portal.listening_after;
-    let paths = sample(port)?;
+    let paths = sample(port, &printed)?;
     let bare = Bare::start(port, &paths[..PAGES], dir.path())?;
     let mut kept = Vec::new();
     for (index, (name, path)) in paths.iter().take(PAGES).enumerate() {
@@ -128,9 +133,11 @@ fn measure(engine: Engine, binary: &Path, rows: u32, time: Duration) -> Result<M
     let mut site = site;
     site.env.push(("NUANFANG_PAGE_CACHE", "off".to_owned()));
     let portal = site.serve(Some(&log))?;
+    let cookie = session::open(port, &printed, portal.started)?;
     let mut fresh = Vec::new();
     for (name, path) in &paths {
-        let figures = load::run(port, path, &[], time)?;
+        let headers: &[(&str, &str)] = if path.starts_with("/staff") { &[("cookie", &cookie)] } else { &[] };
+        let figures = load::run(port, path, headers, time)?;
         sh::say(format!("{} · {rows} rows · {path}, rendered: {figures}", engine.name()));
         fresh.push((*name, figures));
     }
@@ -139,7 +146,7 @@ fn measure(engine: Engine, binary: &Path, rows: u32, time: Duration) -> Result<M
 }
 
 /// The pages that are measured; a notice and a centre are the first that their lists link to.
-fn sample(port: u16) -> Result<Vec<(&'static str, String)>> {
+fn sample(port: u16, printed: &str) -> Result<Vec<(&'static str, String)>> {
     let first = |list: &str| -> Result<String> {
         let answer = http::get(port, list, &[])?;
         let html = String::from_utf8_lossy(&answer.body).into_owned();
@@ -147,18 +154,28 @@ fn sample(port: u16) -> Result<Vec<(&'static str, String)>> {
         let found = html.split(&start).nth(1).and_then(|rest| rest.split('"').next());
         Ok(format!("{list}/{}", found.with_context(|| format!("{list} links to nothing"))?))
     };
+    let track = printed.split_whitespace().find(|word| word.starts_with("/track/"));
+    let track = track.context("`nuanfang demo` printed no gift to follow")?.to_owned();
     Ok(vec![
         ("home", "/".to_owned()),
         ("notices", "/notices".to_owned()),
         ("a notice", first("/notices")?),
         ("centres", "/centres".to_owned()),
         ("a centre", first("/centres")?),
+        ("needs", "/needs".to_owned()),
+        ("a need", first("/needs")?),
+        ("posts", "/posts".to_owned()),
+        ("donations", "/donations".to_owned()),
+        ("a gift by its code", track),
+        ("console", "/staff".to_owned()),
         ("notices of a year", "/notices?year=2023".to_owned()),
         ("ended ones", "/notices?state=ended".to_owned()),
         ("of a county, kind, year", "/notices?county=411725&kind=exit&year=2024".to_owned()),
         ("of a township", "/notices?township=411725101".to_owned()),
         ("a search, one township", "/notices?q=%E7%AB%B9%E6%B2%9F".to_owned()),
         ("a search, several", "/notices?q=%E5%9F%8E%E5%85%B3".to_owned()),
+        ("donations of a county", "/donations?county=411725".to_owned()),
+        ("donations of a category", "/donations?category=care_pads".to_owned()),
     ])
 }
 

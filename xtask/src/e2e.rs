@@ -18,6 +18,8 @@ use std::{
 
 /// A Tuesday morning in Zhumadian, with notices open, just ended and about to begin; the day of the visual reference.
 pub const CLOCK: &str = "2026-09-22T10:00:00+08:00";
+/// The same in seconds since 1970.
+pub const CLOCK_SECONDS: u64 = 1_790_042_400;
 
 /// Runs Playwright; `args` go to it (a file, `--project desktop-js`, `-g title`).
 pub fn run(args: &[String]) -> Result<()> {
@@ -53,6 +55,7 @@ pub fn run(args: &[String]) -> Result<()> {
     // Codes of staff accounts depend on the portals' time; stories of weeks run portals of their own.
     playwright.env("NUANFANG_E2E_CLOCK", CLOCK).env("NUANFANG_E2E_STARTED", started.as_millis().to_string());
     playwright.env("NUANFANG_E2E_BINARY", &binary).env("NUANFANG_E2E_PG_STORY", cluster.create("story")?);
+    playwright.env("NUANFANG_E2E_PG_RACE", cluster.create("race")?);
     let tested = sh::run(&mut playwright);
     drop((on_sqlite, on_postgres));
     tested.with_context(|| format!("the portals' logs are in {}", logs.display()))

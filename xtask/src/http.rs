@@ -52,6 +52,22 @@ impl Client {
         text.into_bytes()
     }
 
+    /// The bytes of a form that is sent from a page of the portal itself.
+    pub fn form(&self, path: &str, fields: &str, headers: &[(&str, &str)]) -> Vec<u8> {
+        let length = fields.len().to_string();
+        let origin = format!("http://127.0.0.1:{}", self.port);
+        let own = [
+            ("origin", origin.as_str()),
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("content-length", length.as_str()),
+        ];
+        let mut bytes = self.request(path, &[&own[..], headers].concat());
+        bytes.splice(..3, *b"POST");
+        bytes.extend_from_slice(fields.as_bytes());
+        bytes
+    }
+
     /// Sends such bytes and reads the whole answer.
     pub fn send(&mut self, request: &[u8]) -> Result<Answer> {
         self.stream.get_mut().write_all(request)?;

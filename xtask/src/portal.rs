@@ -97,7 +97,7 @@ impl Site {
         }
         let started = Instant::now();
         let child = command.spawn().with_context(|| format!("could not start {}", self.binary.display()))?;
-        let mut portal = Portal { child, listening_after: Duration::ZERO };
+        let mut portal = Portal { child, started, listening_after: Duration::ZERO };
         let failed = |what: &str| {
             let said = log.and_then(|log| std::fs::read_to_string(log).ok()).unwrap_or_default();
             anyhow::anyhow!("{what}\n{}", said.trim())
@@ -128,6 +128,8 @@ impl Site {
 /// A running portal; dropping it stops it the way systemd would.
 pub struct Portal {
     child: Child,
+    /// When the process was started: its clock began then.
+    pub started: Instant,
     /// From start of the process to the first accepted connection.
     pub listening_after: Duration,
 }

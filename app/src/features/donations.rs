@@ -38,6 +38,7 @@ pub const FEATURE: Feature = Feature {
     menu: &[MENU],
     footer: &[LEDGER],
     lists: &[LEDGER.path, "/track"],
+    measured: &["/donations", "/donations?county=411725", "/donations?category=care_pads"],
     outlets: &[Outlets::of::<outlets::Ledger>()],
     retention: &[store::retention::OLD],
     panels: &[Panel { spot: ACT, order: 10, draw: panels::act }, mine::PANEL, mine::ORG_PANEL],

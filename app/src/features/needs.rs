@@ -36,6 +36,7 @@ pub const FEATURE: Feature = Feature {
     imports: &[Imports::of::<imports::Needs>()],
     menu: &[MENU],
     lists: &[MENU.path],
+    measured: &["/needs", "/needs?county=411725", "/needs?near=411725101", "/needs?category=care_pads", "/needs/{need}"],
     items: &[DESK],
     feeds: &[FEED],
     panels: &[Panel { spot: MORE, order: 10, draw: panels::centre }],

@@ -37,6 +37,7 @@ pub const FEATURE: Feature = Feature {
     desk: pages::desk_routes,
     menu: &[MENU],
     lists: &[MENU.path],
+    measured: &["/posts", "/posts?county=411725", "/posts/{post}"],
     items: &[DESK, APPLICANTS],
     panels: &[panels::HOME, panels::CENTRE],
     jobs: &[Job { name: "posts", run: jobs::lapse }],

@@ -31,6 +31,8 @@ pub struct Summary {
     pub centres: usize,
     /// Notices, living and past.
     pub notices: u64,
+    /// The code of a gift, for whoever wants to follow one.
+    pub gift: String,
 }
 
 /// Why it was not made.
@@ -91,12 +93,12 @@ pub async fn fill(
     let living = living::make(state, &mut rng, &centres, now).await?;
     cases::make(state, &mut rng, now).await?;
     let wanted = needs::make(state, &mut rng, &centres, now).await?;
-    gifts::make(state, &mut rng, &centres, &wanted, now).await?;
+    let gift = gifts::make(state, &mut rng, &centres, &wanted, now).await?;
     posts::make(state, &centres, now).await?;
     donors::make(state, now).await?;
     progress(past + living, past + living);
     state.db().analyze().await?;
-    Ok(Summary { centres: centres.len(), notices: past + living })
+    Ok(Summary { centres: centres.len(), notices: past + living, gift })
 }
 
 /// The authority and channels of a county, visibly invented.

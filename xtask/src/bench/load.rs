@@ -31,29 +31,29 @@ impl fmt::Display for Figures {
 }
 
 /// What browsers say they take.
-pub const BROTLI: &[(&str, &str)] = &[("accept-encoding", "gzip, deflate, br")];
+pub const BROTLI: Headers<'static> = &[("accept-encoding", "gzip, deflate, br")];
 
 /// What a request says beyond its path.
-pub type Headers = &'static [(&'static str, &'static str)];
+pub type Headers<'a> = &'a [(&'a str, &'a str)];
 
 /// Loads one path for `time`, after a second of warming up; any answer but 200 is an error.
-pub fn run(port: u16, path: &str, headers: Headers, time: Duration) -> Result<Figures> {
+pub fn run(port: u16, path: &str, headers: Headers<'_>, time: Duration) -> Result<Figures> {
     round(port, path, headers, Duration::from_secs(1))?;
     round(port, path, headers, time)
 }
 
-fn round(port: u16, path: &str, headers: Headers, time: Duration) -> Result<Figures> {
+fn round(port: u16, path: &str, headers: Headers<'_>, time: Duration) -> Result<Figures> {
     let started = Instant::now();
-    let threads: Vec<_> = (0..CONNECTIONS)
-        .map(|_| {
-            let path = path.to_owned();
-            std::thread::spawn(move || connection(port, &path, headers, started + time))
-        })
-        .collect();
     let mut latencies = Vec::new();
-    for thread in threads {
-        latencies.extend(thread.join().ok().context("a load thread panicked")??);
-    }
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..CONNECTIONS)
+            .map(|_| scope.spawn(|| connection(port, path, headers, started + time)))
+            .collect();
+        for thread in threads {
+            latencies.extend(thread.join().ok().context("a load thread panicked")??);
+        }
+        anyhow::Ok(())
+    })?;
     let took = started.elapsed().as_secs_f64();
     if sh::interrupted() {
         bail!("interrupted");
@@ -64,7 +64,7 @@ fn round(port: u16, path: &str, headers: Headers, time: Duration) -> Result<Figu
     Ok(Figures { per_second: latencies.len() as f64 / took, p50: at(0.5), p99: at(0.99) })
 }
 
-fn connection(port: u16, path: &str, headers: Headers, until: Instant) -> Result<Vec<Duration>> {
+fn connection(port: u16, path: &str, headers: Headers<'_>, until: Instant) -> Result<Vec<Duration>> {
     let mut client = Client::connect(port)?;
     let request = client.request(path, headers);
     let mut latencies = Vec::new();

@@ -113,14 +113,14 @@ struct Maker<'a> {
     others: Hands,
 }
 
-/// Makes them; `wanted` is what the needs of these weeks were made with.
+/// Makes them; `wanted` is what the needs of these weeks were made with. Gives the code of one that goes to three houses.
 pub async fn make(
     state: &AppState,
     rng: &mut StdRng,
     centres: &[DemoCentre],
     wanted: &[Wanted],
     now: DateTime<Utc>,
-) -> Result<(), DemoError> {
+) -> Result<String, DemoError> {
     let maker = Maker { state, now, own: own(state).await?, others: others(state, now).await? };
     let mut n = maker.year(rng, centres).await?;
     for w in wanted {
@@ -190,7 +190,8 @@ impl Maker<'_> {
     }
 
     /// One of every state at the manager's house, from its needs that are open.
-    async fn states(&self, wanted: &[Wanted]) -> Result<(), DemoError> {
+    async fn states(&self, wanted: &[Wanted]) -> Result<String, DemoError> {
+        let mut last = String::new();
         let open = |own: bool| wanted.iter().filter(move |w| w.own == own && w.came + w.promised == 0);
         let mine: Vec<&Wanted> = open(true).collect();
         let elsewhere: Vec<&Wanted> = open(false).collect();
@@ -220,9 +221,9 @@ impl Maker<'_> {
                 expires: case.expires,
                 deliver: case.deliver,
             };
-            self.gift(&plan).await?;
+            last = self.gift(&plan).await?;
         }
-        Ok(())
+        Ok(last)
     }
 
     /// So many units in pieces, where the need still takes them.
@@ -252,10 +253,11 @@ impl Maker<'_> {
             expires: None,
             deliver: None,
         };
-        self.gift(&plan).await
+        self.gift(&plan).await.map(drop)
     }
 
-    async fn gift(&self, plan: &Plan<'_>) -> Result<(), DemoError> {
+    /// Makes one and gives its code.
+    async fn gift(&self, plan: &Plan<'_>) -> Result<String, DemoError> {
         let mut ch = Change::at(self.state, plan.at, None).await?;
         let (kind, donor, display) = donor(plan.who);
         let mut items = vec![];
@@ -300,7 +302,8 @@ impl Maker<'_> {
             }
         }
         ch.now = plan.at;
-        Ok(ch.commit().await?)
+        ch.commit().await?;
+        Ok(pledged.code)
     }
 
     async fn act(&self, ch: &mut Change, id: PartId, act: Do, plan: &Plan<'_>) -> Result<(), DemoError> {

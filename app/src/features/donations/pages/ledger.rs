@@ -28,7 +28,7 @@ const MONTHS: i32 = 24;
 pub async fn show(cx: Cx) -> Result<Response, AppError> {
     let filter = Filter::read(&cx.params)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
-    let mut tx = cx.state.db().read().await?;
+    let mut tx = cx.state.db().look().await?;
     let page = ledger::page(&mut tx, turn, &filter).await?;
     let year = cx.today.year();
     let months = ledger::months(&mut tx, year, &filter).await?;
