@@ -23,7 +23,7 @@ const OTHERS: usize = 4;
 pub async fn detail(Path(id): Path<String>, cx: Cx) -> Result<Response> {
     let none = || AppError::NoSuch(ErrorKind::Need);
     let id: NeedId = id.parse().map_err(|_| none())?;
-    let mut tx = cx.state.db().read().await?;
+    let mut tx = cx.state.db().look().await?;
     let need = store::by_id(&mut tx, id).await?.ok_or_else(none)?;
     let others = store::elsewhere(&mut tx, cx.today, &need, OTHERS).await?;
     let avoid: Vec<String> = avoid(&mut tx, need.centre).await?.lines().map(str::to_owned).collect();

@@ -41,7 +41,7 @@ pub async fn list(cx: Cx) -> Result<Response> {
     let filter = Filter::read(&cx.params)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: LIMIT };
     let today = cx.today;
-    let mut tx = cx.state.db().read().await?;
+    let mut tx = cx.state.db().look().await?;
     let centre = match &filter.centre {
         Some(slug) => Some(beds::by_slug(&mut tx, slug).await?.ok_or(AppError::BadFilter("centre"))?.name),
         None => None,
@@ -60,7 +60,7 @@ pub async fn list(cx: Cx) -> Result<Response> {
             (page.items.into_iter().map(|x| (x, None)).collect(), page.next)
         }
     };
-    let all = store::counts(&mut tx, today, &Filter::default()).await?;
+    let all = store::whole(&mut tx, today).await?;
     let here = if filter.is_on() { store::counts(&mut tx, today, &filter).await? } else { all };
     let empty = if rows.is_empty() && filter.is_on() {
         let closed = match filter.what {

@@ -1,4 +1,6 @@
 //! What staff see of needs: their centre's, or those of their county or city, whatever state they are in.
+use std::collections::HashMap;
+
 use chrono::{Days, NaiveDate};
 
 use super::{NEEDS, by_id};
@@ -101,7 +103,7 @@ pub async fn lock(ch: &mut Change, id: NeedId) -> Result<Option<Need>> {
 }
 
 /// What should not be brought to a centre.
-#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Avoid {
     avoid: String,
     /// Counts every change (AC-07).
@@ -119,11 +121,18 @@ impl Avoid {
     }
 }
 
+/// What all centres said.
+struct Avoids(HashMap<CentreId, Avoid>);
+
 /// What should not be brought to this centre; nothing where it said nothing.
 pub async fn avoid(tx: &mut Tx, centre: CentreId) -> Result<Avoid> {
-    let sql = "SELECT avoid, version FROM need_notes WHERE centre_id = $1";
-    let found: Option<Avoid> = fetch!(tx, maybe sql; centre)?;
-    Ok(found.unwrap_or_default())
+    if let Some(known) = tx.recall::<Avoids>() {
+        return Ok(known.0.get(&centre).cloned().unwrap_or_default());
+    }
+    let all: Vec<(CentreId, String, i64)> =
+        Sql::from("SELECT centre_id, avoid, version FROM need_notes").all(tx).await?;
+    let all = all.into_iter().map(|(id, avoid, version)| (id, Avoid { avoid, version })).collect();
+    Ok(tx.remember(Avoids(all)).0.get(&centre).cloned().unwrap_or_default())
 }
 
 /// Writes it; `false` when somebody was first.

@@ -167,6 +167,21 @@ pub struct Counts {
     pub listed: i64,
 }
 
+/// What is known of a day: how much is listed, and what is missing most.
+struct Whole(NaiveDate, Counts);
+/// See [`gaps`].
+struct Gaps(NaiveDate, Vec<Gap>);
+
+/// Counts everything that is listed.
+pub async fn whole(tx: &mut Tx, today: NaiveDate) -> Result<Counts> {
+    if let Some(known) = tx.recall::<Whole>().filter(|known| known.0 == today) {
+        return Ok(known.1);
+    }
+    let all = counts(tx, today, &Filter::default()).await?;
+    Ok(tx.remember(Whole(today, all)).1)
+}
+
+/// Counts what a filter leaves.
 pub async fn counts(tx: &mut Tx, today: NaiveDate, filter: &Filter) -> Result<Counts> {
     let sql = Sql::from(
         "SELECT COUNT(CASE WHEN n.rank < 2 THEN 1 END) AS open, COUNT(DISTINCT CASE WHEN n.rank < 2 THEN n.county_code || c.slug END) \
@@ -196,6 +211,9 @@ struct GapRow {
 
 /// The gap of every county that has one, in the order of the counties.
 pub async fn gaps(tx: &mut Tx, today: NaiveDate) -> Result<Vec<Gap>> {
+    if let Some(known) = tx.recall::<Gaps>().filter(|known| known.0 == today) {
+        return Ok(known.1.clone());
+    }
     let sql = Sql::from(
         "SELECT n.county_code AS county, n.category, n.unit, COUNT(DISTINCT n.centre_id) AS centres, \
          CAST(SUM((n.needed - n.reserved - n.received - n.transferred_in) / n.per_package) AS BIGINT) AS packages FROM needs n",
@@ -232,6 +250,7 @@ pub async fn gaps(tx: &mut Tx, today: NaiveDate) -> Result<Vec<Gap>> {
             None => best.push(gap),
         }
     }
+    tx.remember(Gaps(today, best.clone()));
     Ok(best)
 }
 

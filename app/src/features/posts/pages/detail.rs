@@ -19,7 +19,7 @@ use crate::web::{
 
 pub async fn detail(Path(no): Path<String>, cx: Cx) -> Result<Response> {
     let no = PostNo::parse(&no).ok_or(AppError::NoSuch(ErrorKind::Post))?;
-    let mut tx = cx.state.db().read().await?;
+    let mut tx = cx.state.db().look().await?;
     let post = store::by_no(&mut tx, &no).await?.ok_or(AppError::NoSuch(ErrorKind::Post))?;
     let names = centres::names(&mut tx, &[post.centre]).await?;
     drop(tx);

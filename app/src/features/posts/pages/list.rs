@@ -30,7 +30,7 @@ struct Found {
 pub async fn list(cx: Cx) -> Result<Response> {
     let filter = Filter::read(&cx.params)?;
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: LIMIT };
-    let mut tx = cx.state.db().read().await?;
+    let mut tx = cx.state.db().look().await?;
     let page = match filter.area.from() {
         Some(township) => {
             let from = places::origin(&mut tx, township).await?;
