@@ -11,7 +11,7 @@ use crate::base::{
 };
 use crate::features::needs::types::{FRESH, Need};
 use crate::office::{change::Change, staff::types::Actor, staff::types::Scope};
-use crate::{exec, fetch};
+use crate::exec;
 
 crate::words! {
     /// Which needs a list shows.
