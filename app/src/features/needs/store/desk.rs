@@ -9,9 +9,9 @@ use crate::base::db::sql::{Sql, Where};
 use crate::base::{
     clock::start_of, db::Tx, error::Result, ids::CentreId, ids::NeedId, privacy::public_text::PublicText,
 };
+use crate::exec;
 use crate::features::needs::types::{FRESH, Need};
 use crate::office::{change::Change, staff::types::Actor, staff::types::Scope};
-use crate::exec;
 
 crate::words! {
     /// Which needs a list shows.

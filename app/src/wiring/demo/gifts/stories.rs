@@ -15,6 +15,8 @@ pub enum Do {
     /// Everything came; of each item so many hundredths are good.
     Count(i64),
     Confirm,
+    /// The finance system gave a number, where the gift has a value (DON-09).
+    Receipt,
     Withdraw,
     Cancel,
     /// So many hundredths of what remains go this way.
@@ -40,6 +42,7 @@ pub const YEAR: [Story; 4] = [
         (8, Receive),
         (9, Count(100)),
         (9, Confirm),
+        (12, Receipt),
         (40, Leave(Way::Used, 60)),
         (95, Leave(Way::Used, 100)),
     ],
@@ -51,6 +54,7 @@ pub const YEAR: [Story; 4] = [
         (9, Receive),
         (10, Count(100)),
         (10, Confirm),
+        (15, Receipt),
         (70, Leave(Way::Used, 80)),
         (130, Leave(Way::Disposed, 100)),
     ],
@@ -97,6 +101,10 @@ pub const STORIES: &[Case] = &[
     case(12, &[&[(1, Assess), (2, Accept), (10, Receive), (11, Count(80))]]),
     // A receipt is due.
     Case { valued: true, ..case(9, &[ARRIVED]) },
+    Case {
+        valued: true,
+        ..case(18, &[&[(1, Assess), (2, Accept), (5, Receive), (6, Count(100)), (6, Confirm), (9, Receipt)]])
+    },
     // Will not keep for long.
     Case { expires: Some(25), ..case(20, &[ARRIVED]) },
     case(3, &[&[(1, Decline)]]),
