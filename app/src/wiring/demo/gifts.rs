@@ -283,7 +283,7 @@ impl Maker<'_> {
             donor,
             display,
             lang: if plan.who % 7 == 6 { Lang::En } else { Lang::ZhCn },
-            way: if plan.who % 2 == 0 { Delivery::Brought } else { Delivery::Sent },
+            way: if plan.who.is_multiple_of(2) { Delivery::Brought } else { Delivery::Sent },
             deliver_on: plan.deliver.map(|days| local_date(self.now) + TimeDelta::days(days)),
             note: String::new(),
             agreement: plan.stories.iter().any(|s| s.iter().any(|(_, act)| *act == Do::Sign)),
