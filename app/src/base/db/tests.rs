@@ -89,6 +89,7 @@ fn in_03_sql_is_built_only_where_it_is_known_to_be() {
         ("base/db/record.rs", 1),
         ("base/db/sql.rs", 2),
         ("features/cases/admissions/store/bulk.rs", 1),
+        ("features/donations/store/bulk.rs", 5),
         ("features/notices/store/bulk.rs", 2),
         ("office/work/store/bulk.rs", 1),
         ("wiring/rotation.rs", 3),

@@ -77,7 +77,8 @@ async fn don_07_narrow_roles_do_what_is_theirs_and_see_no_cases() {
         assert!(waits.contains(&path), "{waits}");
         assert!(county.get("/staff").await.body.contains(&path));
         assert!(!far.get("/staff").await.body.contains(&path));
-        assert_eq!(acts(&donee, &path, &[("act", "accept")]).await, 303);
+        let accept = [&[("act", "accept")][..], &points.map(|p| ("points", p))].concat();
+        assert_eq!(acts(&donee, &path, &accept).await, 303);
 
         assert_eq!(acts(&donee, &path, &[("act", "receive")]).await, 404, "who decides does not count");
         assert_eq!(acts(&carer, &path, &[("act", "receive")]).await, 303);
