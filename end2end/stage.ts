@@ -25,22 +25,11 @@ async function freePort(): Promise<number> {
   });
 }
 
-/** Waits until a portal answers. */
-async function ready(url: string, log: () => string): Promise<void> {
-  for (let n = 0; n < 200; n += 1) {
-    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`the portal did not start:\n${log().slice(-2000)}`);
-}
-
 export class Stage {
   readonly url: string;
   /** The demonstration's staff by name: `village1`, `county2` … */
   people = new Map<string, Account>();
   private child: ChildProcess | undefined;
-  private nodes: ChildProcess[] = [];
   private started = 0;
   private clock = 0;
   private used = new Map<string, number>();
@@ -83,31 +72,22 @@ export class Stage {
     closeSync(log);
     this.started = Date.now();
     this.clock = Date.parse(clock);
-    await ready(this.url, () => this.log());
-  }
-
-  /** Starts another process on the same data, as a second node, and gives its address. */
-  async beside(): Promise<string> {
-    const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
-    const env = { ...this.env(new Date(this.now()).toISOString()), NUANFANG_ADDR: `127.0.0.1:${port}`, NUANFANG_URL: url };
-    const log = openSync(join(this.dir, 'beside.log'), 'a');
-    this.nodes.push(spawn(binary, ['serve', '--no-worker'], { cwd: this.dir, env, stdio: ['ignore', log, log] }));
-    closeSync(log);
-    await ready(url, () => readFileSync(join(this.dir, 'beside.log'), 'utf8'));
-    return url;
-  }
-
-  /** Ends it in order, with the nodes beside it; the data stay. */
-  async stop(): Promise<void> {
-    const running = [this.child, ...this.nodes.splice(0)];
-    this.child = undefined;
-    for (const child of running) {
-      if (!child || child.exitCode !== null) continue;
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
+    for (let n = 0; n < 200; n += 1) {
+      const ready = await fetch(`${this.url}/readyz`).catch(() => undefined);
+      if (ready?.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
+    throw new Error(`the portal did not start:\n${readFileSync(join(this.dir, 'serve.log'), 'utf8').slice(-2000)}`);
+  }
+
+  /** Ends it in order; the data stay. */
+  async stop(): Promise<void> {
+    const child = this.child;
+    this.child = undefined;
+    if (!child || child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
   }
 
   /** Stops and starts again at a later instant. */

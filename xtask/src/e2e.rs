@@ -55,7 +55,6 @@ pub fn run(args: &[String]) -> Result<()> {
     // Codes of staff accounts depend on the portals' time; stories of weeks run portals of their own.
     playwright.env("NUANFANG_E2E_CLOCK", CLOCK).env("NUANFANG_E2E_STARTED", started.as_millis().to_string());
     playwright.env("NUANFANG_E2E_BINARY", &binary).env("NUANFANG_E2E_PG_STORY", cluster.create("story")?);
-    playwright.env("NUANFANG_E2E_PG_RACE", cluster.create("race")?);
     let tested = sh::run(&mut playwright);
     drop((on_sqlite, on_postgres));
     tested.with_context(|| format!("the portals' logs are in {}", logs.display()))
