@@ -8,7 +8,7 @@ const SOURCE = '../app/src/wiring/demo/people.rs';
 const MOST = 800;
 const POSTS = '../app/src/wiring/demo/posts.rs';
 const DONORS = '../app/src/wiring/demo/donors.rs';
-const GIFTS = '../app/src/wiring/demo/gifts.rs';
+const GIFTS = '../app/src/wiring/demo/gifts/who.rs';
 
 /** Every full name that the demonstration can draw, and the given names that are no words of the portal itself. */
 function secrets(): RegExp {

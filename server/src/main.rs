@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use server::{cli::Cli, commands, config::Config, telemetry};
 
-/// Half of what a page costs beyond its statements is small allocations on several threads.
+/// A fifth of the time of a page was spent in the system's allocator (docs/benchmarks.md).
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -83,7 +83,7 @@ pub fn portal(
 /// Codes in addresses are secrets; pages of notices tell crawlers themselves not to index them (PUB-14).
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /staff\nDisallow: /me\nDisallow: /sign-in\n\
                       Disallow: /welcome\nDisallow: /unlock\nDisallow: /objections\nDisallow: /track/\n\
-                      Disallow: /bookings/\n";
+                      Disallow: /bookings/\nDisallow: /mail/off/\nDisallow: /posts/interest\n";
 
 fn plain(text: &'static str) -> Response {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], text)

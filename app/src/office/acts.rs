@@ -105,11 +105,15 @@ actions! {
     /// Receive and count them (DON-06).
     GiftCount = "gift-count": CentreManager CentreStaff TownshipOfficer;
     /// Answer and confirm them, see who gave (DON-06, DON-13).
-    GiftHandle = "gift-handle": CentreManager TownshipOfficer DoneeOfficer;
+    GiftHandle = "gift-handle": CentreManager TownshipOfficer;
+    /// Answer as the second of two approvers (DON-07).
+    GiftSecond = "gift-second": CentreManager TownshipOfficer DoneeOfficer;
+    /// Record receipts (DON-09).
+    GiftReceipt = "gift-receipt": CentreManager TownshipOfficer DoneeOfficer;
     /// See which centres let donors wait.
     GiftOversee = "gift-oversee": TownshipOfficer CountyOfficer CityAdmin;
     /// Confirm the first person of an organisation.
-    OrgConfirm = "org-confirm": CountyOfficer;
+    OrgConfirm = "org-confirm": CountyOfficer DoneeOfficer;
     /// Publish, change and close posts of a centre (JOB-01).
     PostWrite = "post-write": TownshipOfficer CentreManager;
     /// See applicants, masked, as far as they concern one (JOB-03).
@@ -252,13 +256,6 @@ kinds! {
     /// Somebody says that they act for an organisation.
     OrgConfirm = "org-confirm" => kind_org_confirm in people, do_check;
     MailFailed = "mail-failed" => kind_mail_failed, do_look;
-}
-
-impl Kind {
-    /// What waits about gifts: what the donee unit of a centre sees of the township's work.
-    pub fn gifts() -> impl Iterator<Item = Self> {
-        Self::ALL.iter().copied().filter(|k| k.word().starts_with("gift-"))
-    }
 }
 
 words! {

@@ -93,9 +93,9 @@ pub async fn fill(
     let living = living::make(state, &mut rng, &centres, now).await?;
     cases::make(state, &mut rng, now).await?;
     let wanted = needs::make(state, &mut rng, &centres, now).await?;
+    donors::make(state, now).await?;
     let gift = gifts::make(state, &mut rng, &centres, &wanted, now).await?;
     posts::make(state, &centres, now).await?;
-    donors::make(state, now).await?;
     progress(past + living, past + living);
     state.db().analyze().await?;
     Ok(Summary { centres: centres.len(), notices: past + living, gift })

@@ -74,16 +74,13 @@ pub(super) fn read(form: &Form, lang: Lang, centres: &[Centre]) -> Result<Wanted
         None => String::new(),
         Some(Role::CityAdmin) => CITY.to_owned(),
         Some(Role::CountyOfficer) => county.map_or_else(|| need("county"), |c| c.code.to_owned()),
-        Some(Role::TownshipOfficer) => township.map_or_else(|| need("township"), |t| t.code.to_owned()),
+        Some(Role::TownshipOfficer | Role::DoneeOfficer) => {
+            township.map_or_else(|| need("township"), |t| t.code.to_owned())
+        }
         Some(Role::VillageReporter) => match (township, village.is_empty()) {
             (None, _) => need("township"),
             (_, true) => need("village"),
             (Some(t), false) => format!("{}{village}", t.code),
-        },
-        Some(Role::DoneeOfficer) => match (township, county) {
-            (Some(t), _) => t.code.to_owned(),
-            (None, Some(c)) => c.code.to_owned(),
-            (None, None) => need("township"),
         },
         Some(role) if role.of_centre() => {
             centre.map_or_else(|| need("centre"), |c| c.details.township.clone())

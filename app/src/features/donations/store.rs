@@ -6,8 +6,8 @@
 use super::types::{Donor, Gift, Item, Part};
 use crate::base::db::paging::List;
 use crate::base::{
-    db::Tx, db::sql::Where, error::AppError, ids::GiftId, ids::NeedId, ids::PartId, keeping::Sealed,
-    keys::Keys, keys::field::Cell,
+    db::Tx, db::sql::Where, error::AppError, ids::GiftId, ids::GiftItemId, ids::NeedId, ids::PartId,
+    keeping::Sealed, keys::Keys, keys::field::Cell,
 };
 use crate::on;
 
@@ -101,6 +101,19 @@ pub async fn part(tx: &mut Tx, id: PartId) -> Result<Option<Part>, AppError> {
 /// What a part holds.
 pub async fn items(tx: &mut Tx, part: PartId) -> Result<Vec<Item>, AppError> {
     ITEMS.first(tx, Where::default().is("part_id", part), MANY).await
+}
+
+/// What remains of what was given for a need, the oldest first, and the item that is named.
+async fn stocked(tx: &mut Tx, need: NeedId, only: Option<GiftItemId>) -> Result<Vec<Item>, AppError> {
+    let rows = Where::default().is("need_id", need);
+    let rows = match only {
+        Some(id) => rows.and(
+            "(id = $1 OR confirmed + transferred_in > used + transferred_out + returned + disposed)",
+            [id.into()],
+        ),
+        None => rows.and("confirmed + transferred_in > used + transferred_out + returned + disposed", []),
+    };
+    ITEMS.first(tx, rows, MANY).await
 }
 
 /// What was given for a need, the oldest first.

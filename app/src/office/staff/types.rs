@@ -29,8 +29,7 @@ impl Role {
     pub const fn levels(self) -> &'static [usize] {
         match self {
             Self::VillageReporter => &[12],
-            Self::TownshipOfficer | Self::CentreManager | Self::CentreStaff => &[9],
-            Self::DoneeOfficer => &[9, 6],
+            Self::TownshipOfficer | Self::CentreManager | Self::CentreStaff | Self::DoneeOfficer => &[9],
             Self::CountyOfficer => &[6],
             Self::CityAdmin => &[4],
             Self::CivilAffairs | Self::Dpf | Self::Health | Self::RuralRevitalisation | Self::Auditor => {
@@ -186,9 +185,11 @@ pub struct Actor {
 impl Actor {
     /// The rows they may touch.
     pub fn scope(&self) -> Scope {
-        match self.centre {
-            Some(centre) if self.role.of_centre() => Scope::Centre(centre),
-            _ => self.division.scope(),
+        match (self.role.of_centre(), self.centre) {
+            (true, Some(centre)) => Scope::Centre(centre),
+            // Whoever belongs to a centre and has none reaches nothing.
+            (true, None) => Scope::Centre(CentreId::from_uuid(uuid::Uuid::nil())),
+            (false, _) => self.division.scope(),
         }
     }
 }

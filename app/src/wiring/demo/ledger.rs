@@ -134,7 +134,7 @@ async fn one<'a>(
         (need, pieces, pieces, Value::new(basis, fen))
     });
     let items = items.collect();
-    Ok(Past { reference, at, donor: gifts::donor(rng.random_range(0..gifts::DONORS.len())), items })
+    Ok(Past { reference, at, donor: gifts::donor(rng.random_range(0..gifts::DONORS)), items })
 }
 
 #[cfg(test)]

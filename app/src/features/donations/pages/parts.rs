@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::base::{i18n::Lang, ids::GiftId, ids::PartId};
 use crate::features::donations::store::step::Happened;
 use crate::features::donations::types::{Gift, Item, Part, Stage};
+use crate::office::work::store::NEVER;
 use crate::t::donate as o;
 use crate::web::ui::{badge::Tone, facts::fact, facts::facts, qr, slip, steps, steps::steps_down};
 
@@ -69,6 +70,9 @@ pub fn mark(part: &Part, lang: Lang) -> (Tone, &'static str) {
 /// What comes next for a part, while something does.
 pub fn next(part: &Part, lang: Lang) -> Option<String> {
     let by = || lang.date(part.due_on);
+    if part.state.stage().is_public() && part.due_on == NEVER {
+        return None;
+    }
     Some(match part.state.stage() {
         Stage::Intended | Stage::UnderAssessment => o::next_answer(lang, &part.donee, by()),
         Stage::Accepted if part.duties.agreement => o::next_sign(lang).to_owned(),

@@ -83,7 +83,7 @@ pub async fn show(
         let items = store::items(&mut tx, part.id).await?;
         let events = step::events(&mut tx, cx.state.keys(), part.id).await?;
         let trace = shelf::trace(&mut tx, part.id).await?;
-        let (receipts, _) = store::receipts::of(&mut tx, part.id).await?;
+        let receipts = store::receipts::of(&mut tx, part.id).await?;
         list.push(Shown { part, items, events, trace, receipts });
     }
     drop(tx);

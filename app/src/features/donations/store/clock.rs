@@ -2,7 +2,8 @@
 //! need tells of everything that remains there, so it starts the clock of all its items again.
 use chrono::NaiveDate;
 
-use super::{follow, of_need};
+use super::{follow, receipts, shelf::LEFT};
+use crate::base::db::sql::{Sql, Where};
 use crate::base::{clock::local_date, error::AppError, ids::NeedId, ids::PartId};
 use crate::features::donations::types::{Item, Settings};
 use crate::office::{change::Change, work::store::NEVER};
@@ -26,20 +27,31 @@ pub(super) async fn reported(ch: &mut Change, need: NeedId) -> Result<(), AppErr
     Ok(())
 }
 
-/// What remains of a need became more or less: where nothing does, nothing is due.
-pub(super) async fn moved(ch: &mut Change, need: NeedId) -> Result<(), AppError> {
+/// What remains of a need became more or less, by what happened to these parts: where nothing does, nothing is due.
+pub(super) async fn moved(ch: &mut Change, need: NeedId, parts: &[PartId]) -> Result<(), AppError> {
     let report = Settings::default().report(local_date(ch.now)).last_day;
     exec!(&mut ch.tx, "UPDATE gift_items SET report_on = CASE \
          WHEN confirmed + transferred_in > used + transferred_out + returned + disposed THEN COALESCE(report_on, $1) END \
-         WHERE need_id = $2"; report, need)?;
-    for item in of_need(&mut ch.tx, need).await? {
-        set(ch, item.part).await?;
+         WHERE need_id = $2 AND (report_on IS NOT NULL OR confirmed + transferred_in > used + transferred_out + returned + disposed)";
+        report, need)?;
+    // A report about a need moves the day of everything that remains there.
+    let left = Sql::from("SELECT DISTINCT i.part_id FROM gift_items i");
+    let left: Vec<(PartId,)> =
+        left.add(Where::default().is("i.need_id", need).and(LEFT, [])).all(&mut ch.tx).await?;
+    let mut all: Vec<PartId> = left.into_iter().map(|(id,)| id).chain(parts.iter().copied()).collect();
+    all.sort();
+    all.dedup();
+    for part in all {
+        set(ch, part).await?;
     }
     follow::report(ch, need).await
 }
 
-/// Writes the next day on which something is due of a part that came.
+/// Writes the next day on which something is due of a part that came: its receipt while one is owed, whatever was corrected since.
 pub(super) async fn set(ch: &mut Change, part: PartId) -> Result<(), AppError> {
+    let day = Settings::default().receipt(&ch.calendar, ch.now).last_day;
+    let owed = !receipts::owed(&mut ch.tx, part).await?.is_empty();
+    exec!(&mut ch.tx, "UPDATE gift_parts SET receipt_on = CASE WHEN $1 THEN COALESCE(receipt_on, $2) END WHERE id = $3"; owed, day, part)?;
     let (receipt, report): (Option<NaiveDate>, Option<NaiveDate>) = on!(&mut ch.tx, c => sqlx::query_as(
         "SELECT p.receipt_on, (SELECT MIN(i.report_on) FROM gift_items i WHERE i.part_id = p.id) FROM gift_parts p WHERE p.id = $1")
         .bind(part).fetch_one(c).await)?;

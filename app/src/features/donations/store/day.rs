@@ -78,22 +78,14 @@ pub struct Slow {
     pub since: NaiveDate,
 }
 
-impl Slow {
-    /// All together.
-    #[must_use]
-    pub const fn all(&self) -> i64 {
-        self.answers + self.inspections + self.receipts + self.reports
-    }
-}
-
 /// The centres within reach that let something wait, the one with the longest wait first.
 pub async fn slow(tx: &mut Tx, actor: &Actor, today: NaiveDate) -> Result<Vec<Slow>, AppError> {
     let late = |text| Sql::new(text, [today.into()]);
     let parts = Sql::from("SELECT p.centre_id, ")
-        .add("CASE WHEN p.stage IN ('intended', 'under-assessment') THEN 1 ELSE 0 END AS answers, ")
-        .add("CASE WHEN p.stage IN ('received', 'inspected') THEN 1 ELSE 0 END AS inspections, ")
-        .add("CASE WHEN p.receipt_on IS NOT NULL THEN 1 ELSE 0 END AS receipts, 0 AS reports, ")
-        .add("COALESCE(p.receipt_on, p.due_on) AS day FROM gift_parts p")
+        .add(late("CASE WHEN p.due_on < $1 AND p.stage IN ('intended', 'under-assessment') THEN 1 ELSE 0 END AS answers, "))
+        .add(late("CASE WHEN p.due_on < $1 AND p.stage IN ('received', 'inspected') THEN 1 ELSE 0 END AS inspections, "))
+        .add(late("CASE WHEN p.receipt_on < $1 THEN 1 ELSE 0 END AS receipts, 0 AS reports, "))
+        .add(late("CASE WHEN p.receipt_on < $1 AND p.receipt_on < p.due_on THEN p.receipt_on ELSE p.due_on END AS day FROM gift_parts p"))
         .add(scope(actor, ["p.county_code", "p.township_code", "p.centre_id"]).also(late(
             "(p.receipt_on < $1 OR p.due_on < $1 AND p.stage IN ('intended', 'under-assessment', 'received', 'inspected'))",
         )));

@@ -3,7 +3,7 @@
 //! A use report is about a need: the oldest gifts are used first. What goes back or elsewhere is of one gift, for its donor has a say.
 use chrono::NaiveDate;
 
-use super::{clock, items, lines, of_need, part as read, step, step::event};
+use super::{clock, items, lines, of_need, part as read, step, step::event, stocked};
 use crate::base::privacy::public_text::PublicText;
 use crate::base::{
     clock::local_date, error::AppError, ids::EntryId, ids::GiftItemId, ids::NeedId, ids::PartId,
@@ -79,12 +79,18 @@ pub(super) async fn received(ch: &mut Change, item: &Item, pieces: i64) -> Resul
     enter(ch, item.id, item.need, Line::of(Moved::Received, pieces)).await
 }
 
-/// Everything that was given for a need, locked: first its parts, then its items.
-pub(super) async fn locked(ch: &mut Change, need: NeedId) -> Result<Vec<Item>, AppError> {
-    exec!(&mut ch.tx, sqlx::query(
-        "UPDATE gift_parts SET version = version WHERE id IN (SELECT part_id FROM gift_items WHERE need_id = $1)").bind(need))?;
-    exec!(&mut ch.tx, sqlx::query("UPDATE gift_items SET used = used WHERE need_id = $1").bind(need))?;
-    of_need(&mut ch.tx, need).await
+/// What remains of what was given for a need, locked: first its parts, then its items; and of what is gone the item that is named. What a
+/// need was ever given for is without bound, what remains is a store room.
+pub(super) async fn locked(
+    ch: &mut Change,
+    need: NeedId,
+    only: Option<GiftItemId>,
+) -> Result<Vec<Item>, AppError> {
+    exec!(&mut ch.tx, "UPDATE gift_parts SET version = version WHERE id IN (SELECT part_id FROM gift_items WHERE need_id = $1 \
+         AND (id = $2 OR confirmed + transferred_in > used + transferred_out + returned + disposed))"; need, only)?;
+    exec!(&mut ch.tx, "UPDATE gift_items SET used = used WHERE need_id = $1 \
+         AND (id = $2 OR confirmed + transferred_in > used + transferred_out + returned + disposed)"; need, only)?;
+    stocked(&mut ch.tx, need, only).await
 }
 
 fn remaining(items: &[Item]) -> i64 {
@@ -99,13 +105,14 @@ pub async fn draw(ch: &mut Change, t: &Taking<'_>) -> Done {
     if matches!(t.way, Way::Returned | Way::Disposed) && t.said().is_empty() {
         return Ok(Err(Refused::Reason));
     }
-    if let Err(refused) = take(ch, t, None).await? {
-        return Ok(Err(refused));
-    }
+    let parts: Vec<PartId> = match take(ch, t, None).await? {
+        Ok(taken) => taken.iter().map(|(item, _)| item.part).collect(),
+        Err(refused) => return Ok(Err(refused)),
+    };
     if t.way == Way::Used {
         clock::reported(ch, t.need).await?;
     }
-    clock::moved(ch, t.need).await?;
+    clock::moved(ch, t.need, &parts).await?;
     Ok(Ok(()))
 }
 
@@ -115,7 +122,7 @@ pub(super) async fn take(
     t: &Taking<'_>,
     to: Option<(&Need, Consent)>,
 ) -> Result<Result<Vec<(Item, i64)>, Refused>, AppError> {
-    let mut items = locked(ch, t.need).await?;
+    let mut items = locked(ch, t.need, t.only).await?;
     items.retain(|i| t.only.is_none_or(|only| only == i.id));
     if t.pieces < 1 {
         return Ok(Err(Refused::Count));
@@ -166,11 +173,17 @@ async fn say(ch: &mut Change, item: &Item, t: &Taking<'_>, to: Option<&str>) -> 
 
 /// What a part becomes: reported after the first use, closed when nothing is left (DON-15).
 async fn follow(ch: &mut Change, id: PartId, way: Way) -> Result<(), AppError> {
-    let Some(mut part) = read(&mut ch.tx, id).await? else { return Ok(()) };
+    let Some(part) = read(&mut ch.tx, id).await? else { return Ok(()) };
     let report = Settings::default().report(local_date(ch.now)).last_day;
     if way == Way::Used {
-        part = act(ch, part, Act::ReportUse, Event::ReportUse, report).await?;
+        act(ch, part, Act::ReportUse, Event::ReportUse, report).await?;
     }
+    close(ch, id).await
+}
+
+/// Closes a part of which nothing is left, where the table has it.
+pub(super) async fn close(ch: &mut Change, id: PartId) -> Result<(), AppError> {
+    let Some(part) = read(&mut ch.tx, id).await? else { return Ok(()) };
     if items(&mut ch.tx, id).await?.iter().all(|i| i.quantities.remaining() == 0) {
         act(ch, part, Act::Close, Event::Close, NEVER).await?;
     }
@@ -178,17 +191,10 @@ async fn follow(ch: &mut Change, id: PartId, way: Way) -> Result<(), AppError> {
 }
 
 /// A step that follows from an entry, where the table has it.
-async fn act(
-    ch: &mut Change,
-    part: Part,
-    act: Act,
-    word: Event,
-    due: chrono::NaiveDate,
-) -> Result<Part, AppError> {
-    let Ok(next) = part.state.after(act, part.duties) else { return Ok(part) };
+async fn act(ch: &mut Change, part: Part, act: Act, word: Event, due: NaiveDate) -> Result<(), AppError> {
+    let Ok(next) = part.state.after(act, part.duties) else { return Ok(()) };
     step::store(ch, &part, next, due).await?;
-    event(ch, (part.id, part.version + 1), word, "").await?;
-    read(&mut ch.tx, part.id).await?.ok_or(AppError::NotFound)
+    event(ch, (part.id, part.version + 1), word, "").await
 }
 
 /// A mistake is put right by plus or minus pieces, with its reason. What was received may reopen the need.
@@ -205,8 +211,11 @@ pub async fn correct(
     if reason.trim().is_empty() {
         return Ok(Err(Refused::Reason));
     }
-    let mut items = locked(ch, need).await?;
-    items.retain(|i| only.is_none_or(|only| only == i.id));
+    let mut items = locked(ch, need, only).await?;
+    match only {
+        Some(only) => items.retain(|i| i.id == only),
+        None => items = of_need(&mut ch.tx, need).await?,
+    }
     let mut refused = Refused::MoreThanRemaining(remaining(&items));
     for item in items {
         let after = match item.quantities.correct(what, pieces) {
@@ -231,7 +240,7 @@ pub async fn correct(
         }
         let entry = Entry::new(What::GiftStock, format!("need:{need}")).after(&[&pieces.to_string(), reason]);
         ch.trail(entry.reason("correct"));
-        clock::moved(ch, need).await?;
+        clock::moved(ch, need, &[item.part]).await?;
         return Ok(Ok(()));
     }
     Ok(Err(refused))

@@ -1,7 +1,7 @@
 //! Surplus goes to a need of another centre (DON-16): with the donor's consent, of which is kept how it was given. Everybody reads where it went.
 use chrono::NaiveDate;
 
-use super::entries::{Done, Line, Taking, enter, locked, take};
+use super::entries::{Done, Line, Taking, enter, take};
 use super::{clock, gift as read_gift, part as read, pledge, step::event};
 use crate::base::{clock::local_date, error::AppError, ids::GiftItemId, ids::NeedId, ids::PartId};
 use crate::features::donations::types::{
@@ -36,10 +36,6 @@ pub async fn transfer(ch: &mut Change, p: &Passing) -> Done {
     let Some(target) = needs::by_id(&mut ch.tx, p.to).await?.filter(|_| p.from != p.to) else {
         return Ok(Err(Refused::Order));
     };
-    // Both in one order, so that two centres may pass on to each other.
-    for need in [p.from.min(p.to), p.from.max(p.to)] {
-        locked(ch, need).await?;
-    }
     let taking = Taking {
         need: p.from,
         only: p.only,
@@ -52,12 +48,14 @@ pub async fn transfer(ch: &mut Change, p: &Passing) -> Done {
         Ok(taken) => taken,
         Err(refused) => return Ok(Err(refused)),
     };
+    // Needs before numbers, as everywhere; two centres that pass on to each other at once are told apart by `change::again`.
+    stock::transfer_in(&mut ch.tx, ch.now, p.to, p.pieces).await?;
+    let parts: Vec<PartId> = taken.iter().map(|(item, _)| item.part).collect();
     for (item, pieces) in taken {
         arrive(ch, &item, pieces, p, &target).await?;
     }
-    stock::transfer_in(&mut ch.tx, ch.now, p.to, p.pieces).await?;
-    clock::moved(ch, p.from).await?;
-    clock::moved(ch, p.to).await?;
+    clock::moved(ch, p.from, &parts).await?;
+    clock::moved(ch, p.to, &[]).await?;
     let path = format!("/staff/gifts/stock/{}", p.to);
     ch.tell(NewsKind::GiftArrived, (&target.item, path), Audience::Centre(target.centre)).await?;
     Ok(Ok(()))

@@ -5,8 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{clock, items, part as read, step, step::event};
 use crate::base::privacy::public_text::PublicText;
 use crate::base::{db::Tx, error::AppError, ids::PartId, ids::ReceiptId, ids::StaffId};
-use crate::features::donations::types::{Act, Event, Item, Medium, Part, ReceiptNo, Refused, Settings};
-use crate::features::needs::types::Packing;
+use crate::features::donations::types::{Act, Event, Item, Medium, Part, ReceiptNo, Refused};
 use crate::office::{change::Change, trail::Entry, trail::What};
 use crate::{exec, on};
 
@@ -45,21 +44,6 @@ pub struct Receipt {
     pub void_reason: String,
 }
 
-/// What a receipt says of an item.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Line {
-    /// Which receipt.
-    #[sqlx(rename = "receipt_id")]
-    pub receipt: ReceiptId,
-    /// What.
-    pub item: String,
-    /// In what it is counted.
-    #[sqlx(flatten)]
-    pub packing: Packing,
-    /// How much.
-    pub pieces: i64,
-}
-
 /// A receipt to be recorded.
 #[derive(Debug, Clone)]
 pub struct New {
@@ -82,16 +66,11 @@ pub enum Why {
     Refused(Refused),
 }
 
-/// The receipts of a part, the first first, and what they are for.
-pub async fn of(tx: &mut Tx, part: PartId) -> Result<(Vec<Receipt>, Vec<Line>), AppError> {
-    let receipts = on!(tx, c => sqlx::query_as(
+/// The receipts of a part, the first first.
+pub async fn of(tx: &mut Tx, part: PartId) -> Result<Vec<Receipt>, AppError> {
+    Ok(on!(tx, c => sqlx::query_as(
         "SELECT id, number, medium, issued_on, fen, donee, staff_id, voided_at, void_reason FROM gift_receipts WHERE part_id = $1 \
-         ORDER BY id").bind(part).fetch_all(c).await)?;
-    let lines = on!(tx, c => sqlx::query_as(
-        "SELECT l.receipt_id, i.item, i.unit, i.piece, i.per_package, l.pieces FROM gift_receipt_lines l \
-         JOIN gift_receipts r ON r.id = l.receipt_id JOIN gift_items i ON i.id = l.item_id WHERE r.part_id = $1 ORDER BY i.id")
-        .bind(part).fetch_all(c).await)?;
-    Ok((receipts, lines))
+         ORDER BY id").bind(part).fetch_all(c).await)?)
 }
 
 /// What of a part a receipt is owed for.
@@ -101,7 +80,8 @@ pub async fn owed(tx: &mut Tx, part: PartId) -> Result<Vec<Owed>, AppError> {
         let covered: i64 = on!(tx, c => sqlx::query_scalar(
             "SELECT CAST(COALESCE(SUM(l.pieces), 0) AS BIGINT) FROM gift_receipt_lines l JOIN gift_receipts r ON r.id = l.receipt_id \
              WHERE l.item_id = $1 AND r.voided_at IS NULL").bind(item.id).fetch_one(c).await)?;
-        let pieces = item.quantities.confirmed - covered;
+        // What went back to its donor was not given.
+        let pieces = item.quantities.confirmed - item.quantities.returned - covered;
         if let Some(fen) = item.worth(pieces).filter(|fen| pieces > 0 && *fen > 0) {
             owed.push(Owed { item, pieces, fen });
         }
@@ -135,7 +115,6 @@ pub async fn issue(ch: &mut Change, part: &Part, new: &New) -> Result<Result<(),
         exec!(&mut ch.tx, "INSERT INTO gift_receipt_lines (receipt_id, item_id, pieces, fen) VALUES ($1, $2, $3, $4)";
             id, o.item.id, o.pieces, o.fen)?;
     }
-    exec!(&mut ch.tx, "UPDATE gift_parts SET receipt_on = NULL WHERE id = $1"; part.id)?;
     let event = if new.medium == Medium::Waived { Event::WaiveReceipt } else { Event::IssueReceipt };
     tell(ch, part, next, (event, number)).await?;
     Ok(Ok(()))
@@ -159,8 +138,6 @@ pub async fn void(
     if done == 0 {
         return Ok(false);
     }
-    let day = Settings::default().receipt(&ch.calendar, ch.now).last_day;
-    exec!(&mut ch.tx, "UPDATE gift_parts SET receipt_on = $1 WHERE id = $2"; day, part.id)?;
     tell(ch, part, next, (Event::VoidReceipt, reason.trim())).await?;
     Ok(true)
 }

@@ -72,7 +72,8 @@ fn summed(actor: &Actor) -> Sql {
 }
 
 /// Something is left; the words of the index.
-const LEFT: &str = "i.confirmed + i.transferred_in > i.used + i.transferred_out + i.returned + i.disposed";
+pub(super) const LEFT: &str =
+    "i.confirmed + i.transferred_in > i.used + i.transferred_out + i.returned + i.disposed";
 
 /// One page, the next report first.
 ///
@@ -123,7 +124,7 @@ pub struct Lot {
 pub struct Shelf {
     /// The need.
     pub need: Need,
-    /// The gifts that came, the oldest first; those of which nothing remains too.
+    /// The gifts that came, the oldest first; of those of which nothing remains the last [`GONE`].
     pub lots: Vec<Lot>,
     /// How many entries there are: its version (AC-07).
     pub version: i64,
@@ -142,6 +143,9 @@ impl Shelf {
     }
 }
 
+/// How many gifts of which nothing remains can still be corrected.
+const GONE: i64 = 200;
+
 /// The shelf of a need. The caller asks who may see it.
 pub async fn of(tx: &mut Tx, id: NeedId) -> Result<Option<Shelf>, AppError> {
     let Some(need) = needs::by_id(tx, id).await? else { return Ok(None) };
@@ -149,7 +153,9 @@ pub async fn of(tx: &mut Tx, id: NeedId) -> Result<Option<Shelf>, AppError> {
         "SELECT i.id, i.part_id, p.gift_id, p.reference, p.confirmed_at, i.expires_on, i.confirmed + i.transferred_in AS came, \
          i.confirmed + i.transferred_in - i.used - i.transferred_out - i.returned - i.disposed AS remaining \
          FROM gift_items i JOIN gift_parts p ON p.id = i.part_id WHERE i.need_id = $1 AND i.confirmed + i.transferred_in > 0 \
-         AND p.confirmed_at IS NOT NULL ORDER BY i.id").bind(id).fetch_all(c).await)?;
+         AND p.confirmed_at IS NOT NULL AND (i.confirmed + i.transferred_in > i.used + i.transferred_out + i.returned + i.disposed \
+         OR i.id IN (SELECT id FROM gift_items WHERE need_id = $1 ORDER BY id DESC LIMIT $2)) ORDER BY i.id")
+        .bind(id).bind(GONE).fetch_all(c).await)?;
     let version: i64 = on!(tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM gift_entries WHERE need_id = $1")
         .bind(id).fetch_one(c).await)?;
     Ok(Some(Shelf { need, lots, version }))
@@ -157,14 +163,21 @@ pub async fn of(tx: &mut Tx, id: NeedId) -> Result<Option<Shelf>, AppError> {
 
 /// The same, locked.
 pub async fn lock(ch: &mut Change, id: NeedId) -> Result<Option<Shelf>, AppError> {
-    locked(ch, id).await?;
+    locked(ch, id, None).await?;
     of(&mut ch.tx, id).await
 }
 
-/// The names of those who gave what remains: no public text about it may hold one (LP-6).
-pub async fn names(tx: &mut Tx, keys: &Keys, shelf: &Shelf) -> Result<Vec<String>, AppError> {
+/// The names of those who gave what a text is about: none may stand in it (LP-6). `only` is the gift that is named; without one it is
+/// about everything that remains.
+pub async fn names(
+    tx: &mut Tx,
+    keys: &Keys,
+    shelf: &Shelf,
+    only: Option<GiftItemId>,
+) -> Result<Vec<String>, AppError> {
     let mut names = vec![];
-    for lot in shelf.left() {
+    let about = |lot: &&Lot| lot.remaining > 0 || Some(lot.id) == only;
+    for lot in shelf.lots.iter().filter(about) {
         names.extend(donor(tx, keys, lot.gift).await?.map(|d| d.name).filter(|n| !n.is_empty()));
     }
     names.sort();
@@ -231,6 +244,8 @@ pub async fn entries(tx: &mut Tx, need: NeedId) -> Result<Vec<Entry>, AppError> 
 
 /// What became of a part, the first first.
 pub async fn trace(tx: &mut Tx, part: PartId) -> Result<Vec<Entry>, AppError> {
-    let rows = Where::default().is("i.part_id", part).and("e.kind NOT IN ('received', 'transferred-in')", []);
+    let rows = Where::default()
+        .is("i.part_id", part)
+        .and("(e.corrects OR e.kind NOT IN ('received', 'transferred-in'))", []);
     read(tx, rows, " ORDER BY e.id").await
 }

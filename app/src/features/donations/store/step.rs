@@ -171,22 +171,16 @@ pub async fn advance(ch: &mut Change, part: &Part, step: &Move) -> Result<Part, 
             entries::received(ch, item, pieces).await?;
             lines::publish(ch, &moved, item, pieces, "").await?;
         }
-        owe(ch, &moved, &before).await?;
         clock::came(ch, moved.id, &before).await?;
+    }
+    if matches!(step, Move::Confirm | Move::CloseRest) {
+        // Nothing was good, or nothing of it is left and nothing more will come.
+        entries::close(ch, part.id).await?;
     }
     let moved = read(&mut ch.tx, part.id).await?.ok_or(StepError::Missing)?;
     follow::wait(ch, &moved).await?;
     follow::tell(ch, &moved, step.event().0).await?;
     Ok(moved)
-}
-
-/// A receipt is owed for what has a value (DON-09, DON-10).
-async fn owe(ch: &mut Change, part: &Part, items: &[Item]) -> Result<(), AppError> {
-    if items.iter().any(|i| i.value().receipt_possible() && i.quantities.good > 0) {
-        let day = Settings::default().receipt(&ch.calendar, ch.now).last_day;
-        exec!(&mut ch.tx, "UPDATE gift_parts SET receipt_on = $1 WHERE id = $2"; day, part.id)?;
-    }
-    Ok(())
 }
 
 /// Writes an item's new quantities, and moves its need accordingly.

@@ -27,6 +27,12 @@ pub(super) async fn came(
     pieces: i64,
     yuan: Option<i64>,
 ) -> (Part, String) {
+    let (part, code) = accepted(state, w, once, pieces, yuan).await;
+    (counted(state, w, &part, (pieces, pieces), true).await, code)
+}
+
+/// A gift that its centre waits for, and its code.
+async fn accepted(state: &AppState, w: &World, once: &str, pieces: i64, yuan: Option<i64>) -> (Part, String) {
     let mut offer = offer(once, &[(w.need, pieces)]);
     if let Some(yuan) = yuan {
         offer.items[0].value = Value::new(ValueBasis::Invoice, Some(yuan * 100));
@@ -37,14 +43,18 @@ pub(super) async fn came(
     let gift = give(state, now, &offer).await.unwrap();
     let part = parts(state, gift.id).await.remove(0);
     let all = Move::Accept { pieces: None, until: None, note: String::new() };
-    go(state, now, &w.who, &part, &all).await.unwrap();
+    (go(state, now, &w.who, &part, &all).await.unwrap(), gift.code)
+}
+
+/// A delivery of it was counted and confirmed.
+async fn counted(state: &AppState, w: &World, part: &Part, (counted, good): (i64, i64), last: bool) -> Part {
+    let now = state.clock().now();
     let mut tx = state.db().read().await.unwrap();
     let item = store::items(&mut tx, part.id).await.unwrap().remove(0).id;
     drop(tx);
-    let counts = vec![Counted { item, counted: pieces, good: pieces }];
-    go(state, now, &w.who, &part, &Move::Inspect { counts, last: true, note: String::new() }).await.unwrap();
-    let part = go(state, now, &w.who, &part, &Move::Confirm).await.unwrap();
-    (part, gift.code)
+    let counts = vec![Counted { item, counted, good }];
+    go(state, now, &w.who, part, &Move::Inspect { counts, last, note: String::new() }).await.unwrap();
+    go(state, now, &w.who, part, &Move::Confirm).await.unwrap()
 }
 
 async fn item_of(state: &AppState, part: &Part) -> String {
@@ -334,6 +344,60 @@ async fn don_09_a_number_belongs_to_one_gift_and_a_void_one_stays() {
         assert!(nothing.body.contains("没有要开票据的"), "{}", nothing.body);
         let officer = staff(&state, Role::TownshipOfficer, "411726102", None).await;
         assert_eq!(Browser::as_staff(&state, &officer).await.get(&void).await.status, 404, "AC-04");
+        sound(&state).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn don_09_each_delivery_has_its_receipt_and_a_correction_ends_what_is_owed() {
+    each_engine(async |state| {
+        let w = world(&state).await;
+        let (part, code) = accepted(&state, &w, "a", 30, Some(600)).await;
+        let first = counted(&state, &w, &part, (20, 20), false).await;
+        assert_eq!(first.receipt_on, Some(day("2026-09-30")));
+        let form = format!("/staff/gifts/{}/receipt", part.id);
+        let number = |number| with(&[("medium", "paper"), ("number", number)]);
+        assert_eq!(fill(&w.manager, &form, &number("示0000-000201")).await.status, 303);
+        assert_eq!(parts(&state, part.gift).await[0].receipt_on, None);
+        let second = counted(&state, &w, &part, (10, 10), true).await;
+        assert!(second.receipt_on.is_some(), "the second delivery is on no receipt");
+        assert_eq!(fill(&w.manager, &form, &number("示0000-000202")).await.status, 303);
+        let track = Browser::anonymous(&state).get(&format!("/track/{code}")).await.body;
+        assert!(track.contains("示0000-000201") && track.contains("400.00 元"), "{track}");
+        assert!(track.contains("示0000-000202") && track.contains("200.00 元"), "{track}");
+        // What turns out not to have come is owed no receipt.
+        let (wrong, _) = came(&state, &w, "b", 30, Some(600)).await;
+        assert_eq!(waits(&state, "gift-receipt").await.len(), 1);
+        let lot = item_of(&state, &wrong).await;
+        let path = format!("/staff/gifts/stock/{}", w.need);
+        let correct = [
+            ("act", "correct"),
+            ("lot", lot.as_str()),
+            ("what", "received"),
+            ("sign", "less"),
+            ("pieces", "30"),
+            ("text", "记到别的单子上了"),
+        ];
+        assert_eq!(fill(&w.manager, &path, &correct).await.status, 303);
+        assert_eq!(parts(&state, wrong.gift).await[0].receipt_on, None);
+        assert_eq!(waits(&state, "gift-receipt").await, []);
+        sound(&state).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn don_06_a_gift_of_which_nothing_is_good_ends_with_its_count() {
+    each_engine(async |state| {
+        let w = world(&state).await;
+        let (part, _) = accepted(&state, &w, "a", 30, Some(600)).await;
+        let part = counted(&state, &w, &part, (30, 0), true).await;
+        assert_eq!(part.state.stage().word(), "closed");
+        assert_eq!(
+            (waits(&state, "gift-report").await, waits(&state, "gift-receipt").await),
+            (vec![], vec![])
+        );
         sound(&state).await;
     })
     .await;

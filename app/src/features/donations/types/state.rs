@@ -209,8 +209,10 @@ impl State {
             (S::ReceiptIssued(Rest::Outstanding), A::CloseRest) => S::ReceiptIssued(Rest::None),
             (S::Used(Rest::Outstanding), A::CloseRest) => S::Used(Rest::None),
             (S::Confirmed(rest), A::IssueReceipt) => S::ReceiptIssued(rest),
-            // A number may come after the first report, and after everything was used.
+            // A number may come or fall after the first report, while a second delivery is counted, and after everything was used.
             (S::Used(rest), A::IssueReceipt | A::VoidReceipt) => S::Used(rest),
+            (S::Inspected(rest), A::IssueReceipt | A::VoidReceipt) => S::Inspected(rest),
+            (S::Confirmed(rest), A::VoidReceipt) => S::Confirmed(rest),
             (S::Closed, A::IssueReceipt | A::VoidReceipt) => S::Closed,
             (S::ReceiptIssued(rest), A::VoidReceipt) => S::Confirmed(rest),
             (S::Confirmed(rest) | S::ReceiptIssued(rest) | S::Used(rest), A::ReportUse) => S::Used(rest),

@@ -77,6 +77,11 @@ async fn id_04_the_first_person_is_confirmed_by_the_county_and_lets_others_in() 
         let county = desk(&state, Role::CountyOfficer, COUNTY).await;
         let path = format!("/staff/organisations/{org}");
         assert!(county.browser.get("/staff/organisations").await.body.contains("示例商贸有限公司"));
+        // A donee unit confirms for the county it lies in, and for no other.
+        for (township, status) in [("411725101", 200), ("411726102", 404)] {
+            let donee = desk(&state, Role::DoneeOfficer, township).await;
+            assert_eq!(donee.browser.get(&path).await.status, status, "{township}");
+        }
         let seen = county.browser.get(&path).await;
         assert!(
             seen.body.contains("o***@example.invalid")

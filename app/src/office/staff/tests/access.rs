@@ -120,7 +120,9 @@ fn ac_01_the_roles_that_decide_are_few() {
         (Action::ObjectionHandle, &[Role::CountyOfficer]),
         (Action::OpinionDpf, &[Role::Dpf]),
         (Action::StayRecord, &[Role::CentreManager]),
-        (Action::GiftHandle, &[Role::CentreManager, Role::TownshipOfficer, Role::DoneeOfficer]),
+        (Action::GiftHandle, &[Role::CentreManager, Role::TownshipOfficer]),
+        (Action::GiftSecond, &[Role::CentreManager, Role::TownshipOfficer, Role::DoneeOfficer]),
+        (Action::GiftReceipt, &[Role::CentreManager, Role::TownshipOfficer, Role::DoneeOfficer]),
         (Action::GiftCount, &[Role::CentreManager, Role::CentreStaff, Role::TownshipOfficer]),
         (Action::PostInterestHandle, &[Role::TownshipOfficer]),
         (Action::PostQualify, &[Role::RuralRevitalisation]),
@@ -130,7 +132,10 @@ fn ac_01_the_roles_that_decide_are_few() {
     // Whoever receives gifts has nothing to do with cases, posts and accounts.
     for (role, most) in [
         (Role::CentreStaff, &[Action::GiftRead, Action::GiftCount][..]),
-        (Role::DoneeOfficer, &[Action::GiftRead, Action::GiftHandle]),
+        (
+            Role::DoneeOfficer,
+            &[Action::GiftRead, Action::GiftSecond, Action::GiftReceipt, Action::OrgConfirm],
+        ),
     ] {
         assert!(Action::ALL.iter().all(|a| !role.may(*a) || most.contains(a)), "{role:?}");
     }

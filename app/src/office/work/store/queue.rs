@@ -57,13 +57,11 @@ fn post(actor: &Actor) -> Where {
         (Role::CentreManager, Some(centre)) => rows.is("centre_id", centre),
         // What concerns cases is not theirs.
         (Role::CentreStaff, Some(centre)) => rows.is("centre_id", centre).is("kind", Kind::GiftInspect),
-        // What gifts ask of a township waits for its donee unit as well.
-        (Role::DoneeOfficer, _) => {
-            let place = if actor.division.township().is_some() { "division" } else { "county_code" };
-            rows.is("role", Role::TownshipOfficer)
-                .is(place, actor.division.code())
-                .among("kind", Kind::gifts())
-        }
+        // The second approval that waits for a township waits for its donee unit as well (DON-07).
+        (Role::DoneeOfficer, _) => rows
+            .is("role", Role::TownshipOfficer)
+            .is("division", actor.division.code())
+            .is("kind", Kind::GiftAnswer),
         _ => rows.is("role", actor.role).is("division", actor.division.code()),
     }
 }

@@ -53,10 +53,12 @@ pub fn points(lang: Lang) -> impl Iterator<Item = &'static str> {
 }
 
 impl Doing {
-    /// Who may: whoever works in the centre receives and counts, and decides nothing.
-    pub const fn action(self) -> Action {
-        match self {
-            Self::Receive | Self::Inspect => Action::GiftCount,
+    /// Who may, where the part stands: whoever works in the centre receives and counts and decides nothing; the donee unit's officer is a
+    /// second approver and never the first.
+    pub const fn action(self, stage: Stage) -> Action {
+        match (self, stage) {
+            (Self::Receive | Self::Inspect, _) => Action::GiftCount,
+            (Self::Accept | Self::Decline, Stage::UnderAssessment) => Action::GiftSecond,
             _ => Action::GiftHandle,
         }
     }
@@ -65,7 +67,7 @@ impl Doing {
 /// What is offered to somebody, the next step first.
 pub fn offered(part: &Part, actor: &Actor) -> Vec<Doing> {
     let mut all = follows(part, actor.id);
-    all.retain(|doing| actor.role.may(doing.action()));
+    all.retain(|doing| actor.role.may(doing.action(part.state.stage())));
     all
 }
 

@@ -55,10 +55,11 @@ pub(super) fn stock(s: &Shown, base: &str, lang: Lang) -> Option<AnyView> {
     (!came.is_empty()).then(|| view! { <ul class="flow">{links}</ul> }.into_any())
 }
 
-pub(super) fn course(s: &Shown, lang: Lang) -> AnyView {
+pub(super) fn course(s: &Shown, notes: bool, lang: Lang) -> AnyView {
     let list = s.events.iter().map(|(e, name)| {
+        let note = if notes { e.note.clone() } else { String::new() };
         let mut lines = vec![lang.moment(e.at)];
-        lines.extend([name.clone(), e.note.clone()].into_iter().filter(|l| !l.is_empty()));
+        lines.extend([name.clone(), note].into_iter().filter(|l| !l.is_empty()));
         (e.act.label(lang).to_owned(), lines, true)
     });
     steps_down(steps::course(list))
@@ -134,7 +135,7 @@ pub(super) fn receipts_of(s: &Shown, action: &str, lang: Lang) -> Option<AnyView
     (!s.receipts.is_empty()).then(|| section(r::list(lang), view! { <ul class="flow">{rows}</ul> }))
 }
 
-pub(super) fn who(donor: Option<Donor>, action: &str, lang: Lang) -> AnyView {
+pub(super) fn who(donor: Option<Donor>, action: &str, handles: bool, lang: Lang) -> AnyView {
     let inner = match donor {
         Some(donor) => {
             let list = [
@@ -147,8 +148,8 @@ pub(super) fn who(donor: Option<Donor>, action: &str, lang: Lang) -> AnyView {
             facts(list.into_iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| fact(n, v)))
         }
         None => {
-            let purposes = super::person::PURPOSES
-                .map(|(word, label)| view! { <option value=word>{label(lang)}</option> })
+            let purposes = super::person::purposes(handles)
+                .map(|(word, label)| view! { <option value=*word>{label(lang)}</option> })
                 .collect_view();
             view! {
                 <form class="flow" action=format!("{action}/donor") method="post">

@@ -73,6 +73,7 @@ async fn row(tx: &mut Tx, todo: Todo, part: Part, own: bool, lang: Lang) -> Resu
 pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, AppError> {
     actor.require_role(Action::GiftHandle)?;
     let (lang, today, own) = (cx.lang, cx.today, actor.centre.is_some());
+    let counts = actor.role.may(Action::GiftCount);
     let mut lists = vec![];
     for todo in Todo::ALL {
         let mut rows = vec![];
@@ -110,23 +111,21 @@ pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
                 <div>{none}{sections}</div>
                 <aside class="flow-l" aria-label=d::expiring(lang)>
                     {expires(cx, &expiring, today, lang)}
-                    {Panel::Plain.section(d::to_list(lang), links(cx, lang))}
+                    {Panel::Plain.section(d::to_list(lang), links(cx, counts, lang))}
                 </aside>
             </div>
         }
     }))
 }
 
-fn links(cx: &Cx, lang: Lang) -> AnyView {
-    let links = [
-        ("/staff/gifts/receive", d::to_receive(lang)),
-        ("/staff/gifts", d::to_list(lang)),
-        ("/staff/gifts/stock", d::to_stock(lang)),
-    ];
-    let links = links.map(
+fn links(cx: &Cx, counts: bool, lang: Lang) -> AnyView {
+    // A link leads nobody to a page that is not theirs.
+    let receive = counts.then(|| ("/staff/gifts/receive", d::to_receive(lang)));
+    let others = [("/staff/gifts", d::to_list(lang)), ("/staff/gifts/stock", d::to_stock(lang))];
+    let links = receive.into_iter().chain(others).map(
         |(path, label)| view! { <li><a class="go" href=cx.to(path)>{label}{Icon::Arrow.svg()}</a></li> },
     );
-    view! { <ul class="flow">{links}</ul> }.into_any()
+    view! { <ul class="flow">{links.collect_view()}</ul> }.into_any()
 }
 
 fn expires(cx: &Cx, list: &[Stocked], today: NaiveDate, lang: Lang) -> Option<AnyView> {

@@ -36,7 +36,7 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: PartId) -> Res
     let part = desk::reached(tx, actor, id).await?.ok_or(AppError::NotFound)?;
     let keys = cx.state.keys();
     let events = step::events(tx, keys, id).await?;
-    let (receipts, _) = receipts::of(tx, id).await?;
+    let receipts = receipts::of(tx, id).await?;
     let who: Vec<StaffId> = events.iter().filter_map(|e| e.by).chain(receipts.iter().map(|r| r.by)).collect();
     let names = names(tx, &who).await?;
     let name = |by: Option<StaffId>| by.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
@@ -97,6 +97,9 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
     let (action, base) = (cx.to(&shown.part.path()), cx.to(""));
     cx.page(head, move || {
         let handles = actor.role.may(Action::GiftHandle);
+        // What the donor wrote, and what was said of it, may name somebody (DON-13).
+        let answers = actor.role.may(Action::GiftSecond);
+        let records = actor.role.may(Action::GiftReceipt);
         let stage = shown.part.state.stage();
         let kicker = format!("{} · {}", shown.part.centre_name, stage.label(lang));
         let offered = acts::offered(&shown.part, &actor);
@@ -111,14 +114,14 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
         let stray = !offered.iter().any(|d| d.word() == typed.form().raw("act"));
         let stray = stray.then(|| typed.summary());
         // DON-09: the button leads to a form that uses no number up.
-        let owed = shown.part.receipt_on.filter(|_| handles).map(|_| {
+        let owed = shown.part.receipt_on.filter(|_| records).map(|_| {
             let href = format!("{action}/receipt");
             view! { <p><a class="btn" href=href>{r::record(lang)}</a></p> }
         });
         let nothing = (forms.is_empty() && owed.is_none()).then(|| view! { <p>{d::nothing(lang)}</p> });
         let work = view! { {owed}{nothing}{forms} };
         let next = parts::next(&shown.part, lang).map(|n| view! { <p>{n}</p> });
-        let note = (!shown.note.is_empty()).then(|| section(o::purpose(lang), paragraphs(&shown.note)));
+        let note = (answers && !shown.note.is_empty()).then(|| section(o::purpose(lang), paragraphs(&shown.note)));
         view! {
             {Top::new(reference).kicker(kicker).view()}
             {extra.saved.then(|| done(d::saved(lang)))}
@@ -129,13 +132,13 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
                     {note}
                     {handles.then(|| files_of(d::files(lang), &shown.files, &format!("{action}/files")))}
                     {handles.then(|| files_of(d::photos(lang), &shown.photos, &format!("{action}/photos")))}
-                    {handles.then(|| receipts_of(&shown, &action, lang))}
+                    {records.then(|| receipts_of(&shown, &action, lang))}
                 </div>
                 <aside class="flow-l" aria-label=d::course(lang)>
                     {assessed(&shown, lang)}
-                    {section(d::course(lang), course(&shown, lang))}
+                    {section(d::course(lang), course(&shown, answers, lang))}
                     {handles.then(|| printed(&shown, &action, lang))}
-                    {handles.then(|| who(extra.donor, &action, lang))}
+                    {records.then(|| who(extra.donor, &action, handles, lang))}
                 </aside>
             </div>
         }

@@ -10,8 +10,19 @@ use crate::web::{files, forms::Form, ui::field::Typed};
 
 /// What a donor may be read for: the word of the trail, and what it is called.
 #[allow(clippy::type_complexity, reason = "a table")]
-pub(super) const PURPOSES: [(&str, fn(Lang) -> &'static str); 3] =
-    [("arrange", d::purpose_arrange), ("receipt", d::purpose_receipt), ("answer", d::purpose_answer)];
+const PURPOSES: [(&str, fn(Lang) -> &'static str); 3] =
+    [(RECEIPT, d::purpose_receipt), ("arrange", d::purpose_arrange), ("answer", d::purpose_answer)];
+
+/// All that whoever only records receipts reads a donor for.
+const RECEIPT: &str = "receipt";
+
+/// What somebody may read a donor for: whoever `handles` gifts, anything.
+#[allow(clippy::type_complexity, reason = "a table")]
+pub(super) fn purposes(
+    handles: bool,
+) -> impl Iterator<Item = &'static (&'static str, fn(Lang) -> &'static str)> {
+    PURPOSES.iter().filter(move |(word, _)| handles || *word == RECEIPT)
+}
 
 /// Shows who gave, once, on this answer only.
 ///
@@ -19,9 +30,10 @@ pub(super) const PURPOSES: [(&str, fn(Lang) -> &'static str); 3] =
 /// [`AppError::NotFound`] for whom it does not exist, [`AppError::BadRequest`] without a purpose.
 pub async fn reveal(Path(part): Path<String>, mut desk: Desk, form: Form) -> Result<Response, AppError> {
     let asked = form.one("purpose")?;
-    let (purpose, _) = PURPOSES.iter().find(|(word, _)| *word == asked).ok_or(AppError::BadRequest)?;
     let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
-    actor.require_role(Action::GiftHandle)?;
+    actor.require_role(Action::GiftReceipt)?;
+    let mut purposes = purposes(actor.role.may(Action::GiftHandle));
+    let (purpose, _) = purposes.find(|(word, _)| *word == asked).ok_or(AppError::BadRequest)?;
     let mut ch = desk.write().await?;
     let shown = load(&mut ch.tx, &cx, &actor, id(&part)?).await?;
     let donor = store::donor(&mut ch.tx, cx.state.keys(), shown.gift.id).await?;

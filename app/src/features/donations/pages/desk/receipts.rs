@@ -32,7 +32,7 @@ pub async fn new(
     Path(part): Path<String>,
     Reading { cx, actor, mut tx }: Reading,
 ) -> Result<Response, AppError> {
-    actor.require_role(Action::GiftHandle)?;
+    actor.require_role(Action::GiftReceipt)?;
     let part = desk::reached(&mut tx, &actor, id(&part)?).await?.ok_or(AppError::NotFound)?;
     let owed = store::owed(&mut tx, part.id).await?;
     drop(tx);
@@ -76,7 +76,7 @@ fn page(cx: Cx, part: &Part, owed: Vec<Owed>, handler: &str, typed: Typed) -> Re
 /// # Errors
 /// [`AppError::NotFound`] for whom the gift does not exist, the page of a conflict.
 pub async fn issue(Path(part): Path<String>, mut desk: Desk, form: Form) -> Result<Response, Halt> {
-    let (mut ch, part): (_, Part) = desk.begin(&form, &id(&part)?, Action::GiftHandle).await?;
+    let (mut ch, part): (_, Part) = desk.begin(&form, &id(&part)?, Action::GiftReceipt).await?;
     let (lang, today) = (desk.cx.lang, desk.cx.today);
     let mut f = form.reader(lang);
     let medium = f.required_choice("medium", Medium::parse);
@@ -117,7 +117,7 @@ pub async fn issue(Path(part): Path<String>, mut desk: Desk, form: Form) -> Resu
 /// One receipt of a part.
 async fn find(tx: &mut crate::base::db::Tx, part: PartId, receipt: &str) -> Result<Receipt, AppError> {
     let id: ReceiptId = receipt.parse().map_err(|_| AppError::NotFound)?;
-    let (all, _) = store::of(tx, part).await?;
+    let all = store::of(tx, part).await?;
     all.into_iter().find(|r| r.id == id).ok_or(AppError::NotFound)
 }
 
@@ -129,7 +129,7 @@ pub async fn ask(
     Path((part, receipt)): Path<(String, String)>,
     Reading { cx, actor, mut tx }: Reading,
 ) -> Result<Response, AppError> {
-    actor.require_role(Action::GiftHandle)?;
+    actor.require_role(Action::GiftReceipt)?;
     let part = desk::reached(&mut tx, &actor, id(&part)?).await?.ok_or(AppError::NotFound)?;
     let receipt = find(&mut tx, part.id, &receipt).await?;
     drop(tx);
@@ -167,7 +167,7 @@ pub async fn void(
     mut desk: Desk,
     form: Form,
 ) -> Result<Response, Halt> {
-    let (mut ch, part): (Change, Part) = desk.begin(&form, &id(&part)?, Action::GiftHandle).await?;
+    let (mut ch, part): (Change, Part) = desk.begin(&form, &id(&part)?, Action::GiftReceipt).await?;
     let lang: Lang = desk.cx.lang;
     let receipt = find(&mut ch.tx, part.id, &receipt).await?;
     let mut f = form.reader(lang);

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::shelf::Shown;
 use crate::base::{
-    divisions, error::AppError, i18n::Lang, ids::GiftItemId, privacy::public_text::PublicText,
+    clock::local_date, divisions, error::AppError, i18n::Lang, ids::GiftItemId,
+    privacy::public_text::PublicText,
 };
 use crate::features::donations::store::entries::{self, Taking};
 use crate::features::donations::store::passing::{self, Passing};
@@ -176,12 +177,20 @@ pub async fn run(
         r.fail("pieces", forms::required(lang));
     }
     let on = if doing == Doing::Correct { None } else { r.required_date("on") };
-    if on.is_some_and(|day| day > crate::base::clock::local_date(ch.now)) {
+    if on.is_some_and(|day| day > local_date(ch.now)) {
         r.fail("on", s::day_future(lang));
+    }
+    let came = shelf
+        .lots
+        .iter()
+        .filter(|l| only.is_none_or(|only| only == l.id))
+        .map(|l| local_date(l.confirmed_at));
+    if on.zip(came.min()).is_some_and(|(day, came)| day < came) {
+        r.fail("on", s::day_before(lang));
     }
     let reason = match doing {
         Doing::Transfer => None,
-        _ => public(ch, &mut r, shelf, lang).await?,
+        _ => public(ch, &mut r, (shelf, only), lang).await?,
     };
     let to = (doing == Doing::Transfer)
         .then(|| r.required_choice("to", |v| targets.iter().find(|n| n.id.to_string() == v).map(|n| n.id)))
@@ -208,15 +217,15 @@ pub async fn run(
         _ => return Err(AppError::BadRequest),
     };
     let Err(refused) = done else { return Ok(Ok(doing)) };
-    let left = match (&refused, only) {
-        (Refused::MoreThanRemaining(left), _) => *left,
-        _ => 0,
-    };
-    let words = match refused {
-        Refused::MoreThanRemaining(_) => s::more(lang, shelf.need.packing.words(lang, left)),
-        _ => s::below(lang).to_owned(),
-    };
-    r.fail("pieces", words);
+    match refused {
+        Refused::MoreThanRemaining(left) => {
+            r.fail("pieces", s::more(lang, shelf.need.packing.words(lang, left)))
+        }
+        Refused::Consent => r.fail("consent", forms::required_choice(lang)),
+        Refused::Order => r.fail("to", s::target_gone(lang)),
+        Refused::Reason => r.fail("text", forms::required(lang)),
+        _ => r.fail("pieces", s::below(lang)),
+    }
     Ok(Err((doing, r.back())))
 }
 
@@ -224,12 +233,12 @@ pub async fn run(
 async fn public(
     ch: &mut Change,
     r: &mut Reader<'_>,
-    shelf: &Shelf,
+    (shelf, only): (&Shelf, Option<GiftItemId>),
     lang: Lang,
 ) -> Result<Option<PublicText>, AppError> {
     let text = r.required_lines("text", TEXT);
     let keys = ch.state.keys().clone();
-    let names = shelf::names(&mut ch.tx, &keys, shelf).await?;
+    let names = shelf::names(&mut ch.tx, &keys, shelf, only).await?;
     let passed = register::pass(ch, r, "text", &text).await?;
     // Whatever a donor has chosen now: the choice may change, this text stays.
     if passed.is_some() && names.iter().any(|name| public_text(&text, name, Display::Anonymous).is_none()) {

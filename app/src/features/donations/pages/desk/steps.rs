@@ -85,8 +85,10 @@ async fn run(
     form: Form,
     photos: Option<(Waiting, Taken)>,
 ) -> Result<Response, Halt> {
-    let action = acts::Doing::parse(form.raw("act")).map_or(Action::GiftHandle, acts::Doing::action);
-    let (mut ch, part): (_, Part) = desk.begin(&form, &part, action).await?;
+    let doing = acts::Doing::parse(form.raw("act"));
+    let (mut ch, part): (_, Part) = desk.begin(&form, &part, Action::GiftRead).await?;
+    // What somebody may do depends on where it stands.
+    desk.actor.require_role(doing.map_or(Action::GiftHandle, |doing| doing.action(part.state.stage())))?;
     let lang = desk.cx.lang;
     let items = store::items(&mut ch.tx, part.id).await?;
     let gift = store::gift(&mut ch.tx, part.gift).await?.ok_or(AppError::NotFound)?;
