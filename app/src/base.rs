@@ -7,7 +7,7 @@
 //! | [`keys`], [`random`], [`installation`] | sealing and look-up codes; secrets; whether key and database belong together |
 //! | [`keeping`] | what a store says about its tables: what goes when, which columns are sealed |
 //! | [`clock`], [`calendar`] | the passed-in time; working days and notice periods |
-//! | [`divisions`], [`i18n`], [`words`], [`pinyin`] | counties and townships; languages; closed lists; what a name is found by |
+//! | [`divisions`], [`i18n`], [`words`], [`listed`], [`pinyin`] | counties and townships; languages; closed lists, in the program and in files; what a name is found by |
 //! | [`checks`], [`privacy`] | numbers of persons and organisations; masking, k-rule, suppression, linter |
 //! | [`sheets`] | reading and writing spreadsheets |
 //! | [`site_config`], [`networks`], [`error`] | what the operator says about the site; lists of networks; the one error of a request |
@@ -24,6 +24,7 @@ pub mod ids;
 pub mod installation;
 pub mod keeping;
 pub mod keys;
+pub mod listed;
 pub mod networks;
 pub mod pinyin;
 pub mod privacy;

@@ -9,7 +9,7 @@
 //! | [`base`] | database, keys, clock, calendar, divisions, texts, checks, privacy: nothing of the portal |
 //! | [`web`] | from a handler to HTML: pages, the interface kit, forms, files |
 //! | [`office`] | who works here and what each may do, the trail, the outbox, what waits for whom |
-//! | [`features`] | centres, notices, cases, publishing, objections, needs, posts, donations: each with types, store and pages |
+//! | [`features`] | centres, notices, cases, publishing, objections, needs, posts, donations, times: each with types, store and pages |
 //! | [`console`], [`site`] | pages about the office itself; home, about, privacy, site map |
 //! | [`wiring`] | routes, jobs, retention, rotation, demonstration: lists of what each feature declares |
 //!

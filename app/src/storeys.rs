@@ -7,8 +7,18 @@ use std::{fs, path::Path};
 const STOREYS: [&[&str]; 6] =
     [&["base"], &["web"], &["office"], &["features"], &["console", "site"], &["wiring"]];
 /// A later feature uses earlier ones.
-const FEATURES: [&str; 9] =
-    ["centres", "notices", "cases", "publishing", "objections", "people", "needs", "posts", "donations"];
+const FEATURES: [&str; 10] = [
+    "centres",
+    "notices",
+    "cases",
+    "publishing",
+    "objections",
+    "people",
+    "needs",
+    "posts",
+    "donations",
+    "times",
+];
 /// What a feature shows to later ones. `document` is what the preview of a draft shares with the page that it becomes (PUB-06).
 const OPEN: [&str; 3] = ["types", "store", "document"];
 /// Parts of a feature that are built like features; the later one uses the earlier.

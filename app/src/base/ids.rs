@@ -67,6 +67,12 @@ ids! {
     EntryId,
     /// A receipt of the finance system (DON-09).
     ReceiptId,
+    /// What a centre opens to visitors.
+    TimeId,
+    /// A time that repeats.
+    SeriesId,
+    /// Days on which a centre takes nobody.
+    BlackoutId,
     PostId,
     InterestId,
     /// A post that was taken up.

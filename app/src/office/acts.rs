@@ -187,6 +187,8 @@ words! {
         Post = "post" => what_post,
         /// An applicant registered, or was moved (JOB-03).
         PostInterest = "post-interest" => what_post_interest,
+        /// A time for visits was opened, changed or cancelled (VIS-01).
+        VisitTime = "visit-time" => what_visit_time in times_desk,
         FileRead = "file-read" => what_file_read,
         Export = "export" => what_export,
         Mail = "mail" => what_mail,

@@ -1,7 +1,9 @@
 //! The list of everything that declares something. Routes, jobs, retention, rotation and checks follow from it. To add a feature:
 //! its constant, in the order of the storeys.
 use crate::console::{accounts, mails, queue, trail as trail_pages};
-use crate::features::{cases, centres, donations, needs, notices, objections, people, posts, publishing};
+use crate::features::{
+    cases, centres, donations, needs, notices, objections, people, posts, publishing, times,
+};
 use crate::office::{feature::Feature, imports, outbox, staff, trail, work};
 use crate::site;
 use crate::web::{files, forms, quotas, submission::drafts, uploads::waiting};
@@ -29,6 +31,7 @@ pub const FEATURES: &[Feature] = &[
     needs::FEATURE,
     posts::FEATURE,
     donations::FEATURE,
+    times::FEATURE,
     accounts::FEATURE,
     queue::FEATURE,
     mails::FEATURE,

@@ -6,23 +6,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Kind;
-use crate::base::{i18n::Lang, pinyin};
-
-/// A text in both languages.
-#[derive(Debug, Deserialize)]
-pub struct Both {
-    zh: String,
-    en: String,
-}
-
-impl Both {
-    pub fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::ZhCn => &self.zh,
-            Lang::En => &self.en,
-        }
-    }
-}
+use crate::base::{i18n::Lang, listed::Both, pinyin};
+use crate::listed;
 
 /// The whole file.
 #[derive(Debug, Deserialize)]
@@ -55,42 +40,6 @@ pub(super) static FILE: LazyLock<File> = LazyLock::new(|| {
         templates: vec![],
     })
 });
-
-/// A line of the file that is named by a word: the word is stored, the value is this.
-macro_rules! listed {
-    ($name:ident, $line:ident, $key:ident, $get:ident) => {
-        #[derive(Debug, Clone, Copy)]
-        #[doc = concat!("One [`", stringify!($line), "`] of the file.")]
-        pub struct $name(&'static $line);
-        impl std::ops::Deref for $name {
-            type Target = $line;
-            fn deref(&self) -> &$line {
-                self.0
-            }
-        }
-        impl PartialEq for $name {
-            fn eq(&self, other: &Self) -> bool {
-                self.0.$key == other.0.$key
-            }
-        }
-        impl Eq for $name {}
-        $crate::stored!($name, value => value.0.$key, text => $name::get(text));
-        impl From<$name> for crate::base::db::sql::Value {
-            fn from(value: $name) -> Self {
-                value.0.$key.as_str().into()
-            }
-        }
-        impl $name {
-            /// All of them, in the order in which they are offered.
-            pub fn all() -> impl Iterator<Item = Self> {
-                FILE.$get.iter().map(Self)
-            }
-            pub fn get(word: &str) -> Option<Self> {
-                Self::all().find(|v| v.0.$key == word)
-            }
-        }
-    };
-}
 
 /// A measure word.
 #[derive(Debug, Deserialize)]
