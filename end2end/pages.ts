@@ -111,6 +111,8 @@ export const PAGES: PublicPage[] = [
   page('object', async (request) => `/notices/${(await someNotice(request, 'open')).id}/object`),
   page('donate', '/donate'),
   page('track', '/track'),
+  page('track-lost', '/track/lost'),
+  page('track-kept', '/track/kept'),
   page('donations', '/donations'),
   page('objections', '/objections'),
   page('objections-figures', '/objections/figures'),

@@ -67,6 +67,12 @@ ids! {
     EntryId,
     /// A receipt of the finance system (DON-09).
     ReceiptId,
+    /// Something that was refused at the door and waits there.
+    RefusedId,
+    /// A donor's question.
+    QuestionId,
+    /// Another purpose that a donor is asked for.
+    PurposeId,
     /// What a centre opens to visitors.
     TimeId,
     /// A time that repeats.

@@ -32,11 +32,32 @@ pub fn code() -> String {
     format(&symbols)
 }
 
+/// As [`code`], beginning with the letter that says what it is of: `J-XXXX-XXXX-XXXX-XXXX-C` (AC-10). The letter is one of the
+/// alphabet, so that it is read as it is typed.
+pub fn code_of(letter: char) -> String {
+    let letter = ALPHABET.iter().position(|a| char::from(*a) == letter).and_then(|p| u8::try_from(p).ok());
+    let symbols: Vec<u8> = letter.into_iter().chain(bytes::<SYMBOLS>().iter().map(|b| b & 31)).collect();
+    format(&symbols)
+}
+
+/// A code of which the check symbol is missing: it follows from the rest.
+pub fn complete(text: &str) -> Option<String> {
+    CHECK.iter().find_map(|check| parse_code(&format!("{text}{}", char::from(*check))))
+}
+
+/// The letter that a code begins with, in the spelling of [`parse_code`]; the oldest have none.
+pub fn letter_of(code: &str) -> Option<char> {
+    let (letter, _) = code.split_once('-')?;
+    let mut letters = letter.chars();
+    letters.next().filter(|_| letters.next().is_none())
+}
+
 fn format(symbols: &[u8]) -> String {
     let check = symbols.iter().fold(0_usize, |sum, s| (sum * 32 + usize::from(*s)) % 37);
-    let mut out = String::with_capacity(22);
+    let lettered = symbols.len() - SYMBOLS;
+    let mut out = String::with_capacity(24);
     for (i, s) in symbols.iter().enumerate() {
-        if i > 0 && i % 4 == 0 {
+        if i > 0 && (i + SYMBOLS - lettered).is_multiple_of(4) {
             out.push('-');
         }
         out.push(char::from(ALPHABET[usize::from(*s)]));
@@ -47,7 +68,7 @@ fn format(symbols: &[u8]) -> String {
 }
 
 /// Reads a code as people type it: any case, blanks and hyphens anywhere, O for 0, I and L for 1; `None` when it cannot be
-/// one. The result is the one spelling that [`code`] gives.
+/// one. The result is the one spelling that [`code`] and [`code_of`] give.
 pub fn parse_code(text: &str) -> Option<String> {
     if text.len() > 64 {
         return None;
@@ -60,7 +81,7 @@ pub fn parse_code(text: &str) -> Option<String> {
         .map(|c| c.to_ascii_uppercase())
         .collect();
     let (check, symbols) = plain.split_last()?;
-    if symbols.len() != SYMBOLS {
+    if symbols.len() != SYMBOLS && symbols.len() != SYMBOLS + 1 {
         return None;
     }
     let symbols = symbols
@@ -93,6 +114,22 @@ mod tests {
             let sloppy = code.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l");
             assert_eq!(parse_code(&sloppy).as_deref(), Some(code.as_str()), "{sloppy}");
         }
+    }
+
+    #[test]
+    fn ac_10_codes_say_what_they_are() {
+        for letter in ['J', 'Y', 'G'] {
+            let code = code_of(letter);
+            assert_eq!((code.len(), letter_of(&code)), (23, Some(letter)), "{code}");
+            assert_eq!(code.matches('-').count(), 5, "{code}");
+            assert_eq!(complete(&code[..21]).as_deref(), Some(code.as_str()));
+            let sloppy = code.to_lowercase().replace('-', "").replace('0', "O").replace('1', "i");
+            assert_eq!(parse_code(&sloppy).as_deref(), Some(code.as_str()), "{sloppy}");
+            // Another letter is another code: the check symbol counts it.
+            let other = code.replacen(letter, "K", 1);
+            assert_eq!(parse_code(&other), None, "{other}");
+        }
+        assert_eq!(letter_of(&code()), None);
     }
 
     #[test]

@@ -6,6 +6,8 @@
 //! what the donee unit sees; `outlets` is the public ledger as open data, `panels` what earlier pages show of gifts.
 pub mod islands;
 #[cfg(feature = "ssr")]
+mod mails;
+#[cfg(feature = "ssr")]
 pub mod mine;
 #[cfg(feature = "ssr")]
 pub mod outlets;
@@ -28,7 +30,7 @@ use crate::office::{feature::Check, feature::Feature, feature::Job, menu::Item, 
 #[cfg(feature = "ssr")]
 use crate::t;
 #[cfg(feature = "ssr")]
-use crate::web::{menu::Section, outlets::Declared as Outlets, panels::Panel};
+use crate::web::{menu::Section, outlets::Declared as Outlets, panels::Panel, submission::follow::Codes};
 
 /// What donations declare.
 #[cfg(feature = "ssr")]
@@ -41,17 +43,22 @@ pub const FEATURE: Feature = Feature {
     measured: &["/donations", "/donations?county=411725", "/donations?category=care_pads"],
     outlets: &[Outlets::of::<outlets::Ledger>()],
     retention: &[store::retention::OLD],
+    codes: &[Codes::of::<pages::Found>(CODE)],
     panels: &[Panel { spot: ACT, order: 10, draw: panels::act }, mine::PANEL, mine::ORG_PANEL],
     mine: &[mine::MINE],
     items: &[DESK, SLOW],
-    jobs: &[Job {
-        name: "gift-holds",
-        run: |state| Box::pin(async { store::holds::run(state).await.map(drop) }),
-    }],
+    jobs: &[
+        Job { name: "gift-holds", run: |state| Box::pin(async { store::holds::run(state).await.map(drop) }) },
+        Job { name: "gift-clock", run: |state| Box::pin(store::remind::run(state)) },
+    ],
     checks: &[Check { run: |state, lang| Box::pin(store::check::run(state, lang)) }],
     sealed: &[store::SEALED],
     ..Feature::new("donations")
 };
+
+/// What a code of a gift begins with: 捐, juān.
+#[cfg(feature = "ssr")]
+const CODE: char = 'J';
 
 /// 捐赠 in the menu.
 #[cfg(feature = "ssr")]

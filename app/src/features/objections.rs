@@ -13,10 +13,11 @@ mod tests;
 
 use crate::office::{feature::Feature, menu::Item, staff::access::Action};
 use crate::t;
-use crate::web::{menu::Section, outlets::Declared as Outlets};
+use crate::web::{menu::Section, outlets::Declared as Outlets, submission::follow::Codes};
 
 pub const FEATURE: Feature = Feature {
     routes: pages::routes,
+    codes: &[Codes::of::<pages::Found>(CODE)],
     outlets: &[Outlets::of::<outlets::Counts>()],
     desk: pages::staff_routes,
     retention: &[store::retention::OLD],
@@ -26,6 +27,9 @@ pub const FEATURE: Feature = Feature {
     measured: &["/objections/figures"],
     ..Feature::new("objections")
 };
+
+/// What a code begins with: 异, yì.
+const CODE: char = 'Y';
 
 /// 异议 in the console.
 pub const DESK: Item = Item {

@@ -16,10 +16,13 @@ pub mod types;
 
 use crate::office::{feature::Check, feature::Feature, feature::Job, menu::Item, staff::access::Action};
 use crate::t;
-use crate::web::{menu::Section, outlets::Declared as Outlets};
+use crate::web::{menu::Section, outlets::Declared as Outlets, submission::follow::Codes};
 
 /// 岗位 in the menu.
 pub const MENU: Section = Section { path: "/posts", label: t::posts::nav, order: 35 };
+
+/// What a code begins with: 岗, gǎng.
+const CODE: char = 'G';
 
 /// 岗位 in the console.
 pub const DESK: Item = Item {
@@ -34,6 +37,7 @@ pub const APPLICANTS: Item = Item {
 
 pub const FEATURE: Feature = Feature {
     routes: pages::routes,
+    codes: &[Codes::of::<pages::Found>(CODE)],
     desk: pages::desk_routes,
     menu: &[MENU],
     lists: &[MENU.path],

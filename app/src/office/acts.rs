@@ -247,6 +247,12 @@ kinds! {
     GiftReceipt = "gift-receipt" => kind_gift_receipt, do_receipt;
     /// Something of a need remains, and its use is to be reported (DON-15).
     GiftReport = "gift-report" => kind_gift_report, do_report_use;
+    /// A centre let a gift wait beyond its day: the township looks after it.
+    GiftLate = "gift-late" => kind_late in gift_notes, do_look;
+    /// A donor without an address is told by telephone.
+    GiftTell = "gift-tell" => kind_tell in gift_notes, do_call;
+    /// A donor asked something (DON-14).
+    GiftQuestion = "gift-question" => kind_question in gift_notes, do_answer;
     /// Somebody registered for a post: the township telephones (JOB-03).
     PostContact = "post-contact" => kind_post_contact, do_call;
     /// The county checks qualification and priority group.
@@ -275,6 +281,8 @@ words! {
         ObjectionDecided = "objection-decided" => news_objection_decided,
         /// Another centre passed surplus on (DON-16).
         GiftArrived = "gift-arrived" => news_gift_arrived,
+        /// A donor said whether goods may serve another purpose (DON-16).
+        GiftPurpose = "gift-purpose" => news_purpose in gift_notes,
         /// Somebody registered for a post; without who.
         PostInterest = "post-interest" => news_post_interest,
         PostChecked = "post-checked" => news_post_checked,

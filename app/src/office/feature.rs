@@ -8,7 +8,9 @@ use axum::Router;
 
 use crate::base::{error::Result, i18n::Lang, keeping::Rule, keeping::Sealed};
 use crate::office::{imports, menu::Item};
-use crate::web::{menu::Section, mine::Mine, outlets, panels::Panel, state::AppState};
+use crate::web::{
+    menu::Section, mine::Mine, outlets, panels::Panel, state::AppState, submission::follow::Codes,
+};
 
 type Running<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
@@ -60,6 +62,8 @@ pub struct Feature {
     pub panels: &'static [Panel],
     /// What it has of somebody with an account.
     pub mine: &'static [Mine],
+    /// The codes that it gives out to the public (AC-10).
+    pub codes: &'static [Codes],
     /// What happens by the clock.
     pub jobs: &'static [Job],
     /// What goes when its time is over.
@@ -90,6 +94,7 @@ impl Feature {
             feeds: &[],
             panels: &[],
             mine: &[],
+            codes: &[],
             jobs: &[],
             retention: &[],
             checks: &[],

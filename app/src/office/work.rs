@@ -19,5 +19,5 @@ pub const FEATURE: Feature = Feature {
     ..Feature::new("work")
 };
 
-pub use store::{close, close_all, open, tell};
+pub use store::{close, close_all, open, tell, waits};
 pub use types::{Audience, Item, Kind, News, NewsKind};

@@ -1,5 +1,5 @@
 //! `/`: the two things one can do here today, what is open now, and a few figures with their date.
-use axum::{extract::State, response::Response};
+use axum::{Extension, extract::State, http::HeaderMap, response::Response};
 use leptos::prelude::*;
 
 use crate::base::{clock::local_date, db::paging::Turn, error::Result};
@@ -7,8 +7,8 @@ use crate::features::notices::store::list::{Filter, Which};
 use crate::features::{centres, needs, notices};
 use crate::t::{common, site as t};
 use crate::web::{
-    menu::Section, page::Cx, page::Head, panels, state::AppState, ui::facts::Figure, ui::facts::figures,
-    ui::house::House, ui::icon::Icon, ui::section::section,
+    menu::Section, page::Cx, page::Head, page::Peer, panels, state::AppState, submission::follow,
+    ui::facts::Figure, ui::facts::figures, ui::house::House, ui::icon::Icon, ui::section::section,
 };
 
 /// Open notices shown here.
@@ -117,10 +117,13 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
     }))
 }
 
-/// `/search`: one field for two registers. A text that means a notice leads to the notices, any other to the centres.
-pub(super) async fn search(cx: Cx) -> Result<Response> {
+/// `/search`: one field for two registers and every code (AC-10). A text that means a notice leads to the notices, any other to the centres.
+pub(super) async fn search(cx: Cx, peer: Option<Extension<Peer>>, headers: HeaderMap) -> Result<Response> {
     use axum::response::{IntoResponse as _, Redirect};
     let q = cx.params.text()?.unwrap_or_default();
+    if let Some(answer) = follow::anywhere(&cx, peer, &headers, &q).await? {
+        return Ok(answer);
+    }
     let list = if notices::types::search::means_number(&q) { "/notices" } else { "/centres" };
     let query = cx.params.with("lang", None);
     Ok(Redirect::to(&format!("{}?{query}", cx.to(list))).into_response())

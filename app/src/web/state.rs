@@ -4,7 +4,10 @@ use std::sync::{Arc, RwLock};
 use crate::base::{
     calendar::Calendar, clock::Clock, db::Db, keys::Keys, networks::Networks, site_config::Site,
 };
-use crate::web::{cache::Pages, menu::Section, mine::Mine, page::Assets, page::Scripts, panels::Panel};
+use crate::web::{
+    cache::Pages, menu::Section, mine::Mine, page::Assets, page::Scripts, panels::Panel,
+    submission::follow::Codes,
+};
 
 /// How this process runs, beyond what pages show.
 #[derive(Clone, Default)]
@@ -52,6 +55,8 @@ pub struct Declared {
     pub panels: Vec<Panel>,
     /// What features have of somebody with an account.
     pub mine: Vec<Mine>,
+    /// The codes that features give out.
+    pub codes: Vec<Codes>,
 }
 
 /// The shared state; cloning is cheap.

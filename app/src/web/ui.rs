@@ -5,6 +5,7 @@ pub mod after;
 pub mod badge;
 pub mod banner;
 pub mod bar;
+pub mod bars;
 pub mod facts;
 pub mod field;
 pub mod form;

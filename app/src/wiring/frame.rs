@@ -15,7 +15,8 @@ pub fn declared() -> Declared {
     let feeds = FEATURES.iter().flat_map(|f| f.feeds).copied().collect();
     let tools = FEATURES.iter().flat_map(|f| f.tools).copied().collect();
     let mine = FEATURES.iter().flat_map(|f| f.mine).copied().collect();
-    Declared { menu, tools, footer, feeds, panels, mine }
+    let codes = FEATURES.iter().flat_map(|f| f.codes).copied().collect();
+    Declared { menu, tools, footer, feeds, panels, mine, codes }
 }
 
 pub fn console() -> Menu {
@@ -27,6 +28,16 @@ pub fn console() -> Menu {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ac_10_each_kind_of_code_has_its_own_letter_and_page() {
+        let codes = declared().codes;
+        for (i, a) in codes.iter().enumerate() {
+            let twin = codes[..i].iter().any(|b| a.letter == b.letter || a.follow == b.follow);
+            assert!(!twin && crate::base::random::code_of(a.letter).starts_with(a.letter), "{a:?}");
+        }
+        assert!(codes.len() >= 3);
+    }
 
     #[test]
     fn no_two_entries_share_an_address_or_a_place() {

@@ -79,7 +79,8 @@ async fn next(tx: &mut Tx, cx: &Cx, person: PersonId) -> Result<Vec<Next>, AppEr
     for own in load(tx, cx, &ids).await? {
         let waits = own.parts.iter().filter(|(part, _)| part.due_on != NEVER);
         let first = waits.min_by_key(|(part, _)| part.due_on);
-        let Some((part, text)) = first.and_then(|(part, _)| Some((part, parts::next(part, lang)?))) else {
+        let Some((part, text)) = first.and_then(|(part, _)| Some((part, parts::next(part, cx.today, lang)?)))
+        else {
             continue;
         };
         list.push(Next {

@@ -22,6 +22,7 @@ impl Outlet for Ledger {
         Param::new("month", Kind::Text, "`2026-10`"),
         Param::new("county", Kind::Text, "County code, six digits"),
         Param::new("category", Kind::Text, "Code of a category"),
+        Param::new("centre", Kind::Text, "Short name of a centre, as in the address of its page"),
     ];
     const COLUMNS: &'static [Of] = &[
         Of::new("public_id", Kind::Text, "Random, not lasting", |l, _| l.public_id.as_str().into()),

@@ -20,6 +20,8 @@ mod trace;
 mod track;
 mod track_papers;
 
+pub(super) use track::Found;
+
 /// What everybody may open.
 pub fn routes() -> Router<AppState> {
     Router::new()
@@ -30,9 +32,12 @@ pub fn routes() -> Router<AppState> {
         .route("/me/organisations/{id}/gifts", get(mine::org))
         .route("/me/organisations/{id}/gifts.csv", get(mine::csv))
         .route("/track", get(follow::show::<track::Found>).post(follow::find::<track::Found>))
+        .route("/track/lost", get(track::lost::show).post(track::lost::send))
+        .route("/track/kept", get(track::kept::show).post(track::kept::clear))
         .route("/track/{code}/label", get(track_papers::labels))
         .route("/track/{code}/papers/{paper}", get(track_papers::paper))
-        .route("/track/{code}", get(track::show).post(track::act))
+        .route("/track/{code}", get(track::show).post(track::acts::act))
+        .route("/track/{code}/thanks", get(track::thanks::show))
 }
 
 /// What stands behind the gate.

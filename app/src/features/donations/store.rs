@@ -1,5 +1,5 @@
 //! All SQL of gifts. Here is how they are read; [`pledge`] takes one in, [`step`] moves a part, [`holds`] ends what was kept long enough, [`desk`] is what staff see, [`day`] what waits today and where it waits too long,
-//! [`entries`] is the ledger of pieces, [`shelf`] what of it staff see, [`receipts`] the finance system's numbers, [`clock`] when a report or a receipt is due, [`lines`] what everybody may read of it and [`ledger`] the list of that, [`retention`] what is erased, [`check`] compares the sums,
+//! [`entries`] is the ledger of pieces, [`shelf`] what of it staff see, [`receipts`] the finance system's numbers, [`questions`] and [`purposes`] are what donor and donee unit say to each other, [`refused`] what waits at the door, [`remind`] what the clock says, [`tell`] to whom and how, [`clock`] when a report or a receipt is due, [`lines`] what everybody may read of it and [`ledger`] the list of that, [`retention`] what is erased, [`check`] compares the sums,
 //! [`bulk`] loads the ledger of a demonstration.
 //!
 //! Locks are taken in one order: parts, items, needs, numbers, sums. The needs of a gift are taken by their ids.
@@ -14,6 +14,7 @@ use crate::on;
 pub mod bulk;
 pub mod check;
 mod clock;
+pub mod codes;
 pub mod day;
 pub mod desk;
 pub mod entries;
@@ -23,10 +24,16 @@ pub mod ledger;
 pub mod lines;
 pub mod passing;
 pub mod pledge;
+pub mod purposes;
+pub mod questions;
 pub mod receipts;
+pub mod refused;
+pub mod remind;
 pub mod retention;
 pub mod shelf;
 pub mod step;
+mod tell;
+pub mod totals;
 
 /// Who gave, and what was written.
 pub const SEALED: &[Sealed] = &[
@@ -34,6 +41,9 @@ pub const SEALED: &[Sealed] = &[
     Sealed::new("gifts", "donor"),
     Sealed::new("gifts", "note"),
     Sealed::new("gift_events", "note").by("part_id"),
+    Sealed::new("gift_questions", "question"),
+    Sealed::new("gift_questions", "answer"),
+    Sealed::new("gift_purposes", "purpose"),
 ];
 
 /// The word under which gifts belong to people with an account.
@@ -41,7 +51,7 @@ pub const GIFT: &str = "gift";
 
 const GIFTS: List<Gift, 1> = List {
     name: "gifts",
-    columns: "id, donor_kind, display, lang, way, deliver_on, registered_at, version",
+    columns: "id, donor_kind, display, lang, way, deliver_on, hands, free_use, registered_at, version",
     from: "gifts",
     key: ["id"],
     down: true,

@@ -22,7 +22,9 @@ use crate::testing::{each_engine, staff, vectors};
 use crate::web::state::AppState;
 
 mod after;
+mod clock;
 mod day;
+mod donor;
 mod histories;
 mod keeping;
 mod ledger;
@@ -30,6 +32,7 @@ mod mine;
 mod pages;
 mod papers;
 mod races;
+mod unlinked;
 
 /// An offer of one person, without value.
 fn offer(once: &str, items: &[(NeedId, i64)]) -> Offer {
@@ -48,6 +51,8 @@ fn offer(once: &str, items: &[(NeedId, i64)]) -> Offer {
         way: Delivery::Brought,
         deliver_on: None,
         note: String::new(),
+        hands: None,
+        free_use: false,
         agreement: false,
         consent: "1".into(),
         until: None,

@@ -9,10 +9,12 @@
 //! | `gift` | a gift, its parts and items |
 //! | `receipt` | the number that the finance system gave |
 //! | `entry` | the words of the ledger of pieces |
+//! | `next` | what comes next for a part, in words |
 //! | `times` | until when what must happen |
 mod display;
 mod entry;
 pub mod gift;
+mod next;
 mod quantities;
 mod receipt;
 mod state;

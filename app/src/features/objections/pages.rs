@@ -13,6 +13,8 @@ mod object;
 pub(crate) mod parts;
 mod read;
 
+pub(super) use find::Found;
+
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/notices/{no}/object", get(text::show::<object::Object>))

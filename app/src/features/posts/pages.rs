@@ -13,6 +13,8 @@ mod figures;
 mod filters;
 mod follow;
 mod list;
+
+pub(super) use follow::Found;
 pub(super) mod row;
 
 pub fn routes() -> Router<AppState> {

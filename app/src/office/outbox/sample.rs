@@ -28,6 +28,10 @@ pub fn letter(template: Template, lang: Lang) -> Letter {
             "centre" => pick("示例镇托养中心", "Sample Town Care Centre"),
             "number" => "411725-2026-8",
             "deadline" => pick("2026年9月30日", "30 September 2026"),
+            "next" => pick(
+                "请送到中心，为您保留到 2026年10月8日",
+                "please deliver to the centre; it is kept for you until 8 October 2026",
+            ),
             "state" => pick("已受理，正在核查", "accepted, being looked into"),
             _ => "",
         };

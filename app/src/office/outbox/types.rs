@@ -83,7 +83,13 @@ mails! {
     /// A donation intention was registered.
     GiftRegistered = "gift-registered" => kind_gift_registered: Answer, ["centre", "code", "deadline", "link"], [], "/track/0000-0000-0000-0000-0";
     /// Something new about a gift.
-    GiftNews = "gift-news" => kind_gift_news: Answer, ["centre", "code", "state", "link"], [], "/track/0000-0000-0000-0000-0";
+    GiftNews = "gift-news" => kind_gift_news: Answer, ["centre", "code", "state", "number", "next", "link"], ["number", "next"], "/track/0000-0000-0000-0000-0";
+    /// An accepted gift should come before its place is given away.
+    GiftReminder = "gift-reminder" => kind_gift_reminder: Answer, ["centre", "code", "deadline", "link"], [], "/track/0000-0000-0000-0000-0";
+    /// Something about gifts waits for a centre: the first of a day, the others are in the day's digest.
+    GiftCentre = "gift-centre" => kind_gift_centre: Answer, ["name", "what", "reference", "deadline", "link"], [], "/staff/gifts";
+    /// The codes of an address, asked for because they were lost.
+    GiftCodes = "gift-codes" => kind_gift_codes: Answer, ["lines", "link"], [], "/track";
 }
 
 words! {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::types::{Audience, Item, Kind, News};
 use crate::base::ids::{CentreId, NewsId, StaffId, WorkId};
 use crate::base::{db::Tx, error::Result, keeping::Rule};
-use crate::exec;
+use crate::{exec, fetch};
 
 pub mod bulk;
 pub mod digest;
@@ -64,6 +64,13 @@ pub async fn open(tx: &mut Tx, now: DateTime<Utc>, item: &Item) -> Result<()> {
         WorkId::new(now), item.kind, item.object, &item.reference, &item.path, role, division, centre, person,
         &item.county, item.except[0], item.except[1], now, item.due.unwrap_or(NEVER))?;
     Ok(())
+}
+
+/// Whether this waits.
+pub async fn waits(tx: &mut Tx, kind: Kind, object: Uuid) -> Result<bool> {
+    let n: i64 = fetch!(tx, value "SELECT COUNT(*) FROM work_items WHERE kind = $1 AND object_id = $2 AND done_at IS NULL";
+        kind, object)?;
+    Ok(n > 0)
 }
 
 /// This waits no longer; nothing happens if it did not.

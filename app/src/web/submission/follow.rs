@@ -33,6 +33,61 @@ pub trait Followed: Sized + Send {
     }
 }
 
+/// The codes of a feature: how they begin, where they are followed, whether there is one. [`anywhere`] asks them all.
+#[derive(Debug, Clone, Copy)]
+pub struct Codes {
+    /// The letter that says what it is.
+    pub letter: char,
+    /// Where its page is: `/track`, for `/track/{code}`.
+    pub follow: &'static str,
+    known: for<'a> fn(&'a mut Tx, &'a Cx, &'a str) -> Known<'a>,
+    again: fn(Cx, Form, Option<Full>) -> Response,
+}
+
+type Known<'a> = std::pin::Pin<Box<dyn Future<Output = Result<bool, AppError>> + Send + 'a>>;
+
+impl Codes {
+    /// Those of a feature.
+    pub const fn of<F: Followed>(letter: char) -> Self {
+        Self {
+            letter,
+            follow: F::FOLLOW,
+            known: |tx, cx, code| Box::pin(async move { Ok(F::by_code(tx, cx, code).await?.is_some()) }),
+            again: again::<F>,
+        }
+    }
+}
+
+/// Where a code leads that is typed into a field for anything (AC-10): its letter says so. One of the oldest, which have no letter, is
+/// asked for everywhere, and counted when it is none. What cannot be a code is none of this.
+///
+/// # Errors
+/// When the database fails.
+pub async fn anywhere(
+    cx: &Cx,
+    peer: Option<Extension<Peer>>,
+    headers: &HeaderMap,
+    text: &str,
+) -> Result<Option<Response>, AppError> {
+    let Some(code) = random::parse_code(text) else { return Ok(None) };
+    let codes = &cx.state.declared().codes;
+    let to = |follow: &str| Redirect::to(&cx.to(&format!("{follow}/{code}"))).into_response();
+    if let Some(letter) = random::letter_of(&code) {
+        // That page counts it when it is none.
+        return Ok(codes.iter().find(|c| c.letter == letter).map(|c| to(c.follow)));
+    }
+    let mut tx = cx.state.db().read().await?;
+    for kind in codes {
+        if (kind.known)(&mut tx, cx, &code).await? {
+            return Ok(Some(to(kind.follow)));
+        }
+    }
+    drop(tx);
+    let Some(first) = codes.first() else { return Ok(None) };
+    let full = count(cx, peer, headers).await?;
+    Ok(Some((first.again)(cx.clone(), Form::default().with("code", text), full)))
+}
+
 /// The words of the page where a code is typed.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked {
@@ -63,6 +118,13 @@ pub async fn find<F: Followed>(
     form: Form,
 ) -> Result<Response> {
     let code = form.one("code")?.to_owned();
+    // A code of another kind is led to its own page.
+    let letter = random::parse_code(&code).and_then(|c| random::letter_of(&c));
+    let kind = letter.and_then(|letter| cx.state.declared().codes.iter().find(|c| c.letter == letter));
+    if let Some(kind) = kind.filter(|c| c.follow != F::FOLLOW) {
+        let code = random::parse_code(&code).unwrap_or_default();
+        return Ok(Redirect::to(&cx.to(&format!("{}/{code}", kind.follow))).into_response());
+    }
     Ok(match look_up::<F>(&cx, peer, &headers, &code).await? {
         Ok(_) => {
             let code = random::parse_code(&code).unwrap_or_default();
@@ -100,14 +162,23 @@ async fn look_up<F: Followed>(
         return Ok(Ok(found));
     }
     drop(tx);
+    Ok(Err(count(cx, peer, headers).await?))
+}
+
+/// Counts a wrong code for its network; `Some` once that was too often.
+async fn count(
+    cx: &Cx,
+    peer: Option<Extension<Peer>>,
+    headers: &HeaderMap,
+) -> Result<Option<Full>, AppError> {
     if !quotas::is_own(headers) {
-        return Ok(Err(None));
+        return Ok(None);
     }
     let network = quotas::network(peer.map(|p| p.0.0));
     let mut tx = cx.state.db().write().await?;
     let full = quotas::take(&mut tx, cx.state.keys(), cx.now, WRONG_CODES, &network, 1).await?;
     tx.commit().await?;
-    Ok(Err(full))
+    Ok(full)
 }
 
 /// The form again, with what was typed.
@@ -127,7 +198,8 @@ fn page<F: Followed>(cx: Cx, typed: Typed, status: StatusCode) -> Response {
     let mut head = Head::new(title, lead, section).crumb(title, None);
     head.status = status;
     let head = if status == StatusCode::OK { head } else { head.private() };
-    let (action, more) = (cx.to(F::FOLLOW), F::more(&cx));
+    let action = cx.to(F::FOLLOW);
+    let more = F::more(&cx).map(|more| view! { <div class="section flow">{more}</div> });
     cx.page(head, move || {
         view! {
             <div class="head"><h1>{title}</h1><p class="lead">{lead}</p></div>

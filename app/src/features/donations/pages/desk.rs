@@ -16,9 +16,11 @@ use crate::web::{page::Head, state::AppState, uploads::MAX_FORM};
 mod acts;
 mod aside;
 mod asked;
+mod code;
 mod day;
 mod detail;
 mod list;
+mod notes;
 mod papers;
 mod person;
 mod receipts;
@@ -41,6 +43,8 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/gifts/{id}", get(detail::show).post(steps::take))
         .route("/staff/gifts/{id}/receipt", get(receipts::new).post(receipts::issue))
         .route("/staff/gifts/{id}/receipt/{receipt}", get(receipts::ask).post(receipts::void))
+        .route("/staff/gifts/{id}/code", post(code::replace))
+        .route("/staff/gifts/{id}/notes", post(notes::take))
         .route("/staff/gifts/{id}/label", get(papers::labels))
         .route("/staff/gifts/{id}/papers/{paper}", get(papers::ask).post(papers::show))
         .route("/staff/gifts/{id}/photos/{file}", post(person::photo))

@@ -19,7 +19,7 @@ use crate::web::{
 };
 
 /// The version of what people agree to; `donate.toml` holds the text.
-const CONSENT: &str = "gift-1";
+const CONSENT: &str = "gift-2";
 
 /// The form's address, without the base.
 pub(super) fn form(need: NeedId) -> String {
@@ -58,6 +58,7 @@ impl Submission for Give {
         "kind",
         "name",
         "uscc",
+        "hands",
         "contact",
         "phone",
         "email",
@@ -65,6 +66,7 @@ impl Submission for Give {
         "day-y",
         "day-m",
         "day-d",
+        "use",
         "purpose",
         "agreement",
         "display",
@@ -218,10 +220,14 @@ impl Submission for Give {
             (o::email(lang), &d.email),
         ];
         list.extend(known.into_iter().filter(|(_, v)| !v.is_empty()).map(|(name, v)| fact(name, v)));
+        if let Some(n) = offer.hands {
+            list.push(fact(o::hands(lang), o::hands_n(lang, n)));
+        }
         list.push(fact(o::way(lang), offer.way.label(lang)));
         if let Some(day) = offer.deliver_on {
             list.push(fact(o::day(lang), lang.date(day)));
         }
+        list.push(fact(o::use_(lang), if offer.free_use { o::use_free(lang) } else { o::use_need(lang) }));
         let shown = offer.kind.public_name(&d.name, offer.display, lang);
         list.push(fact(o::display(lang), shown.unwrap_or_else(|| Display::Hidden.label(lang).to_owned())));
         if offer.agreement {
@@ -347,6 +353,7 @@ fn person(typed: &Typed, lang: Lang) -> AnyView {
         {typed.choices(Field::new("kind", o::kind(lang)), DonorKind::choices(lang), false)}
         {typed.text(Field::new("name", o::name(lang)).hint(o::name_hint(lang)).optional())}
         {typed.text(Field::new("uscc", o::uscc(lang)).hint(o::uscc_hint(lang)).optional())}
+        {typed.text(Field::new("hands", o::hands(lang)).hint(o::hands_hint(lang)).optional().numeric().width("w-s"))}
         {typed.text(Field::new("contact", o::contact(lang)).optional().autocomplete("name"))}
         {typed.text(Field::new("phone", o::phone(lang)).hint(o::contact_hint(lang)).optional().kind("tel").autocomplete("tel"))}
         {typed.text(Field::new("email", o::email(lang)).optional().mail().autocomplete("email"))}
@@ -365,8 +372,11 @@ fn delivery(typed: &Typed, lang: Lang) -> AnyView {
 /// Display, purpose, agreement, consent: nothing is ticked beforehand (DON-12).
 fn wishes(typed: &Typed, lang: Lang) -> AnyView {
     let one = |label: &'static str| vec![("yes".to_owned(), label.to_owned())];
+    let uses = [("need", o::use_need(lang)), ("free", o::use_free(lang))];
+    let uses = uses.map(|(word, label)| (word.to_owned(), label.to_owned())).to_vec();
     view! {
         {typed.choices(Field::new("display", o::display(lang)).hint(o::display_hint(lang)), Display::choices(lang), false)}
+        {typed.choices(Field::new("use", o::use_(lang)), uses, false)}
         {typed.area(Field::new("purpose", o::purpose(lang)).hint(o::purpose_hint(lang)).optional())}
         {typed.choices(Field::new("agreement", o::agreement(lang)).optional(), one(o::agreement_wanted(lang)), true)}
         {typed.choices(Field::new("consent", o::consent(lang)), one(o::consent_yes(lang)), true)}

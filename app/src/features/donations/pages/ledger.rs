@@ -6,11 +6,13 @@ use leptos::prelude::*;
 
 use super::parts;
 use crate::base::{db::paging::Turn, divisions, error::AppError, i18n::Lang};
-use crate::features::donations::store::ledger::{self, Filter, Line, Month};
+use crate::features::donations::store::ledger::{self, Filter, Line};
+use crate::features::donations::store::totals::{self, Total, Totals};
 use crate::features::donations::{LEDGER, outlets::summary};
 use crate::features::needs::types::Category;
 use crate::t::donations as t;
 use crate::web::ui::table::{Col, Table, cells};
+use crate::web::ui::{bars, bars::Bars, facts::Figure, facts::figures};
 use crate::web::{
     lists, lists::Filters, lists::fields, lists::pagination, page::Cx, page::Head, ui::section::section,
     ui::section::ticks, ui::top::top,
@@ -30,8 +32,9 @@ pub async fn show(cx: Cx) -> Result<Response, AppError> {
     let turn = Turn { keys: cx.state.keys(), after: cx.params.one("after")?, limit: PAGE };
     let mut tx = cx.state.db().look().await?;
     let page = ledger::page(&mut tx, turn, &filter).await?;
-    let year = cx.today.year();
-    let months = ledger::months(&mut tx, year, &filter).await?;
+    // The year of the chosen month, else this one.
+    let year = filter.month.as_deref().and_then(|m| m.get(..4)?.parse().ok()).unwrap_or(cx.today.year());
+    let totals = totals::of_year(&mut tx, year, &filter).await?;
     drop(tx);
     let lang = cx.lang;
     let (title, lead) = (t::ledger_title(lang), t::ledger_lead(lang));
@@ -62,8 +65,9 @@ pub async fn show(cx: Cx) -> Result<Response, AppError> {
         let notes = [t::read_1(lang), t::read_2(lang), t::read_3(lang), t::read_4(lang)];
         view! {
             {top(title, lead)}
-            {totals(year, &months, lang)}
+            {year_of(&totals, lang)}
             {section(t::ledger_lines(lang), view! { {form}{lines} })}
+            {shares(&totals, lang)}
             {section(t::ledger_read(lang), ticks(notes))}
             {open_data(&cx)}
         }
@@ -115,30 +119,74 @@ fn line(l: &Line, lang: Lang) -> [AnyView; 7] {
     cells![l.month.clone(), l.item.clone(), place, quantity, value, l.donor(lang).to_owned(), what]
 }
 
-/// The year's totals: gifts with and without a value stand apart and are never added to anything else.
-fn totals(year: i32, months: &[Month], lang: Lang) -> AnyView {
-    let sum = |of: fn(&Month) -> i64| months.iter().map(of).sum::<i64>();
+/// The year: gifts with and without a value stand apart and are never added to anything else.
+fn year_of(totals: &Totals, lang: Lang) -> AnyView {
+    let (year, months) = (totals.year, &totals.months);
+    let sum = |of: fn(&Total) -> i64| months.iter().map(of).sum::<i64>();
     let (valued, unvalued, fen, hidden) =
         (sum(|m| m.valued), sum(|m| m.unvalued), sum(|m| m.fen), sum(|m| m.hidden));
-    let said = if valued + unvalued == 0 {
-        t::ledger_year_none(lang, year)
-    } else {
-        t::ledger_year(lang, year, valued, parts::yuan(fen, lang), unvalued)
+    if valued + unvalued == 0 {
+        return view! { <p class="measure">{t::ledger_year_none(lang, year)}</p> }.into_any();
+    }
+    let figure = |name: &str, value: String, unit: &str, note: String| Figure {
+        name: name.to_owned(),
+        value,
+        unit: unit.to_owned(),
+        note,
     };
-    let hidden = (hidden > 0).then(|| view! { <p class="measure">{t::ledger_hidden(lang, hidden)}</p> });
-    let table = (!months.is_empty()).then(|| {
-        let cols = [
-            Col::head(t::csv_month(lang)),
-            Col::number(t::ledger_valued(lang)),
-            Col::number(t::ledger_fen(lang)),
-            Col::number(t::ledger_only_quantity(lang)),
-        ];
-        let rows = months.iter().map(|m| {
-            cells![m.month.clone(), lang.number(m.valued), parts::yuan(m.fen, lang), lang.number(m.unvalued)]
-        });
-        Table::new(t::ledger_by_month(lang), cols).captioned().rows(rows)
-    });
-    view! { <section class="flow"><p class="measure">{said}</p>{hidden}{table}</section> }.into_any()
+    let gifts = t::unit_gifts(lang);
+    let numbers = figures(vec![
+        figure(t::fig_all(lang), lang.number(valued + unvalued), gifts, t::fig_all_note(lang, year)),
+        figure(
+            t::fig_valued(lang),
+            parts::yuan(fen, lang),
+            t::unit_yuan(lang),
+            t::fig_valued_note(lang, valued),
+        ),
+        figure(t::fig_unvalued(lang), lang.number(unvalued), gifts, t::fig_unvalued_note(lang).to_owned()),
+    ]);
+    let hidden = if hidden > 0 { t::ledger_hidden(lang, hidden) } else { String::new() };
+    let chart = Bars {
+        caption: t::chart_months(lang, year),
+        head: t::csv_month(lang),
+        cols: [t::ledger_valued(lang), t::ledger_only_quantity(lang)],
+        total: Some(t::chart_sum(lang)),
+    };
+    let rows = months.iter().map(|m| (m.name.clone().into_any(), [m.valued, m.unvalued])).collect();
+    view! {
+        <div class="flow figures--long">{numbers}<p class="meta">{hidden}" "{t::ledger_money(lang)}</p></div>
+        {section(t::ledger_by_month(lang), view! { <div class="flow">{chart.view(rows, lang)}{bars::keys(t::key_valued(lang), t::key_unvalued(lang))}</div> })}
+    }
+    .into_any()
+}
+
+/// The year by category, county and centre.
+fn shares(totals: &Totals, lang: Lang) -> Option<AnyView> {
+    if totals.months.is_empty() {
+        return None;
+    }
+    let chart = |head: &'static str, list: &[Total], name: &dyn Fn(&str) -> String| {
+        let rows = list.iter().map(|t| (name(&t.name).into_any(), [t.valued + t.unvalued])).collect();
+        let bars = Bars {
+            caption: t::chart_gifts(lang, totals.year),
+            head,
+            cols: [t::chart_count(lang)],
+            total: None,
+        };
+        view! { <div class="flow"><h3>{head}</h3>{bars.view(rows, lang)}</div> }
+    };
+    let category =
+        |code: &str| Category::get(code).map_or_else(|| code.to_owned(), |c| c.label(lang).to_string());
+    let body = view! {
+        <div class="grid grid--2">
+            {chart(t::csv_category(lang), &totals.categories, &category)}
+            <div class="flow-l">
+                {chart(t::csv_county(lang), &totals.counties, &|code| divisions::county_label(code, lang).to_string())}
+                {chart(t::chart_centres(lang), &totals.centres, &str::to_owned)}
+            </div>
+        </div>
+    };
+    Some(section(t::ledger_shares(lang), body))
 }
 
 fn open_data(cx: &Cx) -> AnyView {

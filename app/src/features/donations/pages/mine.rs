@@ -68,7 +68,7 @@ fn row(cx: &Cx, own: &Own) -> AnyView {
     };
     let parts = own.parts.iter().map(|(part, _)| {
         let (tone, word) = parts::mark(part, lang);
-        let next = parts::next(part, lang).map(|n| view! { <p class="meta">{n}</p> });
+        let next = parts::next(part, cx.today, lang).map(|n| view! { <p class="meta">{n}</p> });
         view! { <p class="row">{tag(tone, word)}<span class="meta">{part.centre_name.clone()}</span></p>{next} }
     });
     view! {

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use crate::base::{i18n::Lang, ids::GiftId, ids::PartId};
 use crate::features::donations::store::step::Happened;
 use crate::features::donations::types::{Gift, Item, Part, Stage};
-use crate::office::work::store::NEVER;
 use crate::t::donate as o;
 use crate::web::ui::{badge::Tone, facts::fact, facts::facts, qr, slip, steps, steps::steps_down};
 
@@ -67,28 +66,14 @@ pub fn mark(part: &Part, lang: Lang) -> (Tone, &'static str) {
     }
 }
 
-/// What comes next for a part, while something does.
-pub fn next(part: &Part, lang: Lang) -> Option<String> {
-    let by = || lang.date(part.due_on);
-    if part.state.stage().is_public() && part.due_on == NEVER {
-        return None;
-    }
-    Some(match part.state.stage() {
-        Stage::Intended | Stage::UnderAssessment => o::next_answer(lang, &part.donee, by()),
-        Stage::Accepted if part.duties.agreement => o::next_sign(lang).to_owned(),
-        Stage::Accepted | Stage::AgreementSigned => o::next_deliver(lang, by()),
-        Stage::InTransit => o::next_arrive(lang).to_owned(),
-        Stage::Received => o::next_inspect(lang, by()),
-        Stage::Inspected => o::next_confirm(lang).to_owned(),
-        // DON-09, then DON-15.
-        _ if part.receipt_on.is_some() => o::next_receipt(lang, by()),
-        Stage::Confirmed | Stage::ReceiptIssued | Stage::Used => o::next_report(lang, by()),
-        Stage::Closed | Stage::Declined | Stage::Withdrawn | Stage::Cancelled => return None,
-    })
+/// What comes next for a part, while something does; a day that has passed is not told as if it were to come.
+pub fn next(part: &Part, today: NaiveDate, lang: Lang) -> Option<String> {
+    let next = part.next(lang)?;
+    Some(if part.is_late(today) { o::next_late(lang, next) } else { next })
 }
 
 /// Everything that happened to a part, with its days; then what comes next. What was said among colleagues is left out.
-pub fn course(part: &Part, events: &[Happened], lang: Lang) -> AnyView {
+pub fn course(part: &Part, events: &[Happened], today: NaiveDate, lang: Lang) -> AnyView {
     use crate::features::donations::types::Event;
     let mut list: Vec<_> = events
         .iter()
@@ -100,7 +85,7 @@ pub fn course(part: &Part, events: &[Happened], lang: Lang) -> AnyView {
             (e.act.label(lang).to_owned(), lines, true)
         })
         .collect();
-    if let Some(next) = next(part, lang) {
+    if let Some(next) = next(part, today, lang) {
         list.push((o::next(lang).to_owned(), vec![next], false));
     }
     steps_down(steps::course(list))

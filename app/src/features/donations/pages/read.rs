@@ -18,6 +18,8 @@ pub const MORE: [&str; 2] = ["need2", "need3"];
 pub const BASIS: [&str; 3] = ["basis", "basis2", "basis3"];
 /// The values, in yuan.
 pub const YUAN: [&str; 3] = ["yuan", "yuan2", "yuan3"];
+/// The most people who give together.
+const HANDS: i64 = 100_000;
 /// The most characters of a purpose.
 const NOTE: usize = 300;
 
@@ -182,6 +184,12 @@ pub fn offer(
     if let Some(Err(_)) = display {
         r.fail("display", o::error_display(lang));
     }
+    // One gift of many hands has one contact; a single giver is no group.
+    let hands = r.number("hands", 2, HANDS);
+    if hands.is_some() && kind.is_some_and(|k| !k.is_organisation()) {
+        r.fail("hands", o::error_hands(lang));
+    }
+    let _ = r.required_choice("use", |v| matches!(v, "need" | "free").then_some(()));
     let note = r.optional_lines("purpose", NOTE);
     if !form.has("consent", "yes") {
         r.fail("consent", o::error_consent(lang));
@@ -198,6 +206,8 @@ pub fn offer(
             way,
             deliver_on: day,
             note,
+            hands,
+            free_use: form.has("use", "free"),
             agreement: form.has("agreement", "yes"),
             consent: consent.to_owned(),
             until: None,

@@ -2,7 +2,7 @@
 //! need tells of everything that remains there, so it starts the clock of all its items again.
 use chrono::NaiveDate;
 
-use super::{follow, receipts, shelf::LEFT};
+use super::{follow, receipts, remind, shelf::LEFT};
 use crate::base::db::sql::{Sql, Where};
 use crate::base::{clock::local_date, error::AppError, ids::NeedId, ids::PartId};
 use crate::features::donations::types::{Item, Settings};
@@ -58,6 +58,7 @@ pub(super) async fn set(ch: &mut Change, part: PartId) -> Result<(), AppError> {
     let due = receipt.into_iter().chain(report).min().unwrap_or(NEVER);
     exec!(&mut ch.tx, "UPDATE gift_parts SET due_on = $1 WHERE id = $2 \
          AND stage IN ('confirmed', 'receipt-issued', 'used', 'closed')"; due, part)?;
+    remind::in_time(ch, part).await?;
     follow::receipt(ch, part, receipt).await
 }
 

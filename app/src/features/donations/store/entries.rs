@@ -3,17 +3,17 @@
 //! A use report is about a need: the oldest gifts are used first. What goes back or elsewhere is of one gift, for its donor has a say.
 use chrono::NaiveDate;
 
-use super::{clock, items, lines, of_need, part as read, step, step::event, stocked};
+use super::{clock, follow, items, lines, of_need, part as read, step, step::event, stocked};
 use crate::base::privacy::public_text::PublicText;
 use crate::base::{
-    clock::local_date, error::AppError, ids::EntryId, ids::GiftItemId, ids::NeedId, ids::PartId,
+    clock::local_date, db::Tx, error::AppError, ids::EntryId, ids::GiftItemId, ids::NeedId, ids::PartId,
 };
-use crate::exec;
 use crate::features::donations::types::{
     Act, Consent, Corrected, Event, Item, Moved, Part, Refused, Settings, Way,
 };
 use crate::features::needs::{store::stock, types::Need};
 use crate::office::{change::Change, trail::Entry, trail::What, work::store::NEVER};
+use crate::{exec, on};
 
 /// What was tried, or what came of it.
 pub type Done = Result<Result<(), Refused>, AppError>;
@@ -194,7 +194,9 @@ pub(super) async fn close(ch: &mut Change, id: PartId) -> Result<(), AppError> {
 async fn act(ch: &mut Change, part: Part, act: Act, word: Event, due: NaiveDate) -> Result<(), AppError> {
     let Ok(next) = part.state.after(act, part.duties) else { return Ok(()) };
     step::store(ch, &part, next, due).await?;
-    event(ch, (part.id, part.version + 1), word, "").await
+    event(ch, (part.id, part.version + 1), word, "").await?;
+    let moved = read(&mut ch.tx, part.id).await?.ok_or(AppError::NotFound)?;
+    follow::told(ch, &moved, word).await
 }
 
 /// A mistake is put right by plus or minus pieces, with its reason. What was received may reopen the need.
@@ -244,4 +246,11 @@ pub async fn correct(
         return Ok(Ok(()));
     }
     Ok(Err(refused))
+}
+
+/// How often something of a part was put right.
+pub async fn corrections(tx: &mut Tx, part: PartId) -> Result<i64, AppError> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM gift_entries e JOIN gift_items i ON i.id = e.item_id WHERE i.part_id = $1 AND e.corrects = $2")
+        .bind(part).bind(true).fetch_one(c).await)?)
 }

@@ -1,17 +1,13 @@
-//! What follows from a step: what waits for whom, and the mail that says to the donor that there is something new (ML-07: what, they read
-//! behind their code).
+//! What follows from a step: what waits for whom, and what the donor is told (ML-07: what exactly, they read behind their code).
 use chrono::NaiveDate;
 
-use super::{clock, code, donor, gift as read_gift, part as read};
+use super::{clock, part as read, tell};
 use crate::base::error::AppError;
 use crate::base::ids::{NeedId, PartId, StaffId};
 use crate::features::donations::types::{Event, Part, Stage};
 use crate::features::needs::store as needs;
 use crate::office::work::{Audience, Item, Kind};
-use crate::office::{
-    change::Change, outbox as mail, outbox::Letter, outbox::Template, staff::types::Division,
-    staff::types::Role, work,
-};
+use crate::office::{change::Change, staff::types::Division, staff::types::Role, work};
 
 /// What waits after a step.
 pub(super) async fn wait(ch: &mut Change, part: &Part) -> Result<(), AppError> {
@@ -42,7 +38,7 @@ pub(super) async fn wait(ch: &mut Change, part: &Part) -> Result<(), AppError> {
 
 /// What a part waited for until now waits no longer, but for `kept`.
 async fn close(ch: &mut Change, part: &Part, kept: Option<Kind>) -> Result<(), AppError> {
-    for kind in [Kind::GiftAnswer, Kind::GiftInspect, Kind::GiftConfirm] {
+    for kind in [Kind::GiftAnswer, Kind::GiftInspect, Kind::GiftConfirm, Kind::GiftLate] {
         if Some(kind) != kept {
             work::close(&mut ch.tx, ch.now, kind, part.id.uuid()).await?;
         }
@@ -88,28 +84,55 @@ pub(super) async fn receipt(ch: &mut Change, id: PartId, due: Option<NaiveDate>)
     work::open(&mut ch.tx, ch.now, &item).await
 }
 
-/// Tells the donor, if they left an address.
-pub(super) async fn tell(ch: &mut Change, part: &Part, event: Event) -> Result<(), AppError> {
-    let told = matches!(
-        event,
-        Event::Accept | Event::Decline | Event::Receive | Event::Confirm | Event::Cancel | Event::Lapse
-    );
-    if !told {
-        return Ok(());
-    }
-    let state = ch.state.clone();
-    let Some(gift) = read_gift(&mut ch.tx, part.gift).await? else { return Ok(()) };
-    let Some(to) = donor(&mut ch.tx, state.keys(), gift.id).await?.map(|d| d.email).filter(|e| !e.is_empty())
-    else {
+/// The day is over: from now on it waits for the township too. What waits for its officers already is told to the county with everything
+/// else that is late.
+pub(super) async fn late(ch: &mut Change, part: &Part) -> Result<(), AppError> {
+    let township = Division::parse(&part.township).map(|d| Audience::Role(Role::TownshipOfficer, d));
+    let Some(audience) = township.filter(|_| part.state.stage() != Stage::UnderAssessment) else {
         return Ok(());
     };
-    let code = code(&mut ch.tx, state.keys(), gift.id).await?;
-    let letter = Letter::new(&to, gift.lang, Template::GiftNews)
-        .with("centre", &part.centre_name)
-        .with("code", &code)
-        .with("state", event.label(gift.lang))
-        .with("link", state.site().absolute(&format!("/track/{code}")))
-        .once(format!("gift/{}/{}", part.id, part.version));
-    mail::enqueue(&mut ch.tx, state.keys(), ch.now, &letter).await?;
-    Ok(())
+    let item = Item {
+        kind: Kind::GiftLate,
+        object: part.id.uuid(),
+        reference: part.reference.clone(),
+        path: part.path(),
+        audience,
+        county: part.county.clone(),
+        except: [None, None],
+        due: Some(part.due_on),
+    };
+    work::open(&mut ch.tx, ch.now, &item).await
+}
+
+/// Tells the donor of a step.
+pub(super) async fn told(ch: &mut Change, part: &Part, event: Event) -> Result<(), AppError> {
+    told_of(ch, part, event, None).await
+}
+
+/// As [`told`], with the number of a receipt.
+pub(super) async fn told_of(
+    ch: &mut Change,
+    part: &Part,
+    event: Event,
+    number: Option<&str>,
+) -> Result<(), AppError> {
+    let tells = matches!(
+        event,
+        Event::Accept
+            | Event::Decline
+            | Event::Receive
+            | Event::Confirm
+            | Event::IssueReceipt
+            | Event::ReportUse
+            | Event::Cancel
+            | Event::Lapse
+            | Event::KeepRefused
+            | Event::Discard
+            | Event::AskPurpose
+    );
+    if !tells {
+        return Ok(());
+    }
+    let once = part.version.to_string();
+    tell::donor_of(ch, part, |lang| event.label(lang).to_owned(), number, &once).await
 }

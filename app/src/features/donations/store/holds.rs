@@ -76,6 +76,6 @@ pub async fn end_due(ch: &mut Change, part: &Part) -> Result<Part, AppError> {
     step::event(ch, (part.id, part.version + 1), Event::Lapse, "").await?;
     ch.trail(Entry::new(What::GiftStep, format!("gift:{}", part.reference)).reason(Event::Lapse.word()));
     let ended = read(&mut ch.tx, part.id).await?.ok_or(AppError::NotFound)?;
-    follow::tell(ch, &ended, Event::Lapse).await?;
+    follow::told(ch, &ended, Event::Lapse).await?;
     Ok(ended)
 }

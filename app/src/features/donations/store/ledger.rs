@@ -1,7 +1,7 @@
-//! The public ledger: lines by month, the newest first, inside a month by their random ids (LP-3); and the totals, which count what is not
-//! shown too.
+//! The public ledger: lines by month, the newest first, inside a month by their random ids (LP-3); [`super::totals`] counts what is not shown too.
 use crate::base::db::paging::{List, Page, Turn};
-use crate::base::{db::Tx, db::sql::Sql, db::sql::Where, divisions, error::AppError, i18n::Lang};
+use crate::base::{db::Tx, db::sql::Where, divisions, error::AppError, i18n::Lang};
+use crate::features::centres::types::Slug;
 use crate::features::donations::types::ValueBasis;
 use crate::features::needs::types::{Category, Packing};
 use crate::web::forms::Params;
@@ -102,6 +102,8 @@ pub struct Filter {
     pub county: Option<&'static str>,
     /// A category.
     pub category: Option<Category>,
+    /// A centre.
+    pub centre: Option<Slug>,
 }
 
 /// A month as it stands in addresses.
@@ -122,15 +124,22 @@ impl Filter {
             month: params.read("month", month)?,
             county: params.read("county", |v| divisions::county(v).map(|c| c.code))?,
             category: params.read("category", Category::get)?,
+            centre: params.read("centre", |v| Slug::parse(v).ok())?,
         })
     }
 
     fn rows(&self) -> Where {
-        Where::default()
+        let rows = Where::default()
             .is("l.shown", true)
             .maybe("l.month", self.month.as_deref())
             .maybe("l.county_code", self.county)
-            .maybe("l.category", self.category)
+            .maybe("l.category", self.category);
+        match &self.centre {
+            Some(slug) => {
+                rows.and("l.centre_id = (SELECT id FROM centres WHERE slug = $1)", [slug.as_str().into()])
+            }
+            None => rows,
+        }
     }
 }
 
@@ -140,32 +149,4 @@ impl Filter {
 /// [`AppError::BadCursor`].
 pub async fn page(tx: &mut Tx, turn: Turn<'_>, filter: &Filter) -> Result<Page<Line>, AppError> {
     LINES.page(tx, turn, filter.rows()).await
-}
-
-/// A month in numbers: everything that was confirmed in it.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Month {
-    /// `2026-10`.
-    pub month: String,
-    /// Gifts with a value.
-    pub valued: i64,
-    /// What they are worth, in fen.
-    pub fen: i64,
-    /// Gifts counted by quantity only.
-    pub unvalued: i64,
-    /// Of both, those that are not shown in lines.
-    pub hidden: i64,
-}
-
-/// The months of a year, the first first.
-pub async fn months(tx: &mut Tx, year: i32, filter: &Filter) -> Result<Vec<Month>, AppError> {
-    let rows = Where::default()
-        .and("month >= $1 AND month <= $2", [format!("{year}-01").into(), format!("{year}-12").into()])
-        .maybe("county_code", filter.county)
-        .maybe("category", filter.category);
-    let sql = Sql::from(
-        "SELECT month, CAST(SUM(valued) AS BIGINT) AS valued, CAST(SUM(fen) AS BIGINT) AS fen, \
-         CAST(SUM(unvalued) AS BIGINT) AS unvalued, CAST(SUM(hidden) AS BIGINT) AS hidden FROM gift_sums",
-    );
-    Ok(sql.add(rows).add(" GROUP BY month ORDER BY month").all(tx).await?)
 }

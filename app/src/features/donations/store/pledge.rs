@@ -1,17 +1,18 @@
 //! The transaction that takes an intention in: all of it is kept at its needs, or nothing (DON-01, DON-06).
 use chrono::{Datelike as _, NaiveDate};
 
-use super::{cell, follow, holds, step::event};
+use super::{cell, follow, holds, step::event, tell};
 use crate::base::{
     clock::local_date, db::Tx, error::AppError, ids::GiftId, ids::GiftItemId, ids::NeedId, ids::PartId,
     random,
 };
+use crate::features::donations::CODE;
 use crate::features::donations::types::{
     Agreement, Event, Offer, Offered, Quantities, Refused, Settings, Stage, Valuation,
 };
 use crate::features::needs::{store as needs, store::stock, store::stock::Unfit, types::Need};
 use crate::office::{
-    change::Change, outbox as mail, outbox::Letter, outbox::Template, trail::Entry, trail::What,
+    change::Change, outbox as mail, outbox::Letter, outbox::Template, trail::Entry, trail::What, work::Kind,
 };
 use crate::{exec, on};
 
@@ -68,7 +69,7 @@ pub async fn pledge(ch: &mut Change, offer: &Offer) -> Result<Pledged, PledgeErr
         keep(ch, o.need, o.pieces).await?.map_err(|r| PledgeError::Need(o.need, r))?;
         list.push((need, o, quantities, donee));
     }
-    let (id, code) = (GiftId::new(now), random::code());
+    let (id, code) = (GiftId::new(now), random::code_of(CODE));
     let agreement = {
         let valuation = Valuation::of(offer.items.iter().map(|o| o.value));
         Agreement::of(valuation, offer.agreement, Settings::default().agreement_fen)
@@ -143,10 +144,12 @@ async fn write_gift(ch: &mut Change, id: GiftId, code: &str, offer: &Offer) -> R
     let note = (!offer.note.is_empty()).then(|| seal("note", &offer.note));
     exec!(&mut ch.tx, sqlx::query(
         "INSERT INTO gifts (id, once, code_hash, code, donor_kind, donor, display, lang, way, deliver_on, note, asked_agreement, \
-         consent, registered_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)")
+         consent, registered_at, email_hash, hands, free_use, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+         $16, $17, 1)")
         .bind(id).bind(&offer.once).bind(keys.lookup("gift", code)).bind(seal("code", code)).bind(offer.kind)
         .bind(seal("donor", &donor)).bind(offer.display).bind(offer.lang).bind(offer.way).bind(offer.deliver_on).bind(note)
-        .bind(offer.agreement).bind(&offer.consent).bind(now))?;
+        .bind(offer.agreement).bind(&offer.consent).bind(now).bind(super::codes::address(&keys, &offer.donor.email))
+        .bind(offer.hands).bind(offer.free_use))?;
     Ok(())
 }
 
@@ -179,6 +182,7 @@ async fn write_part(
     event(ch, (id, 1), Event::Register, "").await?;
     if let Some(part) = super::part(&mut ch.tx, id).await? {
         follow::wait(ch, &part).await?;
+        tell::managers(ch, &part, Kind::GiftAnswer).await?;
     }
     let entry = Entry::new(What::GiftRegistered, format!("gift:{reference}")).reason(offer.kind.word());
     ch.trail(entry);

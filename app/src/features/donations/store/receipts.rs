@@ -156,5 +156,5 @@ async fn tell(
     );
     clock::set(ch, part.id).await?;
     let now = read(&mut ch.tx, part.id).await?.ok_or(AppError::NotFound)?;
-    super::follow::tell(ch, &now, word).await
+    super::follow::told_of(ch, &now, word, (word == Event::IssueReceipt).then_some(note)).await
 }

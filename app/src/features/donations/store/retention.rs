@@ -32,11 +32,17 @@ async fn sweep(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<u64, AppE
         // Sealed like everything else, so that a rotation of keys finds nothing it cannot read.
         let empty = keys.fields().seal(cell("code", *id), "");
         exec!(tx, sqlx::query(
-            "UPDATE gifts SET donor = NULL, note = NULL, code = $1, code_hash = $2, erased_at = $3 WHERE id = $4")
+            "UPDATE gifts SET donor = NULL, note = NULL, email_hash = NULL, code = $1, code_hash = $2, erased_at = $3 WHERE id = $4")
             .bind(empty).bind(format!("erased {id}")).bind(now).bind(id))?;
         exec!(tx, sqlx::query(
             "UPDATE gift_events SET note = NULL WHERE part_id IN (SELECT id FROM gift_parts WHERE gift_id = $1)").bind(id))?;
         things::drop(tx, GIFT, id.uuid()).await?;
+        for sql in [
+            "DELETE FROM gift_questions WHERE part_id IN (SELECT id FROM gift_parts WHERE gift_id = $1)",
+            "UPDATE gift_purposes SET purpose = NULL WHERE part_id IN (SELECT id FROM gift_parts WHERE gift_id = $1)",
+        ] {
+            exec!(tx, sqlx::query(sql).bind(id))?;
+        }
         files::store::delete(tx, &format!("gift:{id}"), now).await?;
         for part in parts(tx, *id).await? {
             files::store::delete(tx, &format!("gift-count:{}", part.id), now).await?;

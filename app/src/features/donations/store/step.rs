@@ -1,6 +1,6 @@
 //! The transaction that moves a part (DON-06): it locks the part by updating it, ends a hold whose time is over, asks the table, counts
 //! the items, moves the needs, and writes state and history. Nothing else writes a state.
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{clock, entries, follow, holds, items, lines, part as read};
 use crate::base::{
@@ -179,7 +179,7 @@ pub async fn advance(ch: &mut Change, part: &Part, step: &Move) -> Result<Part, 
     }
     let moved = read(&mut ch.tx, part.id).await?.ok_or(StepError::Missing)?;
     follow::wait(ch, &moved).await?;
-    follow::tell(ch, &moved, step.event().0).await?;
+    follow::told(ch, &moved, step.event().0).await?;
     Ok(moved)
 }
 
@@ -228,7 +228,8 @@ fn due(ch: &Change, act: Act, next: State, before: NaiveDate) -> NaiveDate {
     let settings = Settings::default();
     match act {
         Act::Receive => settings.inspection(&ch.calendar, ch.now).last_day,
-        Act::Accept(hold) => hold.until.map_or(NEVER, local_date),
+        // The last day of it: at the very second `until` it is over.
+        Act::Accept(hold) => hold.until.map_or(NEVER, |until| local_date(until - TimeDelta::seconds(1))),
         _ if next.stage().is_over() => NEVER,
         _ => before,
     }
@@ -262,6 +263,16 @@ pub(super) async fn store(ch: &mut Change, part: &Part, next: State, due: NaiveD
         .bind(next.stage()).bind(hold.and_then(|h| h.until)).bind(hold.is_some_and(|h| h.lapsed)).bind(next.first_approver())
         .bind(next.is_outstanding()).bind(confirmed).bind(due).bind(part.id))?;
     Ok(())
+}
+
+/// Adds a line to the history of a locked part that moves no state, with its line in the trail, and tells the donor.
+pub(super) async fn note(ch: &mut Change, part: &Part, act: Event, text: &str) -> Result<(), AppError> {
+    exec!(&mut ch.tx, "UPDATE gift_parts SET version = version + 1 WHERE id = $1"; part.id)?;
+    let noted = read(&mut ch.tx, part.id).await?.ok_or(AppError::NotFound)?;
+    event(ch, (part.id, noted.version), act, text).await?;
+    let entry = Entry::new(What::GiftStep, format!("gift:{}", part.reference));
+    ch.trail(entry.after(&[text]).reason(act.word()));
+    follow::told(ch, &noted, act).await
 }
 
 /// Adds a line to the history.

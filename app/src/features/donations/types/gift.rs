@@ -41,6 +41,20 @@ words! {
         Withdraw = "withdraw" => event_withdraw,
         Cancel = "cancel" => event_cancel,
         Lapse = "lapse" => event_lapse,
+        /// What was refused waits at the centre for its donor.
+        KeepRefused = "keep-refused" => event_keep_refused in gift_notes,
+        /// The donor fetched it.
+        Fetch = "fetch" => event_fetch in gift_notes,
+        /// Nobody fetched it: disposed of as the donor accepted.
+        Discard = "discard" => event_discard in gift_notes,
+        /// The donee unit asks for another purpose (DON-16).
+        AskPurpose = "ask-purpose" => event_ask_purpose in gift_notes,
+        /// The donor agrees to it.
+        AgreePurpose = "agree-purpose" => event_agree_purpose in gift_notes,
+        /// The donor does not: it stays for the old one.
+        KeepPurpose = "keep-purpose" => event_keep_purpose in gift_notes,
+        /// The donor does not, and wants the goods back.
+        WantBack = "want-back" => event_want_back in gift_notes,
         /// It came from another centre (DON-16).
         Arrive = "arrive" => event_arrive,
     }
@@ -99,6 +113,10 @@ pub struct Offer {
     pub deliver_on: Option<NaiveDate>,
     /// Purpose and remarks, read by the centre only; may be empty.
     pub note: String,
+    /// How many people of a body give together; none for one giver.
+    pub hands: Option<i64>,
+    /// Whether the donee unit may choose what for; else the need's purpose binds it (DON-16).
+    pub free_use: bool,
     /// Whether an agreement is asked for (DON-08).
     pub agreement: bool,
     /// Which text they agreed to.
@@ -125,6 +143,10 @@ pub struct Gift {
     pub way: Delivery,
     /// About when.
     pub deliver_on: Option<NaiveDate>,
+    /// How many people give together, with one contact; none for one giver.
+    pub hands: Option<i64>,
+    /// Whether the donee unit may choose what for.
+    pub free_use: bool,
     /// When it was registered.
     pub registered_at: DateTime<Utc>,
     /// Counts every change by the donor.

@@ -28,8 +28,8 @@ pub fn view(cx: &Cx, gaps: Vec<Gap>) -> AnyView {
     let date = lang.date(cx.today);
     view! {
         <div class="split">
-            <div>
-                <table class="bars bars--fold" role="table">
+            <div class="bars-box">
+                <table class="bars" role="table">
                     <caption class="meta">{n::gaps_caption(lang, date)}</caption>
                     <thead class="vh" role="rowgroup"><tr role="row">
                         <th scope="col" role="columnheader">{n::county_label(lang)}</th>

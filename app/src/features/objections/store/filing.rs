@@ -12,6 +12,7 @@ use crate::features::notices::{
     store as notices, store::subjects, store::write::count_objection, types::Notice,
     types::State as NoticeState,
 };
+use crate::features::objections::CODE;
 use crate::features::objections::types::{Act, Filing, Kind, State, deadlines};
 use crate::office::work::{Audience, Item, NewsKind};
 use crate::office::{
@@ -101,7 +102,7 @@ pub async fn file(
         county, year)?;
     let reference = format!("{county}-{year}-Y{seq:05}");
     let id = ObjectionId::new(now);
-    let code = random::code();
+    let code = random::code_of(CODE);
     let case = match filing.serial {
         Some(serial) => {
             let list = subjects::of_notice(&mut ch.tx, ch.state.keys(), notice.id).await?;

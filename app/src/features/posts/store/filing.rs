@@ -6,6 +6,7 @@ use crate::base::{
     checks::Telephone, clock::local_date, db::Tx, error::AppError, error::Result, i18n::Lang,
     ids::InterestId, ids::StaffId, random,
 };
+use crate::features::posts::CODE;
 use crate::features::posts::types::interest::{Act, Applicant, CALL_WITHIN, CONSENT, Interest, State};
 use crate::features::posts::types::{Post, State as PostState};
 use crate::office::work::{Audience, Item, Kind, News, NewsKind};
@@ -58,7 +59,7 @@ pub async fn register(
     let n: Option<i64> = fetch!(&mut ch.tx, maybe_value "UPDATE posts SET interests = interests + 1 WHERE id = $1 \
         AND state = $2 RETURNING interests"; post.id, PostState::Open)?;
     let Some(n) = n else { return Ok(None) };
-    let (id, code) = (InterestId::new(now), random::code());
+    let (id, code) = (InterestId::new(now), random::code_of(CODE));
     let reference = format!("{}-{n}", post.no);
     let keys = ch.state.keys();
     let text = serde_json::to_string(person).map_err(|e| AppError::Internal(e.to_string()))?;

@@ -72,6 +72,7 @@ fn ml_07_no_parameter_is_about_a_resident() {
         "number",
         "deadline",
         "state",
+        "next",
     ];
     for template in Template::ALL {
         for name in template.params() {

@@ -2,7 +2,7 @@
 //! has seen of the bell.
 use chrono::{DateTime, Utc};
 
-use crate::base::{db::Tx, error::Result, ids::StaffId};
+use crate::base::{db::Tx, error::Result, ids::CentreId, ids::StaffId};
 use crate::office::staff::types::Actor;
 use crate::{exec, fetch, from_row};
 
@@ -20,6 +20,14 @@ pub async fn active_after(tx: &mut Tx, after: StaffId, limit: i64) -> Result<Vec
     Ok(
         fetch!(tx, all "SELECT id, email, name, role, division, centre_id, lang FROM staff WHERE status = 'active' \
         AND id > $1 ORDER BY id LIMIT $2"; after, limit)?,
+    )
+}
+
+/// The active managers of a centre.
+pub async fn managers(tx: &mut Tx, centre: CentreId) -> Result<Vec<Colleague>> {
+    Ok(
+        fetch!(tx, all "SELECT id, email, name, role, division, centre_id, lang FROM staff WHERE status = 'active' \
+        AND role = 'centre_manager' AND centre_id = $1 ORDER BY id"; centre)?,
     )
 }
 

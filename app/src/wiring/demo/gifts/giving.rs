@@ -49,6 +49,8 @@ impl Maker<'_> {
             note: String::new(),
             agreement: plan.stories.iter().any(|s| s.iter().any(|(_, act)| *act == Do::Sign)),
             consent: "gift-1".to_owned(),
+            hands: (kind.is_organisation() && plan.who % 5 == 2).then_some(38),
+            free_use: plan.who % 4 == 3,
             until: Some(Settings::default().hold(plan.at)),
             items,
         };

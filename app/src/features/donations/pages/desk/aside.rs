@@ -34,6 +34,10 @@ pub(super) fn known(s: &Shown, lang: Lang) -> Vec<Fact> {
     if let Some(day) = s.gift.deliver_on {
         list.push(fact(o::day(lang), lang.date(day)));
     }
+    list.push(fact(o::use_(lang), if s.gift.free_use { o::use_free(lang) } else { o::use_need(lang) }));
+    if let Some(n) = s.gift.hands {
+        list.push(fact(o::hands(lang), o::hands_n(lang, n)));
+    }
     if s.part.duties.agreement {
         list.push(fact(o::agreement(lang), d::agreement_needed(lang)));
     }

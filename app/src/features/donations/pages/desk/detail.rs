@@ -2,8 +2,8 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-use super::acts;
 use super::aside::{assessed, course, files_of, known, printed, receipts_of, stock, who};
+use super::{acts, code, notes};
 use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::PartId, ids::StaffId};
 use crate::features::donations::pages::parts;
 use crate::features::donations::store::{desk, receipts, receipts::Receipt, step, step::Happened};
@@ -28,6 +28,7 @@ pub(super) struct Shown {
     pub events: Vec<(Happened, String)>,
     /// Each with who recorded it.
     pub receipts: Vec<(Receipt, String)>,
+    pub notes: notes::Notes,
 }
 
 /// Loads it for somebody.
@@ -48,6 +49,7 @@ pub(super) async fn load(tx: &mut Tx, cx: &Cx, actor: &Actor, id: PartId) -> Res
         photos: files::store::list(tx, &parts::photos_of(part.id)).await?,
         events: events.into_iter().map(|e| (name(e.by), e)).map(|(name, e)| (e, name)).collect(),
         receipts: receipts.into_iter().map(|r| (name(Some(r.by)), r)).map(|(name, r)| (r, name)).collect(),
+        notes: notes::load(tx, keys, &part).await?,
         part,
     })
 }
@@ -94,7 +96,7 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
     let (lang, actor) = (cx.lang, actor.clone());
     let reference = shown.part.reference.clone();
     let head = Head { status: extra.status, ..head(lang, &reference, &reference) };
-    let (action, base) = (cx.to(&shown.part.path()), cx.to(""));
+    let (action, base, today) = (cx.to(&shown.part.path()), cx.to(""), cx.today);
     cx.page(head, move || {
         let handles = actor.role.may(Action::GiftHandle);
         // What the donor wrote, and what was said of it, may name somebody (DON-13).
@@ -111,7 +113,10 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
             });
         let forms: Vec<_> = forms.collect();
         // What was tried and is not offered any more is answered all the same.
-        let stray = !offered.iter().any(|d| d.word() == typed.form().raw("act"));
+        let act = typed.form().raw("act");
+        let stray = !offered.iter().any(|d| d.word() == act)
+            && notes::Noting::parse(act).is_none()
+            && act != code::ACT;
         let stray = stray.then(|| typed.summary());
         // DON-09: the button leads to a form that uses no number up.
         let owed = shown.part.receipt_on.filter(|_| records).map(|_| {
@@ -120,7 +125,7 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
         });
         let nothing = (forms.is_empty() && owed.is_none()).then(|| view! { <p>{d::nothing(lang)}</p> });
         let work = view! { {owed}{nothing}{forms} };
-        let next = parts::next(&shown.part, lang).map(|n| view! { <p>{n}</p> });
+        let next = parts::next(&shown.part, today, lang).map(|n| view! { <p>{n}</p> });
         let note = (answers && !shown.note.is_empty()).then(|| section(o::purpose(lang), paragraphs(&shown.note)));
         view! {
             {Top::new(reference).kicker(kicker).view()}
@@ -130,6 +135,7 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
                     {Panel::Key.section(d::yours(lang), view! { {next}{stray}{work} })}
                     {section(d::what(lang), view! { {facts(known(&shown, lang))}{handles.then(|| stock(&shown, &base, lang))} })}
                     {note}
+                    {handles.then(|| notes::panels(&shown, &action, &typed, lang))}
                     {handles.then(|| files_of(d::files(lang), &shown.files, &format!("{action}/files")))}
                     {handles.then(|| files_of(d::photos(lang), &shown.photos, &format!("{action}/photos")))}
                     {records.then(|| receipts_of(&shown, &action, lang))}
@@ -139,6 +145,7 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
                     {section(d::course(lang), course(&shown, answers, lang))}
                     {handles.then(|| printed(&shown, &action, lang))}
                     {records.then(|| who(extra.donor, &action, handles, lang))}
+                    {handles.then(|| code::panel(&action, &typed, shown.part.version, lang))}
                 </aside>
             </div>
         }
