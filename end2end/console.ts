@@ -27,3 +27,20 @@ export async function enter(context: BrowserContext, stage: Stage, account: Acco
   await signIn(page, account, () => stage.code(account), path, stage.url);
   return page;
 }
+
+/** Takes up a new account by the link that `nuanfang staff add` printed: password, authenticator, recovery codes; ends in the console. */
+export async function welcome(context: BrowserContext, stage: Stage, who: Omit<Account, 'password' | 'secret'>, link: string): Promise<Page> {
+  const page = await context.newPage();
+  const password = 'lantern-and-eaves-2026';
+  await page.goto(link);
+  await page.locator('#password_new').fill(password);
+  await page.locator('#password_again').fill(password);
+  await page.locator('main form button').last().click();
+  const secret = (await page.locator('code.secret').innerText()).replace(/\s/g, '');
+  const account = { ...who, password, secret };
+  await page.locator('#totp').fill(await stage.code(account));
+  await page.locator('main form button').last().click();
+  await page.locator('main form[action$="/done"] button').click();
+  await expect(page).toHaveURL(/\/staff/);
+  return page;
+}

@@ -30,6 +30,7 @@ export class Stage {
   /** The demonstration's staff by name: `village1`, `county2` … */
   people = new Map<string, Account>();
   private child: ChildProcess | undefined;
+  private others: ChildProcess[] = [];
   private started = 0;
   private clock = 0;
   private used = new Map<string, number>();
@@ -51,11 +52,11 @@ export class Stage {
     return stage;
   }
 
-  private env(clock: string): NodeJS.ProcessEnv {
+  private env(clock: string, port = this.port): NodeJS.ProcessEnv {
     const env: NodeJS.ProcessEnv = {
       ...process.env,
       NUANFANG_DEMO: '1',
-      NUANFANG_ADDR: `127.0.0.1:${this.port}`,
+      NUANFANG_ADDR: `127.0.0.1:${port}`,
       NUANFANG_URL: this.url,
       NUANFANG_CLOCK: clock,
       NUANFANG_RATE_LIMITS: 'off',
@@ -67,14 +68,25 @@ export class Stage {
 
   /** Serves from this instant on. */
   async start(clock: string): Promise<void> {
-    const log = openSync(join(this.dir, 'serve.log'), 'a');
-    this.child = spawn(binary, ['serve'], { cwd: this.dir, env: this.env(clock), stdio: ['ignore', log, log] });
-    closeSync(log);
     this.started = Date.now();
     this.clock = Date.parse(clock);
+    this.child = await this.serve(clock, this.port);
+  }
+
+  /** A second process on the same data; gives its address. It ends with the first. */
+  async beside(): Promise<string> {
+    const port = await freePort();
+    this.others.push(await this.serve(new Date(this.now()).toISOString(), port));
+    return `http://127.0.0.1:${port}`;
+  }
+
+  private async serve(clock: string, port: number): Promise<ChildProcess> {
+    const log = openSync(join(this.dir, 'serve.log'), 'a');
+    const child = spawn(binary, ['serve'], { cwd: this.dir, env: this.env(clock, port), stdio: ['ignore', log, log] });
+    closeSync(log);
     for (let n = 0; n < 200; n += 1) {
-      const ready = await fetch(`${this.url}/readyz`).catch(() => undefined);
-      if (ready?.ok) return;
+      const ready = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+      if (ready?.ok) return child;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     throw new Error(`the portal did not start:\n${readFileSync(join(this.dir, 'serve.log'), 'utf8').slice(-2000)}`);
@@ -82,12 +94,12 @@ export class Stage {
 
   /** Ends it in order; the data stay. */
   async stop(): Promise<void> {
-    const child = this.child;
+    const running = [this.child, ...this.others].filter((child) => child && child.exitCode === null) as ChildProcess[];
     this.child = undefined;
-    if (!child || child.exitCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await ended;
+    this.others = [];
+    const ended = running.map((child) => new Promise((resolve) => child.once('exit', resolve)));
+    for (const child of running) child.kill('SIGTERM');
+    await Promise.all(ended);
   }
 
   /** Stops and starts again at a later instant. */

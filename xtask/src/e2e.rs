@@ -54,7 +54,14 @@ pub fn run(args: &[String]) -> Result<()> {
     playwright.env("NUANFANG_E2E_DATABASE", first.path().join("data/nuanfang.db"));
     // Codes of staff accounts depend on the portals' time; stories of weeks run portals of their own.
     playwright.env("NUANFANG_E2E_CLOCK", CLOCK).env("NUANFANG_E2E_STARTED", started.as_millis().to_string());
-    playwright.env("NUANFANG_E2E_BINARY", &binary).env("NUANFANG_E2E_PG_STORY", cluster.create("story")?);
+    playwright.env("NUANFANG_E2E_BINARY", &binary);
+    for (variable, name) in [
+        ("NUANFANG_E2E_PG_STORY", "story"),
+        ("NUANFANG_E2E_PG_GIFTS", "gifts"),
+        ("NUANFANG_E2E_PG_RACE", "race"),
+    ] {
+        playwright.env(variable, cluster.create(name)?);
+    }
     let tested = sh::run(&mut playwright);
     drop((on_sqlite, on_postgres));
     tested.with_context(|| format!("the portals' logs are in {}", logs.display()))
