@@ -88,6 +88,8 @@ pub async fn erase(ch: &mut Change, id: PersonId) -> Result<(), AppError> {
     for (org, _) in orgs::of(&mut ch.tx, id).await? {
         orgs::leave(ch, org.id, id).await?;
     }
+    // A link that was asked for and not used holds the address too.
+    exec!(&mut ch.tx, "DELETE FROM person_links WHERE email_hash = (SELECT email_hash FROM people WHERE id = $1)"; id)?;
     sessions::end_all(&mut ch.tx, id).await?;
     things::disown(&mut ch.tx, id).await?;
     exec!(&mut ch.tx, "DELETE FROM people WHERE id = $1"; id)?;

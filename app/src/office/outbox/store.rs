@@ -48,11 +48,13 @@ pub async fn enqueue(
     {
         return Ok(None);
     }
-    let due = if letter.limited {
-        let Some(due) = limits::place(tx, keys, now, &letter.to).await? else { return Ok(None) };
-        due
-    } else {
-        now
+    let due = match letter.due {
+        Some(due) => due,
+        None if letter.limited => match limits::place(tx, keys, now, (letter.template, &letter.to)).await? {
+            Some(due) => due,
+            None => return Ok(None),
+        },
+        None => now,
     };
     let id = MailId::new(now);
     let seal = |column, text: &str| keys.fields().seal(Cell::new("mails", column, id.uuid()), text);

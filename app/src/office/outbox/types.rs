@@ -1,7 +1,7 @@
 //! What a mail is before it is rendered, and what becomes of it. Pure.
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::base::{i18n::Lang, words};
 
@@ -144,6 +144,8 @@ pub struct Letter {
     pub once: Option<String>,
     /// Whether somebody without a session causes it: such mails are limited (RL-04).
     pub limited: bool,
+    /// When it goes, where [`limits::place`](super::store::limits::place) was asked before it was written; else at once, or by `limited`.
+    pub due: Option<DateTime<Utc>>,
     /// Where one says that no more of these are wanted (RFC 8058); the worker fills it in.
     pub stop: Option<String>,
 }
@@ -158,6 +160,7 @@ impl Letter {
             params: BTreeMap::new(),
             once: None,
             limited: false,
+            due: None,
             stop: None,
         }
     }

@@ -57,7 +57,7 @@ pub async fn make(state: &AppState, now: DateTime<Utc>) -> Result<(), DemoError>
         store::save(&mut ch, &person, person.version).await?;
         if let Some((code, name, kind, checked)) = donor.org {
             let draft = OrgDraft { code: code.into(), name: name.into(), kind, county: "411725".into() };
-            let org = orgs::ask(&mut ch, &person, &draft).await?.filter(|_| checked);
+            let org = orgs::ask(&mut ch, &person, &draft).await?.ok().filter(|_| checked);
             if let Some(org) = org {
                 ch.actor = Some(staff::actor(&mut ch.tx, state, "county1").await?);
                 orgs::step(&mut ch, &org, person.id, Act::Confirm, By::Office)

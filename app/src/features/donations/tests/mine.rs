@@ -106,6 +106,9 @@ async fn gifts_under_the_code_of_an_organisation_are_its_own() {
                 assert!(seen.contains(&code) && !seen.contains(&own), "{path}");
             }
         }
+        // What was the person's own moves when its code is typed once more.
+        assert_eq!(claim(&a, &own).await.location(), "/me?done=claimed");
+        assert!(b.get(&page).await.body.contains(&own));
         let file = b.get(&format!("{page}/gifts.csv")).await;
         assert_eq!(file.status, 200);
         assert_eq!((&file.headers["cache-control"], file.body.starts_with('\u{feff}')), (&"no-store".parse().unwrap(), true));
@@ -123,7 +126,7 @@ async fn gifts_under_the_code_of_an_organisation_are_its_own() {
         a.post("/me/delete", &[("form_key", &key), ("sure", "yes")]).await;
         let mut tx = state.db().read().await.unwrap();
         let kept: i64 = crate::on!(&mut tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM person_things").fetch_one(c).await).unwrap();
-        assert_eq!(kept, 1);
+        assert_eq!(kept, 2);
     })
     .await;
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::head;
 use crate::base::{checks::mask_email, db::Tx, error::AppError, i18n::Lang};
 use crate::features::people::store::{orgs, sessions};
-use crate::features::people::types::{Org, Person, Standing};
+use crate::features::people::types::{Act, Org, Person, Standing};
 use crate::features::people::{ME, MINE};
 use crate::office::change::Halt;
 use crate::office::outbox::store::choices::{self, Topic};
@@ -128,8 +128,13 @@ fn organisations(cx: &Cx, own: &[(Org, Standing)]) -> AnyView {
             Standing::Asked => (Tone::Open, name.into_any()),
             _ => (Tone::Ok, view! { <a href=cx.to(&org.path())>{name}</a> }.into_any()),
         };
+        // Who waits has no page of the organisation, and may think better of it here.
+        let back = (*standing == Standing::Asked).then(|| {
+            let form = Typed::start(lang).post(cx.to(&org.path())).inner().hidden("act", Act::Leave.word());
+            form.view(t::org_withdraw(lang), ())
+        });
         view! {
-            <li><div class="rows__main"><h3>{name}</h3><p class="row">{tag(tone, standing.label(lang))}<span class="meta num">{org.code.clone()}</span></p></div></li>
+            <li><div class="rows__main"><h3>{name}</h3><p class="row">{tag(tone, standing.label(lang))}<span class="meta num">{org.code.clone()}</span></p>{back}</div></li>
         }
     });
     let rows = (!own.is_empty()).then(|| view! { <ul class="rows">{rows.collect_view()}</ul> });

@@ -94,9 +94,13 @@ pub async fn ask(cx: Cx, form: Form) -> Result<Response, Halt> {
     // Whoever confirms sees by it who asks.
     person.profile = profile;
     store::save(&mut ch, &person, person.version).await?;
-    if orgs::ask(&mut ch, &person, &draft).await?.is_none() {
+    if let Err(full) = orgs::ask(&mut ch, &person, &draft).await? {
         drop(ch);
-        let typed = Typed::wrong(cx.lang, form, "uscc", t::org_full(cx.lang));
+        let why = match full {
+            orgs::Full::Org => t::org_full(cx.lang),
+            orgs::Full::Person => &t::org_mine_full(cx.lang, orgs::MINE),
+        };
+        let typed = Typed::wrong(cx.lang, form, "uscc", why);
         return Ok(form_page(cx, &typed));
     }
     end(ch, &person, &form, "/me?done=asked").await

@@ -9,7 +9,7 @@ use crate::base::{
     checks::Email, db::Tx, error::AppError, i18n::Lang, ids::PersonId, keeping::Sealed, keys::Keys,
     keys::field::Cell, random,
 };
-use crate::office::{change::Change, outbox, outbox::Letter, outbox::Template};
+use crate::office::{change::Change, outbox, outbox::Letter, outbox::Template, outbox::store::limits};
 use crate::{exec, on};
 
 /// How long one is good (AU-10).
@@ -30,14 +30,15 @@ pub fn path(token: &str) -> String {
 /// Mails a link, unless three went to the address within the hour (RL-04): then the last one stays good. Its token.
 pub async fn send(ch: &mut Change, email: &Email, lang: Lang) -> Result<Option<String>, AppError> {
     let (keys, now) = (ch.state.keys().clone(), ch.now);
-    let (token, ends) = (random::token(), now + LIVES);
-    let letter = Letter::new(email.expose(), lang, Template::SignIn)
+    let asked = limits::place(&mut ch.tx, &keys, now, (Template::SignIn, email.expose())).await?;
+    let Some(due) = asked else { return Ok(None) };
+    // Its time begins when it goes: in an hour in which very many ask, that is later.
+    let (token, ends) = (random::token(), due + LIVES);
+    let mut letter = Letter::new(email.expose(), lang, Template::SignIn)
         .with("link", path(&token))
-        .with("valid", lang.moment(ends))
-        .limited();
-    if outbox::enqueue(&mut ch.tx, &keys, now, &letter).await?.is_none() {
-        return Ok(None);
-    }
+        .with("valid", lang.moment(ends));
+    letter.due = Some(due);
+    outbox::enqueue(&mut ch.tx, &keys, now, &letter).await?;
     let id = PersonId::new(now).uuid();
     let sealed = keys.fields().seal(Cell::new("person_links", "email", id), email.expose());
     exec!(&mut ch.tx, "INSERT INTO person_links (hash, id, email_hash, email, ends_at) VALUES ($1, $2, $3, $4, $5) \

@@ -23,7 +23,18 @@ pub type StepError = change::StepError<Org, Refused>;
 /// Working days in which the office answers.
 const ANSWER_WITHIN: u16 = 5;
 /// So many people act for an organisation at most, or wait for it.
-pub const MOST: usize = 50;
+pub const MOST: i64 = 50;
+/// In so many organisations somebody stands at most.
+pub const MINE: i64 = 10;
+
+/// Why somebody cannot ask for an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Full {
+    /// [`MOST`] stand in it.
+    Org,
+    /// They stand in [`MINE`].
+    Person,
+}
 
 const ORGS: List<Org, 1> = List {
     name: "orgs",
@@ -45,10 +56,10 @@ pub struct Member {
     pub since: DateTime<Utc>,
 }
 
-/// The organisations of somebody, and how they stand in each.
+/// The organisations of somebody, at most [`MINE`], and how they stand in each.
 pub async fn of(tx: &mut Tx, person: PersonId) -> Result<Vec<(Org, Standing)>, AppError> {
     let rows: Vec<(OrgId, Standing)> = on!(&mut *tx, c => sqlx::query_as(
-        "SELECT org_id, standing FROM org_members WHERE person_id = $1 ORDER BY since, org_id LIMIT 50")
+        "SELECT org_id, standing FROM org_members WHERE person_id = $1 ORDER BY since, org_id")
         .bind(person).fetch_all(c).await)?;
     let mut list = vec![];
     for (id, standing) in rows {
@@ -141,10 +152,14 @@ pub async fn lock(ch: &mut Change, id: OrgId) -> Result<Option<Org>, AppError> {
     by_id(&mut ch.tx, id).await
 }
 
-/// Somebody says that they act for an organisation. Twice is once; none when too many wait for it already.
-pub async fn ask(ch: &mut Change, person: &Person, draft: &OrgDraft) -> Result<Option<Org>, AppError> {
+/// Somebody says that they act for an organisation. Twice is once.
+///
+/// # Errors
+/// [`Full`], inside.
+pub async fn ask(ch: &mut Change, person: &Person, draft: &OrgDraft) -> Result<Result<Org, Full>, AppError> {
+    exec!(&mut ch.tx, "UPDATE people SET version = version WHERE id = $1"; person.id)?;
     exec!(&mut ch.tx, "INSERT INTO orgs (id, code, name, kind, county_code, asked_at, version) \
-         VALUES ($1, $2, $3, $4, $5, $6, 1) ON CONFLICT (code) DO UPDATE SET version = orgs.version + 1";
+         VALUES ($1, $2, $3, $4, $5, $6, 1) ON CONFLICT (code) DO UPDATE SET version = orgs.version";
         OrgId::new(ch.now), &draft.code, &draft.name, draft.kind, &draft.county, ch.now)?;
     // Where nobody stands in it, what was said of it once binds nobody.
     exec!(&mut ch.tx, "UPDATE orgs SET name = $1, kind = $2, county_code = $3 WHERE code = $4 AND confirmed_at IS NULL \
@@ -152,25 +167,28 @@ pub async fn ask(ch: &mut Change, person: &Person, draft: &OrgDraft) -> Result<O
         &draft.name, draft.kind, &draft.county, &draft.code)?;
     let org = ORGS.one(&mut ch.tx, Where::default().is("o.code", &draft.code)).await?;
     let org = org.ok_or(AppError::NotFound)?;
-    let n: i64 = on!(&mut ch.tx, c => sqlx::query_scalar("SELECT COUNT(*) FROM org_members WHERE org_id = $1")
-        .bind(org.id).fetch_one(c).await)?;
-    if usize::try_from(n).is_ok_and(|n| n >= MOST) {
-        return Ok(None);
+    if standing(&mut ch.tx, org.id, person.id).await?.is_some() {
+        return Ok(Ok(org));
     }
-    let new = exec!(&mut ch.tx, "INSERT INTO org_members (org_id, person_id, standing, since) VALUES ($1, $2, 'asked', $3) \
-         ON CONFLICT (org_id, person_id) DO NOTHING"; org.id, person.id, ch.now)?;
-    if new == 1 {
-        follow(ch, &org).await?;
-        if let Some(first) = first(&mut ch.tx, org.id).await? {
-            // Whoever likes can cause this one (RL-04).
-            let letter = letter(ch, &org, first, t::mail_asked).await?.map(Letter::limited);
-            if let Some(letter) = letter {
-                ch.mail(&letter).await?;
-            }
+    let (there, mine): (i64, i64) = on!(&mut ch.tx, c => sqlx::query_as(
+        "SELECT (SELECT COUNT(*) FROM org_members WHERE org_id = $1), (SELECT COUNT(*) FROM org_members WHERE person_id = $2)")
+        .bind(org.id).bind(person.id).fetch_one(c).await)?;
+    if mine >= MINE || there >= MOST {
+        return Ok(Err(if mine >= MINE { Full::Person } else { Full::Org }));
+    }
+    exec!(&mut ch.tx, "INSERT INTO org_members (org_id, person_id, standing, since) VALUES ($1, $2, 'asked', $3)";
+        org.id, person.id, ch.now)?;
+    exec!(&mut ch.tx, "UPDATE orgs SET version = version + 1 WHERE id = $1"; org.id)?;
+    follow(ch, &org).await?;
+    if let Some(first) = first(&mut ch.tx, org.id).await? {
+        // Whoever likes can cause this one, so it is one a day, and takes nothing from what the first person may ask for (RL-04).
+        let once = format!("org-asked/{}/{}", org.id, local_date(ch.now));
+        if let Some(letter) = letter(ch, &org, first, t::mail_asked).await? {
+            ch.mail(&letter.once(once)).await?;
         }
-        ch.trail(Entry::new(What::Organisation, format!("org:{}", org.id)).reason("asked"));
     }
-    Ok(Some(org))
+    ch.trail(Entry::new(What::Organisation, format!("org:{}", org.id)).reason("asked"));
+    Ok(Ok(org))
 }
 
 /// Takes a step with somebody in a locked organisation.
@@ -197,21 +215,35 @@ pub async fn step(ch: &mut Change, org: &Org, whom: PersonId, act: Act, by: By) 
             exec!(&mut ch.tx, "DELETE FROM org_members WHERE org_id = $1 AND person_id = $2"; org.id, whom)?
         }
     };
+    // Who is told by mail what changed for them.
+    let mut moved: Vec<(PersonId, fn(Lang) -> &'static str)> = vec![];
     if standing == Standing::First && next.is_none() && act == Act::Leave {
         // The one who acts for it longest is next. After the last one, and after a mistake of the office, the office is asked again.
-        exec!(&mut ch.tx, "UPDATE org_members SET standing = 'first' WHERE org_id = $1 AND person_id = (SELECT person_id \
-             FROM org_members WHERE org_id = $1 AND standing = 'member' ORDER BY since, person_id LIMIT 1)"; org.id)?;
+        let next: Option<PersonId> = on!(&mut ch.tx, c => sqlx::query_scalar("UPDATE org_members SET standing = 'first' \
+             WHERE org_id = $1 AND person_id = (SELECT person_id FROM org_members WHERE org_id = $1 AND standing = 'member' \
+             ORDER BY since, person_id LIMIT 1) RETURNING person_id").bind(org.id).fetch_optional(c).await)?;
+        moved.extend(next.map(|next| (next, Act::HandOver.told())));
     }
     if standing == Standing::First && act == Act::Remove {
-        exec!(&mut ch.tx, "UPDATE org_members SET standing = 'asked' WHERE org_id = $1 AND standing = 'member'"; org.id)?;
+        // They wait from now on, not from when they first asked.
+        let again: Vec<PersonId> = on!(&mut ch.tx, c => sqlx::query_scalar("UPDATE org_members SET standing = 'asked', since = $2 \
+             WHERE org_id = $1 AND standing = 'member' RETURNING person_id").bind(org.id).bind(ch.now).fetch_all(c).await)?;
+        for person in again {
+            moved.push((person, t::told_again));
+        }
     }
     let now = ch.now;
     exec!(&mut ch.tx, "UPDATE orgs SET version = version + 1, confirmed_at = CASE WHEN EXISTS (SELECT 1 FROM org_members \
          WHERE org_id = $1 AND standing = 'first') THEN COALESCE(confirmed_at, $2) ELSE NULL END WHERE id = $1"; org.id, now)?;
     ch.trail(Entry::new(What::Organisation, format!("org:{}", org.id)).reason(act.word()));
     follow(ch, org).await?;
-    if let Some(letter) = letter(ch, org, whom, |lang| act.told(lang)).await?.filter(|_| act != Act::Leave) {
-        ch.mail(&letter).await?;
+    if act != Act::Leave {
+        moved.push((whom, act.told()));
+    }
+    for (person, told) in moved {
+        if let Some(letter) = letter(ch, org, person, told).await? {
+            ch.mail(&letter).await?;
+        }
     }
     Ok(())
 }
@@ -258,7 +290,7 @@ async fn letter(
     ch: &mut Change,
     org: &Org,
     whom: PersonId,
-    state: impl Fn(Lang) -> &'static str,
+    state: fn(Lang) -> &'static str,
 ) -> Result<Option<Letter>, AppError> {
     let keys = ch.state.keys().clone();
     let person = person_by_id(&mut ch.tx, &keys, whom).await?;

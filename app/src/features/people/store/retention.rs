@@ -49,9 +49,21 @@ pub async fn unused(state: &AppState) -> Result<(), AppError> {
         .bind(before).bind(AT_ONCE).fetch_all(c).await)?;
     drop(tx);
     for id in due {
-        let mut ch = Change::job(state).await?;
-        erase(&mut ch, id).await?;
-        ch.commit().await?;
+        // One that cannot be erased holds nobody else up; it is tried again tomorrow.
+        if let Err(error) = end(state, id, before).await {
+            tracing::error!(%error, person = %id, "an unused account was not erased");
+        }
     }
     Ok(())
+}
+
+async fn end(state: &AppState, id: PersonId, before: DateTime<Utc>) -> Result<(), AppError> {
+    let mut ch = Change::job(state).await?;
+    // Who came back meanwhile stays.
+    if exec!(&mut ch.tx, "UPDATE people SET version = version WHERE id = $1 AND seen_at <= $2"; id, before)?
+        == 1
+    {
+        erase(&mut ch, id).await?;
+    }
+    ch.commit().await
 }

@@ -39,7 +39,7 @@ fn rows(owner: Owner, kind: &str) -> Where {
 }
 
 /// Puts something into somebody's account; given under the credit code of an organisation that they act for, it is the organisation's.
-/// False when it belongs to somebody else already.
+/// What they claimed before the organisation was confirmed moves there. False when it belongs to somebody else already.
 pub async fn own(
     tx: &mut Tx,
     person: PersonId,
@@ -52,7 +52,8 @@ pub async fn own(
         .bind(code).bind(person).fetch_optional(c).await)?;
     let mine = org.is_none().then_some(person);
     exec!(&mut *tx, "INSERT INTO person_things (kind, object_id, person_id, org_id) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (kind, object_id) DO NOTHING"; kind, object, mine, org)?;
+         ON CONFLICT (kind, object_id) DO UPDATE SET person_id = excluded.person_id, org_id = excluded.org_id \
+         WHERE person_things.person_id = $5 AND excluded.org_id IS NOT NULL"; kind, object, mine, org, person)?;
     let owner: (Option<PersonId>, Option<OrgId>) = on!(tx, c => sqlx::query_as(
         "SELECT person_id, org_id FROM person_things WHERE kind = $1 AND object_id = $2")
         .bind(kind).bind(object).fetch_one(c).await)?;

@@ -29,11 +29,18 @@ async fn ml_06_one_click_stops_without_cookie_or_origin_and_twice_is_once() {
         let page = b.get(&link).await;
         assert_eq!(page.status, 200);
         assert!(queued(&state, Template::GiftNews).await, "opening it changes nothing");
+        let waiting = "SELECT COUNT(*) FROM mails WHERE state = 'queued'";
+        assert_eq!(count(&state, waiting).await, 1);
         for _ in 0..2 {
             let stopped = b.post(&link, &[("List-Unsubscribe", "One-Click")]).await;
             assert_eq!(stopped.status, 200);
             assert!(stopped.body.contains("不再发送"), "{}", stopped.body);
         }
+        // What was queued before it was stopped does not go either.
+        let mut tx = state.db().write().await.unwrap();
+        assert!(queue::claim(&mut tx, state.keys(), state.clock().now()).await.unwrap().is_none());
+        tx.commit().await.unwrap();
+        assert_eq!(count(&state, "SELECT COUNT(*) FROM mails WHERE state = 'cancelled'").await, 1);
         assert!(!queued(&state, Template::GiftNews).await);
         assert!(queued(&state, Template::GiftRegistered).await, "a receipt is none of them");
         assert!(queued(&state, Template::SignIn).await);

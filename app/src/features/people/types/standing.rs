@@ -33,13 +33,13 @@ words! {
 
 impl Act {
     /// What they are told by mail with whom it was taken.
-    pub fn told(self, lang: Lang) -> &'static str {
+    pub const fn told(self) -> fn(Lang) -> &'static str {
         match self {
-            Self::Confirm => t::told_confirm(lang),
-            Self::Accept => t::told_accept(lang),
-            Self::Refuse => t::told_refuse(lang),
-            Self::Remove | Self::Leave => t::told_remove(lang),
-            Self::HandOver => t::told_hand_over(lang),
+            Self::Confirm => t::told_confirm,
+            Self::Accept => t::told_accept,
+            Self::Refuse => t::told_refuse,
+            Self::Remove | Self::Leave => t::told_remove,
+            Self::HandOver => t::told_hand_over,
         }
     }
 }

@@ -34,8 +34,22 @@ pub struct Claim {
 
 type Line = (MailId, String, String, Option<Vec<u8>>, Option<Vec<u8>>, i64, DateTime<Utc>, i64);
 
-/// Claims the mail that is due: accounts first, digests last, of one rank the longest waiting; none when nothing is due, or another worker was faster.
+/// Claims the mail that is due: accounts first, digests last, of one rank the longest waiting; none when nothing is due, or another worker
+/// was faster. What its recipient stopped after it was queued is cancelled (ML-06).
 pub async fn claim(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<Option<Claim>> {
+    while let Some(claim) = take(tx, keys, now).await? {
+        let topic = claim.letter.as_ref().and_then(|l| Some((l.template.topic()?, l.to.as_str())));
+        match topic {
+            Some((topic, to)) if choices::stopped(tx, keys, topic, to).await? => {
+                exec!(tx, "UPDATE mails SET state = 'cancelled', ended_at = $1 WHERE id = $2 AND fence = $3"; now, claim.id, claim.fence)?;
+            }
+            _ => return Ok(Some(claim)),
+        }
+    }
+    Ok(None)
+}
+
+async fn take(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<Option<Claim>> {
     // The state and the time are asked a second time: on PostgreSQL the one who waited for the row sees it as it is now.
     let line: Option<Line> = fetch!(tx, maybe "UPDATE mails SET state = 'sending', due_at = $2, attempts = attempts \
         + 1, fence = fence + 1 WHERE id = (SELECT id FROM mails WHERE state IN ('queued', 'retry', 'sending') AND \
@@ -56,6 +70,7 @@ pub async fn claim(tx: &mut Tx, keys: &Keys, now: DateTime<Utc>) -> Result<Optio
                 params,
                 once: None,
                 limited: false,
+                due: None,
             })
         })();
         Claim { id, attempts, fence, created_at, letter }

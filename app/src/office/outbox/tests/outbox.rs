@@ -208,7 +208,7 @@ async fn rl_04_beyond_the_total_of_an_hour_mails_wait_and_none_is_lost() {
         let full = now - hour / 2;
         let mut tx = state.db().write().await.unwrap();
         for (at, n) in [(full, TOTAL - 1), (full + hour, TOTAL)] {
-            let sql = "INSERT INTO mail_totals (hour, n) VALUES ($1, $2)";
+            let sql = "INSERT INTO mail_totals (kind, hour, n) VALUES ('other', $1, $2)";
             exec!(&mut tx, sql; at, n).unwrap();
         }
         tx.commit().await.unwrap();
@@ -226,7 +226,7 @@ async fn rl_04_beyond_the_total_of_an_hour_mails_wait_and_none_is_lost() {
         let mut tx = state.db().write().await.unwrap();
         exec!(&mut tx, "DELETE FROM mail_totals").unwrap();
         for n in 0..60 {
-            let sql = "INSERT INTO mail_totals (hour, n) VALUES ($1, $2)";
+            let sql = "INSERT INTO mail_totals (kind, hour, n) VALUES ('other', $1, $2)";
             exec!(&mut tx, sql; full + hour * n, TOTAL).unwrap();
         }
         tx.commit().await.unwrap();
