@@ -113,6 +113,7 @@ export const PAGES: PublicPage[] = [
   page('track', '/track'),
   page('track-lost', '/track/lost'),
   page('track-kept', '/track/kept'),
+  page('bookings', '/bookings'),
   page('donations', '/donations'),
   page('objections', '/objections'),
   page('objections-figures', '/objections/figures'),

@@ -2,7 +2,7 @@
 //! `store` (all its SQL), `pages` (HTML, no SQL), `islands`. They stand in this order; a later one uses an earlier one's
 //! `types` and `store`, never the other way round:
 //!
-//! `centres` → `notices` → `cases` (admissions, residence) → `publishing` → `objections` → `people` → `needs` → `posts` → `donations` → `times`
+//! `centres` → `notices` → `cases` (admissions, residence) → `publishing` → `objections` → `people` → `needs` → `posts` → `donations` → `times` → `visits`
 //!
 //! To add one: a folder, a line here, one in `wiring`, and its place in the order of `storeys.rs`.
 #[cfg(feature = "ssr")]
@@ -23,3 +23,5 @@ pub mod posts;
 pub mod publishing;
 #[cfg(feature = "ssr")]
 pub mod times;
+#[cfg(feature = "ssr")]
+pub mod visits;

@@ -7,7 +7,7 @@ use std::{fs, path::Path};
 const STOREYS: [&[&str]; 6] =
     [&["base"], &["web"], &["office"], &["features"], &["console", "site"], &["wiring"]];
 /// A later feature uses earlier ones.
-const FEATURES: [&str; 10] = [
+const FEATURES: [&str; 11] = [
     "centres",
     "notices",
     "cases",
@@ -18,6 +18,7 @@ const FEATURES: [&str; 10] = [
     "posts",
     "donations",
     "times",
+    "visits",
 ];
 /// What a feature shows to later ones. `document` is what the preview of a draft shares with the page that it becomes (PUB-06).
 const OPEN: [&str; 3] = ["types", "store", "document"];

@@ -72,6 +72,7 @@ async fn demo(
         made.centres, made.notices
     );
     println!("A gift for three houses, as its donor follows it: /track/{}", made.gift);
+    println!("A visit, as whoever booked it follows it: /bookings/{}", made.visit);
     println!("\nStaff of the demonstration; the password of all is {}\n", app::wiring::demo::staff::PASSWORD);
     println!("{:<40} {:<22} {:<13} secret of the authenticator (TOTP)", "e-mail", "role", "division");
     for demo in app::wiring::demo::staff::ACCOUNTS {

@@ -79,6 +79,10 @@ ids! {
     SeriesId,
     /// Days on which a centre takes nobody.
     BlackoutId,
+    /// What somebody asks for a time.
+    BookingId,
+    /// What somebody says is wrong with their hours.
+    WishId,
     PostId,
     InterestId,
     /// A post that was taken up.

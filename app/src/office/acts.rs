@@ -112,6 +112,14 @@ actions! {
     GiftReceipt = "gift-receipt": CentreManager TownshipOfficer DoneeOfficer;
     /// See which centres let donors wait.
     GiftOversee = "gift-oversee": TownshipOfficer CountyOfficer CityAdmin;
+    /// See bookings of visits, without who booked.
+    VisitRead = "visit-read": CentreManager CentreStaff TownshipOfficer CountyOfficer DoneeOfficer;
+    /// Answer them, call them off, see who booked (VIS-02).
+    VisitHandle = "visit-handle": CentreManager TownshipOfficer;
+    /// Check people in and out (VIS-04).
+    VisitDoor = "visit-door": CentreManager CentreStaff;
+    /// Countersign hours for the host unit (VOL-01).
+    HoursSign = "hours-sign": TownshipOfficer DoneeOfficer;
     /// Confirm the first person of an organisation.
     OrgConfirm = "org-confirm": CountyOfficer DoneeOfficer;
     /// Publish, change and close posts of a centre (JOB-01).
@@ -179,6 +187,14 @@ words! {
         GiftStep = "gift-step" => what_gift_step,
         /// Something of what remains was used, passed on, returned, disposed of, or a mistake put right.
         GiftStock = "gift-stock" => what_gift_stock,
+        /// Somebody asked to visit, or joined the line.
+        VisitBooked = "visit-booked" => what_booked in bookings_desk,
+        /// A booking was moved (§4.5).
+        VisitStep = "visit-step" => what_step in bookings_desk,
+        /// Hours were entered, countersigned or corrected (REC-06).
+        VisitHours = "visit-hours" => what_hours in bookings_desk,
+        /// The sheet of a day was printed, with names.
+        VisitSheet = "visit-sheet" => what_sheet in bookings_desk,
         /// Somebody acts for an organisation, or no longer does.
         Organisation = "organisation" => what_organisation in people,
         /// An account of the public was erased.
@@ -253,6 +269,18 @@ kinds! {
     GiftTell = "gift-tell" => kind_tell in gift_notes, do_call;
     /// A donor asked something (DON-14).
     GiftQuestion = "gift-question" => kind_question in gift_notes, do_answer;
+    /// A booking waits for the centre's answer (VIS-02).
+    VisitAnswer = "visit-answer" => kind_answer in bookings_desk, do_answer;
+    /// A centre let a booking wait beyond its day: the township looks after it.
+    VisitLate = "visit-late" => kind_late in bookings_desk, do_look;
+    /// Somebody who booked without an address is told by telephone.
+    VisitTell = "visit-tell" => kind_tell in bookings_desk, do_call;
+    /// The hours of a visit are to be recorded (REC-02).
+    VisitRecord = "visit-record" => kind_record in bookings_desk, do_look;
+    /// Recorded hours wait for the host unit (VOL-01).
+    VisitSign = "visit-sign" => kind_sign in bookings_desk, do_check;
+    /// Somebody says that their hours are wrong (REC-03).
+    VisitCorrect = "visit-correct" => kind_correct in bookings_desk, do_answer;
     /// Somebody registered for a post: the township telephones (JOB-03).
     PostContact = "post-contact" => kind_post_contact, do_call;
     /// The county checks qualification and priority group.

@@ -129,6 +129,11 @@ pub trait Submission: Sized + Send + Sync + 'static {
         from: Option<IpAddr>,
     ) -> impl Future<Output = Result<Filed, Unfiled>> + Send;
 
+    /// What else happens when it was refused, in a transaction of its own: nothing of the other one lasts.
+    fn refused(&self, _cx: &Cx, _form: &Form) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
     /// The receipt of what was handed in.
     fn receipt(tx: &mut Tx, cx: &Cx, filed: &Filed) -> impl Future<Output = Result<Receipt>> + Send;
 }

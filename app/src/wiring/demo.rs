@@ -22,6 +22,7 @@ pub mod needs;
 pub mod people;
 pub mod posts;
 pub mod staff;
+pub mod visits;
 
 /// How many notices a demonstration holds when nothing else is asked for.
 pub const DEFAULT_SCALE: u64 = 600;
@@ -33,6 +34,8 @@ pub struct Summary {
     pub notices: u64,
     /// The code of a gift, for whoever wants to follow one.
     pub gift: String,
+    /// The code of a booking.
+    pub visit: String,
 }
 
 /// Why it was not made.
@@ -96,9 +99,10 @@ pub async fn fill(
     donors::make(state, now).await?;
     let gift = gifts::make(state, &mut rng, &centres, &wanted, now).await?;
     posts::make(state, &centres, now).await?;
+    let visit = visits::make(state, &centres, now).await?;
     progress(past + living, past + living);
     state.db().analyze().await?;
-    Ok(Summary { centres: centres.len(), notices: past + living, gift })
+    Ok(Summary { centres: centres.len(), notices: past + living, gift, visit })
 }
 
 /// The authority and channels of a county, visibly invented.

@@ -2,7 +2,7 @@
 //! its constant, in the order of the storeys.
 use crate::console::{accounts, mails, queue, trail as trail_pages};
 use crate::features::{
-    cases, centres, donations, needs, notices, objections, people, posts, publishing, times,
+    cases, centres, donations, needs, notices, objections, people, posts, publishing, times, visits,
 };
 use crate::office::{feature::Feature, imports, outbox, staff, trail, work};
 use crate::site;
@@ -32,6 +32,7 @@ pub const FEATURES: &[Feature] = &[
     posts::FEATURE,
     donations::FEATURE,
     times::FEATURE,
+    visits::FEATURE,
     accounts::FEATURE,
     queue::FEATURE,
     mails::FEATURE,

@@ -1,7 +1,7 @@
 //! All SQL of times. Here is how one is read; [`places`] is how bookings take and free what it has, [`write`] what a centre does,
 //! [`changes`] what others are told of, [`list`] and the rest what pages show.
 use super::types::{Activity, Time};
-use crate::base::{db::Tx, db::paging::List, db::sql::Where, error::Result, ids::TimeId};
+use crate::base::{db::Tx, db::paging::List, db::sql::Where, error::Result, ids::CentreId, ids::TimeId};
 use crate::fetch;
 
 pub mod changes;
@@ -59,4 +59,9 @@ pub async fn activities(tx: &mut Tx, id: TimeId) -> Result<Vec<Taken>> {
     Ok(
         fetch!(tx, all "SELECT activity, places, taken, open FROM visit_time_activities WHERE time_id = $1"; id)?,
     )
+}
+
+/// The times of a centre on a day, whatever state they are in.
+pub async fn of_day(tx: &mut Tx, centre: CentreId, day: chrono::NaiveDate) -> Result<Vec<Time>> {
+    TIMES.first(tx, Where::default().is("v.centre_id", centre).is("v.day", day), 100).await
 }

@@ -82,6 +82,14 @@ mails! {
     ObjectionOutcome = "objection-outcome" => kind_objection_outcome: Answer, ["code", "number", "state", "link"], [], "/objections/0000-0000-0000-0000-0";
     /// A donation intention was registered.
     GiftRegistered = "gift-registered" => kind_gift_registered: Answer, ["centre", "code", "deadline", "link"], [], "/track/0000-0000-0000-0000-0";
+    /// Somebody asked to visit: how it stands, with the code.
+    VisitRegistered = "visit-registered" => kind_visit_registered: Answer, ["centre", "when", "code", "state", "next", "link"], ["next"], "/bookings/F-0000-0000-0000-0000-0";
+    /// Something new about a booking; lines are other times.
+    VisitNews = "visit-news" => kind_visit_news: Answer, ["centre", "when", "code", "state", "reason", "next", "lines", "link"], ["reason", "next", "lines"], "/bookings/F-0000-0000-0000-0000-0";
+    /// A visit is near.
+    VisitReminder = "visit-reminder" => kind_visit_reminder: Answer, ["centre", "when", "code", "link"], [], "/bookings/F-0000-0000-0000-0000-0";
+    /// Something about visits waits for a centre: the first of a day, the others are in the day's digest.
+    VisitCentre = "visit-centre" => kind_visit_centre: Answer, ["name", "what", "reference", "deadline", "link"], [], "/staff/bookings";
     /// Something new about a gift.
     GiftNews = "gift-news" => kind_gift_news: Answer, ["centre", "code", "state", "number", "next", "link"], ["number", "next"], "/track/0000-0000-0000-0000-0";
     /// An accepted gift should come before its place is given away.

@@ -102,6 +102,7 @@ pub(super) async fn send<S: Submission>(
         Err(Unfiled::Refused(errors)) => {
             // Nothing of it lasts; the subject is read anew, as whoever was first left it.
             drop(ch);
+            subject.refused(&cx, &draft.form).await?;
             let mut tx = cx.state.db().read().await?;
             let subject = S::find(&mut tx, &cx, &subject.subject()).await?;
             drop(tx);

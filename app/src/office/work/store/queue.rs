@@ -57,11 +57,11 @@ fn post(actor: &Actor) -> Where {
         (Role::CentreManager, Some(centre)) => rows.is("centre_id", centre),
         // What concerns cases is not theirs.
         (Role::CentreStaff, Some(centre)) => rows.is("centre_id", centre).is("kind", Kind::GiftInspect),
-        // The second approval that waits for a township waits for its donee unit as well (DON-07).
+        // The second approval that waits for a township waits for its donee unit as well (DON-07), and hours to countersign (VOL-01).
         (Role::DoneeOfficer, _) => rows
             .is("role", Role::TownshipOfficer)
             .is("division", actor.division.code())
-            .is("kind", Kind::GiftAnswer),
+            .among("kind", [Kind::GiftAnswer, Kind::VisitSign]),
         _ => rows.is("role", actor.role).is("division", actor.division.code()),
     }
 }
