@@ -12,6 +12,7 @@ const below = (reference: string, ...pages: string[]) => pages.map((page) => `/s
 
 const POST = /^\/staff\/posts\/\d{6}-\d{4}-G\d+$/;
 const ORGANISATION = /^\/staff\/organisations\/[\da-f-]{36}$/;
+const GIFT = /^\/staff\/gifts\/[\da-f-]{36}$/;
 const APPLICANT = /^\/staff\/applicants\/[\da-f-]{36}$/;
 
 /** What each account looks at. The references are those of `nuanfang demo --seed 1`. */
@@ -93,6 +94,10 @@ export const CONSOLE: Record<string, ConsolePath[]> = {
     '/staff/needs/import',
     '/staff/needs/templates/winter',
     first('/staff/needs', /^\/staff\/needs\/[\da-f-]{36}$/),
+    '/staff/gifts/day',
+    '/staff/gifts/receive',
+    ...['intended', 'received', 'confirmed', 'used'].map((stage) => first(`/staff/gifts?stage=${stage}`, GIFT)),
+    first('/staff/gifts/stock', /^\/staff\/gifts\/stock\/[\da-f-]{36}$/),
     '/staff/money',
     '/staff/money/new',
     '/staff/posts',

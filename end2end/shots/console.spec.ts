@@ -1,9 +1,11 @@
-// Pictures of the console: SHOT_PATHS holds `person path` pairs, one a line; each in four looks into SHOT_OUT.
+// Pictures of the console: SHOT_PATHS holds `person path` pairs, one a line; each in four looks into SHOT_OUT. A third word is what the
+// first link on that page looks like: `centre1 /staff/gifts?stage=received ^/staff/gifts/[0-9a-f-]{36}$` is the page behind it.
 // SHOT_LOOKS narrows the looks: `zh-CN normal phone,en elder desktop`.
 import { mkdirSync } from 'node:fs';
 import { test } from '@playwright/test';
 import { desktop, phone } from '../browser.ts';
 import { enter } from '../console.ts';
+import { locate } from '../consolePages.ts';
 import { Stage } from '../stage.ts';
 
 const wanted = (process.env.SHOT_PATHS ?? 'county1 /staff').split('\n').map((line) => line.trim().split(/\s+/));
@@ -17,14 +19,15 @@ test('console', async ({ browser }) => {
   for (const name of new Set(wanted.map(([who]) => who ?? ''))) {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = name === '-' ? await context.newPage() : await enter(context, stage, stage.person(name));
-    for (const [who, path = '/staff'] of wanted) {
+    for (const [who, path = '/staff', link] of wanted) {
       if (who !== name) continue;
+      const address = link ? await locate({ on: path, link: new RegExp(link) }, context.request, stage.url) : path;
       for (const look of looks) {
         const [lang = '', mode = '', device = ''] = look.split(' ');
         await context.addCookies([{ name: 'lang', value: lang, url: stage.url }, { name: 'mode', value: mode, url: stage.url }]);
         await page.setViewportSize((device === 'phone' ? phone : desktop).viewport);
-        await page.goto(`${stage.url}${path}`);
-        const file = `${name}${path.replace(/[^\w-]+/g, '_')}-${lang}-${mode}-${device}.png`;
+        await page.goto(`${stage.url}${address}`);
+        const file = `${name}${(path + (link ? "_first" : "")).replace(/[^\w-]+/g, "_")}-${lang}-${mode}-${device}.png`;
         await page.screenshot({ path: `${out}/${file}`, fullPage: true });
       }
     }

@@ -107,7 +107,7 @@ pub async fn show(Reading { cx, actor, mut tx }: Reading) -> Result<Response, Ap
         view! {
             {Top::new(d::title(lang)).kicker(format!("{} {}", lang.date(today), lang.weekday(today))).lead(d::lead(lang)).view()}
             <nav class="jump-box" aria-label=d::jump(lang)><ul class="jump">{jumps}</ul></nav>
-            <div class="split section">
+            <div class="split">
                 <div>{none}{sections}</div>
                 <aside class="flow-l" aria-label=d::expiring(lang)>
                     {expires(cx, &expiring, today, lang)}

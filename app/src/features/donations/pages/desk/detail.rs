@@ -96,7 +96,7 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
     let (lang, actor) = (cx.lang, actor.clone());
     let reference = shown.part.reference.clone();
     let head = Head { status: extra.status, ..head(lang, &reference, &reference) };
-    let (action, base, today) = (cx.to(&shown.part.path()), cx.to(""), cx.today);
+    let (action, base) = (cx.to(&shown.part.path()), cx.to(""));
     cx.page(head, move || {
         let handles = actor.role.may(Action::GiftHandle);
         // What the donor wrote, and what was said of it, may name somebody (DON-13).
@@ -125,7 +125,7 @@ pub(super) fn page(cx: Cx, actor: &Actor, shown: Shown, typed: Typed, extra: Ext
         });
         let nothing = (forms.is_empty() && owed.is_none()).then(|| view! { <p>{d::nothing(lang)}</p> });
         let work = view! { {owed}{nothing}{forms} };
-        let next = parts::next(&shown.part, today, lang).map(|n| view! { <p>{n}</p> });
+        let next = shown.part.next(lang).map(|n| view! { <p>{n}</p> });
         let note = (answers && !shown.note.is_empty()).then(|| section(o::purpose(lang), paragraphs(&shown.note)));
         view! {
             {Top::new(reference).kicker(kicker).view()}
