@@ -8,11 +8,11 @@ use crate::base::{clock::local_date, i18n::Lang, ids::BookingId, ids::CentreId, 
 use crate::features::centres::store::beds;
 use crate::features::people::store::{self as people, things};
 use crate::features::times::store::{self as times, write};
-use crate::features::times::types::{LEAD, Slot, series::local};
+use crate::features::times::types::{Activity, LEAD, Offer, Offers, Slot, Terms, series::local};
 use crate::features::visits::store::{VISIT, book, hours, step, step::Move};
 use crate::features::visits::types::{Asked, Heads, Kind, Visitor};
 use crate::fetch;
-use crate::office::{change::Change, staff::types::Actor};
+use crate::office::{change::Change, change::StepError, staff::types::Actor};
 use crate::web::state::AppState;
 
 /// Name, organiser: who comes, round and round.
@@ -118,8 +118,12 @@ impl Maker<'_> {
     ) -> Result<(), DemoError> {
         let mut ch = Change::at(self.state, at, by).await?;
         let Some(b) = step::lock(&mut ch, id).await? else { return Ok(()) };
-        step::advance(&mut ch, &b, what).await?;
-        Ok(ch.commit().await?)
+        match step::advance(&mut ch, &b, what).await {
+            Ok(_) => Ok(ch.commit().await?),
+            // What its time does not allow is left out: which times there are is another part's business.
+            Err(StepError::Refused(..)) => Ok(()),
+            Err(other) => Err(other.into()),
+        }
     }
 
     /// The manager's house: every state, a line, what is on today and what was yesterday.
@@ -159,8 +163,7 @@ impl Maker<'_> {
                     5 => Move::CallOff("活动室维修，当天不能接待".to_owned()),
                     _ => continue,
                 };
-                // What was confirmed at once needs no answer.
-                let _ = self.go(b.id, now - TimeDelta::hours(2), Some(&manager), &answer).await;
+                self.go(b.id, now - TimeDelta::hours(2), Some(&manager), &answer).await?;
             }
         }
         if let Some(like) = open.first() {
@@ -189,11 +192,14 @@ impl Maker<'_> {
         else {
             return Ok(());
         };
+        let company = Activity::get("company").map(|activity| Offer { activity, places: None });
+        let terms =
+            Terms { offers: Offers::new(company), instant: true, groups: Some(2), places: 12, ..like.terms };
         let yesterday = Slot::new((today - Days::new(1)).and_time(hour), 120, LEAD);
         let now_slot = Slot::new(today.and_time(hour), 150, LEAD);
         let mut ids = vec![];
         for slot in [yesterday, now_slot] {
-            ids.push(write::put(&mut tx, before, &brief, slot, &like.terms, None).await?);
+            ids.push(write::put(&mut tx, before, &brief, slot, &terms, None).await?);
         }
         tx.commit().await?;
         let one = Heads { adults: 1, ..Heads::default() };
