@@ -89,10 +89,10 @@ pub async fn book_by(ch: &mut Change, asked: &Asked, settings: &Settings) -> Res
     if !reasons.is_empty() {
         return Err(Unbooked::Heads(reasons));
     }
-    if let Some(person) = person.as_ref().filter(|_| !asked.another) {
-        if other(ch, person, time.slot, None).await?.is_some() {
-            return Err(Unbooked::Conflict);
-        }
+    if let Some(person) = person.as_ref().filter(|_| !asked.another)
+        && other(ch, person, time.slot, None).await?.is_some()
+    {
+        return Err(Unbooked::Conflict);
     }
     let needs = wants(asked.kind, asked.heads, &asked.activities);
     let waiting = line::of(&of_time(&mut ch.tx, asked.time).await?);

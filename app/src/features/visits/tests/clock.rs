@@ -28,7 +28,8 @@ async fn reminders_come_once_and_none_after_a_cancellation() {
         assert_eq!(mails(&state, "visit-reminder").await, 0);
         state.clock().set(starts - TimeDelta::hours(72));
         let (a, b) = tokio::join!(clock::run(&state), clock::run(&state));
-        (a.unwrap(), b.unwrap());
+        a.unwrap();
+        b.unwrap();
         assert_eq!(mails(&state, "visit-reminder").await, 1, "two workers, one mail");
         go(&state, kept.id, &Move::Cancel, &Settings::default()).await.unwrap();
         state.clock().set(starts - TimeDelta::hours(24));
