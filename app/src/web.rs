@@ -8,7 +8,7 @@
 //! | [`menu`], [`panels`], [`mine`] | what features declare: entries of menus, what they show on pages of earlier ones, what is somebody's own |
 //! | [`forms`] | what was posted, kept and acted on once |
 //! | [`lists`] | filters, chips, pages, empty states |
-//! | [`outlets`] | lists as JSON, CSV and Atom, and their description |
+//! | [`outlets`], [`ics`] | lists as JSON, CSV and Atom, and their description; calendar files |
 //! | [`files`], [`uploads`] | checked, re-encoded, sealed and served; taken in within one budget, waiting with their form |
 //! | [`submission`], [`quotas`] | what anybody may hand in, in steps to a receipt; limits that refuse the excess and not the person |
 //! | [`state`] | what every request needs |
@@ -17,6 +17,7 @@
 pub mod cache;
 pub mod files;
 pub mod forms;
+pub mod ics;
 pub mod lists;
 pub mod menu;
 pub mod mine;

@@ -42,6 +42,8 @@ pub enum ErrorKind {
     Centre,
     Need,
     Post,
+    /// A time for visits.
+    Time,
     /// See [`AppError::BadFilter`]: the name of the filter.
     Filter(&'static str),
     /// See [`AppError::BadCursor`].

@@ -132,6 +132,12 @@ actions! {
     PostInterestDecide = "post-interest-decide": TownshipOfficer CentreManager;
     /// Check an applicant's qualification and priority group (seed 55).
     PostQualify = "post-qualify": RuralRevitalisation;
+    /// See times for visits, whatever state they are in.
+    TimeRead = "time-read": CentreManager CentreStaff TownshipOfficer CountyOfficer CityAdmin;
+    /// Open, change and cancel the times of one's centre (VIS-01).
+    TimeWrite = "time-write": CentreManager;
+    /// Suspend all visits of a county, and let them be again (VIS-05).
+    VisitsSuspend = "visits-suspend": CountyOfficer;
     /// See overdue work of others.
     WorkOversee = "work-oversee": CountyOfficer CityAdmin;
 }
@@ -205,6 +211,8 @@ words! {
         PostInterest = "post-interest" => what_post_interest,
         /// A time for visits was opened, changed or cancelled (VIS-01).
         VisitTime = "visit-time" => what_visit_time in times_desk,
+        /// A county suspended visits, or let them be again (VIS-05).
+        VisitSwitch = "visit-switch" => what_visit_switch in times_desk,
         FileRead = "file-read" => what_file_read,
         Export = "export" => what_export,
         Mail = "mail" => what_mail,
@@ -291,6 +299,8 @@ kinds! {
     PostDecide = "post-decide" => kind_post_decide, do_decide;
     /// Somebody says that they act for an organisation.
     OrgConfirm = "org-confirm" => kind_org_confirm in people, do_check;
+    /// Times of a centre did not follow their series, or lie on a day without visitors: people come.
+    TimesDecide = "times-decide" => kind_times_decide in times_desk, do_decide;
     MailFailed = "mail-failed" => kind_mail_failed, do_look;
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::base::{clock::local_date, db::paging::Turn, error::Result};
 use crate::features::notices::store::list::{Filter, Which};
-use crate::features::{centres, needs, notices};
+use crate::features::{centres, needs, notices, times};
 use crate::t::{common, site as t};
 use crate::web::{
     menu::Section, page::Cx, page::Head, page::Peer, panels, state::AppState, submission::follow,
@@ -26,6 +26,7 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
     let published = of_year.open + of_year.ended;
     let sum = centres::store::summary(&mut tx).await?;
     let wanted = needs::panels::most_wanted(&mut tx, &cx).await?;
+    let next = times::panels::next(&mut tx, &cx).await?;
     let changes = notices::store::list::changes_at(&mut tx, cx.now).await?;
     let panels = panels::shown(&mut tx, &cx, panels::HOME, uuid::Uuid::nil()).await?;
     drop(tx);
@@ -38,11 +39,15 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
         Some(0) => t::door_notices_today(l, open_count),
         Some(days) => t::door_notices_now(l, open_count, days),
     };
+    let visits = next.day().map_or_else(
+        || t::door_visits_none(l).to_owned(),
+        |day| t::door_visits_now(l, crate::base::i18n::date(l, day, cx.today)),
+    );
     let doors = [
         (Icon::Document, "/notices", t::door_notices(l), t::door_notices_text(l), now_line),
         (Icon::Centre, "/centres", t::door_centres(l), t::door_centres_text(l), t::door_centres_now(l, sum.centres, sum.counties.len())),
         (Icon::Gift, "/needs", t::door_needs(l), t::door_needs_text(l), t::door_needs_now(l, wanted.open)),
-        (Icon::About, "/about", t::door_about(l), t::door_about_text(l), t::door_about_now(l).to_owned()),
+        (Icon::Calendar, "/visits", t::door_visits(l), t::door_visits_text(l), visits),
     ]
     .map(|(icon, path, name, text, now)| {
         view! {
@@ -78,6 +83,7 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
     let free = usize::try_from(sum.free).unwrap_or(0);
     let house = House::with_lit(free).svg(Some(t::home_house(l, sum.centres, free)));
     let wanted = needs::panels::wanted(&cx, &wanted);
+    let next = times::panels::home(&cx, &next);
     let head = Head::new(common::site_name(l), t::home_description(l), Section::HOME).kept(cx.until(changes));
     let (search, all_notices, about) = (cx.to("/search"), cx.to("/notices"), cx.to("/about"));
     Ok(cx.page(head, move || {
@@ -103,6 +109,7 @@ pub(super) async fn page(State(state): State<AppState>, cx: Cx) -> Result<Respon
             </div>
             <div class="quad-box"><div class="quad">{doors}</div></div>
             {wanted}
+            {next}
             {section(t::open_now(l), view! {
                 {list}
                 <p><a class="go" href=all_notices>{t::all_notices(l)}{Icon::Arrow.svg()}</a></p>

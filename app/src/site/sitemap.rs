@@ -3,6 +3,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::base::divisions;
+use crate::features::times::types::campaign::Campaign;
 use crate::t::{common, site as t};
 use crate::web::{menu::Section, page::Cx, page::Head, ui::section::section, ui::top::top};
 
@@ -24,11 +25,15 @@ pub(super) async fn page(cx: Cx) -> Response {
         ("/needs", crate::t::needs::title(l)),
         ("/needs/rules", crate::t::needs::rules_title(l)),
         ("/needs/money", crate::t::needs::money_title(l)),
+        ("/visits", crate::t::times::title(l)),
+        ("/visits/month", crate::t::times::month_title(l)),
         ("/posts", crate::t::posts::nav(l)),
         ("/posts/interest", crate::t::posts::find_title(l)),
         ("/objections", crate::t::objections::find_title(l)),
         ("/objections/figures", crate::t::objections::figures_title(l)),
     ]);
+    let campaigns = Campaign::coming(cx.today).into_iter().map(|(c, _)| (c.path(), c.label(l).to_owned()));
+    let campaigns = list(campaigns.collect());
     let counties = divisions::counties();
     let counties =
         list(counties.iter().map(|c| (format!("/centres?county={}", c.code), c.label(l))).collect());
@@ -50,6 +55,7 @@ pub(super) async fn page(cx: Cx) -> Response {
         view! {
             {top(t::map_title(l), t::map_lead(l))}
             {section(t::map_public(l), public)}
+            {section(t::map_campaigns(l), campaigns)}
             {section(t::map_by_county(l), counties)}
             {section(t::map_data(l), data)}
             {section(t::map_about(l), about)}

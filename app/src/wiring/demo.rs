@@ -22,6 +22,7 @@ pub mod needs;
 pub mod people;
 pub mod posts;
 pub mod staff;
+pub mod times;
 pub mod visits;
 
 /// How many notices a demonstration holds when nothing else is asked for.
@@ -99,6 +100,7 @@ pub async fn fill(
     donors::make(state, now).await?;
     let gift = gifts::make(state, &mut rng, &centres, &wanted, now).await?;
     posts::make(state, &centres, now).await?;
+    times::make(state, &centres, now).await?;
     let visit = visits::make(state, &centres, now).await?;
     progress(past + living, past + living);
     state.db().analyze().await?;

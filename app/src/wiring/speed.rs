@@ -10,8 +10,8 @@ use crate::wiring::{demo, features::FEATURES, frame::declared};
 const SCALE: u64 = 3_000;
 /// The most statements of a page that is rendered, once the process knows its facts of reference.
 const MOST: u64 = 3;
-/// What the panels on a centre's page ask in addition: its needs, what should not be brought, its posts.
-const PANELS: u64 = 3;
+/// What the panels on a centre's page ask in addition: its needs, what should not be brought, its times, its posts.
+const PANELS: u64 = 4;
 
 /// Every set of filters and searches of the notices.
 fn filters() -> Vec<String> {
@@ -118,11 +118,13 @@ async fn public_pages_ask_little_and_lists_walk_what_they_show() {
 
         let need = some("/needs", "/needs/").await;
         let post = some("/posts", "/posts/").await;
+        let visit = some("/visits", "/visits/0").await;
         let known = [
             ("/notices/{notice}", &notice),
             ("/centres/{centre}", &centre),
             ("/needs/{need}", &need),
             ("/posts/{post}", &post),
+            ("/visits/{visit}", &visit),
         ];
         let pages = FEATURES.iter().flat_map(|f| f.measured);
         let pages = pages.map(|p| known.iter().fold((*p).to_owned(), |p, (place, is)| p.replace(place, is)));

@@ -1,14 +1,20 @@
 //! All SQL of times. Here is how one is read; [`places`] is how bookings take and free what it has, [`write`] what a centre does,
-//! [`changes`] what others are told of, [`list`] and the rest what pages show.
+//! [`series`] what repeats,
+//! [`house`] and [`switch`] what stands in the way, [`changes`] what others are told of, [`list`] and [`desk`] what pages show.
 use super::types::{Activity, Time};
 use crate::base::{db::Tx, db::paging::List, db::sql::Where, error::Result, ids::CentreId, ids::TimeId};
 use crate::fetch;
 
 pub mod changes;
+pub mod desk;
+pub mod house;
+pub mod list;
 pub mod places;
+pub mod series;
+pub mod switch;
 pub mod write;
 
-pub use places::{Full, alternatives, free, take, wait};
+pub use places::{Full, alternatives, alternatives_of, free, take, wait};
 
 /// What [`Time`] is read from. What a time does not say itself is its centre's.
 macro_rules! columns {
@@ -20,6 +26,8 @@ macro_rules! columns {
          v.undecided, v.sequence, v.created_at, v.changed_at, v.version"
     };
 }
+
+use columns;
 
 /// All times, the next first.
 const TIMES: List<Time, 2> = List {

@@ -10,7 +10,10 @@ use crate::office::change::Change;
 use crate::testing::each_engine;
 use crate::web::state::AppState;
 
+mod desk;
 mod places;
+mod public;
+mod series;
 
 pub(crate) const ZHUGOU: &str = "411725101";
 pub(crate) const RENDIAN: &str = "411725102";

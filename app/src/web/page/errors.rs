@@ -42,6 +42,7 @@ pub fn error_page(
         Some(ErrorKind::Centre) => cx.to("/centres"),
         Some(ErrorKind::Need) => cx.to("/needs"),
         Some(ErrorKind::Post) => cx.to("/posts"),
+        Some(ErrorKind::Time) => cx.to("/centres"),
         _ => cx.to("/search"),
     };
     let missing = status == StatusCode::NOT_FOUND;
@@ -93,6 +94,7 @@ fn words(
         (_, Some(ErrorKind::Centre)) => say!(centre_404_title, centre_404_lead, centre_404_next),
         (_, Some(ErrorKind::Need)) => say!(need_404_title, need_404_lead, need_404_next),
         (_, Some(ErrorKind::Post)) => say!(post_404_title, post_404_lead, post_404_next),
+        (_, Some(ErrorKind::Time)) => say!(time_404_title, time_404_lead, time_404_next),
         (_, Some(ErrorKind::Filter("year"))) => say!(bad_number_title, bad_number_lead, bad_number_next),
         (_, Some(ErrorKind::Filter(_))) => say!(bad_filter_title, bad_filter_lead, bad_filter_next),
         (_, Some(ErrorKind::Cursor)) => say!(bad_cursor_title, bad_cursor_lead, bad_cursor_next),

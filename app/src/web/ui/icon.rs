@@ -17,14 +17,14 @@ pub enum Icon {
     Document,
     /// A house.
     Centre,
-    /// An open book.
-    About,
     /// A triangle with a mark: something is wrong.
     Alert,
     /// A printer.
     Print,
     /// A box with a bow.
     Gift,
+    /// A sheet of days.
+    Calendar,
 }
 
 impl Icon {
@@ -37,9 +37,9 @@ impl Icon {
             Self::Clock => "M4 4h16v16H4zM12 8v5h4",
             Self::Document => "M5 3h14v18H5zM9 8h6M9 12h6M9 16h3",
             Self::Centre => "M3 11l9-7 9 7M5 10v11h14V10M10 21v-7h4v7",
-            Self::About => "M12 6v14M12 6c-2-2-5-2-9-2v14c4 0 7 0 9 2 2-2 5-2 9-2V4c-4 0-7 0-9 2",
             Self::Alert => "M12 3 2 20h20zM12 10v4M12 17v.5",
             Self::Gift => "M4 10h16v10H4zM3 6h18v4H3zM12 6v14M12 6C9 6 8 2 10 2s2 4 2 4 0-4 2-4 1 4-2 4",
+            Self::Calendar => "M4 5h16v16H4zM4 10h16M8 2v5M16 2v5M8 14h3M8 17h6",
             Self::Print => "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
         }
     }

@@ -102,12 +102,25 @@ pub async fn alternatives(
     now: DateTime<Utc>,
     limit: usize,
 ) -> Result<Vec<Time>> {
-    let Some(time) = get(tx, id).await? else { return Ok(vec![]) };
+    match get(tx, id).await? {
+        Some(time) => alternatives_of(tx, &time, people, now, limit).await,
+        None => Ok(vec![]),
+    }
+}
+
+/// See [`alternatives`].
+pub async fn alternatives_of(
+    tx: &mut Tx,
+    time: &Time,
+    people: i64,
+    now: DateTime<Utc>,
+    limit: usize,
+) -> Result<Vec<Time>> {
     let keys = time.terms.offers.activities().map(Activity::word);
     let same = Where::default().among("a.activity", keys).and("a.time_id = v.id AND a.open", []);
     let rows = open(now)
         .is("v.county_code", time.county.as_str())
-        .and("v.id <> $1 AND v.places - v.taken_places >= $2", [id.into(), people.into()])
+        .and("v.id <> $1 AND v.places - v.taken_places >= $2", [time.id.into(), people.into()])
         .also(Sql::from("EXISTS (SELECT 1 FROM visit_time_activities a").add(same).add(")"));
     let order = Sql::new(
         " ORDER BY CASE WHEN v.centre_id = $1 THEN 0 ELSE 1 END, v.starts_at, v.id",

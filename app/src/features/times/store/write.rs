@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::changes::{self, Change as Changed};
-use super::get;
+use super::{get, series};
 use crate::base::{db::Tx, error::Result, ids::SeriesId, ids::TimeId, privacy::public_text::PublicText};
 use crate::exec;
 use crate::features::centres::store::beds::Brief;
@@ -92,6 +92,7 @@ pub async fn change(ch: &mut Change, time: &Time, slot: Slot, terms: &Terms) -> 
     }
     let entry = Entry::new(What::VisitTime, object(time.id)).reason("change");
     ch.trail(entry.before(&[&said(time.slot), &offered(&time.terms)]).after(&[&said(slot), &offered(terms)]));
+    series::wait(ch, time.centre).await?;
     Ok(Ok(()))
 }
 
@@ -115,7 +116,7 @@ async fn over(tx: &mut Tx, time: &Time, terms: &Terms) -> Result<Option<Over>> {
 pub async fn cancel(ch: &mut Change, time: &Time, reason: &PublicText) -> Result<()> {
     put_cancel(&mut ch.tx, ch.now, time.id, reason).await?;
     ch.trail(Entry::new(What::VisitTime, object(time.id)).reason("cancel").after(&[reason]));
-    Ok(())
+    series::wait(ch, time.centre).await
 }
 
 /// The same as of an instant, without a line of the trail.

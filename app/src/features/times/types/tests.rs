@@ -1,9 +1,10 @@
 //! The rules of times against the vectors (series.json), and what a slot says.
+use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::Value;
 
 use super::series::{Edit, Fate, Instance, Repeat, Rest, hour, instant};
 use super::*;
-use crate::base::calendar::Calendar;
+use crate::base::{calendar::Calendar, privacy::public_text::PublicText};
 use crate::testing::vectors;
 
 fn at(v: &Value) -> DateTime<Utc> {
