@@ -114,6 +114,7 @@ export const PAGES: PublicPage[] = [
   page('track-lost', '/track/lost'),
   page('track-kept', '/track/kept'),
   page('bookings', '/bookings'),
+  page('bookings-consent', '/bookings/consent'),
   page('donations', '/donations'),
   page('objections', '/objections'),
   page('objections-figures', '/objections/figures'),

@@ -2,18 +2,21 @@
 //! booked is published by [`times`](super::times).
 //!
 //! `types` is the domain: where a booking stands, who may come, places and the line of those who wait, hours. `store` is all SQL. `pages`
-//! are what everybody sees, `pages::desk` what the centre sees; `mine` is what people with an account have of it.
+//! are what everybody sees, `pages::desk` what the centre sees; `mine` is what people with an account have of it,
+//! `panels` what earlier pages show.
 pub mod mine;
 pub mod pages;
+mod panels;
 pub mod store;
 pub mod types;
 
 #[cfg(test)]
 mod tests;
 
+use super::times::ACT;
 use crate::office::{feature::Feature, feature::Job, menu::Item, staff::access::Action};
 use crate::t;
-use crate::web::menu::Section;
+use crate::web::{menu::Section, panels::Panel};
 
 /// The letter of the codes of bookings: 访.
 pub const CODE: char = 'F';
@@ -25,7 +28,7 @@ pub const FEATURE: Feature = Feature {
     footer: &[MENU],
     lists: &["/bookings"],
     retention: &[store::retention::OLD, store::retention::PEOPLE],
-    panels: &[mine::PANEL, mine::ORG_PANEL],
+    panels: &[Panel { spot: ACT, order: 10, draw: panels::act }, mine::PANEL, mine::ORG_PANEL],
     mine: &[mine::MINE],
     codes: &[crate::web::submission::follow::Codes::of::<pages::Found>(CODE)],
     items: &[DESK],

@@ -8,6 +8,7 @@ use axum::{Router, routing::get};
 use crate::web::{state::AppState, submission, submission::follow as codes, submission::text};
 
 mod book;
+mod consent;
 mod desk;
 mod follow;
 pub(super) mod mine;
@@ -26,6 +27,7 @@ pub fn routes() -> Router<AppState> {
         .route("/visits/{subject}/group", get(text::show::<Book<true>>))
         .route("/me/visits", get(mine::show))
         .route("/bookings", get(codes::show::<Found>).post(codes::find::<Found>))
+        .route("/bookings/consent", get(consent::show))
         .route("/bookings/{code}", get(follow::show).post(follow::act))
 }
 

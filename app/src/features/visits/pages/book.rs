@@ -8,16 +8,16 @@ use super::{follow, parts, read};
 use crate::base::{db::Tx, error::AppError, i18n::Lang, ids::BookingId, ids::TimeId};
 use crate::features::people::store::{orgs, sessions, things};
 use crate::features::people::types::{Org, Person};
-use crate::features::times::{store as times, types::Time};
-use crate::features::visits::MENU;
+use crate::features::times::{MENU, store as times, types::Time};
 use crate::features::visits::store::{self, VISIT, book, book::Unbooked};
 use crate::features::visits::types::{Asked, Kind, State, allowed, booking};
 use crate::office::change::Change;
 use crate::t::{book as o, bookings as t};
 use crate::web::submission::{Errors, Filed, Receipt, Submission, Unfiled, Words};
 use crate::web::{
-    forms::Form, page::Cx, quotas::Limit, quotas::Span, ui::facts::Fact, ui::facts::fact, ui::facts::facts,
-    ui::field::Field, ui::field::Typed, ui::section::Panel, ui::section::paragraphs, ui::section::ticks,
+    forms::Form, page::Cx, page::cx, quotas::Limit, quotas::Span, ui::facts::Fact, ui::facts::fact,
+    ui::facts::facts, ui::field::Field, ui::field::Typed, ui::section::Panel, ui::section::paragraphs,
+    ui::section::ticks,
 };
 
 /// The version of what people agree to, code of conduct and health; `book.toml` holds the text.
@@ -81,7 +81,7 @@ impl<const GROUP: bool> Submission for Book<GROUP> {
     }
 
     fn home(&self) -> String {
-        format!("/centres/{}", self.time.centre_slug)
+        self.time.path()
     }
 
     fn is_open(&self) -> bool {
@@ -321,10 +321,12 @@ pub(super) fn counts(typed: &Typed, group: bool, lang: Lang) -> AnyView {
     let count = |name: &'static str, label: &'static str, hint: &'static str| {
         typed.text(Field::new(name, label).hint(hint).numeric().width("w-s"))
     };
+    let consent = cx().to("/bookings/consent");
     view! {
         {count("adults", o::adults(lang), adults)}
         {count("teens", o::teens(lang), o::teens_hint(lang))}
         {count("young", o::young(lang), o::young_hint(lang))}
+        <p><a href=consent>{o::consent(lang)}</a></p>
     }
     .into_any()
 }

@@ -226,10 +226,10 @@ fn others(cx: &Cx, s: &Shown) -> Option<AnyView> {
         return None;
     }
     let rows = s.others.iter().map(|time| {
-        let href = cx.to(&format!("{}/book", time.path()));
+        let href = cx.to(&time.path());
         view! { <li><a href=href>{time.slot.words(lang, cx.today)}</a><p class="meta">{time.centre_name.clone()}</p></li> }
     });
-    let more = cx.to(&format!("/centres/{}", s.time.centre_slug));
+    let more = cx.to("/visits");
     let body =
         view! { <ul class="flow">{rows.collect_view()}</ul><p><a href=more>{t::other_times(lang)}</a></p> };
     Some(section(t::others_heading(lang), body))
@@ -275,9 +275,11 @@ fn slip_of(cx: &Cx, s: &Shown) -> AnyView {
         view! { <p class="meta">{t::fact_door(lang)}</p><p class="code">{b.door_no.clone()}</p>{qr::svg(&b.door_no)}<p class="meta">{t::door_hint(lang)}</p> }
     });
     let line = format!("{} {} {}", b.when(lang), b.centre_name, s.code);
-    let note =
-        b.state.is_booked().then(|| view! { <p class="meta no-print">{t::calendar_hint(lang, line)}</p> });
-    let below = view! { {facts(list)}{door}{note} };
+    let file = cx.to(&format!("/calendar/visits/{}.ics", b.time));
+    let note = b.state.is_booked().then(|| {
+        view! { <p class="no-print"><a class="btn btn--2" href=file>{t::calendar(lang)}</a></p><p class="meta no-print">{t::calendar_hint(lang, line)}</p> }
+    });
+    let below = view! { <div class="flow">{facts(list)}{door}{note}</div> };
     slip::slip(t::slip_code(lang), &s.code, lang.moment(b.registered_at), below)
 }
 

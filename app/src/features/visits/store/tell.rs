@@ -114,7 +114,7 @@ async fn others(ch: &mut Change, b: &Booking, lang: Lang) -> Result<String, AppE
     let site = ch.state.site();
     let line = |time: &Time| {
         let when = booking::when(time.slot, lang);
-        format!("{when}  {}  {}", time.centre_name, site.absolute(&format!("{}/book", time.path())))
+        format!("{when}  {}  {}", time.centre_name, site.absolute(&time.path()))
     };
     Ok(list.iter().map(line).collect::<Vec<_>>().join("\n"))
 }

@@ -186,10 +186,13 @@ async fn the_same_form_twice_is_one_booking_and_a_closed_time_takes_none() {
         assert_eq!(read(&state, id).await.taken_places, 2);
         let (late, _) = typed(&state, "new", id, &with(&[("phone", "13800000005")])).await;
         state.clock().set(read(&state, id).await.slot.closes_at);
-        let home = format!("/centres/{}", read(&state, id).await.centre_slug);
+        let home = format!("/visits/{id}");
         let form = late.get(&format!("/visits/{id}/book")).await;
         assert_eq!(form.location(), home);
         assert_eq!(late.get("/visits/nothing/book").await.status, 404);
+        let open = time(&state, 2, 10, None).await;
+        let page = Browser::anonymous(&state).get(&format!("/visits/{open}")).await;
+        assert!(page.body.contains(&format!("/visits/{open}/book")), "{}", page.body);
     })
     .await;
 }

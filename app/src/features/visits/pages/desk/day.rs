@@ -195,11 +195,12 @@ fn row(cx: &Cx, g: &Guest, today: bool) -> AnyView {
 }
 
 fn counted(b: &Booking, lang: Lang) -> AnyView {
-    let number = |name: &'static str, label: &'static str, value: i64| {
-        view! { <label class="row"><span>{label}</span><input class="input w-s" name=name inputmode="numeric" value=value.to_string()/></label> }
+    let number = |name: &'static str, label: &'static str, value: String| {
+        view! { <label class="row"><span>{label}</span><input class="input w-s" name=name inputmode="numeric" value=value/></label> }
     };
-    let consents = (b.heads.minors() > 0).then(|| number("consents", d::consents(lang), b.heads.minors()));
-    view! { {number("present", d::present(lang), b.heads.people())}{consents} }.into_any()
+    // MIN-02: consents are counted by whoever stands at the door, not taken for granted.
+    let consents = (b.heads.minors() > 0).then(|| number("consents", d::consents(lang), String::new()));
+    view! { {number("present", d::present(lang), b.heads.people().to_string())}{consents} }.into_any()
 }
 
 /// Somebody without a booking.
