@@ -84,7 +84,7 @@ async fn of_centre(ch: &mut Change, centre: &Brief, i: usize) -> Result<(), Demo
         ch,
         centre.id,
         &text("公交示例 3 路到卫生院站，进门右转，先在服务台登记")?,
-        (i % 3 == 0).then(|| Quiet { from: at("12:00"), to: at("14:00") }),
+        (i.is_multiple_of(3)).then(|| Quiet { from: at("12:00"), to: at("14:00") }),
         0,
     )
     .await?;
@@ -120,14 +120,14 @@ async fn of_centre(ch: &mut Change, centre: &Brief, i: usize) -> Result<(), Demo
             let day = today + Days::new(2 + u64::try_from(k).unwrap_or_default() * 2);
             write::create(ch, centre, Slot::new(day.and_time(at("16:30")), 90, LEAD), &terms(*kind)?).await?;
         }
-    } else if i % 3 == 0 {
+    } else if i.is_multiple_of(3) {
         let day = today + Days::new(u64::try_from(9 + i % 30).unwrap_or_default());
         let slot = Slot::new(day.and_time(at("16:00")), 90, 48 * 60);
         write::create(ch, centre, slot, &terms(KINDS[(i + 2) % KINDS.len()])?).await?;
     }
     // Exceptions: one of a series is moved by a day, one is cancelled.
     let times = series::times_of(&mut ch.tx, id, ch.now).await?;
-    if let Some(time) = times.get(2).filter(|_| i % 5 == 0) {
+    if let Some(time) = times.get(2).filter(|_| i.is_multiple_of(5)) {
         let slot = time.slot.moved(
             instant(
                 crate::features::times::types::series::local(time.slot.starts_at)
