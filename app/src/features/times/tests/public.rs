@@ -159,7 +159,7 @@ async fn vol_03_a_time_says_all_that_one_must_know_before() {
             "不拍照，不直播",
             "示例卫生院",
             "计入志愿服务时间",
-            "打电话 0396-9990001",
+            "预约，或者排候补",
             "共 10 个名额",
             "2026年9月29日 15:00截止",
             &format!("/calendar/visits/{id}.ics"),

@@ -129,12 +129,22 @@ fn ac_01_the_roles_that_decide_are_few() {
     ] {
         assert_eq!(action.roles(), roles, "{action:?}");
     }
-    // Whoever receives gifts has nothing to do with cases, posts and accounts.
+    // Whoever receives gifts and visitors has nothing to do with cases, posts and accounts.
     for (role, most) in [
-        (Role::CentreStaff, &[Action::GiftRead, Action::GiftCount][..]),
+        (
+            Role::CentreStaff,
+            &[Action::GiftRead, Action::GiftCount, Action::TimeRead, Action::VisitRead, Action::VisitDoor][..],
+        ),
         (
             Role::DoneeOfficer,
-            &[Action::GiftRead, Action::GiftSecond, Action::GiftReceipt, Action::OrgConfirm],
+            &[
+                Action::GiftRead,
+                Action::GiftSecond,
+                Action::GiftReceipt,
+                Action::OrgConfirm,
+                Action::VisitRead,
+                Action::HoursSign,
+            ],
         ),
     ] {
         assert!(Action::ALL.iter().all(|a| !role.may(*a) || most.contains(a)), "{role:?}");
