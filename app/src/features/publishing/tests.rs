@@ -7,9 +7,7 @@ use crate::features::cases::admissions::store::create::create;
 use crate::features::cases::admissions::store::step::{Facts, advance, lock};
 use crate::features::cases::admissions::types::{Act, Case, NewCase, Person};
 use crate::features::centres::store::write::put;
-use crate::features::centres::types::{
-    Beds, CentreCode, CentreDraft, CentreInput, CentreType, CodeSet, Phone,
-};
+use crate::features::centres::types::{Beds, CentreCode, CentreDraft, CentreInput, CentreType, Phone};
 use crate::features::notices::types::{Notice, NoticeKind, NoticeNo};
 use crate::features::notices::{store, types::draft::Preview, types::draft::fingerprint};
 use crate::features::publishing::store::{Stop, boards, compose, drafts, finish, post, settings};
@@ -52,26 +50,14 @@ fn good_settings() -> Settings {
 async fn county(state: &AppState) -> County {
     let officer = || staff(state, Role::CountyOfficer, QUESHAN, None);
     let (drafter, reviewer, publisher) = (officer().await, officer().await, officer().await);
-    let draft = CentreDraft {
-        code: CentreCode::parse(&format!("{A}-01")).unwrap(),
-        name: "示例托养中心".into(),
-        kind: CentreType::TownshipHospital,
-        host_unit: "示例卫生院".into(),
-        donee: None,
-        township: A.into(),
-        address: "示例路 1 号".into(),
-        phone: Phone::parse("0396-9990001").unwrap(),
-        coordinates: None,
-        beds: Beds::new(90, None).unwrap(),
-        rooms: None,
-        carers_on_duty: None,
-        medical_staff: None,
-        facilities: CodeSet::default(),
-        services: CodeSet::default(),
-        visiting_hours: None,
-        visiting_rules: None,
-        opened_on: None,
-    };
+    let draft = CentreDraft::new(
+        CentreCode::parse(&format!("{A}-01")).unwrap(),
+        CentreType::TownshipHospital,
+        ("示例托养中心", "示例卫生院"),
+        "示例路 1 号",
+        Phone::parse("0396-9990001").unwrap(),
+        Beds::new(90, None).unwrap(),
+    );
     let now = state.clock().now();
     let mut ch = Change::at(state, now, Some(&drafter)).await.unwrap();
     let (centre, _) = put(&mut ch.tx, &CentreInput::check(draft).unwrap(), now, None).await.unwrap();
