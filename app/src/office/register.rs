@@ -56,10 +56,21 @@ pub async fn pass(
     field: &str,
     text: &str,
 ) -> Result<Option<PublicText>> {
+    let why = t::writing::personal(r.lang());
+    told(ch, r, (field, text), why).await
+}
+
+/// The same for a sentence that goes to somebody outside, a donor or a visitor, with words of its own for why not (VIS-06).
+pub async fn told(
+    ch: &mut Change,
+    r: &mut Reader<'_>,
+    (field, text): (&str, &str),
+    why: &str,
+) -> Result<Option<PublicText>> {
     let named = resident(&mut ch.tx, ch.state.keys(), text).await?.is_some();
     let passed = PublicText::parse(text).ok().filter(|_| !named);
     if passed.is_none() {
-        r.fail(field, t::writing::personal(r.lang()));
+        r.fail(field, why);
     }
     Ok(passed)
 }

@@ -252,6 +252,19 @@ async fn vis_02_the_centre_asks_confirms_and_another_centre_sees_nothing() {
         };
         assert_eq!(post(&other, fields(&page, "confirm", "")).await.status, 404);
         assert_eq!(post(&desk, fields(&page, "ask", "")).await.status, 422, "a question is asked for");
+        // VIS-06: a visitor is told of no resident, and no number of anybody.
+        let mut tx = state.db().write().await.unwrap();
+        // Nobody lives in this database: the register is told a name.
+        let named = crate::office::register::code(state.keys(), "王小明");
+        crate::exec!(&mut tx, "DROP VIEW resident_names").unwrap();
+        let view = format!("CREATE VIEW resident_names AS SELECT '{named}' AS code");
+        crate::exec!(&mut tx, sqlx::query(sqlx::AssertSqlSafe(view.clone()))).unwrap();
+        tx.commit().await.unwrap();
+        for text in ["请陪王小明读报", "请打 13812345678"] {
+            let back = post(&desk, fields(&page, "ask", text)).await;
+            assert_eq!(back.status, 422, "{text}");
+            assert!(back.body.contains("不能有证件号") && back.body.contains(text), "{}", back.body);
+        }
         let asked = post(&desk, fields(&page, "ask", "会理发吗？")).await;
         assert_eq!(asked.location(), format!("{path}?saved=1"), "{}", asked.body);
         let stale = post(

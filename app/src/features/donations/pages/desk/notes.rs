@@ -5,13 +5,14 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use super::detail::{self, Extra, id, page};
 use crate::base::{
     error::AppError, i18n::Lang, ids::GiftItemId, ids::PurposeId, ids::QuestionId, ids::RefusedId,
-    privacy::public_text::PublicText,
 };
 use crate::features::donations::store::{self, purposes, purposes::Decision, questions, refused};
 use crate::features::donations::types::Part;
 use crate::features::needs::types::quantity::MOST;
 use crate::office::change::{Change, Halt};
-use crate::office::{staff::access::Action, staff::desk::Desk, trail::Entry, trail::What, work, work::Kind};
+use crate::office::{
+    register, staff::access::Action, staff::desk::Desk, trail::Entry, trail::What, work, work::Kind,
+};
 use crate::t::{gift_notes as n, gifts_desk as d};
 use crate::web::{forms::Form, forms::Reader, submission::Errors, ui::field::Typed};
 
@@ -71,12 +72,12 @@ async fn done(
         }
         Noting::Answer => {
             let id: QuestionId = of()?.parse().map_err(|_| AppError::NotFound)?;
-            if let Some(text) = public(&mut r, "answer", lang) {
+            if let Some(text) = public(ch, &mut r, "answer").await? {
                 questions::answer(ch, part, id, &text).await?;
             }
         }
         Noting::AskPurpose => {
-            if let Some(text) = public(&mut r, "purpose", lang)
+            if let Some(text) = public(ch, &mut r, "purpose").await?
                 && purposes::ask(ch, part, &text).await?.is_err()
             {
                 r.fail("purpose", n::purpose_not_now(lang));
@@ -114,11 +115,10 @@ async fn done(
     Ok(r.errors())
 }
 
-/// A text that goes to the donor: no numbers and no illness of others (PUB-20).
-fn public(r: &mut Reader<'_>, name: &str, lang: Lang) -> Option<String> {
+/// A text that goes to the donor: no numbers, no illness of others, no resident's name (PUB-20).
+async fn public(ch: &mut Change, r: &mut Reader<'_>, name: &str) -> Result<Option<String>, AppError> {
     let text = r.required_lines(name, TEXT);
-    if PublicText::parse(&text).is_err() {
-        r.fail(name, d::text_blocked(lang));
-    }
-    r.good().then_some(text)
+    let why = d::text_blocked(r.lang());
+    let passed = register::told(ch, r, (name, &text), why).await?;
+    Ok(passed.filter(|_| r.good()).map(String::from))
 }

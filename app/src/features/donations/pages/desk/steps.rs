@@ -13,7 +13,9 @@ use crate::features::donations::types::{Item, Part, Refused};
 use crate::features::donations::{pages::parts, pages::read, store};
 use crate::features::needs::store as needs;
 use crate::office::change::{Change, Contested, Halt, Met, StepError};
-use crate::office::{staff::access::Action, staff::desk::Desk, staff::types::Division, staff::types::Place};
+use crate::office::{
+    register, staff::access::Action, staff::desk::Desk, staff::types::Division, staff::types::Place,
+};
 use crate::t::{change as t, gifts_desk as d};
 use crate::web::{forms::Form, ui::field::Typed, uploads, uploads::Takes};
 use crate::web::{uploads::waiting::Taken, uploads::waiting::Waiting};
@@ -98,6 +100,14 @@ async fn run(
     };
     let act = asked::read(&form, (&part, &items), gift.deliver_on, desk.cx.now, lang);
     // A photo that cannot be taken stops the step: it may be the proof.
+    // It goes to the donor, who is told nothing of a resident (PUB-20).
+    let act = match register::resident(&mut ch.tx, desk.cx.state.keys(), form.raw("text")).await? {
+        Some(_) => {
+            let blocked = ("text".to_owned(), d::text_blocked(lang).to_owned());
+            Err(act.err().into_iter().flatten().chain([blocked]).collect())
+        }
+        None => act,
+    };
     let act = if bad.is_empty() { act } else { Err(act.err().into_iter().flatten().chain(bad).collect()) };
     let (status, errors) = match act {
         Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),

@@ -10,9 +10,9 @@ use crate::features::times::types::series::{hour, instant, local};
 use crate::features::visits::store::hours::{self as store, Record};
 use crate::features::visits::types::hours::{Correction, Uncorrected, shown};
 use crate::features::visits::types::{Booking, State};
-use crate::office::change::Halt;
 use crate::office::staff::{access::Action, desk::Desk, types::Actor};
-use crate::t::hours as h;
+use crate::office::{change::Halt, register};
+use crate::t::{bookings_desk as bd, hours as h};
 use crate::web::{
     forms::Form, forms::Reader, ui::badge::Tone, ui::badge::tag, ui::facts::fact, ui::facts::facts,
     ui::field::Field, ui::field::Typed, ui::section::Panel,
@@ -158,7 +158,10 @@ pub async fn take(Path(booking): Path<String>, mut desk: Desk, form: Form) -> Re
         }
         "keep" => {
             let text = r.required_lines("text", 300);
-            if r.good() {
+            // Whoever came reads it (VIS-06).
+            if r.good()
+                && register::told(&mut ch, &mut r, ("text", &text), bd::text_blocked(lang)).await?.is_some()
+            {
                 store::refuse(&mut ch, &b, &text).await?;
                 return Ok(ch.end(&to).await?);
             }
@@ -169,7 +172,11 @@ pub async fn take(Path(booking): Path<String>, mut desk: Desk, form: Form) -> Re
             let breaks = pause(&mut r, &b);
             let breaks = (!breaks.is_empty()).then_some(breaks);
             let reason = r.required_lines("reason", 300);
-            if r.good() {
+            if r.good()
+                && register::told(&mut ch, &mut r, ("reason", &reason), bd::text_blocked(lang))
+                    .await?
+                    .is_some()
+            {
                 match store::correct(&mut ch, &b, &Correction { came, went, breaks, reason }).await? {
                     Ok(()) => return Ok(ch.end(&to).await?),
                     Err(Uncorrected::OutBeforeIn) => r.fail("went", h::bad_out(lang)),

@@ -4,10 +4,12 @@ use axum::{extract::Path, response::Response};
 use super::detail::{id, load, page};
 use super::{acts, acts::Doing, head};
 use crate::base::{error::AppError, i18n::Lang, ids::BookingId};
-use crate::features::visits::store::{desk, step, step::advance};
+use crate::features::visits::store::{desk, step, step::Move, step::advance};
 use crate::features::visits::types::{Booking, Refused};
 use crate::office::change::{Change, Contested, Halt, Met};
-use crate::office::{staff::access::Action, staff::desk::Desk, staff::types::Division, staff::types::Place};
+use crate::office::{
+    register, staff::access::Action, staff::desk::Desk, staff::types::Division, staff::types::Place,
+};
 use crate::t::{bookings_desk as d, change as t};
 use crate::web::forms::Form;
 
@@ -69,6 +71,10 @@ pub async fn take(Path(booking): Path<String>, mut desk: Desk, form: Form) -> Re
     let to = format!("{}?saved=1", booking.path());
     let mut r = form.reader(lang);
     let step = acts::read(&mut r, doing);
+    // It goes to a visitor, who is told nothing of a resident (VIS-06, PUB-20).
+    if r.good() && step.as_ref().is_some_and(|step| *step != Move::Confirm) {
+        register::told(&mut ch, &mut r, ("text", form.raw("text")), d::text_blocked(lang)).await?;
+    }
     if !r.good() {
         drop(ch);
         let (cx, actor) = (desk.cx.clone(), desk.actor.clone());
